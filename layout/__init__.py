@@ -1,0 +1,1 @@
+"""From an issue in YAML to a press-ready newspaper page."""

@@ -1,0 +1,184 @@
+"""The display list: what stands where on a page, and nothing of why. The exporters see only this.
+
+Everything is in points, y grows downward from the trimmed corner. Items are drawn in order; order is also reading order.
+`dump()` writes a page as lines of text that a person can diff: the goldens in tests/pages are made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from layout.diagnostics import NOWHERE, Span
+from layout.units import Rect, Size
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Process ink, each part 0…1 (DeviceCMYK)."""
+
+    cyan: float
+    magenta: float
+    yellow: float
+    black: float
+
+    @property
+    def black_only(self) -> bool:
+        return not (self.cyan or self.magenta or self.yellow)
+
+
+BLACK = Ink(0, 0, 0, 1)
+PAPER = Ink(0, 0, 0, 0)
+REGISTRATION = Ink(1, 1, 1, 1)  # marks outside the trim, on every plate
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphRun:
+    """Glyphs of one face at one size on one baseline.
+
+    x, baseline: points from the trimmed corner. glyphs: glyph ids of the whole (not the subset) face.
+    xs: left edge of each glyph's advance box, points from x. texts: the characters each glyph stands for, "" where an
+    earlier glyph of its cluster has them; joined they are the run's copy.
+    scale: horizontal scaling of the outlines, 1 = as designed (xs have it already).
+    origin: where the copy was typed.
+    """
+
+    face: str
+    size: float
+    x: float
+    baseline: float
+    glyphs: tuple[int, ...]
+    xs: tuple[float, ...]
+    texts: tuple[str, ...]
+    ink: Ink = BLACK
+    scale: float = 1.0
+    origin: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight stroke; thickness in points; dash: on/off lengths in points, () = solid."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    thickness: float
+    ink: Ink = BLACK
+    dash: tuple[float, ...] = ()
+    round: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled box."""
+
+    rect: Rect
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A stroked box; the stroke is centred on its edge."""
+
+    rect: Rect
+    thickness: float
+    ink: Ink = BLACK
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in a box. crop: the part of the picture that shows, as fractions of its width and height from its top left."""
+
+    rect: Rect
+    file: str
+    crop: Rect = Rect(0, 0, 1, 1)
+    alt: str = ""
+    origin: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items that belong together: a story, its headline, a paragraph, a picture with its caption, furniture.
+
+    role: "story" "kicker" "headline" "deck" "byline" "paragraph" "subhead" "item" "caption" "figure" "briefs" "brief"
+    "artifact" (furniture and marks). name: the story's name, a heading's level, or "".
+    """
+
+    role: str
+    items: tuple[Item, ...]
+    name: str = ""
+
+
+Item = GlyphRun | Rule | Fill | Frame | Image | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. number: 版次. trim: the cut size; bleed: points beyond it; slug: text of the slug line outside the bleed."""
+
+    number: int
+    trim: Size
+    bleed: float
+    items: tuple[Item, ...]
+    slug: str = ""
+
+
+def walk(items: tuple[Item, ...]) -> Iterator[GlyphRun | Rule | Fill | Frame | Image]:
+    """Every item but the groups, in drawing order."""
+    for item in items:
+        if isinstance(item, Group):
+            yield from walk(item.items)
+        else:
+            yield item
+
+
+def dump(page: Page) -> str:
+    """The page as text, one line an item, lengths to 0.01 pt."""
+    lines = [
+        f"page {page.number} trim {page.trim.width:.2f}×{page.trim.height:.2f} bleed {page.bleed:.2f} slug {page.slug}"
+    ]
+    _dump(page.items, 1, lines)
+    return "\n".join(lines) + "\n"
+
+
+def _dump(items: tuple[Item, ...], depth: int, lines: list[str]) -> None:
+    pad = "  " * depth
+    for item in items:
+        match item:
+            case Group(role, inner, name):
+                lines.append(f"{pad}{role} {name}".rstrip())
+                _dump(inner, depth + 1, lines)
+            case GlyphRun():
+                end = item.xs[-1] if item.xs else 0.0
+                scale = f" ×{item.scale:.3f}" if item.scale != 1 else ""
+                lines.append(
+                    f"{pad}text {item.x:.2f} {item.baseline:.2f} →{end:.2f} {item.face} {item.size:g}{scale}"
+                    f" {_ink(item.ink)} {item.text}"
+                )
+            case Rule():
+                lines.append(
+                    f"{pad}rule {item.x0:.2f} {item.y0:.2f} {item.x1:.2f} {item.y1:.2f} {item.thickness:g} {_ink(item.ink)}"
+                    + (f" dash {item.dash}" if item.dash else "")
+                )
+            case Fill(rect, ink):
+                lines.append(f"{pad}fill {_rect(rect)} {_ink(ink)}")
+            case Frame(rect, thickness, ink):
+                lines.append(f"{pad}frame {_rect(rect)} {thickness:g} {_ink(ink)}")
+            case Image(rect, file, crop):
+                lines.append(
+                    f"{pad}image {_rect(rect)} {file} crop {crop.x:.3f} {crop.y:.3f} {crop.width:.3f} {crop.height:.3f}"
+                )
+
+
+def _rect(rect: Rect) -> str:
+    return f"{rect.x:.2f} {rect.y:.2f} {rect.width:.2f}×{rect.height:.2f}"
+
+
+def _ink(ink: Ink) -> str:
+    return "/".join(f"{part * 100:g}" for part in (ink.cyan, ink.magenta, ink.yellow, ink.black))

@@ -1,0 +1,159 @@
+"""An issue as values: pages, stories, briefs, pictures, adverts, read from Nodes with every fault reported.
+
+Copy is kept as it was typed, character by character; setting decides later which pasted blanks are no copy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from layout.diagnostics import NOWHERE, Span
+from layout.source import Node
+from layout.units import Size
+
+BlockKind = Literal["paragraph", "subhead", "item"]
+EmphasisKind = Literal["strong", "dots"]
+Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler"]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Characters start ≤ i < end of a copy's text, set another way: **黑体** strong, *着重号* dots."""
+
+    start: int
+    end: int
+    kind: EmphasisKind
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A paragraph or a line of copy, as typed but for its markup.
+
+    text: no line ends. offsets: for each character its offset in the node's value; () = the same index plus `start`.
+    Equal by what is set, so the same words in two places are broken once.
+    """
+
+    text: str
+    emphases: tuple[Emphasis, ...] = ()
+    node: Node | None = field(default=None, compare=False, repr=False)
+    start: int = field(default=0, compare=False)
+    offsets: tuple[int, ...] = field(default=(), compare=False, repr=False)
+
+    def span(self, index: int = 0, length: int = 1) -> Span:
+        """Where character `index` was typed."""
+        if self.node is None:
+            return NOWHERE
+        return self.node.locate(self.offsets[index] if self.offsets else self.start + index, length)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of a body: running text, a subhead (插题), or a list item."""
+
+    kind: BlockKind
+    copy: Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a story.
+
+    file: as typed, relative to the issue file; pixels: None when it is missing (a placeholder stands for it).
+    focus: the point that must stay in, as fractions from the top left. columns: width in base columns, None = found by
+    copyfit; rows: height in rows of the grid without caption, None = found by copyfit.
+    """
+
+    file: str
+    pixels: Size | None = None
+    focus: tuple[float, float] = (0.5, 0.5)
+    caption: Copy | None = None
+    credit: Copy | None = None
+    columns: int | None = None
+    rows: int | None = None
+    alt: str = ""
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story, or one brief of a briefs module.
+
+    headline, kicker, deck: one Copy a line where the editor broke it by hand with “ / ”; one Copy = breaks by sense.
+    columns: merged columns asked for, None = the base columns the plan gives it. items: briefs only. rank: 1 = highest.
+    """
+
+    name: str
+    role: Role = "story"
+    kicker: tuple[Copy, ...] = ()
+    headline: tuple[Copy, ...] = ()
+    deck: tuple[Copy, ...] = ()
+    summary: tuple[Copy, ...] = ()
+    tag: Copy | None = None
+    byline: Copy | None = None
+    dateline: Copy | None = None
+    body: tuple[Block, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    items: tuple[Story, ...] = ()
+    columns: int | None = None
+    rank: int = 0
+    box: bool | None = None
+    banner: Copy | None = None
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Advert:
+    """A reserved advert: columns × rows of the grid at `place` (head, foot)."""
+
+    name: str
+    file: str = ""
+    pixels: Size | None = None
+    columns: int = 0
+    rows: int = 0
+    place: Literal["head", "foot"] = "foot"
+    public_service: bool = False
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A page drawn by hand: one row of story names a band, one name a base column."""
+
+    bands: tuple[tuple[str, ...], ...]
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """报眼: the box beside the nameplate."""
+
+    headline: tuple[Copy, ...] = ()
+    lines: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as the editor gave it. plan None = `auto`."""
+
+    number: int
+    banner: Copy | None = None
+    credits: tuple[tuple[str, Copy], ...] = ()
+    plan: Plan | None = None
+    stories: tuple[Story, ...] = ()
+    adverts: tuple[Advert, ...] = ()
+    ear: Ear | None = None
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given."""
+
+    file: str
+    paper: str
+    date: date | None
+    number: str
+    pages: tuple[Page, ...]
+    title: str = ""

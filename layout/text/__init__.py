@@ -1,0 +1,1 @@
+"""Setting: copy → lines of glyphs on a measure."""

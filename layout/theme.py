@@ -1,0 +1,120 @@
+"""A paper's house style as values: format, grid, text styles, furniture, press; read from YAML with `extends`.
+
+Built-in themes stand in data/themes; a paper's own paper.yaml says only what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from layout.display import BLACK, PAPER, Ink
+from layout.units import Size
+
+Align = Literal["justify", "left", "centre", "right"]
+Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
+Level = Literal["none", "basic", "gb", "strict"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a piece of copy is set.
+
+    font: a role of fonts.yaml. size, leading: points; smallest: how far a head may shrink to fit (0 = it may not).
+    indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's own.
+    strong: role that **…** takes.
+    """
+
+    font: str = "song"
+    size: float = 9.5
+    leading: float = 14.0
+    smallest: float = 0.0
+    indent: float = 0.0
+    align: Align = "justify"
+    ink: Ink = BLACK
+    language: str = "zh-Hans"
+    punctuation: Punctuation = "quanjiao"
+    level: Level = "gb"
+    latin: str = ""
+    strong: str = "sans"
+    tracking: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The cut sheet and the type area on it, points. left, top: of the type area, from the trimmed corner."""
+
+    name: str = ""
+    trim: Size = Size(0, 0)
+    left: float = 0.0
+    top: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Base columns and rows of the type area. measure: a base column's width, gutter: between columns, leading: a row; points."""
+
+    columns: int = 5
+    measure: float = 133.0
+    gutter: float = 9.5
+    rows: int = 70
+    leading: float = 14.0
+
+    @property
+    def width(self) -> float:
+        return self.columns * self.measure + (self.columns - 1) * self.gutter
+
+    @property
+    def height(self) -> float:
+        return self.rows * self.leading
+
+    def x(self, column: int) -> float:
+        """Left edge of a base column, from the type area's left edge."""
+        return column * (self.measure + self.gutter)
+
+    def span(self, columns: int) -> float:
+        """Width of so many base columns with the gutters between them."""
+        return columns * self.measure + (columns - 1) * self.gutter
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What the printer wants: bleed in points, output intent, marks."""
+
+    name: str = "newsprint"
+    bleed: float = 8.504
+    profile: str = ""
+    condition: str = "CGATS TR 002"
+    marks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What the paper says of itself: its name and the lines of the nameplate and the folio (刊头信息)."""
+
+    name: str = ""
+    english: str = ""
+    publisher: str = ""
+    permit: str = ""
+    website: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in points,
+    rows or em as data/themes says beside it; words: furniture wording and choices, by name."""
+
+    name: str
+    masthead: Masthead = Masthead()
+    format: Format = Format()
+    grid: Grid = Grid()
+    press: Press = Press()
+    styles: Mapping[str, TextStyle] = field(default_factory=dict)
+    inks: Mapping[str, Ink] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+__all__ = ["BLACK", "PAPER", "Format", "Grid", "Masthead", "Press", "TextStyle", "Theme"]
