@@ -1,24 +1,87 @@
 """The font set: each face opened once (mmap), found by role, with fallback by character. The one door to uharfbuzz.
 
-Metrics are in em; the em box comes from the BASE table or the typo metrics (880/−120), never from hhea.
+A font file is judged when the book is opened, from its table directory alone; HarfBuzz comes in when a face is first asked
+for a glyph. Metrics are in em; the em box comes from the BASE table or the typo metrics (880/−120), never from hhea.
 """
 
 from __future__ import annotations
 
+import os
+import struct
+import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any, Literal
 
-from layout.diagnostics import Report
+from layout.diagnostics import NOWHERE, Report, Span
+
+Coverage = Literal["", "han"]
+
+# Han as a stack's `only: han` means it: ideographs with their compatibility forms and radicals, 々 〇 and Suzhou numerals.
+_HAN = (
+    (0x4E00, 0x9FFF),
+    (0x3400, 0x4DBF),
+    (0x3005, 0x3007),
+    (0x3021, 0x3029),
+    (0x2E80, 0x2FDF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+# Unicode 16 Default_Ignorable_Code_Point, as far as copy holds them: they print nothing in any face.
+_IGNORABLE = (
+    *((code, code) for code in (0xAD, 0x34F, 0x61C, 0xFEFF)),
+    *((0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xE0000, 0xE0FFF)),
+)
+_JOINER = "\u200d"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceEntry:
+    """A face of the manifest. instance: axis values of a variable font, () for a static one. origin: where it is listed."""
+
+    key: str
+    path: Path
+    sha256: str = ""
+    bytes: int = 0
+    licence: str = ""
+    source: str = ""
+    instance: tuple[tuple[str, float], ...] = ()
+    origin: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A face of a stack; only: the characters it is asked for, "" = all."""
+
+    face: str
+    only: Coverage = ""
+
+    def takes(self, character: str) -> bool:
+        return not self.only or is_han(character)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a style's `font:` names: its English and Chinese name, and the faces asked in order."""
+
+    name: str
+    chinese: str
+    stack: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """What HarfBuzz made of a text: parallel tuples; advances in em; clusters: index of each glyph's first character."""
+    """What HarfBuzz made of a text: parallel tuples; advances in em; clusters: index of each glyph's first character.
+
+    shifts: where a glyph is drawn, right and up of its place, em; () = every glyph at its place.
+    """
 
     glyphs: tuple[int, ...]
     advances: tuple[float, ...]
     clusters: tuple[int, ...]
+    shifts: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,45 +95,355 @@ class Subset:
 class Face:
     """One face of the set. key: its name in fonts.yaml. All metrics in em."""
 
-    key: str
-    postscript_name: str
-    is_cff: bool
-    units_per_em: int
-    ascent: float  # top of the em box above the baseline
-    descent: float  # bottom of the em box below the baseline, positive
-    cap_height: float
+    def __init__(self, entry: FaceEntry) -> None:
+        self.key = entry.key
+        self.entry = entry
+        self._glyphs: dict[str, int] = {}
+        self._advances: dict[int, float] = {}
+        self._inks: dict[int, tuple[float, float, float, float]] = {}
+        self._last_subset: tuple[frozenset[int], Subset] | None = None
 
     def has(self, character: str) -> bool:
-        raise NotImplementedError
+        return self.glyph(character) != 0
 
     def glyph(self, character: str) -> int:
         """Its nominal glyph; 0 = the face has none."""
-        raise NotImplementedError
+        glyph = self._glyphs.get(character)
+        if glyph is None:
+            glyph = self._glyphs[character] = self._font.get_nominal_glyph(ord(character)) or 0
+        return glyph
 
     def advance(self, glyph: int) -> float:
-        raise NotImplementedError
+        advance = self._advances.get(glyph)
+        if advance is None:
+            advance = self._advances[glyph] = self._font.get_glyph_h_advance(glyph) / self.units_per_em
+        return advance
 
     def shape(self, text: str, language: str = "zh-Hans", features: Sequence[str] = ()) -> Shaped:
-        raise NotImplementedError
+        """The text from left to right, in its own script.
+
+        language: BCP 47; it picks the form of the marks (locl). features: tags, `-tag` turns one off.
+        """
+        import uharfbuzz
+
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        # The guess takes the language from the machine's locale, which would set the same issue in two ways.
+        buffer.direction, buffer.language = "ltr", language
+        uharfbuzz.shape(self._font, buffer, {tag.lstrip("-"): not tag.startswith("-") for tag in features})
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        em = self.units_per_em
+        shifts = tuple((position.x_offset / em, position.y_offset / em) for position in positions)
+        return Shaped(
+            tuple([info.codepoint for info in infos]),
+            tuple([position.x_advance / em for position in positions]),
+            tuple([info.cluster for info in infos]),
+            shifts if any(shift != (0, 0) for shift in shifts) else (),
+        )
 
     def ink(self, glyph: int) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top of the outline's box, em, y up."""
-        raise NotImplementedError
+        """Left, bottom, right, top of the outline's box, em, y up; zeros for a blank glyph."""
+        box = self._inks.get(glyph)
+        if box is None:
+            extents, em = self._font.get_glyph_extents(glyph), self.units_per_em
+            left, top = extents.x_bearing, extents.y_bearing
+            right, bottom = left + extents.width, top + extents.height
+            box = self._inks[glyph] = (left / em, bottom / em, right / em, top / em)
+        return box
 
     def subset(self, glyphs: Iterable[int]) -> Subset:
         raise NotImplementedError
+
+    @cached_property
+    def postscript_name(self) -> str:
+        return self._face.get_name(6) or self.key
+
+    @cached_property
+    def is_cff(self) -> bool:
+        return "CFF " in self._face.table_tags
+
+    @cached_property
+    def units_per_em(self) -> int:
+        return int(self._face.upem)
+
+    @cached_property
+    def ascent(self) -> float:
+        """Top of the em box above the baseline."""
+        top = self._font.get_layout_baseline("idtp", "LTR", "hani", "dflt")
+        return float(top / self.units_per_em if top is not None else 1 - self.descent)
+
+    @cached_property
+    def descent(self) -> float:
+        """Bottom of the em box below the baseline, positive."""
+        bottom = self._font.get_layout_baseline("ideo", "LTR", "hani", "dflt")
+        if bottom is None:
+            bottom = self._number("OS/2", 70, "h", -0.12 * self.units_per_em)
+        return float(-bottom / self.units_per_em)
+
+    @cached_property
+    def cap_height(self) -> float:
+        """Of the Latin capitals; where the font does not say, the top of its H."""
+        stated = self._number("OS/2", 88, "h", 0) if self._number("OS/2", 0, "H", 0) >= 2 else 0
+        return stated / self.units_per_em if stated > 0 else self.ink(self.glyph("H"))[3]
+
+    @cached_property
+    def italic_angle(self) -> float:
+        """Degrees anticlockwise from upright."""
+        return self._number("post", 4, "i", 0) / 65536
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top of a box that holds every glyph, em, y up."""
+        left, bottom, right, top = (self._number("head", at, "h", 0) / self.units_per_em for at in (36, 38, 40, 42))
+        return left, bottom, right, top
+
+    def table(self, tag: str) -> bytes:
+        """The table as it stands in the font; b"" where it has none."""
+        data: bytes = self._face.reference_table(tag).data
+        return data
+
+    def _number(self, tag: str, offset: int, kind: str, default: float) -> float:
+        data = self.table(tag)
+        if offset + struct.calcsize(kind) > len(data):
+            return default
+        return float(struct.unpack_from(f">{kind}", data, offset)[0])
+
+    @cached_property
+    def _face(self) -> Any:
+        import uharfbuzz
+
+        face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(self.entry.path))
+        if not self.entry.instance:
+            return face
+        plan = uharfbuzz.SubsetInput()
+        plan.keep_everything()
+        plan.pin_all_axes_to_default(face)
+        for axis, value in self.entry.instance:
+            plan.pin_axis_location(face, axis, value)
+        return uharfbuzz.subset(face, plan)
+
+    @cached_property
+    def _font(self) -> Any:
+        import uharfbuzz
+
+        return uharfbuzz.Font(self._face)
 
 
 class FontBook:
     """The faces by role. A role's stack is asked face by face for each character."""
 
-    @classmethod
-    def open(cls, folder: Path, extra: Sequence[Path] = (), report: Report | None = None) -> FontBook:
-        raise NotImplementedError
+    def __init__(self, entries: Sequence[FaceEntry], roles: Sequence[Role], report: Report | None = None) -> None:
+        """Faces that cannot be used are reported (NP403–NP406) and left out; a stack goes on without them."""
+        report = Report() if report is None else report
+        self._faces = {entry.key: Face(entry) for entry in entries if _usable(entry, report)}
+        self.roles = {role.name: role for role in roles}
+        self._stacks = {
+            role.name: tuple((choice, self._faces[choice.face]) for choice in role.stack if choice.face in self._faces)
+            for role in roles
+        }
+        self._found: dict[tuple[str, str], Face | None] = {}
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """Every usable face, in the order of the manifest."""
+        return tuple(self._faces.values())
 
     def face(self, key: str) -> Face:
-        raise NotImplementedError
+        """Raises KeyError for a face that is not in the set."""
+        return self._faces[key]
 
     def face_for(self, role: str, character: str) -> Face | None:
-        """First face of the role's stack that has the character; None = the set lacks it."""
-        raise NotImplementedError
+        """First face of the role's stack that has the character; None = the set lacks it. KeyError: no such role.
+
+        What prints nothing (a joiner, a variation selector) and blanks that HarfBuzz makes from the space lack nowhere.
+        """
+        try:
+            return self._found[role, character]
+        except KeyError:
+            face = self._found[role, character] = self._find(role, character)
+            return face
+
+    def _find(self, role: str, character: str) -> Face | None:
+        wanted = _stand_in(character)
+        for choice, face in self._stacks[role]:
+            if choice.takes(character) and face.has(wanted):
+                return face
+        return None
+
+    def itemise(self, text: str, role: str, latin_role: str = "") -> tuple[tuple[int, int, Face | None], ...]:
+        """Runs of one face: (start, end, face); face None where the set lacks the character.
+
+        latin_role: role that ASCII and European letters take, "" = the same. A grapheme cluster (combining marks,
+        variation selectors, ZWJ sequences) stays in one run, in the first face that has all of it, else its base's.
+        """
+        runs: list[tuple[int, int, Face | None]] = []
+        for start, end in clusters(text):
+            face = self._cluster_face(text[start:end], latin_role if latin_role and is_western(text[start]) else role)
+            if runs and runs[-1][2] is face:
+                runs[-1] = (runs[-1][0], end, face)
+            else:
+                runs.append((start, end, face))
+        return tuple(runs)
+
+    def _cluster_face(self, cluster: str, role: str) -> Face | None:
+        base = self.face_for(role, cluster[0])
+        if len(cluster) == 1:
+            return base
+        wanted = [_stand_in(character) for character in cluster]
+        for choice, face in self._stacks[role]:
+            if choice.takes(cluster[0]) and all(face.has(character) for character in wanted):
+                return face
+        return base
+
+    def missing(self, text: str, role: str, latin_role: str = "") -> tuple[int, ...]:
+        """Indexes of the characters no face of the role has (NP401)."""
+        return tuple(
+            index
+            for index, character in enumerate(text)
+            if self.face_for(latin_role if latin_role and is_western(character) else role, character) is None
+        )
+
+    def missing_values(self, character: str, role: str) -> tuple[tuple[str, object], ...]:
+        """What NP401 says of a missing character: itself, its U+ code and name, the role, the faces tried."""
+        tried = ", ".join(choice.face for choice, _ in self._stacks[role])
+        return (*_values(character, role), ("faces", tried))
+
+    def fallbacks(self, text: str, role: str, latin_role: str = "") -> tuple[tuple[int, str, str], ...]:
+        """Characters set from another face than the role's own (NP402): index, key of the face wanted, of the one used."""
+        found = []
+        for index, character in enumerate(text):
+            asked = latin_role if latin_role and is_western(character) else role
+            used = self.face_for(asked, character)
+            wanted = next((face for choice, face in self._stacks[asked] if choice.takes(character)), None)
+            if used is not None and wanted is not None and used is not wanted:
+                found.append((index, wanted.key, used.key))
+        return tuple(found)
+
+    def fallback_values(self, character: str, role: str, wanted: str, used: str) -> tuple[tuple[str, object], ...]:
+        """What NP402 says of a character set from another face."""
+        return (*_values(character, role), ("wanted", wanted), ("used", used))
+
+
+def is_han(character: str) -> bool:
+    return _within(character, _HAN)
+
+
+def is_western(character: str) -> bool:
+    """ASCII, and the Latin, Greek and Cyrillic letters: what a style's `latin:` sets."""
+    code = ord(character)
+    if code < 0x80:
+        return code >= 0x20
+    return (0xC0 <= code <= 0x52F and code not in (0xD7, 0xF7)) or 0x1E00 <= code <= 0x1FFF
+
+
+def clusters(text: str) -> Iterable[tuple[int, int]]:
+    """Start and end of each grapheme cluster, as far as type goes: a base with its marks, selectors and joined parts."""
+    start = 0
+    for index in range(1, len(text)):
+        character = text[index]
+        # Nothing below U+0300 extends a cluster: nearly all copy leaves here.
+        if character >= "\u0300" and _extends(character):
+            continue
+        if text[index - 1] != _JOINER:
+            yield start, index
+            start = index
+    if text:
+        yield start, len(text)
+
+
+def _extends(character: str) -> bool:
+    code = ord(character)
+    if 0x4E00 <= code <= 0x9FFF:
+        return False
+    return (
+        character == _JOINER
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xE0020 <= code <= 0xE01EF
+        or 0x1F3FB <= code <= 0x1F3FF
+        or unicodedata.category(character) in ("Mn", "Me", "Mc")
+    )
+
+
+def _stand_in(character: str) -> str:
+    """The character whose glyph decides whether a face has this one."""
+    if _within(character, _IGNORABLE) or (character != "\u3000" and unicodedata.category(character) == "Zs"):
+        return " "
+    return character
+
+
+def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:
+    code = ord(character)
+    return any(first <= code <= last for first, last in ranges)
+
+
+def _values(character: str, role: str) -> tuple[tuple[str, object], ...]:
+    return (
+        ("character", character),
+        ("code", f"U+{ord(character):04X}"),
+        ("name", unicodedata.name(character, "")),
+        ("role", role),
+    )
+
+
+def _usable(entry: FaceEntry, report: Report) -> bool:
+    """Judge a font file by its header and table directory (OpenType 1.9 «otff»); report why it cannot be used."""
+    try:
+        tables = _directory(entry.path)
+    except FileNotFoundError:
+        report.add("NP403", entry.origin, file=entry.path.name, key=entry.key)
+        return False
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        report.add("NP404", entry.origin, file=entry.path.name, reason=reason or "?")
+        return False
+    if "fvar" in tables and not entry.instance:
+        report.add("NP405", entry.origin, file=entry.path.name)
+        return False
+    if (licence := _embedding(entry.path, tables)) is not None:
+        report.add("NP406", entry.origin, file=entry.path.name, reason=licence)
+        return False
+    return True
+
+
+def _directory(path: Path) -> dict[str, tuple[int, int]]:
+    """Offset and length of each table. Raises OSError, or ValueError with the reason the file is no whole font."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        head = file.read(12)
+        if head[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):
+            raise ValueError("not a TrueType or OpenType font")
+        count = int.from_bytes(head[4:6], "big")
+        rows = file.read(16 * count)
+        if len(rows) < 16 * count:
+            raise ValueError("the file is cut short")
+        tables = {
+            rows[at : at + 4].decode("latin-1"): struct.unpack_from(">II", rows, at + 8)
+            for at in range(0, 16 * count, 16)
+        }
+        if any(offset + length > size for offset, length in tables.values()):
+            raise ValueError("the file is cut short")
+        outlines = ("CFF ",) if "CFF " in tables else ("glyf", "loca")
+        needed = [tag for tag in ("cmap", "head", "hhea", "hmtx", "maxp", *outlines) if tag not in tables]
+        if needed:
+            raise ValueError("it has no table " + ", ".join(needed))
+        file.seek(tables["head"][0])
+        header = file.read(54)
+    if header[12:16] != b"\x5f\x0f\x3c\xf5" or not 16 <= int.from_bytes(header[18:20], "big") <= 16384:
+        raise ValueError("its head table is damaged")
+    return tables
+
+
+def _embedding(path: Path, tables: dict[str, tuple[int, int]]) -> str | None:
+    """Why the font's licence bits (OS/2 fsType) forbid a subset in a PDF; None = they allow it."""
+    if "OS/2" not in tables:
+        return None
+    with path.open("rb") as file:
+        file.seek(tables["OS/2"][0] + 8)
+        bits = int.from_bytes(file.read(2), "big")
+    # Bits 0–3 exclude each other; where a font sets several, the least restrictive counts (OpenType «fsType»).
+    if bits & 0x000F == 0x0002:
+        return "restricted licence"
+    if bits & 0x0100:
+        return "no subsetting"
+    return "bitmaps only" if bits & 0x0200 else None
