@@ -1,0 +1,421 @@
+"""The command `layout`: reads arguments, calls one verb, prints what was found. The one door to click and rich.
+
+Every verb imports its own stages when it runs, so that `layout --version` and `--help` stay quick. Exit status: 0 clean,
+1 errors in the material, 2 wrong usage, 130 Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from layout import __version__
+from layout.cli.printing import WORDS, Progress, as_json, tell
+
+if TYPE_CHECKING:
+    from layout.diagnostics import Language, Report, Span
+    from layout.issue import Issue
+    from layout.makeup import PageMade
+    from layout.pipeline import Workspace
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console command. Ends the process with the exit status of the module's docstring."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # closed by the shell
+            # A terminal that cannot show a character gets its escape, never a traceback.
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        status = command.main(arguments, prog_name="layout", standalone_mode=False) or 0
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except click.UsageError as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(WORDS[_spoken()]["stopped"], err=True)
+        status = 128 + signal.SIGINT
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing is wrong, but Python would complain again while closing stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 128 + signal.SIGPIPE
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        click.echo(f"layout: stdout: {error.strerror}", err=True)  # a full disk under `>`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)
+
+
+def _terminate(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)  # so that half-written files are cleared away
+
+
+def _spoken() -> Language:
+    """The locale's language, for what is said before or outside a verb."""
+    from layout.diagnostics import language
+
+    return language(None, os.environ)
+
+
+def _set_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value:
+        context.find_root().obj = value
+
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _language_option(function: _Function) -> _Function:
+    return click.option(
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        expose_value=False,
+        callback=_set_language,
+        help="Language of the messages; the locale's unless told.",
+    )(function)
+
+
+def _format_option(function: _Function) -> _Function:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="How faults are told.",
+    )(function)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 clean, 1 errors in the material, 2 wrong usage.",
+)
+@_language_option
+@click.version_option(__version__, prog_name="layout", message="%(prog)s %(version)s")
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Turn a newspaper issue written in YAML into press-ready pages.
+
+    \b
+    layout new mypaper                       a paper of your own, ready to build
+    layout check mypaper/2026-01-01.yaml     every fault, with its place and what to do
+    layout build mypaper/2026-01-01.yaml     the PDF for the printer, beside the issue
+    layout explain NP102                     what a fault's code means
+    """
+    context.obj = context.obj or _spoken()
+
+
+@command.command(short_help="Make a new paper, ready to build.")
+@click.argument("folder", type=click.Path())
+@click.option("--name", help="The paper's name as its nameplate shows it.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the first issue; today unless told.")
+@_language_option
+@click.pass_obj
+def new(language: Language, folder: str, name: str | None, day: Any) -> int:
+    """Make a new paper in FOLDER: its house style, a first issue, and a note for the editor.
+
+    Keys and notes are Chinese or English by --lang. What is there already is never overwritten.
+
+    \b
+    layout --lang zh new 邻里报 --name 邻里报
+    layout build 邻里报/*.yaml
+    """
+    from layout.pipeline import Workspace
+    from layout.scaffold import scaffold
+
+    workspace = Workspace()
+    try:
+        issue = scaffold(workspace, folder, language, name, day.date() if day else workspace.today())
+    except OSError as error:
+        raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
+    click.echo(WORDS[language]["new"].format(folder=folder, issue=issue))
+    return 0
+
+
+@command.command(short_help="Report every fault; write nothing.")
+@click.argument("issue", type=click.Path())
+@_format_option
+@_language_option
+@click.pass_obj
+def check(language: Language, issue: str, form: str) -> int:
+    """Report every fault of ISSUE and the score of each page; write nothing.
+
+    \b
+    layout check issues/xietu/2019-07-15.yaml
+    layout check issues/xietu/2019-07-15.yaml --format json | jq '.pages[].score'
+
+    JSON: {"diagnostics": [{"code", "severity", "file", "line", "column", "message", "hint"}],
+    "pages": [{"page", "score", "checks": [{"id", "severity", "amount", "message"}]}]}.
+    Line and column count from 1; 0 where there is none.
+    """
+    from layout.pipeline import Session, Workspace
+
+    session = Session(Workspace())
+    with Progress(language) as progress:
+        proof = session.check(issue, watch=progress)
+    tell(proof.report, proof.pages, form, language, session.workspace, to_error=False)
+    return int(proof.report.failed)
+
+
+@command.command(short_help="Write the press-ready PDF.")
+@click.argument("issue", type=click.Path())
+@click.option("-o", "--output", metavar="FILE", help="Where the PDF goes; beside the issue unless told. - is stdout.")
+@click.option("--pages", metavar="LIST", help="Only these pages, by their number: 2, 2-3, 1,4-5.")
+@click.option("--png", metavar="DIR", help="Also draw each page as DIR/ISSUE-PAGE.png.")
+@click.option("--dpi", type=click.IntRange(18, 1200), default=100, show_default=True, help="Resolution of --png.")
+@_format_option
+@_language_option
+@click.pass_obj
+def build(
+    language: Language, issue: str, output: str | None, pages: str | None, png: str | None, dpi: int, form: str
+) -> int:
+    """Make up ISSUE and write its press-ready PDF.
+
+    With errors nothing is written, and a PDF that was there stays as it was. The same issue gives the same bytes.
+
+    \b
+    layout build issues/xietu/2019-07-15.yaml
+    layout build issues/xietu/2019-07-15.yaml -o out/page.pdf --pages 2-3
+    layout build issues/xietu/2019-07-15.yaml --png out --dpi 150
+    """
+    from layout.pipeline import Session, Workspace
+
+    workspace = Workspace()
+    session = Session(workspace)
+    target = output or _beside(issue, ".pdf")
+    wanted = _page_list(pages)
+    written: list[str] = []
+    with Progress(language) as progress:
+        proof = session.check(issue, wanted, progress)
+        _refuse_missing_pages(wanted, proof.issue)
+        report = proof.report
+        if _would_overwrite(workspace, target, [issue]):
+            report.add("NP902", _place(target), file=target)
+        if not report.failed:
+            pdf = session.pdf(proof, progress)
+            _write(workspace, target, pdf, report, written)
+            if png and not report.failed:
+                _write_pictures(workspace, png, issue, pdf, proof.pages, dpi, report, written, progress)
+    tell(report, proof.pages, form, language, workspace, to_error=form == "text" or target == "-", written=written)
+    return int(report.failed)
+
+
+@command.command(short_help="Set plain-text copy as a proof to read (小样).")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
+@click.option("--measure", type=float, default=14, show_default=True, help="Width of a column, em.")
+@click.option("--size", type=float, default=9.5, show_default=True, help="Size of the type, points; 1 em.")
+@click.option("--leading", type=float, help="From baseline to baseline, points; 1½ sizes unless told.")
+@click.option("--indent", type=float, default=2, show_default=True, help="First line of a paragraph, em.")
+@click.option(
+    "--lang",
+    "copy_language",
+    type=click.Choice(["zh-Hans", "zh-Hant", "ja", "ko"]),
+    default="zh-Hans",
+    show_default=True,
+    help="Language of the copy.",
+)
+@click.option("--font", default="song", show_default=True, help="Font role; `layout fonts` lists them.")
+@click.option("--columns", type=click.IntRange(1, 100), default=1, show_default=True, help="Columns on a page.")
+@click.option("--rows", type=click.IntRange(1, 1000), default=60, show_default=True, help="Lines in a column.")
+@click.option(
+    "-o", "--output", metavar="PDF", help="Where the PDF goes; beside the first FILE unless told. - is stdout."
+)
+@click.option("--json", "report_file", metavar="JSON", help="Where the list of lines goes. - is stdout.")
+@_format_option
+@click.pass_obj
+def galley(
+    language: Language,
+    files: tuple[str, ...],
+    output: str | None,
+    report_file: str | None,
+    form: str,
+    leading: float | None,
+    **choices: Any,
+) -> int:
+    """Set plain-text copy in columns, as a proof to read (小样).
+
+    A blank line ends a paragraph; each FILE starts a new page. Columns stand side by side from x = 20 pt, 12 pt apart;
+    what does not fit on one page goes on to the next. A galley with faults (a missing glyph, a run longer than the
+    measure) is still set and written; the faults are told and the exit status is 1.
+
+    \b
+    layout galley copy.txt --measure 14
+    layout galley a.txt b.txt --measure 11 --columns 4 --rows 60 -o proof.pdf --json lines.json
+
+    --json: {"files": [{"file", "characters", "lines": [{"text", "page", "column", "x", "baseline", "gap", "last"}]}]}.
+    characters: all but blanks. x, baseline: points from the page's top left corner, y downward, of the line's first
+    character. gap: mean space added between ideographs, em. last: the line ends its paragraph. Pages and columns
+    count from 1.
+    """
+    from layout.diagnostics import Report
+    from layout.galley import Setting, proof, set_files
+    from layout.pipeline import Session, Workspace
+
+    try:
+        setting = Setting(
+            leading=choices["size"] * 1.5 if leading is None else leading,
+            language=choices.pop("copy_language"),
+            **choices,
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    workspace, report, written = Workspace(), Report(), list[str]()
+    target = output or _beside(files[0], ".pdf")
+    clash = [name for name in (target, report_file) if name and _would_overwrite(workspace, name, files)]
+    for name in clash:
+        report.add("NP902", _place(name), file=name)
+    with Progress(language) as progress:
+        made = set_files(Session(workspace), files, setting, report, progress)
+    if made.pages and not clash:
+        _write(workspace, target, proof(made, progress), report, written)
+        if report_file:
+            _write(workspace, report_file, as_json(made.asas_json()).encode(), report, written)
+    to_error = form == "text" or "-" in (target, report_file)
+    tell(report, (), form, language, workspace, to_error=to_error, written=written)
+    return int(report.failed)
+
+
+@command.command(short_help="Say what a fault’s code means.")
+@click.argument("code", required=False)
+@click.option("--all", "every", is_flag=True, help="Every code there is.")
+@_format_option
+@_language_option
+@click.pass_obj
+def explain(language: Language, code: str | None, every: bool, form: str) -> int:
+    """Say what a fault's CODE means, why it matters, and how to mend it.
+
+    \b
+    layout explain NP102
+    layout explain --all
+    """
+    from layout.diagnostics import codes, table
+
+    if every == bool(code):
+        raise click.UsageError("give one CODE, or --all")
+    known = list(codes())
+    wanted = known if every else [_known_code(code or "", known, language)]
+    if form == "json":
+        click.echo(as_json({name: dict(table(name)) for name in wanted}))
+        return 0
+    for name in wanted:
+        row = table(name)
+        click.secho(f"{name} {row['severity']}: {row[language]}", bold=True)
+        if not every:
+            for words in (row.get("explain", {}).get(language), row.get("hint", {}).get(language)):
+                if words:
+                    click.echo("\n" + words)
+    return 0
+
+
+@command.command(short_help="List font roles, faces, licences, coverage.")
+@_format_option
+@_language_option
+@click.pass_obj
+def fonts(language: Language, form: str) -> int:
+    """List the font roles, the faces that fill them in order, their licences, and what they cover.
+
+    Faces of your own go into fonts/user/ or a folder named by LAYOUT_FONTS.
+    """
+    from layout.diagnostics import Report
+    from layout.pipeline import Session, Workspace
+
+    workspace, report = Workspace(), Report()
+    book = Session(workspace).setter(report).fonts
+    return 0
+
+
+def _known_code(code: str, known: list[str], language: Language) -> str:
+    """The code as the table has it: np102 and 102 are NP102."""
+    from difflib import get_close_matches
+
+    name = code.upper() if code.upper().startswith("NP") else f"NP{code}"
+    if name in known:
+        return name
+    near = get_close_matches(name, known, 3, 0.5) or known[:3]
+    raise click.UsageError(WORDS[language]["unknown code"].format(code=code, near=", ".join(near)))
+
+
+def _page_list(text: str | None) -> frozenset[int] | None:
+    """2 · 2-3 · 1,4-5 → page numbers."""
+    if text is None:
+        return None
+    pages: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal() and int(first) <= int(last or first) < 10_000):
+            raise click.UsageError(f"--pages: “{part}” is no page or range; write 2, 2-3 or 1,4-5")
+        pages.update(range(int(first), int(last or first) + 1))
+    return frozenset(pages)
+
+
+def _refuse_missing_pages(wanted: frozenset[int] | None, issue: Issue | None) -> None:
+    if wanted is None or issue is None:
+        return
+    there = [page.number for page in issue.pages]
+    if missing := sorted(wanted.difference(there)):
+        raise click.UsageError(f"--pages: {issue.file} has no page {missing[0]}; it has {', '.join(map(str, there))}")
+
+
+def _beside(file: str, suffix: str) -> str:
+    """The output's name beside its source: issue.yaml → issue.pdf."""
+    return os.path.splitext(file)[0] + suffix
+
+
+def _would_overwrite(workspace: Workspace, target: str, sources: Iterable[str]) -> bool:
+    return target != "-" and any(workspace.same(target, source) for source in sources)
+
+
+def _place(file: str) -> Span:
+    from layout.diagnostics import Span
+
+    return Span(file)
+
+
+def _write(workspace: Workspace, target: str, data: bytes, report: Report, written: list[str]) -> None:
+    """Put an output in place; what hinders it goes to the report (NP901)."""
+    try:
+        if target == "-":
+            stream = click.get_binary_stream("stdout")
+            stream.write(data)
+            stream.flush()
+        else:
+            workspace.write(target, data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        report.add("NP901", _place(target), file=target, reason=error.strerror or str(error))
+    else:
+        written.append(target)
+
+
+def _write_pictures(
+    workspace: Workspace,
+    folder: str,
+    issue: str,
+    pdf: bytes,
+    pages: Sequence[PageMade],
+    dpi: int,
+    report: Report,
+    written: list[str],
+    progress: Progress,
+) -> None:
+    from layout.pdf.raster import draw
+
+    stem = PurePath(issue).stem
+    try:
+        workspace.make_folder(folder)
+    except OSError as error:
+        report.add("NP901", _place(folder), file=folder, reason=error.strerror or str(error))
+        return
+    for index, made in enumerate(pages):
+        progress("raster", index, len(pages))
+        _write(workspace, f"{folder}/{stem}-{made.page.number}.png", draw(pdf, index, dpi), report, written)

@@ -1,0 +1,305 @@
+"""The galley proof (小样): plain-text copy set in columns, without make-up, for reading and for counting lines.
+
+A blank line ends a paragraph; each file starts a new page, and what does not fit on one page goes on to the next.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import isfinite
+from typing import Any
+
+from layout.diagnostics import Report, Span, did_you_mean
+from layout.display import GlyphRun, Group, Page
+from layout.issue import Copy
+from layout.pipeline import Session, Watch
+from layout.source import Files, Source
+from layout.source.reading import read_bytes
+from layout.text.paragraph import Line, Paragraph
+from layout.theme import TextStyle
+from layout.units import Size
+
+MARGIN = 20.0  # points around the columns
+GUTTER = 12.0  # points between columns
+_ASCENT = 0.88  # em from the top of the em box to the baseline
+_LARGEST = 14_400.0  # ISO 32000-1 annex C: no side of a page is longer, in points
+
+_LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a galley is set: measure and indent in em, size and leading in points, rows a column, columns a page.
+
+    Raises ValueError for what cannot be set.
+    """
+
+    measure: float = 14.0
+    size: float = 9.5
+    leading: float = 14.25
+    indent: float = 2.0
+    language: str = "zh-Hans"
+    font: str = "song"
+    columns: int = 1
+    rows: int = 60
+
+    def __post_init__(self) -> None:
+        for name, least, most in (("size", 1, 1000), ("leading", 1, 2000), ("measure", 1, 1000), ("indent", 0, 1000)):
+            value = getattr(self, name)
+            if not (isfinite(value) and least <= value <= most):
+                raise ValueError(f"{name} is {value:g}; it must be from {least} to {most}")
+        if self.indent > self.measure - 1:
+            raise ValueError(f"an indent of {self.indent:g} em leaves no room on a measure of {self.measure:g} em")
+        if max(self._width(self.columns), self._height(self.rows)) > _LARGEST:
+            raise ValueError(
+                "the page would be longer than the 14,400 pt a PDF page may be; take fewer columns or rows"
+            )
+
+    @property
+    def style(self) -> TextStyle:
+        return TextStyle(
+            font=self.font, size=self.size, leading=self.leading, indent=self.indent, language=self.language
+        )
+
+    @property
+    def width(self) -> float:
+        """Of a column, points."""
+        return self.measure * self.size
+
+    def x(self, column: int) -> float:
+        """Left edge of a column on its page; columns count from 0."""
+        return MARGIN + column * (self.width + GUTTER)
+
+    def page_size(self, lines: int) -> Size:
+        """The page that so many lines ask for: as many columns and rows as are used, and margins."""
+        columns = max(1, -(-lines // self.rows))
+        return Size(self._width(columns), self._height(max(1, min(lines, self.rows))))
+
+    def _width(self, columns: int) -> float:
+        return 2 * MARGIN + columns * self.width + (columns - 1) * GUTTER
+
+    def _height(self, rows: int) -> float:
+        return 2 * MARGIN + rows * self.leading
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line of the galley. page, column: from 1. x, baseline: points, of its first character; y down from the page's top."""
+
+    text: str
+    page: int
+    column: int
+    x: float
+    baseline: float
+    gap: float
+    last: bool
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "text": self.text,
+            "page": self.page,
+            "column": self.column,
+            "x": round(self.x, 4),
+            "baseline": round(self.baseline, 4),
+            "gap": round(self.gap, 5),
+            "last": self.last,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SetFile:
+    """A file of copy as set. characters: all but blanks."""
+
+    file: str
+    characters: int
+    lines: tuple[SetLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """The pages of a galley and where each line of each file stands on them. No pages: no file could be read."""
+
+    pages: tuple[Page, ...]
+    files: tuple[SetFile, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "files": [
+                {"file": file.file, "characters": file.characters, "lines": [line.as_json() for line in file.lines]}
+                for file in self.files
+            ]
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A paragraph's text, and its parts: offset of each in the text and in the source, ascending."""
+
+    text: str
+    source: Source
+    parts: tuple[tuple[int, int], ...]
+
+    def span(self, index: int, length: int = 1) -> Span:
+        """Where character `index` was typed."""
+        part, typed = self.parts[max(0, bisect_right(self.parts, (index, len(self.source.text))) - 1)]
+        return self.source.place(typed + index - part, length)
+
+
+def set_files(
+    session: Session,
+    files: Sequence[str],
+    setting: Setting,
+    report: Report,
+    watch: Watch = lambda stage, done, total: None,
+) -> Galley:
+    """Set each file of copy; a file that cannot be read has no lines and no page. Raises ValueError: no such font role."""
+    setter = session.setter(report)
+    if setting.font not in setter.fonts.roles:
+        near = did_you_mean(setting.font, setter.fonts.roles)
+        raise ValueError(f"there is no font role “{setting.font}”" + (f"; did you mean {near}?" if near else ""))
+    pages: list[Page] = []
+    galley: list[SetFile] = []
+    for done, file in enumerate(files):
+        watch("make-up", done, len(files))
+        source = read_copy(session.workspace, file, report)
+        if source is None:
+            galley.append(SetFile(file, 0, ()))
+            continue
+        paragraphs = [
+            (piece, setter.typeset(Copy(piece.text), setting.style, setting.width))
+            for piece in _paragraphs(source, setting.language)
+        ]
+        if not paragraphs:
+            report.add("NP914", Span(file))
+        _report_faults(paragraphs, report)
+        lines = _place(paragraphs, setting, len(pages) + 1)
+        characters = sum(not character.isspace() for character in source.text)
+        galley.append(SetFile(file, characters, tuple(line for line, _, _ in lines)))
+        pages += _pages(lines, file, setting, len(pages) + 1)
+    return Galley(tuple(pages), tuple(galley))
+
+
+def read_copy(files: Files, file: str, report: Report) -> Source | None:
+    """A file of plain text: UTF-8, UTF-16 or UTF-32 with its mark, or GB18030 (NP913).
+
+    None when it cannot be read (NP110–NP113) or is no text (NP912).
+    """
+    data = read_bytes(files, file, report)
+    if data is None:
+        return None
+    mark, encoding = next((pair for pair in _BYTE_ORDER_MARKS if data.startswith(pair[0])), (b"", ""))
+    bad = 0
+    for name in (encoding,) if mark else ("utf-8", "gb18030"):
+        try:
+            text = data[len(mark) :].decode(name)
+        except UnicodeDecodeError as error:
+            bad = bad or len(mark) + error.start
+            continue
+        # No program writes NUL into copy: the file is a picture, or UTF-16 that lost its mark.
+        if "\0" in text:
+            bad = data.index(0)
+            break
+        if name == "gb18030":
+            report.add("NP913", Span(file))
+        return Source(file, text)
+    report.add("NP912", Span(file), hint="binary" if 0 in data else "hint", byte=f"0x{data[bad]:02X}", offset=bad + 1)
+    return None
+
+
+def _paragraphs(source: Source, language: str) -> Iterator[_Text]:
+    """Blank lines part paragraphs; the lines of one are joined, with a space where words meet and none between ideographs."""
+    for copy, lines in groupby(_lines(source.text), key=lambda pair: bool(pair[1].strip())):
+        if not copy:
+            continue
+        joined, parts = "", []
+        for start, line in lines:
+            words = line.strip()
+            if joined and _takes_space(joined[-1], words[0], language):
+                joined += " "
+            parts.append((len(joined), start + len(line) - len(line.lstrip())))
+            joined += words
+        yield _Text(joined.replace("\t", " "), source, tuple(parts))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line with its offset in the text."""
+    start = 0
+    for end in _LINE_END.finditer(text):
+        yield start, text[start : end.start()]
+        start = end.end()
+    yield start, text[start:]
+
+
+def _takes_space(before: str, after: str, language: str) -> bool:
+    """Korean parts its words by spaces; Chinese and Japanese do not."""
+    return language == "ko" or (before < "\u2e80" and after < "\u2e80")
+
+
+def _report_faults(paragraphs: Sequence[tuple[_Text, Paragraph]], report: Report) -> None:
+    for piece, paragraph in paragraphs:
+        for fault in paragraph.faults:
+            report.add(fault.code, piece.span(fault.index, fault.length), **dict(fault.values))
+
+
+def _place(
+    paragraphs: Sequence[tuple[_Text, Paragraph]], setting: Setting, first_page: int
+) -> list[tuple[SetLine, Line, tuple[_Text, Paragraph]]]:
+    """Each line with its place, going down the columns and over the pages."""
+    placed = []
+    for source in paragraphs:
+        for line in source[1].lines:
+            column, row = divmod(len(placed), setting.rows)
+            page, column = divmod(column, setting.columns)
+            start = min((run.xs[0] for run in line.runs if run.xs), default=0.0)
+            place = SetLine(
+                "".join("".join(run.texts) for run in line.runs),
+                first_page + page,
+                column + 1,
+                setting.x(column) + start,
+                MARGIN + row * setting.leading + _ASCENT * setting.size,
+                line.gap,
+                line.last,
+            )
+            placed.append((place, line, source))
+    return placed
+
+
+def _pages(
+    lines: Sequence[tuple[SetLine, Line, tuple[_Text, Paragraph]]], file: str, setting: Setting, first: int
+) -> list[Page]:
+    """The pages of one file, at least one; lines of a paragraph are grouped for the exporter's reading order."""
+    pages = []
+    held = setting.rows * setting.columns
+    for start in range(0, max(1, len(lines)), held):
+        shown = lines[start : start + held]
+        items = tuple(
+            Group(
+                "paragraph",
+                tuple(run for place, line, source in group for run in _runs(place, line, source[0], setting)),
+            )
+            for _, group in groupby(shown, key=lambda entry: id(entry[2]))
+        )
+        size = setting.page_size(max(1, len(shown)))
+        pages.append(Page(first + len(pages), size, 0.0, (Group("story", items, file),)))
+    return pages
+
+
+def _runs(place: SetLine, line: Line, source: _Text, setting: Setting) -> Iterator[GlyphRun]:
+    left = setting.x(place.column - 1)
+    origin = source.span(line.start)
+    for run in line.runs:
+        yield GlyphRun(
+            run.face, run.size, left, place.baseline, run.glyphs, run.xs, run.texts, scale=run.scale, origin=origin
+        )
