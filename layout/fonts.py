@@ -6,7 +6,6 @@ for a glyph. Metrics are in em; the em box comes from the BASE table or the typo
 
 from __future__ import annotations
 
-import os
 import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from layout import fontfile
 from layout.diagnostics import NOWHERE, Report, Span
 
 Coverage = Literal["", "han"]
@@ -34,6 +34,8 @@ _IGNORABLE = (
     *((code, code) for code in (0xAD, 0x34F, 0x61C, 0xFEFF)),
     *((0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xE0000, 0xE0FFF)),
 )
+# All that a CIDFont's program needs (ISO 32000-1 §9.9 table 126); hinting is for screens.
+_EMBEDDED = frozenset(["glyf", "loca", "CFF ", "head", "hhea", "hmtx", "maxp"])
 _JOINER = "\u200d"
 
 
@@ -86,10 +88,15 @@ class Shaped:
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """A subset face, ready to embed. new: old glyph id → glyph id (TrueType) or CID (CFF) in `data`."""
+    """A subset face, ready to embed.
+
+    data: a TrueType font file, or a bare CFF program. new: old glyph id → glyph id (TrueType, name-keyed CFF) or CID
+    (CID-keyed CFF) in it. collection: registry, ordering and supplement of those CIDs.
+    """
 
     data: bytes
     new: dict[int, int]
+    collection: tuple[str, str, int] = ("Adobe", "Identity", 0)
 
 
 class Face:
@@ -153,7 +160,36 @@ class Face:
         return box
 
     def subset(self, glyphs: Iterable[int]) -> Subset:
-        raise NotImplementedError
+        """The outlines and widths of these glyphs and .notdef, nothing else; same glyphs, same bytes.
+
+        The last subset is kept: when a page is built again its glyphs are mostly the same.
+        """
+        wanted = frozenset(glyphs)
+        if self._last_subset is None or self._last_subset[0] != wanted:
+            self._last_subset = wanted, self._cut(wanted)
+        return self._last_subset[1]
+
+    def _cut(self, glyphs: frozenset[int]) -> Subset:
+        import uharfbuzz
+
+        flags = uharfbuzz.SubsetFlags
+        plan = uharfbuzz.SubsetInput()
+        plan.flags = flags.NO_HINTING | flags.NOTDEF_OUTLINE | flags.NO_LAYOUT_CLOSURE
+        plan.glyph_set.update(glyphs)
+        plan.drop_table_tag_set.update(
+            int.from_bytes(tag.encode(), "big") for tag in self._face.table_tags if tag not in _EMBEDDED
+        )
+        cut = uharfbuzz.SubsetPlan(self._face, plan)
+        subset = cut.execute()
+        new = dict(cut.old_to_new_glyph_mapping.items())
+        if not self.is_cff:
+            return Subset(subset.blob.data, new)
+        program = subset.reference_table("CFF ").data
+        keyed = fontfile.collection(program)
+        if keyed is None:
+            return Subset(program, new)
+        new = {old: keyed.cids[glyph] for old, glyph in new.items()}
+        return Subset(program, new, (keyed.registry, keyed.ordering, keyed.supplement))
 
     @cached_property
     def postscript_name(self) -> str:
@@ -186,6 +222,11 @@ class Face:
         """Of the Latin capitals; where the font does not say, the top of its H."""
         stated = self._number("OS/2", 88, "h", 0) if self._number("OS/2", 0, "H", 0) >= 2 else 0
         return stated / self.units_per_em if stated > 0 else self.ink(self.glyph("H"))[3]
+
+    @cached_property
+    def weight(self) -> int:
+        """400 regular, 700 bold, 900 black."""
+        return int(self._number("OS/2", 4, "H", 400))
 
     @cached_property
     def italic_angle(self) -> float:
@@ -387,63 +428,20 @@ def _values(character: str, role: str) -> tuple[tuple[str, object], ...]:
 
 
 def _usable(entry: FaceEntry, report: Report) -> bool:
-    """Judge a font file by its header and table directory (OpenType 1.9 «otff»); report why it cannot be used."""
+    """Judge a font file by its table directory; report why it cannot be used."""
     try:
-        tables = _directory(entry.path)
+        tables = fontfile.directory(entry.path)
     except FileNotFoundError:
         report.add("NP403", entry.origin, file=entry.path.name, key=entry.key)
         return False
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        report.add("NP404", entry.origin, file=entry.path.name, reason=reason or "?")
+        report.add("NP404", entry.origin, file=entry.path.name, reason=reason)
         return False
     if "fvar" in tables and not entry.instance:
         report.add("NP405", entry.origin, file=entry.path.name)
         return False
-    if (licence := _embedding(entry.path, tables)) is not None:
-        report.add("NP406", entry.origin, file=entry.path.name, reason=licence)
+    if barred := fontfile.embedding_barred(entry.path, tables):
+        report.add("NP406", entry.origin, file=entry.path.name, reason=barred)
         return False
     return True
-
-
-def _directory(path: Path) -> dict[str, tuple[int, int]]:
-    """Offset and length of each table. Raises OSError, or ValueError with the reason the file is no whole font."""
-    with path.open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        head = file.read(12)
-        if head[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):
-            raise ValueError("not a TrueType or OpenType font")
-        count = int.from_bytes(head[4:6], "big")
-        rows = file.read(16 * count)
-        if len(rows) < 16 * count:
-            raise ValueError("the file is cut short")
-        tables = {
-            rows[at : at + 4].decode("latin-1"): struct.unpack_from(">II", rows, at + 8)
-            for at in range(0, 16 * count, 16)
-        }
-        if any(offset + length > size for offset, length in tables.values()):
-            raise ValueError("the file is cut short")
-        outlines = ("CFF ",) if "CFF " in tables else ("glyf", "loca")
-        needed = [tag for tag in ("cmap", "head", "hhea", "hmtx", "maxp", *outlines) if tag not in tables]
-        if needed:
-            raise ValueError("it has no table " + ", ".join(needed))
-        file.seek(tables["head"][0])
-        header = file.read(54)
-    if header[12:16] != b"\x5f\x0f\x3c\xf5" or not 16 <= int.from_bytes(header[18:20], "big") <= 16384:
-        raise ValueError("its head table is damaged")
-    return tables
-
-
-def _embedding(path: Path, tables: dict[str, tuple[int, int]]) -> str | None:
-    """Why the font's licence bits (OS/2 fsType) forbid a subset in a PDF; None = they allow it."""
-    if "OS/2" not in tables:
-        return None
-    with path.open("rb") as file:
-        file.seek(tables["OS/2"][0] + 8)
-        bits = int.from_bytes(file.read(2), "big")
-    # Bits 0–3 exclude each other; where a font sets several, the least restrictive counts (OpenType «fsType»).
-    if bits & 0x000F == 0x0002:
-        return "restricted licence"
-    if bits & 0x0100:
-        return "no subsetting"
-    return "bitmaps only" if bits & 0x0200 else None
