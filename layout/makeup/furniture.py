@@ -1,0 +1,201 @@
+"""Furniture (版面构件): nameplate, ear, folio, section banners, credits, rules between stories.
+
+Furniture is no copy: every piece is an artifact of the page and takes whole rows of the grid or stands outside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from layout.almanac import long_date, lunar, weekday
+from layout.display import Fill, Frame, Group, Item, Rule
+from layout.issue import Copy, Ear, Issue, Page
+from layout.makeup.grid import EM_ASCENT, PageGrid
+from layout.makeup.heads import lines_of
+from layout.text.paragraph import Paragraph, Typesetter
+from layout.theme import TextStyle, Theme
+from layout.units import Rect
+
+
+def one_line(text: str | Copy, style: TextStyle, setter: Typesetter, width: float = 10_000.0) -> Paragraph:
+    """Furniture's words on a line of their own, shrunk to `width` points as far as the style allows."""
+    copy = text if isinstance(text, Copy) else Copy(text)
+    left = replace(style, align="left", indent=0.0)
+    fitted = setter.headline((copy,), left, width, 1)
+    return fitted if fitted is not None else setter.typeset(copy, left, width)
+
+
+def width_of(paragraph: Paragraph) -> float:
+    """Width of the longest line, points."""
+    return max((line.width for line in paragraph.lines), default=0.0)
+
+
+def banner_strip(copy: Copy, x: float, y: float, width: float, theme: Theme, setter: Typesetter) -> Iterator[Item]:
+    """A section banner: reversed type on a solid block, a thin rule running on to the column edge. y: top of its block."""
+    style = theme.styles["banner"]
+    pad = theme.numbers["banner_pad"] * 2
+    label = one_line(copy, style, setter, width - 2 * pad)
+    size = label.style.size
+    height = size * 1.62
+    block = min(width, width_of(label) + 2 * pad)
+    ink = theme.inks["accent"] if theme.words.get("banner_ink") == "accent" else theme.inks["black"]
+    yield Group(
+        "artifact",
+        (
+            Fill(Rect(x, y, block, height), ink),
+            Rule(x + block, y + height - 0.5, x + width, y + height - 0.5, 1.0, ink),
+            *lines_of(label, x + pad, y + (height - size) / 2 - size * 0.01),
+        ),
+    )
+
+
+def page_banner(page: Page, grid: PageGrid, row: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:
+    """The page's banner across the type area, its credits at the right end above the rule."""
+    if page.banner is None:
+        return
+    yield from banner_strip(page.banner, grid.left, grid.y(row), grid.width, theme, setter)
+    words = "　".join(f"{role} {name.text}" for role, name in page.credits)
+    if words:
+        line = one_line(words, theme.styles["credits"], setter)
+        height = theme.styles["banner"].size * 1.62
+        x = grid.left + grid.width - width_of(line)
+        yield Group("artifact", tuple(lines_of(line, x, grid.y(row) + height - line.style.size - 4.0)))
+
+
+def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter) -> Iterator[Item]:
+    """报眉 of an inside page: number at the outer edge, section name, date and paper; one rule below, above the type area."""
+    left_hand = page.number % 2 == 0  # even pages are left-hand pages, so their outer edge is the left one
+    rule = grid.top - theme.numbers["folio_rise"]
+    foot = rule - 4.0
+    number = one_line(f"{page.number:02d}", theme.styles["folio-number"], setter)
+    name = one_line(page.banner, theme.styles["folio-name"], setter) if page.banner is not None else None
+    paper = one_line(theme.masthead.name, theme.styles["folio-name"], setter) if theme.masthead.name else None
+    day = "" if issue.date is None else f"{long_date(issue.date)}　{weekday(issue.date)}"
+    issue_number = f"第{issue.number}期" if issue.number else ""
+    date_line = one_line("　".join(part for part in (day, issue_number) if part), theme.styles["folio"], setter)
+    outer = [part for part in (number, name) if part is not None]
+    inner = [part for part in (paper, date_line) if part is not None and width_of(part)]
+    items: list[Item] = [Rule(grid.left, rule, grid.left + grid.width, rule, 0.5, theme.inks["black"])]
+    for parts, at_left in ((outer, left_hand), (inner, not left_hand)):
+        ordered = parts if at_left else list(reversed(parts))
+        widths = [width_of(part) for part in ordered]
+        x = grid.left if at_left else grid.left + grid.width - sum(widths) - 8.0 * (len(ordered) - 1)
+        for part, width in zip(ordered, widths, strict=True):
+            items += _standing_on(part, x, foot)
+            x += width + 8.0
+    yield Group("artifact", tuple(items))
+
+
+def _standing_on(paragraph: Paragraph, x: float, foot: float) -> Iterator[Item]:
+    """A line whose ideographs stand on `foot`, whatever its size."""
+    size = paragraph.style.size
+    yield from lines_of(paragraph, x, foot - EM_ASCENT * size - 0.06 * size)
+
+
+def nameplate(
+    issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter
+) -> tuple[int, tuple[Item, ...]]:
+    """The nameplate with ear and publication line, and the rows it takes, air below included."""
+    rows = int(theme.numbers["nameplate_rows"])
+    height = (rows - 1) * grid.leading
+    line_style = theme.styles["publication"]
+    items: list[Item] = []
+    ear_width = grid.width * theme.numbers["ear_width"] if page.ear is not None else 0.0
+    name_width = grid.width - ear_width - (grid.gutter if ear_width else 0.0)
+    strip = line_style.leading * 1.5  # publication line with its rules
+    field = height - strip - 7.0
+    name = one_line(theme.masthead.name, _bounded(theme.styles["nameplate"], field), setter, name_width)
+    english = (
+        one_line(theme.masthead.english, theme.styles["nameplate-english"], setter, name_width)
+        if theme.masthead.english
+        else None
+    )
+    english_height = english.style.size + 6.0 if english is not None else 0.0
+    y = grid.top + max(0.0, field - name.style.size - english_height) / 2
+    items += lines_of(name, grid.left + (name_width - width_of(name)) / 2, y)
+    if english is not None:
+        x = grid.left + (name_width - width_of(english)) / 2
+        items += lines_of(english, x, y + name.style.size + 6.0)
+    if page.ear is not None:
+        box = Rect(grid.left + grid.width - ear_width, grid.top, ear_width, field)
+        items += _ear(page.ear, box, theme, setter)
+    items += _publication_line(issue, grid, grid.top + field + 7.0, strip, theme, setter)
+    return rows, (Group("artifact", tuple(items)),)
+
+
+def _bounded(style: TextStyle, height: float) -> TextStyle:
+    """A style no larger than the height it stands in."""
+    size = min(style.size, height)
+    return replace(style, size=size, leading=style.leading * size / style.size, smallest=min(style.smallest, size))
+
+
+def _publication_line(
+    issue: Issue, grid: PageGrid, y: float, height: float, theme: Theme, setter: Typesetter
+) -> Iterator[Item]:
+    """刊头信息 between a hairline and a thick-thin rule (文武线)."""
+    style = theme.styles["publication"]
+    right = grid.left + grid.width
+    black = theme.inks["black"]
+    words = [word for word in _publication_words(issue, theme) if word]
+    lines = [one_line(word, style, setter) for word in words]
+    yield Rule(grid.left, y, right, y, 0.5, black)
+    if lines:
+        free = grid.width - sum(width_of(line) for line in lines)
+        gap = free / max(1, len(lines) - 1)
+        x = grid.left
+        if gap < style.size:  # too much for one line: as one run that may shrink
+            lines, gap = (
+                [one_line("　".join(words), replace(style, smallest=style.size * 0.6), setter, grid.width)],
+                0.0,
+            )
+        for line in lines:
+            yield from lines_of(line, x, y + (height - 4.0 - line.style.size) / 2)
+            x += width_of(line) + gap
+    yield Rule(grid.left, y + height - 3.4, right, y + height - 3.4, 2.2, black)
+    yield Rule(grid.left, y + height, right, y + height, 0.5, black)
+
+
+def _publication_words(issue: Issue, theme: Theme) -> Iterator[str]:
+    masthead = theme.masthead
+    if issue.date is not None:
+        yield f"{long_date(issue.date)}　{weekday(issue.date)}"
+        yield lunar(issue.date)
+    if issue.number:
+        yield f"第{issue.number}期"
+    yield f"今日{len(issue.pages)}版" if issue.pages else ""
+    yield masthead.permit
+    yield masthead.publisher
+    yield masthead.website
+    yield from masthead.lines
+
+
+def _ear(ear: Ear, box: Rect, theme: Theme, setter: Typesetter) -> Iterator[Item]:
+    """报眼 beside the nameplate: a framed box with a head and a few lines, all of them as high as they need to be."""
+    head_style, style = theme.styles["ear-headline"], theme.styles["ear"]
+    pad = style.size
+    inner = box.width - 2 * pad
+    heads = [setter.typeset(copy, replace(head_style, indent=0), inner) for copy in ear.headline]
+    lines = [setter.typeset(copy, style, inner) for copy in ear.lines]
+    height = sum(len(p.lines) * p.style.leading for p in (*heads, *lines)) + (4.0 if heads else 0.0)
+    yield Frame(box, theme.numbers["box_rule"], theme.inks["frame"])
+    y = box.y + max(pad / 2, (box.height - height) / 2)
+    for paragraph in heads:
+        yield from lines_of(paragraph, box.x + pad, y + (paragraph.style.leading - paragraph.style.size) / 2)
+        y += len(paragraph.lines) * paragraph.style.leading
+    if heads:
+        y += 2.0
+        yield Rule(box.x + pad, y, box.right - pad, y, 0.25, theme.inks["frame"])
+        y += 2.0
+    for paragraph in lines:
+        yield from lines_of(paragraph, box.x + pad, y + (paragraph.style.leading - paragraph.style.size) / 2)
+        y += len(paragraph.lines) * paragraph.style.leading
+
+
+def column_rule(grid: PageGrid, column: int, top: int, bottom: int, theme: Theme) -> Iterator[Item]:
+    """A rule in the gutter left of `column`, between stories that stand side by side, rows top … bottom."""
+    x = grid.x(column) - grid.gutter / 2
+    yield Group(
+        "artifact",
+        (Rule(x, grid.y(top) + 2.0, x, grid.y(bottom) - 2.0, theme.numbers["column_rule"], theme.inks["frame"]),),
+    )

@@ -1,0 +1,137 @@
+"""The page grid: base columns × rows, and where lines of type stand on it.
+
+Every block takes whole rows, so all body baselines of a page stand on one grid (TYPOGRAPHY R20).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from layout.display import GlyphRun
+from layout.text.paragraph import Line, Paragraph
+from layout.theme import Theme
+from layout.units import Rect
+
+EM_ASCENT = 0.88  # the em box of every face in the set stands 0.88 em above its baseline (BASE / typo metrics)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Base columns `column` … `column + columns` and rows `row` … `row + rows` of a page's type area."""
+
+    column: int
+    columns: int
+    row: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageGrid:
+    """Where columns and rows stand, points from the trimmed corner."""
+
+    left: float
+    top: float
+    columns: int
+    measure: float
+    gutter: float
+    rows: int
+    leading: float
+    body_size: float
+
+    @classmethod
+    def of(cls, theme: Theme) -> PageGrid:
+        grid = theme.grid
+        return cls(
+            theme.format.left,
+            theme.format.top,
+            grid.columns,
+            grid.measure,
+            grid.gutter,
+            grid.rows,
+            grid.leading,
+            theme.styles["body"].size,
+        )
+
+    @property
+    def width(self) -> float:
+        return self.span(self.columns)
+
+    def x(self, column: int) -> float:
+        return self.left + column * (self.measure + self.gutter)
+
+    def span(self, columns: int) -> float:
+        """Width of so many base columns with the gutters between them."""
+        return columns * self.measure + (columns - 1) * self.gutter
+
+    def y(self, row: float) -> float:
+        return self.top + row * self.leading
+
+    def box(self, area: Area) -> Rect:
+        return Rect(self.x(area.column), self.y(area.row), self.span(area.columns), area.rows * self.leading)
+
+    def baseline(self, row: float) -> float:
+        """Baseline of a line of type on a row: its em box stands in the middle of the row.
+
+        Every size on a row keeps this baseline, so that all of them share one grid.
+        """
+        return self.y(row) + (self.leading - self.body_size) / 2 + EM_ASCENT * self.body_size
+
+    def rows_for(self, height: float) -> int:
+        """Whole rows that hold `height` points."""
+        return math.ceil(height / self.leading - 1e-6)
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """The legs of a story side by side: their width and the gutter between them, points; x of the first."""
+
+    count: int
+    x: float
+    measure: float
+    gutter: float
+
+    def left(self, leg: int) -> float:
+        return self.x + leg * (self.measure + self.gutter)
+
+    def span(self, legs: int) -> float:
+        return legs * self.measure + (legs - 1) * self.gutter
+
+
+def merge(x: float, width: float, count: int, em: float, base: Legs | None = None) -> Legs:
+    """`count` legs over `width`: measures are whole em, the rest goes to the gutters; a single leg is centred.
+
+    Gutter at least 1 em to 19 characters, 1.5 em to 28, 2 em beyond (NEWSPAPER.md, merged columns).
+    base: the grid's own legs, kept as they are where the count is theirs.
+    """
+    if base is not None and base.count == count:
+        return base
+    measure = math.floor(width / count / em + 1e-6)
+    while measure > 1 and count * measure + (count - 1) * _least_gutter(measure) > width / em + 1e-6:
+        measure -= 1
+    if count == 1:
+        return Legs(1, x + (width - measure * em) / 2, measure * em, 0.0)
+    return Legs(count, x, measure * em, (width - count * measure * em) / (count - 1))
+
+
+def _least_gutter(measure: int) -> float:
+    return 1.0 if measure <= 19 else 1.5 if measure <= 28 else 2.0
+
+
+def glyph_runs(paragraph: Paragraph, line: Line, x: float, baseline: float) -> Iterator[GlyphRun]:
+    """A set line as display items; x is the left edge of the line's measure."""
+    origin = paragraph.copy.span(line.start) if paragraph.copy.node is not None and line.end > line.start else None
+    for run in line.runs:
+        yield GlyphRun(
+            run.face,
+            run.size,
+            x,
+            baseline,
+            run.glyphs,
+            run.xs,
+            run.texts,
+            paragraph.style.ink,
+            run.scale,
+            *(() if origin is None else (origin,)),
+        )
