@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from layout.almanac import long_date
-from layout.diagnostics import Report
+from layout.diagnostics import Diagnostic, Report
 from layout.display import Item
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page, Story
@@ -177,7 +177,8 @@ def _tell(placed: tuple[Placed, ...], page: Page, report: Report) -> None:
             report.add("NP604", story.span, story=story.name, page=page.number)
         for paragraph in module.paragraphs:
             for fault in paragraph.faults:
-                report.add(fault.code, paragraph.copy.span(fault.index, fault.length), **dict(fault.values))
+                span = paragraph.copy.span(fault.index, fault.length)
+                report.extend([Diagnostic(fault.code, span, fault.values)])
 
 
 def _rank(page: Page, story: Story) -> tuple[int, int]:

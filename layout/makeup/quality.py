@@ -6,11 +6,14 @@ what to do are raised where the numbers are known, in make-up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from itertools import pairwise
 from typing import Literal
 
+from layout.diagnostics import Language
 from layout.display import GlyphRun, Group, Item
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules import Placed
@@ -26,6 +29,19 @@ class Check:
     amount: float
     severity: Literal["ok", "warning", "error"]
     story: str = ""
+
+    def message(self, language: Language = "en") -> str:
+        """What the check found, in words."""
+        words = _messages()[self.id][language]
+        return words.replace("{story}", self.story).replace("{amount}", f"{self.amount:g}")
+
+
+@cache
+def _messages() -> Mapping[str, Mapping[str, str]]:
+    import tomllib
+
+    file = resources.files("layout") / "data" / "messages" / "quality.toml"
+    return tomllib.loads(file.read_text("utf-8"))
 
 
 WEIGHTS = {
