@@ -1,24 +1,46 @@
 """fonts.yaml → FontBook: the set that comes with the program, and the faces and roles a user puts beside it.
 
-In a checkout the set stands at fonts/ beside the package, in an installed package at layout/data/fonts. The user's own
-folders are fonts/user and those of LAYOUT_FONTS; a face dropped there without a word joins the fallback of every role.
+In a checkout the set stands at fonts/ beside the package, in an installed package at layout/data/fonts. A role of the
+user's stands before ours of that name; a face that lies in the user's folder unlisted joins the fallback of every role.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from layout.diagnostics import Report
+from layout.diagnostics import Report, Span, did_you_mean
 from layout.fonts import Choice, FaceEntry, FontBook, Role
+from layout.source import Node, Source, compose
+
+_FACE = ("file", "instance", "sha256", "bytes", "licence", "source")
+_ROLE = ("name", "stack")
+# Web fonts and collections are taken up too, so that the report says why they cannot be used (NP404).
+_FONT_FILES = (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2")
 
 
 def open_book(home: Path | None = None, extra: Sequence[Path] = (), report: Report | None = None) -> FontBook:
-    """The font book of a set. home: its folder, None = the set of this installation; extra: the user's own folders."""
+    """The font book of a set. home: its folder, None = the set of this installation; extra: the user's own folders.
+
+    Faults of the font files (NP403–NP406) and of the fonts.yaml files (NP1xx, NP408, NP409) go to the report.
+    """
     report = Report() if report is None else report
-    home = folder() if home is None else home
-    entries, roles = _read(home / "fonts.yaml", report)
-    return FontBook(entries, roles, report)
+    faces: dict[str, FaceEntry] = {}
+    roles: dict[str, Role] = {}
+    loose: list[Choice] = []
+    for place in (folder() if home is None else home, *extra):
+        entries, places = _manifest(place / "fonts.yaml", faces, report)
+        for role in places:
+            known = roles.get(role.name, Role(role.name, role.chinese, ()))
+            roles[role.name] = Role(role.name, role.chinese or known.chinese, (*role.stack, *known.stack))
+        faces |= entries
+        if place in extra:
+            dropped = _dropped(place, frozenset(faces[key].path.name for key in entries))
+            faces |= dropped
+            loose += [Choice(key) for key in dropped]
+    stacks = [replace(role, stack=(*role.stack, *loose)) for role in roles.values()]
+    return FontBook(tuple(faces.values()), stacks, report)
 
 
 def folder() -> Path:
@@ -28,22 +50,95 @@ def folder() -> Path:
     return installed if installed.is_dir() else package.parent / "fonts"
 
 
-def _read(path: Path, report: Report) -> tuple[list[FaceEntry], list[Role]]:
-    import yaml
+def _dropped(place: Path, listed: frozenset[str]) -> dict[str, FaceEntry]:
+    """The font files that lie in a folder without a word about them, by key: the file's name without its ending."""
+    files = sorted(file for file in place.iterdir() if file.suffix.lower() in _FONT_FILES and file.name not in listed)
+    return {file.stem: FaceEntry(file.stem, file, origin=Span(str(file))) for file in files}
 
-    manifest = yaml.load(path.read_bytes(), yaml.CSafeLoader)
-    entries = [
-        FaceEntry(key, path.parent / face["file"], face["sha256"], face["bytes"], face["licence"], face["source"])
-        for key, face in manifest["faces"].items()
-    ]
-    roles = [
-        Role(
-            name,
-            role["name"],
-            tuple(
-                Choice(face) if isinstance(face, str) else Choice(face["face"], face["only"]) for face in role["stack"]
-            ),
-        )
-        for name, role in manifest["roles"].items()
-    ]
-    return entries, roles
+
+def _manifest(path: Path, known: dict[str, FaceEntry], report: Report) -> tuple[dict[str, FaceEntry], list[Role]]:
+    """The faces and roles of one fonts.yaml; none where there is no such file. known: the faces listed before it."""
+    try:
+        source = Source(str(path), path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, UnicodeDecodeError) as error:
+        report.add("NP404", Span(str(path)), file=path.name, reason=getattr(error, "strerror", None) or "not UTF-8")
+        return {}, []
+    root = compose(source, report)
+    parts = {} if root is None else _parts("fonts.yaml", root, ("faces", "roles"), report)
+    faces = [_face(key, node, path.parent, report) for key, node in _entries("faces", parts, report)]
+    entries = {face.key: face for face in faces if face is not None}
+    names = {*known, *entries}
+    return entries, [_role(key, node, names, report) for key, node in _entries("roles", parts, report)]
+
+
+def _face(key: Node, node: Node, place: Path, report: Report) -> FaceEntry | None:
+    parts = _parts(key.value, node, _FACE, report)
+    if "file" not in parts:
+        report.add("NP408", key.span, hint="file", key=key.value)
+        return None
+    size = parts["bytes"].value if "bytes" in parts else ""
+    return FaceEntry(
+        key.value,
+        place / parts["file"].value,
+        sha256=parts["sha256"].value if "sha256" in parts else "",
+        bytes=int(size) if size.isdecimal() else 0,
+        licence=parts["licence"].value if "licence" in parts else "",
+        source=parts["source"].value if "source" in parts else "",
+        instance=tuple(_instance(parts, report)),
+        origin=parts["file"].span,
+    )
+
+
+def _instance(parts: dict[str, Node], report: Report) -> Iterator[tuple[str, float]]:
+    """The axis values of a variable font: `instance: {wght: 700}`."""
+    for axis, value in _entries("instance", parts, report):
+        try:
+            yield axis.value, float(value.value)
+        except ValueError:
+            report.add("NP408", value.span, hint="number", key=axis.value)
+
+
+def _role(key: Node, node: Node, names: set[str], report: Report) -> Role:
+    parts = _parts(key.value, node, _ROLE, report)
+    if "stack" not in parts or parts["stack"].kind != "sequence":
+        report.add("NP408", key.span, hint="stack", key=key.value)
+        return Role(key.value, "", ())
+    chinese = parts["name"].value if "name" in parts else ""
+    stack = [_choice(item, key.value, names, report) for item in parts["stack"].items]
+    return Role(key.value, chinese, tuple(choice for choice in stack if choice is not None))
+
+
+def _choice(node: Node, role: str, names: set[str], report: Report) -> Choice | None:
+    """A face of a stack: its key, or {face: key, only: han}."""
+    parts = {"face": node} if node.kind == "scalar" else _parts("stack", node, ("face", "only"), report)
+    face, only = parts.get("face"), parts.get("only")
+    if face is None or (only is not None and only.value != "han"):
+        report.add("NP408", (only or node).span, hint="choice", key=role)
+        return None
+    if face.value not in names:
+        near = did_you_mean(face.value, names)
+        report.add("NP409", face.span, hint="nearest" if near else "hint", role=role, face=face.value, nearest=near)
+        return None
+    return Choice(face.value, "" if only is None else "han")
+
+
+def _parts(name: str, node: Node, known: Sequence[str], report: Report) -> dict[str, Node]:
+    """The parts of a mapping whose keys are ours; anything else is reported."""
+    if node.kind != "mapping":
+        report.add("NP408", node.span, hint="mapping", key=name, known=", ".join(known))
+        return {}
+    for key, _ in node.pairs:
+        if key.value not in known:
+            report.add("NP408", key.span, hint="unknown", key=key.value, known=", ".join(known))
+    return {key.value: value for key, value in node.pairs if key.value in known}
+
+
+def _entries(name: str, parts: dict[str, Node], report: Report) -> Iterator[tuple[Node, Node]]:
+    """The pairs of a part whose keys are names of its own; nothing where it is not given."""
+    node = parts.get(name)
+    if node is not None and node.kind == "mapping":
+        yield from node.pairs
+    elif node is not None:
+        report.add("NP408", node.span, hint="names", key=name)
