@@ -1,0 +1,54 @@
+"""Sharing a page's rows among its bands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layout.issue import Story
+from layout.makeup.copyfit import LEAST_BAND, Cell, settle, solve
+from layout.makeup.grid import Area
+from layout.makeup.modules import Placed
+
+
+@dataclass
+class Wish:
+    """A module that wants just one depth."""
+
+    wanted: int
+    story: Story = Story("s")
+    column: int = 0
+    columns: int = 1
+
+    def cost(self, depth: int) -> float:
+        return float(abs(depth - self.wanted) * (1 if depth > self.wanted else 10))
+
+    def place(self, row: int, depth: int) -> Placed:
+        return Placed(self.story, Area(self.column, self.columns, row, depth), (), self.cost(depth))
+
+
+@given(st.lists(st.integers(3, 12), min_size=2, max_size=3), st.integers(3, 30), st.integers(14, 30))
+def test_branch_and_bound_finds_what_trying_everything_finds(wishes: list[int], side: int, rows: int) -> None:
+    bands = len(wishes)
+    cells = [Cell(Wish(wish), band, band) for band, wish in enumerate(wishes)]
+    cells.append(Cell(Wish(side), 0, bands - 2))
+
+    def price(depths: tuple[int, ...]) -> float:
+        spanned = sum(depths[: bands - 1]) + (bands - 2)
+        return sum(cell.module.cost(d) for cell, d in zip(cells, depths, strict=False)) + cells[-1].module.cost(spanned)
+
+    total = rows - (bands - 1)
+    every = [d for d in product(range(LEAST_BAND, rows), repeat=bands) if sum(d) == total]
+    depths = solve(cells, bands, rows, 1, {})
+    assert sum(depths) == total
+    assert price(depths) == min(price(d) for d in every)
+
+
+def test_modules_stand_under_each_other_with_the_gap_between() -> None:
+    cells = [Cell(Wish(10), 0, 0), Cell(Wish(8), 1, 1), Cell(Wish(19), 0, 1)]
+    placed, depths = settle(cells, 2, 19, 1, 5)
+    assert depths == (10, 8)
+    assert [(m.area.row, m.area.rows) for m in placed] == [(5, 10), (16, 8), (5, 19)]

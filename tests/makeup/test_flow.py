@@ -1,0 +1,68 @@
+"""Rows into legs: nothing lost, feet level, subheads with their text."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layout.issue import Copy
+from layout.makeup.flow import Choice, Unit, fill, fit, share
+from layout.text.paragraph import Line, Paragraph
+from layout.theme import TextStyle
+
+
+def paragraph(lines: int) -> Unit:
+    return Unit(Paragraph(Copy("字"), TextStyle(), 133.0, tuple(Line((), i, i + 1, 133.0) for i in range(lines))))
+
+
+def subhead() -> Unit:
+    return Unit(paragraph(1).paragraph, head=True, rows=2)
+
+
+depths = st.lists(st.integers(1, 12), min_size=1, max_size=8)
+
+
+@given(depths, st.lists(st.integers(1, 30), min_size=1, max_size=5))
+def test_every_line_is_placed_once_or_told_as_overset(lines: list[int], room: list[int]) -> None:
+    flow = fill(tuple(paragraph(n) for n in lines), tuple(room))
+    seen = [(slot.unit, slot.line) for slot in flow.slots] + list(flow.over)
+    assert seen == [(unit, line) for unit, n in enumerate(lines) for line in range(n)]
+
+
+@given(depths, st.integers(1, 5), st.integers(0, 6))
+def test_feet_of_one_story_differ_by_a_row_at_most(lines: list[int], legs: int, slack: int) -> None:
+    rows = -(-(sum(lines) + slack) // legs)
+    units, flow, _ = fit(tuple(Choice(paragraph(n)) for n in lines), (rows,) * legs)
+    assert not flow.over
+    used = [foot for foot in flow.feet if foot] or [0]
+    assert max(flow.feet) - min(used) <= 1 or sum(lines) < legs
+
+
+@given(st.lists(st.integers(2, 30), min_size=1, max_size=6), st.integers(0, 40))
+def test_shared_slack_comes_off_evenly_last_legs_first(room: list[int], slack: int) -> None:
+    slack = min(slack, min(room) * len(room))
+    given_rows = share(tuple(room), slack)
+    taken = [have - give for have, give in zip(room, given_rows, strict=True)]
+    assert sum(taken) == slack
+    assert taken == sorted(taken)
+    assert max(taken) - min(taken) <= 1
+
+
+def test_a_subhead_never_ends_a_leg() -> None:
+    flow = fill((paragraph(5), subhead(), paragraph(4)), (8, 8))
+    head = next(slot for slot in flow.slots if slot.unit == 1)
+    assert (head.leg, head.row) == (1, 0)
+
+
+def test_a_loosened_paragraph_fills_the_legs() -> None:
+    choices = (Choice(paragraph(5)), Choice(paragraph(4), None, paragraph(5)))
+    units, flow, room = fit(choices, (5, 5))
+    assert [unit.depth for unit in units] == [5, 5]
+    assert flow.feet == (5, 5)
+
+
+def test_a_widow_is_saved_by_trading_a_line() -> None:
+    plain = (Choice(paragraph(6)), Choice(paragraph(4)))
+    assert fit(plain, (5, 5))[1].widows == 1
+    pliant = (Choice(paragraph(6), paragraph(5)), Choice(paragraph(4), None, paragraph(5)))
+    assert fit(pliant, (5, 5))[1].widows == 0
