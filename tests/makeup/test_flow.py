@@ -32,7 +32,7 @@ def test_every_line_is_placed_once_or_told_as_overset(lines: list[int], room: li
 @given(depths, st.integers(1, 5), st.integers(0, 6))
 def test_feet_of_one_story_differ_by_a_row_at_most(lines: list[int], legs: int, slack: int) -> None:
     rows = -(-(sum(lines) + slack) // legs)
-    units, flow, _ = fit(tuple(Choice(paragraph(n)) for n in lines), (rows,) * legs)
+    _units, flow, _ = fit(tuple(Choice(paragraph(n)) for n in lines), (rows,) * legs)
     assert not flow.over
     used = [foot for foot in flow.feet if foot] or [0]
     assert max(flow.feet) - min(used) <= 1 or sum(lines) < legs
@@ -56,7 +56,7 @@ def test_a_subhead_never_ends_a_leg() -> None:
 
 def test_a_loosened_paragraph_fills_the_legs() -> None:
     choices = (Choice(paragraph(5)), Choice(paragraph(4), None, paragraph(5)))
-    units, flow, room = fit(choices, (5, 5))
+    units, flow, _room = fit(choices, (5, 5))
     assert [unit.depth for unit in units] == [5, 5]
     assert flow.feet == (5, 5)
 
