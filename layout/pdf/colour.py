@@ -1,0 +1,93 @@
+"""Pictures on the plate: converted to the press's colours, scaled to what the screen can show, once for each picture and crop."""
+
+from __future__ import annotations
+
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from hashlib import sha256
+from math import ceil
+from typing import TYPE_CHECKING
+
+from layout import pictures
+from layout.display import Image
+from layout.pdf.content import Pictured
+from layout.pdf.document import Document, Stream
+
+if TYPE_CHECKING:
+    from layout.diagnostics import Report
+    from layout.pdf.job import Job
+
+RESOLUTION = 250
+"""Most pixels an inch a newsprint picture is given; its screen shows no more."""
+
+_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A picture as it stands in the file: its samples encoded, and the entries of its dictionary."""
+
+    entries: bytes
+    filter: str
+    data: bytes
+
+
+@dataclass(slots=True)
+class Plates:
+    """Converted pictures, kept from one build to the next; the longest unused go first."""
+
+    _kept: OrderedDict[tuple[object, ...], Plate] = field(default_factory=OrderedDict)
+
+    def plate(self, data: bytes, image: Image, profile: bytes) -> Plate:
+        """Raises ValueError when the picture cannot be read."""
+        crop = image.crop
+        part = (crop.x, crop.y, crop.width, crop.height)
+        most = (_pixels(image.rect.width), _pixels(image.rect.height))
+        key = (sha256(data).digest(), sha256(profile).digest(), part, most)
+        plate = self._kept.get(key)
+        if plate is None:
+            plate = self._kept[key] = _encode(pictures.convert(data, profile, part, most))
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return plate
+
+
+@dataclass(slots=True)
+class Placed:
+    """The pictures of one document, each distinct plate once."""
+
+    document: Document
+    job: Job
+    plates: Plates
+    report: Report
+    _placed: dict[bytes, Pictured] = field(default_factory=dict)
+
+    def place(self, image: Image) -> Pictured | None:
+        """The picture's resource; None, reported (NP802), when it cannot be had."""
+        try:
+            plate = self.plates.plate(self.job.read(image.file), image, self.job.intent)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            self.report.add("NP802", image.origin, file=image.file, reason=reason)
+            return None
+        key = sha256(plate.entries + plate.data).digest()
+        if key not in self._placed:
+            reference = self.document.add(Stream(plate.data, plate.entries, plate.filter))
+            self._placed[key] = Pictured(f"P{len(self._placed) + 1}", reference)
+        return self._placed[key]
+
+
+def _pixels(points: float) -> int:
+    return max(1, ceil(points / 72 * RESOLUTION))
+
+
+def _encode(pixels: pictures.Pixels) -> Plate:
+    space = b"/DeviceGray" if pixels.mode == "L" else b"/DeviceCMYK"
+    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent 8" % (
+        pixels.width,
+        pixels.height,
+        space,
+    )
+    return Plate(entries, "FlateDecode", zlib.compress(pixels.data))

@@ -1,0 +1,184 @@
+"""What makes the file PDF/X-4, PDF/A-2a and PDF/UA-1 besides its pages: output intents, metadata, Info, identifiers.
+
+One file keeps all three: two output intents share one profile, XMP names all three standards and explains the schemas PDF/A
+does not know. Nothing here asks the clock; identifiers come from the content.
+"""
+
+from __future__ import annotations
+
+import zlib
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from layout.pdf.document import Document, Raw, Stream, text
+from layout.pdf.job import Job
+
+if TYPE_CHECKING:
+    from layout.diagnostics import Report, Span
+
+_X4 = "PDF/X-4"
+_REGISTRY = "http://www.color.org"
+# Beginnings of the names the ICC's registry of printing conditions gives out.
+_REGISTERED = ("CGATS TR", "CGATS.", "FOGRA", "IFRA", "JC20", "EUROSB", "SNAP", "SC00", "SC_")
+
+
+def conform(document: Document, job: Job) -> None:
+    """Add everything the standards want of the document as a whole. The pages are already in it."""
+    catalog = document.catalog
+    catalog.Lang = text(job.language)
+    catalog.ViewerPreferences = b"<</DisplayDocTitle true>>"
+    catalog.OutputIntents = b"[%b]" % b" ".join(_intents(document, job))
+    document.info = _Info(job)
+    document.identity = sha256("\0".join((job.title, job.author, job.publisher, str(job.date))).encode()).digest()
+    document.packet = lambda digest: packet(job, document.identity, digest).encode()
+
+
+def check_profile(profile: bytes, span: Span, report: Report) -> bool:
+    """Whether a profile can be an output intent; reports NP801 if it cannot."""
+    if reason := profile_fault(profile):
+        report.add("NP801", span, hint=reason)
+    return not reason
+
+
+def profile_fault(profile: bytes) -> str:
+    """Name of what is wrong with an output intent's profile, "" = nothing: a CMYK printer profile, both ways (ICC.1 §7.2)."""
+    if len(profile) < 132 or profile[36:40] != b"acsp":
+        return "damaged"
+    if profile[12:16] != b"prtr":
+        return "device"
+    if profile[16:20] != b"CMYK":
+        return "space"
+    count = int.from_bytes(profile[128:132], "big")
+    tags = {profile[at : at + 4] for at in range(132, 132 + 12 * min(count, 200), 12)}
+    return "" if {b"A2B0", b"B2A0"} <= tags else "tables"
+
+
+def _intents(document: Document, job: Job) -> list[bytes]:
+    """ISO 15930-7 §6.2.4.3 wants GTS_PDFX, ISO 19005-2 §6.2.3 GTS_PDFA1; with both, the profile must be one object."""
+    profile = document.add(Stream(zlib.compress(job.intent), b"/N 4"))
+    condition = job.condition or "Custom"
+    registry = b"/RegistryName%b" % text(_REGISTRY) if condition.startswith(_REGISTERED) else b""
+    names = b"/OutputConditionIdentifier%b%b/Info%b" % (text(condition), registry, text(condition))
+    return [
+        document.add(Raw(b"<</Type/OutputIntent/S/%b%b/DestOutputProfile %b>>" % (kind, names, profile)))
+        for kind in (b"GTS_PDFX", b"GTS_PDFA1")
+    ]
+
+
+class _Info(Raw):
+    """The document information dictionary: the same as the XMP packet says, word for word."""
+
+    invariant = 1
+
+    def __init__(self, job: Job) -> None:
+        entries = {"Title": job.title, "Author": job.author, "Creator": creator(), "Producer": producer()}
+        if job.date is not None:
+            entries["CreationDate"] = entries["ModDate"] = f"D:{job.date:%Y%m%d}000000Z"
+            entries["GTS_PDFXVersion"] = _X4
+        rows = b"".join(b"/%b%b" % (name.encode(), text(value)) for name, value in entries.items() if value)
+        super().__init__(b"<<%b/Trapped/False>>" % rows)
+
+    def digest(self, signature: object) -> None:
+        """reportlab's own identifier is not used."""
+
+
+def creator() -> str:
+    from layout import __version__
+
+    return f"broadsheet-layout {__version__}"
+
+
+def producer() -> str:
+    from reportlab import Version
+
+    return f"ReportLab {Version}"
+
+
+def packet(job: Job, identity: bytes, content: bytes) -> str:
+    """The XMP packet. identity: digest of what the document is; content: digest of what this edition of it says.
+
+    An undated document does not call itself PDF/X-4, which wants dates (ISO 15930-7 §6.2.3).
+    """
+    when = f"{job.date.isoformat()}T00:00:00Z" if job.date else ""
+    simple = {
+        "dc:format": "application/pdf",
+        "xmp:CreatorTool": creator(),
+        "xmp:CreateDate": when,
+        "xmp:ModifyDate": when,
+        "xmp:MetadataDate": when,
+        "xmpMM:DocumentID": _uuid(identity),
+        "xmpMM:InstanceID": _uuid(content),
+        "xmpMM:VersionID": "1",
+        "xmpMM:RenditionClass": "default",
+        "pdf:Producer": producer(),
+        "pdf:Trapped": "False",
+        "pdfxid:GTS_PDFXVersion": _X4 if job.date else "",
+        "pdfaid:part": "2",
+        "pdfaid:conformance": "A",
+        "pdfuaid:part": "1",
+    }
+    rows = [f"<{name}>{escape(value)}</{name}>" for name, value in simple.items() if value]
+    rows.append(_array("dc:title", "Alt", job.title, ' xml:lang="x-default"'))
+    rows += [_array("dc:creator", "Seq", job.author)] if job.author else []
+    rows += [_array("dc:publisher", "Bag", job.publisher)] if job.publisher else []
+    rows.append(_array("dc:language", "Bag", job.language))
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
+    body = "\n".join([*rows, _extensions()])
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        f'<rdf:Description rdf:about="" {spaces}>\n{body}\n</rdf:Description>\n'
+        '</rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
+    )
+
+
+_SPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+}
+
+# Properties PDF/A-2 does not know and has to be told of (ISO 19005-2 §6.6.2.3.3): prefix, schema, property, type, what it is.
+_EXTENSIONS = (
+    ("pdfxid", "PDF/X ID Schema", "GTS_PDFXVersion", "Text", "PDF/X conformance level"),
+    ("pdfuaid", "PDF/UA ID Schema", "part", "Integer", "part of ISO 14289"),
+    ("pdf", "Adobe PDF Schema", "Trapped", "Text", "whether the document has been trapped"),
+)
+
+
+def _extensions() -> str:
+    schemas = "".join(
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaSchema:schema>{schema}</pdfaSchema:schema>"
+        f"<pdfaSchema:namespaceURI>{_SPACES[prefix]}</pdfaSchema:namespaceURI>"
+        f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+        '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+        f"<pdfaProperty:name>{name}</pdfaProperty:name>"
+        f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
+        "<pdfaProperty:category>internal</pdfaProperty:category>"
+        f"<pdfaProperty:description>{meaning}</pdfaProperty:description>"
+        "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>\n"
+        for prefix, schema, name, kind, meaning in _EXTENSIONS
+    )
+    return f"<pdfaExtension:schemas><rdf:Bag>\n{schemas}</rdf:Bag></pdfaExtension:schemas>"
+
+
+def _array(name: str, kind: str, value: str, attributes: str = "") -> str:
+    return f"<{name}><rdf:{kind}><rdf:li{attributes}>{escape(value)}</rdf:li></rdf:{kind}></{name}>"
+
+
+def _uuid(digest: bytes) -> str:
+    """A name-based identifier of a digest (RFC 9562 §5.8, version 8)."""
+    octets = bytearray(digest[:16])
+    octets[6] = octets[6] & 0x0F | 0x80
+    octets[8] = octets[8] & 0x3F | 0x80
+    digits = octets.hex()
+    return "uuid:" + "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

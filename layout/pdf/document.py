@@ -1,0 +1,221 @@
+"""reportlab's canvas and document, with the pages, catalog and file body a press standard needs. reportlab's door.
+
+reportlab keeps count of the objects, formats them and draws the pages; what it leaves out (page groups, output intents, line
+ends of streams) or puts in unasked (Helvetica, the clock) is mended here by subclasses. The body is written with object
+streams (ISO 32000-1 §7.5.7), which halve a tagged page.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+
+def _postpone(name: str) -> None:
+    """Let a module be imported but not run until something of it is used.
+
+    reportlab.lib.utils imports Pillow, a fifth of its whole start, for pictures that never come this way.
+    """
+    if name in sys.modules or (spec := importlib.util.find_spec(name)) is None or spec.loader is None:
+        return
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    parent, _, child = name.rpartition(".")
+    setattr(sys.modules[parent], child, module)
+
+
+_postpone("PIL.Image")
+
+from reportlab.pdfbase import pdfdoc  # noqa: E402
+from reportlab.pdfgen.canvas import Canvas  # noqa: E402
+
+_OBJECTS_IN_A_STREAM = 200
+
+
+class Raw(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An indirect object whose body we write ourselves. body: bytes, or a function that gives them when all is numbered."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, body: bytes | Callable[[], bytes]) -> None:
+        self.body = body
+
+    def format(self, document: Any) -> bytes:
+        return self.body if isinstance(self.body, bytes) else self.body()
+
+
+class Stream(pdfdoc.PDFStream):  # type: ignore[misc]
+    """A stream as PDF/A wants it: a line end before `endstream` that does not count (ISO 19005-2 §6.1.7.1).
+
+    entries: of its dictionary, formatted. filter: name of the filter the content has been through already, "" = none.
+    """
+
+    def __init__(self, content: bytes, entries: bytes = b"", filter: str = "FlateDecode") -> None:
+        super().__init__(content=content)
+        self.entries = entries + (b"/Filter/%b" % filter.encode() if filter else b"")
+
+    def format(self, document: Any) -> bytes:
+        return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (self.entries, len(self.content), self.content)
+
+
+class _Catalog(pdfdoc.PDFCatalog):  # type: ignore[misc]
+    __NoDefault__ = (*pdfdoc.PDFCatalog.__NoDefault__, "OutputIntents")
+    __Refs__ = __NoDefault__
+
+
+class _Page(pdfdoc.PDFPage):  # type: ignore[misc]
+    __NoDefault__ = (*pdfdoc.PDFPage.__NoDefault__, "Group", "StructParents", "Tabs")
+
+
+class Document(pdfdoc.PDFDocument):  # type: ignore[misc]
+    """reportlab's document; its file body is ours. Same objects, same bytes.
+
+    packet: makes the XMP packet from a digest of everything else, at the very end. identity: digest of what stays the same
+    from one edition of the document to the next.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(invariant=1, pdfVersion=(1, 6), compression=0)
+        catalog = _Catalog()
+        catalog.Pages = self.Pages
+        self.Catalog = self._catalog = self.catalog = catalog
+        self.packet: Callable[[bytes], bytes] | None = None
+        self.identity = b""
+        self._metadata = Stream(b"", b"/Type/Metadata/Subtype/XML", filter="")
+
+    def number(self, element: Any) -> int:
+        """Object number of an element, registered if it was not."""
+        return int(self.idToObjectNumberAndVersion[self.Reference(element).name][0])
+
+    def add(self, element: Any) -> bytes:
+        """Register an element; its reference, as it stands in a body."""
+        return b"%d 0 R" % self.number(element)
+
+    def format(self) -> bytes:
+        if self.packet is not None:
+            self.catalog.Metadata = self._metadata
+        root, info = self.number(self.Catalog), self.number(self.info)
+        bodies: list[bytes] = []
+        streams: set[int] = set()
+        # Formatting one object may register further ones.
+        while (number := len(bodies) + 1) in self.numberToId:
+            element = self.idToObject[self.numberToId[number]]
+            bodies.append(pdfdoc.format(element, self, toplevel=1))
+            if bodies[-1].endswith(b"endstream"):
+                streams.add(number)
+        digest = sha256(b"\0".join(bodies)).digest()
+        if self.packet is not None:
+            self._metadata.content = self.packet(digest)
+            bodies[self.number(self._metadata) - 1] = self._metadata.format(self)
+        entries = b"/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
+            root,
+            info,
+            (self.identity or digest)[:16].hex().encode(),
+            digest[:16].hex().encode(),
+        )
+        return _file(bodies, streams, entries)
+
+
+def _file(bodies: list[bytes], streams: set[int], entries: bytes) -> bytes:
+    """Header, objects, cross-reference stream. bodies[n - 1] is object n; streams: numbers that must stand by themselves."""
+    places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+    # Four bytes above 127 tell transfer programs that the file is binary (ISO 19005-2 §6.1.2).
+    parts = [b"%PDF-1.6\n%\xe5\xa0\xb1\xe7\x89\x88\n"]
+    offset = len(parts[0])
+    packed = [number for number in range(1, len(bodies) + 1) if number not in streams]
+    body_of = dict(enumerate(bodies, 1))
+    for at in range(0, len(packed), _OBJECTS_IN_A_STREAM):
+        number = len(body_of) + 1
+        members = packed[at : at + _OBJECTS_IN_A_STREAM]
+        body_of[number] = _object_stream([(member, bodies[member - 1]) for member in members])
+        streams.add(number)
+        places |= {member: (2, number, index) for index, member in enumerate(members)}
+    for number in sorted(streams):
+        places[number] = (1, offset, 0)
+        parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, body_of[number]))
+        offset += len(parts[-1])
+    number = len(body_of) + 1
+    places[number] = (1, offset, 0)
+    table = b"".join(
+        kind.to_bytes(1, "big") + first.to_bytes(4, "big") + second.to_bytes(2, "big")
+        for kind, first, second in (places[row] for row in range(number + 1))
+    )
+    cross = Stream(zlib.compress(table), b"/Type/XRef/Size %d/W[1 4 2]%b" % (number + 1, entries))
+    parts.append(b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, cross.format(None), offset))
+    return b"".join(parts)
+
+
+def _object_stream(members: list[tuple[int, bytes]]) -> bytes:
+    heads, offset = [], 0
+    for number, body in members:
+        heads.append(b"%d %d" % (number, offset))
+        offset += len(body) + 1
+    head = b" ".join(heads) + b"\n"
+    content = head + b"\n".join(body for _, body in members)
+    entries = b"/Type/ObjStm/N %d/First %d" % (len(members), len(head))
+    return Stream(zlib.compress(content), entries).format(None)
+
+
+class Pen(Canvas):  # type: ignore[misc]
+    """reportlab's canvas over our document. Pages are finished with `page`; nothing is put on them unasked."""
+
+    def __init__(self) -> None:
+        super().__init__(None, pagesize=(1, 1), pageCompression=0, invariant=1)
+        self.document = self._doc = Document()
+
+    def _make_preamble(self) -> None:
+        # reportlab would select Helvetica, which may not be embedded.
+        self._preamble = ""
+
+    def page(
+        self,
+        code: Iterable[str],
+        boxes: Mapping[str, tuple[float, float, float, float]],
+        states: bytes,
+        pictures: bytes,
+        parents: int | None,
+    ) -> None:
+        """Put the operators on a page and turn to the next one.
+
+        boxes: MediaBox and the others, points from the lower left corner of the medium. states, pictures: entries of the
+        ExtGState and XObject resources. parents: the page's row of the structure's parent tree.
+        """
+        self._code.extend(code)
+        media = boxes["MediaBox"]
+        self.setPageSize((media[2], media[3]))
+        self.showPage()
+        page = self.document.Pages.pages[-1]
+        # Canvas makes a plain page; ours formats a few entries more.
+        page.__class__ = _Page
+        for entry in ("Group", "StructParents", "Tabs"):
+            setattr(page, entry, None)
+        for name, box in boxes.items():
+            setattr(page, name, pdfdoc.PDFArray([pdfdoc.pdfdocEnc(number(edge)) for edge in box]))
+        page.Group = b"<</Type/Group/S/Transparency/CS/DeviceCMYK>>"
+        page.Contents = Stream(zlib.compress(page.stream.encode("ascii")))
+        page.Resources = b"<</Font %b/ExtGState<<%b>>%b>>" % (
+            self.document.add(self.document.idToObject[pdfdoc.BasicFonts]),
+            states,
+            b"/XObject<<%b>>" % pictures if pictures else b"",
+        )
+        if parents is not None:
+            page.StructParents, page.Tabs = parents, "/S"
+
+
+def text(value: str) -> bytes:
+    """A text string object: ASCII as it is, anything else as UTF-16 with its mark (ISO 32000-1 §7.9.2.2)."""
+    if value.isascii() and value.isprintable():
+        return b"(%b)" % value.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode()
+    return b"<FEFF%b>" % value.encode("utf-16-be").hex().upper().encode()
+
+
+def number(value: float) -> str:
+    """A length to a thousandth of a point, as short as it goes."""
+    written = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if written in ("-0", "") else written

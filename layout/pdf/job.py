@@ -1,0 +1,46 @@
+"""What the writer is told besides the pages: whose document it is, what the press wants, where pictures come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+
+
+def _no_pictures(name: str) -> bytes:
+    raise FileNotFoundError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One PDF to write.
+
+    title, author, publisher: of the document as a whole; the title is never empty. language: BCP 47.
+    date: of the issue, None = undated; the clock is never asked. A press file must be dated to call itself PDF/X-4.
+    profile: ICC profile of the printing condition, b"" = coldset newsprint (CGATS TR 002); condition: its registered name.
+    marks: crop and registration marks, colour bar and slug line round each page.
+    read: bytes of a picture by the name its display item has; may raise OSError.
+    """
+
+    title: str
+    author: str = ""
+    publisher: str = ""
+    language: str = "zh-CN"
+    date: date | None = None
+    profile: bytes = b""
+    condition: str = "CGATS TR 002"
+    marks: bool = True
+    read: Callable[[str], bytes] = _no_pictures
+
+    @property
+    def intent(self) -> bytes:
+        """The profile of the output intent."""
+        return self.profile or newsprint()
+
+
+@cache
+def newsprint() -> bytes:
+    """The profile that comes with the program (layout/data/icc/README.md)."""
+    return (resources.files("layout") / "data" / "icc" / "SNAP_TR002.icc").read_bytes()

@@ -1,0 +1,131 @@
+"""Marks round the page: crop and registration marks, colour bar, slug line; all of it outside the bleed.
+
+They are display items like everything else, in the page's own coordinates, and are drawn as artifacts after the page.
+Registration marks stand on all four plates; a plate's name stands in its own ink, so that each plate says which it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Group, Ink, Item, Page, Rule
+from layout.fonts import FontBook
+from layout.pdf.job import Job
+from layout.units import MM, Rect
+
+ROOM = 12 * MM
+"""Width of the strip round the bleed that the marks stand in."""
+
+_HAIRLINE = 0.25
+_CROP = (1 * MM, 7 * MM)  # beginning and end of a crop mark, from the bleed
+_TARGET = 6 * MM  # centre of a registration mark, from the bleed
+_PATCH = 5 * MM
+_SLUG_SIZE = 6.5
+_PLATES = (("C", Ink(1, 0, 0, 0)), ("M", Ink(0, 1, 0, 0)), ("Y", Ink(0, 0, 1, 0)), ("K", Ink(0, 0, 0, 1)))
+# Solids, tints at 40 % where newsprint's dot gain is read (ISO 12647-3), overprints, gray balance beside its black.
+_PATCHES = (
+    *(ink for _, ink in _PLATES),
+    *(Ink(*(part * 0.4 for part in (ink.cyan, ink.magenta, ink.yellow, ink.black))) for _, ink in _PLATES),
+    Ink(0, 1, 1, 0),
+    Ink(1, 0, 1, 0),
+    Ink(1, 1, 0, 0),
+    Ink(1, 1, 1, 0),
+    Ink(0.4, 0.3, 0.3, 0),
+    Ink(0, 0, 0, 0.4),
+)
+
+
+def marks(page: Page, book: FontBook, job: Job) -> Group:
+    """Everything that stands round one page."""
+    return Group("artifact", tuple(_marks(page, book, job)), "marks")
+
+
+def _marks(page: Page, book: FontBook, job: Job) -> Iterator[Item]:
+    width, height, bleed = page.trim.width, page.trim.height, page.bleed
+    yield from _crop_marks(width, height, bleed)
+    out = bleed + _TARGET
+    for x, y in ((width / 2, -out), (width / 2, height + out), (-out, height / 2), (width + out, height / 2)):
+        yield from _target(x, y)
+    start, room = _CROP[1], width / 2 - _CROP[1] - 5 * MM
+    yield from _colour_bar(start, height + bleed + _TARGET - _PATCH / 2, room)
+    yield from _slug_line(page, book, job, start, -bleed - _TARGET + _SLUG_SIZE * 0.35, room)
+
+
+def _crop_marks(width: float, height: float, bleed: float) -> Iterator[Item]:
+    near, far = (bleed + distance for distance in _CROP)
+    for x in (0.0, width):
+        yield Rule(x, -far, x, -near, _HAIRLINE, REGISTRATION)
+        yield Rule(x, height + near, x, height + far, _HAIRLINE, REGISTRATION)
+    for y in (0.0, height):
+        yield Rule(-far, y, -near, y, _HAIRLINE, REGISTRATION)
+        yield Rule(width + near, y, width + far, y, _HAIRLINE, REGISTRATION)
+
+
+def _target(x: float, y: float) -> Iterator[Item]:
+    """A ring, a cross and a disc with the cross reversed. A stroke of no length with round caps is a disc."""
+    reach = 3 * MM
+    yield _disc(x, y, 4 * MM, REGISTRATION)
+    yield _disc(x, y, 4 * MM - 2 * _HAIRLINE, PAPER)
+    yield Rule(x - reach, y, x + reach, y, _HAIRLINE, REGISTRATION)
+    yield Rule(x, y - reach, x, y + reach, _HAIRLINE, REGISTRATION)
+    yield _disc(x, y, 2 * MM, REGISTRATION)
+    yield Rule(x - MM, y, x + MM, y, _HAIRLINE, PAPER)
+    yield Rule(x, y - MM, x, y + MM, _HAIRLINE, PAPER)
+
+
+def _disc(x: float, y: float, diameter: float, ink: Ink) -> Rule:
+    return Rule(x, y, x, y, diameter, ink, round=True)
+
+
+def _colour_bar(x: float, y: float, room: float) -> Iterator[Item]:
+    """As many patches as the page is wide enough for, the solids first."""
+    for index, ink in enumerate(_PATCHES[: max(0, int(room / _PATCH))]):
+        yield Fill(Rect(x + index * _PATCH, y, _PATCH, _PATCH), ink)
+
+
+def _slug_line(page: Page, book: FontBook, job: Job, x: float, baseline: float, room: float) -> Iterator[Item]:
+    """The plates' names, then whose page this is; narrowed where the page is too small for it."""
+    for name, ink in _PLATES:
+        for run in _set(name, book, x, baseline, 1.0, ink):
+            yield run
+            x, room = x + _SLUG_SIZE, room - _SLUG_SIZE
+    words = slug(page, job)
+    natural = sum(_width(run, book) for run in _set(words, book, 0, 0, 1.0, REGISTRATION))
+    if natural and room > 0:
+        yield from _set(words, book, x + _SLUG_SIZE, baseline, min(1.0, (room - _SLUG_SIZE) / natural), REGISTRATION)
+
+
+def slug(page: Page, job: Job) -> str:
+    """Paper, date and page as make-up wrote them, and the title of the file if that does not say it."""
+    own = page.slug or "  ".join(
+        part for part in (job.publisher, job.date and str(job.date), f"P{page.number}") if part
+    )
+    return own if job.title in own else f"{own}  {job.title}"
+
+
+def _set(words: str, book: FontBook, x: float, baseline: float, scale: float, ink: Ink) -> Iterator[GlyphRun]:
+    """One line in Hei. Characters that no face has are left out: the slug is a label, not copy."""
+    for start, end, face in book.itemise(words, "sans"):
+        if face is None:
+            continue
+        shaped = face.shape(words[start:end])
+        xs, pen = [], 0.0
+        for advance in shaped.advances:
+            xs.append(pen)
+            pen += advance * _SLUG_SIZE * scale
+        texts = _texts(words[start:end], shaped.clusters)
+        yield GlyphRun(face.key, _SLUG_SIZE, x, baseline, shaped.glyphs, tuple(xs), texts, ink, scale)
+        x += pen
+
+
+def _texts(words: str, clusters: tuple[int, ...]) -> tuple[str, ...]:
+    starts = sorted(set(clusters))
+    ends = dict(zip(starts, [*starts[1:], len(words)], strict=True))
+    return tuple(
+        "" if index and clusters[index - 1] == start else words[start : ends[start]]
+        for index, start in enumerate(clusters)
+    )
+
+
+def _width(run: GlyphRun, book: FontBook) -> float:
+    return run.xs[-1] + book.face(run.face).advance(run.glyphs[-1]) * run.size * run.scale

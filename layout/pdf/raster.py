@@ -1,0 +1,54 @@
+"""A page of a finished PDF as a PNG, to look at. The one door to pypdfium2.
+
+The PNG is written here, a few lines, so that the same PDF gives the same bytes whatever else is installed.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+
+def render(pdf: bytes, page: int = 0, dpi: float = 150, trimmed: bool = True) -> bytes:
+    """PNG of a page. page: counts from 0; trimmed: inside the TrimBox only, else the whole medium.
+
+    Colours are a screen's guess at the ink, without overprint: a look at the page, not a proof.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        sheet = document[page]
+        left, bottom, right, top = sheet.get_mediabox()
+        inner = sheet.get_trimbox() if trimmed else (left, bottom, right, top)
+        crop = (inner[0] - left, inner[1] - bottom, right - inner[2], top - inner[3])
+        bitmap = sheet.render(scale=dpi / 72, crop=crop, rev_byteorder=True, fill_color=(255, 255, 255, 255))
+        width, height, channels = bitmap.width, bitmap.height, bitmap.n_channels
+        rows = bytes(bitmap.buffer)
+        return _png(width, height, _packed(rows, bitmap.stride, width, height, channels), dpi)
+    finally:
+        document.close()
+
+
+def _packed(rows: bytes, stride: int, width: int, height: int, channels: int) -> bytes:
+    """Rows as PNG filters them: each with a 0 before it, three samples a pixel."""
+    lines = []
+    for at in range(0, stride * height, stride):
+        line = rows[at : at + width * channels]
+        if channels == 4:
+            plain = bytearray(width * 3)
+            for sample in range(3):
+                plain[sample::3] = line[sample::4]
+            line = bytes(plain)
+        lines.append(line)
+    return b"\0" + b"\0".join(lines)
+
+
+def _png(width: int, height: int, rows: bytes, dpi: float) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    density = struct.pack(">IIB", round(dpi / 0.0254), round(dpi / 0.0254), 1)
+    chunks = ((b"IHDR", header), (b"pHYs", density), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
+    body = b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + body

@@ -1,0 +1,178 @@
+"""Display list → PDF. Glyphs are counted over all pages first, so that each face is embedded once; then the pages are drawn.
+
+    write(pages, book, job) -> bytes
+
+reportlab's canvas is the pen (document.py), content.py writes the operators, structure.py the tags, conformance.py what the
+press and the archive want of the file as a whole. Same pages, same job, same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from layout.diagnostics import Report
+from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Page, Rule, walk
+from layout.fonts import FontBook
+from layout.pdf.colour import Placed, Plates
+from layout.pdf.conformance import conform
+from layout.pdf.content import STATES, Content
+from layout.pdf.document import Document, Pen, text
+from layout.pdf.fontembed import EmbeddedFont, embed
+from layout.pdf.job import Job
+from layout.pdf.marks import ROOM, marks
+from layout.pdf.structure import Element, Structure
+
+__all__ = ["Job", "Plates", "write"]
+
+_ARTIFACT = "/Artifact BMC"
+
+
+def write(
+    pages: Sequence[Page],
+    book: FontBook,
+    job: Job,
+    report: Report | None = None,
+    plates: Plates | None = None,
+) -> bytes:
+    """The pages as one PDF/X-4, PDF/A-2a and PDF/UA-1 file.
+
+    report: told of pictures that cannot be put on the plate (NP802); their place stays empty. plates: pictures converted by
+    an earlier build.
+    """
+    pen = Pen()
+    dressed = [replace(page, items=(*page.items, marks(page, book, job))) if job.marks else page for page in pages]
+    fonts = _embed(pen.document, book, dressed)
+    placed = Placed(pen.document, job, Plates() if plates is None else plates, Report() if report is None else report)
+    structure = Structure(pen.document)
+    advances = _advances(book, dressed)
+    for page in dressed:
+        margin = page.bleed + (ROOM if job.marks else 0)
+        content = Content(page.trim, margin, fonts, advances)
+        row = structure.begin_page()
+        _Draw(content, structure, placed).page(page.items)
+        names = b"".join(b"/%b %b" % (name.encode(), reference) for name, reference in content.pictures.items())
+        pen.page(content.close(), _boxes(page, margin), STATES, names, row)
+    structure.finish()
+    conform(pen.document, job)
+    return bytes(pen.getpdfdata())
+
+
+def _embed(document: Document, book: FontBook, pages: Sequence[Page]) -> dict[str, EmbeddedFont]:
+    """One subset a face and document, of the glyphs of every page."""
+    used: dict[str, dict[int, dict[str, None]]] = {}
+    for page in pages:
+        for item in walk(page.items):
+            if isinstance(item, GlyphRun):
+                glyphs = used.setdefault(item.face, {})
+                for glyph, meaning in zip(item.glyphs, item.texts, strict=True):
+                    glyphs.setdefault(glyph, {})[meaning] = None
+    return {
+        key: embed(document, book.face(key), {glyph: tuple(texts) for glyph, texts in glyphs.items()})
+        for key, glyphs in used.items()
+    }
+
+
+def _advances(book: FontBook, pages: Sequence[Page]) -> dict[str, dict[int, float]]:
+    """Advance of every glyph by face, em."""
+    advances: dict[str, dict[int, float]] = {}
+    for page in pages:
+        for item in walk(page.items):
+            if isinstance(item, GlyphRun):
+                face, known = book.face(item.face), advances.setdefault(item.face, {})
+                for glyph in item.glyphs:
+                    if glyph not in known:
+                        known[glyph] = face.advance(glyph)
+    return advances
+
+
+def _boxes(page: Page, margin: float) -> dict[str, tuple[float, float, float, float]]:
+    """Trim in bleed in medium, from the medium's lower left corner; no CropBox, no ArtBox (ISO 15930-7 §6.2.2)."""
+    width, height, bleed = page.trim.width, page.trim.height, page.bleed
+    return {
+        "MediaBox": (0, 0, width + 2 * margin, height + 2 * margin),
+        "BleedBox": (margin - bleed, margin - bleed, margin + width + bleed, margin + height + bleed),
+        "TrimBox": (margin, margin, margin + width, margin + height),
+    }
+
+
+@dataclass(slots=True)
+class _Draw:
+    """Draws one page's items and tags them. _open: what the open marked content belongs to; None = nothing, "" = artifact."""
+
+    content: Content
+    structure: Structure
+    placed: Placed
+    _open: Element | str | None = None
+    _paragraph: Element | None = None
+
+    def page(self, items: Sequence[Item]) -> None:
+        self._items(items, self.structure.root)
+        self._close()
+
+    def _items(self, items: Sequence[Item], owner: Element | None) -> None:
+        """owner: the element the items stand in; None = they are artifacts."""
+        for item in items:
+            match item:
+                case Group():
+                    self._group(item, owner)
+                case GlyphRun():
+                    self._belong(owner and self._text_owner(owner))
+                    self.content.run(item)
+                case Image():
+                    self._image(item, owner)
+                case Rule():
+                    self._belong(None)
+                    self.content.rule(item)
+                case Fill():
+                    self._belong(None)
+                    self.content.fill(item)
+                case Frame():
+                    self._belong(None)
+                    self.content.frame(item)
+
+    def _group(self, group: Group, owner: Element | None) -> None:
+        if owner is None or group.role == "artifact":
+            self._items(group.items, None)
+            return
+        self._paragraph = None
+        element = self.structure.enter(group, owner)
+        self._items(group.items, element)
+        self._paragraph = None
+
+    def _text_owner(self, owner: Element) -> Element:
+        """Text that stands loose in a story has a paragraph of its own."""
+        if owner.holds_text:
+            return owner
+        if self._paragraph is None:
+            self._paragraph = self.structure.add("P", owner)
+        return self._paragraph
+
+    def _image(self, image: Image, owner: Element | None) -> None:
+        picture = self.placed.place(image)
+        if picture is None:
+            return
+        if owner is not None:
+            box = self.content.bounds(image.rect)
+            alt = text(image.alt or image.file.rpartition("/")[2])
+            layout = b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (alt, box)
+            owner = self.structure.add("Figure", owner, layout)
+        self._belong(owner)
+        self.content.image(image, picture)
+
+    def _belong(self, owner: Element | None) -> None:
+        """Open marked content for what is drawn next, unless it is open already."""
+        wanted = "" if owner is None else owner
+        if self._open is wanted:
+            return
+        self._close()
+        if owner is None:
+            self.content.begin(_ARTIFACT)
+        else:
+            self.content.begin(f"/{owner.kind} <</MCID {self.structure.mark(owner)}>> BDC")
+        self._open = wanted
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self.content.end()
+            self._open = None
