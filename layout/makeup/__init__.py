@@ -13,12 +13,13 @@ from layout.diagnostics import Diagnostic, Report
 from layout.display import Item
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page, Story
+from layout.makeup.adverts import AdvertModule
 from layout.makeup.briefs import BriefsModule
 from layout.makeup.copyfit import Cell, settle
 from layout.makeup.furniture import column_rule, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules import Module, Placed, StoryModule, banner_rows
-from layout.makeup.planner import Drawing, draw, read_drawing
+from layout.makeup.planner import Drawing, draw, read_drawing, reserve
 from layout.makeup.quality import Check, judge
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -86,12 +87,17 @@ class _Modules:
 
     def __init__(self, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter) -> None:
         self._stories = {story.name: story for story in page.stories}
+        self._adverts = {advert.name: advert for advert in page.adverts}
         self._grid, self._theme, self._setter = grid, theme, setter
         self._made: dict[tuple[str, int, int], Module] = {}
 
     def get(self, name: str, column: int, columns: int) -> Module:
         key = (name, column, columns)
         if key not in self._made:
+            advert = self._adverts.get(name)
+            if advert is not None:
+                module = AdvertModule(advert, column, columns, self._grid, self._theme, self._setter)
+                return self._made.setdefault(key, module)
             story = self._stories[name]
             kind = BriefsModule if story.role == "briefs" else StoryModule
             self._made[key] = kind(story, column, columns, self._grid, self._theme, self._setter)
@@ -115,7 +121,9 @@ def _drawings(
         report.add("NP613", page.span, page=page.number)
         return ()
     if page.plan is None:
-        return draw(page, grid.columns, rows, gap, modules.wanted)
+        taken = sum(advert.rows + gap for advert in page.adverts)
+        auto = draw(page, grid.columns, rows - taken, gap, modules.wanted)
+        return tuple(d for d in (reserve(each, page, grid.columns, report) for each in auto) if d is not None)
     drawing = read_drawing(page, grid.columns, report)
     return () if drawing is None else (drawing,)
 
@@ -182,7 +190,7 @@ def _tell(placed: tuple[Placed, ...], page: Page, report: Report) -> None:
 
 
 def _rank(page: Page, story: Story) -> tuple[int, int]:
-    return (story.rank or 999, page.stories.index(story))
+    return (story.rank or 999, page.stories.index(story) if story in page.stories else len(page.stories))
 
 
 def _slug(issue: Issue, page: Page, theme: Theme) -> str:

@@ -51,7 +51,7 @@ def read_drawing(page: Page, columns: int, report: Report) -> Drawing | None:
             places.setdefault(name, []).append((column, band))
     spots: list[Spot] = []
     sound = True
-    known = {story.name for story in page.stories}
+    known = {story.name for story in page.stories} | {advert.name for advert in page.adverts}
     for name, cells in places.items():
         across = [column for column, _ in cells]
         down = [band for _, band in cells]
@@ -65,7 +65,27 @@ def read_drawing(page: Page, columns: int, report: Report) -> Drawing | None:
         if story.name not in places:
             report.add("NP612", story.span, story=story.name, page=page.number)
             sound = False
-    return Drawing(tuple(spots), len(plan.bands)) if sound else None
+    if not sound:
+        return None
+    return reserve(Drawing(tuple(spots), len(plan.bands)), page, columns, report)
+
+
+def reserve(drawing: Drawing, page: Page, columns: int, report: Report) -> Drawing | None:
+    """The drawing with a band of its own for each advert of full width that is not drawn; a narrower one must be (NP614)."""
+    drawn = {spot.story for spot in drawing.spots}
+    spots, bands = list(drawing.spots), drawing.bands
+    for advert in page.adverts:
+        if advert.name in drawn:
+            continue
+        if advert.columns < columns:
+            report.add("NP614", advert.span, advert=advert.name, columns=advert.columns, page=page.number)
+            return None
+        if advert.place == "head":
+            spots = [Spot(s.story, s.column, s.columns, s.first + 1, s.last + 1) for s in spots]
+        band = 0 if advert.place == "head" else bands
+        spots.append(Spot(advert.name, 0, columns, band, band))
+        bands += 1
+    return Drawing(tuple(spots), bands)
 
 
 def draw(page: Page, columns: int, rows: int, gap: int, wanted: Callable[[Story, int], int]) -> tuple[Drawing, ...]:
