@@ -14,9 +14,10 @@ from itertools import groupby
 from math import isfinite
 from typing import Any
 
-from layout.diagnostics import Report, Span, did_you_mean
+from layout.diagnostics import Diagnostic, Report, Span, did_you_mean
 from layout.display import GlyphRun, Group, Page
 from layout.issue import Copy
+from layout.pdf.job import Job
 from layout.pipeline import Session, Watch
 from layout.source import Files, Source
 from layout.source.reading import read_bytes
@@ -39,11 +40,15 @@ _BYTE_ORDER_MARKS = (
 )
 
 
+class CannotSet(ValueError):
+    """A galley was asked for in a way that nothing can be set; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a galley is set: measure and indent in em, size and leading in points, rows a column, columns a page.
 
-    Raises ValueError for what cannot be set.
+    Raises CannotSet for what no page could hold.
     """
 
     measure: float = 14.0
@@ -59,13 +64,11 @@ class Setting:
         for name, least, most in (("size", 1, 1000), ("leading", 1, 2000), ("measure", 1, 1000), ("indent", 0, 1000)):
             value = getattr(self, name)
             if not (isfinite(value) and least <= value <= most):
-                raise ValueError(f"{name} is {value:g}; it must be from {least} to {most}")
+                raise CannotSet(f"{name} is {value:g}; it must be from {least} to {most}")
         if self.indent > self.measure - 1:
-            raise ValueError(f"an indent of {self.indent:g} em leaves no room on a measure of {self.measure:g} em")
+            raise CannotSet(f"an indent of {self.indent:g} em leaves no room on a measure of {self.measure:g} em")
         if max(self._width(self.columns), self._height(self.rows)) > _LARGEST:
-            raise ValueError(
-                "the page would be longer than the 14,400 pt a PDF page may be; take fewer columns or rows"
-            )
+            raise CannotSet("the page would be longer than the 14,400 pt a PDF page may be; take fewer columns or rows")
 
     @property
     def style(self) -> TextStyle:
@@ -164,11 +167,11 @@ def set_files(
     report: Report,
     watch: Watch = lambda stage, done, total: None,
 ) -> Galley:
-    """Set each file of copy; a file that cannot be read has no lines and no page. Raises ValueError: no such font role."""
+    """Set each file of copy; a file that cannot be read has no lines and no page. Raises CannotSet: no such font role."""
     setter = session.setter(report)
     if setting.font not in setter.fonts.roles:
         near = did_you_mean(setting.font, setter.fonts.roles)
-        raise ValueError(f"there is no font role “{setting.font}”" + (f"; did you mean {near}?" if near else ""))
+        raise CannotSet(f"there is no font role “{setting.font}”" + (f"; did you mean {near}?" if near else ""))
     pages: list[Page] = []
     galley: list[SetFile] = []
     for done, file in enumerate(files):
@@ -189,6 +192,12 @@ def set_files(
         galley.append(SetFile(file, characters, tuple(line for line, _, _ in lines)))
         pages += _pages(lines, file, setting, len(pages) + 1)
     return Galley(tuple(pages), tuple(galley))
+
+
+def proof(session: Session, galley: Galley, setting: Setting, watch: Watch) -> bytes:
+    """The PDF of a galley. It is for the desk, not for the press: undated, without marks."""
+    title = ", ".join(file.file for file in galley.files)
+    return session.write(galley.pages, Job(title=title, language=setting.language, marks=False), watch)
 
 
 def read_copy(files: Files, file: str, report: Report) -> Source | None:
@@ -250,14 +259,14 @@ def _takes_space(before: str, after: str, language: str) -> bool:
 def _report_faults(paragraphs: Sequence[tuple[_Text, Paragraph]], report: Report) -> None:
     for piece, paragraph in paragraphs:
         for fault in paragraph.faults:
-            report.add(fault.code, piece.span(fault.index, fault.length), **dict(fault.values))
+            report.extend([Diagnostic(fault.code, piece.span(fault.index, fault.length), fault.values)])
 
 
 def _place(
     paragraphs: Sequence[tuple[_Text, Paragraph]], setting: Setting, first_page: int
 ) -> list[tuple[SetLine, Line, tuple[_Text, Paragraph]]]:
     """Each line with its place, going down the columns and over the pages."""
-    placed = []
+    placed: list[tuple[SetLine, Line, tuple[_Text, Paragraph]]] = []
     for source in paragraphs:
         for line in source[1].lines:
             column, row = divmod(len(placed), setting.rows)
@@ -280,7 +289,7 @@ def _pages(
     lines: Sequence[tuple[SetLine, Line, tuple[_Text, Paragraph]]], file: str, setting: Setting, first: int
 ) -> list[Page]:
     """The pages of one file, at least one; lines of a paragraph are grouped for the exporter's reading order."""
-    pages = []
+    pages: list[Page] = []
     held = setting.rows * setting.columns
     for start in range(0, max(1, len(lines)), held):
         shown = lines[start : start + held]

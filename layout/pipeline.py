@@ -14,19 +14,25 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 
-from layout.diagnostics import LayoutError, Report
+from layout.diagnostics import LayoutError, Report, Span
+from layout.display import Image, Page, walk
 from layout.fontset import open_book
 from layout.issue import Issue, read_issue
 from layout.makeup import PageMade, make_up
+from layout.pdf.job import Job
 from layout.source import beside
+from layout.source.reading import read_bytes
 from layout.text.paragraph import Typesetter
-from layout.theme import Theme, read_theme
+from layout.theme import Theme, find_paper, read_theme
+
+_NEWSPRINT = "SNAP_TR002.icc"  # the profile that comes with the program
 
 Watch = Callable[[str, int, int], None]
 """Told each stage as it begins ("read", "fonts", "make-up", "write"), with the pages done and the pages in all."""
-
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -42,19 +48,24 @@ def build(workspace: Workspace, issue_file: str, pages: frozenset[int] | None = 
     """The press-ready PDF of an issue. pages: 版次, None = all. Raises LayoutError when the issue has errors."""
     session = Session(workspace)
     proof = session.check(issue_file, pages)
-    if proof.report.failed:
+    if proof.failed:
         raise LayoutError(proof.report)
     return session.pdf(proof)
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """An issue as far as it got. issue, theme None: the file or its paper could not be read at all; pages are empty then."""
+    """An issue as far as it got. issue None: the file could not be read; job None: nor its paper; pages are empty then."""
 
     issue: Issue | None
-    theme: Theme | None
+    job: Job | None
     pages: tuple[PageMade, ...]
     report: Report
+
+    @property
+    def failed(self) -> bool:
+        """Whether the press build stops here: errors in the material, or a page that breaks a rule of quality."""
+        return self.report.failed or any(check.severity == "error" for made in self.pages for check in made.checks)
 
 
 class Session:
@@ -63,6 +74,7 @@ class Session:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._setter: Typesetter | None = None
+        self._last: tuple[object, bytes] = (None, b"")
 
     def setter(self, report: Report) -> Typesetter:
         """The typesetter over the font set, opened when first asked for; what is wrong with the set goes to that report."""
@@ -75,13 +87,58 @@ class Session:
         report = Report()
         watch("read", 0, 0)
         issue = read_issue(self.workspace, issue_file, report)
-        theme = self._theme(issue, report) if issue else None
-        if issue is None or theme is None:
-            return Proof(issue, theme, (), report)
+        if issue is None:
+            return Proof(None, None, (), report)
+        paper = find_paper(self.workspace, issue_file)
+        if paper is None:
+            report.add("NP903", Span(issue_file), file=issue_file)
+            return Proof(issue, None, (), report)
+        theme = read_theme(self.workspace, paper, report)
+        job = self._job(issue, theme, paper, report)
         watch("fonts", 0, len(issue.pages))
         setter = self.setter(report)
-        watch("make-up", 0, len(issue.pages))
-        return Proof(issue, theme, make_up(issue, theme, setter, report, pages), report)
+        wanted = len(issue.pages) if pages is None else len(pages)
+        done = count(1)
+        watch("make-up", 0, wanted)
+        made = make_up(issue, theme, setter, report, pages, lambda page: watch("make-up", next(done), wanted))
+        return Proof(issue, job, made, report)
+
+    def pdf(self, proof: Proof, watch: Watch = _silent) -> bytes:
+        """The PDF of a proof with a job; the same pages, job and pictures as last time are not written again."""
+        assert proof.job is not None
+        return self.write(tuple(made.page for made in proof.pages), proof.job, watch)
+
+    def write(self, pages: tuple[Page, ...], job: Job, watch: Watch = _silent) -> bytes:
+        """The PDF of any pages set from this session's fonts."""
+        value = (pages, job, self._picture_digests(pages))
+        if self._last[0] != value:
+            from layout.pdf.writer import write
+
+            watch("write", 0, len(pages))
+            self._last = (value, write(pages, self.setter(Report()).fonts, job))
+        return self._last[1]
+
+    def _job(self, issue: Issue, theme: Theme, paper: str, report: Report) -> Job:
+        profile = b""
+        if theme.press.profile not in ("", _NEWSPRINT):
+            profile = read_bytes(self.workspace, beside(paper, theme.press.profile), report, Span(paper)) or b""
+        name = theme.masthead.name or issue.paper
+        return Job(
+            title=issue.title or " ".join(filter(None, (name, issue.number, str(issue.date or "")))),
+            author=name,
+            publisher=theme.masthead.publisher,
+            date=issue.date,
+            profile=profile,
+            condition=theme.press.condition,
+            marks=theme.press.marks,
+            read=self.workspace.read,
+        )
+
+    def _picture_digests(self, pages: tuple[Page, ...]) -> tuple[bytes, ...]:
+        files = {item.file for page in pages for item in walk(page.items) if isinstance(item, Image)}
+        return tuple(
+            blake2b(self.workspace.read(file)).digest() for file in sorted(files) if self.workspace.exists(file)
+        )
 
 
 class Workspace:
@@ -116,6 +173,9 @@ class Workspace:
             return self._path(name).exists()
         except OSError:
             return False
+
+    def is_folder(self, name: str) -> bool:
+        return self._path(name).is_dir()
 
     def names(self, folder: str) -> tuple[str, ...]:
         try:

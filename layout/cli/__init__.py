@@ -9,20 +9,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import PurePath
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from layout import __version__
+from layout.cli import outputs
 from layout.cli.printing import WORDS, Progress, as_json, tell
 
 if TYPE_CHECKING:
-    from layout.diagnostics import Language, Report, Span
-    from layout.issue import Issue
-    from layout.makeup import PageMade
-    from layout.pipeline import Workspace
+    from layout.diagnostics import Language
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -68,7 +65,7 @@ def _spoken() -> Language:
 
 def _set_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
     if value:
-        context.find_root().obj = value
+        context.obj = value
 
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -163,7 +160,7 @@ def check(language: Language, issue: str, form: str) -> int:
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress)
     tell(proof.report, proof.pages, form, language, session.workspace, to_error=False)
-    return int(proof.report.failed)
+    return int(proof.failed)
 
 
 @command.command(short_help="Write the press-ready PDF.")
@@ -191,22 +188,21 @@ def build(
 
     workspace = Workspace()
     session = Session(workspace)
-    target = output or _beside(issue, ".pdf")
-    wanted = _page_list(pages)
+    target = output or outputs.beside(issue, ".pdf")
+    wanted = outputs.page_list(pages)
     written: list[str] = []
     with Progress(language) as progress:
         proof = session.check(issue, wanted, progress)
-        _refuse_missing_pages(wanted, proof.issue)
+        outputs.refuse_missing_pages(wanted, proof.issue)
         report = proof.report
-        if _would_overwrite(workspace, target, [issue]):
-            report.add("NP902", _place(target), file=target)
-        if not report.failed:
+        outputs.guard(workspace, target, [issue], report)
+        if not proof.failed:
             pdf = session.pdf(proof, progress)
-            _write(workspace, target, pdf, report, written)
+            outputs.write(workspace, target, pdf, report, written)
             if png and not report.failed:
-                _write_pictures(workspace, png, issue, pdf, proof.pages, dpi, report, written, progress)
+                outputs.write_pictures(workspace, png, issue, pdf, proof.pages, dpi, report, written, progress)
     tell(report, proof.pages, form, language, workspace, to_error=form == "text" or target == "-", written=written)
-    return int(report.failed)
+    return int(proof.failed)
 
 
 @command.command(short_help="Set plain-text copy as a proof to read (小样).")
@@ -234,6 +230,7 @@ def build(
 @click.pass_obj
 def galley(
     language: Language,
+    /,
     files: tuple[str, ...],
     output: str | None,
     report_file: str | None,
@@ -257,28 +254,27 @@ def galley(
     count from 1.
     """
     from layout.diagnostics import Report
-    from layout.galley import Setting, proof, set_files
+    from layout.galley import CannotSet, Setting, proof, set_files
     from layout.pipeline import Session, Workspace
 
-    try:
-        setting = Setting(
-            leading=choices["size"] * 1.5 if leading is None else leading,
-            language=choices.pop("copy_language"),
-            **choices,
-        )
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
     workspace, report, written = Workspace(), Report(), list[str]()
-    target = output or _beside(files[0], ".pdf")
-    clash = [name for name in (target, report_file) if name and _would_overwrite(workspace, name, files)]
-    for name in clash:
-        report.add("NP902", _place(name), file=name)
+    target = output or outputs.beside(files[0], ".pdf")
+    if target == report_file:
+        raise click.UsageError(f"-o and --json both say {target}")
+    choices |= {"language": choices.pop("copy_language"), "leading": leading or choices["size"] * 1.5}
+    session = Session(workspace)
     with Progress(language) as progress:
-        made = set_files(Session(workspace), files, setting, report, progress)
-    if made.pages and not clash:
-        _write(workspace, target, proof(made, progress), report, written)
-        if report_file:
-            _write(workspace, report_file, as_json(made.asas_json()).encode(), report, written)
+        try:
+            setting = Setting(**choices)
+            made = set_files(session, files, setting, report, progress)
+        except CannotSet as error:
+            raise click.UsageError(str(error)) from None
+        clear = [outputs.guard(workspace, name, files, report) for name in (target, report_file) if name]
+        if made.pages and all(clear):
+            outputs.write(workspace, target, proof(session, made, setting, progress), report, written)
+            if report_file:
+                lines = as_json(made.as_json(), "utf-8").encode("utf-8", "backslashreplace") + b"\n"
+                outputs.write(workspace, report_file, lines, report, written)
     to_error = form == "text" or "-" in (target, report_file)
     tell(report, (), form, language, workspace, to_error=to_error, written=written)
     return int(report.failed)
@@ -325,12 +321,19 @@ def fonts(language: Language, form: str) -> int:
 
     Faces of your own go into fonts/user/ or a folder named by LAYOUT_FONTS.
     """
+    from layout.cli.printing import font_tables, fonts_json
     from layout.diagnostics import Report
     from layout.pipeline import Session, Workspace
 
     workspace, report = Workspace(), Report()
     book = Session(workspace).setter(report).fonts
-    return 0
+    if form == "json":
+        diagnostics = [fault.as_dict(language) for fault in report]
+        click.echo(as_json(fonts_json(book) | {"diagnostics": diagnostics}))
+    else:
+        font_tables(book, language)
+        tell(report, (), form, language, workspace, to_error=True)
+    return int(report.failed)
 
 
 def _known_code(code: str, known: list[str], language: Language) -> str:
@@ -342,80 +345,3 @@ def _known_code(code: str, known: list[str], language: Language) -> str:
         return name
     near = get_close_matches(name, known, 3, 0.5) or known[:3]
     raise click.UsageError(WORDS[language]["unknown code"].format(code=code, near=", ".join(near)))
-
-
-def _page_list(text: str | None) -> frozenset[int] | None:
-    """2 · 2-3 · 1,4-5 → page numbers."""
-    if text is None:
-        return None
-    pages: set[int] = set()
-    for part in text.split(","):
-        first, _, last = part.strip().partition("-")
-        if not (first.isdecimal() and (last or first).isdecimal() and int(first) <= int(last or first) < 10_000):
-            raise click.UsageError(f"--pages: “{part}” is no page or range; write 2, 2-3 or 1,4-5")
-        pages.update(range(int(first), int(last or first) + 1))
-    return frozenset(pages)
-
-
-def _refuse_missing_pages(wanted: frozenset[int] | None, issue: Issue | None) -> None:
-    if wanted is None or issue is None:
-        return
-    there = [page.number for page in issue.pages]
-    if missing := sorted(wanted.difference(there)):
-        raise click.UsageError(f"--pages: {issue.file} has no page {missing[0]}; it has {', '.join(map(str, there))}")
-
-
-def _beside(file: str, suffix: str) -> str:
-    """The output's name beside its source: issue.yaml → issue.pdf."""
-    return os.path.splitext(file)[0] + suffix
-
-
-def _would_overwrite(workspace: Workspace, target: str, sources: Iterable[str]) -> bool:
-    return target != "-" and any(workspace.same(target, source) for source in sources)
-
-
-def _place(file: str) -> Span:
-    from layout.diagnostics import Span
-
-    return Span(file)
-
-
-def _write(workspace: Workspace, target: str, data: bytes, report: Report, written: list[str]) -> None:
-    """Put an output in place; what hinders it goes to the report (NP901)."""
-    try:
-        if target == "-":
-            stream = click.get_binary_stream("stdout")
-            stream.write(data)
-            stream.flush()
-        else:
-            workspace.write(target, data)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        report.add("NP901", _place(target), file=target, reason=error.strerror or str(error))
-    else:
-        written.append(target)
-
-
-def _write_pictures(
-    workspace: Workspace,
-    folder: str,
-    issue: str,
-    pdf: bytes,
-    pages: Sequence[PageMade],
-    dpi: int,
-    report: Report,
-    written: list[str],
-    progress: Progress,
-) -> None:
-    from layout.pdf.raster import draw
-
-    stem = PurePath(issue).stem
-    try:
-        workspace.make_folder(folder)
-    except OSError as error:
-        report.add("NP901", _place(folder), file=folder, reason=error.strerror or str(error))
-        return
-    for index, made in enumerate(pages):
-        progress("raster", index, len(pages))
-        _write(workspace, f"{folder}/{stem}-{made.page.number}.png", draw(pdf, index, dpi), report, written)

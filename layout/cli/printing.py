@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language, Report
+    from layout.fonts import FontBook
     from layout.makeup import PageMade
     from layout.pipeline import Workspace
 
@@ -29,15 +30,12 @@ WORDS = {
         "new": "a new paper stands in {folder}; next: layout build {issue}",
         "unknown code": "no code {code}; near: {near}",
         "stopped": "stopped",
-        "roles": "roles",
         "role": "role",
         "name": "name",
         "faces": "faces, asked in order",
         "face": "face",
         "licence": "licence",
-        "kind": "outlines",
-        "characters": "characters",
-        "han": "ideographs",
+        "source": "from",
     },
     "zh": {
         "clean": "没有问题",
@@ -53,15 +51,12 @@ WORDS = {
         "new": "新报纸放在 {folder}；下一步：layout build {issue}",
         "unknown code": "没有 {code} 这个代码；相近的有：{near}",
         "stopped": "已停下",
-        "roles": "角色",
         "role": "角色",
         "name": "名称",
         "faces": "字体（按顺序找字）",
         "face": "字体",
         "licence": "许可",
-        "kind": "轮廓",
-        "characters": "字符数",
-        "han": "汉字数",
+        "source": "来源",
     },
 }
 _LONG = 3  # pages: fewer are done before a line of progress could be read
@@ -81,7 +76,7 @@ def tell(
     if form == "json":
         found: dict[str, Any] = {
             "diagnostics": [fault.as_dict(language) for fault in report],
-            "pages": [page_json(made) for made in pages],
+            "pages": [page_json(made, language) for made in pages],
         }
         if written:
             found["written"] = list(written)
@@ -106,24 +101,24 @@ def tell(
             click.echo(words["wrote"].format(file=file), err=to_error and "-" in written)
 
 
-def page_json(made: PageMade) -> dict[str, Any]:
+def page_json(made: PageMade, language: Language) -> dict[str, Any]:
     """A page of `--format json`."""
     return {
         "page": made.page.number,
         "score": round(made.score, 1),
         "checks": [
-            {"id": check.id, "severity": check.severity, "amount": check.amount, "message": check.message}
+            {"id": check.id, "severity": check.severity, "amount": check.amount, "message": check.message(language)}
             for check in made.checks
         ],
     }
 
 
-def as_json(value: Any) -> str:
-    """JSON for stdout; escapes where the terminal's encoding has not every character."""
+def as_json(value: Any, encoding: str = "") -> str:
+    """JSON for a file or stdout of that encoding, "" = stdout's own; escapes where it has not every character."""
     import json
 
-    encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
-    return json.dumps(value, ensure_ascii=encoding != "utf8", indent=2)
+    encoding = encoding or getattr(sys.stdout, "encoding", "") or ""
+    return json.dumps(value, ensure_ascii=encoding.lower().replace("-", "") != "utf8", indent=2)
 
 
 def _coloured(text: str, severity: str) -> str:
@@ -158,3 +153,53 @@ class Progress:
     def __exit__(self, *raised: object) -> None:
         if self._status is not None:
             self._status.stop()
+
+
+def fonts_json(book: FontBook) -> dict[str, Any]:
+    """Roles with their faces in the order asked, and faces with what they cover."""
+    return {
+        "roles": [
+            {"name": role.name, "chinese": role.chinese, "faces": [choice.face for choice in role.stack]}
+            for role in book.roles.values()
+        ],
+        "faces": [
+            {
+                "face": face.key,
+                "postscript_name": face.postscript_name,
+                "file": str(face.entry.path),
+                "licence": face.entry.licence,
+                "source": face.entry.source,
+                "gb2312": sum(map(face.has, _gb2312())),
+                "unified": sum(map(face.has, map(chr, range(0x4E00, 0xA000)))),
+            }
+            for face in book.faces
+        ],
+    }
+
+
+def _gb2312() -> Iterator[str]:
+    """The 6,763 ideographs of GB/T 2312: rows 16 to 87."""
+    for row in range(0xB0, 0xF8):
+        for cell in range(0xA1, 0xFF):
+            if (row, cell) < (0xD7, 0xFA) or row > 0xD7:
+                yield bytes((row, cell)).decode("gb2312")
+
+
+def font_tables(book: FontBook, language: Language) -> None:
+    """The same for a person."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    words, found = WORDS[language], fonts_json(book)
+    roles = Table(words["role"], words["name"], words["faces"], box=box.SIMPLE)
+    for role in found["roles"]:
+        roles.add_row(role["name"], role["chinese"], ", ".join(role["faces"]))
+    faces = Table(words["face"], words["licence"], "GB/T 2312", "U+4E00–9FFF", words["source"], box=box.SIMPLE)
+    for face in found["faces"]:
+        faces.add_row(face["face"], face["licence"], f"{face['gb2312']:,}", f"{face['unified']:,}", face["source"])
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=160)  # a file or a pipe has no edge to fold at
+    console.print(roles)
+    console.print(faces)

@@ -1,0 +1,93 @@
+"""What the verbs write: the name of an output, whether it may stand there, and how it gets there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import click
+
+from layout.cli.printing import Progress
+from layout.diagnostics import Report, Span
+
+if TYPE_CHECKING:
+    from layout.issue import Issue
+    from layout.makeup import PageMade
+    from layout.pipeline import Workspace
+
+
+def page_list(text: str | None) -> frozenset[int] | None:
+    """2 · 2-3 · 1,4-5 → page numbers."""
+    if text is None:
+        return None
+    pages: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal() and int(first) <= int(last or first) < 10_000):
+            raise click.UsageError(f"--pages: “{part}” is no page or range; write 2, 2-3 or 1,4-5")
+        pages.update(range(int(first), int(last or first) + 1))
+    return frozenset(pages)
+
+
+def refuse_missing_pages(wanted: frozenset[int] | None, issue: Issue | None) -> None:
+    if wanted is None or issue is None:
+        return
+    there = [page.number for page in issue.pages]
+    if missing := sorted(wanted.difference(there)):
+        raise click.UsageError(f"--pages: {issue.file} has no page {missing[0]}; it has {', '.join(map(str, there))}")
+
+
+def beside(file: str, suffix: str) -> str:
+    """The output's name beside its source: issue.yaml → issue.pdf."""
+    return os.path.splitext(file)[0] + suffix
+
+
+def guard(workspace: Workspace, target: str, sources: Iterable[str], report: Report) -> bool:
+    """Whether the output may be written; False and NP902 when it would overwrite what it is made from."""
+    clash = target != "-" and any(workspace.same(target, source) for source in sources)
+    if clash:
+        report.add("NP902", Span(target), file=target)
+    return not clash
+
+
+def write(workspace: Workspace, target: str, data: bytes, report: Report, written: list[str]) -> None:
+    """Put an output in place; what hinders it goes to the report (NP901)."""
+    try:
+        if target == "-":
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        else:
+            workspace.write(target, data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        report.add("NP901", Span(target), file=target, reason=error.strerror or str(error))
+    else:
+        written.append(target)
+
+
+def write_pictures(
+    workspace: Workspace,
+    folder: str,
+    issue: str,
+    pdf: bytes,
+    pages: Sequence[PageMade],
+    dpi: int,
+    report: Report,
+    written: list[str],
+    progress: Progress,
+) -> None:
+    from layout.pdf.raster import draw
+
+    stem = PurePath(issue).stem
+    try:
+        workspace.make_folder(folder)
+    except OSError as error:
+        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
+        return
+    for index, made in enumerate(pages):
+        progress("raster", index, len(pages))
+        write(workspace, f"{folder}/{stem}-{made.page.number}.png", draw(pdf, index, dpi), report, written)
