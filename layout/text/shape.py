@@ -1,0 +1,565 @@
+"""Copy → items: what is set as one piece (an ideograph, a mark, a Latin word) with its glyphs, its width and its joints.
+
+Items know nothing of size or measure, so a paragraph is shaped once and broken on as many measures as make-up asks for.
+They are parallel lists with prefix sums: line breaking reads the sums, line setting reads the lists.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import accumulate, groupby
+
+from layout.fonts import Face, FontBook
+from layout.issue import Copy
+from layout.text.cjk import NEVER, WESTERN, Joint, Rules, rules
+from layout.theme import TextStyle
+
+URL_BREAK = 120.0
+HYPHEN_BREAK = 60.0
+TORN_WORD = 400.0
+FORBIDDEN_BREAK = 20_000.0
+
+# One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits; blanks; a flag;
+# any other character with what extends it.
+_PIECES = re.compile(
+    r"(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ld]))*)|(?P<dash>D+)|(?P<ellipsis>E+)|(?P<shout>!{2,})"
+    r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
+    re.DOTALL,
+)
+_URL = re.compile(r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b")
+_URL_BREAK = re.compile(r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])")
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})")
+_APOSTROPHE = re.compile(r"(?<=[^\W_])’(?=[^\W_])|(?<=[A-Za-z])’(?=\s[A-Za-z])")
+_QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’")
+_NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Glyphs of an item that is not one glyph at its own place. xs: em from the item's left edge; texts as in GlyphRun.
+
+    ink: left and right edge of the ink, em, where a mark does not stand in the half of its box that it keeps when squeezed.
+    """
+
+    face: str
+    glyphs: tuple[int, ...]
+    xs: tuple[float, ...]
+    texts: tuple[str, ...]
+    ink: tuple[float, float] | None = None
+
+
+@dataclass(slots=True)
+class Items:
+    """A shaped paragraph; parallel lists, one entry an item; widths and gaps in em.
+
+    left, right: class codes of the item's edges. starts: index of its first character, and the text's length at the end.
+    joints: before each item. parts: by index, of items with more than one glyph or two faces; faces and glyphs: of the others.
+    blanks: characters of the blank that stands before an item. missing: indexes of characters no face has.
+    """
+
+    rules: Rules
+    length: int
+    left: list[str] = field(default_factory=list)
+    right: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    widths: list[float] = field(default_factory=list)
+    joints: list[Joint] = field(default_factory=list)
+    faces: list[str] = field(default_factory=list)
+    glyphs: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    parts: dict[int, Part] = field(default_factory=dict)
+    blanks: dict[int, str] = field(default_factory=dict)
+    missing: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.widths)
+
+    def exploded(self, longest: float, everything: bool = False) -> tuple[Items, list[tuple[int, int]]]:
+        """The same with Latin words and numbers wider than `longest` em cut into characters, to break where they must.
+
+        everything: also allow every forbidden break, at a price. Also returns start and length of each word cut, in characters.
+        """
+        out = Items(self.rules, self.length, missing=self.missing)
+        cut: list[tuple[int, int]] = []
+        for index, width in enumerate(self.widths):
+            part = self.parts.get(index)
+            joint = self.joints[index]
+            if everything and joint.cost == NEVER and index:
+                joint = joint._replace(cost=FORBIDDEN_BREAK)
+            if index in self.blanks:
+                out.blanks[len(out)] = self.blanks[index]
+            if part is None or width <= longest or self.left[index] not in WESTERN + "w$" or len(part.glyphs) < 2:
+                out._append(self, index, joint)
+                continue
+            cut.append((self.starts[index], sum(map(len, part.texts))))
+            out._append_characters(self, index, part, joint)
+        return out, cut
+
+    def _append(self, source: Items, index: int, joint: Joint) -> None:
+        if index in source.parts:
+            self.parts[len(self)] = source.parts[index]
+        self.left.append(source.left[index])
+        self.right.append(source.right[index])
+        self.starts.append(source.starts[index])
+        self.widths.append(source.widths[index])
+        self.joints.append(joint)
+        self.faces.append(source.faces[index])
+        self.glyphs.append(source.glyphs[index])
+        self.texts.append(source.texts[index])
+
+    def _append_characters(self, source: Items, index: int, part: Part, joint: Joint) -> None:
+        edges = [at for at, text in enumerate(part.texts) if text] + [len(part.glyphs)]
+        start = source.starts[index]
+        for first, after in zip(edges, edges[1:], strict=False):
+            left = part.xs[first]
+            right = part.xs[after] if after < len(part.xs) else source.widths[index]
+            if first:
+                # A piece that starts with a mark stays with the one before even here, as R1 and R2 ask.
+                stays = part.texts[first] in tuple(",.;:!?)]}%/-–～，。、：；？！％")
+                joint = Joint(cost=NEVER if stays else TORN_WORD)
+            self.parts[len(self)] = Part(
+                part.face,
+                part.glyphs[first:after],
+                tuple([x - left for x in part.xs[first:after]]),
+                part.texts[first:after],
+            )
+            self.left.append(source.left[index] if not first else "L")
+            self.right.append(source.right[index] if after == len(part.glyphs) else "L")
+            self.starts.append(start)
+            self.widths.append(right - left)
+            self.joints.append(joint)
+            self.faces.append(part.face)
+            self.glyphs.append(0)
+            self.texts.append("")
+            start += sum(map(len, part.texts[first:after]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """One character of a role as it is set alone."""
+
+    face: str
+    glyph: int
+    advance: float
+    ink: tuple[float, float] | None  # of marks that need it, see Part
+
+
+class Shaper:
+    """Shapes copy with the faces of one book; keeps each character of each role it has met."""
+
+    def __init__(self, fonts: FontBook) -> None:
+        self._fonts = fonts
+        self._met: dict[tuple[str, str], dict[str, _Glyph | None]] = {}
+
+    def items(self, copy: Copy, style: TextStyle) -> Items:
+        """The items of a copy, leading and trailing blanks left out. Blanks pasted beside Han and full-width marks are dropped."""
+        book = rules(style.language, style.punctuation, style.level)
+        items = Items(book, len(copy.text))
+        codes = _codes(copy.text, book)
+        setter = _Setter(self, copy.text, codes, style, items)
+        for role, start, end in _roles(copy, style):
+            setter.set(role, start, end)
+        return items
+
+    def alone(self, role: str, language: str, characters: str) -> dict[str, _Glyph | None]:
+        """Glyphs of a role; each character of `characters` is in the table afterwards, None where no face has it."""
+        met = self._met.setdefault((role, language), {})
+        fresh = dict.fromkeys(characters).keys() - met.keys()
+        by_face: dict[str, list[str]] = {}
+        for character in sorted(fresh):
+            face = self._fonts.face_for(role, character)
+            if face is None:
+                met[character] = None
+            else:
+                by_face.setdefault(face.key, []).append(character)
+        for key, group in by_face.items():
+            self._meet(self._fonts.face(key), language, group, met)
+        return met
+
+    def face(self, role: str, text: str) -> Face | None:
+        """The face of a cluster."""
+        return self._fonts.itemise(text, role)[0][2]
+
+    def _meet(self, face: Face, language: str, group: list[str], met: dict[str, _Glyph | None]) -> None:
+        """Shape many characters in one call: ideographs do not change each other."""
+        shaped = face.shape("".join(group), language)
+        if shaped.clusters == tuple(range(len(group))):
+            for character, glyph, advance in zip(group, shaped.glyphs, shaped.advances, strict=True):
+                met[character] = _Glyph(face.key, glyph, advance, _odd_ink(face, glyph, advance, character))
+            return
+        for character in group:
+            one = face.shape(character, language)
+            met[character] = _Glyph(
+                face.key, one.glyphs[0], sum(one.advances), _odd_ink(face, one.glyphs[0], one.advances[0], character)
+            )
+
+
+def _odd_ink(face: Face, glyph: int, advance: float, character: str) -> tuple[float, float] | None:
+    """The ink's edges of a mark that does not stand in its own half of a 1-em box."""
+    closing = character in "，、；：。．？！）》〉」』】〕］｝〗〙〛”’"
+    if not closing and character not in "（《〈「『【〔［｛〖〘〚“‘":
+        return None
+    left, _, right, _ = face.ink(glyph)
+    if closing and advance == 1 and right <= 0.5 or not closing and advance == 1 and left >= 0.5:
+        return None
+    if advance < 1 and not closing:
+        # A proportional opener stands at the right of its 1-em box.
+        return left + 1 - advance, right + 1 - advance
+    return left, right
+
+
+def _codes(text: str, book: Rules) -> str:
+    """Class codes of the text, one a character; quotation marks and apostrophes in Latin surroundings are Latin signs."""
+    codes = text.translate(book.classes)
+    if "’" in text:
+        codes = _APOSTROPHE.sub("’", text) and _recode(codes, [m.start() for m in _APOSTROPHE.finditer(text)], "L")
+    if "“" in text or "‘" in text:
+        codes = _narrow_quotes(text, codes)
+    if '"' in text:
+        # Straight quotation marks take turns: opening, closing.
+        at = [index for index, character in enumerate(text) if character == '"']
+        codes = _recode(_recode(codes, at[::2], "o"), at[1::2], "p")
+    return codes
+
+
+def _recode(codes: str, indexes: list[int], code: str) -> str:
+    out = list(codes)
+    for index in indexes:
+        out[index] = code
+    return "".join(out)
+
+
+def _narrow_quotes(text: str, codes: str) -> str:
+    """Quotation marks stand narrow where all they hold and what stands around them is Latin (clreq 3.1.6, 3.2.1)."""
+    chinese = re.compile("[HhKwPS!CODEB]")
+    for match in _QUOTED.finditer(text):
+        inside = codes[match.start() + 1 : match.end() - 1]
+        around = (codes[: match.start()].rstrip("b")[-1:], codes[match.end() :].lstrip("b")[:1])
+        latin_around = all(code in WESTERN for code in around) and ("".join(around) or not chinese.search(codes))
+        if latin_around and not chinese.search(inside):
+            codes = _recode(_recode(codes, [match.start()], "o"), [match.end() - 1], "p")
+    return codes
+
+
+def _roles(copy: Copy, style: TextStyle) -> list[tuple[str, int, int]]:
+    """Stretches of one role: the style's own, and `strong` where the copy asks for it."""
+    out, at = [], 0
+    for emphasis in copy.emphases:
+        if emphasis.kind != "strong" or emphasis.start < at:
+            continue
+        out += [(style.font, at, emphasis.start), (style.strong, emphasis.start, emphasis.end)]
+        at = emphasis.end
+    out.append((style.font, at, len(copy.text)))
+    return [stretch for stretch in out if stretch[1] < stretch[2]]
+
+
+class _Setter:
+    """Appends the pieces of one copy to its items."""
+
+    def __init__(self, shaper: Shaper, text: str, codes: str, style: TextStyle, items: Items) -> None:
+        self.shaper = shaper
+        self.text = text
+        self.codes = codes
+        self.style = style
+        self.items = items
+        self.blank = ""  # class codes of the blank before the next item
+        self.blank_text = ""
+
+    def set(self, role: str, start: int, end: int) -> None:
+        """The loop of shaping: 8,000 characters in about 9 ms, so an ideograph costs one look-up and eight appends."""
+        items, text, codes = self.items, self.text, self.codes
+        met = self.shaper.alone(role, self.style.language, _plain(text, codes, start, end))
+        rules = items.rules
+        left, right, starts, widths = items.left, items.right, items.starts, items.widths
+        joints, faces, glyphs, texts = items.joints, items.faces, items.glyphs, items.texts
+        last = right[-1] if right else ""
+        for piece in _PIECES.finditer(codes, start, end):
+            at = piece.start()
+            kind = piece.lastgroup
+            if kind == "one" and piece.end() == at + 1:
+                code = codes[at]
+                glyph = met[text[at]]
+                if glyph is not None and glyph.ink is None and code in "HhKCqPS!OQUDE":
+                    joints.append(rules[last + code] if last and not self.blank else self._joint(last, code))
+                    left.append(code)
+                    right.append(code)
+                    starts.append(at)
+                    widths.append(glyph.advance if code in "HhK" else 1.0)
+                    faces.append(glyph.face)
+                    glyphs.append(glyph.glyph)
+                    texts.append(text[at])
+                    last = code
+                    continue
+            if kind == "blank":
+                self.blank += piece[0]
+                self.blank_text += text[at : piece.end()]
+                continue
+            self._piece(str(kind), role, at, piece.end())
+            last = right[-1]
+
+    def _joint(self, last: str, code: str) -> Joint:
+        """The joint before the next item where a blank was typed, or at the start of the copy."""
+        blank, typed = self.blank, self.blank_text
+        self.blank = self.blank_text = ""
+        if not last:
+            return Joint(cost=NEVER)
+        joint = self.items.rules[last + code]
+        wide = blank.count("B")
+        if wide:
+            # An ideographic space is a gap, so it vanishes at a line's end (UAX #14 BA, tailored).
+            self.items.blanks[len(self.items)] = "　" * wide
+            joint = Joint(float(wide), cost=joint.cost)
+        elif "b" in blank and (
+            last in WESTERN and code in WESTERN or "k" in (last, code) and _beside_hangul(last, code)
+        ):
+            self.items.blanks[len(self.items)] = " "
+            joint = self.items.rules.word_space(last, code)
+        if "x" in blank or any("\u00a0" == character for character in typed):
+            return joint._replace(cost=NEVER)
+        if "z" in blank and code not in self.items.rules.never_first and last not in self.items.rules.never_last:
+            return joint._replace(cost=0.0)
+        return joint
+
+    def _add(self, first: str, last: str, start: int, width: float, part: Part) -> None:
+        """One item of its own glyphs."""
+        items = self.items
+        before = items.right[-1] if items.right else ""
+        items.joints.append(items.rules[before + first] if before and not self.blank else self._joint(before, first))
+        items.parts[len(items)] = part
+        items.left.append(first)
+        items.right.append(last)
+        items.starts.append(start)
+        items.faces.append(part.face)
+        items.glyphs.append(0)
+        items.texts.append("")
+        items.widths.append(width)
+
+    def _piece(self, kind: str, role: str, start: int, end: int) -> None:
+        if kind == "western":
+            self._western(role, start, end)
+        elif kind == "dash":
+            self._dashes(role, start, end)
+        elif kind in ("ellipsis", "digits", "shout"):
+            self._group(kind, role, start, end)
+        else:
+            self._one(role, start, end)
+
+    def _one(self, role: str, start: int, end: int) -> None:
+        """A character that needs more care than an ideograph: odd ink, an interpunct, a cluster, a missing glyph."""
+        text, code = self.text[start:end], self.codes[start]
+        if code == "c":
+            code = "H"
+        elif code in "rji":
+            code = "H"
+        elif code == "w":
+            code = "H"
+        if len(text) > 1:
+            part, width = self._cluster(role, text, start)
+            self._add(code, code, start, width, part)
+            return
+        glyph = self.shaper.alone(role, self.style.language, text)[text]
+        if glyph is None:
+            self._missing(code, text, start)
+            return
+        if code == "M":
+            width = self.items.rules.interpunct
+        elif code in "CqPS!OQ／":
+            width = 1.0
+        else:
+            width = glyph.advance
+        ink = glyph.ink
+        x = (width - glyph.advance) / 2 if code in "M／" else 0.0
+        if code in "OQ" and glyph.advance < 1:
+            x = 1 - glyph.advance
+        self._add(
+            "!" if code == "!" else code, code, start, width, Part(glyph.face, (glyph.glyph,), (x,), (text,), ink)
+        )
+
+    def _missing(self, code: str, text: str, start: int) -> None:
+        """A character no face has is reported; an em of space, which carries its text, keeps its place."""
+        self.items.missing.append(start)
+        blank = self.shaper.alone(self.style.font, self.style.language, "　")["　"]
+        face, glyph = (blank.face, blank.glyph) if blank else ("", 0)
+        self._add(code, code, start, 1.0, Part(face, (glyph,), (0.0,), (text,)))
+
+    def _cluster(self, role: str, text: str, start: int) -> tuple[Part, float]:
+        face = self.shaper.face(role, text)
+        if face is None:
+            self.items.missing.append(start)
+            blank = self.shaper.alone(self.style.font, self.style.language, "　")["　"]
+            key, glyph = (blank.face, blank.glyph) if blank else ("", 0)
+            return Part(key, (glyph,), (0.0,), (text,)), 1.0
+        return _shape(face, text, self.style.language, ())
+
+    def _dashes(self, role: str, start: int, end: int) -> None:
+        """—— is 2 em and its strokes touch (GB/T 15834 5.1.4): pair by pair, and one alone is 1 em."""
+        parts, width = [], 0.0
+        at = start
+        while at < end:
+            pair = (
+                self.text[at : at + 2]
+                if self.text[at] in "—―" and at + 2 <= end and self.text[at + 1] in "—―"
+                else self.text[at]
+            )
+            drawn = {"⸺": "——", "⸻": "———"}.get(pair, pair)
+            face = self.shaper.face(role, drawn)
+            if face is None:
+                self.items.missing.append(at)
+            else:
+                parts.append((width, _dash(face, drawn, pair, self.style.language)))
+            width += float(len(drawn))
+            at += len(pair)
+        if not parts:
+            self._missing("D", self.text[start:end], start)
+            return
+        self._add("D", "D", start, width, _joined(parts))
+
+    def _group(self, kind: str, role: str, start: int, end: int) -> None:
+        """…… is 2 em; ？！ 1 em and ！！！ 2 em (GB/T 15834 5.1.2, 5.1.5); full-width digits stand whole at 1 em each."""
+        text = self.text[start:end]
+        count = len(text)
+        cell = 1.0
+        if kind == "shout":
+            cell = (count // 2 + count % 2) / count
+        met = self.shaper.alone(role, self.style.language, text)
+        parts = []
+        for index, character in enumerate(text):
+            glyph = met[character]
+            if glyph is None:
+                self.items.missing.append(start + index)
+                continue
+            left, _, right, _ = self.shaper._fonts.face(glyph.face).ink(glyph.glyph)
+            # The ink, not the box, is centred in its cell: the marks of a group stand evenly.
+            x = cell / 2 - (left + right) / 2 if kind == "shout" else (cell - glyph.advance) / 2
+            parts.append((index * cell, Part(glyph.face, (glyph.glyph,), (x,), (character,))))
+        if not parts:
+            self._missing("H", text, start)
+            return
+        first = {"ellipsis": "E", "shout": "X", "digits": self.codes[start]}[kind]
+        last = {"ellipsis": "E", "shout": "X", "digits": self.codes[end - 1]}[kind]
+        for part, at, after in _by_face(parts):
+            self._add(first, last, start + at, cell * (after - at), part)
+            if at:
+                self.items.joints[-1] = Joint(cost=NEVER)
+
+    def _western(self, role: str, start: int, end: int) -> None:
+        """A Latin word, number or address: whole, or in the pieces R7 lets it break into."""
+        text = self.text[start:end]
+        cuts = self._cuts(text)
+        role = self.style.latin or role
+        for index, (first, after) in enumerate(zip([0, *cuts], [*cuts, len(text)], strict=True)):
+            piece = text[first:after]
+            runs = self.shaper._fonts.itemise(piece, role)
+            for begin, finish, face in runs:
+                chunk = piece[begin:finish]
+                at = start + first + begin
+                if face is None:
+                    for offset, character in enumerate(chunk):
+                        self._missing("L", character, at + offset)
+                    continue
+                part, width = _shape(
+                    face,
+                    chunk,
+                    self.style.language,
+                    _NARROW if "’" in chunk or "“" in chunk or "”" in chunk or "‘" in chunk else (),
+                )
+                self._add(self._edge(at), self._edge(at + len(chunk) - 1), at, width, part)
+                if index and not begin:
+                    joint = self.items.joints[-1]
+                    cost = HYPHEN_BREAK if not _URL.search(text) else URL_BREAK
+                    self.items.joints[-1] = joint._replace(cost=cost)
+
+    def _edge(self, at: int) -> str:
+        """Class code of a Latin item's edge; a hyphen before a digit is its sign, any other may not head a line."""
+        code = self.codes[at]
+        if code in "ciNMj":
+            return "L"
+        if code == "-" and (at + 1 >= len(self.codes) or self.codes[at + 1] != "d"):
+            return "p"
+        return code
+
+    def _cuts(self, text: str) -> list[int]:
+        """Where a word may be broken, R7 (clreq 3.2.4): numbers stay whole (R6)."""
+        if len(text) < 5:
+            return []
+        found = (_URL_BREAK if _URL.search(text) else _HYPHEN).finditer(text)
+        return [
+            match.start()
+            for match in found
+            if 0 < match.start() < len(text)
+            and not (text[match.start()].isdigit() and text[: match.start() - 1][-1:].isdigit())
+        ]
+
+
+def _beside_hangul(last: str, code: str) -> bool:
+    """Blanks between Korean words stay; beside full-width marks they are none."""
+    return last in WESTERN + "HhU" and code in WESTERN + "HhU"
+
+
+def _plain(text: str, codes: str, start: int, end: int) -> str:
+    """The characters that are set one by one."""
+    return "".join(
+        [
+            character
+            for character, code in zip(text[start:end], codes[start:end], strict=True)
+            if code not in "Ldop-/kbBzxicj"
+        ]
+    )
+
+
+def _shape(face: Face, text: str, language: str, features: tuple[str, ...]) -> tuple[Part, float]:
+    """Glyphs of a word at their own places, and its width in em."""
+    shaped = face.shape(text, language, features)
+    edges = list(accumulate(shaped.advances, initial=0.0))
+    xs = edges[:-1]
+    if shaped.shifts:
+        xs = [x + shift[0] for x, shift in zip(xs, shaped.shifts, strict=True)]
+    return Part(face.key, shaped.glyphs, tuple(xs), _texts(text, shaped.clusters)), edges[-1]
+
+
+def _texts(text: str, clusters: tuple[int, ...]) -> tuple[str, ...]:
+    """The characters of each glyph; "" on the later glyphs of a cluster."""
+    heads = sorted(set(clusters))
+    ends = dict(zip(heads, [*heads[1:], len(text)], strict=True))
+    out, seen = [], set()
+    for cluster in clusters:
+        out.append("" if cluster in seen else text[cluster : ends[cluster]])
+        seen.add(cluster)
+    return tuple(out)
+
+
+def _dash(face: Face, drawn: str, text: str, language: str) -> Part:
+    """A dash of one, two or three em, its strokes touching."""
+    shaped = face.shape(drawn, language)
+    if len(shaped.glyphs) == 1:
+        x = (len(drawn) - shaped.advances[0]) / 2
+        return Part(face.key, shaped.glyphs, (x,), (text,))
+    # No ligature in this face: the strokes are set ink to ink, and the whole is centred on its em.
+    left, _, right, _ = face.ink(shaped.glyphs[0])
+    stroke = min(right - left, 1.0)
+    start = (len(drawn) - stroke * len(shaped.glyphs)) / 2
+    xs = tuple([start + index * stroke - left for index in range(len(shaped.glyphs))])
+    texts = tuple(text) if len(text) == len(xs) else (text, *[""] * (len(xs) - 1))
+    return Part(face.key, shaped.glyphs, xs, texts)
+
+
+def _joined(parts: list[tuple[float, Part]]) -> Part:
+    """Parts of one face at their places, as one."""
+    return Part(
+        parts[0][1].face,
+        tuple([glyph for _, part in parts for glyph in part.glyphs]),
+        tuple([place + x for place, part in parts for x in part.xs]),
+        tuple([text for _, part in parts for text in part.texts]),
+    )
+
+
+def _by_face(cells: list[tuple[float, Part]]) -> list[tuple[Part, int, int]]:
+    """Neighbouring cells of one face joined, with the first cell's index and the one after the last."""
+    out = []
+    at = 0
+    for _, group in groupby(cells, key=lambda cell: cell[1].face):
+        run = list(group)
+        out.append((_joined([(place - run[0][0], part) for place, part in run]), at, at + len(run)))
+        at += len(run)
+    return out
