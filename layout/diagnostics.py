@@ -6,15 +6,16 @@ code, the place and the values. Stages report and carry on; the public functions
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 Language = Literal["en", "zh"]
+
+_EXCERPT = 76  # display columns of an excerpt: a terminal's 80 less the bar before it
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,6 +65,18 @@ class Diagnostic:
         """The words beside one of `others`."""
         return _fill(table(self.code)[name][language], self.values)
 
+    def as_dict(self, language: Language = "en") -> dict[str, object]:
+        """What `--format json` prints; line and column are 0 where the place is not known."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "file": self.span.file,
+            "line": self.span.line,
+            "column": self.span.column,
+            "message": self.message(language),
+            "hint": self.advice(language),
+        }
+
 
 @dataclass(slots=True)
 class Report:
@@ -84,7 +97,7 @@ class Report:
     ) -> None:
         self.extend([Diagnostic(code, span, tuple(values.items()), hint, others)])
 
-    def extend(self, diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> None:
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         for diagnostic in diagnostics:
             if diagnostic not in self._seen:
                 self._seen.add(diagnostic)
@@ -110,6 +123,19 @@ class LayoutError(Exception):
         self.report = report
 
 
+# The table of codes
+
+
+def resource(name: str) -> bytes:
+    """A file of layout/data. Raises OSError.
+
+    Through the module's own loader: importlib.resources costs 30 ms of imports, a tenth of a whole build.
+    """
+    loader: Any = globals()["__loader__"]
+    data: bytes = loader.get_data(os.path.join(os.path.dirname(__file__), "data", *name.split("/")))
+    return data
+
+
 def table(code: str) -> Mapping[str, Any]:
     """The row of a code: severity, en, zh, hints and notes by name. Raises KeyError for a code that is not ours."""
     row: Mapping[str, Any] = _hundred(code[2:3])[code]
@@ -124,12 +150,137 @@ def codes() -> Iterator[str]:
 
 @cache
 def _hundred(digit: str) -> Mapping[str, Any]:
-    name = resources.files("layout") / "data" / "messages" / f"{digit}xx.toml"
-    return tomllib.loads(name.read_text("utf-8")) if name.is_file() else {}
+    import tomllib  # only a run with something to say pays for it
+
+    try:
+        return tomllib.loads(resource(f"messages/{digit}xx.toml").decode("utf-8"))
+    except FileNotFoundError:
+        return {}
 
 
 def _fill(message: str, values: tuple[tuple[str, object], ...]) -> str:
     # Not str.format: copy in the values may hold braces, and a format string must not reach into attributes.
-    for name, value in values:
-        message = message.replace("{" + name + "}", str(value))
-    return message
+    parts = dict(values)
+    first, *pieces = message.split("{")
+    filled = [first]
+    for piece in pieces:
+        name, brace, rest = piece.partition("}")
+        filled.append(f"{parts[name]}{rest}" if brace and name in parts else "{" + piece)
+    return "".join(filled)
+
+
+# Words and languages
+
+
+def language(choice: str | None, environment: Mapping[str, str]) -> Language:
+    """The language to speak: `--lang`'s choice, else the locale's (LC_ALL before LC_MESSAGES before LANG), else English."""
+    named = choice or next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "zh" if named.lower().startswith("zh") else "en"
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidate nearest to a mistyped name; None when none is near enough.
+
+    Near = at most one slip (a character left out, put in, changed, or two swapped) for every three characters typed.
+    """
+    typed = name.strip().casefold()
+    best, least = None, max(1, (len(typed) + 1) // 3) + 1
+    if len(typed) > 80:  # a sentence in the wrong place is no slip of a name
+        return None
+    for candidate in candidates:
+        known = candidate.casefold()
+        if typed == known:
+            return candidate
+        if abs(len(known) - len(typed)) < least and set(known) & set(typed):
+            slips = _slips(typed, known)
+            if slips < least:
+                best, least = candidate, slips
+    return best
+
+
+def _slips(a: str, b: str) -> int:
+    """Optimal string alignment distance: edits and swaps of neighbours."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, left in enumerate(a, 1):
+        before, last, row = row, before, [i]
+        for j, right in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+# Text for people
+
+
+def render(diagnostic: Diagnostic, tongue: Language = "en", line: Callable[[Span], str | None] | None = None) -> str:
+    """One fault as text: place, what, the line with a caret under it, what to do, and the other places.
+
+    line: gives the text of a span's line, None where it cannot be shown.
+    """
+    head = f"{diagnostic.span}: " if diagnostic.span.file else ""
+    # The place and the word before the code are the same in every language: editors and scripts look for them.
+    text = [f"{head}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message(tongue)}"]
+    shown = line(diagnostic.span) if line and diagnostic.span.line else None
+    if shown is not None and shown.strip():
+        text += [f"   | {part}" for part in excerpt(shown, diagnostic.span)]
+    if advice := diagnostic.advice(tongue):
+        text.append(f"   = {advice}")
+    text += [f"   = {span}: {diagnostic.note(name, tongue)}" for name, span in diagnostic.others]
+    return "\n".join(text)
+
+
+def excerpt(line: str, span: Span) -> tuple[str, str]:
+    """The line and the carets below it, as wide as the characters they stand under; a long line is cut around its place."""
+    at = min(max(span.column - 1, 0), len(line))
+    marked = max(1, min(span.length, len(line) - at))
+    first, shown = 0, line.replace("\t", " ")
+    if _columns(shown) > _EXCERPT:
+        first = max(0, at - 20)
+        last = first
+        width = 2
+        while last < len(shown) and width < _EXCERPT:
+            width += _columns(shown[last])
+            last += 1
+        shown = ("…" if first else "") + shown[first:last] + ("…" if last < len(shown) else "")
+    lead = at - first + (1 if first else 0)
+    carets = max(1, _columns(shown[lead : lead + marked]))
+    return shown, " " * _columns(shown[:lead]) + "^" * carets
+
+
+def _columns(text: str) -> int:
+    """Columns of a terminal that the text takes: two for wide and full-width characters, none for combining marks."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def explain(code: str, tongue: Language = "en") -> str:
+    """The paragraph `layout explain` prints. Raises KeyError for a code that is not ours."""
+    row = table(code)
+    return f"{code} ({row['severity']}): {row[tongue]}\n\n{row['explain'][tongue]}"
+
+
+def codes_page() -> str:
+    """docs/codes.md: every code in both languages."""
+    lines = [
+        "# The codes",
+        "",
+        "Made from `layout/data/messages/*.toml` by `python -m layout.diagnostics`; the same words as `layout explain CODE`.",
+        "由 `layout/data/messages/*.toml` 生成，与 `layout explain 代码` 所说的相同。",
+    ]
+    for code in codes():
+        row = table(code)
+        lines += ["", f"## {code} ({row['severity']})", ""]
+        for tongue in ("en", "zh"):
+            lines += [f"**{row[tongue]}**", "", row["explain"][tongue], ""]
+        lines.pop()
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(codes_page(), end="")

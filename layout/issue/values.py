@@ -1,4 +1,4 @@
-"""An issue as values: pages, stories, briefs, pictures, adverts, read from Nodes with every fault reported.
+"""An issue as values: pages, stories, briefs, pictures, adverts.
 
 Copy is kept as it was typed, character by character; setting decides later which pasted blanks are no copy.
 """
@@ -77,6 +77,25 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of cells as typed, or the .csv file that has them."""
+
+    title: Copy | None = None
+    rows: tuple[tuple[Copy, ...], ...] = ()
+    file: str = ""
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """转版: the rest of the story stands on page `to`; after: rows set before the jump, None = `auto`."""
+
+    to: int
+    after: int | None = None
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A story, or one brief of a briefs module.
 
@@ -100,6 +119,10 @@ class Story:
     rank: int = 0
     box: bool | None = None
     banner: Copy | None = None
+    pull_quotes: tuple[Copy, ...] = ()
+    tables: tuple[Table, ...] = ()
+    qr: str = ""
+    jump: Jump | None = None
     span: Span = field(default=NOWHERE, compare=False)
 
 
@@ -134,8 +157,21 @@ class Ear:
 
 
 @dataclass(frozen=True, slots=True)
+class Constraint:
+    """A wish about one story of a planned page. at: a corner or edge; lock: it stays where it was; side: the story it stands
+    beside; apart: the story it may not touch."""
+
+    story: str
+    at: str = ""
+    lock: bool = False
+    side: str = ""
+    apart: str = ""
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page as the editor gave it. plan None = `auto`."""
+    """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`."""
 
     number: int
     banner: Copy | None = None
@@ -144,6 +180,7 @@ class Page:
     stories: tuple[Story, ...] = ()
     adverts: tuple[Advert, ...] = ()
     ear: Ear | None = None
+    constraints: tuple[Constraint, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
 
 

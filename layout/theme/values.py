@@ -1,7 +1,4 @@
-"""A paper's house style as values: format, grid, text styles, furniture, press; read from YAML with `extends`.
-
-Built-in themes stand in data/themes; a paper's own paper.yaml says only what differs.
-"""
+"""A house style as values: format, grid, text styles, furniture, press. Lengths are points."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from layout.display import BLACK, PAPER, Ink
+from layout.display import BLACK, Ink
 from layout.units import Size
 
 Align = Literal["justify", "left", "centre", "right"]
@@ -115,6 +112,3 @@ class Theme:
     inks: Mapping[str, Ink] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
-
-
-__all__ = ["BLACK", "PAPER", "Format", "Grid", "Masthead", "Press", "TextStyle", "Theme"]

@@ -1,0 +1,204 @@
+"""Reading the fields of a mapping: keys in English or Chinese, strings made into what the field is, every fault reported.
+
+The names stand in data/keys.toml, by kind of mapping. A field that cannot be read is as if it had not been given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TypeVar
+
+from layout.diagnostics import Diagnostic, Report, did_you_mean, resource
+from layout.source import Node
+from layout.units import length as points
+
+_Value = TypeVar("_Value")
+_Default = TypeVar("_Default")
+_ROW = re.compile(r'^(?:\[([\w-]+)\]|([\w-]+) = "([^"\n]*)")', re.MULTILINE)
+_WANTED = {"mapping": "NP130", "text": "NP132", "list": "NP133"}
+# Digits and signs as a Chinese input method types them.
+_NARROW = str.maketrans("０１２３４５６７８９．，：－＋％／　", "0123456789.,:-+%/ ")
+
+
+@cache
+def keys() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Kind of mapping → English name → Chinese names. Read by a pattern: tomllib would take 6 ms of every run."""
+    tables: dict[str, dict[str, tuple[str, ...]]] = {}
+    rows: dict[str, tuple[str, ...]] = {}
+    for match in _ROW.finditer(resource("keys.toml").decode("utf-8")):
+        if match[1]:
+            rows = tables[match[1]] = {}
+        else:
+            rows[match[2]] = tuple(match[3].split())
+    return tables
+
+
+@cache
+def names(kind: str) -> Mapping[str, str]:
+    """Every name of a kind, English and Chinese → the English one."""
+    table = keys()[kind]
+    return {other: name for name, others in table.items() for other in (name, *others)}
+
+
+def narrow(text: str) -> str:
+    """Full-width digits, signs and blanks as half-width ones, for numbers and dates; never for copy."""
+    return text.translate(_NARROW).strip()
+
+
+def short(text: str, most: int = 24) -> str:
+    """The beginning of a text, to name it by in a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def blank(node: Node) -> bool:
+    """True for a key with nothing behind it: as good as not given."""
+    return node.kind == "scalar" and not node.value.strip() and node.style in ("", "!")
+
+
+class Fields:
+    """The fields of one mapping. kind: its table in keys.toml. Asking gives the value or the default, and reports faults."""
+
+    __slots__ = ("_found", "keys", "kind", "node", "report")
+
+    def __init__(self, node: Node, kind: str, report: Report) -> None:
+        self.node, self.kind, self.report = node, kind, report
+        self._found: dict[str, Node] = {}
+        self.keys: dict[str, Node] = {}
+        if node.kind != "mapping":
+            wrong_kind(node, "mapping", report)
+            return
+        known = names(kind)
+        for key, value in node.pairs:
+            name = known.get(key.value) or known.get(key.value.strip().casefold().replace("-", "_"))
+            if name is None:
+                near = did_you_mean(key.value, known)
+                hint = "nearest" if near else "flow" if blank(value) and value.start == value.end == key.end else "hint"
+                report.add("NP131", key.span, hint=hint, key=short(key.value), nearest=near, known=_known(kind))
+            elif name in self.keys:
+                report.add("NP102", key.span, others=(("first", self.keys[name].span),), key=key.value)
+            else:
+                self.keys[name] = key
+                if not blank(value):
+                    self._found[name] = value
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._found
+
+    def node_of(self, key: str) -> Node | None:
+        """The value's node; None when the key is not given or has nothing behind it."""
+        return self._found.get(key)
+
+    def require(self, key: str) -> Node | None:
+        """As node_of, and NP139 when there is none."""
+        found = self._found.get(key)
+        if found is None and self.node.kind == "mapping":
+            at = self.keys[key].span if key in self.keys else self.node.span
+            self.report.add("NP139", at, key=key, chinese=keys()[self.kind][key][0])
+        return found
+
+    def scalar(self, key: str) -> Node | None:
+        """The value's node if it is one piece of text, else NP130 and None."""
+        node = self._found.get(key)
+        if node is not None and node.kind != "scalar":
+            wrong_kind(node, "text", self.report)
+            return None
+        return node
+
+    def text(self, key: str, default: str = "") -> str:
+        """The value as typed, less the blanks around it."""
+        node = self.scalar(key)
+        return default if node is None else node.value.strip()
+
+    def read(
+        self, key: str, parse: Callable[[str], _Value], code: str, default: _Default, **values: object
+    ) -> _Value | _Default:
+        """The value through `parse`, which raises ValueError; that is reported as `code` with `text` and `key`."""
+        node = self.scalar(key)
+        if node is None or node.style == "!":
+            return default
+        try:
+            return parse(narrow(node.value))
+        except ValueError:
+            shown = (("text", short(node.value)), ("key", self.keys[key].value), *values.items())
+            self.report.extend([Diagnostic(code, node.span, shown)])
+            return default
+
+    def whole(self, key: str, default: _Default, least: int = 1, most: int = 1000) -> int | _Default:
+        """A whole number from `least` to `most`, else NP134."""
+
+        def parse(text: str) -> int:
+            if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not least <= int(text) <= most:
+                raise ValueError(text)
+            return int(text)
+
+        return self.read(key, parse, "NP134", default, least=least, most=most)
+
+    def flag(self, key: str, default: _Default) -> bool | _Default:
+        """Yes or no, in either language, else NP135."""
+        return self.read(key, _flag, "NP135", default)
+
+    def length(
+        self, key: str, default: float, *, em: float | None = None, row: float | None = None, unit: str | None = None
+    ) -> float:
+        """Points of a length; em, row: points of one 字 and one 行; unit: of a bare number. Else NP137."""
+        return self.read(key, lambda text: points(text, em=em, row=row, default=unit), "NP137", default)
+
+    def choice(self, key: str, default: str, kind: str = "") -> str:
+        """One of the values of table `value_<kind>` (the key's own by default) by its English name, else NP136."""
+        node = self.scalar(key)
+        if node is None:
+            return default
+        return choice(node, kind or key, self.report, default)
+
+    def items(self, key: str) -> tuple[Node, ...]:
+        """The items of a list; one item alone may stand without dashes, with NP133 for it."""
+        node = self._found.get(key)
+        if node is None:
+            return ()
+        if node.kind == "sequence":
+            return node.items
+        wrong_kind(node, "list", self.report)
+        return (node,) if node.kind == "mapping" else ()
+
+
+def choice(node: Node, kind: str, report: Report, default: str) -> str:
+    """The English name of the value typed in `node`, by table `value_<kind>`; NP136 and the default for another."""
+    known = names(f"value_{kind}")
+    typed = node.value.strip()
+    name = known.get(typed) or known.get(typed.casefold())
+    if name is not None:
+        return name
+    if node.style != "!":
+        near = did_you_mean(typed, known)
+        hint = "nearest" if near else "hint"
+        report.add("NP136", node.span, hint=hint, text=short(typed), nearest=near, known=_known(f"value_{kind}"))
+    return default
+
+
+def wrong_kind(node: Node, wanted: str, report: Report) -> None:
+    """NP130, NP132, NP133: another kind of YAML than the field wants. Silent where a fault of YAML on the line has said it."""
+    if node.style != "!":
+        report.add(_WANTED[wanted], node.span, hint=node.kind)
+
+
+def entries(node: Node, report: Report) -> Iterator[tuple[Node, Node]]:
+    """The pairs of a mapping whose keys are names of the editor's own."""
+    if node.kind == "mapping":
+        yield from node.pairs
+    else:
+        wrong_kind(node, "mapping", report)
+
+
+def _flag(text: str) -> bool:
+    name = names("value_flag").get(text.casefold())
+    if name is None:
+        raise ValueError(text)
+    return name == "yes"
+
+
+@cache
+def _known(kind: str) -> str:
+    return ", ".join(f"{name} {others[0]}" if others else name for name, others in keys()[kind].items())

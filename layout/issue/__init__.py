@@ -1,0 +1,44 @@
+"""An issue: its values, and how they are read from YAML with every fault reported.
+
+values.py has the shapes, reading.py the issue and its pages, stories.py what stands in a story, copy.py the small Markdown.
+"""
+
+from layout.issue.reading import read_issue
+from layout.issue.values import (
+    Advert,
+    Block,
+    BlockKind,
+    Constraint,
+    Copy,
+    Ear,
+    Emphasis,
+    EmphasisKind,
+    Issue,
+    Jump,
+    Page,
+    Picture,
+    Plan,
+    Role,
+    Story,
+    Table,
+)
+
+__all__ = [
+    "Advert",
+    "Block",
+    "BlockKind",
+    "Constraint",
+    "Copy",
+    "Ear",
+    "Emphasis",
+    "EmphasisKind",
+    "Issue",
+    "Jump",
+    "Page",
+    "Picture",
+    "Plan",
+    "Role",
+    "Story",
+    "Table",
+    "read_issue",
+]

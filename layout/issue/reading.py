@@ -1,0 +1,218 @@
+"""An issue file → Issue: the issue, its pages, their plan, adverts and constraints, with every fault reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, cast
+
+from layout.diagnostics import Report, Span, did_you_mean
+from layout.fields import Fields, entries, keys, names, short, wrong_kind
+from layout.issue.copy import line_of, lines_of
+from layout.issue.stories import StoryReader, measured
+from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story
+from layout.source import Files, Node, compose, read_source
+
+_WORD = re.compile(r"\S+")
+_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)(?:[ T].*)?")
+
+
+def read_issue(files: Files, name: str, report: Report) -> Issue | None:
+    """The issue of a file; None when it cannot be read at all. Faults of YAML and of content go to the report."""
+    source = read_source(files, name, report)
+    root = compose(source, report) if source else None
+    if root is None or root.kind != "mapping":
+        if root is not None:
+            wrong_kind(root, "mapping", report)
+        return None
+    fields = Fields(root, "issue", report)
+    reader = _PageReader(files, name, report)
+    pages = tuple(page for node in fields.items("pages") if (page := reader.page(node)))
+    if not pages and fields.require("pages") is not None:
+        report.add("NP201", fields.keys["pages"].span)
+    return Issue(
+        name,
+        fields.text("paper"),
+        fields.read("date", read_date, "NP206", None),
+        fields.text("number"),
+        tuple(sorted(pages, key=lambda page: page.number)),
+        fields.text("title"),
+    )
+
+
+def read_date(text: str) -> date:
+    """2019-07-15, 2019-7-15, 2019/7/15 or 2019年7月15日. Raises ValueError."""
+    match = _DATE.fullmatch(text.replace(" ", "") if "年" in text else text)
+    if match is None:
+        raise ValueError(text)
+    year, month, day, month_zh, day_zh = match.groups()
+    return date(int(year), int(month or month_zh), int(day or day_zh))
+
+
+class _PageReader:
+    """Reads the pages of one issue file. numbers: where each 版次 was given."""
+
+    def __init__(self, files: Files, file: str, report: Report) -> None:
+        self.files, self.file, self.report = files, file, report
+        self.stories = StoryReader(files, file, report)
+        self.numbers: dict[int, Span] = {}
+
+    def page(self, node: Node) -> Page | None:
+        if node.kind != "mapping":
+            wrong_kind(node, "mapping", self.report)
+            return None
+        fields = Fields(node, "page", self.report)
+        banner = fields.scalar("banner")
+        stories = self._stories(fields)
+        adverts = tuple(self._advert(each, place) for place, each in enumerate(fields.items("adverts"), 1))
+        if not stories and not adverts and len(fields.keys) == len(node.pairs):
+            self.report.add("NP223", node.span)
+        return Page(
+            self._number(fields),
+            line_of(banner) if banner else None,
+            self._credits(fields),
+            self._plan(fields, stories),
+            tuple(sorted(stories, key=lambda story: story.rank)),
+            adverts,
+            self._ear(fields),
+            self._constraints(fields, stories),
+            node.span,
+        )
+
+    def _number(self, fields: Fields) -> int:
+        """The 版次; a page without one takes the next, so that the pages after it can be read."""
+        node = fields.require("page")
+        number = fields.whole("page", None)
+        if node is None or number is None:
+            return max(self.numbers, default=0) + 1
+        span = node.span
+        if number in self.numbers:
+            self.report.add("NP202", span, others=(("first", self.numbers[number]),), number=number)
+        self.numbers.setdefault(number, span)
+        return number
+
+    def _credits(self, fields: Fields) -> tuple[tuple[str, Copy], ...]:
+        node = fields.node_of("credits")
+        if node is None:
+            return ()
+        named = Fields(node, "credits", self.report)
+        given = ((key, named.scalar(key)) for key in named.keys)
+        return tuple((keys()["credits"][key][0], line_of(name)) for key, name in given if name)
+
+    def _stories(self, fields: Fields) -> tuple[Story, ...]:
+        node = fields.node_of("stories")
+        if node is None:
+            return ()
+        read = (self.stories.story(name, each, rank) for rank, (name, each) in enumerate(entries(node, self.report), 1))
+        return tuple(story for story in read if story)
+
+    def _plan(self, fields: Fields, stories: Sequence[Story]) -> Plan | None:
+        """The drawn plan; None for `auto`, for none, and for a plan whose faults would only bring others."""
+        node = fields.scalar("plan")
+        if node is None or names("value_plan").get(node.value.strip()) == "auto":
+            return None
+        drawn = _Drawing(node)
+        named = fields.node_of("stories")
+        known = [name.value for name, _ in named.pairs] if named else []
+        sound = drawn.check(known, self.report)
+        for story in stories:
+            if story.name not in drawn.cells:
+                self.report.add("NP208", story.span, name=story.name, others=(("plan", node.span),))
+                sound = False
+        return Plan(drawn.bands, node.span) if sound and drawn.bands else None
+
+    def _advert(self, node: Node, place: int) -> Advert:
+        fields = Fields(node, "advert", self.report)
+        named = fields.scalar("file")
+        placeholder = fields.choice("missing", "error") == "placeholder"
+        return Advert(
+            fields.text("id") or str(place),
+            named.value.strip() if named else "",
+            measured(self.files, self.file, named, placeholder, self.report) if named else None,
+            fields.whole("columns", 0, 1, 16),
+            fields.whole("rows", 0, 1, 400),
+            cast(Literal["head", "foot"], fields.choice("place", "foot")),
+            fields.flag("public_service", False),
+            node.span,
+        )
+
+    def _ear(self, fields: Fields) -> Ear | None:
+        node = fields.node_of("ear")
+        if node is None:
+            return None
+        ear = Fields(node, "ear", self.report)
+        headline, lines = ear.scalar("headline"), ear.node_of("lines")
+        nodes = () if lines is None else lines.items if lines.kind == "sequence" else (lines,)
+        read: list[Copy] = []
+        for each in nodes:
+            if each.kind == "scalar":
+                read.extend(lines_of(each))
+            else:
+                wrong_kind(each, "text", self.report)
+        return Ear(lines_of(headline) if headline else (), tuple(read))
+
+    def _constraints(self, fields: Fields, stories: Sequence[Story]) -> tuple[Constraint, ...]:
+        known = [story.name for story in stories]
+        read: list[Constraint] = []
+        for node in fields.items("constraints"):
+            wish = Fields(node, "constraint", self.report)
+            story = wish.require("story")
+            for key in ("story", "side", "apart"):
+                named = wish.scalar(key)
+                if named and named.value.strip() not in known:
+                    _unknown_story(named.value.strip(), named.span, known, self.report)
+            if story is not None and story.kind == "scalar":
+                at, lock = wish.choice("at", ""), wish.flag("lock", False)
+                read.append(Constraint(story.value.strip(), at, lock, wish.text("side"), wish.text("apart"), node.span))
+        if read:
+            self.report.add("NP217", fields.keys["constraints"].span)
+        return tuple(read)
+
+
+class _Drawing:
+    """A plan as drawn. bands: names, a row a line; cells: for each name the (band, column, offset) where it stands."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.cells: dict[str, list[tuple[int, int, int]]] = {}
+        bands: list[tuple[str, ...]] = []
+        self.offsets: list[int] = []
+        at = 0
+        for line in node.value.splitlines(keepends=True):
+            words = list(_WORD.finditer(line))
+            if words:
+                for column, word in enumerate(words):
+                    self.cells.setdefault(word[0], []).append((len(bands), column, at + word.start()))
+                bands.append(tuple(word[0] for word in words))
+                self.offsets.append(at + words[0].start())
+            at += len(line)
+        self.bands = tuple(bands)
+
+    def check(self, known: Sequence[str], report: Report) -> bool:
+        """Whether every name is a story's, every band as long as the first, and every story's cells fill a rectangle."""
+        sound = True
+        for name, cells in self.cells.items():
+            if name not in known:
+                _unknown_story(name, self.node.locate(cells[0][2], len(name)), known, report)
+                sound = False
+        for band, offset in zip(self.bands, self.offsets, strict=True):
+            if len(band) != len(self.bands[0]):
+                report.add("NP210", self.node.locate(offset, 200), words=len(band), first=len(self.bands[0]))
+                sound = False
+        if sound:
+            for name, cells in self.cells.items():
+                bands = {band for band, _, _ in cells}
+                columns = {column for _, column, _ in cells}
+                whole = (max(bands) - min(bands) + 1) * (max(columns) - min(columns) + 1)
+                if whole != len(cells):
+                    report.add("NP209", self.node.locate(cells[0][2], len(name)), name=name)
+                    sound = False
+        return sound
+
+
+def _unknown_story(name: str, span: Span, known: Sequence[str], report: Report) -> None:
+    near = did_you_mean(name, known)
+    report.add(
+        "NP207", span, hint="nearest" if near else "hint", name=short(name), nearest=near, known=", ".join(known)
+    )

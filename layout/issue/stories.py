@@ -1,0 +1,202 @@
+"""What stands in a story: heads, body, pictures, the items of a briefs module; read from its mapping."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from layout.diagnostics import Report, Span
+from layout.fields import Fields, narrow, wrong_kind
+from layout.issue.copy import blocks_of, line_of, lines_of
+from layout.issue.values import Block, Copy, Jump, Picture, Role, Story, Table
+from layout.source import Files, Node, beside, nearest_file, read_source
+from layout.units import Size
+
+_NEEDS_HEADLINE = ("lead", "story", "comment", "notice")
+_NOT_YET = ("pull_quotes", "tables", "qr", "jump")
+
+
+class StoryReader:
+    """Reads the stories of one issue file: what it reads them from, and where its faults go."""
+
+    def __init__(self, files: Files, file: str, report: Report) -> None:
+        self.files, self.file, self.report = files, file, report
+
+    def story(self, name: Node, node: Node, rank: int) -> Story | None:
+        """A story of a page; None when there is nothing readable. rank: its place on the page, from 1."""
+        if node.kind != "mapping":
+            wrong_kind(node, "mapping", self.report)
+            return None
+        fields = Fields(node, "story", self.report)
+        role = cast(Role, fields.choice("role", "story"))
+        items = self._items(fields, name.value)
+        story = replace(
+            self._common(fields, name.value, name.span),
+            role=role,
+            summary=self._lines(fields, "summary"),
+            tag=self._line(fields, "tag"),
+            dateline=self._line(fields, "dateline"),
+            banner=self._line(fields, "banner"),
+            items=items,
+            columns=fields.whole("columns", None, 1, 16),
+            rank=fields.whole("rank", rank, 1, 99),
+            box=fields.flag("box", None),
+            pull_quotes=self._pull_quotes(fields),
+            tables=tuple(self._table(each) for each in fields.items("tables")),
+            qr=fields.text("qr"),
+            jump=self._jump(fields),
+        )
+        self._judge(story, fields)
+        return story
+
+    def _brief(self, node: Node, name: str) -> Story | None:
+        if node.kind != "mapping":
+            wrong_kind(node, "mapping", self.report)
+            return None
+        fields = Fields(node, "brief", self.report)
+        brief = self._common(fields, name, node.span)
+        if not brief.body and not brief.headline and not _damaged(fields):
+            self.report.add("NP211", brief.span, name=name)
+        return brief
+
+    def _common(self, fields: Fields, name: str, span: Span) -> Story:
+        """What a story and a brief both have."""
+        return Story(
+            name,
+            kicker=self._lines(fields, "kicker"),
+            headline=self._lines(fields, "headline"),
+            deck=self._lines(fields, "deck"),
+            byline=self._line(fields, "byline"),
+            body=self._body(fields),
+            pictures=tuple(picture for each in fields.items("pictures") if (picture := self._picture(each))),
+            span=span,
+        )
+
+    def _judge(self, story: Story, fields: Fields) -> None:
+        """The faults of a story as a whole, where nothing reported already explains them."""
+        for key in _NOT_YET:
+            if key in fields:
+                self.report.add("NP216", fields.keys[key].span, hint=key, text=fields.keys[key].value)
+        if _damaged(fields):
+            return
+        if story.role == "briefs":
+            if not story.items and "items" not in fields:
+                self.report.add("NP214", story.span, hint="none", name=story.name)
+        elif story.items:
+            self.report.add("NP214", fields.keys["items"].span, name=story.name)
+        elif not (story.body or story.pictures or story.headline):
+            self.report.add("NP211", story.span, name=story.name)
+        elif story.role in _NEEDS_HEADLINE and not story.headline:
+            self.report.add("NP212", story.span, name=story.name)
+        elif story.role in _NEEDS_HEADLINE and not (story.body or story.pictures or "body" in fields):
+            self.report.add("NP213", story.span, name=story.name)
+
+    def _items(self, fields: Fields, name: str) -> tuple[Story, ...]:
+        briefs = (self._brief(each, f"{name} {place}") for place, each in enumerate(fields.items("items"), 1))
+        return tuple(brief for brief in briefs if brief)
+
+    def _line(self, fields: Fields, key: str) -> Copy | None:
+        node = fields.scalar(key)
+        return line_of(node) if node and node.value.strip() else None
+
+    def _lines(self, fields: Fields, key: str) -> tuple[Copy, ...]:
+        node = fields.scalar(key)
+        return lines_of(node) if node else ()
+
+    def _body(self, fields: Fields) -> tuple[Block, ...]:
+        """The body, typed here or in a file of its own (`{file: copy/survey.md}`)."""
+        node = fields.node_of("body")
+        if node is None:
+            return ()
+        if node.kind == "scalar":
+            return blocks_of(node, self.report)
+        if node.kind == "sequence":
+            wrong_kind(node, "text", self.report)
+            return ()
+        named = Fields(node, "copy", self.report).require("file")
+        if named is None or named.kind != "scalar":
+            return ()
+        source = read_source(self.files, beside(self.file, named.value.strip()), self.report, named.span)
+        if source is None:
+            return ()
+        whole = Node("scalar", source.place(0), source.text, style="file", source=source, end=len(source.text))
+        return blocks_of(whole, self.report)
+
+    def _pull_quotes(self, fields: Fields) -> tuple[Copy, ...]:
+        node = fields.node_of("pull_quotes")
+        if node is None or node.kind == "mapping":
+            return ()
+        nodes = node.items if node.kind == "sequence" else (node,)
+        return tuple(line_of(each) for each in nodes if each.kind == "scalar" and each.value.strip())
+
+    def _table(self, node: Node) -> Table:
+        fields = Fields(node, "table", self.report)
+        rows = tuple(
+            tuple(line_of(cell) for cell in row.items if cell.kind == "scalar") for row in fields.items("rows")
+        )
+        return Table(self._line(fields, "title"), rows, fields.text("file"), node.span)
+
+    def _jump(self, fields: Fields) -> Jump | None:
+        node = fields.node_of("jump")
+        if node is None:
+            return None
+        jump = Fields(node, "jump", self.report)
+        to = jump.whole("to", None) if jump.require("to") else None
+        after = None if jump.text("after") in ("", "auto", "自动") else jump.whole("after", None)
+        return Jump(to, after, node.span) if to is not None else None
+
+    def _picture(self, node: Node) -> Picture | None:
+        fields = Fields(node, "picture", self.report)
+        named = fields.require("file")
+        if named is None or named.kind != "scalar":
+            return None
+        placeholder = fields.choice("missing", "error") == "placeholder"
+        return Picture(
+            named.value.strip(),
+            measured(self.files, self.file, named, placeholder, self.report),
+            fields.read("focus", _focus, "NP218", (0.5, 0.5)),
+            self._line(fields, "caption"),
+            self._line(fields, "credit"),
+            fields.whole("columns", None, 1, 16),
+            fields.whole("rows", None, 1, 400),
+            fields.text("alt"),
+            node.span,
+        )
+
+
+def measured(files: Files, file: str, named: Node, placeholder: bool, report: Report) -> Size | None:
+    """Pixels of the picture that `named` names in issue file `file`; None when it is missing or unreadable, reported."""
+    typed = named.value.strip()
+    name = beside(file, typed)
+    try:
+        data = files.read(name)
+    except FileNotFoundError:
+        near = nearest_file(files, name)
+        shown = near[len(name) - len(typed) :] if near and name.endswith(typed) else near
+        code = "NP204" if placeholder else "NP203"
+        report.add(code, named.span, hint="nearest" if near else "hint", file=typed, nearest=shown)
+        return None
+    except (OSError, ValueError) as error:
+        report.add("NP205", named.span, file=typed, reason=getattr(error, "strerror", None) or str(error))
+        return None
+    from layout.pictures import measure  # Pillow is imported only when a picture is really there
+
+    try:
+        return measure(data)
+    except ValueError as error:
+        report.add("NP205", named.span, file=typed, reason=str(error))
+        return None
+
+
+def _focus(text: str) -> tuple[float, float]:
+    """Two fractions from the top left, as `0.5 0.35` or `50% 35%`."""
+    parts = narrow(text).replace(",", " ").split()
+    across, down = (float(part.removesuffix("%")) / (100 if part.endswith("%") else 1) for part in parts)
+    if not (0 <= across <= 1 and 0 <= down <= 1):
+        raise ValueError(text)
+    return across, down
+
+
+def _damaged(fields: Fields) -> bool:
+    """Whether a key of the mapping is one we do not know, or a fault of YAML stands in it: then nothing is called missing."""
+    return len(fields.keys) < len(fields.node.pairs) or any(value.style == "!" for _, value in fields.node.pairs)

@@ -1,0 +1,11 @@
+"""YAML → Node: what was typed, where it was typed. Scalars stay strings; fields coerce them later.
+
+text.py has the values (files, sources, nodes, places), reading.py turns bytes into text, composing.py text into nodes, and
+mending.py turns the YAML library's complaints into an editor's notes. composing.py is the one door to PyYAML.
+"""
+
+from layout.source.composing import compose
+from layout.source.reading import beside, line_reader, nearest_file, read_source
+from layout.source.text import Files, Node, Source
+
+__all__ = ["Files", "Node", "Source", "beside", "compose", "line_reader", "nearest_file", "read_source"]

@@ -1,0 +1,273 @@
+"""Text → nodes, from PyYAML's events, without recursion and within bounds. The one door to PyYAML.
+
+Events rather than PyYAML's own nodes: its composer recurses, lets duplicate keys pass and says nothing of `#` and `&` in copy.
+A fault of syntax is reported, mended in a scratch text of the same length, and the reading begins again, so that one run
+shows the file's faults together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import yaml
+
+from layout.diagnostics import Diagnostic, Report, Span
+from layout.source.mending import Stop, explain
+from layout.source.text import Node, Source
+
+DEEPEST = 100  # levels; an issue needs eight
+MOST_NODES = 100_000  # a sixteen-page issue has some 3,000
+_MENDS = 40  # faults of syntax shown in one run
+_MENDED_TEXT = 4_000_000  # characters read again and again while mending, so that a huge broken file ends soon
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Event = yaml.Event
+
+# Everything YAML refuses or takes for a line end that no editor shows as one.
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_TAB_INDENT = re.compile(r"^([ \t]*\t[ \t]*)(?=[^ \t\r\n#])", re.MULTILINE)
+_HASH = re.compile(r"[ \t]#[^\s#!]")
+
+
+def compose(source: Source, report: Report) -> Node | None:
+    """The file's one document; None when it cannot be read at all. Faults go to the report (NP1xx)."""
+    text = _clean(source, report)
+    mended: set[int] = set()
+    read = 0
+    for _ in range(_MENDS):
+        events, error = _events(text)
+        if error is None:
+            break
+        fault = explain(text, error)
+        others = tuple((name, source.place(offset)) for name, offset in fault.others)
+        span = source.place(fault.offset, fault.length)
+        report.extend([Diagnostic(fault.code, span, fault.values, fault.hint, others)])
+        read += len(text)
+        if fault.mended is None or fault.mended == text or read > _MENDED_TEXT:
+            return None
+        mended.update(source.place(offset).line for offset in (fault.offset, *(offset for _, offset in fault.others)))
+        text = fault.mended
+    else:
+        return None
+    if len(events) <= 2:  # a stream's start and end
+        report.add("NP114", Span(source.file, 1, 1))
+        return None
+    composer = _Composer(source, text, report, frozenset(mended))
+    return composer.compose(events)
+
+
+def _clean(source: Source, report: Report) -> str:
+    """The text with what YAML refuses replaced one by one by blanks, each reported (NP109, NP107)."""
+    text = source.text
+    if _CONTROL.search(text):
+        for count, match in enumerate(_CONTROL.finditer(text)):
+            if count == 20:  # a binary file: the first ones say it
+                break
+            report.add("NP109", source.place(match.start()), character=f"U+{ord(match[0]):04X}")
+        text = _CONTROL.sub(" ", text)
+    return text
+
+
+def _events(text: str) -> tuple[list[_Event], Stop | None]:
+    """The events up to the end or to the first fault of syntax."""
+    loader = _Loader(text)
+    events: list[_Event] = []
+    opened: list[int] = []
+    flow: tuple[int, int] | None = None
+    try:
+        while True:
+            event = loader.get_event()
+            if event is None:
+                return events, None
+            events.append(event)
+            if isinstance(event, yaml.CollectionStartEvent):
+                opened.append(_start(event))
+                if len(opened) > DEEPEST:
+                    return events, Stop("too deep", _start(event), most=DEEPEST)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                start = opened.pop()
+                if _end(event) > _start(event):
+                    flow = (start, _end(event))
+            elif isinstance(event, yaml.StreamEndEvent):
+                return events, None
+            if len(events) > 2 * MOST_NODES:
+                return events, Stop("too many", _start(event), most=MOST_NODES)
+    except yaml.MarkedYAMLError as error:
+        return events, _stop(error, events, flow, len(text))
+    finally:
+        loader.dispose()
+
+
+def _stop(error: yaml.MarkedYAMLError, events: list[_Event], flow: tuple[int, int] | None, end: int) -> Stop:
+    """Where and why the scanner stopped, with the quoted or bracketed value that ended just before."""
+    before: tuple[int, int] | None = None
+    if events and isinstance(events[-1], yaml.ScalarEvent) and events[-1].style in ("'", '"'):
+        before = (_start(events[-1]), _end(events[-1]))
+    elif events and isinstance(events[-1], yaml.CollectionEndEvent):
+        before = flow
+    mark, context = error.problem_mark, error.context_mark
+    return Stop(
+        error.problem or "",
+        min(mark.index, end) if mark else end,
+        context=error.context or "",
+        context_at=context.index if context else None,
+        before=before,
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection being read."""
+
+    event: _Event
+    anchor: str | None
+    children: list[Node] = field(default_factory=list)
+    size: int = 1
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class _Composer:
+    """The session of one file's reading.
+
+    anchors: node, expanded size and depth below it; None while it is still open.
+    """
+
+    source: Source
+    text: str
+    report: Report
+    mended: frozenset[int]
+    anchors: dict[str, tuple[Node, int, int] | None] = field(default_factory=dict)
+    unused: dict[str, Span] = field(default_factory=dict)
+    hashes: bool = False
+
+    def compose(self, events: list[_Event]) -> Node | None:
+        self.hashes = _HASH.search(self.text) is not None
+        root: Node | None = None
+        stack: list[_Open] = []
+        documents = 0
+        for event in events:
+            finished: tuple[Node, int, int] | None = None
+            if isinstance(event, yaml.ScalarEvent):
+                finished = self._scalar(event), 1, 0
+                self._remember(event.anchor, event, finished)
+            elif isinstance(event, yaml.AliasEvent):
+                finished = self._alias(event, stack)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._no_tag(event)
+                self._remember(event.anchor, event, None)
+                stack.append(_Open(event, event.anchor))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                opened = stack.pop()
+                finished = self._collection(opened, event), opened.size, opened.depth + 1
+                if opened.anchor:
+                    self.anchors[opened.anchor] = finished
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    self.report.add("NP115", self.source.place(_start(event), 3))
+                    break
+            if finished is None:
+                continue
+            if stack:
+                stack[-1].children.append(finished[0])
+                stack[-1].size += finished[1]
+                stack[-1].depth = max(stack[-1].depth, finished[2])
+            else:
+                root = finished[0]
+        for name, span in self.unused.items():
+            self.report.add("NP124", span, name=name)
+        if root is not None and root.kind == "scalar" and not root.value and not root.style:
+            self.report.add("NP114", Span(self.source.file, 1, 1))
+            return None
+        return root
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Node:
+        self._no_tag(event)
+        start, end = _start(event), _end(event)
+        span = self.source.place(start, end - start)
+        style = event.style or ""
+        if self.hashes and style not in ("|", ">"):
+            self._no_hash(end)
+        style = "!" if span.line in self.mended else style
+        return Node("scalar", span, event.value, style=style, source=self.source, start=start, end=end)
+
+    def _no_hash(self, end: int) -> None:
+        """Warn of `#话题`: YAML takes a hash after a blank for a comment, and the rest of the line would be lost."""
+        stop = self.text.find("\n", end)
+        rest = self.text[end : stop if stop >= 0 else len(self.text)]
+        if match := re.match(r"[ \t]*[ \t](#[^\s#!].*)", rest):
+            self.report.add("NP125", self.source.place(end + match.start(1), len(match[1])), text=_short(match[1]))
+
+    def _no_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.tag is not None:
+            start = self.text.find("!", _start(event))
+            typed = re.match(r"\S*", self.text[start : start + 200])
+            tag = typed[0] if typed else event.tag
+            self.report.add("NP116", self.source.place(start, len(tag)), tag=tag)
+
+    def _remember(self, anchor: str | None, event: _Event, finished: tuple[Node, int, int] | None) -> None:
+        if anchor:
+            self.anchors[anchor] = finished
+            self.unused[anchor] = self.source.place(_start(event), len(anchor) + 1)
+
+    def _alias(self, event: yaml.AliasEvent, stack: list[_Open]) -> tuple[Node, int, int]:
+        name, start = event.anchor or "", _start(event)
+        span = self.source.place(start, _end(event) - start)
+        empty = Node("scalar", span, style="!", source=self.source, start=start, end=_end(event)), 1, 0
+        self.unused.pop(name, None)
+        if name not in self.anchors:
+            self.report.add("NP117", span, name=name)
+            return empty
+        target = self.anchors[name]
+        if target is None:
+            self.report.add("NP117", span, hint="itself", name=name)
+            return empty
+        # An alias costs nothing to keep (the node is shared) but everything to walk, so what it stands for is counted.
+        if target[1] + sum(opened.size for opened in stack) > MOST_NODES:
+            self.report.add("NP118", span, most=MOST_NODES)
+            return empty
+        if target[2] + len(stack) > DEEPEST:
+            self.report.add("NP119", span, most=DEEPEST)
+            return empty
+        return target
+
+    def _collection(self, opened: _Open, end: _Event) -> Node:
+        start = _start(opened.event)
+        span = self.source.place(start)
+        node = Node("sequence", span, items=tuple(opened.children), source=self.source, start=start, end=_end(end))
+        if isinstance(opened.event, yaml.SequenceStartEvent):
+            return node
+        return replace(node, kind="mapping", items=(), pairs=tuple(self._pairs(opened.children)))
+
+    def _pairs(self, children: list[Node]) -> Iterator[tuple[Node, Node]]:
+        seen: dict[str, Node] = {}
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if key.kind != "scalar":
+                self.report.add("NP120", key.span)
+            elif key.value == "<<" and not key.style:
+                self.report.add("NP121", key.span)
+            elif not key.value.strip():
+                self.report.add("NP120", key.span, hint="empty")
+            elif key.value in seen:
+                self.report.add("NP102", key.span, others=(("first", seen[key.value].span),), key=_short(key.value))
+            else:
+                seen[key.value] = key
+                yield key, value
+
+
+def _start(event: _Event) -> int:
+    assert event.start_mark is not None
+    return event.start_mark.index
+
+
+def _end(event: _Event) -> int:
+    assert event.end_mark is not None
+    return event.end_mark.index
+
+
+def _short(text: str, most: int = 24) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"

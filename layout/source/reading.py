@@ -1,0 +1,117 @@
+"""Bytes → text: what is read from a file, and what is said when it cannot be read or is no text."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+
+from layout.diagnostics import NOWHERE, Report, Span, did_you_mean
+from layout.source.text import Files, Source
+
+LARGEST = 16 * 1024 * 1024  # bytes; a year of a weekly's copy is a tenth of it
+
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_source(files: Files, name: str, report: Report, named_at: Span = NOWHERE) -> Source | None:
+    """A text file; None when it cannot be read, with the reason reported at `named_at`, the place that names the file."""
+    data = read_bytes(files, name, report, named_at)
+    return None if data is None else decode(name, data, report)
+
+
+def read_bytes(files: Files, name: str, report: Report, named_at: Span = NOWHERE) -> bytes | None:
+    """The file's bytes; None when it is not there (NP111), cannot be read (NP112), is a folder (NP113) or too big (NP110)."""
+    span = named_at if named_at.file else Span(name)
+    try:
+        data = files.read(name)
+    except FileNotFoundError:
+        near = nearest_file(files, name)
+        report.add("NP111", span, hint="nearest" if near else "hint", file=name, nearest=near)
+    except IsADirectoryError:
+        report.add("NP113", span, file=name)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        report.add("NP112", span, file=name, reason=getattr(error, "strerror", None) or str(error))
+    else:
+        if len(data) <= LARGEST:
+            return data
+        report.add("NP110", span, file=name, size=f"{len(data) / 1_048_576:.0f}", most=LARGEST // 1_048_576)
+    return None
+
+
+def decode(name: str, data: bytes, report: Report) -> Source | None:
+    """The text of UTF-8 bytes, without a byte-order mark; None after NP108 for anything else."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    try:
+        return Source(name, data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        report.add(
+            "NP108",
+            Span(name, line, column),
+            hint=_guess(data),
+            byte=f"0x{data[error.start]:02X}",
+            offset=error.start + 1,
+        )
+        return None
+
+
+def _guess(data: bytes) -> str:
+    """Which hint fits bytes that are not UTF-8: utf-16, gb18030, or neither."""
+    for mark, guess in _MARKS:
+        if data.startswith(mark):
+            return guess
+    sample = data[:4096]
+    if b"\0" in sample:
+        return "binary"
+    for cut in range(4):  # the sample may end inside a character
+        try:
+            text = sample[: len(sample) - cut].decode("gb18030")
+        except UnicodeDecodeError:
+            continue
+        han = sum("\u4e00" <= character <= "\u9fff" for character in text)
+        return "gb18030" if han and han * 2 >= sum(not character.isascii() for character in text) else "binary"
+    return "binary"
+
+
+def nearest_file(files: Files, name: str) -> str | None:
+    """The name in the same folder that a missing file's name was probably meant to be, written as `name` is."""
+    name = name.replace("\\", "/")
+    folder, base = posixpath.split(name)
+    if files.exists(name):
+        return name
+    near = did_you_mean(base, files.names(folder or "."))
+    if near is None:
+        parent, last = posixpath.split(folder)
+        other = did_you_mean(last, files.names(parent or ".")) if last else None
+        if other is None or base not in files.names(posixpath.join(parent, other)):
+            return None
+        return posixpath.join(parent, other, base)
+    return posixpath.join(folder, near)
+
+
+def beside(file: str, name: str) -> str:
+    """The file that `name`, as typed in `file`, stands for: relative to the folder of the file that names it."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
+
+
+def line_reader(files: Files) -> Callable[[Span], str | None]:
+    """For diagnostics.render: gives the text of a span's line, reading each file once."""
+    sources: dict[str, Source | None] = {}
+
+    def line(span: Span) -> str | None:
+        if span.file not in sources:
+            sources[span.file] = _as_text(files, span.file)
+        source = sources[span.file]
+        return source.line(span.line) if source else None
+
+    return line
+
+
+def _as_text(files: Files, name: str) -> Source | None:
+    data = read_bytes(files, name, Report())
+    if data is None or b"\0" in data[:4096]:
+        return None
+    return Source(name, data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
