@@ -236,8 +236,8 @@ def _profile(embedded: bytes | None, mode: str) -> Any:
 def _gray_table(profile: bytes, embedded: bytes | None) -> list[int]:
     """For each gray value of a picture the sample of the black plate alone that prints as light as it should.
 
-    As in colour: relative to the paper, with black-point compensation (the solid black of newsprint is a dark gray, and the
-    whole range is moved into what it reaches), so that a gray picture stands beside a colour one in the same tone.
+    As in colour: relative to the paper, with black-point compensation. Black alone on newsprint is a dark gray, and the
+    whole range is moved into what it reaches, so that shadows keep their drawing.
     """
     from PIL import Image, ImageCms
 

@@ -84,22 +84,21 @@ def test_gray_goes_to_the_black_plate_alone(mode: str, value: object) -> None:
     assert set(samples(pixels)) == set(samples(plate(Image.new("L", (4, 3), 128))))
 
 
-def test_gray_is_as_light_as_the_same_gray_in_colour() -> None:
-    """Printed beside each other (by the press's own profile), a gray picture and a colour one agree in tone to 2.5 L*."""
+def test_gray_prints_as_light_as_it_looks_within_what_black_alone_reaches() -> None:
+    """Luminance on the press = that of the screen, moved linearly between solid black and paper, to 1 L*."""
     lab = ImageCms.createProfile("LAB")
     printed = ImageCms.buildTransform(ImageCms.getOpenProfile(BytesIO(press())), lab, "CMYK", "LAB")
-    for value in range(0, 256, 15):
-        black = 255 - plate(Image.new("L", (1, 1), value)).data[0]
-        # The red pixel keeps the picture from being taken for a gray one.
-        colour = Image.new("RGB", (2, 1), (value,) * 3)
-        colour.putpixel((1, 0), (255, 0, 0))
-        inks = Image.new("CMYK", (2, 1), (0, 0, 0, black))
-        inks.putpixel((1, 0), samples(plate(colour))[0])
-        seen = ImageCms.applyTransform(inks, printed)
+
+    def lightness(black: int) -> float:
+        seen = ImageCms.applyTransform(Image.new("CMYK", (1, 1), (0, 0, 0, black)), printed)
         assert seen is not None
-        gray, beside = (seen.getpixel((at, 0))[0] / 2.55 for at in (0, 1))  # type: ignore[index]
-        if beside > 56:  # four inks go darker than black alone; above that they agree
-            assert gray == pytest.approx(beside, abs=2.5)
+        return seen.tobytes()[0] / 2.55
+
+    solid = ((lightness(255) + 16) / 116) ** 3
+    for value in range(0, 256, 15):
+        shown = ((value / 255 + 0.055) / 1.055) ** 2.4 if value > 10 else value / 255 / 12.92
+        wanted = 116 * (solid + shown * (1 - solid)) ** (1 / 3) - 16
+        assert lightness(255 - plate(Image.new("L", (1, 1), value)).data[0]) == pytest.approx(wanted, abs=1)
 
 
 def test_paper_and_solid_black_stay_what_they_are() -> None:
