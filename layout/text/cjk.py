@@ -101,7 +101,7 @@ class Rules(dict[str, Joint]):
         self.start: dict[str, float] = dict.fromkeys(_OPENING, -0.5)
 
     def __missing__(self, pair: str) -> Joint:
-        left, right = pair
+        left, right = pair[0], pair[1]
         joint = self[pair] = self._space(left, right)._replace(cost=self._cost(left, right))
         return joint
 
@@ -111,14 +111,14 @@ class Rules(dict[str, Joint]):
         return Joint(_WORD_SPACE, _WORD_SHRINK, WORD, _WORD_STRETCH, 0, cost)
 
     def _space(self, left: str, right: str) -> Joint:
-        if left in _IDEOGRAPHS and right in "Ldo-" or left in "Ldp-/" and right in _IDEOGRAPHS:
+        if (left in _IDEOGRAPHS and right in "Ldo-") or (left in "Ldp-/" and right in _IDEOGRAPHS):
             return Joint(_MIXED_GAP, _MIXED_SHRINK, MIXED, _MIXED_STRETCH)
         before, after = self._blank(left, _CLOSING), self._blank(right, _OPENING)
         spot = int(left in _BESIDE_GAPS_LEFT and right in _BESIDE_GAPS_RIGHT)
         if not before + after:
             return Joint(spot=spot)
         trim = before * (left in self._trimmed) + after * (right in self._trimmed)
-        if before and right in _CLOSING + _OPENING + "MX" or after and left in _OPENING + "M":
+        if (before and right in _CLOSING + _OPENING + "MX") or (after and left in _OPENING + "M"):
             # R10: two marks together take 1.5 em in every style.
             trim = max(trim, 0.5)
         shrink = sum(blank for mark, blank in ((left, before), (right, after)) if mark in self._squeezed)

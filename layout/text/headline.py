@@ -1,8 +1,147 @@
-"""Heads."""
+"""Heads: where they break by sense, and how large they can stand on a measure.
+
+A head is a few lines, so every way of breaking it is tried; for each the largest size that fits follows from the widths alone.
+"""
 
 from __future__ import annotations
-from typing import Any
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from math import floor
+
+from layout.text.cjk import NEVER
+from layout.text.lines import Sheet
+
+STEP = 0.5  # points between sizes
+TRACKING = 0.05  # most em added or taken after each character
+NARROWEST = 0.9  # least width of the outlines
+_BALANCED = 0.6  # shorter line / longer line
+_SMALLER = 12.0  # cost of a head at half its size, against costs of sense
+_MANY = 0.3  # cost of each line more
+_CONDENSED = 1.0  # cost of a head at its narrowest
+RELUCTANTLY = 4.0  # cost of sense from which a place is used only where no other gives a head that fits
+_EPS = 1e-9
 
 
-def headline(setter: Any, lines: Any, style: Any, measure: float, most: int) -> Any:
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of a head before its size is known: items first ≤ i < after of a sheet. width: em; characters: of its text."""
+
+    sheet: Sheet
+    first: int
+    after: int
+
+    @property
+    def width(self) -> float:
+        sheet = self.sheet
+        natural = sheet.edges[self.after] - sheet.edges[self.first] - sheet.gaps[self.first]
+        return natural + sheet.start(self.first) + sheet.end(self.after - 1)
+
+    @property
+    def joints(self) -> int:
+        """Places between the glyphs, each of which tracking opens or closes."""
+        items = self.sheet.items
+        glyphs = sum([len(items.parts[i].glyphs) if i in items.parts else 1 for i in range(self.first, self.after)])
+        return max(0, glyphs - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How a head is set. size: points; tracking: em; scale: width of the outlines; cost: against other breakings."""
+
+    pieces: tuple[Piece, ...]
+    size: float
+    tracking: float
+    scale: float
+    cost: float
+
+
+def whole(sheet: Sheet) -> Piece:
+    return Piece(sheet, 0, len(sheet.items))
+
+
+def by_hand(pieces: Sequence[Piece], measure: float, size: float, smallest: float, full: bool) -> Head | None:
+    """Lines as the editor broke them, as large as `measure` points allow; None = not even at the smallest size.
+
+    full: tracking also opens lines to fill the measure.
+    """
+    return _fit(tuple(pieces), measure, size, smallest, full, 0.0)
+
+
+def by_sense(
+    sheet: Sheet, sense: Sequence[float], measure: float, size: float, smallest: float, most: int, full: bool
+) -> list[Head]:
+    """The ways to set a head of one copy in up to `most` lines, the best first.
+
+    sense: cost of a line that begins at each character of the copy.
+    """
+    items = sheet.items
+    places = [
+        index
+        for index in range(1, len(items))
+        if items.joints[index].cost < NEVER and sense[items.starts[index]] < NEVER
+    ]
+    gladly = [index for index in places if sense[items.starts[index]] < RELUCTANTLY]
+    heads = _heads(sheet, sense, gladly, measure, size, smallest, most, full)
+    return heads or _heads(sheet, sense, places, measure, size, smallest, most, full)
+
+
+def _heads(
+    sheet: Sheet,
+    sense: Sequence[float],
+    places: Sequence[int],
+    measure: float,
+    size: float,
+    smallest: float,
+    most: int,
+    full: bool,
+) -> list[Head]:
+    items = sheet.items
+    heads = []
+    for breaks in _ways(places, most):
+        edges = (0, *breaks, len(items))
+        pieces = tuple([Piece(sheet, first, after) for first, after in pairwise(edges)])
+        cost = sum([sense[items.starts[index]] for index in breaks]) + _MANY * len(breaks) + _uneven(pieces)
+        head = _fit(pieces, measure, size, smallest, full, cost)
+        if head is not None:
+            heads.append(head)
+    return sorted(heads, key=lambda head: head.cost)
+
+
+def _ways(places: Sequence[int], most: int) -> Iterable[tuple[int, ...]]:
+    for count in range(most):
+        # More lines than three of a long copy would be text, not a head: only every second place is tried.
+        some = places if count < 3 else places[::2]
+        yield from combinations(some, count)
+
+
+def _uneven(pieces: Sequence[Piece]) -> float:
+    widths = [piece.width for piece in pieces]
+    ratio = min(widths) / max(widths)
+    return 1.5 * (1 - ratio) + max(0.0, _BALANCED - ratio) * 20
+
+
+def _fit(
+    pieces: tuple[Piece, ...], measure: float, size: float, smallest: float, full: bool, cost: float
+) -> Head | None:
+    """The largest size, in steps, at which every line fits with tracking and width within their limits."""
+    tightest = max((piece.width - TRACKING * piece.joints) * NARROWEST for piece in pieces)
+    least = smallest or size
+    used = size
+    if tightest * size > measure + _EPS:
+        used = size - STEP * -floor((measure / tightest - size + _EPS) / STEP)
+    if used < least - _EPS:
+        return None
+    width = measure / used
+    tracking, scale = 0.0, 1.0
+    over = [(piece.width - width) / max(1, piece.joints) for piece in pieces]
+    if max(over) > 0:
+        tracking = -min(TRACKING, max(over))
+    elif full:
+        tracking = min(TRACKING, -max(over))
+    widest = max(piece.width + tracking * piece.joints for piece in pieces)
+    if widest > width:
+        scale = width / widest
+    condensed = _CONDENSED * ((1 - scale) / (1 - NARROWEST) + max(0.0, -tracking) / TRACKING) / 2
+    return Head(pieces, used, tracking, scale, cost + condensed + _SMALLER * (1 - used / size))

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from layout.fonts import FontBook
-from layout.issue import Copy
-from layout.text import headline
+from layout.issue import Copy, Emphasis
+from layout.text import headline as heads
 from layout.text.linebreak import Broken, broken, greedy
 from layout.text.lines import Line, Run, Sheet, fit, runs, spread
 from layout.text.shape import FORBIDDEN_BREAK, Items, Shaper
@@ -72,6 +72,7 @@ class Typesetter:
         self._shaper = Shaper(fonts)
         self._paragraphs: Memo[tuple[Copy, TextStyle, float, int], Paragraph] = Memo(_KEPT)
         self._sheets: Memo[tuple[object, ...], Sheet] = Memo(_KEPT // 10)
+        self._heads: Memo[tuple[tuple[Copy, ...], TextStyle, float, int], tuple[Paragraph | None]] = Memo(_KEPT // 10)
 
     def typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int = 0) -> Paragraph:
         """Break and justify `copy` on `measure` points.
@@ -91,7 +92,54 @@ class Typesetter:
         Size goes down from style.size to style.smallest in steps of 0.5 pt, tracking ±5 % and width 90–100 % first, until
         every line fits; None when none does. The Paragraph's style has the size used.
         """
-        return headline.headline(self, lines, style, measure, most)
+        key = (lines, style, measure, most)
+        found = self._heads.get(key)
+        if found is None:
+            copy = _joined(lines)
+            ways = self._heads_of(lines, style, measure, most)
+            found = self._heads.put(key, (self._head(copy, style, measure, ways[0]) if ways else None,))
+        return found[0] and replace(found[0], copy=_joined(lines))
+
+    def _heads_of(self, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int) -> list[heads.Head]:
+        full = style.align == "justify"
+        sheets = [self.sheet(copy, style) for copy in lines]
+        sheets = [sheet for sheet in sheets if len(sheet.items)]
+        if not sheets:
+            return []
+        if len(sheets) > 1 or most == 1:
+            pieces = [heads.whole(sheet) for sheet in sheets]
+            head = heads.by_hand(pieces, measure, style.size, style.smallest, full)
+            return [] if head is None else [head]
+        from layout.text.phrases import sense
+
+        text = next(copy.text for copy in lines if copy.text.strip())
+        whole = heads.by_hand([heads.whole(sheets[0])], measure, style.size, style.size, full)
+        if whole is not None and whole.scale == 1:
+            return [whole]  # one line that fits needs no sense of where to break
+        costs = sense(text, style.language)
+        return heads.by_sense(sheets[0], costs, measure, style.size, style.smallest, most, full)
+
+    def _head(self, copy: Copy, style: TextStyle, measure: float, head: heads.Head) -> Paragraph:
+        """A head at the size found."""
+        used = replace(
+            style,
+            size=head.size,
+            leading=style.leading * head.size / style.size,
+            tracking=style.tracking + head.tracking,
+        )
+        em = head.size * head.scale
+        lines: list[Line] = []
+        faults: list[Fault] = []
+        at = 0
+        for index, piece in enumerate(head.pieces):
+            sheet = Sheet(piece.sheet.items, used.tracking)
+            last = index == len(head.pieces) - 1
+            line = self.line(sheet, piece.first, piece.after, used, measure / em, 0.0, True, scale=head.scale)
+            lines.append(replace(line, start=line.start + at, end=line.end + at, last=last))
+            if piece.after == len(sheet.items):
+                faults += [replace(fault, index=fault.index + at) for fault in self.faults(copy, used, sheet.items, at)]
+                at += sheet.items.length
+        return Paragraph(copy, used, measure, tuple(lines), tuple(faults))
 
     def sheet(self, copy: Copy, style: TextStyle, tracking: float | None = None) -> Sheet:
         """A copy shaped, with its sums. tracking: em, in place of the style's."""
@@ -100,11 +148,12 @@ class Typesetter:
         found = self._sheets.get(key)
         return found or self._sheets.put(key, Sheet(self._shaper.items(copy, style), tracking))
 
-    def faults(self, copy: Copy, style: TextStyle, items: Items) -> tuple[Fault, ...]:
-        """Missing characters of a copy (NP401)."""
+    def faults(self, copy: Copy, style: TextStyle, items: Items, offset: int = 0) -> tuple[Fault, ...]:
+        """Missing characters (NP401) of items that begin at character `offset` of the copy."""
         role = style.latin or style.font
         return tuple(
-            Fault("NP401", index, 1, self.fonts.missing_values(copy.text[index], role)) for index in items.missing
+            Fault("NP401", index, 1, self.fonts.missing_values(copy.text[offset + index], role))
+            for index in items.missing
         )
 
     def _typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int) -> Paragraph:
@@ -185,3 +234,18 @@ def _forced(copy: Copy, items: Items, found: Broken) -> list[Fault]:
         for after, cost in zip(found.ends[:-1], found.costs, strict=False)
         if cost >= FORBIDDEN_BREAK or found.total == float("inf")
     ]
+
+
+def _joined(lines: tuple[Copy, ...]) -> Copy:
+    """Hand-broken lines as one copy; each character keeps its place in the file."""
+    if len(lines) == 1:
+        return lines[0]
+    offsets: list[int] = []
+    emphases: list[Emphasis] = []
+    at = 0
+    for copy in lines:
+        offsets += copy.offsets or range(copy.start, copy.start + len(copy.text))
+        emphases += [Emphasis(each.start + at, each.end + at, each.kind) for each in copy.emphases]
+        at += len(copy.text)
+    node = lines[0].node if lines else None
+    return Copy("".join(copy.text for copy in lines), tuple(emphases), node, 0, tuple(offsets))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from layout.fonts import Face, FontBook
 from layout.issue import Copy
@@ -111,7 +111,7 @@ class Items:
     def _append_characters(self, source: Items, index: int, part: Part, joint: Joint) -> None:
         edges = [at for at, text in enumerate(part.texts) if text] + [len(part.glyphs)]
         start = source.starts[index]
-        for first, after in zip(edges, edges[1:], strict=False):
+        for first, after in pairwise(edges):
             left = part.xs[first]
             right = part.xs[after] if after < len(part.xs) else source.widths[index]
             if first:
@@ -201,7 +201,7 @@ def _odd_ink(face: Face, glyph: int, advance: float, character: str) -> tuple[fl
     if not closing and character not in "（《〈「『【〔［｛〖〘〚“‘":
         return None
     left, _, right, _ = face.ink(glyph)
-    if closing and advance == 1 and right <= 0.5 or not closing and advance == 1 and left >= 0.5:
+    if (closing and advance == 1 and right <= 0.5) or (not closing and advance == 1 and left >= 0.5):
         return None
     if advance < 1 and not closing:
         # A proportional opener stands at the right of its 1-em box.
@@ -311,11 +311,11 @@ class _Setter:
             self.items.blanks[len(self.items)] = "　" * wide
             joint = Joint(float(wide), cost=joint.cost)
         elif "b" in blank and (
-            last in WESTERN and code in WESTERN or "k" in (last, code) and _beside_hangul(last, code)
+            (last in WESTERN and code in WESTERN) or ("k" in (last, code) and _beside_hangul(last, code))
         ):
             self.items.blanks[len(self.items)] = " "
             joint = self.items.rules.word_space(last, code)
-        if "x" in blank or any("\u00a0" == character for character in typed):
+        if "x" in blank or any(character == "\u00a0" for character in typed):
             return joint._replace(cost=NEVER)
         if "z" in blank and code not in self.items.rules.never_first and last not in self.items.rules.never_last:
             return joint._replace(cost=0.0)
@@ -348,11 +348,7 @@ class _Setter:
     def _one(self, role: str, start: int, end: int) -> None:
         """A character that needs more care than an ideograph: odd ink, an interpunct, a cluster, a missing glyph."""
         text, code = self.text[start:end], self.codes[start]
-        if code == "c":
-            code = "H"
-        elif code in "rji":
-            code = "H"
-        elif code == "w":
+        if code == "c" or code in "rji" or code == "w":
             code = "H"
         if len(text) > 1:
             part, width = self._cluster(role, text, start)
