@@ -18,7 +18,7 @@ from layout.diagnostics import Diagnostic, Report, Span, did_you_mean
 from layout.display import GlyphRun, Group, Page
 from layout.issue import Copy
 from layout.pdf.job import Job
-from layout.pipeline import Session, Watch
+from layout.pipeline import Session, Watch, silent
 from layout.source import Files, Source
 from layout.source.reading import read_bytes
 from layout.text.paragraph import Line, Paragraph
@@ -165,7 +165,7 @@ def set_files(
     files: Sequence[str],
     setting: Setting,
     report: Report,
-    watch: Watch = lambda stage, done, total: None,
+    watch: Watch = silent,
 ) -> Galley:
     """Set each file of copy; a file that cannot be read has no lines and no page. Raises CannotSet: no such font role."""
     setter = session.setter(report)
@@ -194,10 +194,10 @@ def set_files(
     return Galley(tuple(pages), tuple(galley))
 
 
-def proof(session: Session, galley: Galley, setting: Setting, watch: Watch) -> bytes:
+def proof(session: Session, galley: Galley, setting: Setting, report: Report, watch: Watch = silent) -> bytes:
     """The PDF of a galley. It is for the desk, not for the press: undated, without marks."""
     title = ", ".join(file.file for file in galley.files)
-    return session.write(galley.pages, Job(title=title, language=setting.language, marks=False), watch)
+    return session.write(galley.pages, Job(title=title, language=setting.language, marks=False), report, watch)
 
 
 def read_copy(files: Files, file: str, report: Report) -> Source | None:

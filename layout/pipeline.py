@@ -17,6 +17,7 @@ from datetime import date
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from layout.diagnostics import LayoutError, Report, Span
 from layout.display import Image, Page, walk
@@ -29,14 +30,17 @@ from layout.source.reading import read_bytes
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, find_paper, read_theme
 
+if TYPE_CHECKING:
+    from layout.pdf.writer import Plates
+
 _NEWSPRINT = "SNAP_TR002.icc"  # the profile that comes with the program
 
 Watch = Callable[[str, int, int], None]
 """Told each stage as it begins ("read", "fonts", "make-up", "write"), with the pages done and the pages in all."""
 
 
-def _silent(stage: str, done: int, total: int) -> None:
-    pass
+def silent(stage: str, done: int, total: int) -> None:
+    """The watch of whoever does not watch."""
 
 
 def check(workspace: Workspace, issue_file: str) -> Proof:
@@ -48,9 +52,10 @@ def build(workspace: Workspace, issue_file: str, pages: frozenset[int] | None = 
     """The press-ready PDF of an issue. pages: 版次, None = all. Raises LayoutError when the issue has errors."""
     session = Session(workspace)
     proof = session.check(issue_file, pages)
+    pdf = b"" if proof.failed else session.pdf(proof)
     if proof.failed:
         raise LayoutError(proof.report)
-    return session.pdf(proof)
+    return pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,12 @@ class Proof:
 
 
 class Session:
-    """What stays warm between two builds of one process: open faces, broken paragraphs, the last PDF by value."""
+    """What stays warm between two builds of one process: open faces, broken paragraphs, plates, the last PDF by value."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._setter: Typesetter | None = None
+        self._plates: Plates | None = None
         self._last: tuple[object, bytes] = (None, b"")
 
     def setter(self, report: Report) -> Typesetter:
@@ -82,7 +88,7 @@ class Session:
             self._setter = Typesetter(open_book(self.workspace.fonts, self.workspace.extra_fonts, report))
         return self._setter
 
-    def check(self, issue_file: str, pages: frozenset[int] | None = None, watch: Watch = _silent) -> Proof:
+    def check(self, issue_file: str, pages: frozenset[int] | None = None, watch: Watch = silent) -> Proof:
         """Read and make up an issue. pages: 版次 to make up, None = all. Faults of all stages are in the proof's report."""
         report = Report()
         watch("read", 0, 0)
@@ -103,20 +109,25 @@ class Session:
         made = make_up(issue, theme, setter, report, pages, lambda page: watch("make-up", next(done), wanted))
         return Proof(issue, job, made, report)
 
-    def pdf(self, proof: Proof, watch: Watch = _silent) -> bytes:
-        """The PDF of a proof with a job; the same pages, job and pictures as last time are not written again."""
+    def pdf(self, proof: Proof, watch: Watch = silent) -> bytes:
+        """The PDF of a proof with a job. Pictures that cannot be put on the plate go to the proof's report."""
         assert proof.job is not None
-        return self.write(tuple(made.page for made in proof.pages), proof.job, watch)
+        return self.write(tuple(made.page for made in proof.pages), proof.job, proof.report, watch)
 
-    def write(self, pages: tuple[Page, ...], job: Job, watch: Watch = _silent) -> bytes:
-        """The PDF of any pages set from this session's fonts."""
+    def write(self, pages: tuple[Page, ...], job: Job, report: Report, watch: Watch = silent) -> bytes:
+        """The PDF of any pages set from this session's fonts; the same pages, job and pictures are not written again."""
         value = (pages, job, self._picture_digests(pages))
-        if self._last[0] != value:
-            from layout.pdf.writer import write
+        if self._last[0] == value:
+            return self._last[1]
+        from layout.pdf.writer import Plates, write
 
-            watch("write", 0, len(pages))
-            self._last = (value, write(pages, self.setter(Report()).fonts, job))
-        return self._last[1]
+        watch("write", 0, len(pages))
+        self._plates = self._plates or Plates()
+        known = len(report)
+        pdf = write(pages, self.setter(report).fonts, job, report, self._plates)
+        if len(report) == known:  # a fault must be told again next time
+            self._last = (value, pdf)
+        return pdf
 
     def _job(self, issue: Issue, theme: Theme, paper: str, report: Report) -> Job:
         profile = b""

@@ -198,8 +198,9 @@ def build(
         outputs.guard(workspace, target, [issue], report)
         if not proof.failed:
             pdf = session.pdf(proof, progress)
-            outputs.write(workspace, target, pdf, report, written)
-            if png and not report.failed:
+            if not proof.failed:
+                outputs.write(workspace, target, pdf, report, written)
+            if png and not proof.failed:
                 outputs.write_pictures(workspace, png, issue, pdf, proof.pages, dpi, report, written, progress)
     tell(report, proof.pages, form, language, workspace, to_error=form == "text" or target == "-", written=written)
     return int(proof.failed)
@@ -271,7 +272,7 @@ def galley(
             raise click.UsageError(str(error)) from None
         clear = [outputs.guard(workspace, name, files, report) for name in (target, report_file) if name]
         if made.pages and all(clear):
-            outputs.write(workspace, target, proof(session, made, setting, progress), report, written)
+            outputs.write(workspace, target, proof(session, made, setting, report, progress), report, written)
             if report_file:
                 lines = as_json(made.as_json(), "utf-8").encode("utf-8", "backslashreplace") + b"\n"
                 outputs.write(workspace, report_file, lines, report, written)
@@ -320,6 +321,10 @@ def fonts(language: Language, form: str) -> int:
     """List the font roles, the faces that fill them in order, their licences, and what they cover.
 
     Faces of your own go into fonts/user/ or a folder named by LAYOUT_FONTS.
+
+    \b
+    layout fonts
+    LAYOUT_FONTS=~/fonts layout fonts --format json
     """
     from layout.cli.printing import font_tables, fonts_json
     from layout.diagnostics import Report
