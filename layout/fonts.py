@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from layout import fontfile
-from layout.diagnostics import NOWHERE, Report, Span
+from layout.diagnostics import NOWHERE, LayoutError, Report, Span
 
 Coverage = Literal["", "han"]
 
@@ -117,7 +117,10 @@ class Face:
         """Its nominal glyph; 0 = the face has none."""
         glyph = self._glyphs.get(character)
         if glyph is None:
-            glyph = self._glyphs[character] = self._font.get_nominal_glyph(ord(character)) or 0
+            glyph = self._font.get_nominal_glyph(ord(character)) or 0
+            if glyph and not self.entry.sha256 and self._font.get_glyph_extents(glyph) is None:
+                glyph = 0  # a damaged outline of a user's font would print nothing, without a word
+            self._glyphs[character] = glyph
         return glyph
 
     def advance(self, glyph: int) -> float:
@@ -139,7 +142,7 @@ class Face:
         # The guess takes the language from the machine's locale, which would set the same issue in two ways.
         buffer.direction, buffer.language = "ltr", language
         uharfbuzz.shape(self._font, buffer, {tag.lstrip("-"): not tag.startswith("-") for tag in features})
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions or ()
         em = self.units_per_em
         shifts = tuple((position.x_offset / em, position.y_offset / em) for position in positions)
         return Shaped(
@@ -154,19 +157,24 @@ class Face:
         box = self._inks.get(glyph)
         if box is None:
             extents, em = self._font.get_glyph_extents(glyph), self.units_per_em
-            left, top = extents.x_bearing, extents.y_bearing
-            right, bottom = left + extents.width, top + extents.height
-            box = self._inks[glyph] = (left / em, bottom / em, right / em, top / em)
+            left, top, width, height = extents or (0, 0, 0, 0)
+            box = self._inks[glyph] = (left / em, (top + height) / em, (left + width) / em, top / em)
         return box
 
     def subset(self, glyphs: Iterable[int]) -> Subset:
         """The outlines and widths of these glyphs and .notdef, nothing else; same glyphs, same bytes.
 
-        The last subset is kept: when a page is built again its glyphs are mostly the same.
+        The last subset is kept: when a page is built again its glyphs are mostly the same. LayoutError (NP404): an
+        outline of a user's font turns out to be damaged.
         """
         wanted = frozenset(glyphs)
         if self._last_subset is None or self._last_subset[0] != wanted:
-            self._last_subset = wanted, self._cut(wanted)
+            try:
+                self._last_subset = wanted, self._cut(wanted)
+            except RuntimeError:
+                report = Report()
+                _damaged(self.entry, "its outlines are damaged", report)
+                raise LayoutError(report) from None
         return self._last_subset[1]
 
     def _cut(self, glyphs: frozenset[int]) -> Subset:
@@ -191,9 +199,20 @@ class Face:
         new = {old: keyed.cids[glyph] for old, glyph in new.items()}
         return Subset(program, new, (keyed.registry, keyed.ordering, keyed.supplement))
 
+    def sound(self) -> bool:
+        """Whether its metrics and outlines can be read at all: tried on the fonts of users, ours are known by their sha256."""
+        try:
+            self._cut(frozenset([0, 1]))
+            return self.cap_height >= 0
+        except (RuntimeError, ValueError, IndexError, struct.error):
+            return False
+
     @cached_property
     def postscript_name(self) -> str:
-        return self._face.get_name(6) or self.key
+        try:
+            return self._face.get_name(6) or self.key
+        except UnicodeDecodeError:
+            return self.key
 
     @cached_property
     def is_cff(self) -> bool:
@@ -277,7 +296,7 @@ class FontBook:
     def __init__(self, entries: Sequence[FaceEntry], roles: Sequence[Role], report: Report | None = None) -> None:
         """Faces that cannot be used are reported (NP403–NP406) and left out; a stack goes on without them."""
         report = Report() if report is None else report
-        self._faces = {entry.key: Face(entry) for entry in entries if _usable(entry, report)}
+        self._faces = {face.key: face for face in map(Face, entries) if _usable(face, report)}
         self.roles = {role.name: role for role in roles}
         self._stacks = {
             role.name: tuple((choice, self._faces[choice.face]) for choice in role.stack if choice.face in self._faces)
@@ -427,8 +446,9 @@ def _values(character: str, role: str) -> tuple[tuple[str, object], ...]:
     )
 
 
-def _usable(entry: FaceEntry, report: Report) -> bool:
+def _usable(face: Face, report: Report) -> bool:
     """Judge a font file by its table directory; report why it cannot be used."""
+    entry = face.entry
     try:
         tables = fontfile.directory(entry.path)
     except FileNotFoundError:
@@ -436,12 +456,18 @@ def _usable(entry: FaceEntry, report: Report) -> bool:
         return False
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        report.add("NP404", entry.origin, file=entry.path.name, reason=reason)
-        return False
+        return _damaged(entry, str(reason), report)
     if "fvar" in tables and not entry.instance:
         report.add("NP405", entry.origin, file=entry.path.name)
         return False
     if barred := fontfile.embedding_barred(entry.path, tables):
         report.add("NP406", entry.origin, file=entry.path.name, reason=barred)
         return False
+    if not entry.sha256 and not face.sound():
+        return _damaged(entry, "its outlines are damaged", report)
     return True
+
+
+def _damaged(entry: FaceEntry, reason: str, report: Report) -> bool:
+    report.add("NP404", entry.origin, file=entry.path.name, reason=reason)
+    return False

@@ -10,9 +10,11 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from reportlab.pdfgen.canvas import Canvas
 
-from layout.fonts import Face, FontBook
+from layout.fonts import Face, FaceEntry, FontBook
 from layout.pdf.fontembed import EmbeddedFont, embed
 
 Piece = tuple[int, str]
@@ -90,10 +92,7 @@ def test_each_code_draws_its_own_glyph(book: FontBook, key: str) -> None:
     for character in "一丨口卜丿街":
         run = pieces(face, character)
         pdf, _ = write(face, [run])
-        bitmap = pypdfium2.PdfDocument(pdf)[0].render(scale=8, grayscale=True).to_pil()
-        left, upper, right, lower = bitmap.point(lambda value: 255 * (value < 128)).getbbox()
-        drawn = (left / 8 - 50, 100 - lower / 8, right / 8 - 50, 100 - upper / 8)
-        assert drawn == pytest.approx([20 * side for side in face.ink(run[0][0])], abs=0.3)
+        assert _ink(pdf) == pytest.approx([20 * side for side in face.ink(run[0][0])], abs=0.3)
 
 
 @pytest.mark.parametrize("key", ["noto-serif-sc-400", "fandol-kai"])
@@ -133,10 +132,51 @@ def test_a_cluster_of_several_glyphs_is_left_to_actual_text(book: FontBook) -> N
     assert font.unspelled == {(mark, "")}
 
 
+def test_a_name_keyed_cff_face_draws_and_copies(tmp_path: Path) -> None:
+    """A user's OpenType font has no CIDs of its own: the codes are its glyph ids (ISO 32000-1 §9.7.4.2)."""
+    face = Face(FaceEntry("named", name_keyed(tmp_path)))
+    run = [(face.glyph("丁"), "丁"), (face.glyph("丙"), "丙")]
+    pdf, font = write(face, [run])
+    assert sorted(font.codes.values()) == [1, 2]
+    assert texts(pdf, tmp_path) == ["丁丙", "丁丙"]
+    assert _ink(pdf) == pytest.approx((0, 0, 20 + 6, 12), abs=0.3)
+
+
+def name_keyed(place: Path) -> Path:
+    """A CFF font with glyph names: squares of 200, 400 and 600 units, 1000 wide."""
+    names = [".notdef", "ding", "yi", "bing"]
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({0x4E01: "ding", 0x4E59: "yi", 0x4E19: "bing"})
+    outlines = {}
+    for side, name in zip((600, 600, 400, 300), names, strict=True):
+        pen = T2CharStringPen(1000, None)
+        pen.moveTo((0, 0))
+        for corner in ((side, 0), (side, side), (0, side)):
+            pen.lineTo(corner)
+        pen.closePath()
+        outlines[name] = pen.getCharString()
+    builder.setupCFF("Named-Regular", {}, outlines, {})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (1000, 0)))
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": "Named", "styleName": "Regular", "psName": "Named-Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(place / "named.otf")
+    return place / "named.otf"
+
+
 def test_the_same_glyphs_give_the_same_bytes(book: FontBook) -> None:
     face = book.face("fandol-fang")
     run = pieces(face, "斜土街道")
     assert write(face, [run])[0] == write(face, [run])[0]
+
+
+def _ink(pdf: bytes) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of what pdfium draws, points from the beginning of the first baseline."""
+    bitmap = pypdfium2.PdfDocument(pdf)[0].render(scale=8, grayscale=True).to_pil()
+    left, upper, right, lower = bitmap.point(lambda value: 255 * (value < 128)).getbbox()
+    return left / 8 - 50, 100 - lower / 8, right / 8 - 50, 100 - upper / 8
 
 
 def _widths(cidfont: pikepdf.Object) -> dict[int, float]:
