@@ -151,7 +151,9 @@ class _Shown:
     def __init__(self, run: GlyphRun, font: EmbeddedFont, advances: Mapping[int, float]) -> None:
         self.run = run
         self.font = font
-        self.em = run.size * run.scale
+        # As they are written, so that what is rounded off does not add up along the line.
+        self.scale = round(run.scale * 100, 3) / 100
+        self.em = round(run.size, 3) * self.scale
         self.widths = [advances[glyph] * self.em for glyph in run.glyphs]
         self.spacing = self._commonest_gap()
 
@@ -159,7 +161,7 @@ class _Shown:
         counts: dict[float, int] = {}
         xs = self.run.xs
         for index in range(len(xs) - 1):
-            gap = round((xs[index + 1] - xs[index] - self.widths[index]) / self.run.scale, 3)
+            gap = round((xs[index + 1] - xs[index] - self.widths[index]) / self.scale, 3)
             counts[gap] = counts.get(gap, 0) + 1
         gap, count = max(counts.items(), key=lambda pair: pair[1], default=(0.0, 0))
         # A Tc costs about as much as two numbers.
@@ -197,7 +199,7 @@ class _Shown:
         """For each glyph its code, with a number before it where the pen has to be moved."""
         run, codes, em = self.run, self.font.codes, self.em
         tolerance = min(_HAIR, _HAIR_EM * em)
-        spacing = self.spacing * run.scale
+        spacing = self.spacing * self.scale
         pen, first = 0.0, run.xs[0]
         for glyph, text, x, width in zip(run.glyphs, run.texts, run.xs, self.widths, strict=True):
             off = x - first - pen

@@ -44,3 +44,16 @@ class Job:
 def newsprint() -> bytes:
     """The profile that comes with the program (layout/data/icc/README.md)."""
     return (resources.files("layout") / "data" / "icc" / "SNAP_TR002.icc").read_bytes()
+
+
+def profile_fault(profile: bytes) -> str:
+    """Why a profile cannot be an output intent (NP801), "" = it can: a CMYK printer profile, both ways (ICC.1:2010 §7.2)."""
+    if len(profile) < 132 or profile[36:40] != b"acsp":
+        return "it is no ICC profile"
+    if profile[12:16] != b"prtr":
+        return "it is not the profile of a printing press"
+    if profile[16:20] != b"CMYK":
+        return "it is not for CMYK"
+    count = int.from_bytes(profile[128:132], "big")
+    tags = {profile[at : at + 4] for at in range(132, 132 + 12 * min(count, 200), 12)}
+    return "" if {b"A2B0", b"B2A0"} <= tags else "it has no tables for conversion"

@@ -9,7 +9,7 @@ import struct
 import zlib
 
 
-def render(pdf: bytes, page: int = 0, dpi: float = 150, trimmed: bool = True) -> bytes:
+def draw(pdf: bytes, page: int = 0, dpi: float = 150, trimmed: bool = True) -> bytes:
     """PNG of a page. page: counts from 0; trimmed: inside the TrimBox only, else the whole medium.
 
     Colours are a screen's guess at the ink, without overprint: a look at the page, not a proof.
@@ -19,10 +19,11 @@ def render(pdf: bytes, page: int = 0, dpi: float = 150, trimmed: bool = True) ->
     document = pypdfium2.PdfDocument(pdf)
     try:
         sheet = document[page]
-        left, bottom, right, top = sheet.get_mediabox()
-        inner = sheet.get_trimbox() if trimmed else (left, bottom, right, top)
-        crop = (inner[0] - left, inner[1] - bottom, right - inner[2], top - inner[3])
-        bitmap = sheet.render(scale=dpi / 72, crop=crop, rev_byteorder=True, fill_color=(255, 255, 255, 255))
+        if trimmed:
+            sheet.set_cropbox(*sheet.get_trimbox())
+        # A hair less, so that a size that is whole in pixels is not rounded up to the next.
+        scale = dpi / 72 * (1 - 1e-5)
+        bitmap = sheet.render(scale=scale, rev_byteorder=True, fill_color=(255, 255, 255, 255))
         width, height, channels = bitmap.width, bitmap.height, bitmap.n_channels
         rows = bytes(bitmap.buffer)
         return _png(width, height, _packed(rows, bitmap.stride, width, height, channels), dpi)

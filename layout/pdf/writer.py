@@ -38,8 +38,10 @@ def write(
     """The pages as one PDF/X-4, PDF/A-2a and PDF/UA-1 file.
 
     report: told of pictures that cannot be put on the plate (NP802); their place stays empty. plates: pictures converted by
-    an earlier build.
+    an earlier build. Raises ValueError when there are no pages: a PDF has at least one.
     """
+    if not pages:
+        raise ValueError("no pages to write")
     pen = Pen()
     dressed = [replace(page, items=(*page.items, marks(page, book, job))) if job.marks else page for page in pages]
     fonts = _embed(pen.document, book, dressed)

@@ -1,0 +1,164 @@
+"""Outside judges on finished files: veraPDF, qpdf, poppler, MuPDF, Ghostscript. A judge that is not installed is skipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+import verapdf
+from conftest import ask
+
+from layout.units import MM
+
+FLAVOURS = ("2u", "2a", "ua1")
+NAMES = ("press", "text", "bare")
+
+
+@pytest.fixture(scope="session")
+def verdicts(files: dict[str, Path]) -> dict[str, tuple[verapdf.Breach, ...]]:
+    if reason := verapdf.missing():
+        pytest.skip(reason)
+    found = verapdf.judge(list(files.values()), FLAVOURS)
+    return {name: found[file] for name, file in files.items()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_verapdf_passes(verdicts: dict[str, tuple[verapdf.Breach, ...]], name: str, flavour: str) -> None:
+    assert [breach for breach in verdicts[name] if breach.flavour == flavour] == []
+
+
+def test_verapdf_finds_what_is_planted(files: dict[str, Path], tmp_path: Path) -> None:
+    """The judge is awake: a file without its output intents fails."""
+    if reason := verapdf.missing():
+        pytest.skip(reason)
+    spoilt = tmp_path / "spoilt.pdf"
+    with pikepdf.open(files["text"]) as document:
+        del document.Root.OutputIntents
+        document.save(spoilt)
+    assert any(breach.rule.startswith("6.2.4.3") for breach in verapdf.judge([spoilt], ["2u"])[spoilt])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_qpdf_finds_nothing(files: dict[str, Path], name: str) -> None:
+    said = ask("qpdf", "--check", files[name])
+    assert "No syntax or stream encoding errors found" in said
+    assert "WARNING" not in said
+
+
+def test_every_font_is_embedded_as_a_subset_with_unicode(files: dict[str, Path]) -> None:
+    rows = [row.split() for row in ask("pdffonts", files["press"]).splitlines()[2:]]
+    assert len(rows) >= 6
+    for row in rows:
+        assert " ".join(row[1:-5]) in ("CID TrueType Identity-H", "CID Type 0C Identity-H")
+        assert row[-5:-2] == ["yes", "yes", "yes"], row
+        assert row[0][6] == "+"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_mupdf_draws_it_without_a_word(files: dict[str, Path], name: str, tmp_path: Path) -> None:
+    said = ask("mutool", "draw", "-q", "-r", "20", "-o", tmp_path / "%d.png", files[name])
+    assert [line for line in said.splitlines() if "error" in line or "warning: ICC" not in line] == []
+
+
+def test_black_copy_is_on_the_black_plate_alone(files: dict[str, Path]) -> None:
+    said = ask("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=inkcov", "-r72", "-o", "-", files["text"])
+    cyan, magenta, yellow, black = (float(part) for part in said.split()[:4])
+    assert cyan == magenta == yellow == 0
+    assert black > 0
+
+
+def test_registration_marks_are_on_every_plate_and_only_outside_the_bleed(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    from PIL import Image as Pillow
+
+    resolution = 72
+    ask(
+        "gs",
+        "-q",
+        "-dBATCH",
+        "-dNOPAUSE",
+        "-sDEVICE=tiffsep",
+        f"-r{resolution}",
+        "-o",
+        tmp_path / "plate.tif",
+        files["bare"],
+    )
+    inner = round((3 + 12 - 3) * MM)
+    plates = sorted(tmp_path.glob("plate*(*).tif"))
+    assert len(plates) == 4
+    for plate in plates:
+        sheet = Pillow.open(plate).convert("L")
+        assert sheet.getextrema()[0] < 50
+        inside = sheet.crop((inner + 1, inner + 1, sheet.width - inner - 1, sheet.height - inner - 1))
+        assert inside.getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_colour_but_cmyk_and_gray(files: dict[str, Path], name: str) -> None:
+    with pikepdf.open(files[name]) as document:
+        for entry in document.objects:
+            assert not names_of_colour(entry) & {
+                "/DeviceRGB",
+                "/CalRGB",
+                "/CalGray",
+                "/Lab",
+                "/ICCBased",
+                "/Indexed",
+                "/RGB",
+            }
+        for page in document.pages:
+            operators = {str(step.operator) for step in pikepdf.parse_content_stream(page)}
+            assert not operators & {"rg", "RG", "g", "G", "sc", "SC", "scn", "SCN", "cs", "CS", "sh"}
+
+
+def names_of_colour(entry: pikepdf.Object) -> set[str]:
+    """Every name in an object, but not in those it refers to."""
+    if isinstance(entry, pikepdf.Name):
+        return {str(entry)}
+    if isinstance(entry, (pikepdf.Dictionary, pikepdf.Stream)):
+        kids = [entry.get(key) for key in entry.keys()]  # noqa: SIM118
+    elif isinstance(entry, pikepdf.Array):
+        kids = list(entry)
+    else:
+        return set()
+    return set().union(
+        *(names_of_colour(kid) for kid in kids if isinstance(kid, pikepdf.Object) and not kid.is_indirect)
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_stands_in_the_file_that_x4_forbids(files: dict[str, Path], name: str) -> None:
+    """ISO 15930-7 §6: no encryption, LZW, actions, annotations, scripts, attachments, transfer curves or PostScript."""
+    forbidden = {
+        "/Encrypt",
+        "/LZWDecode",
+        "/JavaScript",
+        "/JS",
+        "/AA",
+        "/OpenAction",
+        "/Annots",
+        "/AcroForm",
+        "/EmbeddedFiles",
+    }
+    forbidden |= {
+        "/TR",
+        "/TR2",
+        "/HTP",
+        "/HT",
+        "/PS",
+        "/OPI",
+        "/Alternates",
+        "/Ref",
+        "/UserUnit",
+        "/Perms",
+        "/XFA",
+        "/ArtBox",
+    }
+    with pikepdf.open(files[name]) as document:
+        assert not document.is_encrypted
+        for entry in document.objects:
+            keys = set(entry.keys()) if isinstance(entry, (pikepdf.Dictionary, pikepdf.Stream)) else set()
+            assert not (keys | names_of_colour(entry)) & forbidden

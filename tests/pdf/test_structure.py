@@ -1,0 +1,137 @@
+"""The tags say what the make-up knows: stories, heads by rank, paragraphs, figures; read in the order they were drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+import readback
+import sheets
+
+from layout.display import Group, Image, Page, Rule
+from layout.fonts import FontBook
+from layout.pdf.writer import write
+from layout.units import Rect
+
+STREET = Path(__file__).parents[2] / "layout" / "data" / "scaffold" / "street.jpg"
+JOB = replace(sheets.JOB, read=lambda name: STREET.read_bytes())
+
+Tree = tuple[str, list["Tree"]]
+
+
+def tree(pdf: bytes) -> Tree:
+    document = readback.opened(pdf)
+    return branch(document.Root.StructTreeRoot.K)
+
+
+def branch(element: Any) -> Tree:
+    return str(element.S)[1:], [branch(kid) for kid in element.K if is_element(kid)]
+
+
+def is_element(kid: Any) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") != "/MCR"
+
+
+def elements(element: Any) -> Iterator[Any]:
+    yield element
+    for kid in element.K:
+        if is_element(kid):
+            yield from elements(kid)
+
+
+def story(book: FontBook, name: str, *heads: str) -> Group:
+    return Group("story", tuple(Group("headline", sheets.line(book, "题", 20, 50), rank) for rank in heads), name)
+
+
+def test_a_story_is_an_article_of_heads_and_paragraphs(book: FontBook) -> None:
+    assert tree(write([sheets.front_page(book)], book, JOB)) == (
+        "Document",
+        [
+            ("Art", [("H1", []), ("Deck", []), ("Byline", []), ("P", []), ("P", []), ("H2", [])]),
+            ("Sect", [("P", []), ("Art", [("P", [])])]),
+        ],
+    )
+
+
+def test_newspaper_types_are_mapped_to_standard_ones(book: FontBook) -> None:
+    document = readback.opened(write([sheets.front_page(book)], book, JOB))
+    roles = document.Root.StructTreeRoot.RoleMap
+    assert {str(name): str(role) for name, role in roles.items()} == {"/Byline": "/P", "/Deck": "/P", "/Kicker": "/P"}
+    assert document.Root.MarkInfo.Marked
+    assert document.Root.Lang == "zh-CN"
+
+
+def test_a_story_that_goes_on_over_the_page_stays_one_article(book: FontBook) -> None:
+    def part(number: int) -> Page:
+        return sheets.page(
+            Group("story", (sheets.paragraph(book, "长文", 20, 50, 10),), "长文"),
+            Group("story", (sheets.paragraph(book, "短文", 20, 90, 10),), f"短文{number}"),
+            number=number,
+        )
+
+    pdf = write([part(1), part(2)], book, JOB)
+    assert tree(pdf)[1] == [("Art", [("P", []), ("P", [])]), ("Art", [("P", [])]), ("Art", [("P", [])])]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got"),
+    [("123", "123"), ("2", "1"), ("13", "12"), ("1413", "1212"), ("129", "123"), ("101", "111")],
+)
+def test_no_rank_of_heads_is_skipped(book: FontBook, wanted: str, got: str) -> None:
+    pdf = write([sheets.page(story(book, "头条", *wanted))], book, JOB)
+    assert [name for name, _ in tree(pdf)[1][0][1]] == [f"H{rank}" for rank in got]
+
+
+def test_a_figure_has_its_words_and_its_place(book: FontBook) -> None:
+    picture = Image(Rect(20, 30, 100, 60), "street.jpg", alt="街上")
+    figure = Group("figure", (picture, Group("caption", sheets.line(book, "图说", 20, 100, 8))))
+    document = readback.opened(write([sheets.page(figure)], book, replace(JOB, marks=False)))
+    root = document.Root.StructTreeRoot.K
+    assert branch(root) == ("Document", [("Div", [("Figure", []), ("Caption", [])])])
+    (tag,) = (element for element in elements(root) if element.S == "/Figure")
+    assert tag.Alt == "街上"
+    page = sheets.page()
+    left, top = page.bleed + 20, page.bleed + page.trim.height - 30
+    assert [float(edge) for edge in tag.A.BBox] == pytest.approx([left, top - 60, left + 100, top], abs=0.001)
+
+
+def test_furniture_rules_and_marks_are_artifacts(book: FontBook) -> None:
+    page = sheets.page(
+        Group("artifact", sheets.line(book, "斜土", 20, 50), "nameplate"),
+        Group("story", (Rule(0, 0, 9, 9, 1), *sheets.line(book, "稿", 20, 90), Rule(0, 0, 9, 9, 1)), "稿"),
+    )
+    pdf = write([page], book, JOB)
+    tagged = [thing for thing in readback.drawn(pdf) if thing.tags != ("/Artifact",)]
+    assert [(thing.kind, thing.tags) for thing in tagged] == [("glyph", ("/P",))]
+
+
+def test_everything_drawn_is_tagged_or_an_artifact(book: FontBook) -> None:
+    assert all(len(thing.tags) == 1 for thing in readback.drawn(write([sheets.front_page(book)], book, JOB)))
+
+
+def test_every_piece_of_content_is_found_from_the_parent_tree(book: FontBook) -> None:
+    """Row by page, element by MCID, and back (ISO 32000-1 §14.7.4.4)."""
+    front = sheets.front_page(book)
+    document = readback.opened(write([front, replace(front, number=2)], book, JOB))
+    numbers = document.Root.StructTreeRoot.ParentTree.Nums
+    rows = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+    for page in document.pages:
+        row = rows[int(page.StructParents)]
+        marked = [
+            int(operands[1].MCID)
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "BDC" and "/MCID" in operands[1]
+        ]
+        assert marked == list(range(len(row)))
+        for mcid, element in enumerate(row):
+            assert any(holds(kid, element, page, mcid) for kid in element.K)
+
+
+def holds(kid: Any, element: Any, page: pikepdf.Page, mcid: int) -> bool:
+    if isinstance(kid, pikepdf.Dictionary):
+        return kid.get("/MCID") == mcid and kid.Pg.objgen == page.objgen
+    return int(kid) == mcid and element.Pg.objgen == page.objgen
