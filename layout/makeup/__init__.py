@@ -16,7 +16,7 @@ from layout.issue import Issue, Page, Story
 from layout.makeup.adverts import AdvertModule
 from layout.makeup.briefs import BriefsModule
 from layout.makeup.copyfit import Cell, settle
-from layout.makeup.furniture import column_rule, folio, nameplate, page_banner
+from layout.makeup.furniture import column_rule, credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules import Module, Placed, StoryModule, banner_rows
 from layout.makeup.planner import Drawing, draw, read_drawing, reserve
@@ -139,6 +139,8 @@ def _furniture(
     if page.banner is not None and page.number != 1:
         items = (*items, *page_banner(page, grid, rows, theme, setter))
         rows += banner_rows(theme)
+    else:
+        items = (*items, *credits(page, grid, grid.y(grid.rows) + 6.0, theme, setter))
     return rows, items
 
 

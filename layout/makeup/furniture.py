@@ -55,12 +55,16 @@ def page_banner(page: Page, grid: PageGrid, row: int, theme: Theme, setter: Type
     if page.banner is None:
         return
     yield from banner_strip(page.banner, grid.left, grid.y(row), grid.width, theme, setter)
+    height = theme.styles["banner"].size * 1.62
+    yield from credits(page, grid, grid.y(row) + height - theme.styles["credits"].size - 4.0, theme, setter)
+
+
+def credits(page: Page, grid: PageGrid, y: float, theme: Theme, setter: Typesetter) -> Iterator[Item]:
+    """责编 / 版式 / 校对 flush right with their em box at y: in the banner's line, or under the type area without one."""
     words = "　".join(f"{role} {name.text}" for role, name in page.credits)
     if words:
-        line = one_line(words, theme.styles["credits"], setter)
-        height = theme.styles["banner"].size * 1.62
-        x = grid.left + grid.width - width_of(line)
-        yield Group("artifact", tuple(lines_of(line, x, grid.y(row) + height - line.style.size - 4.0)))
+        line = one_line(words, theme.styles["credits"], setter, grid.width)
+        yield Group("artifact", tuple(lines_of(line, grid.left + grid.width - width_of(line), y)))
 
 
 def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter) -> Iterator[Item]:
@@ -105,18 +109,19 @@ def nameplate(
     name_width = grid.width - ear_width - (grid.gutter if ear_width else 0.0)
     strip = line_style.leading * 1.5  # publication line with its rules
     field = height - strip - 7.0
-    name = one_line(theme.masthead.name, _bounded(theme.styles["nameplate"], field), setter, name_width)
     english = (
         one_line(theme.masthead.english, theme.styles["nameplate-english"], setter, name_width)
         if theme.masthead.english
         else None
     )
-    english_height = english.style.size + 6.0 if english is not None else 0.0
+    english_height = english.style.size + 8.0 if english is not None else 0.0
+    style = _bounded(theme.styles["nameplate"], field - english_height)
+    name = one_line(theme.masthead.name, style, setter, name_width)
     y = grid.top + max(0.0, field - name.style.size - english_height) / 2
     items += lines_of(name, grid.left + (name_width - width_of(name)) / 2, y)
     if english is not None:
         x = grid.left + (name_width - width_of(english)) / 2
-        items += lines_of(english, x, y + name.style.size + 6.0)
+        items += lines_of(english, x, y + name.style.size + 2.0)
     if page.ear is not None:
         box = Rect(grid.left + grid.width - ear_width, grid.top, ear_width, field)
         items += _ear(page.ear, box, theme, setter)
