@@ -16,27 +16,12 @@ from typing import Any, Literal
 
 from layout import fontfile
 from layout.diagnostics import NOWHERE, LayoutError, Report, Span
+from layout.scripts import clusters, is_han, is_western, stand_in
 
 Coverage = Literal["", "han"]
 
-# Han as a stack's `only: han` means it: ideographs with their compatibility forms and radicals, 々 〇 and Suzhou numerals.
-_HAN = (
-    (0x4E00, 0x9FFF),
-    (0x3400, 0x4DBF),
-    (0x3005, 0x3007),
-    (0x3021, 0x3029),
-    (0x2E80, 0x2FDF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-)
-# Unicode 16 Default_Ignorable_Code_Point, as far as copy holds them: they print nothing in any face.
-_IGNORABLE = (
-    *((code, code) for code in (0xAD, 0x34F, 0x61C, 0xFEFF)),
-    *((0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xE0000, 0xE0FFF)),
-)
 # All that a CIDFont's program needs (ISO 32000-1 §9.9 table 126); hinting is for screens.
 _EMBEDDED = frozenset(["glyf", "loca", "CFF ", "head", "hhea", "hmtx", "maxp"])
-_JOINER = "\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,44 +310,52 @@ class FontBook:
             return face
 
     def _find(self, role: str, character: str) -> Face | None:
-        wanted = _stand_in(character)
+        wanted = stand_in(character)
         for choice, face in self._stacks[role]:
             if choice.takes(character) and face.has(wanted):
                 return face
         return None
 
     def itemise(self, text: str, role: str, latin_role: str = "") -> tuple[tuple[int, int, Face | None], ...]:
-        """Runs of one face: (start, end, face); face None where the set lacks the character.
+        """Runs of one face: (start, end, face); face None where no face has the character, or all of its cluster.
 
         latin_role: role that ASCII and European letters take, "" = the same. A grapheme cluster (combining marks,
-        variation selectors, ZWJ sequences) stays in one run, in the first face that has all of it, else its base's.
+        variation selectors, ZWJ sequences) stays in one run, in the first face that has all of it.
         """
         runs: list[tuple[int, int, Face | None]] = []
         for start, end in clusters(text):
-            face = self._cluster_face(text[start:end], latin_role if latin_role and is_western(text[start]) else role)
+            asked = latin_role if latin_role and is_western(text[start]) else role
+            face = self.face_for(asked, text[start]) if end - start == 1 else self._face_of_all(asked, text[start:end])
             if runs and runs[-1][2] is face:
                 runs[-1] = (runs[-1][0], end, face)
             else:
                 runs.append((start, end, face))
         return tuple(runs)
 
-    def _cluster_face(self, cluster: str, role: str) -> Face | None:
-        base = self.face_for(role, cluster[0])
-        if len(cluster) == 1:
-            return base
-        wanted = [_stand_in(character) for character in cluster]
+    def _face_of_all(self, role: str, cluster: str) -> Face | None:
+        # HarfBuzz joins a letter and its mark into the letter with the mark wherever the face has that one.
+        wanted = [stand_in(character) for character in unicodedata.normalize("NFC", cluster)]
         for choice, face in self._stacks[role]:
-            if choice.takes(cluster[0]) and all(face.has(character) for character in wanted):
+            if choice.takes(cluster[0]) and all(map(face.has, wanted)):
                 return face
-        return base
+        return None
 
     def missing(self, text: str, role: str, latin_role: str = "") -> tuple[int, ...]:
-        """Indexes of the characters no face of the role has (NP401)."""
-        return tuple(
-            index
-            for index, character in enumerate(text)
-            if self.face_for(latin_role if latin_role and is_western(character) else role, character) is None
-        )
+        """Indexes of the characters that cannot be set (NP401): no face has them, or none has them with their cluster."""
+        found: list[int] = []
+        for start, end, face in self.itemise(text, role, latin_role):
+            if face is None:
+                for first, after in clusters(text[start:end]):
+                    found += self._lacking(text, start + first, start + after, role, latin_role)
+        return tuple(found)
+
+    def _lacking(self, text: str, start: int, end: int, role: str, latin_role: str) -> list[int]:
+        asked = latin_role if latin_role and is_western(text[start]) else role
+        base = self.face_for(asked, text[start])
+        if base is None:
+            return [start]
+        # A mark that stands in another face than its letter cannot be set on it.
+        return [index for index in range(start + 1, end) if not base.has(stand_in(text[index]))]
 
     def missing_values(self, character: str, role: str) -> tuple[tuple[str, object], ...]:
         """What NP401 says of a missing character: itself, its U+ code and name, the role, the faces tried."""
@@ -383,58 +376,6 @@ class FontBook:
     def fallback_values(self, character: str, role: str, wanted: str, used: str) -> tuple[tuple[str, object], ...]:
         """What NP402 says of a character set from another face."""
         return (*_values(character, role), ("wanted", wanted), ("used", used))
-
-
-def is_han(character: str) -> bool:
-    return _within(character, _HAN)
-
-
-def is_western(character: str) -> bool:
-    """ASCII, and the Latin, Greek and Cyrillic letters: what a style's `latin:` sets."""
-    code = ord(character)
-    if code < 0x80:
-        return code >= 0x20
-    return (0xC0 <= code <= 0x52F and code not in (0xD7, 0xF7)) or 0x1E00 <= code <= 0x1FFF
-
-
-def clusters(text: str) -> Iterable[tuple[int, int]]:
-    """Start and end of each grapheme cluster, as far as type goes: a base with its marks, selectors and joined parts."""
-    start = 0
-    for index in range(1, len(text)):
-        character = text[index]
-        # Nothing below U+0300 extends a cluster: nearly all copy leaves here.
-        if character >= "\u0300" and _extends(character):
-            continue
-        if text[index - 1] != _JOINER:
-            yield start, index
-            start = index
-    if text:
-        yield start, len(text)
-
-
-def _extends(character: str) -> bool:
-    code = ord(character)
-    if 0x4E00 <= code <= 0x9FFF:
-        return False
-    return (
-        character == _JOINER
-        or 0xFE00 <= code <= 0xFE0F
-        or 0xE0020 <= code <= 0xE01EF
-        or 0x1F3FB <= code <= 0x1F3FF
-        or unicodedata.category(character) in ("Mn", "Me", "Mc")
-    )
-
-
-def _stand_in(character: str) -> str:
-    """The character whose glyph decides whether a face has this one."""
-    if _within(character, _IGNORABLE) or (character != "\u3000" and unicodedata.category(character) == "Zs"):
-        return " "
-    return character
-
-
-def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:
-    code = ord(character)
-    return any(first <= code <= last for first, last in ranges)
 
 
 def _values(character: str, role: str) -> tuple[tuple[str, object], ...]:

@@ -15,9 +15,11 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layout import scripts
 from layout.diagnostics import LayoutError, Report, Span
-from layout.fonts import Choice, Face, FaceEntry, FontBook, Role, clusters, is_han, is_western
+from layout.fonts import Choice, Face, FaceEntry, FontBook, Role
 from layout.fontset import folder, open_book
+from layout.scripts import clusters, is_han, is_western
 
 ROLES = {
     "song": "报宋",
@@ -193,12 +195,36 @@ def test_a_latin_role_takes_letters_and_digits_only(book: FontBook) -> None:
     assert [(start, end) for start, end, face in runs if face and face.key == "noto-sans-sc-700"] == [(1, 2), (3, 7)]
 
 
+def test_a_letter_typed_in_two_parts_is_set_as_one(book: FontBook) -> None:
+    """As a Mac's file names and some web pages spell it: e and an accent of its own."""
+    for text in ("e\u0301", "か\u3099", "Vie\u0302\u0323t"):
+        assert not book.missing(text, "song")
+        assert not book.missing(text, "kai")
+
+
+def test_a_mark_that_cannot_be_set_on_its_letter_is_missed_and_not_torn_off(book: FontBook) -> None:
+    text = "好e\u030b文"
+    assert book.missing(text, "song") == (2,)
+    assert [(start, end, face is None) for start, end, face in book.itemise(text, "song")] == [
+        (0, 1, False),
+        (1, 3, True),
+        (3, 4, False),
+    ]
+
+
+def test_no_block_called_plain_has_a_character_that_joins_the_one_before() -> None:
+    every = map(chr, [*range(0xD800), *range(0xE000, 0x20000)])
+    assert not [character for character in every if scripts._PLAIN.fullmatch(character) and scripts._extends(character)]
+
+
 def test_what_prints_nothing_is_never_missed(book: FontBook) -> None:
     for character in "\u200b\u200d\u2060\ufeff\ufe0f\u00ad\U000e0100\u2002\u2009\u202f":
         assert not book.missing(character, "song"), unicodedata.name(character, hex(ord(character)))
 
 
-@pytest.mark.parametrize("cluster", ["e\u0301", "葛\U000e0100", "☎\ufe0f", "か\u3099", "க\u0bcd", "a\u200db"])
+@pytest.mark.parametrize(
+    "cluster", ["e\u0301", "葛\U000e0100", "☎\ufe0f", "か\u3099", "\u1112\u1161\u11ab", "க\u0bcd", "a\u200db"]
+)
 def test_a_cluster_stays_whole(cluster: str) -> None:
     text = "中" + cluster + "文"
     assert [text[start:end] for start, end in clusters(text)] == ["中", cluster, "文"]
