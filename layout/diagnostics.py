@@ -57,8 +57,9 @@ class Diagnostic:
         return _fill(table(self.code)[language], self.values)
 
     def advice(self, language: Language = "en") -> str:
-        """What to do about it; "" where the code has no such hint."""
-        hints = table(self.code).get(self.hint, {})
+        """What to do about it: the hint named, else the code's own; "" where it has none."""
+        row = table(self.code)
+        hints = row.get(self.hint) or row.get("hint", {})
         return _fill(hints.get(language, ""), self.values)
 
     def note(self, name: str, language: Language = "en") -> str:

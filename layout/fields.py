@@ -87,6 +87,16 @@ class Fields:
     def __contains__(self, key: str) -> bool:
         return key in self._found
 
+    @property
+    def whole_block(self) -> bool:
+        """Whether every key was understood and no fault of YAML stands in the block: only then may a key be called missing."""
+        pairs = self.node.pairs
+        return (
+            self.node.kind == "mapping"
+            and len(self.keys) == len(pairs)
+            and not any("!" in (key.style, value.style) for key, value in pairs)
+        )
+
     def node_of(self, key: str) -> Node | None:
         """The value's node; None when the key is not given or has nothing behind it."""
         return self._found.get(key)
@@ -94,7 +104,7 @@ class Fields:
     def require(self, key: str) -> Node | None:
         """As node_of, and NP139 when there is none."""
         found = self._found.get(key)
-        if found is None and self.node.kind == "mapping":
+        if found is None and self.whole_block:
             at = self.keys[key].span if key in self.keys else self.node.span
             self.report.add("NP139", at, key=key, chinese=keys()[self.kind][key][0])
         return found

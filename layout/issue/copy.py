@@ -47,11 +47,13 @@ def lines_of(node: Node) -> tuple[Copy, ...]:
 
 def blocks_of(node: Node, report: Report) -> tuple[Block, ...]:
     """The scalar as a body: paragraphs, subheads and list items. Markup that cannot be set yet is reported (NP216)."""
-    return tuple(Block(kind, _copy(node, parts, report)) for kind, parts in _paragraphs(node.value))
+    # Below “|” and in a file lines are as typed; everywhere else YAML has joined them, and a line end is a typed blank line.
+    paragraphs = _paragraphs(node.value, typed=node.style in ("|", "file"))
+    return tuple(Block(kind, _copy(node, parts, report)) for kind, parts in paragraphs)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[BlockKind, list[tuple[int, int]]]]:
-    """Kind, and start and end of each line, of the paragraphs of a text."""
+def _paragraphs(text: str, typed: bool) -> Iterator[tuple[BlockKind, list[tuple[int, int]]]]:
+    """Kind, and start and end of each line, of the paragraphs of a text. typed: its lines are joined, else each is one."""
     kind: BlockKind = "paragraph"
     parts: list[tuple[int, int]] = []
     for match in _LINE.finditer(text):
@@ -59,7 +61,7 @@ def _paragraphs(text: str) -> Iterator[tuple[BlockKind, list[tuple[int, int]]]]:
         start = match.start() + len(line) - len(line.lstrip(_BLANKS))
         end = match.start() + len(line.rstrip(_BLANKS))
         marker = _marker(text, start, end) if start < end else None
-        if parts and (marker or start >= end):
+        if parts and (marker or start >= end or not typed):
             yield kind, parts
             kind, parts = "paragraph", []
         if start >= end:

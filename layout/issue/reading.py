@@ -15,6 +15,7 @@ from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan
 from layout.source import Files, Node, compose, read_source
 
 _WORD = re.compile(r"\S+")
+_CONTENT = ("stories", "adverts")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)(?:[ T].*)?")
 
 
@@ -29,7 +30,8 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
     fields = Fields(root, "issue", report)
     reader = _PageReader(files, name, report)
     pages = tuple(page for node in fields.items("pages") if (page := reader.page(node)))
-    if not pages and fields.require("pages") is not None:
+    given = fields.require("pages")
+    if given is not None and given.kind == "sequence" and not given.items:
         report.add("NP201", fields.keys["pages"].span)
     return Issue(
         name,
@@ -66,7 +68,9 @@ class _PageReader:
         banner = fields.scalar("banner")
         stories = self._stories(fields)
         adverts = tuple(self._advert(each, place) for place, each in enumerate(fields.items("adverts"), 1))
-        if not stories and not adverts and len(fields.keys) == len(node.pairs):
+        if fields.whole_block and not any(
+            each and (each.pairs or each.items) for each in map(fields.node_of, _CONTENT)
+        ):
             self.report.add("NP223", node.span)
         return Page(
             self._number(fields),

@@ -55,7 +55,7 @@ class StoryReader:
             return None
         fields = Fields(node, "brief", self.report)
         brief = self._common(fields, name, node.span)
-        if not brief.body and not brief.headline and not _damaged(fields):
+        if not brief.body and not brief.headline and fields.whole_block:
             self.report.add("NP211", brief.span, name=name)
         return brief
 
@@ -77,18 +77,18 @@ class StoryReader:
         for key in _NOT_YET:
             if key in fields:
                 self.report.add("NP216", fields.keys[key].span, hint=key, text=fields.keys[key].value)
-        if _damaged(fields):
+        if not fields.whole_block:
             return
         if story.role == "briefs":
             if not story.items and "items" not in fields:
-                self.report.add("NP214", story.span, hint="none", name=story.name)
+                self.report.add("NP215", story.span, name=story.name)
         elif story.items:
             self.report.add("NP214", fields.keys["items"].span, name=story.name)
-        elif not (story.body or story.pictures or story.headline):
+        elif not (story.body or story.pictures or story.headline or "body" in fields or "headline" in fields):
             self.report.add("NP211", story.span, name=story.name)
-        elif story.role in _NEEDS_HEADLINE and not story.headline:
+        elif story.role in _NEEDS_HEADLINE and "headline" not in fields:
             self.report.add("NP212", story.span, name=story.name)
-        elif story.role in _NEEDS_HEADLINE and not (story.body or story.pictures or "body" in fields):
+        elif story.role in _NEEDS_HEADLINE and not (story.pictures or "body" in fields):
             self.report.add("NP213", story.span, name=story.name)
 
     def _items(self, fields: Fields, name: str) -> tuple[Story, ...]:
@@ -195,8 +195,3 @@ def _focus(text: str) -> tuple[float, float]:
     if not (0 <= across <= 1 and 0 <= down <= 1):
         raise ValueError(text)
     return across, down
-
-
-def _damaged(fields: Fields) -> bool:
-    """Whether a key of the mapping is one we do not know, or a fault of YAML stands in it: then nothing is called missing."""
-    return len(fields.keys) < len(fields.node.pairs) or any(value.style == "!" for _, value in fields.node.pairs)

@@ -1,20 +1,21 @@
 """Text → nodes, from PyYAML's events, without recursion and within bounds. The one door to PyYAML.
 
 Events rather than PyYAML's own nodes: its composer recurses, lets duplicate keys pass and says nothing of `#` and `&` in copy.
-A fault of syntax is reported, mended in a scratch text of the same length, and the reading begins again, so that one run
-shows the file's faults together.
+A fault of syntax is reported, mended in a scratch text, and the reading begins again, so that one run shows the file's
+faults together.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import yaml
 
 from layout.diagnostics import Diagnostic, Report, Span
-from layout.source.mending import Stop, explain
+from layout.source.mending import Edit, Fault, Stop, explain, untabbed
 from layout.source.text import Node, Source
 
 DEEPEST = 100  # levels; an issue needs eight
@@ -33,29 +34,94 @@ _HASH = re.compile(r"[ \t]#[^\s#!]")
 
 def compose(source: Source, report: Report) -> Node | None:
     """The file's one document; None when it cannot be read at all. Faults go to the report (NP1xx)."""
-    text = _clean(source, report)
-    mended: set[int] = set()
-    read = 0
+    scratch = _Scratch(source, _clean(source, report))
     for _ in range(_MENDS):
-        events, error = _events(text)
-        if error is None:
+        events, stop = _events(scratch.text)
+        if stop is None:
             break
-        fault = explain(text, error)
-        others = tuple((name, source.place(offset)) for name, offset in fault.others)
-        span = source.place(fault.offset, fault.length)
-        report.extend([Diagnostic(fault.code, span, fault.values, fault.hint, others)])
-        read += len(text)
-        if fault.mended is None or fault.mended == text or read > _MENDED_TEXT:
+        fault = explain(scratch.text, stop)
+        if fault.code == "NP107":
+            fault = _with_tabs_as_wide_as_they_fit(scratch.text, fault)
+        # What a mend brings up on its own line, and the lines that a tab set askew, are mended without a word.
+        if not scratch.touched(fault) and not (fault.code == "NP106" and scratch.tabs):
+            others = tuple((name, scratch.place(offset)) for name, offset in fault.others)
+            span = scratch.place(fault.offset, fault.length)
+            report.extend([Diagnostic(fault.code, span, fault.values, fault.hint, others)])
+        if not scratch.mend(fault):
             return None
-        mended.update(source.place(offset).line for offset in (fault.offset, *(offset for _, offset in fault.others)))
-        text = fault.mended
     else:
         return None
     if len(events) <= 2:  # a stream's start and end
         report.add("NP114", Span(source.file, 1, 1))
         return None
-    composer = _Composer(source, text, report, frozenset(mended))
-    return composer.compose(events)
+    return _Composer(scratch, report).compose(events)
+
+
+class _Scratch:
+    """The text as it is mended, and the way back from its offsets to what was typed. No mend adds or takes away a line.
+
+    mended: lines on which a fault of syntax was found. tabs: whether one was a tab. _shifts: by line, the column from which
+    it was moved, and how far.
+    """
+
+    def __init__(self, source: Source, text: str) -> None:
+        self.source, self.text, self.tabs = source, text, False
+        self.mended: set[int] = set()
+        self._lines = Source(source.file, text) if text != source.text else source
+        self._shifts: dict[int, tuple[int, int]] = {}
+        self._read = 0
+
+    def touched(self, fault: Fault) -> bool:
+        return self._lines.place(fault.offset).line in self.mended
+
+    def mend(self, fault: Fault) -> bool:
+        """Edit the text as the fault says; False when reading may not go on."""
+        self._read += len(self.text)
+        self.tabs = self.tabs or fault.code == "NP107"
+        self.mended.update(self._lines.place(at).line for at in (fault.offset, *(at for at, _, _ in fault.edits)))
+        for at, cut, put in fault.edits:
+            if len(put) != cut or fault.code == "NP107":
+                line = self._lines.place(at).line
+                if line in self._shifts:  # moved once already, and it still fits nowhere
+                    return False
+                self._shifts[line] = at - self._lines.starts[line - 1], len(put) - cut
+        text = _edited(self.text, fault.edits)
+        if text == self.text or self._read > _MENDED_TEXT:
+            return False
+        self.text = text
+        self._lines = Source(self.source.file, text)
+        return True
+
+    def typed(self, offset: int) -> int:
+        """Where in the source the character at `offset` was typed."""
+        if not self._shifts:
+            return offset
+        line = bisect_right(self._lines.starts, offset)
+        column = offset - self._lines.starts[line - 1]
+        since, moved = self._shifts.get(line, (0, 0))
+        if column >= since:
+            column = max(since, column - moved)
+        return self.source.starts[line - 1] + column
+
+    def place(self, offset: int, length: int = 1) -> Span:
+        return self.source.place(self.typed(offset), length)
+
+
+def _with_tabs_as_wide_as_they_fit(text: str, fault: Fault) -> Fault:
+    """The fault with edits to the first tab width with which the rest of the file can be read."""
+    for width in (8, 4, 2) if len(text) < _MENDED_TEXT // 10 else ():
+        edits = untabbed(text, width)
+        if _events(_edited(text, edits))[1] is None:
+            return replace(fault, edits=edits)
+    return fault
+
+
+def _edited(text: str, edits: tuple[Edit, ...]) -> str:
+    pieces, end = [], 0
+    for at, cut, put in sorted(edits):
+        pieces += [text[end:at], put]
+        end = at + cut
+    return "".join([*pieces, text[end:]])
 
 
 def _clean(source: Source, report: Report) -> str:
@@ -135,16 +201,14 @@ class _Composer:
     anchors: node, expanded size and depth below it; None while it is still open.
     """
 
-    source: Source
-    text: str
+    scratch: _Scratch
     report: Report
-    mended: frozenset[int]
     anchors: dict[str, tuple[Node, int, int] | None] = field(default_factory=dict)
     unused: dict[str, Span] = field(default_factory=dict)
     hashes: bool = False
 
     def compose(self, events: list[_Event]) -> Node | None:
-        self.hashes = _HASH.search(self.text) is not None
+        self.hashes = _HASH.search(self.scratch.text) is not None
         root: Node | None = None
         stack: list[_Open] = []
         documents = 0
@@ -167,7 +231,7 @@ class _Composer:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents == 2:
-                    self.report.add("NP115", self.source.place(_start(event), 3))
+                    self.report.add("NP115", self.scratch.place(_start(event), 3))
                     break
             if finished is None:
                 continue
@@ -180,43 +244,47 @@ class _Composer:
         for name, span in self.unused.items():
             self.report.add("NP124", span, name=name)
         if root is not None and root.kind == "scalar" and not root.value and not root.style:
-            self.report.add("NP114", Span(self.source.file, 1, 1))
+            self.report.add("NP114", Span(self.scratch.source.file, 1, 1))
             return None
         return root
 
     def _scalar(self, event: yaml.ScalarEvent) -> Node:
         self._no_tag(event)
         start, end = _start(event), _end(event)
-        span = self.source.place(start, end - start)
+        span = self.scratch.place(start, end - start)
         style = event.style or ""
         if self.hashes and style not in ("|", ">"):
             self._no_hash(end)
-        style = "!" if span.line in self.mended else style
-        return Node("scalar", span, event.value, style=style, source=self.source, start=start, end=end)
+        style = "!" if span.line in self.scratch.mended else style
+        return self._text_node(span, event, event.value, style)
+
+    def _text_node(self, span: Span, event: _Event, value: str, style: str) -> Node:
+        start, end = self.scratch.typed(_start(event)), self.scratch.typed(_end(event))
+        return Node("scalar", span, value, style=style, source=self.scratch.source, start=start, end=end)
 
     def _no_hash(self, end: int) -> None:
         """Warn of `#话题`: YAML takes a hash after a blank for a comment, and the rest of the line would be lost."""
-        stop = self.text.find("\n", end)
-        rest = self.text[end : stop if stop >= 0 else len(self.text)]
+        stop = self.scratch.text.find("\n", end)
+        rest = self.scratch.text[end : stop if stop >= 0 else len(self.scratch.text)]
         if match := re.match(r"[ \t]*[ \t](#[^\s#!].*)", rest):
-            self.report.add("NP125", self.source.place(end + match.start(1), len(match[1])), text=_short(match[1]))
+            self.report.add("NP125", self.scratch.place(end + match.start(1), len(match[1])), text=_short(match[1]))
 
     def _no_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None:
-            start = self.text.find("!", _start(event))
-            typed = re.match(r"\S*", self.text[start : start + 200])
+            start = self.scratch.text.find("!", _start(event))
+            typed = re.match(r"\S*", self.scratch.text[start : start + 200])
             tag = typed[0] if typed else event.tag
-            self.report.add("NP116", self.source.place(start, len(tag)), tag=tag)
+            self.report.add("NP116", self.scratch.place(start, len(tag)), tag=tag)
 
     def _remember(self, anchor: str | None, event: _Event, finished: tuple[Node, int, int] | None) -> None:
         if anchor:
             self.anchors[anchor] = finished
-            self.unused[anchor] = self.source.place(_start(event), len(anchor) + 1)
+            self.unused[anchor] = self.scratch.place(_start(event), len(anchor) + 1)
 
     def _alias(self, event: yaml.AliasEvent, stack: list[_Open]) -> tuple[Node, int, int]:
         name, start = event.anchor or "", _start(event)
-        span = self.source.place(start, _end(event) - start)
-        empty = Node("scalar", span, style="!", source=self.source, start=start, end=_end(event)), 1, 0
+        span = self.scratch.place(start, _end(event) - start)
+        empty = self._text_node(span, event, "", "!"), 1, 0
         self.unused.pop(name, None)
         if name not in self.anchors:
             self.report.add("NP117", span, name=name)
@@ -234,13 +302,17 @@ class _Composer:
             return empty
         return target
 
-    def _collection(self, opened: _Open, end: _Event) -> Node:
-        start = _start(opened.event)
-        span = self.source.place(start)
-        node = Node("sequence", span, items=tuple(opened.children), source=self.source, start=start, end=_end(end))
+    def _collection(self, opened: _Open, last: _Event) -> Node:
+        span = self.scratch.place(_start(opened.event))
+        start, end, source = (
+            self.scratch.typed(_start(opened.event)),
+            self.scratch.typed(_end(last)),
+            self.scratch.source,
+        )
         if isinstance(opened.event, yaml.SequenceStartEvent):
-            return node
-        return replace(node, kind="mapping", items=(), pairs=tuple(self._pairs(opened.children)))
+            return Node("sequence", span, items=tuple(opened.children), source=source, start=start, end=end)
+        pairs = tuple(self._pairs(opened.children))
+        return Node("mapping", span, pairs=pairs, source=source, start=start, end=end)
 
     def _pairs(self, children: list[Node]) -> Iterator[tuple[Node, Node]]:
         seen: dict[str, Node] = {}

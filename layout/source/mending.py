@@ -1,6 +1,6 @@
 """The YAML library's complaints as an editor's notes: what was probably meant, where, and how to go on past it.
 
-A mend keeps the text's length, so that every place stays true: a mark that YAML reads as its own becomes its full-width twin.
+A mark that YAML reads as its own is mended into its full-width twin; a line that stands askew is moved in or out.
 """
 
 from __future__ import annotations
@@ -13,9 +13,13 @@ _WIDE = {
     "`": "\uff40", "%": "\uff05", "*": "\uff0a", "&": "\uff06", "!": "\uff01", "|": "\uff5c", ">": "\uff1e", "-": "\uff0d",
     "?": "\uff1f", ",": "\uff0c", "#": "\uff03", "\\": "\uff3c",
 }  # fmt: skip
+Edit = tuple[int, int, str]
+
 _CLOSER = {"[": "]", "{": "}", '"': '"', "'": "'"}
 # What may stand before a value on its line: indentation, dashes of a list, a key in or out of braces.
 _KEY = re.compile(r"""[ \t]*(?:-[ \t]+)*(?:"[^"]*"|'[^']*'|[^\s#\[\]{},"'][^#\[\]{}]*?)[ \t]*:(?=[ \t]|$)""")
+_TABS = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
+_BELOW = re.compile(r"\s*\n([ ]*)[^\s]")
 _DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*")
 
 
@@ -33,7 +37,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What to report, and the text with which reading may go on; None = it may not."""
+    """What to report, and how reading may go on: edits (offset, characters taken out, text put in); () = it may not."""
 
     code: str
     offset: int
@@ -41,7 +45,7 @@ class Fault:
     values: tuple[tuple[str, object], ...] = ()
     hint: str = "hint"
     others: tuple[tuple[str, int], ...] = ()
-    mended: str | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 def explain(text: str, stop: Stop) -> Fault:
@@ -73,41 +77,44 @@ def explain(text: str, stop: Stop) -> Fault:
 def _tab(text: str, stop: Stop) -> Fault | None:
     """A tab before the first character of the line; all tabs that indent are taken for blanks from here on."""
     start, _ = _line(text, min(stop.at, len(text) - 1) if text else 0)
-    match = re.compile(r"[ \t]*").match(text, start)
-    indent = match[0] if match else ""
+    indent = text[start : start + _indent(text, start)]
     if "\t" not in indent or stop.at > start + len(indent):
         return None
-    offset = start + indent.index("\t")
-    mended = re.sub(r"(?m)^[ \t]*\t[ \t]*", lambda found: " " * len(found[0]), text)
-    return Fault("NP107", offset, mended=mended)
+    return Fault("NP107", start + indent.index("\t"), edits=untabbed(text, 4))
+
+
+def untabbed(text: str, width: int) -> tuple[Edit, ...]:
+    """Edits that make every tab of the indentation into blanks, with tab stops `width` columns apart."""
+    return tuple(
+        (found.start(), len(found[0]), " " * len(found[0].expandtabs(width))) for found in _TABS.finditer(text)
+    )
 
 
 def _in_quotes(text: str, stop: Stop) -> Fault:
     opening = stop.context_at if stop.context_at is not None else stop.at
     if "escape" in stop.problem:
-        escape = text[stop.at - 1 : stop.at + 1] if text[stop.at : stop.at + 1] != "\\" else text[stop.at : stop.at + 2]
         at = text.rfind("\\", 0, stop.at + 1)
-        return Fault("NP126", at, len(escape), (("escape", text[at : at + 2]),), mended=_swap(text, at))
-    return Fault("NP105", opening, 1, (("quote", text[opening]),), mended=_swap(text, opening))
+        return Fault("NP126", at, 2, (("escape", text[at : at + 2]),), edits=_swap(text, at))
+    return Fault("NP105", opening, 1, (("quote", text[opening]),), edits=_swap(text, opening))
 
 
 def _reserved(text: str, at: int) -> Fault:
     """A value that begins with a mark YAML keeps for itself."""
     mark = text[at : at + 1]
     if mark in "]}" and mark:
-        return Fault("NP122", at, 1, (("bracket", mark),), "closing", mended=_swap(text, at))
-    return Fault("NP104", at, _rest(text, at), (("mark", mark),), mended=_swap(text, at) if mark in _WIDE else None)
+        return Fault("NP122", at, 1, (("bracket", mark),), "closing", edits=_swap(text, at))
+    return Fault("NP104", at, _rest(text, at), (("mark", mark),), edits=_swap(text, at) if mark in _WIDE else ())
 
 
 def _not_here(text: str, stop: Stop) -> Fault:
     """A colon, dash or question mark where none may stand."""
     at = stop.at
-    start, end = _line(text, at)
+    start = _line(text, at)[0]
     if text[at : at + 1] != ":":
-        return Fault("NP104", at, _rest(text, at), (("mark", text[at : at + 1]),), mended=_swap(text, at))
+        return Fault("NP104", at, _rest(text, at), (("mark", text[at : at + 1]),), edits=_swap(text, at))
     value = _value_start(text, start, at)
     if value is not None:
-        return Fault("NP103", value, end - value, (("text", text[value:end].strip()),), mended=_swap(text, at))
+        return _colon(text, value, at)
     above = _line_above(text, start)
     if above is None:
         return Fault("NP106", at)
@@ -115,6 +122,13 @@ def _not_here(text: str, stop: Stop) -> Fault:
         return _no_colon(text, above[0] + _indent(text, above[0]))
     # The line above has its value already, so what is indented below it continues that value.
     return _indented(text, start)
+
+
+def _colon(text: str, value: int, at: int, marks: str = "") -> Fault:
+    """A value with a colon and a blank in it. value, at: offsets of the value and of the colon; marks: what ends the value."""
+    end = min((found for mark in marks if (found := text.find(mark, at)) >= 0), default=len(text))
+    typed = text[value : min(end, _line(text, at)[1])].rstrip()
+    return Fault("NP103", value, len(typed), (("text", typed),), edits=_swap(text, at))
 
 
 def _no_colon(text: str, at: int) -> Fault:
@@ -126,12 +140,9 @@ def _no_colon(text: str, at: int) -> Fault:
     for colon, hint in (("\uff1a", "wide"), (":", "blank")):
         before, found, after = line.partition(colon)
         if found and before and len(before) <= 20:
-            colon_at = at + len(before)
-            mended = text[:colon_at] + (": " if after else ":") + text[colon_at + (2 if after else 1) :]
-            return Fault("NP123", at, end - at, (("text", before),), hint, mended=mended)
-    return Fault(
-        "NP123", at, end - at, (("text", line[:24]),), mended=text[:at] + "#" + text[at + 1 :] if line else None
-    )
+            edits = ((at + len(before), 1, ": " if after else ":"),)
+            return Fault("NP123", at, end - at, (("text", before),), hint, edits=edits)
+    return Fault("NP123", at, end - at, (("text", line[:24]),), edits=((at, 1, "#"),) if line else ())
 
 
 def _in_brackets(text: str, stop: Stop, opening: int) -> Fault:
@@ -139,13 +150,16 @@ def _in_brackets(text: str, stop: Stop, opening: int) -> Fault:
     bracket = text[opening]
     closer = _CLOSER.get(bracket, bracket)
     last = _line(text, opening)[1]
+    if text[stop.at : stop.at + 1] == ":" and (value := _value_start(text, opening, stop.at)) is not None:
+        return _colon(text, value, stop.at, ",}]")
     if stop.at < last and closer in text[stop.at : last]:
         inner = stop.before[0] if stop.before and stop.before[0] > opening else None
         if inner is not None:
             return Fault("NP104", inner, stop.before[1] - inner if stop.before else 1, (("mark", text[inner]),),
-                         mended=_swap_pair(text, inner, last))  # fmt: skip
-        return Fault("NP122", opening, 1, (("bracket", bracket),), "inside", (("here", stop.at),))
-    return Fault("NP122", opening, 1, (("bracket", bracket),), others=(("here", min(stop.at, len(text) - 1)),))
+                         edits=_swap_pair(text, inner, last))  # fmt: skip
+        return Fault("NP122", opening, 1, (("bracket", bracket),), "inside", (("here", stop.at),), _swap(text, opening))
+    here = (("here", min(stop.at, len(text) - 1)),)
+    return Fault("NP122", opening, 1, (("bracket", bracket),), others=here, edits=_swap(text, opening))
 
 
 def _not_a_key(text: str, stop: Stop) -> Fault:
@@ -155,9 +169,9 @@ def _not_a_key(text: str, stop: Stop) -> Fault:
     if stop.before and text[stop.before[1] : at].strip(" \t") == "" and text[start:at].strip(" \t-"):
         opening, closing = stop.before
         if "\n" in text[opening:closing] and text[opening] in "\"'":
-            return Fault("NP105", opening, 1, (("quote", text[opening]),), mended=_swap(text, opening))
+            return Fault("NP105", opening, 1, (("quote", text[opening]),), edits=_swap(text, opening))
         return Fault(
-            "NP104", opening, _rest(text, opening), (("mark", text[opening]),), mended=_swap_pair(text, opening, at)
+            "NP104", opening, _rest(text, opening), (("mark", text[opening]),), edits=_swap_pair(text, opening, at)
         )
     if "document start" in stop.problem:
         return Fault("NP115", at)
@@ -167,20 +181,44 @@ def _not_a_key(text: str, stop: Stop) -> Fault:
 def _indented(text: str, start: int) -> Fault:
     """A line indented otherwise than its neighbours."""
     at = start + _indent(text, start)
+    if text[at : at + 1] == ":":
+        return Fault("NP120", at, hint="empty", edits=_swap(text, at))
     above = _line_above(text, start)
     others = (("above", above[0] + _indent(text, above[0])),) if above else ()
-    return Fault("NP106", at, 1, (("blanks", at - start),), others=others)
+    wanted = _fitting(text, start, at - start)
+    edits = ((start, at - start, " " * wanted),) if wanted is not None else ()
+    return Fault("NP106", at, others=others, edits=edits)
 
 
-def _swap(text: str, at: int) -> str:
-    return text[:at] + _WIDE.get(text[at : at + 1], "\u3000") + text[at + 1 :]
+def _fitting(text: str, start: int, typed: int) -> int | None:
+    """The indentation nearest to what was typed, of the blocks that are open above the line; None when there is none else.
+
+    A line that opens a block of its own stays to the left of what stands in it.
+    """
+    open_at: list[int] = []
+    above = _line_above(text, start)
+    while above and (not open_at or open_at[-1] > 0) and len(open_at) < 100:
+        indent = _indent(text, above[0])
+        if not open_at or indent < open_at[-1]:
+            open_at.append(indent)
+        above = _line_above(text, above[0])
+    end = _line(text, start)[1]
+    if text[start:end].rstrip().endswith(":"):
+        below = _BELOW.match(text, end)
+        if below and len(below[1]) > typed:
+            open_at = [indent for indent in open_at if indent < len(below[1])]
+    fitting = [indent for indent in open_at if indent != typed]
+    return min(fitting, key=lambda indent: (abs(indent - typed), -indent), default=None)
 
 
-def _swap_pair(text: str, opening: int, end: int) -> str:
-    """The text with the mark that opens a value, and those that could close it before `end`, made full-width."""
-    closer = _CLOSER.get(text[opening], text[opening])
-    value = text[opening:end].replace(text[opening], _WIDE[text[opening]]).replace(closer, _WIDE[closer])
-    return text[:opening] + value + text[end:]
+def _swap(text: str, at: int) -> tuple[Edit, ...]:
+    return ((at, 1, _WIDE.get(text[at : at + 1], "\u3000")),)
+
+
+def _swap_pair(text: str, opening: int, end: int) -> tuple[Edit, ...]:
+    """The mark that opens a value, and those that could close it before `end`, made full-width."""
+    marks = (text[opening], _CLOSER.get(text[opening], text[opening]))
+    return tuple((at, 1, _WIDE[text[at]]) for at in range(opening, end) if text[at] in marks)
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
@@ -201,8 +239,10 @@ def _line_above(text: str, start: int) -> tuple[int, int] | None:
 
 
 def _indent(text: str, start: int) -> int:
-    match = re.compile(r"[ \t]*").match(text, start)
-    return match.end() - start if match else 0
+    end = start
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    return end - start
 
 
 def _rest(text: str, at: int) -> int:

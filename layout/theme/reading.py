@@ -272,8 +272,13 @@ class _Maker:
             self._text(rows, "publisher"),
             self._text(rows, "permit"),
             self._text(rows, "website"),
-            tuple(node.value.strip() for node in nodes if node.kind == "scalar" and node.value.strip()),
+            tuple(line for node in nodes if (line := self._line(node))),
         )
+
+    def _line(self, node: Node) -> str:
+        if node.kind != "scalar":
+            wrong_kind(node, "text", self.report)
+        return node.value.strip()
 
     def _numbers(self) -> dict[str, float]:
         """Bare numbers stay; lengths become points. A name that the base gives a bare number keeps counting rows or parts."""
