@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from layout.version import VERSION
+
 if TYPE_CHECKING:
     from layout.diagnostics import Diagnostic, LayoutError, Report, Span
     from layout.pipeline import Proof, Session, Workspace, build, check
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = ["Diagnostic", "LayoutError", "Proof", "Report", "Session", "Span", "Workspace", "build", "check"]
 

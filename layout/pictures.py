@@ -288,3 +288,20 @@ def _luminance(value: int) -> float:
 
 def _pixels(picture: PillowImage.Image) -> Pixels:
     return Pixels(picture.mode, picture.width, picture.height, picture.tobytes())
+
+
+_INVERTED = bytes(range(255, -1, -1))
+
+
+def jpeg(pixels: Pixels, quality: int) -> bytes:
+    """Baseline JPEG at full colour resolution, its CMYK samples as they stand (ISO 32000-1 §7.4.8).
+
+    quality: of libjpeg, 1 … 100.
+    """
+    from PIL import Image, JpegImagePlugin  # noqa: F401  registers the one format wanted, not forty
+
+    # Pillow writes CMYK turned over, as Photoshop does.
+    data = pixels.data if pixels.mode == "L" else pixels.data.translate(_INVERTED)
+    out = BytesIO()
+    Image.frombytes(pixels.mode, (pixels.width, pixels.height), data).save(out, "JPEG", quality=quality, subsampling=0)
+    return out.getvalue()

@@ -26,6 +26,8 @@ from layout.units import Rect
 OVERSET = 1000.0  # a row of copy that finds no room
 EMPTY = 30.0  # a row left empty in every leg at the foot
 AIR = 3.0  # a row of air added to a head
+STUB = 4.0  # a row that a leg, say under a picture, lacks to LEAST_LEG
+LEAST_LEG = 5  # rows (Q11)
 CROP = 50.0  # times the crop amount squared
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
@@ -155,7 +157,7 @@ class StoryModule:
                         continue
                     slack = sum(room) - self._depth
                     cost = smaller * 1.5 + AIR * air * (1 + air) / 2 + self._slack_cost(slack)
-                    cost += 6.0 * sum(1 for space in room if 0 < space < 4)
+                    cost += sum(STUB * (LEAST_LEG - space) for space in room if 0 < space < LEAST_LEG)
                     for stand, taken in zip(self._stands, picture_rows, strict=True):
                         cost += CROP * stand.block.crop_amount(taken) ** 2
                     yield Way(cost, index, air, picture_rows, slack)

@@ -6,7 +6,6 @@ import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import sha256
-from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ RESOLUTION = 250
 
 _KEPT = 64
 _QUALITY = 90
-_INVERTED = bytes(range(255, -1, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def _encode(pixels: pictures.Pixels) -> Plate:
         pixels.height,
         space,
     )
-    photograph = _jpeg(pixels)
+    photograph = pictures.jpeg(pixels, _QUALITY)
     if _deflated_size(pixels) > len(photograph):
         return Plate(entries, "DCTDecode", photograph)
     return Plate(entries, "FlateDecode", zlib.compress(pixels.data))
@@ -106,17 +104,3 @@ def _deflated_size(pixels: pictures.Pixels) -> int:
     bands = [pixels.data[at : at + 4 * row] for at in range(0, len(pixels.data), 32 * row)]
     sample = b"".join(bands)
     return len(zlib.compress(sample)) * len(pixels.data) // max(1, len(sample))
-
-
-def _jpeg(pixels: pictures.Pixels) -> bytes:
-    """Baseline JPEG at full colour resolution."""
-    from PIL import Image as Pillow
-    from PIL import JpegImagePlugin  # noqa: F401  registers the one format wanted, not forty
-
-    # Pillow writes CMYK turned over, as Photoshop does; a PDF takes the samples as they stand (ISO 32000-1 §7.4.8).
-    data = pixels.data if pixels.mode == "L" else pixels.data.translate(_INVERTED)
-    out = BytesIO()
-    Pillow.frombytes(pixels.mode, (pixels.width, pixels.height), data).save(
-        out, "JPEG", quality=_QUALITY, subsampling=0
-    )
-    return out.getvalue()

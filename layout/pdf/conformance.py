@@ -59,9 +59,9 @@ class _Info(Raw):
 
 
 def creator() -> str:
-    from layout import __version__
+    from layout.version import VERSION
 
-    return f"broadsheet-layout {__version__}"
+    return f"broadsheet-layout {VERSION}"
 
 
 def producer() -> str:
