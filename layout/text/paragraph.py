@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from layout.fonts import FontBook
 from layout.issue import Copy, Emphasis
 from layout.text import headline as heads
-from layout.text.linebreak import Broken, broken, greedy
+from layout.text.linebreak import GAPS, Broken, broken, greedy
 from layout.text.lines import Line, Run, Sheet, fit, runs, spread
 from layout.text.shape import FORBIDDEN_BREAK, Items, Shaper
 from layout.theme import TextStyle
@@ -171,11 +171,17 @@ class Typesetter:
         justified = style.align == "justify"
         found = broken(sheet.nodes, first, width, justified, looseness)
         if found is None:
-            items, _ = sheet.items.exploded(min(first, 2.0), everything=True)
-            sheet = Sheet(items, style.tracking)
-            found = broken(sheet.nodes, first, width, justified) or greedy(sheet.nodes, first, width)
-            faults += _forced(copy, items, found)
-        return Paragraph(copy, style, measure, self._lines(sheet, style, width, found), tuple(faults))
+            # The clreq triple-closer exception, and whatever else leaves no legal line: first between marks, then in words.
+            for longest in (first, 1.0):
+                sheet = Sheet(sheet.items.exploded(longest, everything=True)[0], style.tracking)
+                found = broken(sheet.nodes, first, width, justified)
+                if found is not None:
+                    break
+            else:
+                found = greedy(sheet.nodes, first, width)
+            faults += _forced(copy, sheet.items, found)
+        lines = self._lines(sheet, style, width, found)
+        return Paragraph(copy, style, measure, lines, (*faults, *_loose(copy, lines)))
 
     def _lines(self, sheet: Sheet, style: TextStyle, measure: float, found: Broken) -> tuple[Line, ...]:
         out = []
@@ -233,6 +239,15 @@ def _forced(copy: Copy, items: Items, found: Broken) -> list[Fault]:
         )
         for after, cost in zip(found.ends[:-1], found.costs, strict=False)
         if cost >= FORBIDDEN_BREAK or found.total == float("inf")
+    ]
+
+
+def _loose(copy: Copy, lines: tuple[Line, ...]) -> list[Fault]:
+    """NP503: lines over the second emergency tier (TYPOGRAPHY «The objective»)."""
+    return [
+        Fault("NP503", line.start, line.end - line.start, (("gap", f"{line.gap:.2f}"), ("text", line.text)))
+        for line in lines
+        if line.gap > GAPS[1] and not line.last
     ]
 
 

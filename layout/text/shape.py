@@ -29,8 +29,9 @@ _PIECES = re.compile(
 )
 _URL = re.compile(r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b")
 _URL_BREAK = re.compile(r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])")
+_IN_NUMBER = re.compile(r"\d[.-]\d")
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})")
-_APOSTROPHE = re.compile(r"(?<=[^\W_])’(?=[^\W_])|(?<=[A-Za-z])’(?=\s[A-Za-z])")
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9À-ɏ])’(?=[A-Za-zÀ-ɏ])|(?<=[A-Za-z])’(?=\s[A-Za-z])")
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’")
 _NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
 
@@ -213,7 +214,7 @@ def _codes(text: str, book: Rules) -> str:
     """Class codes of the text, one a character; quotation marks and apostrophes in Latin surroundings are Latin signs."""
     codes = text.translate(book.classes)
     if "’" in text:
-        codes = _APOSTROPHE.sub("’", text) and _recode(codes, [m.start() for m in _APOSTROPHE.finditer(text)], "L")
+        codes = _recode(codes, [match.start() for match in _APOSTROPHE.finditer(text)], "L")
     if "“" in text or "‘" in text:
         codes = _narrow_quotes(text, codes)
     if '"' in text:
@@ -483,8 +484,7 @@ class _Setter:
         return [
             match.start()
             for match in found
-            if 0 < match.start() < len(text)
-            and not (text[match.start()].isdigit() and text[: match.start() - 1][-1:].isdigit())
+            if 0 < match.start() < len(text) and not _IN_NUMBER.match(text, match.start() - 2)
         ]
 
 

@@ -1,0 +1,122 @@
+"""The laws of setting, on copy as newsrooms and their pasteboards make it, at every measure from 8 to 40 em."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from layout.fonts import FontBook
+from layout.issue import Copy
+from layout.text.paragraph import Line, Paragraph, Typesetter
+from layout.theme import TextStyle
+
+CLOSERS = "、，。．：；？！”’）》〉」』】〕］"
+CONNECTORS = "–～－·・‧／"
+OPENERS = "“‘（《〈「『【〔［"
+
+WORDS = [
+    "近日", "斜土街道", "居民", "垃圾分类", "沉默的少数", "在", "的", "社区", "志愿者", "上海", "龘", "㙘", "é", "岁",
+    "ABC", "Wi-Fi", "GDP", "G20", "iPhone", "Don’t", "e.g.", "New York Times", "state-of-the-art", "internationalization",
+    "12", "2019", "3.5%", "1,234,567.89", "￥500", "$3.50", "-5℃", "21℃", "No.5", "37.5°C", "１２３％", "3～5", "2019–2020", "100㎡",
+    "https://www.example.com/news/2019/07/15?id=3&from=xietu_news", "zhang.san@shanghai.gov.cn", "www.xuhui.gov.cn",
+    "——", "……", "—", "⸺", "··", "约翰·史密斯", "爱新觉罗·溥仪", "／", "A／B", "和/或", "！！！", "？！", "!?",
+    "，", "。", "、", "；", "：", "，“", "”，", "。”", "”。", "》、《", "）。", "？”", "“‘", "’”", "》）", "——“", "”——",
+    "“一网通办”", "《望山城》", "（见第3版）", "【通知】", "(test)", "[1]", "👨‍👩‍👧", "🇨🇳", "❤️", "葛󠄀", "é", "が", "한국어 신문", "ｶﾅ", "\u200b", "\u2060", "\ufeff", "\u00ad", "　", " ", "\t", "\u00a0",
+]  # fmt: skip
+LANGUAGES = ["zh-Hans", "zh-Hant", "ja", "ko"]
+
+copy = st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
+measure = st.one_of(st.integers(8, 40).map(float), st.floats(8, 40))
+
+
+# R6 and R7: a number with its sign, separators and unit; letters between the places where an address may break.
+WHOLE = re.compile(r"[-￥$]?[0-9][0-9,.]*[0-9][%℃㎡]?|[0-9][%℃㎡]|[A-Za-z]{2,}|[０-９]+％?")
+
+
+def visible(text: str) -> str:
+    return re.sub(r"[\s\u200b\u2060\ufeff\u00ad]", "", text)
+
+
+def hard_faults(lines: tuple[Line, ...]) -> list[str]:
+    """Breaches of R1–R3 and torn pairs of R5, one word each."""
+    texts = [visible(line.text) for line in lines]
+    found = []
+    for before, after in pairwise(texts):
+        if after[0] in CLOSERS + CONNECTORS:
+            found.append(f"{after[0]} heads a line")
+        if before[-1] in OPENERS + "／":
+            found.append(f"{before[-1]} ends a line")
+        if before[-1] == after[0] and after[0] in "—…":
+            found.append(f"{after[0]} torn")
+    return found
+
+
+def set_one(book: FontBook, text: str, measure: float, language: str, looseness: int = 0, **style: object) -> Paragraph:
+    look = TextStyle(indent=2, language=language, **style)  # type: ignore[arg-type]
+    return Typesetter(book).typeset(Copy(text), look, measure * look.size, looseness)
+
+
+@given(copy, measure, st.sampled_from(LANGUAGES))
+@settings(max_examples=250, deadline=None)
+def test_no_line_breaks_a_hard_rule(book: FontBook, text: str, measure: float, language: str) -> None:
+    paragraph = set_one(book, text, measure, language)
+    forced = {fault.code for fault in paragraph.faults} & {"NP502"}
+    # R1–R3 and R5 may only yield where the copy leaves no legal line, and then the editor hears of it.
+    assert forced or hard_faults(paragraph.lines) == []
+
+
+@given(copy, measure, st.sampled_from(LANGUAGES))
+@settings(max_examples=250, deadline=None)
+def test_every_character_is_set_once_and_in_order(book: FontBook, text: str, measure: float, language: str) -> None:
+    paragraph = set_one(book, text, measure, language)
+    assert visible("".join(line.text for line in paragraph.lines)) == visible(text)
+    places = [(line.start, line.end) for line in paragraph.lines]
+    assert [start for start, _ in places[1:]] == [end for _, end in places[:-1]]
+    if places:
+        assert (places[0][0], places[-1][1]) == (0, len(text))
+        for line in paragraph.lines:
+            assert visible(line.text) == visible(text[line.start : line.end])
+
+
+@given(copy, measure, st.sampled_from(LANGUAGES), st.integers(-1, 1))
+@settings(max_examples=250, deadline=None)
+def test_every_line_but_the_last_is_flush(
+    book: FontBook, text: str, measure: float, language: str, looseness: int
+) -> None:
+    paragraph = set_one(book, text, measure, language, looseness)
+    if any(fault.code == "NP502" for fault in paragraph.faults):
+        return
+    for line in paragraph.lines:
+        if line.last:
+            assert line.width <= paragraph.measure + 0.01
+        else:
+            assert abs(line.width - paragraph.measure) < 0.01
+
+
+@given(copy, measure, st.sampled_from(LANGUAGES))
+@settings(max_examples=150, deadline=None)
+def test_numbers_and_words_that_fit_stay_whole(book: FontBook, text: str, measure: float, language: str) -> None:
+    paragraph = set_one(book, text, measure, language)
+    cut = [range(fault.index, fault.index + fault.length) for fault in paragraph.faults if fault.code == "NP501"]
+    ends = {line.start for line in paragraph.lines[1:]}
+    for whole in WHOLE.finditer(text):
+        for torn in ends & set(range(whole.start() + 1, whole.end())):
+            assert any(torn in span for span in cut), (whole[0], text[torn - 3 : torn], text[torn : torn + 3])
+    for span in cut:
+        # About half an em a letter: what was cut is longer than a first line.
+        assert len(span) * 0.75 > measure - 2, text[span.start : span.stop]
+
+
+@given(copy, measure)
+@settings(max_examples=100, deadline=None)
+def test_ideographs_are_never_squeezed(book: FontBook, text: str, measure: float) -> None:
+    paragraph = set_one(book, text, measure, "zh-Hans")
+    size = paragraph.style.size
+    for line in paragraph.lines:
+        placed = sorted((x, text) for run in line.runs for x, text in zip(run.xs, run.texts, strict=True))
+        for (x, one), (following, other) in pairwise(placed):
+            if re.fullmatch(r"[一-鿿]{2}", one + other):
+                assert following - x >= size - 1e-6
