@@ -55,7 +55,7 @@ def short(text: str, most: int = 24) -> str:
 
 def blank(node: Node) -> bool:
     """True for a key with nothing behind it: as good as not given."""
-    return node.kind == "scalar" and not node.value.strip() and node.style in ("", "!")
+    return node.kind == "scalar" and not node.value.strip()
 
 
 class Fields:

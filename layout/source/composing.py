@@ -27,7 +27,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Event = yaml.Event
 
 # Everything YAML refuses or takes for a line end that no editor shows as one.
-_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _TAB_INDENT = re.compile(r"^([ \t]*\t[ \t]*)(?=[^ \t\r\n#])", re.MULTILINE)
 _HASH = re.compile(r"[ \t]#[^\s#!]")
 

@@ -1,10 +1,11 @@
 """A paper's house style as values: format, grid, text styles, furniture, press; read from YAML with `extends`.
 
-values.py has the shapes; reading.py the way from paper.yaml, over the built-in themes of data/themes, to one Theme.
+values.py has the shapes; layers.py lays paper.yaml over the themes of data/themes, reading.py makes a Theme of it.
 """
 
 from layout.display import BLACK, PAPER
-from layout.theme.reading import BUILT_IN, find_paper, read_theme
+from layout.theme.layers import BUILT_IN
+from layout.theme.reading import find_paper, read_theme
 from layout.theme.values import (
     Align,
     Format,

@@ -1,27 +1,20 @@
-"""paper.yaml → Theme: what the paper says is laid over the theme it extends, key by key, and then made into values.
-
-The layers are merged as nodes before anything is measured, so that a paper which only changes the body size changes every
-length given in em, and every style that is `like` another, with it.
-"""
+"""paper.yaml → Theme: the merged layers made into values, lengths into points."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from layout.diagnostics import Diagnostic, Report, Span, did_you_mean, resource
+from layout.diagnostics import Diagnostic, Report, Span, did_you_mean
 from layout.display import BLACK, Ink
-from layout.fields import Fields, choice, entries, narrow, short, wrong_kind
-from layout.source import Files, Node, Source, beside, compose, nearest_file, read_source
+from layout.fields import choice, keys, narrow, short, wrong_kind
+from layout.source import Files, Node, beside
+from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.values import Align, Format, Grid, Level, Masthead, Press, Punctuation, TextStyle, Theme
 from layout.units import Size, length
 
-BUILT_IN = ("base", "broadsheet", "community-tabloid")  # data/themes: a folder inside a zip cannot be listed
-_MOST_LAYERS = 8
-_NUMBER = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(%|rows?|行)?", re.ASCII)
 _TRIM = re.compile(r"([\d.]+)\s*([^\d\s.x×*]*)\s*[x×*]\s*([\d.]+)\s*([^\d\s.]*)")
 _INK = re.compile(r"(?:([CMYK])\s*([\d.]+)\s*%?\s*[,/]?\s*)", re.IGNORECASE)
 # Sizes by 号, in points (NEWSPAPER practice; GB/T 9704 names the same ladder).
@@ -42,117 +35,15 @@ def find_paper(files: Files, issue_file: str) -> str | None:
 
 def read_theme(files: Files, name: str, report: Report) -> Theme:
     """The house style of paper file `name`. What cannot be read stays as the built-in base has it; faults go to the report."""
-    layers = _Layers(files, report)
+    layers = Layers(files, report)
     layers.read(name)
     return _Maker(layers, report).theme(name)
-
-
-@dataclass(slots=True)
-class _Layers:
-    """The merged layers. Each section: name → node, the paper's own over those it extends; styles: fields of each style.
-
-    known: by section, the names that the built-in base has; keys: the node that named each style, ink, number and word;
-    bare: numbers that count rows or parts and are no lengths.
-    """
-
-    files: Files
-    report: Report
-    sections: dict[str, dict[str, Node]] = field(default_factory=dict)
-    styles: dict[str, dict[str, Node]] = field(default_factory=dict)
-    known: dict[str, frozenset[str]] = field(default_factory=dict)
-    keys: dict[tuple[str, str], Node] = field(default_factory=dict)
-    bare: frozenset[str] = frozenset()
-
-    def read(self, name: str) -> None:
-        """The file and, below it, what it extends."""
-        self._layer(name, None, (name,))
-
-    def _layer(self, name: str, named: Node | None, above: tuple[str, ...]) -> None:
-        root = self._root(name, named)
-        fields = Fields(root, "theme", self.report) if root is not None else None
-        parent = fields.scalar("extends") if fields else None
-        if name != "base":
-            self._extend(name, parent, above)
-        if fields is not None:
-            self._merge(fields)
-        if name == "base":
-            self.known = {key: frozenset(rows) for key, rows in self.sections.items()}
-            self.known["styles"] = frozenset(self.styles)
-            numbers = self.sections.get("numbers", {})
-            self.bare = frozenset(key for key, node in numbers.items() if _NUMBER.fullmatch(node.value.strip()))
-
-    def _root(self, name: str, named: Node | None) -> Node | None:
-        if name in BUILT_IN:
-            file = f"themes/{name}.yaml"
-            return compose(Source(f"layout/data/{file}", resource(file).decode("utf-8")), self.report)
-        source = read_source(self.files, name, self.report, named.span if named else Span(""))
-        return compose(source, self.report) if source else None
-
-    def _extend(self, name: str, parent: Node | None, above: tuple[str, ...]) -> None:
-        """Read what the layer `name` extends: a built-in theme by name, or another paper's file; the base when it says nothing."""
-        typed = parent.value.strip() if parent else "base"
-        target = typed if typed in BUILT_IN else beside(name, typed)
-        if parent is None or typed in BUILT_IN:
-            self._layer(target, parent, (*above, target))
-        elif target in above or len(above) > _MOST_LAYERS:
-            self.report.add("NP303", parent.span, name=typed, chain=" → ".join((*above, target)))
-            self._layer("base", None, (*above, "base"))
-        elif self.files.exists(target) and typed.endswith((".yaml", ".yml")):
-            self._layer(target, parent, (*above, target))
-        else:
-            near = did_you_mean(typed, BUILT_IN) or nearest_file(self.files, target)
-            hint = "nearest" if near else "hint"
-            self.report.add("NP302", parent.span, hint=hint, name=short(typed), nearest=near, known=", ".join(BUILT_IN))
-            self._layer("base", None, (*above, "base"))
-
-    def _merge(self, fields: Fields) -> None:
-        for section in ("masthead", "format", "grid", "press"):
-            node = fields.node_of(section)
-            if node is not None:
-                given = Fields(node, section, self.report)
-                rows = self.sections.setdefault(section, {})
-                for key in given.keys:
-                    if (value := given.node_of(key)) is not None:
-                        rows[key] = value
-        for section in ("inks", "numbers", "words"):
-            node = fields.node_of(section)
-            if node is not None:
-                rows = self.sections.setdefault(section, {})
-                for name, value in entries(node, self.report):
-                    if section != "inks" and section in self.known and name.value not in self.known[section]:
-                        self._unknown(section, name)
-                    else:
-                        rows[name.value] = value
-                        self.keys[section, name.value] = name
-        styles = fields.node_of("styles")
-        if styles is not None:
-            for name, value in entries(styles, self.report):
-                given = Fields(value, "style", self.report)
-                style = self.styles.setdefault(name.value, {})
-                self.keys["styles", name.value] = name
-                style.update((key, node) for key in given.keys if (node := given.node_of(key)) is not None)
-
-    def _unknown(self, section: str, key: Node) -> None:
-        code = {"styles": "NP304", "inks": "NP308", "numbers": "NP306", "words": "NP305"}[section]
-        near = did_you_mean(key.value, self.known[section])
-        self.report.add(code, key.span, hint="nearest" if near else "hint", name=short(key.value), nearest=near)
-
-    def check_names(self) -> None:
-        """Styles and inks that neither the base has nor anything uses are slips of the pen."""
-        used = {
-            node.value.strip() for style in self.styles.values() for key in ("like", "ink") if (node := style.get(key))
-        }
-        used |= {node.value.strip() for node in self.sections.get("inks", {}).values()}
-        for section in ("styles", "inks"):
-            for (of, name), key in self.keys.items():
-                if of == section and name not in self.known.get(section, ()) and name not in used:
-                    self._unknown(section, key)
 
 
 class _Maker:
     """Makes values of the merged layers."""
 
-    def __init__(self, layers: _Layers, report: Report) -> None:
+    def __init__(self, layers: Layers, report: Report) -> None:
         self.layers, self.report = layers, report
         self.em, self.row = 9.5, 14.0
         self.inks: dict[str, Ink] = {}
@@ -177,7 +68,7 @@ class _Maker:
             MappingProxyType(self.styles),
             MappingProxyType(self.inks),
             MappingProxyType(self._numbers()),
-            MappingProxyType({key: node.value.strip() for key, node in layers.sections.get("words", {}).items()}),
+            MappingProxyType(self._words()),
         )
         self._fits(theme)
         return theme
@@ -284,9 +175,14 @@ class _Maker:
         """Bare numbers stay; lengths become points. A name that the base gives a bare number keeps counting rows or parts."""
         return {key: self._number(key, node) for key, node in self.layers.sections.get("numbers", {}).items()}
 
+    def _words(self) -> dict[str, str]:
+        """Wordings as typed; a choice (`value_<name>` in keys.toml) by its English name."""
+        rows = self.layers.sections.get("words", {})
+        return {key: (self._choice if f"value_{key}" in keys() else self._text)(rows, key, "") for key in rows}
+
     def _number(self, key: str, node: Node) -> float:
         def parse(text: str) -> float:
-            match = _NUMBER.fullmatch(text)
+            match = BARE.fullmatch(text)
             bare = key in self.layers.bare
             if match and (bare or not match[2]):
                 return float(match[1]) / (100 if match[2] == "%" else 1)
@@ -304,7 +200,7 @@ class _Maker:
         like = given.get("like")
         start = TextStyle()
         if like is not None and like.kind == "scalar":
-            other = like.value.strip()
+            other = name_of("styles", like.value.strip())
             if other == name or other in above:
                 self.report.add("NP310", like.span, name=name)
             elif other not in self.layers.styles:
@@ -344,7 +240,7 @@ class _Maker:
     def _ink(self, node: Node, above: tuple[str, ...]) -> Ink:
         """[c, m, y, k] in per cent, `K 7%`, `C 100 M 40`, or the name of an ink."""
         inks = self.layers.sections.get("inks", {})
-        if node.kind == "scalar" and (name := node.value.strip()) in inks:
+        if node.kind == "scalar" and (name := name_of("inks", node.value.strip())) in inks:
             if name in above:
                 self.report.add("NP310", node.span, name=name)
                 return BLACK
@@ -361,14 +257,20 @@ class _Maker:
         return BLACK
 
     def _fits(self, theme: Theme) -> None:
-        """The type area must lie on the sheet (NP309)."""
+        """The type area must lie on the sheet (NP309). What the paper itself says is blamed, not what it extends."""
         trim = theme.format.trim
         right = theme.format.left + theme.grid.width
         foot = theme.format.top + theme.grid.height
-        node = self.layers.sections.get("grid", {}).get("columns") or self.layers.sections.get("format", {}).get("trim")
-        if trim.width and node is not None and (right > trim.width + 0.01 or foot > trim.height + 0.01):
-            wide, high = ((part / 72 * 25.4) for part in (right, foot))
-            self.report.add("NP309", node.span, width=f"{wide:.1f}", height=f"{high:.1f}", trim=_millimetres(trim))
+        too_wide, too_high = right > trim.width + 0.01, foot > trim.height + 0.01
+        if not trim.width or not (too_wide or too_high):
+            return
+        grid, sheet = self.layers.sections.get("grid", {}), self.layers.sections.get("format", {})
+        keys = ("columns", "measure", "gutter") if too_wide else ("rows", "leading")
+        nodes = [*(grid.get(key) for key in keys), sheet.get("trim"), sheet.get("left" if too_wide else "top")]
+        nodes.append(self.layers.styles.get("body", {}).get("size"))
+        span = next((node.span for node in nodes if node and node.span.file == theme.name), Span(theme.name, 1, 1))
+        wide, high = (part / 72 * 25.4 for part in (right, foot))
+        self.report.add("NP309", span, width=f"{wide:.1f}", height=f"{high:.1f}", trim=_millimetres(trim))
 
 
 def _process(node: Node) -> tuple[float, float, float, float] | None:
