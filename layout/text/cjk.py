@@ -66,7 +66,11 @@ class Classes(dict[int, str]):
                 self._ranges += [(ord(pair[0]), ord(pair[2]), row["code"]) for pair in _pairs(row)]
 
     def __missing__(self, code: int) -> str:
-        found = next((name for first, last, name in self._ranges if first <= code <= last), None)
+        found: str | None
+        if 0x4E00 <= code <= 0x9FFF:
+            found = "H"  # nearly every character met: no range holds any of these
+        else:
+            found = next((name for first, last, name in self._ranges if first <= code <= last), None)
         if found is None:
             character = chr(code)
             wide = unicodedata.east_asian_width(character) in "WFA" or unicodedata.category(character) in ("So", "Co")

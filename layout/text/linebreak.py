@@ -7,8 +7,7 @@ so the feasible lines are found once and the best way through them is a shortest
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import sqrt
 
 INFINITE = float("inf")
@@ -24,7 +23,6 @@ _SHORT_END = 250.0  # exactly 2: wanted in under 3 % of paragraphs
 _SLACK = 1e-9
 
 
-@dataclass(slots=True)
 class Nodes:
     """The places where a line may end, first the paragraph's start, last its end; parallel lists, em.
 
@@ -35,19 +33,20 @@ class Nodes:
     costs: demerits of breaking here.
     """
 
-    items: list[int] = field(default_factory=list)
-    ends: list[float] = field(default_factory=list)
-    bases: list[float] = field(default_factory=list)
-    shrinks: list[float] = field(default_factory=list)
-    after_shrinks: list[float] = field(default_factory=list)
-    stops: list[float] = field(default_factory=list)
-    after_stops: list[float] = field(default_factory=list)
-    stretches: list[float] = field(default_factory=list)
-    after_stretches: list[float] = field(default_factory=list)
-    spots: list[int] = field(default_factory=list)
-    after_spots: list[int] = field(default_factory=list)
-    characters: list[int] = field(default_factory=list)
-    costs: list[float] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.items: list[int] = []
+        self.ends: list[float] = []
+        self.bases: list[float] = []
+        self.shrinks: list[float] = []
+        self.after_shrinks: list[float] = []
+        self.stops: list[float] = []
+        self.after_stops: list[float] = []
+        self.stretches: list[float] = []
+        self.after_stretches: list[float] = []
+        self.spots: list[int] = []
+        self.after_spots: list[int] = []
+        self.characters: list[int] = []
+        self.costs: list[float] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +229,3 @@ def greedy(nodes: Nodes, first: float, measure: float) -> Broken:
         ends.append(nodes.items[after])
         at = after
     return Broken(tuple(ends), (0.0,) * len(ends), INFINITE)
-
-
-def sums(values: Sequence[float]) -> list[float]:
-    """Sum of all values before each, and of all."""
-    out, total = [0.0], 0.0
-    for value in values:
-        total += value
-        out.append(total)
-    return out

@@ -7,7 +7,7 @@ They are parallel lists with prefix sums: line breaking reads the sums, line set
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
 from layout.fonts import Face, FontBook
@@ -27,12 +27,13 @@ _PIECES = re.compile(
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
     re.DOTALL,
 )
-_URL = re.compile(r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b")
-_URL_BREAK = re.compile(r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])")
-_IN_NUMBER = re.compile(r"\d[.-]\d")
-_HYPHEN = re.compile(r"(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})")
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9À-ɏ])’(?=[A-Za-zÀ-ɏ])|(?<=[A-Za-z])’(?=\s[A-Za-z])")
-_QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’")
+# Needed by few paragraphs, so compiled when first needed.
+_URL = r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b"
+_URL_BREAK = r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])"
+_IN_NUMBER = r"\d[.-]\d"
+_HYPHEN = r"(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})"
+_APOSTROPHE = r"(?<=[A-Za-z0-9À-ɏ])’(?=[A-Za-zÀ-ɏ])|(?<=[A-Za-z])’(?=\s[A-Za-z])"
+_QUOTED = r"“[^“”]*”|‘[^‘’]*’"
 _NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
 
 
@@ -50,7 +51,6 @@ class Part:
     ink: tuple[float, float] | None = None
 
 
-@dataclass(slots=True)
 class Items:
     """A shaped paragraph; parallel lists, one entry an item; widths and gaps in em.
 
@@ -59,19 +59,20 @@ class Items:
     blanks: characters of the blank that stands before an item. missing: indexes of characters no face has.
     """
 
-    rules: Rules
-    length: int
-    left: list[str] = field(default_factory=list)
-    right: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    widths: list[float] = field(default_factory=list)
-    joints: list[Joint] = field(default_factory=list)
-    faces: list[str] = field(default_factory=list)
-    glyphs: list[int] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    parts: dict[int, Part] = field(default_factory=dict)
-    blanks: dict[int, str] = field(default_factory=dict)
-    missing: list[int] = field(default_factory=list)
+    def __init__(self, rules: Rules, length: int, missing: list[int] | None = None) -> None:
+        self.rules = rules
+        self.length = length
+        self.left: list[str] = []
+        self.right: list[str] = []
+        self.starts: list[int] = []
+        self.widths: list[float] = []
+        self.joints: list[Joint] = []
+        self.faces: list[str] = []
+        self.glyphs: list[int] = []
+        self.texts: list[str] = []
+        self.parts: dict[int, Part] = {}
+        self.blanks: dict[int, str] = {}
+        self.missing: list[int] = missing or []
 
     def __len__(self) -> int:
         return len(self.widths)
@@ -214,7 +215,7 @@ def _codes(text: str, book: Rules) -> str:
     """Class codes of the text, one a character; quotation marks and apostrophes in Latin surroundings are Latin signs."""
     codes = text.translate(book.classes)
     if "’" in text:
-        codes = _recode(codes, [match.start() for match in _APOSTROPHE.finditer(text)], "L")
+        codes = _recode(codes, [match.start() for match in re.finditer(_APOSTROPHE, text)], "L")
     if "“" in text or "‘" in text:
         codes = _narrow_quotes(text, codes)
     if '"' in text:
@@ -234,7 +235,7 @@ def _recode(codes: str, indexes: list[int], code: str) -> str:
 def _narrow_quotes(text: str, codes: str) -> str:
     """Quotation marks stand narrow where all they hold and what stands around them is Latin (clreq 3.1.6, 3.2.1)."""
     chinese = re.compile("[HhKwPS!CODEB]")
-    for match in _QUOTED.finditer(text):
+    for match in re.finditer(_QUOTED, text):
         inside = codes[match.start() + 1 : match.end() - 1]
         around = (codes[: match.start()].rstrip("b")[-1:], codes[match.end() :].lstrip("b")[:1])
         latin_around = all(code in WESTERN for code in around) and ("".join(around) or not chinese.search(codes))
@@ -464,7 +465,7 @@ class _Setter:
                 self._add(self._edge(at), self._edge(at + len(chunk) - 1), at, width, part)
                 if index and not begin:
                     joint = self.items.joints[-1]
-                    cost = HYPHEN_BREAK if not _URL.search(text) else URL_BREAK
+                    cost = HYPHEN_BREAK if not re.search(_URL, text) else URL_BREAK
                     self.items.joints[-1] = joint._replace(cost=cost)
 
     def _edge(self, at: int) -> str:
@@ -480,11 +481,11 @@ class _Setter:
         """Where a word may be broken, R7 (clreq 3.2.4): numbers stay whole (R6)."""
         if len(text) < 5:
             return []
-        found = (_URL_BREAK if _URL.search(text) else _HYPHEN).finditer(text)
+        found = re.finditer(_URL_BREAK if re.search(_URL, text) else _HYPHEN, text)
         return [
             match.start()
             for match in found
-            if 0 < match.start() < len(text) and not _IN_NUMBER.match(text, match.start() - 2)
+            if 0 < match.start() < len(text) and not re.match(_IN_NUMBER, text[match.start() - 2 : match.start() + 1])
         ]
 
 

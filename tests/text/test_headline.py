@@ -100,7 +100,7 @@ def test_a_justified_head_opens_to_fill_its_measure(setter: Typesetter) -> None:
         ("老旧小区加装电梯突破1000台", "1000台"),
         ("第16督导组下沉街道", "第16"),
         ("市民观看《红楼梦》首演", "《红楼梦》"),
-        ("他说“一个都不能少”的理由", "“一个都不能少”"),
+        ("老校长讲述“一个都不能少”的理由", "“一个都不能少”"),
     ],
 )
 def test_numbers_titles_and_quotes_stay_whole(text: str, whole: str) -> None:
