@@ -7,7 +7,7 @@ from drawer import Drawer, faults
 
 from layout.diagnostics import Report
 from layout.display import Ink
-from layout.theme import BUILT_IN, Theme, find_paper, read_theme
+from layout.theme import BUILT_IN, Theme, find_paper, read_theme, with_fonts
 from layout.units import MM, Size
 
 
@@ -151,3 +151,29 @@ def test_the_paper_stands_beside_the_issue_or_one_folder_above() -> None:
     assert find_paper(Drawer({"i/x/paper.yaml": "", "i/paper.yaml": ""}), "i/x/1.yaml") == "i/x/paper.yaml"
     assert find_paper(Drawer({"i/paper.yaml": ""}), "i/x/1.yaml") == "i/paper.yaml"
     assert find_paper(Drawer({"paper.yaml": ""}), "i/x/1.yaml") is None
+
+
+ROLES = {"song": "报宋", "sans": "黑", "kai": "楷"}
+
+
+def test_a_font_may_be_named_in_chinese() -> None:
+    made = with_fonts(theme("styles: {body: {font: 楷, strong: 黑}}"), ROLES, Report())
+    assert (made.styles["body"].font, made.styles["body"].strong) == ("kai", "sans")
+    assert made.styles["brief"].font == "kai"
+
+
+def test_a_font_role_that_the_set_has_not_is_reported_once_where_it_was_typed() -> None:
+    report = Report()
+    made = with_fonts(theme("styles: {body: {font: sung}, brief: {like: body}}"), {**ROLES, **BASE_ROLES}, report)
+    assert faults(report) == ["error NP407 1:23"]
+    assert made.styles["body"].font == made.styles["brief"].font == "song"
+
+
+BASE_ROLES = {
+    "song-black": "粗宋",
+    "song-bold": "标宋",
+    "sans-bold": "粗黑",
+    "sans-black": "大黑",
+    "fangsong": "仿宋",
+    "brush": "报头",
+}

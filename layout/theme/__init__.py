@@ -5,7 +5,7 @@ values.py has the shapes; layers.py lays paper.yaml over the themes of data/them
 
 from layout.display import BLACK, PAPER
 from layout.theme.layers import BUILT_IN
-from layout.theme.reading import find_paper, read_theme
+from layout.theme.reading import find_paper, read_theme, with_fonts
 from layout.theme.values import (
     Align,
     Format,
@@ -33,4 +33,5 @@ __all__ = [
     "Theme",
     "find_paper",
     "read_theme",
+    "with_fonts",
 ]

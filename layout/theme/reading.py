@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar, cast
 
@@ -23,6 +24,7 @@ _HAO = {
     "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5, "小六": 6.5, "七号": 5.5,
 }  # fmt: skip
 
+_FONTS = ("font", "latin", "strong")
 _Value = TypeVar("_Value")
 
 
@@ -38,6 +40,33 @@ def read_theme(files: Files, name: str, report: Report) -> Theme:
     layers = Layers(files, report)
     layers.read(name)
     return _Maker(layers, report).theme(name)
+
+
+def with_fonts(theme: Theme, roles: Mapping[str, str], report: Report) -> Theme:
+    """The theme with every font a role of the font set. roles: English name → Chinese, of which styles may use either.
+
+    A role the set has not is reported where it was typed (NP407), and the body's default stands in for it.
+    """
+    known = {**{chinese: name for name, chinese in roles.items()}, **{name: name for name in roles}, "": ""}
+    styles = {name: _with_fonts(theme, name, style, known, report) for name, style in theme.styles.items()}
+    return replace(theme, styles=MappingProxyType(styles))
+
+
+def _with_fonts(theme: Theme, name: str, style: TextStyle, known: Mapping[str, str], report: Report) -> TextStyle:
+    given = {"font": style.font, "latin": style.latin, "strong": style.strong}
+    for key, role in given.items():
+        if role not in known and (name, key) in theme.fonts:
+            near = did_you_mean(role, known)
+            hint = "nearest" if near else "hint"
+            roles = ", ".join(sorted(set(known.values()) - {""}))
+            report.add("NP407", theme.fonts[name, key], hint=hint, name=role, nearest=near, roles=roles)
+    plain = TextStyle()
+    return replace(
+        style,
+        font=known.get(style.font, plain.font),
+        latin=known.get(style.latin, plain.latin),
+        strong=known.get(style.strong, plain.strong),
+    )
 
 
 class _Maker:
@@ -69,6 +98,7 @@ class _Maker:
             MappingProxyType(self.inks),
             MappingProxyType(self._numbers()),
             MappingProxyType(self._words()),
+            MappingProxyType(self._fonts()),
         )
         self._fits(theme)
         return theme
@@ -175,6 +205,10 @@ class _Maker:
         """Bare numbers stay; lengths become points. A name that the base gives a bare number keeps counting rows or parts."""
         return {key: self._number(key, node) for key, node in self.layers.sections.get("numbers", {}).items()}
 
+    def _fonts(self) -> dict[tuple[str, str], Span]:
+        styles = self.layers.styles.items()
+        return {(name, key): given[key].span for name, given in styles for key in _FONTS if key in given}
+
     def _words(self) -> dict[str, str]:
         """Wordings as typed; a choice (`value_<name>` in keys.toml) by its English name."""
         rows = self.layers.sections.get("words", {})
@@ -219,7 +253,7 @@ class _Maker:
             indent=self._ems(given, "indent", start.indent),
             align=cast(Align, self._choice(given, "align", start.align)),
             ink=self._ink(given["ink"], ()) if "ink" in given else start.ink,
-            language=self._text(given, "language", start.language),
+            language=self._choice(given, "language", start.language),
             punctuation=cast(Punctuation, self._choice(given, "punctuation", start.punctuation)),
             level=cast(Level, self._choice(given, "level", start.level)),
             latin=self._text(given, "latin", start.latin),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from layout.diagnostics import Span
 from layout.display import BLACK, Ink
 from layout.units import Size
 
@@ -101,7 +102,8 @@ class Masthead:
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in points,
-    rows or em as data/themes says beside it; words: furniture wording and choices, by name."""
+    rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts: where each font role was
+    typed, by style and key (font, latin, strong)."""
 
     name: str
     masthead: Masthead = Masthead()
@@ -112,3 +114,4 @@ class Theme:
     inks: Mapping[str, Ink] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[tuple[str, str], Span] = field(default_factory=dict, compare=False, repr=False)
