@@ -30,17 +30,24 @@ class Pictured:
     reference: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A face as the document has it. advances: em, by the display list's glyph ids."""
+
+    font: EmbeddedFont
+    advances: Mapping[int, float]
+
+
 @dataclass(slots=True)
 class Content:
     """The operators of one page, as lines. What the graphics state is, is remembered, so that nothing is said twice.
 
-    trim: of the page; margin: from the edge of the medium to the trim, points. fonts: by face.
+    trim: of the page; margin: from the edge of the medium to the trim, points. cuts: by face.
     """
 
     trim: Size
     margin: float
-    fonts: Mapping[str, EmbeddedFont]
-    advances: Mapping[str, Mapping[int, float]]
+    cuts: Mapping[str, Cut]
     lines: list[str] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     _state: dict[str, str] = field(default_factory=dict)
@@ -59,14 +66,14 @@ class Content:
     def run(self, run: GlyphRun) -> None:
         if not run.glyphs:
             return
-        font = self.fonts[run.face]
+        cut = self.cuts[run.face]
         self._ink(run.ink, "k", _is_black(run.ink))
         if not self._in_text:
             self.lines.append("BT")
             self._in_text = True
-        self._set("Tf", f"/{font.name} {number(run.size)} Tf")
+        self._set("Tf", f"/{cut.font.name} {number(run.size)} Tf")
         self._set("Tz", f"{number(run.scale * 100)} Tz")
-        shown = _Shown(run, font, self.advances[run.face])
+        shown = _Shown(run, cut)
         self._set("Tc", f"{number(shown.spacing)} Tc")
         x = self.margin + run.x + run.xs[0]
         self.lines.append(f"1 0 0 1 {number(x)} {number(self._y(run.baseline))} Tm")
@@ -148,13 +155,13 @@ def _is_black(ink: Ink) -> bool:
 class _Shown:
     """A run's glyphs as TJ arrays. spacing: the Tc that spares most numbers, in unscaled points."""
 
-    def __init__(self, run: GlyphRun, font: EmbeddedFont, advances: Mapping[int, float]) -> None:
+    def __init__(self, run: GlyphRun, cut: Cut) -> None:
         self.run = run
-        self.font = font
+        self.font = cut.font
         # As they are written, so that what is rounded off does not add up along the line.
         self.scale = round(run.scale * 100, 3) / 100
         self.em = round(run.size, 3) * self.scale
-        self.widths = [advances[glyph] * self.em for glyph in run.glyphs]
+        self.widths = [cut.advances[glyph] * self.em for glyph in run.glyphs]
         self.spacing = self._commonest_gap()
 
     def _commonest_gap(self) -> float:

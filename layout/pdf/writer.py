@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Page, Rule, walk
-from layout.fonts import FontBook
+from layout.fonts import Face, FontBook
 from layout.pdf.colour import Placed, Plates
 from layout.pdf.conformance import conform
-from layout.pdf.content import STATES, Content
+from layout.pdf.content import STATES, Content, Cut
 from layout.pdf.document import Document, Pen, text
-from layout.pdf.fontembed import EmbeddedFont, embed
+from layout.pdf.fontembed import embed
+from layout.pdf.halves import HalvedFace, halve
 from layout.pdf.job import Job
 from layout.pdf.marks import ROOM, marks
 from layout.pdf.structure import Element, Structure
@@ -43,14 +45,13 @@ def write(
     if not pages:
         raise ValueError("no pages to write")
     pen = Pen()
-    dressed = [replace(page, items=(*page.items, marks(page, book, job))) if job.marks else page for page in pages]
-    fonts = _embed(pen.document, book, dressed)
+    dressed = [_dress(page, book, job) for page in pages]
+    cuts = _cut(pen.document, book, dressed)
     placed = Placed(pen.document, job, Plates() if plates is None else plates, Report() if report is None else report)
     structure = Structure(pen.document)
-    advances = _advances(book, dressed)
     for page in dressed:
         margin = page.bleed + (ROOM if job.marks else 0)
-        content = Content(page.trim, margin, fonts, advances)
+        content = Content(page.trim, margin, cuts)
         row = structure.begin_page()
         _Draw(content, structure, placed).page(page.items)
         names = b"".join(b"/%b %b" % (name.encode(), reference) for name, reference in content.pictures.items())
@@ -60,7 +61,13 @@ def write(
     return bytes(pen.getpdfdata())
 
 
-def _embed(document: Document, book: FontBook, pages: Sequence[Page]) -> dict[str, EmbeddedFont]:
+def _dress(page: Page, book: FontBook, job: Job) -> Page:
+    """The page as it is drawn: its squeezed marks halved, and the marks of the press round it."""
+    halved = halve(page, book)
+    return replace(halved, items=(*halved.items, marks(page, book, job))) if job.marks else halved
+
+
+def _cut(document: Document, book: FontBook, pages: Sequence[Page]) -> dict[str, Cut]:
     """One subset a face and document, of the glyphs of every page."""
     used: dict[str, dict[int, dict[str, None]]] = {}
     for page in pages:
@@ -69,23 +76,12 @@ def _embed(document: Document, book: FontBook, pages: Sequence[Page]) -> dict[st
                 glyphs = used.setdefault(item.face, {})
                 for glyph, meaning in zip(item.glyphs, item.texts, strict=True):
                     glyphs.setdefault(glyph, {})[meaning] = None
-    return {
-        key: embed(document, book.face(key), {glyph: tuple(texts) for glyph, texts in glyphs.items()})
-        for key, glyphs in used.items()
-    }
-
-
-def _advances(book: FontBook, pages: Sequence[Page]) -> dict[str, dict[int, float]]:
-    """Advance of every glyph by face, em."""
-    advances: dict[str, dict[int, float]] = {}
-    for page in pages:
-        for item in walk(page.items):
-            if isinstance(item, GlyphRun):
-                face, known = book.face(item.face), advances.setdefault(item.face, {})
-                for glyph in item.glyphs:
-                    if glyph not in known:
-                        known[glyph] = face.advance(glyph)
-    return advances
+    cuts = {}
+    for key, glyphs in used.items():
+        face = cast("Face", HalvedFace(book.face(key)))
+        font = embed(document, face, {glyph: tuple(texts) for glyph, texts in glyphs.items()})
+        cuts[key] = Cut(font, {glyph: face.advance(glyph) for glyph in glyphs})
+    return cuts
 
 
 def _boxes(page: Page, margin: float) -> dict[str, tuple[float, float, float, float]]:

@@ -1,0 +1,167 @@
+"""Squeezed marks at the edge of a column take a glyph half as wide, so that a reader sees the alley.
+
+A comma squeezed to half its width at a line's end (GB/T 15834 §5, TYPOGRAPHY) still has, in the font, an advance of a whole
+em: its box reaches half across a one-em alley, and programs that find columns by the boxes of the glyphs (pdftotext, search,
+screen readers) read straight over it. The mark's ink is in one half only; here that half becomes a glyph of its own, a
+composite of the old one (OpenType 1.9 «glyf»). Nothing moves on the page by it.
+"""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from layout.display import GlyphRun, Group, Item, Page, walk
+from layout.fonts import Face, FontBook, Subset
+
+LEFT, RIGHT = 1 << 16, 2 << 16
+"""Added to a glyph's id: the glyph that is its left or its right half."""
+
+_NEAR = 0.02  # points within which two lines begin or end at the same place
+
+
+def halve(page: Page, book: FontBook) -> Page:
+    """The page with its squeezed marks at line ends and line beginnings as half-wide glyphs; same ink at the same place."""
+    runs = [item for item in walk(page.items) if isinstance(item, GlyphRun) and item.glyphs]
+    if not runs:
+        return page
+    ends = [_end(run, book) for run in runs]
+    last = [index + 1 == len(runs) or not _goes_on(run, ends[index], runs[index + 1]) for index, run in enumerate(runs)]
+    first = [True, *last[:-1]]
+    edges = {(run.size, round(end / _NEAR)) for run, end, ends_line in zip(runs, ends, last, strict=True) if ends_line}
+    starts = {(run.size, round((run.x + run.xs[0]) / _NEAR)) for run, begins in zip(runs, first, strict=True) if begins}
+    changed: dict[int, GlyphRun] = {}
+    for run, end, begins, ends_line in zip(runs, ends, first, last, strict=True):
+        half = run.size * run.scale / 2
+        halved = run
+        if ends_line and _known(edges, run.size, end - half) and _side(book, run, -1) == LEFT:
+            halved = replace(halved, glyphs=(*halved.glyphs[:-1], halved.glyphs[-1] + LEFT))
+        if begins and _known(starts, run.size, run.x + run.xs[0] + half) and _side(book, run, 0) == RIGHT:
+            glyphs, xs = (halved.glyphs[0] + RIGHT, *halved.glyphs[1:]), (halved.xs[0] + half, *halved.xs[1:])
+            halved = replace(halved, glyphs=glyphs, xs=xs)
+        if halved is not run:
+            changed[id(run)] = halved
+    return replace(page, items=_exchange(page.items, changed)) if changed else page
+
+
+def _end(run: GlyphRun, book: FontBook) -> float:
+    return run.x + run.xs[-1] + book.face(run.face).advance(run.glyphs[-1]) * run.size * run.scale
+
+
+def _goes_on(run: GlyphRun, end: float, after: GlyphRun) -> bool:
+    """Whether the next run stands on the same line, and not in the next column."""
+    return after.baseline == run.baseline and run.x < after.x <= end + 0.3 * run.size
+
+
+def _known(places: set[tuple[float, int]], size: float, place: float) -> bool:
+    step = round(place / _NEAR)
+    return any((size, step + off) in places for off in (-1, 0, 1))
+
+
+def _side(book: FontBook, run: GlyphRun, index: int) -> int:
+    """Which half of its em holds the mark's ink; 0 = it is no full-wide mark, or its font is not TrueType."""
+    face, glyph, text = book.face(run.face), run.glyphs[index], run.texts[index]
+    if face.is_cff or not text or unicodedata.category(text[0])[0] != "P" or face.advance(glyph) != 1:
+        return 0
+    left, _, right, _ = face.ink(glyph)
+    return LEFT if right <= 0.55 else RIGHT if left >= 0.45 else 0
+
+
+def _exchange(items: tuple[Item, ...], changed: dict[int, GlyphRun]) -> tuple[Item, ...]:
+    return tuple(
+        replace(item, items=_exchange(item.items, changed)) if isinstance(item, Group) else changed.get(id(item), item)
+        for item in items
+    )
+
+
+class HalvedFace:
+    """A face whose subset has the halves asked for; everything else is the face's own."""
+
+    def __init__(self, face: Face) -> None:
+        self._face = face
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._face, name)
+
+    def advance(self, glyph: int) -> float:
+        return self._face.advance(glyph % LEFT) / (2 if glyph >= LEFT else 1)
+
+    def subset(self, glyphs: Iterable[int]) -> Subset:
+        wanted = tuple(glyphs)
+        subset = self._face.subset([glyph % LEFT for glyph in wanted])
+        halves = sorted(glyph for glyph in wanted if glyph >= LEFT)
+        if not halves:
+            return subset
+        half = self._face.units_per_em // 2
+        data, begin = _with_halves(
+            subset.data, [(subset.new[glyph % LEFT], half if glyph >= RIGHT else 0) for glyph in halves], half
+        )
+        new = {**subset.new, **{glyph: begin + index for index, glyph in enumerate(halves)}}
+        return replace(subset, data=data, new=new)
+
+
+def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -> tuple[bytes, int]:
+    """A TrueType font with composite glyphs at its end, and the id of the first. halves: glyph, and how far it moves left."""
+    tables = _tables(font)
+    long_offsets = tables["head"][50:52] != b"\0\0"
+    count = int.from_bytes(tables["maxp"][4:6], "big")
+    metrics = int.from_bytes(tables["hhea"][34:36], "big")
+    size = 4 if long_offsets else 2
+    offsets = [
+        int.from_bytes(tables["loca"][at : at + size], "big") * (1 if long_offsets else 2)
+        for at in range(0, size * (count + 1), size)
+    ]
+    outlines, widths = bytearray(tables["glyf"][: offsets[-1]]), bytearray(tables["hmtx"][: 4 * metrics])
+    bearings = tables["hmtx"][4 * metrics : 4 * metrics + 2 * (count - metrics)]
+    # Every glyph needs its own advance once the last ones differ.
+    for at in range(0, len(bearings), 2):
+        widths += widths[4 * metrics - 4 : 4 * metrics - 2] + bearings[at : at + 2]
+    for glyph, left in halves:
+        x_min, y_min, x_max, y_max = struct.unpack_from(">4h", outlines, offsets[glyph] + 2)
+        box = struct.pack(">h4h", -1, x_min - left, y_min, x_max - left, y_max)
+        # ARG_1_AND_2_ARE_WORDS | ARGS_ARE_XY_VALUES; padded to four bytes
+        outlines += box + struct.pack(">HHhh", 3, glyph, -left, 0) + b"\0\0"
+        offsets.append(len(outlines))
+        widths += struct.pack(">Hh", advance, x_min - left)
+    total = count + len(halves)
+    tables["glyf"], tables["hmtx"] = bytes(outlines), bytes(widths)
+    tables["loca"] = struct.pack(f">{total + 1}I", *offsets)
+    tables["head"] = tables["head"][:50] + b"\0\1" + tables["head"][52:]
+    tables["hhea"] = tables["hhea"][:34] + struct.pack(">H", total)
+    profile = bytearray(tables["maxp"])
+    struct.pack_into(">H", profile, 4, total)
+    if len(profile) >= 32:
+        # maxComponentElements and maxComponentDepth allow one level of one piece.
+        struct.pack_into(">HH", profile, 28, *(max(1, value) for value in struct.unpack_from(">HH", profile, 28)))
+    tables["maxp"] = bytes(profile)
+    return _font(font[:4], tables), count
+
+
+def _tables(font: bytes) -> dict[str, bytes]:
+    count = int.from_bytes(font[4:6], "big")
+    rows = (struct.unpack_from(">4s3I", font, 12 + 16 * row) for row in range(count))
+    return {tag.decode("latin-1"): font[offset : offset + length] for tag, _, offset, length in rows}
+
+
+def _font(version: bytes, tables: dict[str, bytes]) -> bytes:
+    """The tables behind a directory, with their checksums (OpenType 1.9 «otff»)."""
+    count = len(tables)
+    power = count.bit_length() - 1
+    offset = 12 + 16 * count
+    rows, bodies = [], []
+    for tag in sorted(tables):
+        body = tables[tag] + bytes(-len(tables[tag]) % 4)
+        rows.append(struct.pack(">4s3I", tag.encode("latin-1"), _sum(body), offset, len(tables[tag])))
+        bodies.append(body)
+        offset += len(body)
+    return (
+        version + struct.pack(">4H", count, 16 << power, power, 16 * (count - (1 << power))) + b"".join(rows + bodies)
+    )
+
+
+def _sum(body: bytes) -> int:
+    words: tuple[int, ...] = struct.unpack(f">{len(body) // 4}I", body)
+    return sum(words) & 0xFFFFFFFF
