@@ -83,7 +83,8 @@ class BriefsModule:
         for leg, (start, end) in enumerate(self._split):
             picked, gap, slack, count = self._fill(self._items[start:end], rows)
             loosened += count
-            used = 0
+            used = 1 if slack == 1 else 0  # one row left over is air under the banner, not a hole at the foot
+            slack -= used
             x = self._legs.left(leg)
             for index, (item, units) in enumerate(picked):
                 if index:

@@ -28,6 +28,7 @@ EMPTY = 30.0  # a row left empty in every leg at the foot
 AIR = 3.0  # a row of air added to a head
 STUB = 4.0  # a row that a leg, say under a picture, lacks to LEAST_LEG
 LEAST_LEG = 5  # rows (Q11)
+RISE = 0.62  # part of a head's spare height that stands above it
 CROP = 50.0  # times the crop amount squared
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
@@ -279,11 +280,10 @@ class StoryModule:
         )
 
     def _head_items(self, head: Head, row: int, rows: int) -> Iterator[Item]:
-        """The head within its rows: what the rows leave over stands two parts above it to three below."""
+        """The head within its rows; what they leave over stands more above it than below, so that it clings to its text."""
         grid = self._grid
         spare = rows * grid.leading - head.height - self._theme.numbers["head_gap"]
-        rise = spare * 0.4 if row > 0 else 0.0
-        yield from head.items(self._x, grid.y(row) + max(0.0, rise))
+        yield from head.items(self._x, grid.y(row) + max(0.0, spare) * RISE)
 
     def _picture_items(self, way: Way, top: int, head_rows: int) -> Iterator[tuple[tuple[Item, ...], Rect]]:
         grid = self._grid
