@@ -13,9 +13,10 @@ from typing import Generic, TypeVar
 from layout.fonts import FontBook
 from layout.issue import Copy, Emphasis
 from layout.text import headline as heads
+from layout.text.cjk import NEVER
 from layout.text.linebreak import GAPS, Broken, broken, greedy
 from layout.text.lines import Line, Run, Sheet, fit, runs, spread
-from layout.text.shape import FORBIDDEN_BREAK, Items, Shaper
+from layout.text.shape import FORBIDDEN_BREAK, TORN_WORD, Items, Shaper
 from layout.theme import TextStyle
 
 __all__ = ["Fault", "Line", "Paragraph", "Run", "Typesetter"]
@@ -162,7 +163,7 @@ class Typesetter:
         first = width - style.indent
         faults = list(self.faults(copy, style, sheet.items))
         if max(sheet.widths, default=0.0) > first:
-            items, cut = sheet.items.exploded(first)
+            items, cut = sheet.items.exploded(first, width)
             sheet = Sheet(items, style.tracking)
             faults += [
                 Fault("NP501", at, length, (("text", copy.text[at : at + length]), ("measure", f"{width:g}")))
@@ -171,9 +172,9 @@ class Typesetter:
         justified = style.align == "justify"
         found = broken(sheet.nodes, first, width, justified, looseness)
         if found is None:
-            # The clreq triple-closer exception, and whatever else leaves no legal line: first between marks, then in words.
-            for longest in (first, 1.0):
-                sheet = Sheet(sheet.items.exploded(longest, everything=True)[0], style.tracking)
+            # Words give way before marks do; the clreq triple-closer exception comes last.
+            for longest, everything in ((width - 3, False), (1.0, False), (1.0, True)):
+                sheet = Sheet(sheet.items.exploded(longest, longest, everything)[0], style.tracking)
                 found = broken(sheet.nodes, first, width, justified)
                 if found is not None:
                     break
@@ -229,17 +230,13 @@ class Typesetter:
 
 
 def _forced(copy: Copy, items: Items, found: Broken) -> list[Fault]:
-    """NP502: lines that end where the prohibitions allow no end, or stick out."""
-    return [
-        Fault(
-            "NP502",
-            items.starts[after],
-            1,
-            (("text", copy.text[max(0, items.starts[after] - 2) : items.starts[after] + 2]),),
-        )
-        for after, cost in zip(found.ends[:-1], found.costs, strict=False)
-        if cost >= FORBIDDEN_BREAK or found.total == float("inf")
+    """NP502: where a line ends against the prohibitions, or sticks out, because nothing legal fits."""
+    ends = [
+        items.starts[after]
+        for after in found.ends[:-1]
+        if items.joints[after].cost in (FORBIDDEN_BREAK, TORN_WORD, NEVER)
     ]
+    return [Fault("NP502", at, 1, (("text", copy.text[max(0, at - 2) : at + 2]),)) for at in ends or [0]]
 
 
 def _loose(copy: Copy, lines: tuple[Line, ...]) -> list[Fault]:

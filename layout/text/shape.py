@@ -17,13 +17,13 @@ from layout.theme import TextStyle
 
 URL_BREAK = 120.0
 HYPHEN_BREAK = 60.0
-TORN_WORD = 400.0
+TORN_WORD = 4000.0
 FORBIDDEN_BREAK = 20_000.0
 
 # One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits; blanks; a flag;
 # any other character with what extends it.
 _PIECES = re.compile(
-    r"(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ld]))*)|(?P<dash>D+)|(?P<ellipsis>E+)|(?P<shout>!{2,})"
+    r"(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D+)|(?P<ellipsis>E+)|(?P<shout>!{2,})"
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
     re.DOTALL,
 )
@@ -77,9 +77,10 @@ class Items:
     def __len__(self) -> int:
         return len(self.widths)
 
-    def exploded(self, longest: float, everything: bool = False) -> tuple[Items, list[tuple[int, int]]]:
+    def exploded(self, first: float, longest: float, everything: bool = False) -> tuple[Items, list[tuple[int, int]]]:
         """The same with Latin words and numbers wider than `longest` em cut into characters, to break where they must.
 
+        first: the same for the word that opens the copy, which has the first line's room only.
         everything: also allow every forbidden break, at a price. Also returns start and length of each word cut, in characters.
         """
         out = Items(self.rules, self.length, missing=self.missing)
@@ -91,7 +92,12 @@ class Items:
                 joint = joint._replace(cost=FORBIDDEN_BREAK)
             if index in self.blanks:
                 out.blanks[len(out)] = self.blanks[index]
-            if part is None or width <= longest or self.left[index] not in WESTERN + "w$" or len(part.glyphs) < 2:
+            if (
+                part is None
+                or width <= (longest if index else first)
+                or self.left[index] not in WESTERN + "w$"
+                or len(part.glyphs) < 2
+            ):
                 out._append(self, index, joint)
                 continue
             cut.append((self.starts[index], sum(map(len, part.texts))))
@@ -311,7 +317,7 @@ class _Setter:
         if wide:
             # An ideographic space is a gap, so it vanishes at a line's end (UAX #14 BA, tailored).
             self.items.blanks[len(self.items)] = "　" * wide
-            joint = Joint(float(wide), cost=joint.cost)
+            joint = Joint(float(wide), cost=self.items.rules.word_space(last, code).cost)
         elif "b" in blank and (
             (last in WESTERN and code in WESTERN) or ("k" in (last, code) and _beside_hangul(last, code))
         ):
