@@ -10,6 +10,7 @@ from layout.source.text import Files, Source
 
 LARGEST = 16 * 1024 * 1024  # bytes; a year of a weekly's copy is a tenth of it
 
+_BINARY = (b"%PDF", b"PK\3\4", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf")
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -64,7 +65,7 @@ def _guess(data: bytes) -> str:
         if data.startswith(mark):
             return guess
     sample = data[:4096]
-    if b"\0" in sample:
+    if b"\0" in sample or sample.startswith(_BINARY):
         return "binary"
     for cut in range(4):  # the sample may end inside a character
         try:

@@ -99,6 +99,8 @@ class _Runs:
         for value, typed in _STYLES.get(node.style, _plain)(node):
             self.values.append(value)
             self.typed.append(typed)
+        if not self.values:  # a folded scalar of line ends alone
+            self.values, self.typed = [0], [node.start]
 
     def offset(self, index: int) -> int:
         run = max(0, bisect_right(self.values, index) - 1)

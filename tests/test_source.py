@@ -1,0 +1,185 @@
+"""YAML becomes nodes that know where every character was typed, within bounds, whatever the file holds."""
+
+from __future__ import annotations
+
+import errno
+import re
+import time
+
+import pytest
+import yaml
+from drawer import Drawer, faults
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from layout.diagnostics import Report, Span
+from layout.source import Node, Source, beside, compose, line_reader, nearest_file, read_source
+
+
+def read(text: str) -> tuple[Node | None, list[str]]:
+    report = Report()
+    return compose(Source("a.yaml", text), report), faults(report)
+
+
+def values(text: str) -> dict[str, str]:
+    """A flat mapping of a file without faults."""
+    root, found = read(text)
+    assert root is not None
+    assert found == []
+    return {key.value: value.value for key, value in root.pairs}
+
+
+def test_scalars_stay_the_strings_that_were_typed() -> None:
+    text = "a: no\nb: 12:30\nc: 010\nd: 2019-07-15\ne: ~\nf: 1e3\ng: .inf\nh: yes"
+    assert values(text) == {
+        "a": "no",
+        "b": "12:30",
+        "c": "010",
+        "d": "2019-07-15",
+        "e": "~",
+        "f": "1e3",
+        "g": ".inf",
+        "h": "yes",
+    }
+
+
+def test_a_byte_order_mark_and_dos_line_ends_change_nothing() -> None:
+    report = Report()
+    source = read_source(
+        Drawer({"a.yaml": b"\xef\xbb\xbfa: 1\r\nb: |\r\n  x\r\n  y\r\nc: 1\r\nc: 2\r\n"}), "a.yaml", report
+    )
+    assert source is not None
+    root = compose(source, report)
+    assert root is not None
+    assert [(key.value, value.value) for key, value in root.pairs] == [("a", "1"), ("b", "x\ny\n"), ("c", "1")]
+    assert faults(report) == ["error NP102 6:1"]
+
+
+def test_the_first_of_two_keys_is_kept() -> None:
+    root, found = read("a: 1\nb: 2\na: 3\n")
+    assert root is not None
+    assert [(key.value, value.value) for key, value in root.pairs] == [("a", "1"), ("b", "2")]
+    assert found == ["error NP102 3:1"]
+
+
+def test_an_alias_is_the_node_it_names() -> None:
+    root, found = read("a: &x {b: 1}\nc: *x\n")
+    assert root is not None
+    assert found == []
+    assert root.pairs[0][1] is root.pairs[1][1]
+
+
+letters = st.text(st.sampled_from("题字abc ,.:'\"\\\n#-\t　é\U0001f600\x07"), min_size=1, max_size=50)
+
+
+@settings(max_examples=300, deadline=None)
+@given(letters, st.sampled_from([None, "'", '"', "|", ">"]), st.integers(10, 40), st.booleans(), st.booleans())
+def test_every_character_of_all_five_scalar_styles_is_found_where_it_was_typed(
+    value: str, style: str | None, width: int, dos: bool, unicode: bool
+) -> None:
+    text = yaml.dump({"a": {"b": value, "c": "x"}}, default_style=style, width=width, allow_unicode=unicode)
+    source = Source("a.yaml", text.replace("\n", "\r\n") if dos else text)
+    root = compose(source, Report())
+    assert root is not None
+    node = root.pairs[0][1].pairs[0][1]
+    assert node.value == value
+    for index, character in enumerate(value):
+        span = node.locate(index)
+        typed = source.line(span.line)[span.column - 1 :]
+        escape = re.match(r"\\(x..|u....|U........|.)", typed) if node.style == '"' else None
+        if not character.isspace():
+            assert (yaml.safe_load(f'"{escape[0]}"') if escape else typed[0]) == character
+
+
+def test_a_span_ends_with_its_line() -> None:
+    root, _ = read("a: |\n  一二三\n  四\n")
+    assert root is not None
+    assert root.pairs[0][1].locate(1, 99) == Span("a.yaml", 2, 4, 2)
+
+
+def test_faults_of_syntax_do_not_hide_each_other_nor_the_rest_of_the_file() -> None:
+    root, found = read('a: [一] 二\nb: c: d\ne：f\ng: @h\ni: "j\nk: 1\n  l: 2\nm: n\n')
+    assert found == [
+        "error NP104 1:4", "error NP103 2:4", "error NP123 3:1", "error NP104 4:4", "error NP105 5:4", "error NP106 7:3",
+    ]  # fmt: skip
+    assert root is not None
+    assert [key.value for key, _ in root.pairs] == ["a", "b", "e", "g", "i", "k", "l", "m"]
+    assert root.pairs[-1][0].span == Span("a.yaml", 8, 1, 1)
+
+
+def test_places_stay_true_on_a_line_that_was_mended() -> None:
+    root, found = read("a:\n  b: 1\n   c: 题\n  d：值\n  e: 1\n")
+    assert found == ["error NP106 3:4", "error NP123 4:3"]
+    assert root is not None
+    inner = root.pairs[0][1]
+    assert [(str(key.span), str(value.span)) for key, value in inner.pairs[1:]] == [
+        ("a.yaml:3:4", "a.yaml:3:7"),
+        ("a.yaml:4:3", "a.yaml:4:5"),
+        ("a.yaml:5:3", "a.yaml:5:6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 300_000, "a: " + "{a: " * 100_000, "- " * 200_000, "? " * 200_000, "- a\n" * 300_000, "a" * 2_000_000, "'" * 300_000,
+     "a: b: c\n" * 30_000, "\t- a\n" * 50_000, "&a " * 90_000, "#" * 1_000_000, "a:\n" * 90_000, '"\\' * 90_000, "|\n" * 90_000],
+    ids=["flow", "braces", "dashes", "marks", "items", "word", "quotes", "colons", "tabs", "anchors", "comment", "keys", "escapes", "bars"],
+)  # fmt: skip
+def test_a_monstrous_file_is_read_or_refused_soon(text: str) -> None:
+    began = time.process_time()
+    read(text)
+    assert time.process_time() - began < 5  # a hang, not a benchmark
+
+
+def test_the_composer_works_without_the_c_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("layout.source.composing._Loader", yaml.SafeLoader)
+    assert values("a: 1\nb: |\n  题\n") == {"a": "1", "b": "题\n"}
+    root, found = read("a: &x [1, *x]\nb: 1\nb: 2\n")
+    assert root is not None
+    assert found == ["error NP117 1:11", "error NP102 3:1"]
+    for text in ("a: b: c", "a: [", "a: 'b", "\ta: b", "a: @b", "a: *号", "- a\nb: c", "a: %x", "!!! x", "a: |b"):
+        assert read(text)[1], text
+
+
+def test_files_are_named_from_the_file_that_names_them() -> None:
+    assert beside("issues/x/1.yaml", "images/a.jpg") == "issues/x/images/a.jpg"
+    assert beside("issues/x/1.yaml", "../paper.yaml") == "issues/paper.yaml"
+    assert beside("1.yaml", "a.md") == "a.md"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("i/images/duado.jpg", "i/images/dudao.jpg"),
+        ("i/image/dudao.jpg", "i/images/dudao.jpg"),
+        ("i\\images\\dudao.jpg", "i/images/dudao.jpg"),
+        ("i/images/bridge.png", None),
+    ],
+)
+def test_the_nearest_file_is_found_through_a_slip_in_name_or_folder(typed: str, meant: str | None) -> None:
+    assert nearest_file(Drawer({"i/images/dudao.jpg": ""}), typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("data", "hint"),
+    [
+        ("题: 报纸与版面".encode("gb18030"), "gb18030"),
+        ("题: 报".encode("utf-16"), "utf-16"),
+        (b"\x89PNG\r\n\x1a\n\0", "binary"),
+        (b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n", "binary"),
+    ],
+)
+def test_bytes_that_are_not_utf_8_are_guessed_at(data: bytes, hint: str) -> None:
+    report = Report()
+    assert read_source(Drawer({"a.yaml": data}), "a.yaml", report) is None
+    assert [(fault.code, fault.hint) for fault in report] == [("NP108", hint)]
+
+
+def test_a_line_for_an_excerpt_is_read_whatever_the_file_is() -> None:
+    files = Drawer({"a.yaml": "一\n二\n", "b.yaml": b"\xff\xfe", "c.yaml": OSError(errno.EIO, "I/O error")})
+    line = line_reader(files)
+    assert line(Span("a.yaml", 2, 1)) == "二"
+    assert line(Span("a.yaml", 9, 1)) == ""
+    assert line(Span("b.yaml", 1, 1)) == "\ufffd\ufffd"
+    assert line(Span("c.yaml", 1, 1)) is None
+    assert line(Span("d.yaml", 1, 1)) is None
