@@ -103,6 +103,7 @@ class _Draw:
     placed: Placed
     _open: Element | str | None = None
     _paragraph: Element | None = None
+    _caption: str = ""
 
     def page(self, items: Sequence[Item]) -> None:
         self._items(items, self.structure.root)
@@ -134,9 +135,11 @@ class _Draw:
             self._items(group.items, None)
             return
         self._paragraph = None
+        if group.role == "figure":
+            self._caption = "".join(item.text for item in walk(group.items) if isinstance(item, GlyphRun))
         element = self.structure.enter(group, owner)
         self._items(group.items, element)
-        self._paragraph = None
+        self._paragraph, self._caption = None, ""
 
     def _text_owner(self, owner: Element) -> Element:
         """Text that stands loose in a story has a paragraph of its own."""
@@ -152,7 +155,8 @@ class _Draw:
             return
         if owner is not None:
             box = self.content.bounds(image.rect)
-            alt = text(image.alt or image.file.rpartition("/")[2])
+            # A figure must say something (ISO 14289-1 §7.3): its caption, where nobody has described it.
+            alt = text(image.alt or self._caption or image.file.rpartition("/")[2])
             layout = b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (alt, box)
             owner = self.structure.add("Figure", owner, layout)
         self._belong(owner)

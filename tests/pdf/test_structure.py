@@ -99,6 +99,14 @@ def test_a_figure_has_its_words_and_its_place(book: FontBook) -> None:
     assert [float(edge) for edge in tag.A.BBox] == pytest.approx([left, top - 60, left + 100, top], abs=0.001)
 
 
+def test_a_picture_nobody_described_is_read_by_its_caption(book: FontBook) -> None:
+    picture = Image(Rect(20, 30, 100, 60), "street.jpg")
+    figure = Group("figure", (picture, Group("caption", sheets.line(book, "傍晚的街道", 20, 100, 8))))
+    document = readback.opened(write([sheets.page(figure, picture)], book, JOB))
+    tags = [element.Alt for element in elements(document.Root.StructTreeRoot.K) if element.S == "/Figure"]
+    assert tags == ["傍晚的街道", "street.jpg"]
+
+
 def test_furniture_rules_and_marks_are_artifacts(book: FontBook) -> None:
     page = sheets.page(
         Group("artifact", sheets.line(book, "斜土", 20, 50), "nameplate"),
