@@ -84,7 +84,7 @@ def broken(nodes: Nodes, first: float, measure: float, justified: bool = True, l
 def _edges(nodes: Nodes, first: float, measure: float, most: float, justified: bool) -> list[list[Edge]]:
     """The lines that can be set from each node that can be reached, with gaps up to `most` em.
 
-    8,008 characters on 14 em: 28,000 lines in 30 ms. Hence locals, two bisections for the window, and no call inside.
+    8,110 characters on 14 em: 6,200 lines in 10 ms. Hence locals, two bisections for the window, and no call inside.
     """
     ends, bases, spots, stretches = nodes.ends, nodes.bases, nodes.spots, nodes.stretches
     shrinks, stops = nodes.shrinks, nodes.stops
