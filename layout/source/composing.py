@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 import yaml
 
 from layout.diagnostics import Diagnostic, Report, Span
-from layout.source.mending import Edit, Fault, Stop, explain, untabbed
+from layout.source.mending import WIDE_INDENT, Edit, Fault, Stop, explain, untabbed
 from layout.source.text import Node, Source
 
 DEEPEST = 100  # levels; an issue needs eight
@@ -29,6 +29,7 @@ _Event = yaml.Event
 # Everything YAML refuses or takes for a line end that no editor shows as one.
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _TAB_INDENT = re.compile(r"^([ \t]*\t[ \t]*)(?=[^ \t\r\n#])", re.MULTILINE)
+_WIDE_BLANKS = ("\u3000", "\xa0")
 _HASH = re.compile(r"[ \t]#[^\s#!]")
 
 
@@ -148,6 +149,10 @@ def _events(text: str) -> tuple[list[_Event], Stop | None]:
             if event is None:
                 return events, None
             events.append(event)
+            if isinstance(event, yaml.ScalarEvent) and event.value[:1] in _WIDE_BLANKS and not event.style:
+                at = _start(event)
+                if WIDE_INDENT.match(text, text.rfind("\n", 0, at) + 1):
+                    return events, Stop("wide blank", at)
             if isinstance(event, yaml.CollectionStartEvent):
                 opened.append(_start(event))
                 if len(opened) > DEEPEST:

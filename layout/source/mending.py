@@ -19,7 +19,12 @@ _CLOSER = {"[": "]", "{": "}", '"': '"', "'": "'"}
 # What may stand before a value on its line: indentation, dashes of a list, a key in or out of braces.
 _KEY = re.compile(r"""[ \t]*(?:-[ \t]+)*(?:"[^"]*"|'[^']*'|[^\s#\[\]{},"'][^#\[\]{}]*?)[ \t]*:(?=[ \t]|$)""")
 _TABS = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
+WIDE_INDENT = re.compile(
+    r"^([ \t]*[\u3000\xa0][ \t\u3000\xa0]*)(?:-[ \t]|[^\s:]{1,24}[ \t]*:(?:[ \t]|$))", re.MULTILINE
+)
 _BELOW = re.compile(r"\s*\n([ ]*)[^\s]")
+_LONGEST_KEY = 16
+_COPY = re.compile("[，。、；：？！“”（）《》]")
 _DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*")
 
 
@@ -55,8 +60,8 @@ def explain(text: str, stop: Stop) -> Fault:
         return Fault("NP119", stop.at, values=(("most", stop.most),))
     if problem == "too many":
         return Fault("NP118", stop.at, values=(("most", stop.most),))
-    if tab := _tab(text, stop):
-        return tab
+    if fault := _tab(text, stop) or _wide_blank(text, stop):
+        return fault
     if "quoted scalar" in context:
         return _in_quotes(text, stop)
     if "block scalar" in context or "alias" in context or "anchor" in context or "tag" in context:
@@ -81,6 +86,22 @@ def _tab(text: str, stop: Stop) -> Fault | None:
     if "\t" not in indent or stop.at > start + len(indent):
         return None
     return Fault("NP107", start + indent.index("\t"), edits=untabbed(text, 4))
+
+
+def _wide_blank(text: str, stop: Stop) -> Fault | None:
+    """A full-width or no-break blank before the key of the line; each is taken for as many blanks as it is wide."""
+    start, end = _line(text, min(stop.at, len(text) - 1) if text else 0)
+    found = WIDE_INDENT.match(text, start, end)
+    if found is None:
+        return None
+    offset = next(at for at in range(start, end) if text[at] not in " \t")
+    edits = []
+    for line in WIDE_INDENT.finditer(text):
+        wide = sum(2 if blank == "\u3000" else 1 for blank in line[1])
+        edits.append((line.start(), len(line[1]), " " * wide))
+    return Fault(
+        "NP127", offset, found.end(1) - offset, (("character", f"U+{ord(text[offset]):04X}"),), edits=tuple(edits)
+    )
 
 
 def untabbed(text: str, width: int) -> tuple[Edit, ...]:
@@ -120,7 +141,10 @@ def _not_here(text: str, stop: Stop) -> Fault:
         return Fault("NP106", at)
     if not _KEY.match(text, *above) or _indent(text, above[0]) == _indent(text, start):
         return _no_colon(text, above[0] + _indent(text, above[0]))
-    # The line above has its value already, so what is indented below it continues that value.
+    # The line above has its value already, so what is indented below it continues that value: copy, or a key gone astray.
+    first = start + _indent(text, start)
+    if at - first > _LONGEST_KEY or _COPY.search(text, first, at):
+        return _colon(text, first, at)
     return _indented(text, start)
 
 
