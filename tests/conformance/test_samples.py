@@ -1,0 +1,53 @@
+"""The sample issues, built as an editor builds them, before the same judges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import verapdf
+from conftest import ROOT, ask
+from test_judges import rgb
+
+import layout
+
+ISSUES = sorted(str(issue.relative_to(ROOT)) for issue in ROOT.glob("issues/*/[0-9]*.yaml"))
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("samples")
+    made = {}
+    for issue in ISSUES:
+        made[issue] = folder / f"{issue.replace('/', '-')}.pdf"
+        made[issue].write_bytes(layout.build(layout.Workspace(ROOT), issue))
+    return made
+
+
+def test_there_are_samples() -> None:
+    assert len(ISSUES) >= 2
+
+
+def test_verapdf_passes_every_sample(samples: dict[str, Path]) -> None:
+    if reason := verapdf.missing():
+        pytest.skip(reason)
+    assert {
+        breach for breaches in verapdf.judge(list(samples.values()), ("2a", "ua1")).values() for breach in breaches
+    } == set()
+
+
+@pytest.mark.parametrize("issue", ISSUES)
+def test_qpdf_finds_nothing(samples: dict[str, Path], issue: str) -> None:
+    assert "No syntax or stream encoding errors found" in ask("qpdf", "--check", samples[issue])
+
+
+@pytest.mark.parametrize("issue", ISSUES)
+def test_every_font_is_embedded_as_a_subset_with_unicode(samples: dict[str, Path], issue: str) -> None:
+    rows = [row.split() for row in ask("pdffonts", samples[issue]).splitlines()[2:]]
+    assert {" ".join(row[1:-5]) for row in rows} <= {"CID TrueType Identity-H", "CID Type 0C Identity-H"}
+    assert all(row[-5:-2] == ["yes", "yes", "yes"] for row in rows)
+
+
+@pytest.mark.parametrize("issue", ISSUES)
+def test_no_colour_but_cmyk_and_gray(samples: dict[str, Path], issue: str) -> None:
+    assert rgb(samples[issue]) == set()
