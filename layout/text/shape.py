@@ -34,6 +34,8 @@ _IN_NUMBER = r"\d[.-]\d"
 _HYPHEN = r"(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})"
 _APOSTROPHE = r"(?<=[A-Za-z0-9À-ɏ])’(?=[A-Za-zÀ-ɏ])|(?<=[A-Za-z])’(?=\s[A-Za-z])"
 _QUOTED = r"“[^“”]*”|‘[^‘’]*’"
+_STAYS = frozenset(',.;:!?)]}%‰/-–~～·’”"，。、：；？！％')
+_LEADS = frozenset("([{“‘¿¡$￥£€+−±")
 _NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
 
 
@@ -118,13 +120,13 @@ class Items:
 
     def _append_characters(self, source: Items, index: int, part: Part, joint: Joint) -> None:
         edges = [at for at, text in enumerate(part.texts) if text] + [len(part.glyphs)]
-        start = source.starts[index]
+        start, before = source.starts[index], ""
         for first, after in pairwise(edges):
             left = part.xs[first]
             right = part.xs[after] if after < len(part.xs) else source.widths[index]
             if first:
-                # A piece that starts with a mark stays with the one before even here, as R1 and R2 ask.
-                stays = part.texts[first] in tuple(",.;:!?)]}%/-–～，。、：；？！％")
+                # R1–R3 hold here too: closing marks stay with the piece before, opening ones with the piece after.
+                stays = part.texts[first][0] in _STAYS or before in _LEADS
                 joint = Joint(cost=NEVER if stays else TORN_WORD)
             self.parts[len(self)] = Part(
                 part.face,
@@ -141,6 +143,7 @@ class Items:
             self.glyphs.append(0)
             self.texts.append("")
             start += sum(map(len, part.texts[first:after]))
+            before = part.texts[first][-1]
 
 
 @dataclass(frozen=True, slots=True)
