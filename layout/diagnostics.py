@@ -179,6 +179,12 @@ def language(choice: str | None, environment: Mapping[str, str]) -> Language:
     return "zh" if named.lower().startswith("zh") else "en"
 
 
+def short(text: str, most: int = 24) -> str:
+    """The beginning of a text, to name it by in a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate nearest to a mistyped name; None when none is near enough.
 

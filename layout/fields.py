@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
 
-from layout.diagnostics import Diagnostic, Report, did_you_mean, resource
+from layout.diagnostics import Diagnostic, Report, did_you_mean, resource, short
 from layout.source import Node
 from layout.units import length as points
 
@@ -45,12 +45,6 @@ def names(kind: str) -> Mapping[str, str]:
 def narrow(text: str) -> str:
     """Full-width digits, signs and blanks as half-width ones, for numbers and dates; never for copy."""
     return text.translate(_NARROW).strip()
-
-
-def short(text: str, most: int = 24) -> str:
-    """The beginning of a text, to name it by in a message."""
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def blank(node: Node) -> bool:
@@ -108,6 +102,10 @@ class Fields:
             at = self.keys[key].span if key in self.keys else self.node.span
             self.report.add("NP139", at, key=key, chinese=keys()[self.kind][key][0])
         return found
+
+    def require_text(self, key: str) -> Node | None:
+        """As scalar, and NP139 when there is none."""
+        return self.scalar(key) if self.require(key) is not None else None
 
     def scalar(self, key: str) -> Node | None:
         """The value's node if it is one piece of text, else NP130 and None."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, cast
 
-from layout.diagnostics import Report, Span, did_you_mean
-from layout.fields import Fields, entries, keys, names, short, wrong_kind
+from layout.diagnostics import Report, Span, did_you_mean, short
+from layout.fields import Fields, entries, keys, names, wrong_kind
 from layout.issue.copy import line_of, lines_of
 from layout.issue.stories import StoryReader, measured
 from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story
@@ -161,12 +161,12 @@ class _PageReader:
         read: list[Constraint] = []
         for node in fields.items("constraints"):
             wish = Fields(node, "constraint", self.report)
-            story = wish.require("story")
+            story = wish.require_text("story")
             for key in ("story", "side", "apart"):
                 named = wish.scalar(key)
                 if named and named.value.strip() not in known:
                     _unknown_story(named.value.strip(), named.span, known, self.report)
-            if story is not None and story.kind == "scalar":
+            if story is not None:
                 at, lock = wish.choice("at", ""), wish.flag("lock", False)
                 read.append(Constraint(story.value.strip(), at, lock, wish.text("side"), wish.text("apart"), node.span))
         if read:

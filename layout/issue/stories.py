@@ -113,8 +113,8 @@ class StoryReader:
         if node.kind == "sequence":
             wrong_kind(node, "text", self.report)
             return ()
-        named = Fields(node, "copy", self.report).require("file")
-        if named is None or named.kind != "scalar":
+        named = Fields(node, "copy", self.report).require_text("file")
+        if named is None:
             return ()
         source = read_source(self.files, beside(self.file, named.value.strip()), self.report, named.span)
         if source is None:
@@ -147,8 +147,8 @@ class StoryReader:
 
     def _picture(self, node: Node) -> Picture | None:
         fields = Fields(node, "picture", self.report)
-        named = fields.require("file")
-        if named is None or named.kind != "scalar":
+        named = fields.require_text("file")
+        if named is None:
             return None
         placeholder = fields.choice("missing", "error") == "placeholder"
         return Picture(

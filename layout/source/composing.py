@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 import yaml
 
-from layout.diagnostics import Diagnostic, Report, Span
+from layout.diagnostics import Diagnostic, Report, Span, short
 from layout.source.mending import WIDE_INDENT, Edit, Fault, Stop, explain, untabbed
 from layout.source.text import Node, Source
 
@@ -106,6 +106,15 @@ class _Scratch:
 
     def place(self, offset: int, length: int = 1) -> Span:
         return self.source.place(self.typed(offset), length)
+
+    def span(self, event: _Event) -> Span:
+        """Where an event's text was typed. Most stand on one line that no mend has moved: the library's marks serve as they are."""
+        first, last = event.start_mark, event.end_mark
+        assert first is not None
+        assert last is not None
+        if self._shifts or first.line != last.line:
+            return self.place(first.index, last.index - first.index)
+        return Span(self.source.file, first.line + 1, first.column + 1, max(1, last.column - first.column))
 
 
 def _with_tabs_as_wide_as_they_fit(text: str, fault: Fault) -> Fault:
@@ -255,11 +264,10 @@ class _Composer:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Node:
         self._no_tag(event)
-        start, end = _start(event), _end(event)
-        span = self.scratch.place(start, end - start)
+        span = self.scratch.span(event)
         style = event.style or ""
         if self.hashes and style not in ("|", ">"):
-            self._no_hash(end)
+            self._no_hash(_end(event))
         style = "!" if span.line in self.scratch.mended else style
         return self._text_node(span, event, event.value, style)
 
@@ -272,7 +280,7 @@ class _Composer:
         stop = self.scratch.text.find("\n", end)
         rest = self.scratch.text[end : stop if stop >= 0 else len(self.scratch.text)]
         if match := re.match(r"[ \t]*[ \t](#[^\s#!].*)", rest):
-            self.report.add("NP125", self.scratch.place(end + match.start(1), len(match[1])), text=_short(match[1]))
+            self.report.add("NP125", self.scratch.place(end + match.start(1), len(match[1])), text=short(match[1]))
 
     def _no_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None:
@@ -287,8 +295,7 @@ class _Composer:
             self.unused[anchor] = self.scratch.place(_start(event), len(anchor) + 1)
 
     def _alias(self, event: yaml.AliasEvent, stack: list[_Open]) -> tuple[Node, int, int]:
-        name, start = event.anchor or "", _start(event)
-        span = self.scratch.place(start, _end(event) - start)
+        name, span = event.anchor or "", self.scratch.span(event)
         empty = self._text_node(span, event, "", "!"), 1, 0
         self.unused.pop(name, None)
         if name not in self.anchors:
@@ -308,12 +315,8 @@ class _Composer:
         return target
 
     def _collection(self, opened: _Open, last: _Event) -> Node:
-        span = self.scratch.place(_start(opened.event))
-        start, end, source = (
-            self.scratch.typed(_start(opened.event)),
-            self.scratch.typed(_end(last)),
-            self.scratch.source,
-        )
+        span, source = self.scratch.span(opened.event), self.scratch.source
+        start, end = self.scratch.typed(_start(opened.event)), self.scratch.typed(_end(last))
         if isinstance(opened.event, yaml.SequenceStartEvent):
             return Node("sequence", span, items=tuple(opened.children), source=source, start=start, end=end)
         pairs = tuple(self._pairs(opened.children))
@@ -329,7 +332,7 @@ class _Composer:
             elif not key.value.strip():
                 self.report.add("NP120", key.span, hint="empty")
             elif key.value in seen:
-                self.report.add("NP102", key.span, others=(("first", seen[key.value].span),), key=_short(key.value))
+                self.report.add("NP102", key.span, others=(("first", seen[key.value].span),), key=short(key.value))
             else:
                 seen[key.value] = key
                 yield key, value
@@ -343,8 +346,3 @@ def _start(event: _Event) -> int:
 def _end(event: _Event) -> int:
     assert event.end_mark is not None
     return event.end_mark.index
-
-
-def _short(text: str, most: int = 24) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1] + "…"

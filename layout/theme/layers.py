@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from layout.diagnostics import Report, Span, did_you_mean, resource
-from layout.fields import Fields, entries, names, short
+from layout.diagnostics import Report, Span, did_you_mean, resource, short
+from layout.fields import Fields, entries, names
 from layout.source import Files, Node, Source, beside, compose, nearest_file, read_source
 
 BUILT_IN = ("base", "broadsheet", "community-tabloid")  # data/themes: a folder inside a zip cannot be listed

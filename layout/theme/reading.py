@@ -8,9 +8,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from layout.diagnostics import Diagnostic, Report, Span, did_you_mean
+from layout.diagnostics import Diagnostic, Report, Span, did_you_mean, short
 from layout.display import BLACK, Ink
-from layout.fields import choice, keys, narrow, short, wrong_kind
+from layout.fields import choice, keys, narrow, wrong_kind
 from layout.source import Files, Node, beside
 from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.values import Align, Format, Grid, Level, Masthead, Press, Punctuation, TextStyle, Theme

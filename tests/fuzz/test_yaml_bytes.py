@@ -84,12 +84,19 @@ def test_every_character_of_a_scalar_is_found_where_it_was_typed(text: str) -> N
     nodes = [root]
     while nodes:
         node = nodes.pop()
+        if node.end > node.start:  # an empty value has no place of its own
+            assert (node.span.line, node.span.column) == source_place(source, node.start)
         nodes += [*node.items, *(each for pair in node.pairs for each in pair)]
         for offset, character in enumerate(node.value):
             if character.isspace() or (node.style == '"' and "\\" in text):
                 continue
             span = node.locate(offset)
             assert source.line(span.line)[span.column - 1] == character, (node, offset, span)
+
+
+def source_place(source: Source, offset: int) -> tuple[int, int]:
+    span = source.place(offset)
+    return span.line, span.column
 
 
 words = st.text(
