@@ -63,6 +63,12 @@ def test_ems_are_the_body_size_and_rows_the_grid_leading() -> None:
     assert made.numbers["ear_width"] == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize(("typed", "code"), [("inset: -1 em", "NP137"), ("story_gap: -1", "NP312")])
+def test_no_number_of_a_theme_is_below_nothing(typed: str, code: str) -> None:
+    _, report = read(f"numbers: {{{typed}}}")
+    assert [fault.code for fault in report] == [code]
+
+
 def test_a_number_of_rows_may_be_written_with_its_unit() -> None:
     assert theme("numbers: {story_gap: 2 行}").numbers["story_gap"] == 2
 

@@ -216,6 +216,8 @@ class _Maker:
 
     def _number(self, key: str, node: Node) -> float:
         def parse(text: str) -> float:
+            if text.startswith("-"):
+                raise ValueError(text)
             match = BARE.fullmatch(text)
             bare = key in self.layers.bare
             if match and (bare or not match[2]):
