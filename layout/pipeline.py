@@ -116,7 +116,7 @@ class Session:
 
     def write(self, pages: tuple[Page, ...], job: Job, report: Report, watch: Watch = silent) -> bytes:
         """The PDF of any pages set from this session's fonts; the same pages, job and pictures are not written again."""
-        value = (pages, job, self._picture_digests(pages))
+        value = (pages, job, _picture_digests(pages, job))
         if self._last[0] == value:
             return self._last[1]
         from layout.pdf.writer import Plates, write
@@ -142,14 +142,31 @@ class Session:
             profile=profile,
             condition=theme.press.condition,
             marks=theme.press.marks,
-            read=self.workspace.read,
+            read=_Pictures(self.workspace, issue.file),
         )
 
-    def _picture_digests(self, pages: tuple[Page, ...]) -> tuple[bytes, ...]:
-        files = {item.file for page in pages for item in walk(page.items) if isinstance(item, Image)}
-        return tuple(
-            blake2b(self.workspace.read(file)).digest() for file in sorted(files) if self.workspace.exists(file)
-        )
+
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """Reads an issue's pictures by the names typed in it."""
+
+    workspace: Workspace
+    issue_file: str
+
+    def __call__(self, name: str) -> bytes:
+        return self.workspace.read(beside(self.issue_file, name))
+
+
+def _picture_digests(pages: tuple[Page, ...], job: Job) -> tuple[bytes, ...]:
+    """What the pictures of these pages are at this moment; b"" for one that is not there."""
+    files = {item.file for page in pages for item in walk(page.items) if isinstance(item, Image)}
+    digests = []
+    for file in sorted(files):
+        try:
+            digests.append(blake2b(job.read(file)).digest())
+        except OSError:
+            digests.append(b"")
+    return tuple(digests)
 
 
 class Workspace:

