@@ -11,15 +11,17 @@ from itertools import combinations, pairwise
 
 from layout.display import Fill, Frame, Group, Item, Rule
 from layout.issue import Story
-from layout.makeup.flow import LOOSENED, Choice, Unit
+from layout.makeup.flow import EMPTY, LOOSENED, Choice, Unit
 from layout.makeup.furniture import banner_strip
 from layout.makeup.grid import EM_ASCENT, Area, PageGrid, glyph_runs, merge
 from layout.makeup.heads import forced
-from layout.makeup.modules import EMPTY, OVERSET, LegFacts, Placed, banner_rows, choice
+from layout.makeup.modules import OVERSET, LegFacts, Placed, banner_rows, choice
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
+from layout.units import Rect
 
 WIDER = 5.0  # a row more between all items of a leg than the style asks for
+PANEL_REACH = 0.45  # rows
 MOST_GAP = 3  # rows between items at most
 
 
@@ -49,12 +51,11 @@ class BriefsModule:
         self._width = grid.span(columns) - 2 * inset
         self._legs = merge(self._x, self._width, story.columns or columns, theme.styles["brief"].size)
         self._banner = banner_rows(theme) if story.banner is not None else 0
-        self._pad = 0 if self._banner else 1
         self._items = tuple(self._set(item) for item in story.items)
         self._split = self._partition()
 
     def cost(self, depth: int) -> float:
-        rows = depth - self._banner - self._pad - 1
+        rows = depth - self._banner
         total = 0.0
         for start, end in self._split:
             items = self._items[start:end]
@@ -65,7 +66,7 @@ class BriefsModule:
     def place(self, row: int, depth: int) -> Placed:
         grid, theme = self._grid, self._theme
         area = Area(self.column, self.columns, row, depth)
-        box = grid.box(area)
+        box = self._panel(area)
         panel: Item = (
             Frame(box, theme.numbers["box_rule"], theme.inks["frame"])
             if theme.words.get("brief_box") == "frame"
@@ -74,8 +75,8 @@ class BriefsModule:
         items: list[Item] = [Group("artifact", (panel,))]
         if self.story.banner is not None:
             items += banner_strip(self.story.banner, box.x, box.y, box.width, theme, self._setter)
-        rows = depth - self._banner - self._pad - 1
-        top = row + self._banner + self._pad
+        rows = depth - self._banner
+        top = row + self._banner
         facts: list[LegFacts] = []
         paragraphs: list[Paragraph] = []
         over = over_rows = loosened = 0
@@ -117,16 +118,24 @@ class BriefsModule:
             tactics=(("loose", loosened),) if loosened else (),
         )
 
+    def _panel(self, area: Area) -> Rect:
+        """The panel's box. It reaches into the white above and below, so that its first and last lines stand level with
+        the copy beside it; under a banner it begins with the banner."""
+        box = self._grid.box(area)
+        reach = PANEL_REACH * self._grid.leading
+        rise = 0.0 if self._banner else reach
+        return Rect(box.x, box.y - rise, box.width, box.height + rise + reach)
+
     # -- arithmetic --------------------------------------------------------------------------------------------------
 
     def _slack_cost(self, slack: int, items: tuple[_BriefItem, ...]) -> float:
         if slack < 0:
-            pliant = sum(1 for item in items for c in item.body if c.shorter is not None)
+            pliant = sum(1 for item in items for c in item.body if c.by(-1))
             return OVERSET * max(0, -slack - pliant) + LOOSENED * 1.5 * -slack
         gaps = max(1, len(items) - 1)
         wider, rest = divmod(slack, gaps)
         beyond = max(0, wider - (MOST_GAP - 1))
-        longer = sum(1 for item in items for c in item.body if c.longer is not None)
+        longer = sum(1 for item in items for c in item.body if c.by(1))
         cost = WIDER * min(wider, MOST_GAP - 1) + LOOSENED * min(rest, longer)
         return cost + EMPTY * (beyond * gaps + max(0, rest - longer))
 
@@ -144,7 +153,7 @@ class BriefsModule:
             (i, j, unit)
             for i, item in enumerate(items)
             for j, c in enumerate(item.body)
-            for unit in ((c.longer,) if slack > 0 else (c.shorter,) if slack < 0 else ())
+            for unit in ((c.by(1),) if slack > 0 else (c.by(-1),) if slack < 0 else ())
             if unit is not None
         ]
         count = min(abs(slack), len(pool))

@@ -14,6 +14,8 @@ from layout.text.paragraph import Paragraph
 
 WIDOW = 15.0  # a paragraph's last line alone at the head of a leg (TYPOGRAPHY R18)
 SHORT_FOOT = 12.0  # a row left empty at a leg's foot that the balance did not ask for
+EMPTY = 30.0  # a row left empty at the foot of every leg
+UNEVEN = 6.0  # legs that do not end on one row
 LOOSENED = 4.0  # a paragraph set one line longer or shorter than its best
 TRIES = 200  # settings weighed at most; a flow of 60 rows takes about 30 µs
 LOOSEST = 0.10  # em between ideographs that a loosened paragraph may reach (TYPOGRAPHY, emergency tier 1)
@@ -92,18 +94,30 @@ def share(room: tuple[int, ...], slack: int) -> tuple[int, ...]:
     """Room with `slack` rows taken off so that feet stay level: evenly, then one row each from the last legs."""
     if slack <= 0:
         return room
-    legs = len(room)
-    every, rest = divmod(slack, legs)
-    return tuple(max(0, space - every - (1 if leg >= legs - rest else 0)) for leg, space in enumerate(room))
+    legs = [leg for leg, space in enumerate(room) if space] or [0]  # a picture may fill a leg to its foot
+    every, rest = divmod(slack, len(legs))
+    given = list(room)
+    for order, leg in enumerate(legs):
+        given[leg] = max(0, given[leg] - every - (1 if order >= len(legs) - rest else 0))
+    return tuple(given)
+
+
+def foot_cost(empty: int, room: tuple[int, ...]) -> float:
+    """Price of rows left empty at the feet of the legs that hold text, `empty` over all of them."""
+    legs = sum(1 for space in room if space) or 1
+    return EMPTY * empty / legs + (UNEVEN if empty % legs else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The ways a unit can be set: at its best, and one line shorter or longer where the limits of setting allow it."""
+    """The ways a unit can be set: at its best, and some lines shorter or longer where the limits of setting allow it."""
 
     best: Unit
-    shorter: Unit | None = None
-    longer: Unit | None = None
+    others: tuple[Unit, ...] = ()
+
+    def by(self, delta: int) -> Unit | None:
+        """The setting `delta` lines longer (+) or shorter (−) than the best; None = there is none."""
+        return next((unit for unit in self.others if unit.depth - self.best.depth == delta), None)
 
 
 def fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> tuple[tuple[Unit, ...], Flow, tuple[int, ...]]:
@@ -121,9 +135,7 @@ def fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> tuple[tuple[Unit,
         if flow.over and slack > 0:  # subheads kept with their text need some of the slack
             given = room
             flow = fill(units, room)
-        empty = max(0, slack)
-        # The second term keeps a story from standing one row short in some legs when a loosened line would level them.
-        cost = price + flow.cost(given) + 3.0 * empty + (2.0 if empty % len(room) else 0.0)
+        cost = price + flow.cost(given) + foot_cost(max(0, slack), room)
         if best is None or cost < best[0] - 1e-9:
             best = (cost, units, flow, given)
         if best[0] <= price:
@@ -133,27 +145,23 @@ def fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> tuple[tuple[Unit,
 
 
 def _settings(choices: tuple[Choice, ...], slack: int) -> Iterator[tuple[tuple[Unit, ...], float]]:
-    """Settings of the units, cheapest first: as they are, then with up to four of them one line longer or shorter."""
+    """Settings of the units, fewest changes first: as they are, then with up to four of them longer or shorter."""
     best = tuple(choice.best for choice in choices)
     yield best, 0.0
-    loose = [
-        (index, unit)
-        for index, choice in enumerate(choices)
-        for unit in (choice.shorter, choice.longer)
-        if unit is not None
-    ]
+    loose = [(index, unit) for index, choice in enumerate(choices) for unit in choice.others]
     # Trading more than four rows by looseness would show; more legs of slack than that are copyfit's business.
     for count in range(1, min(4, len(choices)) + 1):
         for picked in combinations(loose, count):
             if len({index for index, _ in picked}) < count:
                 continue
-            delta = sum(unit.depth - choices[index].best.depth for index, unit in picked)
+            deltas = [unit.depth - choices[index].best.depth for index, unit in picked]
+            delta = sum(deltas)
             if abs(slack - delta) > abs(slack) or (slack < 0 and delta > 0):
                 continue
             units = list(best)
             for index, unit in picked:
                 units[index] = unit
-            yield tuple(units), LOOSENED * count
+            yield tuple(units), LOOSENED * sum(abs(each) for each in deltas)
 
 
 __all__ = ["Choice", "Flow", "Slot", "Unit", "fill", "fit", "share"]

@@ -14,7 +14,7 @@ from typing import Protocol
 from layout.diagnostics import Span
 from layout.display import Frame, Group, Item
 from layout.issue import Copy, Emphasis, Story
-from layout.makeup.flow import LOOSENED, LOOSEST, Choice, Flow, Unit, fit
+from layout.makeup.flow import LOOSENED, LOOSEST, Choice, Flow, Unit, fit, foot_cost
 from layout.makeup.furniture import banner_strip
 from layout.makeup.grid import Area, Legs, PageGrid, glyph_runs, merge
 from layout.makeup.heads import Head, lines_of, make_head
@@ -24,10 +24,10 @@ from layout.theme import TextStyle, Theme
 from layout.units import Rect
 
 OVERSET = 1000.0  # a row of copy that finds no room
-EMPTY = 30.0  # a row left empty in every leg at the foot
 AIR = 3.0  # a row of air added to a head
 STUB = 4.0  # a row that a leg, say under a picture, lacks to LEAST_LEG
 LEAST_LEG = 5  # rows (Q11)
+SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 CROP = 50.0  # times the crop amount squared
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
@@ -125,8 +125,8 @@ class StoryModule:
         self._units = tuple(self._set(block_index) for block_index in range(len(story.body)))
         self._depth = sum(unit.depth for unit in self._units)
         self._stands = tuple(self._stand_pictures())
-        # Each long paragraph can as a rule give or take a line; only `place` finds out which really do.
-        self._pliant = sum(1 for unit in self._units if not unit.head and unit.depth >= 5)
+        # A supple paragraph may give or take a line or two; only `place` finds out which really do.
+        self._pliant = sum(min(2, unit.depth // SUPPLE) for unit in self._units if not unit.head)
         self._choices: tuple[Choice, ...] | None = None
         self._ways: dict[int, tuple[Way, ...]] = {}
 
@@ -157,19 +157,20 @@ class StoryModule:
                     if min(room) < 0:
                         continue
                     slack = sum(room) - self._depth
-                    cost = smaller * 1.5 + AIR * air * (1 + air) / 2 + self._slack_cost(slack)
+                    cost = smaller * 1.5 + AIR * air * (1 + air) / 2 + self._slack_cost(slack, room)
                     cost += sum(STUB * (LEAST_LEG - space) for space in room if 0 < space < LEAST_LEG)
                     for stand, taken in zip(self._stands, picture_rows, strict=True):
                         cost += CROP * stand.block.crop_amount(taken) ** 2
                     yield Way(cost, index, air, picture_rows, slack)
 
-    def _slack_cost(self, slack: int) -> float:
-        legs = self._legs.count
+    def _slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
+        """Price of slack rows over all legs, hoping that every supple paragraph gives or takes what it may: copyfit puts
+        the true cost in where it sets the module."""
+        traded = min(abs(slack), self._pliant)
+        beyond = abs(slack) - traded
         if slack < 0:
-            beyond = max(0, -slack - self._pliant // 2)
-            return OVERSET * beyond + LOOSENED * 1.5 * -slack
-        beyond = max(0, slack - (self._pliant + 1) // 2)
-        return LOOSENED * min(slack, (self._pliant + 1) // 2) + EMPTY * beyond / legs + (2.0 if beyond % legs else 0.0)
+            return LOOSENED * traded + OVERSET * beyond
+        return LOOSENED * traded + foot_cost(beyond, room)
 
     def _room(self, rows: int, picture_rows: tuple[int, ...]) -> tuple[int, ...]:
         """Rows of text each leg has when head and air have left `rows`."""
@@ -219,8 +220,9 @@ class StoryModule:
         for group, _ in pictures:
             items += group
         lost = sum(_characters(units[unit].paragraph.lines[line]) for unit, line in flow.over)
-        empty = max(0, min(space - foot for space, foot in zip(room, flow.feet, strict=True))) if units else 0
-        cost = way.cost - self._slack_cost(way.slack) + flow.cost(given) + EMPTY * empty
+        empty = max(0, min((space - foot for space, foot in zip(room, flow.feet, strict=True) if space), default=0))
+        cost = way.cost - self._slack_cost(way.slack, room) + flow.cost(given)
+        cost += foot_cost(sum(room) - sum(unit.depth for unit in units) if not flow.over else 0, room)
         cost += LOOSENED * sum(
             1 for unit, choice in zip(units, self._pliable(), strict=True) if unit is not choice.best
         )
@@ -260,7 +262,7 @@ class StoryModule:
                 for name, amount in (
                     ("head", way.head),
                     ("air", way.air),
-                    ("loose", sum(u is not c.best for u, c in zip(units, self._pliable(), strict=True))),
+                    ("loose", sum(abs(u.depth - c.best.depth) for u, c in zip(units, self._pliable(), strict=True))),
                 )
                 if amount
             ),
@@ -396,16 +398,17 @@ def banner_rows(theme: Theme) -> int:
 
 
 def choice(unit: Unit, setter: Typesetter) -> Choice:
-    """The ways a paragraph can be set with a line less or more, none looser than LOOSEST beyond what it was."""
+    """The ways a paragraph can be set with a line or two less or more, none looser than LOOSEST beyond what it was."""
     paragraph = unit.paragraph
-    worst = max((line.gap for line in paragraph.lines), default=0.0)
-    others: list[Unit | None] = []
-    for looseness in (-1, 1):
+    lines = len(paragraph.lines)
+    limit = max(LOOSEST, *(line.gap for line in paragraph.lines)) if lines else LOOSEST
+    reach = 0 if lines < SUPPLE else 1 if lines < 3 * SUPPLE else 2
+    others: list[Unit] = []
+    for looseness in (-1, 1, -2, 2)[: 2 * reach]:
         other = setter.typeset(paragraph.copy, paragraph.style, paragraph.measure, looseness)
-        fits = len(other.lines) == len(paragraph.lines) + looseness
-        even = max((line.gap for line in other.lines), default=0.0) <= max(LOOSEST, worst)
-        others.append(Unit(other) if fits and even and len(paragraph.lines) > 2 else None)
-    return Choice(unit, *others)
+        if len(other.lines) == lines + looseness and all(line.gap <= limit for line in other.lines):
+            others.append(Unit(other))
+    return Choice(unit, tuple(others))
 
 
 def body_items(units: tuple[Unit, ...], flow: Flow, legs: Legs, starts: list[int], grid: PageGrid) -> Iterator[Item]:

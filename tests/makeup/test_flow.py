@@ -55,7 +55,7 @@ def test_a_subhead_never_ends_a_leg() -> None:
 
 
 def test_a_loosened_paragraph_fills_the_legs() -> None:
-    choices = (Choice(paragraph(5)), Choice(paragraph(4), None, paragraph(5)))
+    choices = (Choice(paragraph(5)), Choice(paragraph(4), (paragraph(5),)))
     units, flow, _room = fit(choices, (5, 5))
     assert [unit.depth for unit in units] == [5, 5]
     assert flow.feet == (5, 5)
@@ -64,5 +64,5 @@ def test_a_loosened_paragraph_fills_the_legs() -> None:
 def test_a_widow_is_saved_by_trading_a_line() -> None:
     plain = (Choice(paragraph(6)), Choice(paragraph(4)))
     assert fit(plain, (5, 5))[1].widows == 1
-    pliant = (Choice(paragraph(6), paragraph(5)), Choice(paragraph(4), None, paragraph(5)))
+    pliant = (Choice(paragraph(6), (paragraph(5),)), Choice(paragraph(4), (paragraph(5),)))
     assert fit(pliant, (5, 5))[1].widows == 0
