@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         # The reader went away (`| head`): nothing is wrong, but Python would complain again while closing stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 128 + signal.SIGPIPE
+        status = 141  # as if SIGPIPE had ended it; Windows has no such name
     except OSError as error:
         if error.filename is not None:
             raise
