@@ -26,12 +26,14 @@ class Cell:
 def solve(
     cells: Sequence[Cell], bands: int, rows: int, gap: int, known: dict[tuple[int, int], float]
 ) -> tuple[int, ...]:
-    """Depth of each band, rows, that makes the page cheapest; ties go to the deeper upper band.
+    """Depth of each band, rows, that makes the page cheapest; ties go to the deeper upper band. () = too few rows for any.
 
     rows: of the whole page; gap: between bands. known: cost of (index of cell, depth) where a module was really set, which
     overrules its arithmetic.
     """
     total = rows - gap * (bands - 1)
+    if total < LEAST_BAND * bands:
+        return ()
     most = total - LEAST_BAND * (bands - 1)
     ending: list[list[int]] = [[] for _ in range(bands)]
     for index, cell in enumerate(cells):
@@ -73,8 +75,7 @@ def solve(
             else:
                 best_cost, best = price, tuple(depths)
 
-    if total >= LEAST_BAND * bands:
-        descend(0, total, 0.0)
+    descend(0, total, 0.0)
     return best
 
 

@@ -39,7 +39,7 @@ class Head:
     width: float
     size: float
     fitted: bool = True
-    tag: Copy | None = None
+    rank: int = 1
 
     @property
     def height(self) -> float:
@@ -52,7 +52,8 @@ class Head:
             if part.role == "tag":
                 yield from _tag(part, x, y, self.width)
             else:
-                yield Group(part.role, tuple(lines_of(part.paragraph, x, y)))
+                name = str(self.rank) if part.role == "headline" else ""
+                yield Group(part.role, tuple(lines_of(part.paragraph, x, y)), name)
             y += part.height
 
 
@@ -93,7 +94,7 @@ def make_head(story: Story, headline_style: str, width: float, most: int, theme:
     ]
     if story.byline is not None:
         add("byline", (story.byline,), styles["byline"], numbers["byline_gap"], 2)
-    return Head(tuple(parts), width, size, fitted)
+    return Head(tuple(parts), width, size, fitted, 1 if story.rank <= 1 else 2)
 
 
 def forced(lines: tuple[Copy, ...], style: TextStyle, width: float, setter: Typesetter) -> Paragraph:

@@ -270,15 +270,14 @@ class StoryModule:
 
     def _nothing(self, row: int, depth: int) -> Placed:
         """No room even for the head: nothing is drawn, everything is reported."""
-        characters = sum(len(block.copy.text) for block in self.story.body)
+        paragraphs = (*(part.paragraph for part in self._heads[-1].parts), *(unit.paragraph for unit in self._units))
         return Placed(
             self.story,
             Area(self.column, self.columns, row, depth),
             (),
             OVERSET * (1 + self._depth),
-            overset=characters,
-            overset_rows=self._depth,
-            head_fitted=False,
+            overset=sum(_characters(line) for paragraph in paragraphs for line in paragraph.lines),
+            overset_rows=self._depth + self._head_rows(self._heads[-1]),
         )
 
     def _head_items(self, head: Head, row: int, rows: int) -> Iterator[Item]:

@@ -72,7 +72,6 @@ class PictureBlock:
         else:
             parts.append(Image(box, picture.file, crop_of(picture, box), picture.alt, picture.span))
             parts.append(Frame(box, theme.numbers["keyline"], theme.inks["frame"]))
-        yield Group("figure", tuple(parts))
         below = y + box.height + self.caption_gap
         for paragraph in (self.caption, self.credit):
             if paragraph is None:
@@ -80,8 +79,9 @@ class PictureBlock:
             style = paragraph.style
             if paragraph is self.credit and self.credit_beside and self.caption is not None:
                 below -= style.leading
-            yield Group("caption", tuple(lines_of(paragraph, x, below)))
+            parts.append(Group("caption", tuple(lines_of(paragraph, x, below))))
             below += len(paragraph.lines) * style.leading
+        yield Group("figure", tuple(parts))
 
 
 def aspect(picture: Picture) -> float:

@@ -1,0 +1,133 @@
+"""The sample pages as made up: their display lists, and the laws that hold on every page of every sample.
+
+After a change that is meant, LAYOUT_BLESS=1 writes the dumps anew; look at the pages before you commit them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from layout.display import GlyphRun, Group, Item, dump, walk
+from layout.issue import Copy, Issue, Story
+from layout.makeup import PageMade
+from layout.pipeline import Proof, Session, Workspace
+
+ROOT = Path(__file__).parents[2]
+PAGES = Path(__file__).parents[1] / "pages"
+SAMPLES = ("issues/xietu/2019-07-15.yaml", "issues/demo/2026-05-24.yaml")
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    return Session(Workspace(ROOT))
+
+
+@pytest.fixture(params=SAMPLES)
+def proof(request: pytest.FixtureRequest, session: Session) -> Proof:
+    return session.check(request.param)
+
+
+def stories(issue: Issue) -> Iterator[Story]:
+    for page in issue.pages:
+        for story in page.stories:
+            yield story
+            yield from story.items
+
+
+def groups(items: tuple[Item, ...], role: str) -> Iterator[Group]:
+    for item in items:
+        if isinstance(item, Group):
+            if item.role == role:
+                yield item
+            yield from groups(item.items, role)
+
+
+def words(items: tuple[Item, ...], *roles: str) -> str:
+    """What stands in the groups of these roles, in drawing order, without blanks."""
+    found = [group for item in items if isinstance(item, Group) for group in _ordered(item, roles)]
+    runs = [run for group in found for run in walk(group.items) if isinstance(run, GlyphRun)]
+    return "".join("".join(run.text for run in runs).split())
+
+
+def _ordered(group: Group, roles: tuple[str, ...]) -> Iterator[Group]:
+    if group.role in roles:
+        yield group
+        return
+    for item in group.items:
+        if isinstance(item, Group):
+            yield from _ordered(item, roles)
+
+
+def text(*copies: Copy | None) -> str:
+    return "".join("".join(copy.text for copy in copies if copy is not None).split())
+
+
+def test_a_sample_builds_without_a_word(proof: Proof) -> None:
+    assert [d.message() for d in proof.report] == []
+    assert all(made.score >= 95 for made in proof.pages)
+
+
+def test_the_page_is_the_one_that_was_blessed(proof: Proof) -> None:
+    issue = proof.issue
+    assert issue is not None
+    for made in proof.pages:
+        file = PAGES / f"{issue.paper}-{issue.date}-{made.page.number}.txt"
+        if os.environ.get("LAYOUT_BLESS"):
+            file.write_text(dump(made.page), "utf-8")
+        assert dump(made.page) == file.read_text("utf-8")
+
+
+def test_every_character_is_on_the_page_once_and_in_order(proof: Proof) -> None:
+    assert proof.issue is not None
+    items = tuple(item for made in proof.pages for item in made.page.items)
+    placed = {group.name: group for role in ("story", "brief") for group in groups(items, role)}
+    for story in stories(proof.issue):
+        if story.items:
+            continue
+        group = placed[story.name]
+        assert words((group,), "paragraph", "subhead") == text(story.dateline, *(block.copy for block in story.body))
+        assert words((group,), "headline") == text(*story.headline)
+        assert words((group,), "deck") == text(*story.deck, *story.summary)
+        pictures = [part for picture in story.pictures for part in (picture.caption, picture.credit)]
+        assert words((group,), "caption") == text(*pictures)
+
+
+def test_body_lines_stand_on_one_grid(proof: Proof, session: Session) -> None:
+    """R20: within 0.05 pt, over all columns of a page."""
+    for made in proof.pages:
+        baselines = [run.baseline for g in groups(made.page.items, "paragraph") for run in _runs(g)]
+        leading = _leading(made)
+        first = min(baselines)
+        assert max(abs((y - first) / leading - round((y - first) / leading)) * leading for y in baselines) < 0.05
+
+
+def test_stories_stand_inside_the_type_area_and_apart(proof: Proof) -> None:
+    for made in proof.pages:
+        runs = [run for group in groups(made.page.items, "story") for run in _runs(group)]
+        assert min(run.x for run in runs) > 0
+        assert max(run.x + (run.xs[-1] if run.xs else 0) for run in runs) < made.page.trim.width
+        assert max(run.baseline for run in runs) < made.page.trim.height
+
+
+def test_the_same_issue_gives_the_same_page(proof: Proof, session: Session) -> None:
+    again = Session(Workspace(ROOT)).check(proof.issue.file if proof.issue else "")
+    assert [dump(made.page) for made in again.pages] == [dump(made.page) for made in proof.pages]
+
+
+def _runs(group: Group) -> Iterator[GlyphRun]:
+    return (item for item in walk(group.items) if isinstance(item, GlyphRun))
+
+
+def _leading(made: PageMade) -> float:
+    """The grid's leading, read off the page: the commonest step between neighbouring lines of a paragraph."""
+    steps: dict[float, int] = {}
+    for group in groups(made.page.items, "paragraph"):
+        lines = sorted({round(run.baseline, 2) for run in _runs(group)})
+        for upper, lower in pairwise(lines):
+            steps[round(lower - upper, 2)] = steps.get(round(lower - upper, 2), 0) + 1
+    return max(steps, key=lambda step: steps[step])
