@@ -6,7 +6,6 @@ make_up is the one way in. Each page: furniture first, then its stories as modul
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from layout.almanac import long_date
 from layout.diagnostics import Diagnostic, Report
@@ -23,11 +22,12 @@ from layout.makeup.planner import Drawing, draw, read_drawing, reserve
 from layout.makeup.quality import Check, judge
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
+from layout.value import value
 
 __all__ = ["Check", "PageMade", "make_up"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageMade:
     """A made-up page: what to draw, its score out of 100, and the checks it did not keep."""
 

@@ -6,7 +6,6 @@ paragraphs that can take a line, then evenly between the items.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from layout.display import Fill, Frame, Group, Item, Rule
@@ -19,13 +18,14 @@ from layout.makeup.modules import OVERSET, LegFacts, Placed, banner_rows, choice
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
+from layout.value import value
 
 WIDER = 5.0  # a row more between all items of a leg than the style asks for
 PANEL_REACH = 0.45  # rows
 MOST_GAP = 3  # rows between items at most
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _BriefItem:
     """One brief set on its measure: heads (kicker, headline) a row a line, then the body."""
 

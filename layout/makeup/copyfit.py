@@ -7,14 +7,14 @@ them. Costs come from the modules by arithmetic, so every sharing of a page's ro
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from layout.makeup.modules import Module, Placed
+from layout.value import value
 
 LEAST_BAND = 3  # rows
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cell:
     """A module and the bands first … last (inclusive) it stands in."""
 

@@ -7,10 +7,10 @@ legs, balancing their feet and trading a row by looseness are questions about in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations, islice
 
 from layout.text.paragraph import Paragraph
+from layout.value import value
 
 WIDOW = 15.0  # a paragraph's last line alone at the head of a leg (TYPOGRAPHY R18)
 SHORT_FOOT = 12.0  # a row left empty at a leg's foot that the balance did not ask for
@@ -21,7 +21,7 @@ TRIES = 200  # settings weighed at most; a flow of 60 rows takes about 30 µs
 LOOSEST = 0.10  # em between ideographs that a loosened paragraph may reach (TYPOGRAPHY, emergency tier 1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unit:
     """A paragraph and how it takes rows. head: a subhead, whose `rows` may be more than its lines; rows 0 = one a line."""
 
@@ -34,7 +34,7 @@ class Unit:
         return self.rows or len(self.paragraph.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Slot:
     """Where a line of a unit stands: leg, row in the leg."""
 
@@ -44,7 +44,7 @@ class Slot:
     row: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Flow:
     """Units in legs. over: lines that found no room, as (unit, line); feet: rows used in each leg; widows: how many legs
     begin with a paragraph's last line."""
@@ -108,7 +108,7 @@ def foot_cost(empty: int, room: tuple[int, ...]) -> float:
     return EMPTY * empty / legs + (UNEVEN if empty % legs else 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     """The ways a unit can be set: at its best, and some lines shorter or longer where the limits of setting allow it."""
 

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from layout.display import GlyphRun
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import Theme
 from layout.units import Rect
+from layout.value import value
 
 EM_ASCENT = 0.88  # the em box of every face in the set stands 0.88 em above its baseline (BASE / typo metrics)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Area:
     """Base columns `column` … `column + columns` and rows `row` … `row + rows` of a page's type area."""
 
@@ -27,7 +27,7 @@ class Area:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageGrid:
     """Where columns and rows stand, points from the trimmed corner."""
 
@@ -83,7 +83,7 @@ class PageGrid:
         return math.ceil(height / self.leading - 1e-6)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Legs:
     """The legs of a story side by side: their width and the gutter between them, points; x of the first."""
 

@@ -6,7 +6,7 @@ A head's height is exact; the block that carries it rounds up to whole rows and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from layout.display import Fill, GlyphRun, Group, Item, Rule
 from layout.issue import Copy, Story
@@ -14,9 +14,10 @@ from layout.makeup.grid import EM_ASCENT, glyph_runs
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
+from layout.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Part:
     """One element of a head: its role, its lines, and the space above it in points."""
 
@@ -31,7 +32,7 @@ class Part:
         return (len(self.paragraph.lines) - 1) * style.leading + style.size
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Head:
     """A head set on a width. size: of the headline, points; fitted: False when some line would not fit at its smallest size."""
 

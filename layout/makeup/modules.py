@@ -7,7 +7,7 @@ house style wants it, 1000 and more = copy does not fit.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from layout.makeup.pictures import PictureBlock, set_picture
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
+from layout.value import value
 
 OVERSET = 1000.0  # a row of copy that finds no room
 AIR = 3.0  # a row of air added to a head
@@ -33,7 +34,7 @@ CROP = 50.0  # times the crop amount squared
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LegFacts:
     """One leg as set: rows of text it holds, rows it was given, and whether a picture stands over it."""
 
@@ -42,7 +43,7 @@ class LegFacts:
     picture: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Placed:
     """A module on the page, and what the checks want to know of it.
 
@@ -84,7 +85,7 @@ class Module(Protocol):
         """The module set into rows `row` … `row + depth`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Way:
     """One way to take a depth: which head, rows of air added to it, rows of each picture; slack in rows over all legs."""
 
@@ -95,7 +96,7 @@ class Way:
     slack: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Stand:
     """A picture's place: its legs, and whether it stands over the head (photo news) or in the legs at their top."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from layout.display import Fill, Frame, Group, Image, Item
 from layout.issue import Copy, Picture
@@ -16,11 +16,12 @@ from layout.makeup.heads import lines_of
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.units import Rect
+from layout.value import value
 
 ORDINARY = 1.5  # width to height of a 3:2 photograph, for pictures that are not there yet
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PictureBlock:
     """A picture set to a width. least, most: rows it may take, caption included, within the limits of its crop."""
 

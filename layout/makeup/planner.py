@@ -7,17 +7,17 @@ the stories in rank order, briefs as a sidebar or a foot strip, and leaves the c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import product
 
 from layout.diagnostics import Report
 from layout.issue import Page, Story
+from layout.value import value
 
 KEPT = 12  # drawings that copyfit weighs in full
 FULLEST_BAND = 3  # stories side by side at most
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Spot:
     """A story's rectangle in a drawing: base columns and bands, last inclusive."""
 
@@ -28,7 +28,7 @@ class Spot:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Drawing:
     """A page's stories on its columns and bands."""
 

@@ -7,7 +7,6 @@ what to do are raised where the numbers are known, in make-up.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -17,11 +16,12 @@ from layout.diagnostics import Language
 from layout.display import GlyphRun, Group, Item
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules import Placed
+from layout.value import value
 
 TOMBSTONE = 1.4  # heads side by side are told apart from this ratio of sizes on
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Check:
     """One check's outcome. amount: in the check's own unit, 0 = kept; story: whose it is, "" = the page's."""
 
