@@ -183,3 +183,18 @@ BASE_ROLES = {
     "fangsong": "仿宋",
     "brush": "报头",
 }
+
+
+def test_a_paper_tells_the_printer_of_the_job_and_who_signs() -> None:
+    made = theme(
+        "印刷: {用纸: 胶印新闻纸, 克重: 48.8 克, 纸厚: 0.07 mm, 印数: 20000, 交付: 前一天 20:00, 联系人: 李明, 装订: 骑马订}\n"
+        "付印签: [校对, 终审]\n"
+    )
+    press = made.press
+    assert (press.stock, press.weight, press.copies, press.due) == ("胶印新闻纸", 48.8, 20000, "前一天 20:00")
+    assert (press.contact, press.binding, press.caliper) == ("李明", "saddle", 0.07 * MM)
+    assert made.sign_off == ("校对", "终审")
+
+
+def test_a_weight_of_paper_is_grams() -> None:
+    assert faults(read("press: {weight: heavy}\n")[1]) == ["error NP313 1:17"]

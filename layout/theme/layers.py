@@ -81,6 +81,8 @@ class Layers:
             node = fields.node_of(section)
             if node is not None:
                 self.sections.setdefault(section, {}).update(_given(Fields(node, section, self.report)))
+        if (roles := fields.node_of("sign_off")) is not None:
+            self.sections["sign_off"] = {"roles": roles}
         for section in ("inks", "numbers", "words"):
             node = fields.node_of(section)
             if node is not None:

@@ -13,7 +13,7 @@ from layout.display import BLACK, Ink
 from layout.fields import choice, keys, narrow, wrong_kind
 from layout.source import Files, Node, beside
 from layout.theme.layers import BARE, Layers, name_of
-from layout.theme.values import Align, Format, Grid, Level, Masthead, Press, Punctuation, TextStyle, Theme
+from layout.theme.values import Align, Binding, Format, Grid, Level, Masthead, Press, Punctuation, TextStyle, Theme
 from layout.units import Size, length
 
 _TRIM = re.compile(r"([\d.]+)\s*([^\d\s.x×*]*)\s*[x×*]\s*([\d.]+)\s*([^\d\s.]*)")
@@ -99,6 +99,7 @@ class _Maker:
             MappingProxyType(self._numbers()),
             MappingProxyType(self._words()),
             MappingProxyType(self._fonts()),
+            self._lines(layers.sections.get("sign_off", {}).get("roles")),
         )
         self._fits(theme)
         return theme
@@ -139,7 +140,7 @@ class _Maker:
 
     def _whole(self, rows: Mapping[str, Node], key: str, default: int, most: int) -> int:
         def parse(text: str) -> int:
-            if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not 1 <= int(text) <= most:
+            if not re.fullmatch(r"\d{1,8}", text, re.ASCII) or not 1 <= int(text) <= most:
                 raise ValueError(text)
             return int(text)
 
@@ -181,20 +182,30 @@ class _Maker:
             self._text(rows, "profile"),
             self._text(rows, "condition"),
             choice(marks, "flag", self.report, "yes") == "yes" if marks else True,
+            self._text(rows, "stock"),
+            self._read(rows, "weight", _weight, "NP313", plain.weight),
+            self._length(rows, "caliper", plain.caliper),
+            self._whole(rows, "copies", 0, 99_999_999),
+            self._text(rows, "due"),
+            self._text(rows, "contact"),
+            cast(Binding, self._choice(rows, "binding", plain.binding)),
         )
 
     def _masthead(self) -> Masthead:
         rows = self.layers.sections.get("masthead", {})
-        lines = rows.get("lines")
-        nodes = () if lines is None else lines.items if lines.kind == "sequence" else (lines,)
         return Masthead(
             self._text(rows, "name"),
             self._text(rows, "english"),
             self._text(rows, "publisher"),
             self._text(rows, "permit"),
             self._text(rows, "website"),
-            tuple(line for node in nodes if (line := self._line(node))),
+            self._lines(rows.get("lines")),
         )
+
+    def _lines(self, given: Node | None) -> tuple[str, ...]:
+        """A list of texts; one alone may stand without dashes."""
+        nodes = () if given is None else given.items if given.kind == "sequence" else (given,)
+        return tuple(line for node in nodes if (line := self._line(node)))
 
     def _line(self, node: Node) -> str:
         if node.kind != "scalar":
@@ -307,6 +318,14 @@ class _Maker:
         span = next((node.span for node in nodes if node and node.span.file == theme.name), Span(theme.name, 1, 1))
         wide, high = (part / 72 * 25.4 for part in (right, foot))
         self.report.add("NP309", span, width=f"{wide:.1f}", height=f"{high:.1f}", trim=_millimetres(trim))
+
+
+def _weight(text: str) -> float:
+    """g/m² of a paper: 45, 45 g, 45 g/m², 45克."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:g|g/m2|g/m²|gsm|克)?", text)
+    if match is None or not 10 <= float(match[1]) <= 1000:
+        raise ValueError(text)
+    return float(match[1])
 
 
 def _process(node: Node) -> tuple[float, float, float, float] | None:

@@ -13,6 +13,7 @@ from layout.units import Size
 Align = Literal["justify", "left", "centre", "right"]
 Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
 Level = Literal["none", "basic", "gb", "strict"]
+Binding = Literal["none", "nested", "saddle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,25 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What the printer wants: bleed in points, output intent, marks."""
+    """What the printer wants: bleed in points, output intent, marks; and what the printer is told of the job.
+
+    stock: the paper, as its maker calls it; weight: g/m²; caliper: thickness of a sheet, points. copies: run length, 0 = not
+    said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers for the job.
+    binding: how the sheets are put together.
+    """
 
     name: str = "newsprint"
     bleed: float = 8.504
     profile: str = ""
     condition: str = "CGATS TR 002"
     marks: bool = True
+    stock: str = ""
+    weight: float = 45.0
+    caliper: float = 0.198
+    copies: int = 0
+    due: str = ""
+    contact: str = ""
+    binding: Binding = "nested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,7 @@ class Masthead:
 class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in points,
     rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts: where each font role was
-    typed, by style and key (font, latin, strong)."""
+    typed, by style and key (font, latin, strong); sign_off: the roles whose signatures a print job must bear (付印签)."""
 
     name: str
     masthead: Masthead = Masthead()
@@ -115,3 +128,4 @@ class Theme:
     numbers: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[tuple[str, str], Span] = field(default_factory=dict, compare=False, repr=False)
+    sign_off: tuple[str, ...] = ()
