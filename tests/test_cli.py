@@ -72,7 +72,7 @@ def test_help_teaches_by_example(verb: str) -> None:
 
 
 def test_the_version_imports_no_stage() -> None:
-    script = "import sys; sys.argv = ['layout', '--version']\nfrom layout.cli import main\ntry: main()\nfinally: print(*sys.modules)"
+    script = "import sys; from layout.cli import main\ntry: main(['--version'])\nfinally: print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=HOME).stdout.split()
     assert "layout.cli" in loaded
     for heavy in ("yaml", "uharfbuzz", "reportlab", "PIL", "rich", "pypdfium2", "fontTools", "layout.pipeline"):

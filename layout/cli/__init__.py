@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The console command. Ends the process with the exit status of the module's docstring."""
+    """The console command. Ends the process with the exit status of the module's docstring.
+
+    arguments: None = the process's own, and then nothing runs after it; else SystemExit is raised.
+    """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # closed by the shell
             # A terminal that cannot show a character gets its escape, never a traceback.
@@ -49,7 +53,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"layout: stdout: {error.strerror}", err=True)  # a full disk under `>`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
+    if arguments is None:
+        _leave(status)
     sys.exit(status)
+
+
+def _leave(status: int) -> None:
+    """End the process at once: to free a page's objects one by one takes Python 30 ms more than the system needs."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            if stream is not None:
+                stream.flush()
+    os._exit(status)
 
 
 def _terminate(number: int, frame: object) -> None:
