@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from layout.diagnostics import Report
     from layout.pdf.job import Job
 
-RESOLUTION = 250
-"""Most pixels an inch a newsprint picture is given; its screen shows no more."""
-
 _KEPT = 64
 _QUALITY = 90
 
@@ -40,11 +37,11 @@ class Plates:
 
     _kept: OrderedDict[tuple[object, ...], Plate] = field(default_factory=OrderedDict)
 
-    def plate(self, data: bytes, image: Image, profile: bytes) -> Plate:
+    def plate(self, data: bytes, image: Image, profile: bytes, resolution: int) -> Plate:
         """Raises ValueError when the picture cannot be read."""
         crop = image.crop
         part = (crop.x, crop.y, crop.width, crop.height)
-        most = (_pixels(image.rect.width), _pixels(image.rect.height))
+        most = (_pixels(image.rect.width, resolution), _pixels(image.rect.height, resolution))
         key = (sha256(data).digest(), sha256(profile).digest(), part, most)
         plate = self._kept.get(key)
         if plate is None:
@@ -68,7 +65,7 @@ class Placed:
     def place(self, image: Image) -> Pictured | None:
         """The picture's resource; None, reported (NP802), when it cannot be had."""
         try:
-            plate = self.plates.plate(self.job.read(image.file), image, self.job.intent)
+            plate = self.plates.plate(self.job.read(image.file), image, self.job.intent, self.job.resolution)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             self.report.add("NP802", image.origin, file=image.file, reason=reason)
@@ -80,8 +77,8 @@ class Placed:
         return self._placed[key]
 
 
-def _pixels(points: float) -> int:
-    return max(1, ceil(points / 72 * RESOLUTION))
+def _pixels(points: float, resolution: int) -> int:
+    return max(1, ceil(points / 72 * resolution))
 
 
 def _encode(pixels: pictures.Pixels) -> Plate:

@@ -21,6 +21,7 @@ class Job:
     date: of the issue, None = undated; the clock is never asked. A press file must be dated to call itself PDF/X-4.
     profile: ICC profile of the printing condition, b"" = coldset newsprint (CGATS TR 002); condition: its registered name.
     marks: crop and registration marks, colour bar and slug line round each page.
+    resolution: most pixels an inch a picture is given; a newsprint screen shows no more than 250.
     read: bytes of a picture by the name its display item has; may raise OSError.
     """
 
@@ -32,6 +33,7 @@ class Job:
     profile: bytes = b""
     condition: str = "CGATS TR 002"
     marks: bool = True
+    resolution: int = 250
     read: Callable[[str], bytes] = _no_pictures
 
     @property
