@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
+from layout.value import value
+
 Severity = Literal["error", "warning"]
 Language = Literal["en", "zh"]
 
 _EXCERPT = 76  # display columns of an excerpt: a terminal's 80 less the bar before it
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value
 class Span:
     """A place in a file: line and column count from 1, columns in characters; 0 = unknown. length: characters marked."""
 
@@ -34,7 +36,7 @@ class Span:
 NOWHERE = Span("")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Diagnostic:
     """One fault.
 

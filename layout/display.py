@@ -7,13 +7,14 @@ Everything is in points, y grows downward from the trimmed corner. Items are dra
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from layout.diagnostics import NOWHERE, Span
 from layout.units import Rect, Size
+from layout.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ink:
     """Process ink, each part 0…1 (DeviceCMYK)."""
 
@@ -32,7 +33,7 @@ PAPER = Ink(0, 0, 0, 0)
 REGISTRATION = Ink(1, 1, 1, 1)  # marks outside the trim, on every plate
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GlyphRun:
     """Glyphs of one face at one size on one baseline.
 
@@ -59,7 +60,7 @@ class GlyphRun:
         return "".join(self.texts)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """A straight stroke; thickness in points; dash: on/off lengths in points, () = solid."""
 
@@ -73,7 +74,7 @@ class Rule:
     round: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fill:
     """A filled box."""
 
@@ -81,7 +82,7 @@ class Fill:
     ink: Ink
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Frame:
     """A stroked box; the stroke is centred on its edge."""
 
@@ -91,7 +92,7 @@ class Frame:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Image:
     """A picture in a box. crop: the part of the picture that shows, as fractions of its width and height from its top left."""
 
@@ -102,7 +103,7 @@ class Image:
     origin: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Group:
     """Items that belong together: a story, its headline, a paragraph, a picture with its caption, furniture.
 
@@ -118,7 +119,7 @@ class Group:
 Item = GlyphRun | Rule | Fill | Frame | Image | Group
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """One page. number: 版次. trim: the cut size; bleed: points beyond it; slug: text of the slug line outside the bleed."""
 

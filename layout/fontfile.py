@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import struct
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+
+from layout.value import value
 
 Tables = dict[str, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Collection:
     """A CID-keyed CFF program's character collection, and the CID of each of its glyphs in glyph order."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from typing import Any, Literal
 from layout import fontfile
 from layout.diagnostics import NOWHERE, LayoutError, Report, Span
 from layout.scripts import clusters, is_han, is_western, stand_in
+from layout.value import value
 
 Coverage = Literal["", "han"]
 
@@ -24,7 +25,7 @@ Coverage = Literal["", "han"]
 _EMBEDDED = frozenset(["glyf", "loca", "CFF ", "head", "hhea", "hmtx", "maxp"])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FaceEntry:
     """A face of the manifest. instance: axis values of a variable font, () for a static one. origin: where it is listed."""
 
@@ -38,7 +39,7 @@ class FaceEntry:
     origin: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     """A face of a stack; only: the characters it is asked for, "" = all."""
 
@@ -49,7 +50,7 @@ class Choice:
         return not self.only or is_han(character)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Role:
     """What a style's `font:` names: its English and Chinese name, and the faces asked in order."""
 
@@ -58,7 +59,7 @@ class Role:
     stack: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shaped:
     """What HarfBuzz made of a text: parallel tuples; advances in em; clusters: index of each glyph's first character.
 
@@ -71,7 +72,7 @@ class Shaped:
     shifts: tuple[tuple[float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Subset:
     """A subset face, ready to embed.
 
@@ -264,8 +265,8 @@ class Face:
         plan = uharfbuzz.SubsetInput()
         plan.keep_everything()
         plan.pin_all_axes_to_default(face)
-        for axis, value in self.entry.instance:
-            plan.pin_axis_location(face, axis, value)
+        for axis, position in self.entry.instance:
+            plan.pin_axis_location(face, axis, position)
         return uharfbuzz.subset(face, plan)
 
     @cached_property

@@ -9,7 +9,6 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
 from typing import Any
@@ -24,6 +23,7 @@ from layout.source.reading import read_bytes
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import TextStyle
 from layout.units import Size
+from layout.value import value
 
 MARGIN = 20.0  # points around the columns
 GUTTER = 12.0  # points between columns
@@ -44,7 +44,7 @@ class CannotSet(ValueError):
     """A galley was asked for in a way that nothing can be set; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Setting:
     """How a galley is set: measure and indent in em, size and leading in points, rows a column, columns a page.
 
@@ -97,7 +97,7 @@ class Setting:
         return 2 * MARGIN + rows * self.leading
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetLine:
     """A line of the galley. page, column: from 1. x, baseline: points, of its first character; y down from the page's top."""
 
@@ -121,7 +121,7 @@ class SetLine:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetFile:
     """A file of copy as set. characters: all but blanks."""
 
@@ -130,7 +130,7 @@ class SetFile:
     lines: tuple[SetLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Galley:
     """The pages of a galley and where each line of each file stands on them. No pages: no file could be read."""
 
@@ -146,7 +146,7 @@ class Galley:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Text:
     """A paragraph's text, and its parts: offset of each in the text and in the source, ascending."""
 

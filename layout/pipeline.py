@@ -12,7 +12,6 @@ import errno
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from itertools import count
@@ -29,6 +28,7 @@ from layout.source import beside
 from layout.source.reading import read_bytes
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, find_paper, read_theme
+from layout.value import value
 
 if TYPE_CHECKING:
     from layout.pdf.writer import Plates
@@ -58,7 +58,7 @@ def build(workspace: Workspace, issue_file: str, pages: frozenset[int] | None = 
     return pdf
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Proof:
     """An issue as far as it got. issue None: the file could not be read; job None: nor its paper; pages are empty then."""
 
@@ -146,7 +146,7 @@ class Session:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Pictures:
     """Reads an issue's pictures by the names typed in it."""
 

@@ -6,7 +6,8 @@ Millimetres, Q, 字 and 行 live in YAML and are turned into points here, once.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from layout.value import value
 
 MM = 72 / 25.4
 Q = MM / 4  # 1 Q (級) = 0.25 mm, JIS Z 8305
@@ -25,7 +26,7 @@ _FIXED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Size:
     """Width and height in points."""
 
@@ -33,7 +34,7 @@ class Size:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rect:
     """A box in points: x, y is its top left corner, y grows downward."""
 

@@ -5,20 +5,21 @@ Copy is kept as it was typed, character by character; setting decides later whic
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from layout.diagnostics import NOWHERE, Span
 from layout.source import Node
 from layout.units import Size
+from layout.value import value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots"]
 Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Emphasis:
     """Characters start ≤ i < end of a copy's text, set another way: **黑体** strong, *着重号* dots."""
 
@@ -27,7 +28,7 @@ class Emphasis:
     kind: EmphasisKind
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Copy:
     """A paragraph or a line of copy, as typed but for its markup.
 
@@ -48,7 +49,7 @@ class Copy:
         return self.node.locate(self.offsets[index] if self.offsets else self.start + index, length)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """One paragraph of a body: running text, a subhead (插题), or a list item."""
 
@@ -56,7 +57,7 @@ class Block:
     copy: Copy
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Picture:
     """A picture of a story.
 
@@ -76,7 +77,7 @@ class Picture:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Table:
     """A table: rows of cells as typed, or the .csv file that has them."""
 
@@ -86,7 +87,7 @@ class Table:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Jump:
     """转版: the rest of the story stands on page `to`; after: rows set before the jump, None = `auto`."""
 
@@ -95,7 +96,7 @@ class Jump:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Story:
     """A story, or one brief of a briefs module.
 
@@ -126,7 +127,7 @@ class Story:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Advert:
     """A reserved advert: columns × rows of the grid at `place` (head, foot)."""
 
@@ -140,7 +141,7 @@ class Advert:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Plan:
     """A page drawn by hand: one row of story names a band, one name a base column."""
 
@@ -148,7 +149,7 @@ class Plan:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ear:
     """报眼: the box beside the nameplate."""
 
@@ -156,7 +157,7 @@ class Ear:
     lines: tuple[Copy, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Constraint:
     """A wish about one story of a planned page. at: a corner or edge; lock: it stays where it was; side: the story it stands
     beside; apart: the story it may not touch."""
@@ -169,7 +170,7 @@ class Constraint:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`."""
 
@@ -184,7 +185,7 @@ class Page:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Issue:
     """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given."""
 

@@ -13,6 +13,7 @@ from layout.display import Fill, Frame, GlyphRun, Image, Ink, Rule
 from layout.pdf.document import number
 from layout.pdf.fontembed import EmbeddedFont
 from layout.units import Rect, Size
+from layout.value import value
 
 # A glyph may stand this far off its place: points, and em for small type.
 _HAIR = 0.002
@@ -22,7 +23,7 @@ STATES = b"/Over<</Type/ExtGState/OP true/op true/OPM 1>>/Knock<</Type/ExtGState
 """ExtGState resources of every page: Over = black overprints, Knock = ink replaces what is under it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pictured:
     """A picture of the document: name of its resource, and its reference."""
 
@@ -30,7 +31,7 @@ class Pictured:
     reference: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cut:
     """A face as the document has it. advances: em, by the display list's glyph ids."""
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
 from layout.fonts import Face, Subset
+from layout.value import value
 
 # Stands in a ToUnicode map for a glyph whose text an earlier glyph of its cluster has: PDF/A-2u (ISO 19005-2 §6.2.11.7.2)
 # wants some character for every code.
@@ -28,7 +28,7 @@ _NOTHING = "\u200b"
 _UNSAYABLE = str.maketrans("", "", "\0\ufeff\ufffe")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EmbeddedFont:
     """A font of the document.
 
@@ -42,7 +42,7 @@ class EmbeddedFont:
     unspelled: frozenset[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Coding:
     """codes, unspelled: as in EmbeddedFont. meanings: text by code. glyphs: glyph of the program by extra code."""
 

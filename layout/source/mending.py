@@ -6,7 +6,8 @@ A mark that YAML reads as its own is mended into its full-width twin; a line tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from layout.value import value
 
 _WIDE = {
     ":": "\uff1a", "[": "\uff3b", "]": "\uff3d", "{": "\uff5b", "}": "\uff5d", '"': "\uff02", "'": "\uff07", "@": "\uff20",
@@ -28,7 +29,7 @@ _COPY = re.compile("[，。、；：？！“”（）《》]")
 _DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stop:
     """Where reading stopped: the library's words, offsets, and the quoted or bracketed value that ended just before."""
 
@@ -40,7 +41,7 @@ class Stop:
     most: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fault:
     """What to report, and how reading may go on: edits (offset, characters taken out, text put in); () = it may not."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
 from layout.diagnostics import Span
+from layout.value import value
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r\n|.)", re.DOTALL)
@@ -28,7 +29,7 @@ class Files(Protocol):
         """Names in a folder, sorted; () when it is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Source:
     """A text file as read: its name as the editor knows it, and its text, for excerpts and for finding a character's place.
 
@@ -59,7 +60,7 @@ class Source:
         return self.text[self.starts[number - 1] : end].rstrip("\r\n")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Node:
     """A piece of YAML.
 
@@ -96,8 +97,8 @@ class _Runs:
     def __init__(self, node: Node) -> None:
         self.values: list[int] = []
         self.typed: list[int] = []
-        for value, typed in _STYLES.get(node.style, _plain)(node):
-            self.values.append(value)
+        for offset, typed in _STYLES.get(node.style, _plain)(node):
+            self.values.append(offset)
             self.typed.append(typed)
         if not self.values:  # a folded scalar of line ends alone
             self.values, self.typed = [0], [node.start]

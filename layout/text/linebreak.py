@@ -7,8 +7,9 @@ so the feasible lines are found once and the best way through them is a shortest
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from math import sqrt
+
+from layout.value import value
 
 INFINITE = float("inf")
 GAPS = (0.10, 0.25, 8.0)  # most em between ideographs, tier by tier
@@ -49,7 +50,7 @@ class Nodes:
         self.costs: list[float] = []
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Broken:
     """A way to break. ends: index of the item after each line; costs: of each line; total: their sum with what lies between."""
 

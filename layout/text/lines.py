@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain
 
 from layout.fonts import FontBook
 from layout.text.cjk import STOP, WORD
 from layout.text.linebreak import Nodes
 from layout.text.shape import Items, Part
+from layout.value import value
 
 _SLACK = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """Glyphs of one face at one size on one line; parallel tuples as in display.GlyphRun; xs from the line's left edge."""
 
@@ -26,7 +26,7 @@ class Run:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One set line.
 
@@ -142,7 +142,7 @@ def _tracked_widths(items: Items, tracking: float) -> list[float]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fit:
     """How a line's joints were changed. glue: em before each item but the first; gap: between ideographs; spread: em still
     lacking, put between the letters of a line that has nothing else to give."""

@@ -7,7 +7,7 @@ by value, in the one session of setting.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from layout.fonts import FontBook
@@ -18,6 +18,7 @@ from layout.text.linebreak import GAPS, Broken, broken, greedy
 from layout.text.lines import Line, Run, Sheet, fit, runs, spread
 from layout.text.shape import FORBIDDEN_BREAK, TORN_WORD, Items, Shaper
 from layout.theme import TextStyle
+from layout.value import value
 
 __all__ = ["Fault", "Line", "Paragraph", "Run", "Typesetter"]
 
@@ -27,7 +28,7 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fault:
     """What setting found wrong with a copy: code and values of the diagnostic, and the character it is about."""
 
@@ -37,7 +38,7 @@ class Fault:
     values: tuple[tuple[str, object], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Paragraph:
     """A paragraph broken on a measure (points). faults: to be reported once the paragraph is really placed."""
 

@@ -7,13 +7,13 @@ They are parallel lists with prefix sums: line breaking reads the sums, line set
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
 from layout.fonts import Face, FontBook
 from layout.issue import Copy
 from layout.text.cjk import NEVER, WESTERN, Joint, Rules, rules
 from layout.theme import TextStyle
+from layout.value import value
 
 URL_BREAK = 120.0
 HYPHEN_BREAK = 60.0
@@ -39,7 +39,7 @@ _LEADS = frozenset("([{“‘¿¡$￥£€+−±")
 _NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Part:
     """Glyphs of an item that is not one glyph at its own place. xs: em from the item's left edge; texts as in GlyphRun.
 
@@ -146,7 +146,7 @@ class Items:
             before = part.texts[first][-1]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Glyph:
     """One character of a role as it is set alone."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from layout.diagnostics import Span
 from layout.display import BLACK, Ink
 from layout.units import Size
+from layout.value import value
 
 Align = Literal["justify", "left", "centre", "right"]
 Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
@@ -16,7 +17,7 @@ Level = Literal["none", "basic", "gb", "strict"]
 Binding = Literal["none", "nested", "saddle"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextStyle:
     """How a piece of copy is set.
 
@@ -40,7 +41,7 @@ class TextStyle:
     tracking: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Format:
     """The cut sheet and the type area on it, points. left, top: of the type area, from the trimmed corner."""
 
@@ -50,7 +51,7 @@ class Format:
     top: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Grid:
     """Base columns and rows of the type area. measure: a base column's width, gutter: between columns, leading: a row; points."""
 
@@ -77,7 +78,7 @@ class Grid:
         return columns * self.measure + (columns - 1) * self.gutter
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Press:
     """What the printer wants: bleed in points, output intent, marks; and what the printer is told of the job.
 
@@ -100,7 +101,7 @@ class Press:
     binding: Binding = "nested"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Masthead:
     """What the paper says of itself: its name and the lines of the nameplate and the folio (刊头信息)."""
 
@@ -112,7 +113,7 @@ class Masthead:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in points,
     rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts: where each font role was
