@@ -60,12 +60,13 @@ def build(workspace: Workspace, issue_file: str, pages: frozenset[int] | None = 
 
 @value
 class Proof:
-    """An issue as far as it got. issue None: the file could not be read; job None: nor its paper; pages are empty then."""
+    """An issue as far as it got. issue None: the file could not be read; job, theme None: nor its paper; pages are empty then."""
 
     issue: Issue | None
     job: Job | None
     pages: tuple[PageMade, ...]
     report: Report
+    theme: Theme | None = None
 
     @property
     def failed(self) -> bool:
@@ -107,7 +108,7 @@ class Session:
         done = count(1)
         watch("make-up", 0, wanted)
         made = make_up(issue, theme, setter, report, pages, lambda page: watch("make-up", next(done), wanted))
-        return Proof(issue, job, made, report)
+        return Proof(issue, job, made, report, theme)
 
     def pdf(self, proof: Proof, watch: Watch = silent) -> bytes:
         """The PDF of a proof with a job. Pictures that cannot be put on the plate go to the proof's report."""
@@ -120,9 +121,10 @@ class Session:
         if self._last[0] == value:
             return self._last[1]
         from layout.pdf.writer import Plates, write
+        from layout.shelf import Shelf, folder
 
         watch("write", 0, len(pages))
-        self._plates = self._plates or Plates()
+        self._plates = self._plates or Plates(Shelf(folder(os.environ)))
         known = len(report)
         pdf = write(pages, self.setter(report).fonts, job, report, self._plates)
         if len(report) == known:  # a fault must be told again next time
