@@ -1,0 +1,156 @@
+"""Presses by name: standard, profile, ink limits, bleed, marks, file names, from data/presses.toml or a printer's own file.
+
+A press is what a finished page is measured against and what a print job is made for. Ours are a newsprint press by default, one
+for old RIPs, and one for coated paper; a printer's own file says what differs from newsprint.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any, cast
+
+from layout.diagnostics import did_you_mean, resource
+from layout.units import MM
+from layout.value import value
+
+DEFAULT = "newsprint"
+Pair = tuple[float, float]
+
+
+@value
+class Press:
+    """What a printer wants. Shares of ink are per cent; bleed, type sizes and lines are points; pairs are (warn, error).
+
+    profile: file of layout/data/icc, or a path; "" = none comes with the program. naming: a page file's name with
+    {paper} {date} {number} {page} in it. titles: what the press is, English and Chinese.
+    """
+
+    name: str
+    titles: tuple[str, str]
+    standard: str
+    profile: str
+    condition: str
+    tac: Pair
+    ppi: Pair
+    bitmap: Pair
+    resample: float
+    rich_black: float
+    bleed: float
+    marks: bool
+    black: str
+    black_text: float
+    black_line: float
+    one_ink_text: float
+    fine_line: float
+    reversed_text: float
+    spots: tuple[str, ...]
+    naming: str
+
+    def profile_bytes(self, read: Callable[[str], bytes] | None = None) -> bytes:
+        """The ICC profile; b"" where the press has none to give. read: files by path. Raises OSError."""
+        if not self.profile:
+            return b""
+        if os.path.basename(self.profile) == self.profile:
+            try:
+                return resource(f"icc/{self.profile}")
+            except FileNotFoundError:
+                pass
+        if read is not None:
+            return read(self.profile)
+        with open(self.profile, "rb") as file:
+            return file.read()
+
+
+def names() -> tuple[str, ...]:
+    """The presses that come with the program."""
+    return tuple(_ours())
+
+
+def press(name: str = DEFAULT, read: Callable[[str], bytes] | None = None) -> Press:
+    """A press by its name, or by the path of a press file (ending in .toml).
+
+    Raises ValueError with a plain reason, or OSError when the file cannot be read.
+    """
+    if not name.endswith(".toml"):
+        if name not in _ours():
+            near = did_you_mean(name, _ours())
+            raise ValueError(
+                f"no press called “{name}”; " + (f"“{near}”?" if near else "there are " + ", ".join(_ours()))
+            )
+        return _made(name, _ours()[name])
+    if read is None:
+        with open(name, "rb") as file:
+            data = file.read()
+    else:
+        data = read(name)
+    return from_toml(data, name)
+
+
+def from_toml(data: bytes, name: str) -> Press:
+    """A printer's own press; a relative profile stands beside the file. Raises ValueError with a plain reason."""
+    import tomllib
+
+    try:
+        row = tomllib.loads(data.decode("utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+    like = row.pop("like", DEFAULT)
+    if like not in _ours():
+        raise ValueError(f"{name}: no press called “{like}”")
+    made = _made(os.path.splitext(os.path.basename(name))[0], _ours()[like] | row)
+    if "profile" in row and made.profile and not os.path.isabs(made.profile) and made.profile not in _BUNDLED:
+        beside = os.path.join(os.path.dirname(name), made.profile)
+        return _made(made.name, _ours()[like] | row | {"profile": beside})
+    return made
+
+
+_BUNDLED = ("SNAP_TR002.icc",)
+_PAIRS = ("tac", "ppi", "bitmap")
+_NUMBERS = (
+    *("resample", "rich_black", "bleed", "black_text", "black_line"),
+    *("one_ink_text", "fine_line", "reversed_text"),
+)
+_CHOICES = {"standard": ("x-4", "x-1a"), "black": ("overprint", "any")}
+_TEXTS = ("en", "zh", "profile", "condition", "naming")
+
+
+@cache
+def _ours() -> dict[str, dict[str, Any]]:
+    import tomllib
+
+    rows = tomllib.loads(resource("presses.toml").decode("utf-8"))
+    return {name: rows[DEFAULT] | row for name, row in rows.items()}
+
+
+def _made(name: str, row: dict[str, Any]) -> Press:
+    for key, given in row.items():
+        if not _fits(key, given):
+            known = did_you_mean(key, (*_PAIRS, *_NUMBERS, *_CHOICES, *_TEXTS, "marks", "spots"))
+            raise ValueError(
+                f"press {name}: {key} = {given!r} cannot be used" + (f"; “{known}”?" if known != key and known else "")
+            )
+    plain = {key: given for key, given in row.items() if key not in ("en", "zh")}
+    plain |= {key: (float(row[key][0]), float(row[key][1])) for key in _PAIRS}
+    plain |= {key: float(row[key]) for key in _NUMBERS}
+    plain |= {"bleed": row["bleed"] * MM, "spots": tuple(row["spots"])}
+    return Press(name=name, titles=(row["en"], row["zh"]), **plain)
+
+
+def _fits(key: str, given: object) -> bool:
+    if key in _PAIRS:
+        return isinstance(given, list) and len(given) == 2 and all(_is_number(each) for each in given)
+    if key in _NUMBERS:
+        return _is_number(given) and cast(float, given) >= 0
+    if key in _CHOICES:
+        return given in _CHOICES[key]
+    if key == "marks":
+        return isinstance(given, bool)
+    if key == "spots":
+        return isinstance(given, list) and all(isinstance(each, str) for each in given)
+    return key in _TEXTS and isinstance(given, str)
+
+
+def _is_number(given: object) -> bool:
+    return isinstance(given, (int, float)) and not isinstance(given, bool)
