@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from layout import pictures
+from layout.pictures import header
 from layout.pictures import Pixels, convert, measure
 from layout.units import Size
 
@@ -104,7 +104,7 @@ def test_gray_prints_as_light_as_it_looks_within_what_black_alone_reaches() -> N
 def test_paper_and_solid_black_stay_what_they_are() -> None:
     assert plate(saved(Image.new("L", (1, 1), 255))).data == b"\xff"
     assert plate(saved(Image.new("L", (1, 1), 0))).data == b"\0"
-    assert plate(saved(Image.new("1", (3, 1), 0), "TIFF")).data == b"\0\0\0"
+    assert plate(saved(Image.new("1", (3, 1), 0), "TIFF")).data == b"\0"
 
 
 def test_cmyk_keeps_its_values() -> None:
@@ -193,7 +193,8 @@ def test_a_broken_profile_counts_as_none() -> None:
         (b"", "empty"),
         (b"hello", "not a picture"),
         (b"%PDF-1.7", "PDF"),
-        (b"\0\0\0\x18ftypheic", "HEIC"),
+        (b"\0\0\0\x18ftypheic", "HEIC|damaged"),
+        (b"\0\0\0\x18ftypisom", "film"),
         (saved(corners())[:20], "cut short|damaged"),
         (b"\xff\xd8\xff" + bytes(60), "damaged|cut short"),
     ],
@@ -219,7 +220,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused_by_its_header() -> None
 
 
 def test_a_jpeg_larger_than_memory_is_opened_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "LARGEST", 20_000)
+    monkeypatch.setattr(header, "LARGEST", 20_000)
     data = saved(corners().resize((400, 200)), "JPEG")
     assert plate(data, most=(100, 100)).width == 100
     with pytest.raises(ValueError, match="400 × 200 pixels"):

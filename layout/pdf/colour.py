@@ -13,6 +13,7 @@ from layout import pictures
 from layout.display import Image
 from layout.pdf.content import Pictured
 from layout.pdf.document import Document, Stream
+from layout.shelf import Shelf
 
 if TYPE_CHECKING:
     from layout.diagnostics import Report
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _KEPT = 64
 _QUALITY = 90
+_MAKING = 1  # to be raised when the same picture gives other bytes than before, so that none of those is used again
+_Key = tuple[str, str, tuple[float, float, float, float], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +36,33 @@ class Plate:
 
 @dataclass(slots=True)
 class Plates:
-    """Converted pictures, kept from one build to the next; the longest unused go first."""
+    """Converted pictures, kept from one build to the next; the longest unused go first. shelf: keeps them longer."""
 
-    _kept: OrderedDict[tuple[object, ...], Plate] = field(default_factory=OrderedDict)
+    shelf: Shelf = field(default_factory=lambda: Shelf(""))
+    _kept: OrderedDict[_Key, Plate] = field(default_factory=OrderedDict)
 
     def plate(self, data: bytes, image: Image, profile: bytes, resolution: int) -> Plate:
         """Raises ValueError when the picture cannot be read."""
         crop = image.crop
         part = (crop.x, crop.y, crop.width, crop.height)
         most = (_pixels(image.rect.width, resolution), _pixels(image.rect.height, resolution))
-        key = (sha256(data).digest(), sha256(profile).digest(), part, most)
+        key = (sha256(data).hexdigest(), sha256(profile).hexdigest(), part, most)
         plate = self._kept.get(key)
         if plate is None:
-            plate = self._kept[key] = _encode(pictures.convert(data, profile, part, most))
+            plate = self._kept[key] = self._made(key, data, profile)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
+        return plate
+
+    def _made(self, key: _Key, data: bytes, profile: bytes) -> Plate:
+        made_from = repr((_MAKING, pictures.engine(), key)).encode()
+        kept = self.shelf.take(made_from)
+        if kept is not None:
+            entries, filter, samples = kept.split(b"\n", 2)
+            return Plate(entries, filter.decode(), samples)
+        plate = _encode(pictures.convert(data, profile, *key[2:]))
+        self.shelf.put(made_from, b"\n".join((plate.entries, plate.filter.encode(), plate.data)))
         return plate
 
 
@@ -83,12 +97,14 @@ def _pixels(points: float, resolution: int) -> int:
 
 def _encode(pixels: pictures.Pixels) -> Plate:
     """JPEG for photographs, deflate where that is smaller: drawings and lettering, which JPEG would fray."""
-    space = b"/DeviceGray" if pixels.mode == "L" else b"/DeviceCMYK"
-    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent 8" % (
+    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent %d" % (
         pixels.width,
         pixels.height,
-        space,
+        b"/DeviceCMYK" if pixels.mode == "CMYK" else b"/DeviceGray",
+        1 if pixels.mode == "1" else 8,
     )
+    if pixels.mode == "1":
+        return Plate(entries, "FlateDecode", zlib.compress(pixels.data, 9))
     photograph = pictures.jpeg(pixels, _QUALITY)
     if _deflated_size(pixels) > len(photograph):
         return Plate(entries, "DCTDecode", photograph)

@@ -1,0 +1,70 @@
+"""Pictures: size, and pixels in the press's colours. The one door to Pillow, imported only when a picture has to be converted.
+
+`header` measures the usual formats from their first bytes; `reading` opens the others and gives upright pixels; `inks` has
+LittleCMS; `plate` puts them together. Every fault of a file is a ValueError whose text an editor understands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from layout.pictures.header import Refused
+from layout.value import value
+
+if TYPE_CHECKING:
+    from layout.units import Size
+
+__all__ = ["Pixels", "Refused", "convert", "engine", "jpeg", "measure"]
+
+
+@value
+class Pixels:
+    """A picture ready for the plate: CMYK, gray or bitmap samples (mode "CMYK" | "L" | "1"), rows top down.
+
+    8 bits a sample, unpacked; a bitmap has one, 1 = paper, each row filled up to whole bytes.
+    """
+
+    mode: str
+    width: int
+    height: int
+    data: bytes
+
+
+def measure(data: bytes) -> Size:
+    """Width and height in pixels after EXIF orientation. Raises ValueError with a plain reason when it is no picture we read."""
+    from layout.pictures import header
+
+    size = header.measure(data)
+    if size is None:
+        from layout.pictures.reading import measure as read_size
+
+        size = read_size(data)
+    return size
+
+
+def convert(data: bytes, profile: bytes, crop: tuple[float, float, float, float], most: tuple[int, int]) -> Pixels:
+    """Crop (fractions: x, y, width, height), scale down to at most `most` pixels, convert to CMYK by LittleCMS.
+
+    profile: the press's. Embedded profiles are honoured (sRGB without one); relative colorimetric with black-point
+    compensation. Gray stays gray, on the black plate alone, and so does colour that is gray in every pixel. A picture that
+    is CMYK already keeps its values, one in black and white its single bit and up to five times as many pixels. What is
+    transparent shows the paper. Raises ValueError with a plain reason.
+    """
+    from layout.pictures import plate
+
+    mode, width, height, samples = plate.convert(data, profile, crop, most)
+    return Pixels(mode, width, height, samples)
+
+
+def jpeg(pixels: Pixels, quality: int) -> bytes:
+    """Baseline JPEG at full colour resolution, its CMYK samples as they stand (ISO 32000-1 §7.4.8). quality: 1 … 100."""
+    from layout.pictures import plate
+
+    return plate.jpeg(pixels.mode, (pixels.width, pixels.height), pixels.data, quality)
+
+
+def engine() -> str:
+    """Name and version of what converts: what it made before is good as long as this is the same."""
+    import PIL
+
+    return f"Pillow {PIL.__version__}"

@@ -1,0 +1,50 @@
+"""A picture's samples as the plate takes them, and a JPEG of them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from layout.pictures.inks import gray_table, separated
+from layout.pictures.reading import open_picture, trimmed
+
+if TYPE_CHECKING:
+    from PIL import Image as PillowImage
+
+Samples = tuple[str, int, int, bytes]
+
+_INVERTED = bytes(range(255, -1, -1))
+
+
+def convert(data: bytes, profile: bytes, crop: tuple[float, float, float, float], most: tuple[int, int]) -> Samples:
+    """Mode, width, height and samples; as `pictures.convert` says."""
+    picture, turn = open_picture(data)
+    embedded = picture.info.get("icc_profile")
+    picture = trimmed(picture, turn, crop, most)
+    if picture.mode in ("CMYK", "1"):
+        return _samples(picture)
+    if picture.mode == "RGB" and _colourless(picture):
+        picture = picture.getchannel(0)
+    if picture.mode == "L":
+        return _samples(picture.point(gray_table(profile, embedded)))
+    return _samples(separated(picture, profile, embedded))
+
+
+def _colourless(picture: PillowImage.Image) -> bool:
+    red, green, blue = (channel.tobytes() for channel in picture.split())
+    return red == green == blue
+
+
+def _samples(picture: PillowImage.Image) -> Samples:
+    return picture.mode, picture.width, picture.height, picture.tobytes()
+
+
+def jpeg(mode: str, size: tuple[int, int], data: bytes, quality: int) -> bytes:
+    """Baseline JPEG of "L" or "CMYK" samples."""
+    from PIL import Image, JpegImagePlugin  # noqa: F401  registers the one format wanted, not forty
+
+    # Pillow writes CMYK turned over, as Photoshop does.
+    samples = data if mode == "L" else data.translate(_INVERTED)
+    out = BytesIO()
+    Image.frombytes(mode, size, samples).save(out, "JPEG", quality=quality, subsampling=0)
+    return out.getvalue()
