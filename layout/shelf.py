@@ -15,7 +15,7 @@ ROOM = 256 * 1024 * 1024
 """Bytes kept at most; the longest unused go first."""
 
 _DIGEST = 32
-_FOLDER = "broadsheet-layout"
+_FOLDER = os.path.join("broadsheet-layout", "shelf")
 
 
 def folder(environment: Mapping[str, str], platform: str = sys.platform) -> str:
@@ -27,7 +27,9 @@ def folder(environment: Mapping[str, str], platform: str = sys.platform) -> str:
     elif platform == "darwin":
         base = environment.get("HOME", "") and environment["HOME"] + "/Library/Caches"
     else:
-        base = environment.get("XDG_CACHE_HOME", "") or (environment.get("HOME", "") and environment["HOME"] + "/.cache")
+        base = environment.get("XDG_CACHE_HOME", "") or (
+            environment.get("HOME", "") and environment["HOME"] + "/.cache"
+        )
     return os.path.join(base, _FOLDER) if os.path.isabs(base) else ""
 
 

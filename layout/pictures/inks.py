@@ -97,5 +97,3 @@ def _luminance(value: int) -> float:
     """Y of an 8-bit L* (CIE 15:2004 §8.2.1)."""
     lightness = value / 2.55
     return ((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / 903.3
-
-

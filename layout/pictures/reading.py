@@ -168,5 +168,3 @@ def _flat(picture: PillowImage.Image) -> PillowImage.Image:
         paper.paste(clear, mask=clear.getchannel("A"))
         picture = paper
     return picture.convert("L" if gray else "RGB")
-
-

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from layout.pictures import header
-from layout.pictures import Pixels, convert, measure
+from layout.pictures import Pixels, convert, header, measure
 from layout.units import Size
 
 WHOLE = (0.0, 0.0, 1.0, 1.0)
