@@ -93,6 +93,23 @@ class Frame:
 
 
 @value
+class Path:
+    """A drawn shape within a box: ornaments, wavy rules, QR codes.
+
+    parts: each one stroke or outline, x0, y0 and then either points (x, y) or, curved, Bézier segments (x1, y1, x2, y2, x3, y3),
+    all from the trimmed corner. thickness: of the stroke, points; 0 = the outlines are filled together (non-zero winding).
+    alt: what it shows, where it is no ornament.
+    """
+
+    rect: Rect
+    parts: tuple[tuple[float, ...], ...]
+    ink: Ink = BLACK
+    thickness: float = 0.0
+    curved: bool = False
+    alt: str = ""
+
+
+@value
 class Image:
     """A picture in a box. crop: the part of the picture that shows, as fractions of its width and height from its top left."""
 
@@ -116,7 +133,7 @@ class Group:
     name: str = ""
 
 
-Item = GlyphRun | Rule | Fill | Frame | Image | Group
+Item = GlyphRun | Rule | Fill | Frame | Path | Image | Group
 
 
 @value
@@ -130,7 +147,7 @@ class Page:
     slug: str = ""
 
 
-def walk(items: tuple[Item, ...]) -> Iterator[GlyphRun | Rule | Fill | Frame | Image]:
+def walk(items: tuple[Item, ...]) -> Iterator[GlyphRun | Rule | Fill | Frame | Path | Image]:
     """Every item but the groups, in drawing order."""
     for item in items:
         if isinstance(item, Group):
@@ -171,6 +188,9 @@ def _dump(items: tuple[Item, ...], depth: int, lines: list[str]) -> None:
                 lines.append(f"{pad}fill {_rect(rect)} {_ink(ink)}")
             case Frame(rect, thickness, ink):
                 lines.append(f"{pad}frame {_rect(rect)} {thickness:g} {_ink(ink)}")
+            case Path(rect, parts, ink, thickness):
+                drawn = f"stroked {thickness:g}" if thickness else "filled"
+                lines.append(f"{pad}path {_rect(rect)} {len(parts)} parts {drawn} {_ink(ink)} {item.alt}".rstrip())
             case Image(rect, file, crop):
                 lines.append(
                     f"{pad}image {_rect(rect)} {file} crop {crop.x:.3f} {crop.y:.3f} {crop.width:.3f} {crop.height:.3f}"

@@ -92,7 +92,7 @@ def _step(state: _State, operands: Any, operator: str, page: Any, widths: Any) -
             state.tags.append(str(operands[0]))
         case "EMC":
             state.tags.pop()
-        case "BT" | "ET" | "q" | "Q" | "cm" | "w" | "J" | "d" | "m" | "l" | "re":
+        case "BT" | "ET" | "q" | "Q" | "cm" | "w" | "J" | "d" | "m" | "l" | "c" | "re":
             pass
         case _:
             raise AssertionError(f"an operator nobody asked for: {operator}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from layout.display import Fill, Frame, GlyphRun, Image, Ink, Rule
+from layout.display import Fill, Frame, GlyphRun, Image, Ink, Path, Rule
 from layout.pdf.document import number
 from layout.pdf.fontembed import EmbeddedFont
 from layout.units import Rect, Size
@@ -94,6 +94,20 @@ class Content:
         # A black panel under reversed type knocks out: overprinted, the colours beneath would show.
         self._ink(fill.ink, "k", False)
         self.lines.append(f"{self._box(fill.rect)} re f")
+
+    def path(self, path: Path) -> None:
+        if path.thickness:
+            self._stroke(path.thickness, path.ink, (), True)
+        else:
+            self._end_text()
+            self._ink(path.ink, "k", _is_black(path.ink))
+        step, curve = (6, "c") if path.curved else (2, "l")
+        for part in path.parts:
+            points = [f"{self._x(part[at])} {number(self._y(part[at + 1]))}" for at in range(0, len(part), 2)]
+            self.lines.append(f"{points[0]} m")
+            every = step // 2
+            self.lines += [f"{' '.join(points[at : at + every])} {curve}" for at in range(1, len(points), every)]
+        self.lines.append("S" if path.thickness else "f")
 
     def image(self, image: Image, picture: Pictured) -> None:
         self._end_text()

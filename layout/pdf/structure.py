@@ -23,9 +23,14 @@ _TYPES = {
     "item": "P",
     "caption": "Caption",
     "figure": "Div",
+    "table": "Table",
+    "row": "TR",
+    "header": "TH",
+    "cell": "TD",
+    "quote": "BlockQuote",
 }
 _ROLE_MAP = b"<</Byline/P/Deck/P/Kicker/P>>"
-_CONTAINERS = frozenset(["Document", "Art", "Sect", "Div"])
+_CONTAINERS = frozenset(["Document", "Art", "Sect", "Div", "Table", "TR", "BlockQuote"])
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +73,8 @@ class Structure:
         if known is not None:
             return known
         entries = b"/T%b" % text(group.name) if group.role in ("story", "brief", "briefs") and group.name else b""
+        if group.role == "header":
+            entries = b"/A<</O/Table/Scope/Column>>"  # ISO 14289-1 §7.5
         element = self.add(self._kind(group), parent, entries)
         if group.role in ("story", "brief") and group.name:
             self._articles[group.role, group.name] = element

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from layout.diagnostics import Report
-from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Page, Rule, walk
+from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.pdf.colour import Placed, Plates
 from layout.pdf.conformance import conform
@@ -24,6 +24,7 @@ from layout.pdf.halves import HalvedFace, halve
 from layout.pdf.job import Job
 from layout.pdf.marks import ROOM, marks
 from layout.pdf.structure import Element, Structure
+from layout.units import Rect
 
 __all__ = ["Job", "Plates", "write"]
 
@@ -129,6 +130,8 @@ class _Draw:
                 case Frame():
                     self._belong(None)
                     self.content.frame(item)
+                case Path():
+                    self._path(item, owner)
 
     def _group(self, group: Group, owner: Element | None) -> None:
         if owner is None or group.role == "artifact":
@@ -154,13 +157,18 @@ class _Draw:
         if picture is None:
             return
         if owner is not None:
-            box = self.content.bounds(image.rect)
             # A figure must say something (ISO 14289-1 §7.3): its caption, where nobody has described it.
-            alt = text(image.alt or self._caption or image.file.rpartition("/")[2])
-            layout = b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (alt, box)
-            owner = self.structure.add("Figure", owner, layout)
+            owner = self._figure(owner, image.rect, image.alt or self._caption or image.file.rpartition("/")[2])
         self._belong(owner)
         self.content.image(image, picture)
+
+    def _path(self, path: Path, owner: Element | None) -> None:
+        self._belong(self._figure(owner, path.rect, path.alt) if owner is not None and path.alt else None)
+        self.content.path(path)
+
+    def _figure(self, owner: Element, box: Rect, alt: str) -> Element:
+        entries = b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (text(alt), self.content.bounds(box))
+        return self.structure.add("Figure", owner, entries)
 
     def _belong(self, owner: Element | None) -> None:
         """Open marked content for what is drawn next, unless it is open already."""

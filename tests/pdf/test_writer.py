@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layout.diagnostics import Report, Span
-from layout.display import BLACK, PAPER, Fill, Frame, GlyphRun, Image, Ink, Page, Rule, walk
+from layout.display import BLACK, PAPER, Fill, Frame, GlyphRun, Group, Image, Ink, Page, Rule, walk
+from layout.display import Path as Shape
 from layout.fonts import FontBook
 from layout.pdf.job import Job
 from layout.pdf.writer import write
@@ -274,3 +275,18 @@ def test_the_clock_is_never_asked(book: FontBook) -> None:
     document = readback.opened(undated)
     assert "/CreationDate" not in document.docinfo
     assert b"PDF/X-4" not in undated
+
+
+def test_a_shape_is_drawn_where_it_stands_and_says_what_it_shows(book: FontBook) -> None:
+    square = (20.0, 30.0, 60.0, 30.0, 60.0, 70.0, 20.0, 70.0)
+    wave = (0.0, 100.0, 5.0, 90.0, 10.0, 90.0, 15.0, 100.0)
+    code = Shape(Rect(20, 30, 40, 40), (square,), alt="https://xietu.example")
+    page = sheets.page(Group("story", (code, Shape(Rect(0, 90, 15, 10), (wave,), thickness=0.5, curved=True)), "a"))
+    data = write([page], book, PLAIN)
+    assert [(thing.kind, thing.tags) for thing in readback.drawn(data)] == [
+        ("fill", ("/Figure",)),
+        ("stroke", ("/Artifact",)),
+    ]
+    document = readback.opened(data)
+    article = document.Root.StructTreeRoot.K.K[0]
+    assert str(article.K[0].Alt) == "https://xietu.example"
