@@ -1,0 +1,164 @@
+"""Which pages lie side by side on a printer's sheet (拼大版), and the flats as a PDF.
+
+Two pages a side. Sheets lie inside each other, whether they are stitched through the fold (saddle) or not (nested, as most
+newspapers): the outermost carries the last page and the first, 4-1 over 2-3. `sheets` is arithmetic on page places;
+`impose` puts the pages, as the press file has them, on flats that already bear their marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from layout.display import REGISTRATION, Group, Item, Page, Rule
+from layout.pdffile import open_pdf, pikepdf, saved
+from layout.theme.values import Binding
+from layout.units import MM, Size
+from layout.value import value
+
+
+@value
+class Side:
+    """One side of a sheet. left, right: places in the issue, from 0; None = no page. leaf: a single leaf, right is the page.
+
+    sheet: from 1, the outermost first. creep: points that pages move towards the fold.
+    """
+
+    sheet: int
+    back: bool
+    left: int | None
+    right: int | None
+    leaf: bool = False
+    creep: float = 0.0
+
+    @property
+    def places(self) -> tuple[int | None, ...]:
+        """What stands on this side from left to right."""
+        return (self.right,) if self.leaf else (self.left, self.right)
+
+
+def sheets(pages: int, binding: Binding, caliper: float = 0.0) -> tuple[Side, ...]:
+    """The sides of all sheets, front and back in turn. caliper: thickness of one leaf, points.
+
+    A nested paper of 4n + 2 pages has a single leaf (2 pages) innermost; other counts are filled up with empty pages at the
+    end. In a stitched and trimmed paper an inner sheet stands out by a leaf's thickness for each sheet round it, and its pages
+    move towards the fold by as much, so that they are trimmed alike.
+    """
+    if binding == "none" or pages < 2:
+        return ()
+    leaf = binding == "nested" and pages % 4 in (1, 2)
+    total = pages + pages % 2 if leaf else -(-pages // 4) * 4
+
+    def at(place: int) -> int | None:
+        return place if place < pages else None
+
+    sides = []
+    count = total // 4
+    for sheet in range(count):
+        creep = sheet * caliper if binding == "saddle" else 0.0
+        first, last = 2 * sheet, total - 1 - 2 * sheet
+        sides.append(Side(sheet + 1, False, at(last), at(first), creep=creep))
+        sides.append(Side(sheet + 1, True, at(first + 1), at(last - 1), creep=creep))
+    if leaf:
+        sides.append(Side(count + 1, False, None, at(2 * count), leaf=True))
+        sides.append(Side(count + 1, True, None, at(2 * count + 1), leaf=True))
+    return tuple(sides)
+
+
+def spreads(pages: int) -> tuple[tuple[int | None, int | None], ...]:
+    """What a reader sees: the first page alone on the right, then pairs, the last alone on the left if it is even."""
+    pairs = [(None, 0)] if pages else []
+    rest = [(left, left + 1 if left + 1 < pages else None) for left in range(1, pages, 2)]
+    return (*pairs, *rest)
+
+
+def carrier(side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[int]) -> Page:
+    """An empty flat: as wide as its pages, its fold marked outside the bleed. numbers: 版次 by place."""
+    wide = 1 if side.leaf else 2
+    items: list[Item] = [] if side.leaf else _fold_marks(trim, bleed)
+    words = "-".join("—" if place is None else str(numbers[place]) for place in side.places)
+    face = "反" if side.back else "正"
+    slug = f"{slug}　第{side.sheet}张{face}面　{words}　sheet {side.sheet} {'back' if side.back else 'front'} {words}"
+    marks = (Group("artifact", tuple(items), "fold"),) if items else ()
+    return Page(side.sheet * 2 - (not side.back), Size(trim.width * wide, trim.height), bleed, marks, slug)
+
+
+def _fold_marks(trim: Size, bleed: float) -> list[Item]:
+    """Dashes at head and foot where the sheet is folded; the registration mark stands 3 mm above them."""
+    near, far = bleed + MM, bleed + 3 * MM
+    x = trim.width
+    return [
+        Rule(x, -far, x, -near, 0.25, REGISTRATION, (2, 1)),
+        Rule(x, trim.height + near, x, trim.height + far, 0.25, REGISTRATION, (2, 1)),
+    ]
+
+
+def impose(press_pdf: bytes, flats_pdf: bytes, sides: Sequence[tuple[tuple[int | None, ...], float]]) -> bytes:
+    """The pages of one PDF laid on the empty flats of another, at the same scale, marks of the single pages left away.
+
+    sides: for each flat the places of its pages from left to right, and their creep in points. Each page keeps its bleed
+    where the flat ends, and is cut at the fold. A flat is for the plate alone: it does not call itself PDF/A or PDF/UA.
+    """
+    source, target = open_pdf(press_pdf), open_pdf(flats_pdf)
+    forms: dict[tuple[int, str], pikepdf.Object] = {}
+    for page, (places, creep) in zip(target.pages, sides, strict=True):
+        left, bottom = float(page.trimbox[0]), float(page.trimbox[1])
+        resources = pikepdf.Dictionary()
+        operators = []
+        for index, place in enumerate(places):
+            if place is None:
+                continue
+            cut = "" if len(places) == 1 else "right" if index == 0 else "left"
+            form = forms.get((place, cut))
+            if form is None:
+                form = forms[place, cut] = target.copy_foreign(_form(source, place, cut))
+            box = [float(edge) for edge in source.pages[place].trimbox]
+            move = {"": 0.0, "right": creep, "left": -creep}[cut]
+            x, y = left + index * (box[2] - box[0]) - box[0] + move, bottom - box[1]
+            name = f"Page{index}"
+            resources["/" + name] = form
+            window = _window(page, left + index * (box[2] - box[0]), box[2] - box[0], cut)
+            operators.append(f"q {window} re W n 1 0 0 1 {x:.3f} {y:.3f} cm /{name} Do Q")
+        page.add_resource(pikepdf.Dictionary(), pikepdf.Name.XObject)  # makes the sub-dictionary where there is none
+        for key, form in resources.items():
+            page.Resources.XObject[key] = form
+        page.contents_add("\n".join(operators).encode(), prepend=True)
+    _untag(target)
+    return saved(target)
+
+
+def _window(page: pikepdf.Page, left: float, width: float, cut: str) -> str:
+    """Where a page may print: up to the bleed, and never over the fold."""
+    bleed = [float(edge) for edge in page.get("/BleedBox", page.trimbox)]
+    begin = left if cut == "left" else bleed[0]
+    end = left + width if cut == "right" else bleed[2]
+    return f"{begin:.3f} {bleed[1]:.3f} {end - begin:.3f} {bleed[3] - bleed[1]:.3f}"
+
+
+def _form(source: pikepdf.Pdf, place: int, cut: str) -> pikepdf.Object:
+    """A page as a form, its bleed with it, its marks outside."""
+    page = source.pages[place]
+    form = page.as_form_xobject()
+    form.BBox = pikepdf.Array(page.get("/BleedBox", page.trimbox))
+    for key in ("/StructParents", "/StructParent"):
+        if key in form:
+            del form[key]
+    return form
+
+
+_CLAIMS = re.compile(rb"<(pdfaid|pdfuaid):[^>]*>[^<]*</\1:[^>]*>\n?")
+
+
+def _untag(pdf: pikepdf.Pdf) -> None:
+    """Take back what is true of the pages but not of the flats."""
+    root = pdf.Root
+    for key in ("/StructTreeRoot", "/MarkInfo"):
+        if key in root:
+            del root[key]
+    for page in pdf.pages:
+        for key in ("/StructParents", "/Tabs"):
+            if key in page:
+                del page[key]
+    root.OutputIntents = pikepdf.Array(each for each in root.OutputIntents if each.S == "/GTS_PDFX")
+    packet = _CLAIMS.sub(b"", root.Metadata.read_bytes())
+    root.Metadata = pikepdf.Stream(pdf, packet, {"/Type": pikepdf.Name.Metadata, "/Subtype": pikepdf.Name.XML})
