@@ -17,6 +17,7 @@ import click
 
 from layout import __version__
 from layout.cli import outputs
+from layout.cli.headline import headline
 from layout.cli.printing import WORDS, Progress, as_json, tell
 
 if TYPE_CHECKING:
@@ -354,6 +355,9 @@ def fonts(language: Language, form: str) -> int:
         font_tables(book, language)
         tell(report, (), form, language, workspace, to_error=True)
     return int(report.failed)
+
+
+command.add_command(headline)
 
 
 def _known_code(code: str, known: list[str], language: Language) -> str:

@@ -6,17 +6,21 @@ A head is a few lines, so every way of breaking it is tried; for each the larges
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import floor
 
 from layout.text.cjk import NEVER
 from layout.text.lines import Sheet
+from layout.value import value
 
 STEP = 0.5  # points between sizes
 TRACKING = 0.05  # most em added or taken after each character
 NARROWEST = 0.9  # least width of the outlines
+# A smaller head reads better than a crammed one: until it is at its smallest, it is drawn in no further than this.
+GENTLE_TRACKING = 0.02
+GENTLY_NARROW = 0.95
 _BALANCED = 0.6  # shorter line / longer line
+_LOPSIDED = 12.0  # cost of a shorter line that is nothing, beyond that
 _SMALLER = 12.0  # cost of a head at half its size, against costs of sense
 _MANY = 0.3  # cost of each line more
 _CONDENSED = 1.0  # cost of a head at its narrowest
@@ -24,7 +28,7 @@ RELUCTANTLY = 4.0  # cost of sense from which a place is used only where no othe
 _EPS = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """A line of a head before its size is known: items first ≤ i < after of a sheet. width: em; characters: of its text."""
 
@@ -46,7 +50,7 @@ class Piece:
         return max(0, glyphs - 1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Head:
     """How a head is set. size: points; tracking: em; scale: width of the outlines; cost: against other breakings."""
 
@@ -70,9 +74,16 @@ def by_hand(pieces: Sequence[Piece], measure: float, size: float, smallest: floa
 
 
 def by_sense(
-    sheet: Sheet, sense: Sequence[float], measure: float, size: float, smallest: float, most: int, full: bool
+    sheet: Sheet,
+    sense: Sequence[float],
+    measure: float,
+    size: float,
+    smallest: float,
+    most: int,
+    full: bool,
+    least: int = 1,
 ) -> list[Head]:
-    """The ways to set a head of one copy in up to `most` lines, the best first.
+    """The ways to set a head of one copy in `least` to `most` lines, the best first; [] = none fits.
 
     sense: cost of a line that begins at each character of the copy.
     """
@@ -83,8 +94,8 @@ def by_sense(
         if items.joints[index].cost < NEVER and sense[items.starts[index]] < NEVER
     ]
     gladly = [index for index in places if sense[items.starts[index]] < RELUCTANTLY]
-    heads = _heads(sheet, sense, gladly, measure, size, smallest, most, full)
-    return heads or _heads(sheet, sense, places, measure, size, smallest, most, full)
+    heads = _heads(sheet, sense, gladly, measure, size, smallest, most, full, least)
+    return heads or _heads(sheet, sense, places, measure, size, smallest, most, full, least)
 
 
 def _heads(
@@ -96,10 +107,11 @@ def _heads(
     smallest: float,
     most: int,
     full: bool,
+    least: int,
 ) -> list[Head]:
     items = sheet.items
     heads = []
-    for breaks in _ways(places, most):
+    for breaks in _ways(places, least, most):
         edges = (0, *breaks, len(items))
         pieces = tuple([Piece(sheet, first, after) for first, after in pairwise(edges)])
         cost = sum([sense[items.starts[index]] for index in breaks]) + _MANY * len(breaks) + _uneven(pieces)
@@ -109,8 +121,8 @@ def _heads(
     return sorted(heads, key=lambda head: head.cost)
 
 
-def _ways(places: Sequence[int], most: int) -> Iterable[tuple[int, ...]]:
-    for count in range(most):
+def _ways(places: Sequence[int], least: int, most: int) -> Iterable[tuple[int, ...]]:
+    for count in range(least - 1, most):
         # More lines than three of a long copy would be text, not a head: only every second place is tried.
         some = places if count < 3 else places[::2]
         yield from combinations(some, count)
@@ -119,25 +131,26 @@ def _ways(places: Sequence[int], most: int) -> Iterable[tuple[int, ...]]:
 def _uneven(pieces: Sequence[Piece]) -> float:
     widths = [piece.width for piece in pieces]
     ratio = min(widths) / max(widths)
-    return 1.5 * (1 - ratio) + max(0.0, _BALANCED - ratio) * 20
+    return 1.5 * (1 - ratio) + max(0.0, _BALANCED - ratio) * _LOPSIDED
 
 
 def _fit(
     pieces: tuple[Piece, ...], measure: float, size: float, smallest: float, full: bool, cost: float
 ) -> Head | None:
-    """The largest size, in steps, at which every line fits with tracking and width within their limits."""
-    tightest = max((piece.width - TRACKING * piece.joints) * NARROWEST for piece in pieces)
-    least = smallest or size
-    used = size
-    if tightest * size > measure + _EPS:
-        used = size - STEP * -floor((measure / tightest - size + _EPS) / STEP)
+    """The largest size, in steps, at which every line fits with tracking and width within their gentle limits; at the
+    smallest size, within all they may give."""
+    least = min(smallest or size, size)
+    tracking_limit, width_limit = GENTLE_TRACKING, GENTLY_NARROW
+    used = _size(pieces, measure, size, tracking_limit, width_limit)
     if used < least - _EPS:
-        return None
+        used, tracking_limit, width_limit = least, TRACKING, NARROWEST
+        if _size(pieces, measure, size, tracking_limit, width_limit) < least - _EPS:
+            return None
     width = measure / used
     tracking, scale = 0.0, 1.0
     over = [(piece.width - width) / max(1, piece.joints) for piece in pieces]
     if max(over) > 0:
-        tracking = -min(TRACKING, max(over))
+        tracking = -min(tracking_limit, max(over))
     elif full:
         tracking = min(TRACKING, -max(over))
     widest = max(piece.width + tracking * piece.joints for piece in pieces)
@@ -145,3 +158,11 @@ def _fit(
         scale = width / widest
     condensed = _CONDENSED * ((1 - scale) / (1 - NARROWEST) + max(0.0, -tracking) / TRACKING) / 2
     return Head(pieces, used, tracking, scale, cost + condensed + _SMALLER * (1 - used / size))
+
+
+def _size(pieces: Sequence[Piece], measure: float, size: float, tracking: float, narrowest: float) -> float:
+    """The largest size in steps below `size` at which the widest line fits, with so much tracking and so narrow."""
+    tightest = max((piece.width - tracking * piece.joints) * narrowest for piece in pieces)
+    if tightest * size <= measure + _EPS:
+        return size
+    return size - STEP * -floor((measure / tightest - size + _EPS) / STEP)

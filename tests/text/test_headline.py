@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from layout.fonts import FontBook
 from layout.issue import Copy
+from layout.text.headlines import break_heads
 from layout.text.paragraph import Paragraph, Typesetter
-from layout.text.phrases import NEVER, sense
+from layout.text.phrases import NEVER, sense, words
 from layout.theme import TextStyle
 
 STYLE = TextStyle(font="song-black", size=40, smallest=28, leading=48, align="centre")
@@ -61,12 +65,20 @@ def test_a_head_that_fits_stands_at_full_size_untouched(setter: Typesetter) -> N
     assert paragraph.lines[0].runs[0].xs[0] == pytest.approx(20)
 
 
-def test_a_head_too_wide_gives_tracking_and_width_before_size(setter: Typesetter) -> None:
+def test_a_head_too_wide_is_set_smaller_before_it_is_crammed(setter: Typesetter) -> None:
     paragraph = head(setter, "没有共产党就没有新中国", measure=400, most=1)
-    assert paragraph.style.size == 40
+    assert 37.5 <= paragraph.style.size < 40
+    assert paragraph.style.tracking >= -0.02
+    assert paragraph.lines[0].runs[0].scale >= 0.95
+    assert 0.98 * 400 <= paragraph.lines[0].width <= 400 + 1e-6
+
+
+def test_at_its_smallest_a_head_gives_all_it_can(setter: Typesetter) -> None:
+    paragraph = head(setter, "没有共产党就没有新中国", measure=280, most=1)
+    assert paragraph.style.size == 28
     assert paragraph.style.tracking == pytest.approx(-0.05)
     assert 0.9 <= paragraph.lines[0].runs[0].scale < 1
-    assert paragraph.lines[0].width == pytest.approx(400)
+    assert paragraph.lines[0].width == pytest.approx(280)
 
 
 def test_then_the_size_goes_down_by_half_points_and_the_leading_with_it(setter: Typesetter) -> None:
@@ -113,3 +125,52 @@ def test_nothing_begins_with_de_or_follows_a_preposition() -> None:
     costs = sense("在江南新村的居民")
     assert costs[5] > 5
     assert costs[1] > 5
+
+
+def test_at_least_34_of_36_heads_break_as_a_sub_editor_would(setter: Typesetter) -> None:
+    table = Path(__file__).parent / "copy" / "headlines.toml"
+    heads = tomllib.loads(table.read_text("utf-8"))["heads"]
+    assert len(heads) == 36
+    bad = []
+    for ways in heads:
+        text = ways[0].replace("/", "")
+        (found,) = break_heads(setter, [text], lines=2)
+        broken = "/".join(line.strip("　") for line in found.lines(found.ways[0]))
+        if broken not in [way.replace("　/", "/").replace("/　", "/") for way in ways]:
+            bad.append(broken)
+    assert len(bad) <= 2, bad
+
+
+def test_break_heads_tells_the_runners_up(setter: Typesetter) -> None:
+    (found,) = break_heads(setter, ["市委书记李国栋赴临港调研集成电路产业"], lines=2)
+    told = found.as_json()
+    assert told["breaks"] in ([7], [10])
+    assert len(told["others"]) >= 2
+    assert all(other["cost"] >= told["cost"] for other in told["others"])
+
+
+def test_a_narrow_measure_takes_more_lines_or_a_smaller_size(setter: Typesetter) -> None:
+    (found,) = break_heads(setter, ["地铁18号线北延伸段通过验收"], measure=7)
+    assert len(found.ways[0].breaks) == 1
+    assert found.ways[0].size * max(map(len, found.lines(found.ways[0]))) <= 7 * 40 * 1.2
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("市委书记李国栋赴临港调研", "李国栋"),
+        ("快递员张师傅救起落水儿童", "张师傅"),
+        ("王建民同志任市政协副主席", "王建民"),
+    ],
+)
+def test_a_name_beside_a_title_is_one_word(text: str, name: str) -> None:
+    assert name in [word.text for word in words(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["十分感谢", "统一部署", "第三届进口博览会开幕", "一千二百余名考生", "ＡＢ１２", "", "　"]
+)
+def test_words_hold_every_character_once_and_in_order(text: str) -> None:
+    found = words(text)
+    assert "".join(word.text for word in found) == text
+    assert [word.start for word in found] == [sum(len(w.text) for w in found[:i]) for i in range(len(found))]
