@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
 
@@ -11,7 +12,7 @@ from layout.diagnostics import Report, Span, did_you_mean, short
 from layout.fields import Fields, entries, keys, names, wrong_kind
 from layout.issue.copy import line_of, lines_of
 from layout.issue.stories import StoryReader, measured
-from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story
+from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Jump, Page, Plan, Story
 from layout.source import Files, Node, compose, read_source
 
 _WORD = re.compile(r"\S+")
@@ -29,7 +30,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         return None
     fields = Fields(root, "issue", report)
     reader = _PageReader(files, name, report)
-    pages = tuple(page for node in fields.items("pages") if (page := reader.page(node)))
+    pages = reader.planned(tuple(page for node in fields.items("pages") if (page := reader.page(node))))
     given = fields.require("pages")
     if given is not None and given.kind == "sequence" and not given.items:
         report.add("NP201", fields.keys["pages"].span)
@@ -59,6 +60,36 @@ class _PageReader:
         self.files, self.file, self.report = files, file, report
         self.stories = StoryReader(files, file, report)
         self.numbers: dict[int, Span] = {}
+        self._fields: list[Fields] = []  # of the pages read, in their order
+
+    def planned(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
+        """The pages with their plans, which may name what jumps to them from another page."""
+        arriving: dict[int, list[Story]] = {}
+        for page in pages:
+            for story in page.stories:
+                if story.jump is not None and self._may_jump(story, story.jump, page, pages):
+                    arriving.setdefault(story.jump.to, []).append(story)
+        return tuple(
+            replace(page, plan=self._plan(fields, page, arriving.get(page.number, [])))
+            for page, fields in zip(pages, self._fields, strict=True)
+        )
+
+    def _may_jump(self, story: Story, jump: Jump, page: Page, pages: tuple[Page, ...]) -> bool:
+        """Whether the page a story jumps to is there, comes later, and has no story of that name."""
+        target = next((each for each in pages if each.number == jump.to), None)
+        if target is None or target.number <= page.number:
+            later = "、".join(str(each.number) for each in pages if each.number > page.number)
+            self.report.add(
+                "NP224", jump.span, hint="hint" if later else "none", story=story.name, to=jump.to, later=later
+            )
+            return False
+        if story.role in ("briefs", "photo-news") or not story.body:
+            self.report.add("NP225", jump.span, story=story.name)
+            return False
+        same = next((each for each in target.stories if each.name == story.name), None)
+        if same is not None:
+            self.report.add("NP226", jump.span, others=(("first", same.span),), story=story.name, to=jump.to)
+        return same is None
 
     def page(self, node: Node) -> Page | None:
         if node.kind != "mapping":
@@ -72,17 +103,19 @@ class _PageReader:
             each and (each.pairs or each.items) for each in map(fields.node_of, _CONTENT)
         ):
             self.report.add("NP223", node.span)
-        return Page(
+        page = Page(
             self._number(fields),
             line_of(banner) if banner else None,
             self._credits(fields),
-            self._plan(fields, stories),
+            None,
             tuple(sorted(stories, key=lambda story: story.rank)),
             adverts,
             self._ear(fields),
             self._constraints(fields, stories),
             node.span,
         )
+        self._fields.append(fields)
+        return page
 
     def _number(self, fields: Fields) -> int:
         """The 版次; a page without one takes the next, so that the pages after it can be read."""
@@ -111,7 +144,7 @@ class _PageReader:
         read = (self.stories.story(name, each, rank) for rank, (name, each) in enumerate(entries(node, self.report), 1))
         return tuple(story for story in read if story)
 
-    def _plan(self, fields: Fields, stories: Sequence[Story]) -> Plan | None:
+    def _plan(self, fields: Fields, page: Page, arriving: Sequence[Story]) -> Plan | None:
         """The drawn plan; None for `auto`, for none, and for a plan whose faults would only bring others."""
         node = fields.scalar("plan")
         if node is None or names("value_plan").get(node.value.strip()) == "auto":
@@ -119,8 +152,9 @@ class _PageReader:
         drawn = _Drawing(node)
         named = fields.node_of("stories")
         known = [name.value for name, _ in named.pairs] if named else []
+        known += [story.name for story in arriving] + [advert.name for advert in page.adverts]
         sound = drawn.check(known, self.report)
-        for story in stories:
+        for story in (*page.stories, *arriving):
             if story.name not in drawn.cells:
                 self.report.add("NP208", story.span, name=story.name, others=(("plan", node.span),))
                 sound = False

@@ -13,7 +13,7 @@ from layout.source import Files, Node, beside, nearest_file, read_source
 from layout.units import Size
 
 _NEEDS_HEADLINE = ("lead", "story", "comment", "notice")
-_NOT_YET = ("pull_quotes", "tables", "qr", "jump")
+_NOT_YET = ("pull_quotes", "tables", "qr")
 
 
 class StoryReader:
@@ -143,7 +143,7 @@ class StoryReader:
         jump = Fields(node, "jump", self.report)
         to = jump.whole("to", None) if jump.require("to") else None
         after = None if jump.text("after") in ("", "auto", "自动") else jump.whole("after", None)
-        return Jump(to, after, node.span) if to is not None else None
+        return Jump(to, after, self._lines(jump, "headline"), node.span) if to is not None else None
 
     def _picture(self, node: Node) -> Picture | None:
         fields = Fields(node, "picture", self.report)

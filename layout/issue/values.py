@@ -51,10 +51,14 @@ class Copy:
 
 @value
 class Block:
-    """One paragraph of a body: running text, a subhead (插题), or a list item."""
+    """One paragraph of a body: running text, a subhead (插题), or a list item.
+
+    goes_on: it began on another page, so it is not indented.
+    """
 
     kind: BlockKind
     copy: Copy
+    goes_on: bool = False
 
 
 @value
@@ -89,10 +93,14 @@ class Table:
 
 @value
 class Jump:
-    """转版: the rest of the story stands on page `to`; after: rows set before the jump, None = `auto`."""
+    """转版: the rest of the story stands on page `to`; after: rows set before the jump, None = `auto`.
+
+    headline: over the rest; () = the story's own.
+    """
 
     to: int
     after: int | None = None
+    headline: tuple[Copy, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
 
 
@@ -102,6 +110,7 @@ class Story:
 
     headline, kicker, deck: one Copy a line where the editor broke it by hand with “ / ”; one Copy = breaks by sense.
     columns: merged columns asked for, None = the base columns the plan gives it. items: briefs only. rank: 1 = highest.
+    arrived: the page this part of a story comes from (上接), 0 for a story that begins where it stands.
     """
 
     name: str
@@ -124,6 +133,7 @@ class Story:
     tables: tuple[Table, ...] = ()
     qr: str = ""
     jump: Jump | None = None
+    arrived: int = 0
     span: Span = field(default=NOWHERE, compare=False)
 
 

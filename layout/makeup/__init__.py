@@ -6,6 +6,7 @@ make_up is the one way in. Each page: furniture first, then its stories as modul
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from layout.almanac import long_date
 from layout.diagnostics import Diagnostic, Report
@@ -17,6 +18,7 @@ from layout.makeup.briefs import BriefsModule
 from layout.makeup.copyfit import Cell, settle
 from layout.makeup.furniture import column_rule, credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
+from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE, ArrivingModule, LeavingModule, arriving
 from layout.makeup.modules import Module, Placed, StoryModule, banner_rows
 from layout.makeup.planner import Drawing, draw, read_drawing, reserve
 from layout.makeup.quality import Check, judge
@@ -49,15 +51,29 @@ def make_up(
     progress: called with each page's number when it is done.
     """
     made: list[PageMade] = []
+    arrivals: dict[int, list[Story]] = {}
     for page in sorted(issue.pages, key=lambda page: page.number):
-        if pages is None or page.number in pages:
-            made.append(_make_page(issue, page, theme, setter, report))
+        wanted = pages is None or page.number in pages
+        jumps = {story.jump.to for story in page.stories if story.jump is not None}
+        if not wanted and jumps.isdisjoint(pages or ()):
+            continue
+        # Where a story is cut on its first page decides what is left for the other.
+        page = replace(page, stories=(*page.stories, *arrivals.get(page.number, ())))
+        each, placed = _make_page(issue, page, theme, setter, report if wanted else Report())
+        for module in placed:
+            if module.turn is not None and module.turn.leaving:
+                rest = arriving(module.story, page.number, module.turn.rest)
+                arrivals.setdefault(module.turn.page, []).append(rest)
+        if wanted:
+            made.append(each)
             if progress is not None:
                 progress(page.number)
     return tuple(made)
 
 
-def _make_page(issue: Issue, page: Page, theme: Theme, setter: Typesetter, report: Report) -> PageMade:
+def _make_page(
+    issue: Issue, page: Page, theme: Theme, setter: Typesetter, report: Report
+) -> tuple[PageMade, tuple[Placed, ...]]:
     grid = PageGrid.of(theme)
     top, furniture = _furniture(issue, page, grid, theme, setter)
     gap = int(theme.numbers["story_gap"])
@@ -77,9 +93,8 @@ def _make_page(issue: Issue, page: Page, theme: Theme, setter: Typesetter, repor
     _tell(placed, page, report)
     score, checks = judge(placed, grid, theme.numbers["column_rule"] > 0)
     items = (*furniture, *(item for module in placed for item in module.items), *rules)
-    return PageMade(
-        DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme)), score, checks
-    )
+    display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
+    return PageMade(display, score, checks), placed
 
 
 class _Modules:
@@ -99,8 +114,7 @@ class _Modules:
                 module = AdvertModule(advert, column, columns, self._grid, self._theme, self._setter)
                 return self._made.setdefault(key, module)
             story = self._stories[name]
-            kind = BriefsModule if story.role == "briefs" else StoryModule
-            self._made[key] = kind(story, column, columns, self._grid, self._theme, self._setter)
+            self._made[key] = _kind(story)(story, column, columns, self._grid, self._theme, self._setter)
         return self._made[key]
 
     def cells(self, drawing: Drawing) -> tuple[Cell, ...]:
@@ -112,6 +126,14 @@ class _Modules:
         """The depth a story costs least at, rows."""
         module = self.get(story.name, 0, columns)
         return min(range(3, self._grid.rows + 1), key=module.cost)
+
+
+def _kind(story: Story) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
+    if story.role == "briefs":
+        return BriefsModule
+    if story.jump is not None:
+        return LeavingModule
+    return ArrivingModule if story.arrived else StoryModule
 
 
 def _drawings(
@@ -183,6 +205,11 @@ def _tell(placed: tuple[Placed, ...], page: Page, report: Report) -> None:
                 rows=module.empty,
                 characters=module.room_characters,
             )
+        if module.turn is not None and not module.overset:
+            least = LEAST_BEFORE if module.turn.leaving else LEAST_AFTER
+            if module.turn.rows < least:
+                code = "NP615" if module.turn.leaving else "NP616"
+                report.add(code, story.span, story=story.name, page=page.number, rows=module.turn.rows, least=least)
         if not module.head_fitted:
             report.add("NP604", story.span, story=story.name, page=page.number)
         for paragraph in module.paragraphs:

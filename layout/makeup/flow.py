@@ -23,11 +23,15 @@ LOOSEST = 0.10  # em between ideographs that a loosened paragraph may reach (TYP
 
 @value
 class Unit:
-    """A paragraph and how it takes rows. head: a subhead, whose `rows` may be more than its lines; rows 0 = one a line."""
+    """A paragraph and how it takes rows. head: a subhead, whose `rows` may be more than its lines; rows 0 = one a line.
+
+    role: of its group in the display list.
+    """
 
     paragraph: Paragraph
     head: bool = False
     rows: int = 0
+    role: str = "paragraph"
 
     @property
     def depth(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, product
-from typing import Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from layout.diagnostics import Span
 from layout.display import Frame, Group, Item
@@ -23,6 +23,9 @@ from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
 from layout.value import value
+
+if TYPE_CHECKING:
+    from layout.makeup.jumps import Turn
 
 OVERSET = 1000.0  # a row of copy that finds no room
 AIR = 3.0  # a row of air added to a head
@@ -69,6 +72,7 @@ class Placed:
     pictures: tuple[Rect, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     tactics: tuple[tuple[str, int], ...] = ()
+    turn: Turn | None = None
 
 
 class Module(Protocol):
@@ -123,7 +127,7 @@ class StoryModule:
         self._style = theme.styles[story.role if story.role in ("comment", "notice") else "body"]
         self._legs = self._leg_plan()
         self._heads = self._make_heads()
-        self._units = tuple(self._set(block_index) for block_index in range(len(story.body)))
+        self._units = tuple(self._make_units())
         self._depth = sum(unit.depth for unit in self._units)
         self._stands = tuple(self._stand_pictures())
         # A supple paragraph may give or take a line or two; only `place` finds out which really do.
@@ -329,6 +333,8 @@ class StoryModule:
 
     def _headline_style(self) -> str:
         story = self.story
+        if story.arrived:
+            return "headline-jump"
         if story.role == "comment":
             return "headline-comment"
         if story.role == "photo-news":
@@ -346,13 +352,17 @@ class StoryModule:
             return 0
         return self._grid.rows_for(head.height + self._theme.numbers["head_gap"])
 
+    def _make_units(self) -> Iterator[Unit]:
+        return (self._set(block_index) for block_index in range(len(self.story.body)))
+
     def _set(self, index: int) -> Unit:
         block = self.story.body[index]
         if block.kind == "subhead":
             paragraph = self._setter.typeset(block.copy, self._theme.styles["subhead"], self._legs.measure)
             rows = max(int(self._theme.numbers["subhead_rows"]), len(paragraph.lines))
             return Unit(paragraph, True, rows)
-        return Unit(self._setter.typeset(self._copy(index), self._style, self._legs.measure))
+        style = replace(self._style, indent=0.0) if block.goes_on else self._style
+        return Unit(self._setter.typeset(self._copy(index), style, self._legs.measure))
 
     def _copy(self, index: int) -> Copy:
         copy = self.story.body[index].copy
@@ -426,7 +436,13 @@ def body_items(units: tuple[Unit, ...], flow: Flow, legs: Legs, starts: list[int
         else:
             group += glyph_runs(unit.paragraph, unit.paragraph.lines[slot.line], x, grid.baseline(row))
     for index, runs in by_unit.items():
-        yield Group("subhead" if units[index].head else "paragraph", tuple(runs))
+        yield Group("subhead" if units[index].head else units[index].role, tuple(runs))
+
+
+def jump_line(words: str, theme: Theme, setter: Typesetter, measure: float, align: Literal["left", "right"]) -> Unit:
+    """下转 or 上接 on a row of its own."""
+    style = replace(theme.styles["jump"], align=align, indent=0.0)
+    return Unit(setter.typeset(Copy(words), style, measure), role="artifact")
 
 
 def run_in(dateline: Copy, copy: Copy) -> Copy:

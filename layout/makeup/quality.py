@@ -15,6 +15,7 @@ from typing import Literal
 from layout.diagnostics import Language
 from layout.display import GlyphRun, Group, Item
 from layout.makeup.grid import PageGrid
+from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE
 from layout.makeup.modules import Placed
 from layout.value import value
 
@@ -55,6 +56,7 @@ WEIGHTS = {
     "Q11": 1.0,
     "Q13": 3.0,
     "Q15": 3.0,
+    "Q18": 6.0,
 }
 
 
@@ -84,6 +86,8 @@ def _of_module(module: Placed, grid: PageGrid) -> Iterator[Check]:
     for leg in module.legs:
         if module.head_rows and not leg.picture and 0 < leg.rows < 3 and _lines(module) >= 3 * len(module.legs):
             yield Check("Q08", 1, "error", name)
+    if module.turn is not None and module.turn.rows < (LEAST_BEFORE if module.turn.leaving else LEAST_AFTER):
+        yield Check("Q18", 1, "error", name)
     if module.widows:
         yield Check("Q10", module.widows, "warning", name)
     short = sum(1 for leg in module.legs if 0 < leg.rows < (5 if leg.picture else 3) or leg.rows > 40)

@@ -1,0 +1,127 @@
+"""Jumps (转版): a story set as far as its page has room, and the rest as a module of its own on a later page.
+
+The cut falls at a line end found while the first page is made up, with two lines of a paragraph at least on either side of it; so
+a jumping story fills its place exactly. Both jump lines take a row of the grid and are furniture, no copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from layout.issue import Block, Copy, Emphasis, Story
+from layout.makeup.flow import Choice, Unit, foot_cost
+from layout.makeup.modules import OVERSET, Placed, StoryModule, Way, jump_line
+from layout.value import value
+
+LEAST_BEFORE = 8  # rows (Q18)
+LEAST_AFTER = 12
+TOGETHER = 2  # lines of a paragraph on either side of a cut
+
+
+@value
+class Turn:
+    """One end of a jump as made up. page: where the other end stands; leaving: whether copy goes there or comes from there;
+    rows: of copy on this page; rest: the blocks that go on on the other page."""
+
+    page: int
+    leaving: bool
+    rows: int
+    rest: tuple[Block, ...] = ()
+
+
+class LeavingModule(StoryModule):
+    """The first part of a story that jumps: any room does, as long as enough stands before the cut and after it."""
+
+    _cut_choices: tuple[Choice, ...] | None = None
+
+    def _slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
+        assert self.story.jump is not None
+        rows = sum(room) - 1
+        short = max(0, LEAST_BEFORE - rows) + max(0, LEAST_AFTER - (self._depth - rows))
+        wanted = self.story.jump.after
+        if wanted is None:
+            return OVERSET * short
+        return OVERSET * (short + max(0, wanted - rows)) + foot_cost(max(0, rows - wanted), room)
+
+    def _place(self, way: Way, row: int, depth: int) -> Placed:
+        assert self.story.jump is not None
+        rows, choices = way.slack + self._depth - 1, super()._pliable()
+        if self.story.jump.after is not None:  # so many rows and no more: none is won by looseness
+            rows, choices = min(rows, self.story.jump.after), tuple(Choice(choice.best) for choice in choices)
+        kept, rest = cut(choices, self.story.body, rows)
+        line = jump_line(f"（下转第{self.story.jump.to}版）", self._theme, self._setter, self._legs.measure, "right")
+        self._cut_choices = (*kept, Choice(line))
+        placed = super()._place(way, row, depth)
+        self._cut_choices = None
+        before = sum(choice.best.depth for choice in kept)
+        return replace(placed, turn=Turn(self.story.jump.to, True, before, rest))
+
+    def _pliable(self) -> tuple[Choice, ...]:
+        return super()._pliable() if self._cut_choices is None else self._cut_choices
+
+
+class ArrivingModule(StoryModule):
+    """The rest of a story under its jump head: 上接 on the first row, then the copy from where it was cut."""
+
+    def _make_units(self) -> Iterator[Unit]:
+        yield jump_line(f"（上接第{self.story.arrived}版）", self._theme, self._setter, self._legs.measure, "left")
+        yield from super()._make_units()
+
+    def _place(self, way: Way, row: int, depth: int) -> Placed:
+        return replace(super()._place(way, row, depth), turn=Turn(self.story.arrived, False, self._depth - 1))
+
+
+def arriving(story: Story, page: int, rest: tuple[Block, ...]) -> Story:
+    """What of a story stands on the page it jumps to; page: the one it comes from."""
+    assert story.jump is not None
+    return Story(
+        story.name,
+        headline=story.jump.headline or story.headline,
+        body=rest,
+        rank=90,
+        arrived=page,
+        span=story.jump.span,
+    )
+
+
+def cut(
+    choices: tuple[Choice, ...], body: tuple[Block, ...], rows: int
+) -> tuple[tuple[Choice, ...], tuple[Block, ...]]:
+    """The units that stand before a cut after at most `rows` rows, and the blocks after it; one choice a block."""
+    kept: list[Choice] = []
+    for index, choice in enumerate(choices):
+        unit = choice.best
+        if unit.depth <= rows:
+            kept.append(choice)
+            rows -= unit.depth
+            continue
+        lines = min(rows, len(unit.paragraph.lines) - TOGETHER)
+        if unit.head or lines < TOGETHER:
+            return _without_last_heads(kept, body[index:], body)
+        kept.append(Choice(Unit(replace(unit.paragraph, lines=unit.paragraph.lines[:lines]))))
+        start = unit.paragraph.lines[lines].start
+        return tuple(kept), (Block("paragraph", after(unit.paragraph.copy, start), True), *body[index + 1 :])
+    return tuple(kept), ()
+
+
+def _without_last_heads(
+    kept: list[Choice], rest: tuple[Block, ...], body: tuple[Block, ...]
+) -> tuple[tuple[Choice, ...], tuple[Block, ...]]:
+    """A subhead right before the cut goes over the cut with its text."""
+    while kept and kept[-1].best.head:
+        kept.pop()
+        rest = (body[len(kept)], *rest)
+    return tuple(kept), rest
+
+
+def after(copy: Copy, start: int) -> Copy:
+    """The copy from character `start` on, with its places in the file."""
+    offsets = copy.offsets or tuple(range(copy.start, copy.start + len(copy.text)))
+    return Copy(
+        copy.text[start:],
+        tuple(Emphasis(max(0, e.start - start), e.end - start, e.kind) for e in copy.emphases if e.end > start),
+        copy.node,
+        offsets[start] if start < len(offsets) else copy.start,
+        offsets[start:],
+    )

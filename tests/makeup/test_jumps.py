@@ -1,0 +1,150 @@
+"""Jumps: the cut, both parts, both lines, and the rules of Q18."""
+
+from __future__ import annotations
+
+import pytest
+
+from layout.diagnostics import Report
+from layout.display import GlyphRun, Group, Item, walk
+from layout.issue import read_issue
+from layout.makeup import PageMade, make_up
+from layout.pipeline import Session, Workspace
+from layout.text.paragraph import Typesetter
+from layout.theme import Theme, read_theme
+from tests.drawer import Drawer
+
+COPY = "清晨的渡口有雾，船夫把缆绳一圈一圈解开，等着第一拨过河的人。"
+PAPER = "extends: community-tabloid\nnumbers: {nameplate_rows: 9}\n"
+
+
+@pytest.fixture(scope="module")
+def setter() -> Typesetter:
+    return Session(Workspace()).setter(Report())
+
+
+def issue_text(jump: str, paragraphs: int = 24, rest: int = 24, names: str = "ferry") -> str:
+    body = "\n\n".join(f"          第{n}段。" + COPY * (2 + n % 3) for n in range(1, paragraphs + 1))
+    other = "\n\n".join("          " + COPY * 4 for _ in range(rest))
+    return f"""
+date: 2026-05-24
+pages:
+  - page: 1
+    plan: |
+      ferry ferry other other other
+    stories:
+      ferry:
+        headline: 渡口四十年
+        jump: {jump}
+        body: |
+{body}
+      other:
+        headline: 新桥通车
+        body: |
+{other}
+  - page: 2
+    plan: |
+      {names} {names} {names} {names} {names}
+      last  last  last  last  last
+    stories:
+      last:
+        headline: 短讯一则
+        body: {COPY * 20}
+"""
+
+
+def made(
+    jump: str, setter: Typesetter, pages: frozenset[int] | None = None, **more: int
+) -> tuple[tuple[PageMade, ...], Report]:
+    drawer = Drawer({"issue.yaml": issue_text(jump, **more), "paper.yaml": PAPER})
+    report = Report()
+    issue = read_issue(drawer, "issue.yaml", report)
+    assert issue is not None
+    assert not len(report)
+    theme: Theme = read_theme(drawer, "paper.yaml", report)
+    return make_up(issue, theme, setter, report, pages), report
+
+
+def groups(items: tuple[Item, ...], role: str, name: str = "") -> list[Group]:
+    found: list[Group] = []
+    for item in items:
+        if isinstance(item, Group):
+            if item.role == role and (not name or item.name == name):
+                found.append(item)
+            found += groups(item.items, role, name)
+    return found
+
+
+def words(items: tuple[Item, ...]) -> str:
+    return "".join(run.text for run in walk(items) if isinstance(run, GlyphRun))
+
+
+def parts(pages: tuple[PageMade, ...]) -> list[Group]:
+    return [group for page in pages for group in groups(page.page.items, "story", "ferry")]
+
+
+def copy_of(group: Group) -> str:
+    return "".join(words(paragraph.items) for paragraph in groups(group.items, "paragraph"))
+
+
+def test_the_copy_stands_once_and_in_order_over_both_pages(setter: Typesetter) -> None:
+    pages, _ = made("{to: 2}", setter)
+    first, second = parts(pages)
+    whole = "".join(f"第{n}段。" + COPY * (2 + n % 3) for n in range(1, 25))
+    assert copy_of(first) + copy_of(second) == whole
+    assert copy_of(first)
+    assert copy_of(second)
+
+
+def test_both_lines_name_each_others_page(setter: Typesetter) -> None:
+    first, second = parts(made("{to: 2}", setter)[0])
+    assert "（下转第2版）" in words(first.items)
+    assert "（上接第1版）" in words(second.items)
+
+
+def test_a_jumping_story_fills_its_place(setter: Typesetter) -> None:
+    (first, _), _ = made("{to: 2}", setter)
+    assert not [check for check in first.checks if check.story == "ferry" and check.id in ("Q01", "Q02", "Q03", "Q18")]
+
+
+@pytest.mark.parametrize("rows", [8, 15, 31])
+def test_a_jump_after_so_many_rows_is_obeyed_to_a_line(setter: Typesetter, rows: int) -> None:
+    first, _ = parts(made(f"{{to: 2, after: {rows}}}", setter)[0])
+    lines = len(_lines(first))
+    assert rows - 2 <= lines <= rows
+
+
+def test_the_rest_wears_the_short_head(setter: Typesetter) -> None:
+    _, second = parts(made("{to: 2, headline: 渡口往事}", setter)[0])
+    assert words(groups(second.items, "headline")[0].items) == "渡口往事"
+
+
+def test_too_few_rows_before_a_jump_are_told(setter: Typesetter) -> None:
+    pages, report = made("{to: 2, after: 5}", setter)
+    assert "NP615" in [d.code for d in report]
+    assert [check.id for check in pages[0].checks if check.id == "Q18"]
+
+
+def test_too_few_rows_after_a_jump_are_told(setter: Typesetter) -> None:
+    _, report = made("{to: 2}", setter, paragraphs=3)
+    assert {"NP601", "NP603", "NP616"} & {d.code for d in report}
+
+
+def test_the_other_page_alone_is_the_same_page(setter: Typesetter) -> None:
+    both, _ = made("{to: 2}", setter)
+    alone, _ = made("{to: 2}", setter, frozenset([2]))
+    assert [page.page for page in alone] == [both[1].page]
+
+
+def test_no_paragraph_is_cut_to_a_single_line(setter: Typesetter) -> None:
+    for rows in range(8, 40):
+        first, second = parts(made(f"{{to: 2, after: {rows}}}", setter)[0])
+        last = groups(first.items, "paragraph")[-1]
+        head = groups(second.items, "paragraph")[0]
+        assert len(_lines(last)) >= 2
+        assert len(_lines(head)) >= 2
+
+
+def _lines(group: Group) -> set[tuple[float, float]]:
+    """Lines of copy: their left edge and baseline, those of one leg rounded together."""
+    runs = [run for paragraph in (groups(group.items, "paragraph") or [group]) for run in walk(paragraph.items)]
+    return {(run.x, run.baseline) for run in runs if isinstance(run, GlyphRun)}
