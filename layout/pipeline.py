@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from hashlib import blake2b
 from itertools import count
@@ -240,6 +240,34 @@ class Workspace:
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
+
+    def write_folder(self, name: str, files: Mapping[str, bytes]) -> None:
+        """Put a folder of files in place whole or not at all; what stood there is gone only when all is written. Raises OSError.
+
+        files: by their names inside it, with `/`.
+        """
+        path = Path(os.path.realpath(self._path(name)))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh, former = (path.with_name(f".{path.name[:200]}.{os.getpid()}.{end}") for end in ("new", "old"))
+        try:
+            fresh.mkdir()
+            for each, data in files.items():
+                (fresh / each).parent.mkdir(parents=True, exist_ok=True)
+                (fresh / each).write_bytes(data)
+            if path.exists():
+                os.replace(path, former)
+            try:
+                os.replace(fresh, path)
+            except BaseException:
+                if former.exists():
+                    os.replace(former, path)
+                raise
+        finally:
+            import shutil
+
+            shutil.rmtree(fresh, ignore_errors=True)
+            if path.exists():
+                shutil.rmtree(former, ignore_errors=True)
 
     def make_folder(self, name: str) -> None:
         """The folder and those above it, where missing. Raises OSError."""

@@ -100,7 +100,7 @@ def impose(press_pdf: bytes, flats_pdf: bytes, sides: Sequence[tuple[tuple[int |
     where the flat ends, and is cut at the fold. A flat is for the plate alone: it does not call itself PDF/A or PDF/UA.
     """
     source, target = open_pdf(press_pdf), open_pdf(flats_pdf)
-    forms: dict[tuple[int, str], pikepdf.Object] = {}
+    forms: dict[int, pikepdf.Object] = {}
     for page, (places, creep) in zip(target.pages, sides, strict=True):
         left, bottom = float(page.trimbox[0]), float(page.trimbox[1])
         resources = pikepdf.Dictionary()
@@ -109,14 +109,13 @@ def impose(press_pdf: bytes, flats_pdf: bytes, sides: Sequence[tuple[tuple[int |
             if place is None:
                 continue
             cut = "" if len(places) == 1 else "right" if index == 0 else "left"
-            form = forms.get((place, cut))
-            if form is None:
-                form = forms[place, cut] = target.copy_foreign(_form(source, place, cut))
+            if place not in forms:
+                forms[place] = target.copy_foreign(_form(source, place))
             box = [float(edge) for edge in source.pages[place].trimbox]
             move = {"": 0.0, "right": creep, "left": -creep}[cut]
             x, y = left + index * (box[2] - box[0]) - box[0] + move, bottom - box[1]
             name = f"Page{index}"
-            resources["/" + name] = form
+            resources["/" + name] = forms[place]
             window = _window(page, left + index * (box[2] - box[0]), box[2] - box[0], cut)
             operators.append(f"q {window} re W n 1 0 0 1 {x:.3f} {y:.3f} cm /{name} Do Q")
         page.add_resource(pikepdf.Dictionary(), pikepdf.Name.XObject)  # makes the sub-dictionary where there is none
@@ -135,7 +134,7 @@ def _window(page: pikepdf.Page, left: float, width: float, cut: str) -> str:
     return f"{begin:.3f} {bleed[1]:.3f} {end - begin:.3f} {bleed[3] - bleed[1]:.3f}"
 
 
-def _form(source: pikepdf.Pdf, place: int, cut: str) -> pikepdf.Object:
+def _form(source: pikepdf.Pdf, place: int) -> pikepdf.Object:
     """A page as a form, its bleed with it, its marks outside."""
     page = source.pages[place]
     form = page.as_form_xobject()

@@ -1,0 +1,116 @@
+"""A print job as files: a folder or a ZIP, with the sums that prove it later.
+
+The ZIP is the same bytes for the same files. `verify` says of a folder or a ZIP what is missing, changed, or was put in.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from hashlib import sha256
+
+from layout.diagnostics import Report, Span
+from layout.pipeline import Workspace
+
+SUMS = "SHA256SUMS"
+_LINE = re.compile(r"([0-9a-f]{64})  ([^\0\r\n]+)")
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP can name; the clock is never asked
+_LARGEST = 2 << 30  # bytes a package may unpack to
+
+
+def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files in order of their names, and the list of their SHA-256 sums as `sha256sum -c` reads it."""
+    ordered = {name: files[name] for name in sorted(files)}
+    lines = [f"{sha256(data).hexdigest()}  {name}\n" for name, data in ordered.items()]
+    return {**ordered, SUMS: "".join(lines).encode("utf-8")}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files as a ZIP. What is compressed already (PDF, PNG) is stored as it is."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.external_attr = 0o644 << 16
+            packed = name.endswith((".pdf", ".png"))
+            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return out.getvalue()
+
+
+def place(workspace: Workspace, target: str, files: Mapping[str, bytes], report: Report) -> bool:
+    """Write a package where it shall stand; what hinders is NP901, a folder with other things in it NP927."""
+    try:
+        if target.endswith(".zip"):
+            workspace.write(target, zipped(files))
+        else:
+            there = workspace.names(target)
+            if there and SUMS not in there:
+                report.add("NP927", Span(target), file=target)
+                return False
+            workspace.write_folder(target, files)
+    except OSError as error:
+        report.add("NP901", Span(target), file=target, reason=error.strerror or str(error))
+        return False
+    return True
+
+
+def verify(workspace: Workspace, target: str, report: Report) -> int:
+    """Compare a package with its sums; the number of files proven.
+
+    Reported: no package there (NP930), a file changed (NP931), missing (NP932), or not in the list (NP933).
+    """
+    try:
+        files = _read(workspace, target)
+        listed = _listed(files.pop(SUMS).decode("utf-8"))
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        reason = getattr(error, "strerror", None) or ("no " + SUMS if isinstance(error, KeyError) else str(error))
+        report.add("NP930", Span(target), file=target, reason=reason)
+        return 0
+    proven = 0
+    for name, wanted in listed.items():
+        data = files.pop(name, None)
+        if data is None:
+            report.add("NP932", Span(f"{target}/{name}"), file=name)
+        elif sha256(data).hexdigest() != wanted:
+            report.add("NP931", Span(f"{target}/{name}"), file=name)
+        else:
+            proven += 1
+    for name in files:
+        report.add("NP933", Span(f"{target}/{name}"), file=name)
+    return proven
+
+
+def _listed(text: str) -> dict[str, str]:
+    rows = {}
+    for line in text.splitlines():
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise ValueError(f"{SUMS} is damaged")
+        rows[match[2]] = match[1]
+    if not rows:
+        raise ValueError(f"{SUMS} is empty")
+    return rows
+
+
+def _read(workspace: Workspace, target: str) -> dict[str, bytes]:
+    """Every file of a folder or a ZIP by its name inside. Raises OSError, ValueError, zipfile.BadZipFile."""
+    if workspace.is_folder(target):
+        return _folder(workspace, target, "")
+    with zipfile.ZipFile(io.BytesIO(workspace.read(target))) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
+            raise ValueError("it unpacks to more than 2 GiB")
+        return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
+
+
+def _folder(workspace: Workspace, target: str, inside: str) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for name in workspace.names(f"{target}/{inside}" if inside else target):
+        path = f"{inside}/{name}" if inside else name
+        if workspace.is_folder(f"{target}/{path}"):
+            files |= _folder(workspace, target, path)
+        else:
+            files[path] = workspace.read(f"{target}/{path}")
+    return files

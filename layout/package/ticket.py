@@ -1,0 +1,210 @@
+"""The job ticket: an XJDF 2.1 document with the product, the pages, their colours, the paper, the run and the day it is due.
+
+Written after CIP4's schema for XJDF 2.1, whose order of elements it keeps. Lengths are points, as XJDF has them. Sums of the page
+files stand in an attribute of our own name space, for XJDF's CheckSum is an MD5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from hashlib import md5, sha256
+
+from layout.units import MM, Size
+from layout.value import value
+from layout.version import VERSION
+
+_SPACE = "http://www.CIP4.org/JDFSchema_2_0"
+_OWN = "urn:broadsheet-layout:job"
+_MICRON = MM / 1000
+
+
+@value
+class PageInk:
+    """A page of the job. label: its 版次. inks: plates with anything on them. area: share of the trimmed page each plate covers,
+    0…1; grams: ink for one printed page."""
+
+    label: str
+    inks: tuple[str, ...]
+    area: tuple[tuple[str, float], ...] = ()
+    grams: tuple[tuple[str, float], ...] = ()
+
+
+@value
+class Order:
+    """What the shop is asked to do.
+
+    name: for people; job: an identifier without blanks. trim, bleed, caliper: points. weight: of the paper, g/m². copies: 0 =
+    not said. due: local time of the shop, None = not said. binding: none, nested, saddle.
+    """
+
+    job: str
+    name: str
+    publisher: str
+    date: date | None
+    trim: Size
+    bleed: float
+    pages: tuple[PageInk, ...]
+    stock: str = ""
+    weight: float = 0.0
+    caliper: float = 0.0
+    copies: int = 0
+    due: datetime | None = None
+    contact: str = ""
+    binding: str = "none"
+    condition: str = ""
+    standard: str = ""
+
+
+def ticket(order: Order, files: Mapping[str, bytes]) -> bytes:
+    """The XJDF of a job. files: the press pages by their names in the package, in reading order."""
+    body = (
+        _element("AuditPool", {}, _element("AuditCreated", {}, _element("Header", _header(order)))),
+        _element("ProductList", {}, _product(order)),
+        _set("NodeInfo", _resource(_element("NodeInfo", _when(order)))),
+        _set("CustomerInfo", _resource(_element("CustomerInfo", {"CustomerJobName": order.name}))),
+        _set("Contact", _contact(order)),
+        _set("Content", *(_content(order, place, page) for place, page in enumerate(order.pages))),
+        _set("RunList", *_run(order, files)),
+        _set("Media", _resource(_element("Media", _media(order)), {"ID": "paper", "DescriptiveName": order.stock})),
+    )
+    attributes = {
+        "xmlns": _SPACE,
+        "xmlns:layout": _OWN,
+        "JobID": order.job,
+        "Types": "Product",
+        "Version": "2.1",
+        "DescriptiveName": order.name,
+    }
+    document = _element("XJDF", attributes, *(part for part in body if part))
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + document).encode("utf-8")
+
+
+def _header(order: Order) -> dict[str, str]:
+    when = order.date or date(1980, 1, 1)
+    return {
+        "AgentName": "broadsheet-layout",
+        "AgentVersion": VERSION,
+        "DeviceID": "broadsheet-layout",
+        "Time": f"{when}T00:00:00Z",
+    }
+
+
+def _when(order: Order) -> dict[str, str]:
+    return {"End": order.due.isoformat()} if order.due else {}
+
+
+def _product(order: Order) -> str:
+    width, height = order.trim.width, order.trim.height
+    folded = order.binding != "none" and len(order.pages) > 1
+    layout = {
+        "Bleed": f"{order.bleed:.3f}",
+        "Dimensions": f"{width * (2 if folded else 1):.3f} {height:.3f}",
+        "FinishedDimensions": f"{width:.3f} {height:.3f} 0",
+        "Pages": str(len(order.pages)),
+        "Sides": "TwoSidedHeadToHead" if len(order.pages) > 1 else "OneSided",
+    }
+    every = tuple(dict.fromkeys(ink for page in order.pages for ink in page.inks))
+    surfaces = ("Front", "Back") if len(order.pages) > 1 else ("Front",)
+    colours = [_element("SurfaceColor", {"ColorsUsed": " ".join(every), "Surface": side}) for side in surfaces]
+    binding = (
+        {"BindingType": "SaddleStitch", "BindingSide": "Left"} if order.binding == "saddle" else {"BindingType": "None"}
+    )
+    intents = [
+        ("BindingIntent", _element("BindingIntent", binding)),
+        ("ColorIntent", _element("ColorIntent", {}, *colours)),
+        *([("FoldingIntent", _element("FoldingIntent", {"FoldCatalog": "F4-1"}))] if folded else []),
+        ("LayoutIntent", _element("LayoutIntent", layout)),
+        ("MediaIntent", _element("MediaIntent", {"MediaQuality": order.stock, **_media(order)})),
+    ]
+    attributes = {
+        "Amount": str(order.copies) if order.copies else "",
+        "DescriptiveName": order.name,
+        "IsRoot": "true",
+        "ProductType": "Newspaper",
+    }
+    return _element("Product", attributes, *(_element("Intent", {"Name": name}, inner) for name, inner in intents))
+
+
+def _media(order: Order) -> dict[str, str]:
+    thickness = order.caliper / _MICRON
+    return {
+        "MediaType": "Paper",
+        "Thickness": f"{thickness:.0f}" if thickness else "",
+        "Weight": f"{order.weight:g}" if order.weight else "",
+    }
+
+
+def _contact(order: Order) -> str:
+    company = _element("Company", {"OrganizationName": order.publisher}) if order.publisher else ""
+    comment = _element("Comment", {}, order.contact, plain=True) if order.contact else ""
+    part = _element("Part", {"ContactType": "Customer"})
+    return _resource(comment, part, _element("Contact", {}, company)) if comment or company else ""
+
+
+def _content(order: Order, place: int, page: PageInk) -> str:
+    """Colours and coverage of one page."""
+    own = {f"layout:{ink}Grams": f"{grams:.3f}" for ink, grams in page.grams}
+    own |= {f"layout:{ink}Area": f"{share:.4f}" for ink, share in page.area}
+    attributes = {
+        "HasBleeds": "true" if order.bleed else "false",
+        "IsTrapped": "false",
+        "PageLabel": page.label,
+        "Separations": " ".join(page.inks),
+    }
+    return _resource(_element("Part", {"PageNumber": f"{place} {place}"}), _element("Content", attributes | own))
+
+
+def _run(order: Order, files: Mapping[str, bytes]) -> list[str]:
+    each = len(files) == len(order.pages)
+    rows = []
+    for place, (name, data) in enumerate(files.items()):
+        last = place if each else len(order.pages) - 1
+        spec = {
+            "CheckSum": md5(data, usedforsecurity=False).hexdigest().upper(),
+            "FileSize": str(len(data)),
+            "MimeType": "application/pdf",
+            "URL": _url(name),
+            "layout:SHA256": sha256(data).hexdigest(),
+        }
+        part = _element("Part", {"RunIndex": f"{place} {last}"})
+        rows.append(_resource(part, _element("RunList", {}, _element("FileSpec", spec))))
+    return rows
+
+
+def _url(name: str) -> str:
+    from urllib.parse import quote
+
+    return quote(name)
+
+
+def _set(name: str, *resources: str) -> str:
+    given = [each for each in resources if each]
+    return _element("ResourceSet", {"Name": name, "Usage": "Input"}, *given) if given else ""
+
+
+def _resource(*parts: str | dict[str, str]) -> str:
+    attributes: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part, dict):
+            attributes |= part
+    return _element("Resource", attributes, *(part for part in parts if isinstance(part, str) and part))
+
+
+def _element(tag: str, attributes: Mapping[str, str], *children: str, plain: bool = False) -> str:
+    """An element, its attributes without a value left out. plain: the one child is text."""
+    head = tag + "".join(f' {name}="{_xml(given)}"' for name, given in attributes.items() if given)
+    if not any(children):
+        return f"<{head}/>"
+    if plain:
+        return f"<{head}>{_xml(children[0])}</{tag}>"
+    return f"<{head}>\n" + _indented(children) + f"\n</{tag}>"
+
+
+def _indented(children: Sequence[str]) -> str:
+    return "\n".join(" " + line for child in children if child for line in child.split("\n"))
+
+
+def _xml(given: str) -> str:
+    shown = "".join(each for each in given if each >= " ")
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
