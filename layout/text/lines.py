@@ -7,8 +7,8 @@ from itertools import accumulate, chain
 
 from layout.fonts import FontBook
 from layout.text.cjk import STOP, WORD
+from layout.text.items import Items, Part
 from layout.text.linebreak import Nodes
-from layout.text.shape import Items, Part
 from layout.value import value
 
 _SLACK = 1e-9

@@ -14,9 +14,10 @@ from layout.fonts import FontBook
 from layout.issue import Copy, Emphasis
 from layout.text import headline as heads
 from layout.text.cjk import NEVER
+from layout.text.items import FORBIDDEN_BREAK, TORN_WORD, Items
 from layout.text.linebreak import GAPS, Broken, broken, greedy
 from layout.text.lines import Line, Run, Sheet, fit, runs, spread
-from layout.text.shape import FORBIDDEN_BREAK, TORN_WORD, Items, Shaper
+from layout.text.shape import Shaper
 from layout.theme import TextStyle
 from layout.value import value
 

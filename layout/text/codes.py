@@ -1,0 +1,44 @@
+"""A paragraph's text as class codes, one a character; marks that Latin surroundings make Latin signs are told apart here."""
+
+from __future__ import annotations
+
+import re
+
+from layout.text.cjk import WESTERN, Rules
+
+# Needed by few paragraphs, so compiled when first needed.
+_APOSTROPHE = r"(?<=[A-Za-z0-9À-ɏ])’(?=[A-Za-zÀ-ɏ])|(?<=[A-Za-z])’(?=\s[A-Za-z])"
+_QUOTED = r"“[^“”]*”|‘[^‘’]*’"
+
+
+def codes_of(text: str, book: Rules) -> str:
+    """Class codes of the text, one a character; quotation marks and apostrophes in Latin surroundings are Latin signs."""
+    codes = text.translate(book.classes)
+    if "’" in text:
+        codes = _recode(codes, [match.start() for match in re.finditer(_APOSTROPHE, text)], "L")
+    if "“" in text or "‘" in text:
+        codes = _narrow_quotes(text, codes)
+    if '"' in text:
+        # Straight quotation marks take turns: opening, closing.
+        at = [index for index, character in enumerate(text) if character == '"']
+        codes = _recode(_recode(codes, at[::2], "o"), at[1::2], "p")
+    return codes
+
+
+def _recode(codes: str, indexes: list[int], code: str) -> str:
+    out = list(codes)
+    for index in indexes:
+        out[index] = code
+    return "".join(out)
+
+
+def _narrow_quotes(text: str, codes: str) -> str:
+    """Quotation marks stand narrow where all they hold and what stands around them is Latin (clreq 3.1.6, 3.2.1)."""
+    chinese = re.compile("[HhKwPS!CODEB]")
+    for match in re.finditer(_QUOTED, text):
+        inside = codes[match.start() + 1 : match.end() - 1]
+        around = (codes[: match.start()].rstrip("b")[-1:], codes[match.end() :].lstrip("b")[:1])
+        latin_around = all(code in WESTERN for code in around) and ("".join(around) or not chinese.search(codes))
+        if latin_around and not chinese.search(inside):
+            codes = _recode(_recode(codes, [match.start()], "o"), [match.end() - 1], "p")
+    return codes

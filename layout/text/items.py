@@ -1,0 +1,125 @@
+"""The items of a paragraph: what is set as one piece, with its glyphs, its width and its joints.
+
+Items know nothing of size or measure, so a paragraph is shaped once and broken on as many measures as make-up asks for.
+They are parallel lists with prefix sums: line breaking reads the sums, line setting reads the lists.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from layout.text.cjk import NEVER, WESTERN, Joint, Rules
+from layout.value import value
+
+TORN_WORD = 4000.0
+FORBIDDEN_BREAK = 20_000.0
+
+_STAYS = frozenset(',.;:!?)]}%‰/-–~～·’”"，。、：；？！％')
+_LEADS = frozenset("([{“‘¿¡$￥£€+−±")
+
+
+@value
+class Part:
+    """Glyphs of an item that is not one glyph at its own place. xs: em from the item's left edge; texts as in GlyphRun.
+
+    ink: left and right edge of the ink, em, where a mark does not stand in the half of its box that it keeps when squeezed.
+    """
+
+    face: str
+    glyphs: tuple[int, ...]
+    xs: tuple[float, ...]
+    texts: tuple[str, ...]
+    ink: tuple[float, float] | None = None
+
+
+class Items:
+    """A shaped paragraph; parallel lists, one entry an item; widths and gaps in em.
+
+    left, right: class codes of the item's edges. starts: index of its first character, and the text's length at the end.
+    joints: before each item. parts: by index, of items with more than one glyph or two faces; faces and glyphs: of the others.
+    blanks: characters of the blank that stands before an item. missing: indexes of characters no face has.
+    """
+
+    def __init__(self, rules: Rules, length: int, missing: list[int] | None = None) -> None:
+        self.rules = rules
+        self.length = length
+        self.left: list[str] = []
+        self.right: list[str] = []
+        self.starts: list[int] = []
+        self.widths: list[float] = []
+        self.joints: list[Joint] = []
+        self.faces: list[str] = []
+        self.glyphs: list[int] = []
+        self.texts: list[str] = []
+        self.parts: dict[int, Part] = {}
+        self.blanks: dict[int, str] = {}
+        self.missing: list[int] = missing or []
+
+    def __len__(self) -> int:
+        return len(self.widths)
+
+    def exploded(self, first: float, longest: float, everything: bool = False) -> tuple[Items, list[tuple[int, int]]]:
+        """The same with Latin words and numbers wider than `longest` em cut into characters, to break where they must.
+
+        first: the same for the word that opens the copy, which has the first line's room only.
+        everything: also allow every forbidden break, at a price. Also returns start and length of each word cut, in characters.
+        """
+        out = Items(self.rules, self.length, missing=self.missing)
+        cut: list[tuple[int, int]] = []
+        for index, width in enumerate(self.widths):
+            part = self.parts.get(index)
+            joint = self.joints[index]
+            if everything and joint.cost == NEVER and index:
+                joint = joint._replace(cost=FORBIDDEN_BREAK)
+            if index in self.blanks:
+                out.blanks[len(out)] = self.blanks[index]
+            if (
+                part is None
+                or width <= (longest if index else first)
+                or self.left[index] not in WESTERN + "w$"
+                or len(part.glyphs) < 2
+            ):
+                out._append(self, index, joint)
+                continue
+            cut.append((self.starts[index], sum(map(len, part.texts))))
+            out._append_characters(self, index, part, joint)
+        return out, cut
+
+    def _append(self, source: Items, index: int, joint: Joint) -> None:
+        if index in source.parts:
+            self.parts[len(self)] = source.parts[index]
+        self.left.append(source.left[index])
+        self.right.append(source.right[index])
+        self.starts.append(source.starts[index])
+        self.widths.append(source.widths[index])
+        self.joints.append(joint)
+        self.faces.append(source.faces[index])
+        self.glyphs.append(source.glyphs[index])
+        self.texts.append(source.texts[index])
+
+    def _append_characters(self, source: Items, index: int, part: Part, joint: Joint) -> None:
+        edges = [at for at, text in enumerate(part.texts) if text] + [len(part.glyphs)]
+        start, before = source.starts[index], ""
+        for first, after in pairwise(edges):
+            left = part.xs[first]
+            right = part.xs[after] if after < len(part.xs) else source.widths[index]
+            if first:
+                # R1–R3 hold here too: closing marks stay with the piece before, opening ones with the piece after.
+                stays = part.texts[first][0] in _STAYS or before in _LEADS
+                joint = Joint(cost=NEVER if stays else TORN_WORD)
+            self.parts[len(self)] = Part(
+                part.face,
+                part.glyphs[first:after],
+                tuple([x - left for x in part.xs[first:after]]),
+                part.texts[first:after],
+            )
+            self.left.append(source.left[index] if not first else "L")
+            self.right.append(source.right[index] if after == len(part.glyphs) else "L")
+            self.starts.append(start)
+            self.widths.append(right - left)
+            self.joints.append(joint)
+            self.faces.append(part.face)
+            self.glyphs.append(0)
+            self.texts.append("")
+            start += sum(map(len, part.texts[first:after]))
+            before = part.texts[first][-1]

@@ -1,0 +1,338 @@
+"""One piece of copy after another made into items: ideographs, marks, dashes, groups of marks, Latin words, clusters."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate, groupby
+from typing import TYPE_CHECKING
+
+from layout.fonts import Face
+from layout.text.cjk import NEVER, WESTERN, Joint
+from layout.text.items import Items, Part
+from layout.theme import TextStyle
+
+if TYPE_CHECKING:
+    from layout.text.shape import Shaper
+
+URL_BREAK = 120.0
+HYPHEN_BREAK = 60.0
+
+# One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits; blanks; a flag;
+# any other character with what extends it.
+_PIECES = re.compile(
+    r"(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D+)|(?P<ellipsis>E+)|(?P<shout>!{2,})"
+    r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
+    re.DOTALL,
+)
+# Needed by few paragraphs, so compiled when first needed.
+_URL = r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b"
+_URL_BREAK = r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])"
+_IN_NUMBER = r"\d[.-]\d"
+_HYPHEN = r"(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})"
+_NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
+
+
+class Pieces:
+    """Appends the pieces of one copy to its items."""
+
+    def __init__(self, shaper: Shaper, text: str, codes: str, style: TextStyle, items: Items) -> None:
+        self.shaper = shaper
+        self.text = text
+        self.codes = codes
+        self.style = style
+        self.items = items
+        self.blank = ""  # class codes of the blank before the next item
+        self.blank_text = ""
+
+    def set(self, role: str, start: int, end: int) -> None:
+        """The loop of shaping: 8,110 characters in 14 ms, so an ideograph costs one look-up and eight appends."""
+        items, text, codes = self.items, self.text, self.codes
+        met = self.shaper.alone(role, self.style.language, plain(text, codes, start, end))
+        rules = items.rules
+        left, right, starts, widths = items.left, items.right, items.starts, items.widths
+        joints, faces, glyphs, texts = items.joints, items.faces, items.glyphs, items.texts
+        last = right[-1] if right else ""
+        for piece in _PIECES.finditer(codes, start, end):
+            at = piece.start()
+            kind = piece.lastgroup
+            if kind == "one" and piece.end() == at + 1:
+                code = codes[at]
+                glyph = met[text[at]]
+                if glyph is not None and glyph.ink is None and code in "HhKCqPS!OQUDE":
+                    joints.append(rules[last + code] if last and not self.blank else self._joint(last, code))
+                    left.append(code)
+                    right.append(code)
+                    starts.append(at)
+                    widths.append(glyph.advance if code in "HhK" else 1.0)
+                    faces.append(glyph.face)
+                    glyphs.append(glyph.glyph)
+                    texts.append(text[at])
+                    last = code
+                    continue
+            if kind == "blank":
+                self.blank += piece[0]
+                self.blank_text += text[at : piece.end()]
+                continue
+            self._piece(str(kind), role, at, piece.end())
+            last = right[-1]
+
+    def _joint(self, last: str, code: str) -> Joint:
+        """The joint before the next item where a blank was typed, or at the start of the copy."""
+        blank, typed = self.blank, self.blank_text
+        self.blank = self.blank_text = ""
+        if not last:
+            return Joint(cost=NEVER)
+        joint = self.items.rules[last + code]
+        wide = blank.count("B")
+        if wide:
+            # An ideographic space is a gap, so it vanishes at a line's end (UAX #14 BA, tailored).
+            self.items.blanks[len(self.items)] = "　" * wide
+            joint = Joint(float(wide), cost=self.items.rules.word_space(last, code).cost)
+        elif "b" in blank and (
+            (last in WESTERN and code in WESTERN) or ("k" in (last, code) and _beside_hangul(last, code))
+        ):
+            self.items.blanks[len(self.items)] = " "
+            joint = self.items.rules.word_space(last, code)
+        if "x" in blank or any(character == "\u00a0" for character in typed):
+            return joint._replace(cost=NEVER)
+        if "z" in blank and code not in self.items.rules.never_first and last not in self.items.rules.never_last:
+            return joint._replace(cost=0.0)
+        return joint
+
+    def _add(self, first: str, last: str, start: int, width: float, part: Part) -> None:
+        """One item of its own glyphs."""
+        items = self.items
+        before = items.right[-1] if items.right else ""
+        items.joints.append(items.rules[before + first] if before and not self.blank else self._joint(before, first))
+        items.parts[len(items)] = part
+        items.left.append(first)
+        items.right.append(last)
+        items.starts.append(start)
+        items.faces.append(part.face)
+        items.glyphs.append(0)
+        items.texts.append("")
+        items.widths.append(width)
+
+    def _piece(self, kind: str, role: str, start: int, end: int) -> None:
+        if kind == "western":
+            self._western(role, start, end)
+        elif kind == "dash":
+            self._dashes(role, start, end)
+        elif kind in ("ellipsis", "digits", "shout"):
+            self._group(kind, role, start, end)
+        else:
+            self._one(role, start, end)
+
+    def _one(self, role: str, start: int, end: int) -> None:
+        """A character that needs more care than an ideograph: odd ink, an interpunct, a cluster, a missing glyph."""
+        text, code = self.text[start:end], self.codes[start]
+        if code == "c" or code in "rji" or code == "w":
+            code = "H"
+        if len(text) > 1:
+            part, width = self._cluster(role, text, start)
+            self._add(code, code, start, width, part)
+            return
+        glyph = self.shaper.alone(role, self.style.language, text)[text]
+        if glyph is None:
+            self._missing(code, text, start)
+            return
+        if code == "M":
+            width = self.items.rules.interpunct
+        elif code in "CqPS!OQ／":
+            width = 1.0
+        else:
+            width = glyph.advance
+        ink = glyph.ink
+        x = (width - glyph.advance) / 2 if code in "M／" else 0.0
+        if code in "OQ" and glyph.advance < 1:
+            x = 1 - glyph.advance
+        self._add(
+            "!" if code == "!" else code, code, start, width, Part(glyph.face, (glyph.glyph,), (x,), (text,), ink)
+        )
+
+    def _missing(self, code: str, text: str, start: int) -> None:
+        """A character no face has is reported; an em of space, which carries its text, keeps its place."""
+        self.items.missing.append(start)
+        blank = self.shaper.alone(self.style.font, self.style.language, "　")["　"]
+        face, glyph = (blank.face, blank.glyph) if blank else ("", 0)
+        self._add(code, code, start, 1.0, Part(face, (glyph,), (0.0,), (text,)))
+
+    def _cluster(self, role: str, text: str, start: int) -> tuple[Part, float]:
+        face = self.shaper.face(role, text)
+        if face is None:
+            self.items.missing.append(start)
+            blank = self.shaper.alone(self.style.font, self.style.language, "　")["　"]
+            key, glyph = (blank.face, blank.glyph) if blank else ("", 0)
+            return Part(key, (glyph,), (0.0,), (text,)), 1.0
+        return _shape(face, text, self.style.language, ())
+
+    def _dashes(self, role: str, start: int, end: int) -> None:
+        """—— is 2 em and its strokes touch (GB/T 15834 5.1.4): pair by pair, and one alone is 1 em."""
+        parts, width = [], 0.0
+        at = start
+        while at < end:
+            pair = (
+                self.text[at : at + 2]
+                if self.text[at] in "—―" and at + 2 <= end and self.text[at + 1] in "—―"
+                else self.text[at]
+            )
+            drawn = {"⸺": "——", "⸻": "———"}.get(pair, pair)
+            face = self.shaper.face(role, drawn)
+            if face is None:
+                self.items.missing.append(at)
+            else:
+                parts.append((width, _dash(face, drawn, pair, self.style.language)))
+            width += float(len(drawn))
+            at += len(pair)
+        if not parts:
+            self._missing("D", self.text[start:end], start)
+            return
+        self._add("D", "D", start, width, _joined(parts))
+
+    def _group(self, kind: str, role: str, start: int, end: int) -> None:
+        """…… is 2 em; ？！ 1 em and ！！！ 2 em (GB/T 15834 5.1.2, 5.1.5); full-width digits stand whole at 1 em each."""
+        text = self.text[start:end]
+        count = len(text)
+        cell = 1.0
+        if kind == "shout":
+            cell = (count // 2 + count % 2) / count
+        met = self.shaper.alone(role, self.style.language, text)
+        parts = []
+        for index, character in enumerate(text):
+            glyph = met[character]
+            if glyph is None:
+                self.items.missing.append(start + index)
+                continue
+            left, _, right, _ = self.shaper._fonts.face(glyph.face).ink(glyph.glyph)
+            # The ink, not the box, is centred in its cell: the marks of a group stand evenly.
+            x = cell / 2 - (left + right) / 2 if kind == "shout" else (cell - glyph.advance) / 2
+            parts.append((index * cell, Part(glyph.face, (glyph.glyph,), (x,), (character,))))
+        if not parts:
+            self._missing("H", text, start)
+            return
+        first = {"ellipsis": "E", "shout": "X", "digits": self.codes[start]}[kind]
+        last = {"ellipsis": "E", "shout": "X", "digits": self.codes[end - 1]}[kind]
+        for part, at, after in _by_face(parts):
+            self._add(first, last, start + at, cell * (after - at), part)
+            if at:
+                self.items.joints[-1] = Joint(cost=NEVER)
+
+    def _western(self, role: str, start: int, end: int) -> None:
+        """A Latin word, number or address: whole, or in the pieces R7 lets it break into."""
+        text = self.text[start:end]
+        cuts = self._cuts(text)
+        role = self.style.latin or role
+        for index, (first, after) in enumerate(zip([0, *cuts], [*cuts, len(text)], strict=True)):
+            piece = text[first:after]
+            runs = self.shaper._fonts.itemise(piece, role)
+            for begin, finish, face in runs:
+                chunk = piece[begin:finish]
+                at = start + first + begin
+                if face is None:
+                    for offset, character in enumerate(chunk):
+                        self._missing("L", character, at + offset)
+                    continue
+                part, width = _shape(
+                    face,
+                    chunk,
+                    self.style.language,
+                    _NARROW if "’" in chunk or "“" in chunk or "”" in chunk or "‘" in chunk else (),
+                )
+                self._add(self._edge(at), self._edge(at + len(chunk) - 1), at, width, part)
+                if index and not begin:
+                    joint = self.items.joints[-1]
+                    cost = HYPHEN_BREAK if not re.search(_URL, text) else URL_BREAK
+                    self.items.joints[-1] = joint._replace(cost=cost)
+
+    def _edge(self, at: int) -> str:
+        """Class code of a Latin item's edge; a hyphen before a digit is its sign, any other may not head a line."""
+        code = self.codes[at]
+        if code in "ciNMj":
+            return "L"
+        if code == "-" and (at + 1 >= len(self.codes) or self.codes[at + 1] != "d"):
+            return "p"
+        return code
+
+    def _cuts(self, text: str) -> list[int]:
+        """Where a word may be broken, R7 (clreq 3.2.4): numbers stay whole (R6)."""
+        if len(text) < 5:
+            return []
+        found = re.finditer(_URL_BREAK if re.search(_URL, text) else _HYPHEN, text)
+        return [
+            match.start()
+            for match in found
+            if 0 < match.start() < len(text) and not re.match(_IN_NUMBER, text[match.start() - 2 : match.start() + 1])
+        ]
+
+
+def _beside_hangul(last: str, code: str) -> bool:
+    """Blanks between Korean words stay; beside full-width marks they are none."""
+    return last in WESTERN + "HhU" and code in WESTERN + "HhU"
+
+
+def plain(text: str, codes: str, start: int, end: int) -> str:
+    """The characters that are set one by one."""
+    return "".join(
+        [
+            character
+            for character, code in zip(text[start:end], codes[start:end], strict=True)
+            if code not in "Ldop-/kbBzxicj"
+        ]
+    )
+
+
+def _shape(face: Face, text: str, language: str, features: tuple[str, ...]) -> tuple[Part, float]:
+    """Glyphs of a word at their own places, and its width in em."""
+    shaped = face.shape(text, language, features)
+    edges = list(accumulate(shaped.advances, initial=0.0))
+    xs = edges[:-1]
+    if shaped.shifts:
+        xs = [x + shift[0] for x, shift in zip(xs, shaped.shifts, strict=True)]
+    return Part(face.key, shaped.glyphs, tuple(xs), _texts(text, shaped.clusters)), edges[-1]
+
+
+def _texts(text: str, clusters: tuple[int, ...]) -> tuple[str, ...]:
+    """The characters of each glyph; "" on the later glyphs of a cluster."""
+    heads = sorted(set(clusters))
+    ends = dict(zip(heads, [*heads[1:], len(text)], strict=True))
+    out, seen = [], set()
+    for cluster in clusters:
+        out.append("" if cluster in seen else text[cluster : ends[cluster]])
+        seen.add(cluster)
+    return tuple(out)
+
+
+def _dash(face: Face, drawn: str, text: str, language: str) -> Part:
+    """A dash of one, two or three em, its strokes touching."""
+    shaped = face.shape(drawn, language)
+    if len(shaped.glyphs) == 1:
+        x = (len(drawn) - shaped.advances[0]) / 2
+        return Part(face.key, shaped.glyphs, (x,), (text,))
+    # No ligature in this face: the strokes are set ink to ink, and the whole is centred on its em.
+    left, _, right, _ = face.ink(shaped.glyphs[0])
+    stroke = min(right - left, 1.0)
+    start = (len(drawn) - stroke * len(shaped.glyphs)) / 2
+    xs = tuple([start + index * stroke - left for index in range(len(shaped.glyphs))])
+    texts = tuple(text) if len(text) == len(xs) else (text, *[""] * (len(xs) - 1))
+    return Part(face.key, shaped.glyphs, xs, texts)
+
+
+def _joined(parts: list[tuple[float, Part]]) -> Part:
+    """Parts of one face at their places, as one."""
+    return Part(
+        parts[0][1].face,
+        tuple([glyph for _, part in parts for glyph in part.glyphs]),
+        tuple([place + x for place, part in parts for x in part.xs]),
+        tuple([text for _, part in parts for text in part.texts]),
+    )
+
+
+def _by_face(cells: list[tuple[float, Part]]) -> list[tuple[Part, int, int]]:
+    """Neighbouring cells of one face joined, with the first cell's index and the one after the last."""
+    out = []
+    at = 0
+    for _, group in groupby(cells, key=lambda cell: cell[1].face):
+        run = list(group)
+        out.append((_joined([(place - run[0][0], part) for place, part in run]), at, at + len(run)))
+        at += len(run)
+    return out
