@@ -40,7 +40,8 @@ class GlyphRun:
     x, baseline: points from the trimmed corner. glyphs: glyph ids of the whole (not the subset) face.
     xs: left edge of each glyph's advance box, points from x. texts: the characters each glyph stands for, "" where an
     earlier glyph of its cluster has them; joined they are the run's copy.
-    scale: horizontal scaling of the outlines, 1 = as designed (xs have it already).
+    scale: horizontal scaling of the outlines, 1 = as designed (xs have it already). rise: how far the glyphs stand above
+    their line's baseline, points (superscripts, ruby).
     origin: where the copy was typed.
     """
 
@@ -54,6 +55,7 @@ class GlyphRun:
     ink: Ink = BLACK
     scale: float = 1.0
     origin: Span = field(default=NOWHERE, compare=False)
+    rise: float = 0.0
 
     @property
     def text(self) -> str:
@@ -176,7 +178,7 @@ def _dump(items: tuple[Item, ...], depth: int, lines: list[str]) -> None:
                 end = item.xs[-1] if item.xs else 0.0
                 scale = f" ×{item.scale:.3f}" if item.scale != 1 else ""
                 lines.append(
-                    f"{pad}text {item.x:.2f} {item.baseline:.2f} →{end:.2f} {item.face} {item.size:g}{scale}"
+                    f"{pad}text {item.x:.2f} {item.baseline - item.rise:.2f} →{end:.2f} {item.face} {item.size:g}{scale}"
                     f" {_ink(item.ink)} {item.text}"
                 )
             case Rule():

@@ -77,7 +77,7 @@ class Content:
         shown = _Shown(run, cut)
         self._set("Tc", f"{number(shown.spacing)} Tc")
         x = self.margin + run.x + run.xs[0]
-        self.lines.append(f"1 0 0 1 {number(x)} {number(self._y(run.baseline))} Tm")
+        self.lines.append(f"1 0 0 1 {number(x)} {number(self._y(run.baseline - run.rise))} Tm")
         self.lines.extend(shown.operators())
 
     def rule(self, rule: Rule) -> None:
