@@ -1,0 +1,150 @@
+"""The job sheet (付印通知单): one A4 page, Chinese and English, that a person at the shop reads before anything else.
+
+It says what the ticket says, draws how the pages lie on the sheets, and lists the files with the beginning of their sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from layout.display import BLACK, Fill, Frame, Group, Ink, Item, Page, Rule
+from layout.labels import label, label_width
+from layout.package.imposition import Side
+from layout.package.ticket import Order, PageInk
+from layout.signing import Signature
+from layout.text.paragraph import Typesetter
+from layout.units import MM, Rect, Size
+
+_A4 = Size(210 * MM, 297 * MM)
+_LEFT, _RIGHT = 18 * MM, 192 * MM
+_FOOT = 285 * MM
+_GRAY = Ink(0, 0, 0, 0.6)
+_TINT = Ink(0, 0, 0, 0.08)
+_ROW = 6.2 * MM
+_SMALL_ROW = 4.2 * MM
+_BINDINGS = {"none": "散页 single sheets", "nested": "套折 nested, folded", "saddle": "骑马订 saddle-stitched"}
+_ROMAN = "CMYK"
+
+
+def job_sheet(
+    order: Order,
+    sides: Sequence[Side],
+    files: Mapping[str, bytes],
+    signatures: Sequence[Signature],
+    findings: tuple[int, int],
+    setter: Typesetter,
+) -> Page:
+    """The sheet of a job. sides: of its flats, () = none were made. files: of the package. findings: errors, warnings."""
+    sheet = _Sheet(setter)
+    sheet.title(order.name)
+    for chinese, english, words in _facts(order, findings):
+        sheet.fact(chinese, english, words)
+    if sides:
+        sheet.heading("拼大版", "Flats: what lies where, seen from the printed side")
+        sheet.flats(sides, [page.label for page in order.pages])
+    sheet.heading("用墨", "Ink: area covered, and grams for one copy of the page")
+    sheet.table(_ink_rows(order.pages), (0, 18, 42, 66, 90, 114, 144))
+    sheet.heading("付印签", "Signed off by")
+    signed = [(each.role, each.name, each.date, each.sha256[:16] + "…") for each in signatures]
+    sheet.table(signed or [("—",)], (0, 34, 78, 108))
+    sheet.heading("文件", "Files and the beginning of their SHA-256; all sums are in SHA256SUMS")
+    sheet.table(
+        [(name, f"{len(data):,}", sha256(data).hexdigest()[:16] + "…") for name, data in files.items()], (0, 100, 128)
+    )
+    return Page(1, _A4, 0.0, (Group("story", tuple(sheet.items), "job sheet"),))
+
+
+def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, str]]:
+    width, height = order.trim.width / MM, order.trim.height / MM
+    yield "作业号", "Job", order.job
+    yield "报社", "Publisher", order.publisher or "—"
+    yield "出报日期", "Date of issue", str(order.date or "—")
+    yield "开本", "Trimmed size", f"{width:.4g} × {height:.4g} mm　出血 bleed {order.bleed / MM:.2g} mm"
+    yield "版数", "Pages", f"{len(order.pages)}　（第 {'、'.join(page.label for page in order.pages)} 版）"
+    yield "装订", "Binding", _BINDINGS[order.binding]
+    stock = order.stock or "新闻纸 newsprint"
+    yield "用纸", "Paper", f"{stock}　{order.weight:g} g/m²　厚 caliper {order.caliper / MM:.2f} mm"
+    yield "印数", "Run length", f"{order.copies:,}" if order.copies else "另告 to be told"
+    yield "交付", "Due", f"{order.due:%Y-%m-%d %H:%M}" if order.due else "另告 to be told"
+    yield "联系人", "Contact", order.contact or "—"
+    yield "印刷条件", "Condition", f"{order.condition}　{order.standard}"
+    errors, warnings = findings
+    yield "预检", "Preflight", f"错误 errors {errors}　提醒 warnings {warnings}"
+
+
+def _ink_rows(pages: Sequence[PageInk]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [("版 page", *_ROMAN, "色版 plates")]
+    for page in pages:
+        grams = dict(page.grams)
+        cells = [f"{share:.1%} {grams.get(ink, 0):.2f} g" for ink, share in page.area]
+        rows.append((page.label, *cells, " ".join(ink[0] if ink != "Black" else "K" for ink in page.inks)))
+    return rows
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The page as it grows downward. y: points from the top."""
+
+    setter: Typesetter
+    items: list[Item] = field(default_factory=list)
+    y: float = 20 * MM
+
+    def say(self, words: str, x: float, size: float, font: str = "song", ink: Ink = BLACK, width: float = 1e5) -> None:
+        self.items += label(words, x, self.y, self.setter, size, ink, font, min(width, _RIGHT - x))
+
+    def title(self, name: str) -> None:
+        self.say("付印通知单　Print job sheet", _LEFT, 18, "sans-black")
+        self.y += 8 * MM
+        self.say(name, _LEFT, 12, "song-bold")
+        self.y += 3 * MM
+        self.items.append(Rule(_LEFT, self.y, _RIGHT, self.y, 1.5))
+
+    def fact(self, chinese: str, english: str, words: str) -> None:
+        self.y += 4.3 * MM
+        self.say(chinese, _LEFT, 10, "sans-bold")
+        self.say(english, _LEFT + 22 * MM, 8.5, "sans", _GRAY)
+        self.say(words, _LEFT + 52 * MM, 10.5)
+        self.y += _ROW - 4.3 * MM
+        self.items.append(Rule(_LEFT, self.y, _RIGHT, self.y, 0.25, _GRAY))
+
+    def heading(self, chinese: str, english: str) -> None:
+        self.y += 8 * MM
+        self.say(chinese, _LEFT, 11, "sans-bold")
+        self.say(english, _LEFT + 18 * MM, 8.5, "sans", _GRAY)
+        self.y += 1.5 * MM
+
+    def table(self, rows: Sequence[Sequence[str]], columns: Sequence[float]) -> None:
+        """columns: left edges in millimetres. Rows that find no room are counted in the last one."""
+        for index, row in enumerate(rows):
+            self.y += _SMALL_ROW
+            if self.y + _SMALL_ROW > _FOOT and index < len(rows) - 1:
+                self.say(f"… +{len(rows) - index}", _LEFT, 8, ink=_GRAY)
+                return
+            edges = [*columns[1:], (_RIGHT - _LEFT) / MM]
+            for words, left, right in zip(row, columns, edges, strict=False):
+                self.say(words, _LEFT + left * MM, 8, width=(right - left - 1) * MM)
+
+    def flats(self, sides: Sequence[Side], labels: Sequence[str]) -> None:
+        """A little sheet for each side, its pages by number: as many a row as there is room for."""
+        wide, high, gap = 22 * MM, 15 * MM, 5 * MM
+        room = int((_RIGHT - _LEFT + gap) / (wide + gap))
+        for start in range(0, min(len(sides), 3 * room), room):
+            self.y += 2 * MM
+            for index, side in enumerate(sides[start : start + room]):
+                self._flat(side, labels, Rect(_LEFT + index * (wide + gap), self.y, wide, high))
+            self.y += high + 4 * MM
+
+    def _flat(self, side: Side, labels: Sequence[str], box: Rect) -> None:
+        half = box.width / 2
+        top = self.y
+        for index, place in enumerate(side.places):
+            at = Rect(box.x + (index if not side.leaf else 0.5) * half, box.y, half, box.height)
+            self.items += [Fill(at, _TINT), Frame(at, 0.5)]
+            words = "空" if place is None else labels[place]
+            self.y = box.y + box.height / 2 + 4
+            self.say(words, at.x + (half - label_width(words, self.setter, 12, "sans-bold")) / 2, 12, "sans-bold")
+        self.y = box.bottom + 3 * MM
+        self.say(f"第{side.sheet}张{'反面 back' if side.back else '正面 front'}", box.x, 6.5, "sans", _GRAY)
+        self.y = top
