@@ -226,10 +226,23 @@ def test_a_missing_picture_stands_as_a_placeholder_when_the_editor_says_so() -> 
     assert issue.pages[0].stories[0].pictures[0].pixels is None
 
 
-def test_a_body_that_cannot_be_set_yet_is_kept_whole_and_said() -> None:
-    issue, report = read("pages: [{page: 1, stories: {a: {headline: 题, body: '[文](https://a.cn)'}}}]")
-    assert [fault.code for fault in report] == ["NP216"]
-    assert issue.pages[0].stories[0].body[0].copy.text == "[文](https://a.cn)"
+@pytest.mark.parametrize(
+    ("typed", "text", "emphases"),
+    [
+        ("见[本报](https://a.cn/b_c*d*)。", "见本报。", [(1, 3, "link", "https://a.cn/b_c*d*")]),
+        ("{斜土|xié tǔ}路", "斜土路", [(0, 2, "ruby", "xié tǔ")]),
+        ("__王安忆__写~~长恨歌~~", "王安忆写长恨歌", [(0, 3, "name", ""), (4, 7, "book", "")]),
+        ("10^3^立方米", "103立方米", [(2, 3, "super", "")]),
+        ("**{汉|hàn}**字", "汉字", [(0, 1, "ruby", "hàn"), (0, 1, "strong", "")]),
+        ("__init__ ~~ ^_^ {} [a](b) {a}", "__init__ ~~ ^_^ {} [a](b) {a}", []),
+    ],
+)
+def test_links_readings_names_titles_and_superscripts_take_their_signs(
+    typed: str, text: str, emphases: list[tuple[int, int, str, str]]
+) -> None:
+    copy = body(typed).body[0].copy
+    assert copy.text == text
+    assert sorted((each.start, each.end, each.kind, each.value) for each in copy.emphases) == sorted(emphases)
 
 
 def test_two_page_numbers_sort_the_pages() -> None:

@@ -109,7 +109,7 @@ class StoryReader:
         if node is None:
             return ()
         if node.kind == "scalar":
-            return blocks_of(node, self.report)
+            return blocks_of(node)
         if node.kind == "sequence":
             wrong_kind(node, "text", self.report)
             return ()
@@ -120,7 +120,7 @@ class StoryReader:
         if source is None:
             return ()
         whole = Node("scalar", source.place(0), source.text, style="file", source=source, end=len(source.text))
-        return blocks_of(whole, self.report)
+        return blocks_of(whole)
 
     def _pull_quotes(self, fields: Fields) -> tuple[Copy, ...]:
         node = fields.node_of("pull_quotes")

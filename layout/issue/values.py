@@ -15,17 +15,22 @@ from layout.units import Size
 from layout.value import value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
-EmphasisKind = Literal["strong", "dots"]
+EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
 Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler"]
 
 
 @value
 class Emphasis:
-    """Characters start ≤ i < end of a copy's text, set another way: **黑体** strong, *着重号* dots."""
+    """Characters start ≤ i < end of a copy's text, set another way.
+
+    kind: **黑体** strong; *着重号* dots; __专名号__ name; ~~书名号~~ book (the wavy one); ^上标^ super; {汉字|hàn zì} ruby;
+    [文字](address) link. value: the reading, or the address.
+    """
 
     start: int
     end: int
     kind: EmphasisKind
+    value: str = ""
 
 
 @value

@@ -120,7 +120,7 @@ def after(copy: Copy, start: int) -> Copy:
     offsets = copy.offsets or tuple(range(copy.start, copy.start + len(copy.text)))
     return Copy(
         copy.text[start:],
-        tuple(Emphasis(max(0, e.start - start), e.end - start, e.kind) for e in copy.emphases if e.end > start),
+        tuple(Emphasis(max(0, e.start - start), e.end - start, e.kind, e.value) for e in copy.emphases if e.end > start),
         copy.node,
         offsets[start] if start < len(offsets) else copy.start,
         offsets[start:],

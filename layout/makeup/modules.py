@@ -448,7 +448,7 @@ def jump_line(words: str, theme: Theme, setter: Typesetter, measure: float, alig
 def run_in(dateline: Copy, copy: Copy) -> Copy:
     """A dateline (电头) set in at the head of the first paragraph, in the strong face."""
     shift = len(dateline.text)
-    moved = tuple(Emphasis(e.start + shift, e.end + shift, e.kind) for e in copy.emphases)
+    moved = tuple(Emphasis(e.start + shift, e.end + shift, e.kind, e.value) for e in copy.emphases)
     offsets = copy.offsets or tuple(range(copy.start, copy.start + len(copy.text)))
     return replace(
         copy,

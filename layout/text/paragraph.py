@@ -259,7 +259,7 @@ def _joined(lines: tuple[Copy, ...]) -> Copy:
     at = 0
     for copy in lines:
         offsets += copy.offsets or range(copy.start, copy.start + len(copy.text))
-        emphases += [Emphasis(each.start + at, each.end + at, each.kind) for each in copy.emphases]
+        emphases += [Emphasis(each.start + at, each.end + at, each.kind, each.value) for each in copy.emphases]
         at += len(copy.text)
     node = lines[0].node if lines else None
     return Copy("".join(copy.text for copy in lines), tuple(emphases), node, 0, tuple(offsets))

@@ -1,0 +1,86 @@
+"""The small Markdown inside a paragraph → emphases over its copy. Every character stays or is markup.
+
+Markup is what docs/yaml.md names and nothing else; an asterisk that closes nothing prints as an asterisk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from layout.issue.values import Copy, Emphasis, EmphasisKind
+
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|mailto:|www\.)[^()\s]*)\)")
+_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
+_STRONG = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
+_DOTS = re.compile(r"(?<!\*)\*(?=[^\s*])([^*]*[^\s*])\*(?!\*)")
+# Names and book titles have a Chinese character in them: Latin copy may hold the same signs (__init__, ~~).
+_NAME = re.compile(r"(?<!_)__(?=[^\s_])([^_\n]*?[\u3400-\u9fff][^_\n]*?)(?<=\S)__(?!_)")
+_BOOK = re.compile(r"(?<!~)~~(?=[^\s~])([^~\n]*?[\u3400-\u9fff][^~\n]*?)(?<=\S)~~(?!~)")
+_SUPER = re.compile(r"(?<=[^\s^])\^([^\s^]{1,8})\^")
+_SIGNS = re.compile(r"[*_~^{\[]")
+
+_Found = tuple[int, int, EmphasisKind, str]
+
+
+def inline(copy: Copy) -> Copy:
+    """The copy without the signs of its markup, and what they say as emphases."""
+    if not _SIGNS.search(copy.text):
+        return copy
+    text = copy.text
+    dropped: set[int] = set()
+    found: list[_Found] = []
+    for pattern, kind in _KINDS:
+        # What is markup already is out of sight for the next kind.
+        masked = "".join(["\0" if at in dropped else character for at, character in enumerate(text)])
+        for match in pattern.finditer(masked):
+            start, end = match.span(1)
+            if _crosses(match, found) or (kind == "dots" and _is_sum(text, match)):
+                continue
+            dropped.update(range(match.start(), start), range(end, match.end()))
+            found.append((start, end, kind, text[slice(*match.span(2))] if match.re.groups > 1 else ""))
+    if not found:
+        return copy
+    kept = [at for at in range(len(text)) if at not in dropped]
+    place = {at: new for new, at in enumerate(kept)}
+    offsets = copy.offsets or tuple(range(copy.start, copy.start + len(text)))
+    return Copy(
+        "".join([text[at] for at in kept]),
+        tuple(sorted(_placed(found, place), key=lambda each: (each.start, -each.end))),
+        copy.node,
+        copy.start,
+        tuple([offsets[at] for at in kept]),
+    )
+
+
+_KINDS: tuple[tuple[re.Pattern[str], EmphasisKind], ...] = (
+    (_LINK, "link"),
+    (_RUBY, "ruby"),
+    (_STRONG, "strong"),
+    (_DOTS, "dots"),
+    (_NAME, "name"),
+    (_BOOK, "book"),
+    (_SUPER, "super"),
+)
+
+
+def _placed(found: list[_Found], place: dict[int, int]) -> Iterator[Emphasis]:
+    for start, end, kind, value in found:
+        inside = [place[at] for at in range(start, end) if at in place]
+        yield Emphasis(inside[0], inside[-1] + 1, kind, value)
+
+
+def _crosses(match: re.Match[str], found: list[_Found]) -> bool:
+    """Whether it begins inside another emphasis and ends outside, or the other way round; or stands in an address."""
+    first, last = match.span()
+    return any((start <= first < end) != (start < last <= end) for start, end, _, _ in found) or "\0" in match[0][:2]
+
+
+def _is_sum(text: str, match: re.Match[str]) -> bool:
+    """3*4*5: an asterisk between two Latin letters or digits."""
+    return _in_a_word(text, match.start()) or _in_a_word(text, match.end() - 1)
+
+
+def _in_a_word(text: str, index: int) -> bool:
+    around = text[max(0, index - 1) : index] + text[index + 1 : index + 2]
+    return len(around) == 2 and around.isascii() and around.isalnum()
