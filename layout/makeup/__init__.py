@@ -13,15 +13,13 @@ from layout.diagnostics import Diagnostic, Report
 from layout.display import Item
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page, Story
-from layout.makeup.adverts import AdvertModule
-from layout.makeup.briefs import BriefsModule
-from layout.makeup.copyfit import Cell, settle
+from layout.makeup.arrange import arrange
 from layout.makeup.furniture import column_rule, credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
-from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE, ArrivingModule, LeavingModule, arriving
-from layout.makeup.modules import Module, Placed, StoryModule, banner_rows
-from layout.makeup.planner import Drawing, draw, read_drawing, reserve
+from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE, arriving
+from layout.makeup.modules import Placed, banner_rows
 from layout.makeup.quality import Check, judge
+from layout.makeup.stock import Stock
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.value import value
@@ -76,78 +74,14 @@ def _make_page(
 ) -> tuple[PageMade, tuple[Placed, ...]]:
     grid = PageGrid.of(theme)
     top, furniture = _furniture(issue, page, grid, theme, setter)
-    gap = int(theme.numbers["story_gap"])
-    placed: tuple[Placed, ...] = ()
-    rules: tuple[Item, ...] = ()
-    modules = _Modules(page, grid, theme, setter)
-    drawings = _drawings(page, grid, grid.rows - top, gap, modules, report)
-    best: tuple[float, tuple[Placed, ...]] | None = None
-    for drawing in drawings:
-        attempt, _ = settle(modules.cells(drawing), drawing.bands, grid.rows - top, gap, top)
-        cost = sum(module.cost for module in attempt)
-        if best is None or cost < best[0] - 1e-9:
-            best = (cost, attempt)
-    if best is not None:
-        placed = tuple(sorted(best[1], key=lambda module: _rank(page, module.story)))
-        rules = tuple(_column_rules(placed, grid, theme))
+    stock = Stock(page, grid, theme, setter, top)
+    placed = tuple(sorted(arrange(stock, report), key=lambda module: _rank(page, module.story)))
+    rules = tuple(_column_rules(placed, grid, theme))
     _tell(placed, page, report)
-    score, checks = judge(placed, grid, theme.numbers["column_rule"] > 0)
+    score, checks = judge(placed, grid, stock.ruled)
     items = (*furniture, *(item for module in placed for item in module.items), *rules)
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
     return PageMade(display, score, checks), placed
-
-
-class _Modules:
-    """The modules of a page, each made once a story and place."""
-
-    def __init__(self, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter) -> None:
-        self._stories = {story.name: story for story in page.stories}
-        self._adverts = {advert.name: advert for advert in page.adverts}
-        self._grid, self._theme, self._setter = grid, theme, setter
-        self._made: dict[tuple[str, int, int], Module] = {}
-
-    def get(self, name: str, column: int, columns: int) -> Module:
-        key = (name, column, columns)
-        if key not in self._made:
-            advert = self._adverts.get(name)
-            if advert is not None:
-                module = AdvertModule(advert, column, columns, self._grid, self._theme, self._setter)
-                return self._made.setdefault(key, module)
-            story = self._stories[name]
-            self._made[key] = _kind(story)(story, column, columns, self._grid, self._theme, self._setter)
-        return self._made[key]
-
-    def cells(self, drawing: Drawing) -> tuple[Cell, ...]:
-        return tuple(
-            Cell(self.get(spot.story, spot.column, spot.columns), spot.first, spot.last) for spot in drawing.spots
-        )
-
-    def wanted(self, story: Story, columns: int) -> int:
-        """The depth a story costs least at, rows."""
-        module = self.get(story.name, 0, columns)
-        return min(range(3, self._grid.rows + 1), key=module.cost)
-
-
-def _kind(story: Story) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
-    if story.role == "briefs":
-        return BriefsModule
-    if story.jump is not None:
-        return LeavingModule
-    return ArrivingModule if story.arrived else StoryModule
-
-
-def _drawings(
-    page: Page, grid: PageGrid, rows: int, gap: int, modules: _Modules, report: Report
-) -> tuple[Drawing, ...]:
-    if not page.stories:
-        report.add("NP613", page.span, page=page.number)
-        return ()
-    if page.plan is None:
-        taken = sum(advert.rows + gap for advert in page.adverts)
-        auto = draw(page, grid.columns, rows - taken, gap, modules.wanted)
-        return tuple(d for d in (reserve(each, page, grid.columns, report) for each in auto) if d is not None)
-    drawing = read_drawing(page, grid.columns, report)
-    return () if drawing is None else (drawing,)
 
 
 def _furniture(

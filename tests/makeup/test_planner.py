@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layout.diagnostics import Report
 from layout.issue import Page, Plan, Story
-from layout.makeup.planner import Spot, draw, read_drawing
+from layout.makeup.planner import Spot, read_drawing
 
 
 def page(*bands: str, stories: str = "a b c") -> Page:
@@ -40,15 +40,3 @@ def test_a_story_left_out_is_told() -> None:
     report = Report()
     assert read_drawing(page("a a b"), 3, report) is None
     assert codes(report) == ["NP612"]
-
-
-def test_drawings_of_our_own_have_every_story_once_and_tile_the_columns() -> None:
-    issue_page = Page(2, stories=(*page(stories="a b c d").stories, Story("briefs", role="briefs", rank=9)))
-    drawings = draw(issue_page, 5, 66, 1, lambda story, columns: 60 // columns)
-    assert drawings
-    for drawing in drawings:
-        assert sorted(spot.story for spot in drawing.spots) == ["a", "b", "briefs", "c", "d"]
-        for band in range(drawing.bands):
-            across = sorted((s.column, s.columns) for s in drawing.spots if s.first <= band <= s.last)
-            assert sum(columns for _, columns in across) == 5
-            assert across[0][0] == 0

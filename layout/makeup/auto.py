@@ -1,0 +1,482 @@
+"""`plan: auto`: a page planned by itself. Shapes of every story from the real line breaker, pages cut by slicing.py, then weighed
+by what depends on position (seams, neighbours, rank) and settled with the true cost of every module.
+
+The same copy gives the same page; shapes weigh more than the last row of fit, so that a word changed moves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, permutations, product
+
+from layout.issue import Advert, Constraint, Page, Story
+from layout.makeup.modules import Placed
+from layout.makeup.planner import Drawing, Spot
+from layout.makeup.quality import judge
+from layout.makeup.slicing import Cut, Leaf, Slicer, Tree, beside, stacked
+from layout.makeup.stock import Stock
+from layout.value import value
+
+FIT = 0.5  # part of a module's own cost that counts against the shape of the page
+HOPEFUL = 100.0  # a module's cost above which a depth is no way to fit it
+SHALLOWEST = 3  # rows
+SEAMS = 200.0  # two white lines right across the page (Q06, error)
+SEAM, FULL_SEAM, TWINS, LOW = (
+    4.0,
+    8.0,
+    6.0,
+    10.0,
+)  # one such line; one down the page (Q07); heads alike (Q05); rank below its due
+CANDIDATES = 40  # pages weighed by position
+SETTLED = 10  # pages settled at most before the best of them is taken
+ORIENTATIONS = 96  # ways to order the pieces of one page that are tried for the sake of wishes
+MOST_STORIES = 10  # beyond these the least are planned as one column of their own
+FAULT = 120.0  # a check of error level, or a row of copy without room
+
+
+@value
+class Place:
+    """Where a story stands: base columns, rows from the head of the planned part."""
+
+    story: str
+    column: int
+    columns: int
+    row: int
+    rows: int
+
+    @property
+    def right(self) -> int:
+        return self.column + self.columns
+
+    @property
+    def foot(self) -> int:
+        return self.row + self.rows
+
+
+@value
+class AutoPlan:
+    """A page planned and settled. cost: lower is better; faults: rows of copy without room and rows of white, 0 = it fits."""
+
+    places: tuple[Place, ...]
+    placed: tuple[Placed, ...]
+    cost: float
+    faults: float
+
+
+class AutoPlanner:
+    """Plans one page from its stock of modules."""
+
+    def __init__(self, stock: Stock) -> None:
+        page, columns, gap = stock.page, stock.grid.columns, stock.gap
+        self._stock, self._columns, self._gap, self._make = stock, columns, gap, stock.get
+        self._wishes = page.constraints
+        self._head = [a for a in page.adverts if a.columns >= columns and a.place == "head"]
+        self._foot = [a for a in page.adverts if a.columns >= columns and a.place == "foot"]
+        self._top = stock.top + sum(a.rows + gap for a in self._head)
+        self._rows = stock.rows - sum(a.rows + gap for a in (*self._head, *self._foot))
+        self._strips = (stock.top, stock.top + stock.rows)
+        self._narrow = {a.name: a for a in page.adverts if a.columns < columns}
+        self._stories = self._in_order(page)
+        self._names = [story.name for story in self._stories] + list(self._narrow)
+        self._true: dict[tuple[str, int, int], float] = {}
+        self._set: dict[tuple[str, int, int, int, int], Placed] = {}
+        self._prices: dict[tuple[str, int], dict[int, float]] = {}
+
+    @staticmethod
+    def _in_order(page: Page) -> list[Story]:
+        """By rank, briefs last: the order in which they are looked for on the page."""
+        order = {story.name: index for index, story in enumerate(page.stories)}
+        return sorted(page.stories, key=lambda s: (s.role == "briefs", s.rank or 999, order[s.name]))
+
+    # -- plans -------------------------------------------------------------------------------------------------------
+
+    def best(self) -> AutoPlan | None:
+        """The best plan; None when there is nothing to plan."""
+        found: AutoPlan | None = None
+        for number, (bound, tree) in enumerate(self._candidates()):
+            if found is not None and (number >= SETTLED * (1 if not found.faults else 3) or bound >= found.cost):
+                break
+            plan = self._settle(tree, bound)
+            if found is None or (plan.faults, plan.cost) < (found.faults, found.cost):
+                found = plan
+        return found
+
+    def alternates(self, most: int) -> tuple[AutoPlan, ...]:
+        """Up to `most` plans, best first, no two with their modules in the same places."""
+        found: list[AutoPlan] = []
+        for bound, tree in islice(self._candidates(most * 6), most * 3):
+            plan = self._settle(tree, bound)
+            if all(different(plan, other) for other in found):
+                found.append(plan)
+        found.sort(key=lambda plan: (plan.faults > 0, plan.cost))
+        return tuple(found[:most])
+
+    def _candidates(self, most: int = CANDIDATES) -> list[tuple[float, Tree]]:
+        """Pages that keep the wishes, by shape and position, the best first; all seams allowed where nothing else fits."""
+        if not self._names:
+            return []
+        shapes = self._shapes()
+        for one_seam, dearest, tight in (
+            (True, 35.0, True),
+            (True, 90.0, True),
+            (True, 300.0, False),
+            (False, 1000.0, False),
+        ):
+            slicer = Slicer(shapes, self._columns, self._rows, self._gap, 40.0, one_seam, dearest, tight)
+            found: list[tuple[float, int, Tree]] = []
+            for order, (cost, tree) in enumerate(slicer.pages()):
+                if order >= most * 4 or len(found) >= most:
+                    break
+                placed = self._oriented(tree)
+                if placed is not None:
+                    found.append((cost + placed[0], order, placed[1]))
+            if found:
+                found.sort(key=lambda each: each[:2])
+                return [(cost, tree) for cost, _, tree in found]
+        return [(0.0, self._in_bands())]
+
+    def _in_bands(self) -> Tree:
+        """Every story across the whole page, one under the other: what is left when nothing fits by far."""
+        leaves = tuple(Leaf(index, self._columns) for index in range(len(self._names)))
+        return leaves[0] if len(leaves) == 1 else Cut(True, leaves)
+
+    # -- shapes ------------------------------------------------------------------------------------------------------
+
+    def _shapes(self) -> list[dict[int, dict[int, float]]]:
+        return [
+            {width: shape for width in range(1, self._columns + 1) if (shape := self._price(name, width))}
+            for name in self._names
+        ]
+
+    def _price(self, name: str, width: int) -> dict[int, float]:
+        """What each depth costs a story at a width: its own cost in part, and how far the shape is from its due."""
+        key = (name, width)
+        if key in self._prices:
+            return self._prices[key]
+        prices: dict[int, float] = {}
+        if name in self._narrow:
+            advert = self._narrow[name]
+            if width == advert.columns:
+                prices[advert.rows] = 0.0
+        else:
+            story = self._stories[self._names.index(name)]
+            if not story.columns or story.columns <= width:
+                module = self._make(name, 0, width)
+                for depth in range(SHALLOWEST, self._rows + 1):
+                    cost = module.cost(depth)
+                    if cost < HOPEFUL:
+                        prices[depth] = FIT * cost + _shape_cost(story, width, depth, self._columns, self._rows)
+        return self._prices.setdefault(key, prices)
+
+    # -- positions ---------------------------------------------------------------------------------------------------
+
+    def _oriented(self, tree: Tree) -> tuple[float, Tree] | None:
+        """The tree with its pieces in the order that costs least and keeps the wishes; None when no order keeps them."""
+        tree = _ordered(tree)
+        if not self._wishes and not self._narrow:
+            return self._position_cost(self._laid(tree, self._depths(tree))), tree
+        best: tuple[float, Tree] | None = None
+        for turned in islice(_turned(tree), ORIENTATIONS):
+            places = self._laid(turned, self._depths(turned))
+            if all(_kept(wish, places, self._columns, self._rows) for wish in self._wishes) and all(
+                _stands(advert, places, self._rows) for advert in self._narrow.values()
+            ):
+                cost = self._position_cost(places)
+                if best is None or cost < best[0] - 1e-9:
+                    best = cost, turned
+        return best
+
+    def _position_cost(self, places: Sequence[Place]) -> float:
+        cost = 0.0
+        seams = _seams(places)
+        cost += SEAMS * max(0, seams - 1) + SEAM * min(seams, 1)
+        roles = {story.name: story.role for story in self._stories}
+        cost += FULL_SEAM * _splits_down(places, lambda name: roles.get(name, "advert") in ("briefs", "advert"))
+        ranks = {story.name: index for index, story in enumerate(self._stories)}
+        for place in places:
+            if place.story in ranks and roles[place.story] != "briefs":
+                cost += LOW * place.row / self._rows / (1 + ranks[place.story])
+        for left, right in _level_neighbours(places):
+            if left.columns == right.columns and roles.get(left.story) == roles.get(right.story) == "story":
+                cost += TWINS
+        return cost
+
+    def _laid(self, tree: Tree, depths: dict[int, int], row: int = 0, column: int = 0) -> list[Place]:
+        if isinstance(tree, Leaf):
+            return [Place(self._names[tree.story], column, tree.columns, row, depths[tree.story])]
+        places: list[Place] = []
+        for piece in tree.pieces:
+            inner = self._laid(piece, depths, row, column)
+            places += inner
+            if tree.stacked:
+                row = max(place.foot for place in inner) + self._gap
+            else:
+                column += piece.columns
+        return places
+
+    # -- settling ----------------------------------------------------------------------------------------------------
+
+    def _settle(self, tree: Tree, bound: float) -> AutoPlan:
+        """The tree with every module set; where setting shows the arithmetic wrong the rows are shared out anew."""
+        best: tuple[int, float, list[Place], tuple[Placed, ...]] | None = None
+        for _ in range(8):
+            depths = self._depths(tree)
+            places = self._laid(tree, depths)
+            news = False
+            for place in places:
+                key = (place.story, place.columns, place.rows)
+                if key not in self._true:
+                    news = True
+                    self._true[key] = self._place(place).cost
+            placed = tuple(self._place(place) for place in places)
+            faults = sum(module.overset_rows + module.empty for module in placed)
+            own = FIT * sum(module.cost for module in placed)
+            if best is None or (faults, own) < (best[0], best[1]):
+                best = faults, own, places, placed
+            if not news:
+                break
+        assert best is not None
+        faults, own, places, placed = best
+        hoped = sum(FIT * self._make(p.story, 0, p.columns).cost(p.rows) for p in places)
+        placed = (*self._adverts(), *placed)
+        score, checks = judge(placed, self._stock.grid, self._stock.ruled)
+        cost = bound + max(0.0, own - hoped) + 100.0 - score
+        cost += FAULT * sum(check.severity == "error" for check in checks)
+        return AutoPlan(tuple(places), placed, cost, faults)
+
+    def _adverts(self) -> Iterator[Placed]:
+        row = self._strips[0]
+        for advert in self._head:
+            yield self._make(advert.name, 0, self._columns).place(row, advert.rows)
+            row += advert.rows + self._gap
+        row = self._strips[1]
+        for advert in reversed(self._foot):
+            row -= advert.rows
+            yield self._make(advert.name, 0, self._columns).place(row, advert.rows)
+            row -= self._gap
+
+    def _place(self, place: Place) -> Placed:
+        key = (place.story, place.column, place.columns, place.row, place.rows)
+        if key not in self._set:
+            module = self._make(place.story, place.column, place.columns)
+            self._set[key] = module.place(self._top + place.row, place.rows)
+        return self._set[key]
+
+    def _depths(self, tree: Tree) -> dict[int, int]:
+        """Depth of each story's module that makes the tree cheapest over all rows of the page."""
+        for limit in (HOPEFUL, float("inf")):
+            tables: dict[int, dict[int, float]] = {}
+            whole = self._table(tree, limit, tables)
+            if self._rows in whole:
+                depths: dict[int, int] = {}
+                self._share(tree, self._rows, limit, tables, depths)
+                return depths
+        return self._even(tree, self._rows)
+
+    def _table(self, tree: Tree, limit: float, tables: dict[int, dict[int, float]]) -> dict[int, float]:
+        if id(tree) in tables:
+            return tables[id(tree)]
+        if isinstance(tree, Leaf):
+            table = self._leaf(tree, limit)
+        else:
+            table = self._table(tree.pieces[0], limit, tables)
+            for piece in tree.pieces[1:]:
+                other = self._table(piece, limit, tables)
+                table = dict(stacked(table, other, self._gap, self._rows) if tree.stacked else beside(table, other))
+        tables[id(tree)] = table
+        return table
+
+    def _leaf(self, leaf: Leaf, limit: float) -> dict[int, float]:
+        """Depths and costs of a leaf, true costs in the place of hoped ones where the module was set."""
+        name = self._names[leaf.story]
+        hoped = self._price(name, leaf.columns)
+        module = self._make(name, 0, leaf.columns)
+        table: dict[int, float] = {}
+        for depth in range(SHALLOWEST, self._rows + 1):
+            if limit < float("inf") and depth not in hoped:
+                continue
+            true = self._true.get((name, leaf.columns, depth))
+            cost = module.cost(depth)
+            base = hoped.get(depth, FIT * cost)
+            price = base if true is None else base + FIT * (true - cost)
+            if price < limit:
+                table[depth] = price
+        return table
+
+    def _share(
+        self, tree: Tree, rows: int, limit: float, tables: dict[int, dict[int, float]], depths: dict[int, int]
+    ) -> None:
+        if isinstance(tree, Leaf):
+            depths[tree.story] = rows
+            return
+        if not tree.stacked:
+            for piece in tree.pieces:
+                self._share(piece, rows, limit, tables, depths)
+            return
+        above = tree.pieces[:-1]
+        left = rows
+        upper = [self._table(above[0], limit, tables)]
+        for piece in above[1:]:
+            upper.append(dict(stacked(upper[-1], self._table(piece, limit, tables), self._gap, self._rows)))
+        for index in range(len(above), 0, -1):
+            table = self._table(tree.pieces[index], limit, tables)
+            over = upper[index - 1]
+            _, taken = min(
+                (cost + over[left - depth - self._gap], depth)
+                for depth, cost in table.items()
+                if left - depth - self._gap in over
+            )
+            self._share(tree.pieces[index], taken, limit, tables, depths)
+            left -= taken + self._gap
+        self._share(tree.pieces[0], left, limit, tables, depths)
+
+    def _even(self, tree: Tree, rows: int) -> dict[int, int]:
+        """Rows shared out by number of stories: a page with more stories than rows to begin with."""
+        if isinstance(tree, Leaf):
+            return {tree.story: max(1, rows)}
+        depths: dict[int, int] = {}
+        share = max(1, (rows - self._gap * (len(tree.pieces) - 1)) // len(tree.pieces)) if tree.stacked else rows
+        for piece in tree.pieces:
+            depths |= self._even(piece, share)
+        return depths
+
+
+def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -> float:
+    """How far a width and depth are from what a story of this role and rank is due."""
+    cost = 0.6 * max(0, depth - 40) + (2.0 * max(0, 9 - depth) if width > 2 else 0.0)
+    if story.role == "briefs":
+        return 0.0 if width == 1 else 3.0 if width == 2 else 4.0 if width == columns else 10.0
+    if story.role in ("photo-news", "comment", "notice", "list", "filler"):
+        return cost + 4.0 * abs(width - 2) - (2.0 if width == 1 else 0.0)
+    if story.role == "lead" or story.rank == 1:
+        due = max(2, round(columns * 0.7))
+        return cost + 5.0 * abs(width - due) + (60.0 if width * 2 < columns else 0.0)
+    due = min(columns - 1, max(1, round(width * depth / (0.28 * rows))))
+    cost += 2.5 * abs(width - due) + (6.0 if width == columns else 0.0)
+    if width == 1:
+        cost += {2: 10.0, 3: 5.0}.get(story.rank, 1.0)
+    return cost
+
+
+# -- trees and places ------------------------------------------------------------------------------------------------
+
+
+def _first(tree: Tree) -> int:
+    return tree.story if isinstance(tree, Leaf) else min(_first(piece) for piece in tree.pieces)
+
+
+def _ordered(tree: Tree) -> Tree:
+    """Pieces by the rank of their first story, so that the first stories stand at the top and on the left."""
+    if isinstance(tree, Leaf):
+        return tree
+    return Cut(tree.stacked, tuple(sorted((_ordered(piece) for piece in tree.pieces), key=_first)))
+
+
+def _turned(tree: Tree) -> Iterator[Tree]:
+    """The tree with its pieces in every order, its own first."""
+    if isinstance(tree, Leaf):
+        yield tree
+        return
+    for order in permutations(range(len(tree.pieces))):
+        for inner in product(*(tuple(_turned(tree.pieces[index])) for index in order)):
+            yield Cut(tree.stacked, inner)
+
+
+def _seams(places: Sequence[Place]) -> int:
+    """White lines that run right across the page between its stories (通线)."""
+    feet = {place.foot for place in places}
+    lowest = max(feet)
+    return sum(1 for foot in feet if foot < lowest and all(p.foot <= foot or p.row >= foot for p in places))
+
+
+def _splits_down(places: Sequence[Place], sidebar: Callable[[str], bool]) -> int:
+    """Gutters that run down the whole page (断版), but for those beside a sidebar."""
+    rights = {place.right for place in places}
+    widest = max(rights)
+    found = 0
+    for right in rights:
+        if right < widest and all(p.right <= right or p.column >= right for p in places):
+            sides = ([p for p in places if p.right <= right], [p for p in places if p.column >= right])
+            found += not any(all(sidebar(p.story) for p in side) for side in sides)
+    return found
+
+
+def _level_neighbours(places: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
+    """Stories side by side whose heads stand on one level."""
+    for left in places:
+        for right in places:
+            if left.right == right.column and abs(left.row - right.row) < 4:
+                yield left, right
+
+
+def _kept(wish: Constraint, places: Sequence[Place], columns: int, rows: int) -> bool:
+    """Whether the places keep a wish; a wish about something that is not there is kept."""
+    where = {place.story: place for place in places}
+    place = where.get(wish.story)
+    if place is None:
+        return True
+    edges = {
+        "top": place.row == 0,
+        "bottom": place.foot == rows,
+        "left": place.column == 0,
+        "right": place.right == columns,
+    }
+    if wish.at and not all(edges[edge] for edge in wish.at.split("-")):
+        return False
+    side, apart = where.get(wish.side), where.get(wish.apart)
+    if side is not None and not _beside(place, side):
+        return False
+    return apart is None or not _touch(place, apart)
+
+
+def _beside(one: Place, other: Place) -> bool:
+    return (one.right == other.column or other.right == one.column) and _overlap(
+        one.row, one.foot, other.row, other.foot
+    )
+
+
+def _touch(one: Place, other: Place) -> bool:
+    """Whether two stories share an edge: only the gutter or the white between stories parts them."""
+    under = _overlap(one.column, one.right, other.column, other.right) and (
+        0 <= other.row - one.foot <= 2 or 0 <= one.row - other.foot <= 2
+    )
+    return _beside(one, other) or under
+
+
+def _overlap(start: int, end: int, other_start: int, other_end: int) -> bool:
+    return start < other_end and other_start < end
+
+
+def _stands(advert: Advert, places: Sequence[Place], rows: int) -> bool:
+    """Whether a narrow advert stands at the head or foot of the page as it must."""
+    place = next(p for p in places if p.story == advert.name)
+    return place.row == 0 if advert.place == "head" else place.foot == rows
+
+
+def different(one: AutoPlan, other: AutoPlan) -> bool:
+    """Whether two plans differ to the eye: some story on other columns, or two rows and more up or down."""
+    theirs = {place.story: place for place in other.places}
+    return any(
+        (place.column, place.columns) != (theirs[place.story].column, theirs[place.story].columns)
+        or abs(place.row - theirs[place.story].row) > 2
+        for place in one.places
+    )
+
+
+def drawing_of(places: Sequence[Place]) -> Drawing:
+    """The places as a drawing: a band begins wherever a story does."""
+    starts = sorted({place.row for place in places})
+    spots = tuple(
+        Spot(
+            place.story,
+            place.column,
+            place.columns,
+            starts.index(place.row),
+            max(index for index, start in enumerate(starts) if start < place.foot),
+        )
+        for place in places
+    )
+    return Drawing(spots, len(starts))
+
+
+__all__ = ["AutoPlan", "AutoPlanner", "Place", "different", "drawing_of"]

@@ -1,0 +1,63 @@
+"""The modules of a page, each made once a story, column and width: what drawings, planning and advice all take from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from layout.issue import Page, Story
+from layout.makeup.adverts import AdvertModule
+from layout.makeup.briefs import BriefsModule
+from layout.makeup.copyfit import Cell
+from layout.makeup.grid import PageGrid
+from layout.makeup.jumps import ArrivingModule, LeavingModule
+from layout.makeup.modules import Module, StoryModule
+from layout.makeup.planner import Drawing
+from layout.text.paragraph import Typesetter
+from layout.theme import Theme
+
+
+class Stock:
+    """The modules of one page. top: rows its furniture takes; rows: those below; gap: rows between stacked stories;
+    ruled: whether column rules stand between neighbours."""
+
+    def __init__(self, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter, top: int) -> None:
+        self.page, self.grid, self.theme, self.setter, self.top = page, grid, theme, setter, top
+        self.rows = grid.rows - top
+        self.gap = int(theme.numbers["story_gap"])
+        self.ruled = theme.numbers["column_rule"] > 0
+        self._stories = {story.name: story for story in page.stories}
+        self._adverts = {advert.name: advert for advert in page.adverts}
+        self._made: dict[tuple[str, int, int], Module] = {}
+
+    def get(self, name: str, column: int, columns: int) -> Module:
+        """The module of a story or advert that begins in base column `column` and is `columns` wide."""
+        key = (name, column, columns)
+        if key not in self._made:
+            advert = self._adverts.get(name)
+            if advert is not None:
+                module = AdvertModule(advert, column, columns, self.grid, self.theme, self.setter)
+                return self._made.setdefault(key, module)
+            story = self._stories[name]
+            self._made[key] = _kind(story)(story, column, columns, self.grid, self.theme, self.setter)
+        return self._made[key]
+
+    def cells(self, drawing: Drawing) -> tuple[Cell, ...]:
+        return tuple(
+            Cell(self.get(spot.story, spot.column, spot.columns), spot.first, spot.last) for spot in drawing.spots
+        )
+
+    def with_story(self, story: Story) -> Stock:
+        """The stock of the same page with one story in the place of its namesake; all other modules are kept."""
+        stories = tuple(story if each.name == story.name else each for each in self.page.stories)
+        other = Stock(replace(self.page, stories=stories), self.grid, self.theme, self.setter, self.top)
+        other._made = {key: module for key, module in self._made.items() if key[0] != story.name}
+        return other
+
+
+def _kind(story: Story) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
+    if story.role == "briefs":
+        return BriefsModule
+    if story.jump is not None:
+        return LeavingModule
+    return ArrivingModule if story.arrived else StoryModule
