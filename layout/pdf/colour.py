@@ -27,11 +27,15 @@ _Key = tuple[str, str, tuple[float, float, float, float], tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A picture as it stands in the file: its samples encoded, and the entries of its dictionary."""
+    """A picture as it stands in the file: its samples encoded, and the entries of its dictionary.
+
+    whole: it is all of the picture, and the page has to show the part wanted.
+    """
 
     entries: bytes
     filter: str
     data: bytes
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -44,6 +48,8 @@ class Plates:
     def plate(self, data: bytes, image: Image, profile: bytes, resolution: int) -> Plate:
         """Raises ValueError when the picture cannot be read."""
         crop = image.crop
+        if as_it_is := _untouched(data):
+            return as_it_is
         part = (crop.x, crop.y, crop.width, crop.height)
         most = (_pixels(image.rect.width, resolution), _pixels(image.rect.height, resolution))
         key = (sha256(data).hexdigest(), sha256(profile).hexdigest(), part, most)
@@ -87,7 +93,7 @@ class Placed:
         key = sha256(plate.entries + plate.data).digest()
         if key not in self._placed:
             reference = self.document.add(Stream(plate.data, plate.entries, plate.filter))
-            self._placed[key] = Pictured(f"P{len(self._placed) + 1}", reference)
+            self._placed[key] = Pictured(f"P{len(self._placed) + 1}", reference, plate.whole)
         return self._placed[key]
 
 
@@ -95,14 +101,28 @@ def _pixels(points: float, resolution: int) -> int:
     return max(1, ceil(points / 72 * resolution))
 
 
+def _untouched(data: bytes) -> Plate | None:
+    """A JPEG in CMYK goes into the file byte for byte: whoever separated it knew the paper."""
+    jpeg = pictures.untouched(data)
+    if jpeg is None:
+        return None
+    entries = _entries(jpeg.width, jpeg.height, b"/DeviceCMYK", 8)
+    return Plate(entries + (b"/Decode[1 0 1 0 1 0 1 0]" if jpeg.adobe else b""), "DCTDecode", data, whole=True)
+
+
+def _entries(width: int, height: int, space: bytes, bits: int) -> bytes:
+    return b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent %d" % (
+        width,
+        height,
+        space,
+        bits,
+    )
+
+
 def _encode(pixels: pictures.Pixels) -> Plate:
     """JPEG for photographs, deflate where that is smaller: drawings and lettering, which JPEG would fray."""
-    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent %d" % (
-        pixels.width,
-        pixels.height,
-        b"/DeviceCMYK" if pixels.mode == "CMYK" else b"/DeviceGray",
-        1 if pixels.mode == "1" else 8,
-    )
+    space = b"/DeviceCMYK" if pixels.mode == "CMYK" else b"/DeviceGray"
+    entries = _entries(pixels.width, pixels.height, space, 1 if pixels.mode == "1" else 8)
     if pixels.mode == "1":
         return Plate(entries, "FlateDecode", zlib.compress(pixels.data, 9))
     photograph = pictures.jpeg(pixels, _QUALITY)

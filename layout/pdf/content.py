@@ -18,6 +18,7 @@ from layout.value import value
 # A glyph may stand this far off its place: points, and em for small type.
 _HAIR = 0.002
 _HAIR_EM = 0.0004
+_ALL = Rect(0, 0, 1, 1)
 
 STATES = b"/Over<</Type/ExtGState/OP true/op true/OPM 1>>/Knock<</Type/ExtGState/OP false/op false/OPM 1>>"
 """ExtGState resources of every page: Over = black overprints, Knock = ink replaces what is under it."""
@@ -25,10 +26,11 @@ STATES = b"/Over<</Type/ExtGState/OP true/op true/OPM 1>>/Knock<</Type/ExtGState
 
 @value
 class Pictured:
-    """A picture of the document: name of its resource, and its reference."""
+    """A picture of the document: name of its resource, and its reference. whole: it is not cropped yet."""
 
     name: str
     reference: bytes
+    whole: bool = False
 
 
 @value
@@ -113,9 +115,11 @@ class Content:
         self._end_text()
         self._overprint(False)
         self.pictures[picture.name] = picture.reference
-        box = image.rect
+        box, clip = image.rect, ""
+        if picture.whole and image.crop != _ALL:
+            clip, box = f"{self._box(box)} re W n ", _uncropped(box, image.crop)
         at = f"{number(box.width)} 0 0 {number(box.height)} {self._x(box.x)} {number(self._y(box.bottom))} cm"
-        self.lines.append(f"q {at} /{picture.name} Do Q")
+        self.lines.append(f"q {clip}{at} /{picture.name} Do Q")
 
     def close(self) -> list[str]:
         """All lines, complete."""
@@ -160,6 +164,12 @@ class Content:
         if self._in_text:
             self.lines.append("ET")
             self._in_text = False
+
+
+def _uncropped(box: Rect, crop: Rect) -> Rect:
+    """Where the whole picture stands, that its part `crop` fills the box."""
+    width, height = box.width / crop.width, box.height / crop.height
+    return Rect(box.x - crop.x * width, box.y - crop.y * height, width, height)
 
 
 def _is_black(ink: Ink) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from layout.pictures import header
 from layout.pictures.header import Refused
 from layout.value import value
 
 if TYPE_CHECKING:
     from layout.units import Size
 
-__all__ = ["Pixels", "Refused", "convert", "engine", "jpeg", "measure"]
+__all__ = ["Pixels", "Refused", "convert", "engine", "jpeg", "measure", "untouched"]
 
 
 @value
@@ -32,8 +33,6 @@ class Pixels:
 
 def measure(data: bytes) -> Size:
     """Width and height in pixels after EXIF orientation. Raises ValueError with a plain reason when it is no picture we read."""
-    from layout.pictures import header
-
     size = header.measure(data)
     if size is None:
         from layout.pictures.reading import measure as read_size
@@ -54,6 +53,15 @@ def convert(data: bytes, profile: bytes, crop: tuple[float, float, float, float]
 
     mode, width, height, samples = plate.convert(data, profile, crop, most)
     return Pixels(mode, width, height, samples)
+
+
+def untouched(data: bytes) -> header.Jpeg | None:
+    """The header of a JPEG that may go on the plate as it is: CMYK already, and upright. None: it has to be converted."""
+    found = header.jpeg(data)
+    if found is None or (found.components, found.bits, found.turn) != (4, 8, 1) or not found.width * found.height:
+        return None
+    # One cut short would be drawn in part by one machine and not at all by the next.
+    return found if data.rstrip(b"\0\r\n").endswith(b"\xff\xd9") else None
 
 
 def jpeg(pixels: Pixels, quality: int) -> bytes:

@@ -35,6 +35,12 @@ _STRANGERS = (
     (0, b"%!PS", "a PostScript file; save it as TIFF"),
     (0, b"<svg", "an SVG drawing; save it as PNG"),
     (0, b"<?xml", "a drawing; save it as PNG"),
+    (0, b"<!DOCTYPE html", "a web page; fetch the picture itself"),
+    (0, b"<html", "a web page; fetch the picture itself"),
+    (0, b"PK\3\4", "an archive or an office document; take the picture out of it"),
+    (0, b"Rar!", "an archive; take the picture out of it"),
+    (0, b"7z\xbc\xaf", "an archive; take the picture out of it"),
+    (0, b"\xd0\xcf\x11\xe0", "an old Word or Excel document; take the picture out of it"),
 )
 # EXIF 2.3 §4.6.4 A «Orientation» → what Pillow's transpose has to do.
 _TURNS = {
@@ -79,7 +85,11 @@ def open_picture(data: bytes) -> tuple[PillowImage.Image, int]:
     reader = _reader(data)
     with _plainly():
         picture = reader(BytesIO(data))
-    header.admit(*picture.size, jpeg=picture.format == "JPEG")
+    width, height = picture.size
+    if picture.format in ("JPEG", "MPO"):
+        header.admit_jpeg(data, width, height, "progressive" in picture.info)
+    else:
+        header.admit(width, height)
     # Pillow turns a TIFF itself when it is loaded, libheif whatever it reads; both say the turned size before.
     turn = 1 if picture.format in ("TIFF", "HEIF", "AVIF") else _orientation(picture)
     return picture, turn
@@ -121,7 +131,7 @@ def trimmed(
     picture: PillowImage.Image, turn: int, crop: tuple[float, float, float, float], most: tuple[int, int]
 ) -> PillowImage.Image:
     """The part that shows, upright, in "1", "L", "RGB", "LAB" or "CMYK", no larger than `most`."""
-    from PIL import Image
+    from PIL import Image, ImageChops
 
     if picture.mode == "1":
         most = most[0] * _BITMAP_FINER, most[1] * _BITMAP_FINER
@@ -131,9 +141,12 @@ def trimmed(
     if scale < 1 and picture.format == "JPEG":
         # The decoder drops what will not be printed: an eighth of the memory, and faster.
         picture.draft(None, (round(picture.size[0] * scale), round(picture.size[1] * scale)))
-    header.admit(*picture.size, jpeg=False)
+    header.admit(picture.width, picture.height)
     with _plainly():
         picture.load()
+    if picture.format == "JPEG" and picture.mode == "CMYK" and "adobe" not in picture.info:
+        # Pillow takes every CMYK JPEG for one of Adobe's, which are turned over.
+        picture.paste(ImageChops.invert(picture))
     upright = picture.transpose(getattr(Image.Transpose, _TURNS[turn])) if turn in _TURNS else picture
     width, height = upright.size
     left, top = crop[0] * width, crop[1] * height
