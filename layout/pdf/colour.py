@@ -83,12 +83,12 @@ class Placed:
     _placed: dict[bytes, Pictured] = field(default_factory=dict)
 
     def place(self, image: Image) -> Pictured | None:
-        """The picture's resource; None, reported (NP802), when it cannot be had."""
+        """The picture's resource; None, reported (NP701), when it cannot be had."""
         try:
             plate = self.plates.plate(self.job.read(image.file), image, self.job.intent, self.job.resolution)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            self.report.add("NP802", image.origin, file=image.file, reason=reason)
+            self.report.add("NP701", image.origin, file=image.file, reason=reason)
             return None
         key = sha256(plate.entries + plate.data).digest()
         if key not in self._placed:

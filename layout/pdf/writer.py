@@ -40,7 +40,7 @@ def write(
 ) -> bytes:
     """The pages as one PDF/X-4, PDF/A-2a and PDF/UA-1 file.
 
-    report: told of pictures that cannot be put on the plate (NP802); their place stays empty. plates: pictures converted by
+    report: told of pictures that cannot be put on the plate (NP701); their place stays empty. plates: pictures converted by
     an earlier build. Raises ValueError when there are no pages: a PDF has at least one.
     """
     if not pages:

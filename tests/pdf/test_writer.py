@@ -261,7 +261,7 @@ def test_an_unreadable_picture_is_reported_and_the_rest_is_printed(book: FontBoo
 
     page = sheets.page(image, broken, *sheets.line(book, "早报", 20, 300))
     pdf = write([page], book, replace(PLAIN, read=read), report)
-    assert [(fault.code, fault.span.line) for fault in report] == [("NP802", 7), ("NP802", 8)]
+    assert [(fault.code, fault.span.line) for fault in report] == [("NP701", 7), ("NP701", 8)]
     assert "早报" in extracted(pdf)
 
 
