@@ -5,7 +5,6 @@ A drawing has one word a base column and one line a band; a story's words form a
 
 from __future__ import annotations
 
-
 from layout.diagnostics import Report
 from layout.issue import Page
 from layout.value import value
