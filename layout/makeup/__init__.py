@@ -13,11 +13,11 @@ from layout.diagnostics import Diagnostic, Report
 from layout.display import Item
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page, Story
-from layout.makeup.arrange import arrange
 from layout.makeup.furniture import column_rule, credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
 from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE, arriving
 from layout.makeup.modules import Placed, banner_rows
+from layout.makeup.planned import planned
 from layout.makeup.quality import Check, judge
 from layout.makeup.stock import Stock
 from layout.text.paragraph import Typesetter
@@ -75,7 +75,7 @@ def _make_page(
     grid = PageGrid.of(theme)
     top, furniture = _furniture(issue, page, grid, theme, setter)
     stock = Stock(page, grid, theme, setter, top)
-    placed = tuple(sorted(arrange(stock, report), key=lambda module: _rank(page, module.story)))
+    placed = tuple(sorted(planned(stock, report), key=lambda module: _rank(page, module.story)))
     rules = tuple(_column_rules(placed, grid, theme))
     _tell(placed, page, report)
     score, checks = judge(placed, grid, stock.ruled)

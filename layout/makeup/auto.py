@@ -144,11 +144,11 @@ class AutoPlanner:
 
     def _shapes(self) -> list[dict[int, dict[int, float]]]:
         return [
-            {width: shape for width in range(1, self._columns + 1) if (shape := self._price(name, width))}
+            {width: shape for width in range(1, self._columns + 1) if (shape := self.price(name, width))}
             for name in self._names
         ]
 
-    def _price(self, name: str, width: int) -> dict[int, float]:
+    def price(self, name: str, width: int) -> dict[int, float]:
         """What each depth costs a story at a width: its own cost in part, and how far the shape is from its due."""
         key = (name, width)
         if key in self._prices:
@@ -289,7 +289,7 @@ class AutoPlanner:
     def _leaf(self, leaf: Leaf, limit: float) -> dict[int, float]:
         """Depths and costs of a leaf, true costs in the place of hoped ones where the module was set."""
         name = self._names[leaf.story]
-        hoped = self._price(name, leaf.columns)
+        hoped = self.price(name, leaf.columns)
         module = self._make(name, 0, leaf.columns)
         table: dict[int, float] = {}
         for depth in range(SHALLOWEST, self._rows + 1):
