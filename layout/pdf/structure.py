@@ -20,7 +20,8 @@ _TYPES = {
     "deck": "Deck",
     "byline": "Byline",
     "paragraph": "P",
-    "item": "P",
+    "list": "L",
+    "advert": "Sect",
     "caption": "Caption",
     "figure": "Div",
     "table": "Table",
@@ -30,7 +31,10 @@ _TYPES = {
     "quote": "BlockQuote",
 }
 _ROLE_MAP = b"<</Byline/P/Deck/P/Kicker/P>>"
-_CONTAINERS = frozenset(["Document", "Art", "Sect", "Div", "Table", "TR", "BlockQuote"])
+_CONTAINERS = frozenset(["Document", "Art", "Sect", "Div", "L", "LI", "Table", "TR", "BlockQuote"])
+# Caption and picture stand side by side in a Div: inside a Figure the caption would be hidden behind the figure's /Alt
+# (ISO 32000-1 §14.9.3 puts it in place of all the element holds).
+_TITLED = ("story", "brief", "briefs", "advert")
 
 
 @dataclass(slots=True, eq=False)
@@ -67,14 +71,16 @@ class Structure:
 
     def enter(self, group: Group, parent: Element) -> Element:
         """The element of a group; a story already begun is gone on with."""
+        if group.role == "item":
+            return self._item(parent)
         known = (
             self._articles.get((group.role, group.name)) if group.role in ("story", "brief") and group.name else None
         )
         if known is not None:
             return known
-        entries = b"/T%b" % text(group.name) if group.role in ("story", "brief", "briefs") and group.name else b""
-        if group.role == "header":
-            entries = b"/A<</O/Table/Scope/Column>>"  # ISO 14289-1 §7.5
+        entries = b"/T%b" % text(group.name) if group.role in _TITLED and group.name else b""
+        if group.role == "header":  # ISO 14289-1 §7.5
+            entries = b"/A<</O/Table/Scope/%b>>" % (b"Row" if group.name == "row" else b"Column")
         element = self.add(self._kind(group), parent, entries)
         if group.role in ("story", "brief") and group.name:
             self._articles[group.role, group.name] = element
@@ -91,6 +97,17 @@ class Structure:
         row.append(element)
         element.kids.append((len(self._rows) - 1, len(row) - 1))
         return len(row) - 1
+
+    def _item(self, parent: Element) -> Element:
+        """The body of a new list item; items that follow each other are one list."""
+        last = parent.kids[-1] if parent.kids else None
+        if parent.kind == "L":
+            home = parent
+        elif isinstance(last, Element) and last.kind == "L":
+            home = last
+        else:
+            home = self.add("L", parent)
+        return self.add("LBody", self.add("LI", home))
 
     def _kind(self, group: Group) -> str:
         if group.role == "headline":

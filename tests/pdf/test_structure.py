@@ -57,6 +57,37 @@ def test_a_story_is_an_article_of_heads_and_paragraphs(book: FontBook) -> None:
     )
 
 
+def test_items_that_follow_each_other_are_one_list(book: FontBook) -> None:
+    def item(y: float) -> Group:
+        return Group("item", sheets.line(book, "一、", 20, y))
+
+    rule = Rule(0, 0, 9, 9, 1)
+    story = Group("story", (item(50), rule, item(60), sheets.paragraph(book, "文", 20, 70, 9), item(80)), "通知")
+    item_tree: Tree = ("LI", [("LBody", [])])
+    assert tree(write([sheets.page(story, Group("list", (item(90), item(99))))], book, JOB))[1] == [
+        ("Art", [("L", [item_tree, item_tree]), ("P", []), ("L", [item_tree])]),
+        ("L", [item_tree, item_tree]),
+    ]
+
+
+def test_a_table_says_what_its_headers_head(book: FontBook) -> None:
+    def cell(role: str, x: float, y: float, name: str = "") -> Group:
+        return Group(role, sheets.line(book, "格", x, y) if x else (), name)
+
+    rows = (
+        Group("caption", sheets.line(book, "票价", 20, 40)),
+        Group("row", (cell("header", 20, 50), cell("header", 40, 50))),
+        Group("row", (cell("header", 20, 60, "row"), cell("cell", 0, 60))),
+    )
+    document = readback.opened(write([sheets.page(Group("table", rows))], book, JOB))
+    root = document.Root.StructTreeRoot.K
+    assert branch(root)[1] == [
+        ("Table", [("Caption", []), ("TR", [("TH", []), ("TH", [])]), ("TR", [("TH", []), ("TD", [])])])
+    ]
+    scopes = [str(element.A.Scope) for element in elements(root) if element.S == "/TH"]
+    assert scopes == ["/Column", "/Column", "/Row"]
+
+
 def test_newspaper_types_are_mapped_to_standard_ones(book: FontBook) -> None:
     document = readback.opened(write([sheets.front_page(book)], book, JOB))
     roles = document.Root.StructTreeRoot.RoleMap
