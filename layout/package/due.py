@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 _CLOCK = r"(\d{1,2}):(\d{2})"
 _DAY = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:[ T]{_CLOCK})?")
-_BEFORE = re.compile(rf"(?:(\d{{1,2}}) days? before|前\s*(\d{{1,2}}|一|两|二|三)\s*[天日]|(当天|当日|same day))\s*{_CLOCK}")
+_BEFORE = re.compile(
+    rf"(?:(\d{{1,2}}) days? before|前\s*(\d{{1,2}}|一|两|二|三)\s*[天日]|(当天|当日|same day))\s*{_CLOCK}"
+)
 _NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3}
 
 

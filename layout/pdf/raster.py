@@ -31,6 +31,27 @@ def draw(pdf: bytes, page: int = 0, dpi: float = 150, trimmed: bool = True) -> b
         document.close()
 
 
+def gray(pdf: bytes, page: int, dpi: float) -> tuple[int, int, bytes]:
+    """Width, height and gray samples (0 = black) of a page inside its TrimBox, rows from the top."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        sheet = document[page]
+        sheet.set_cropbox(*sheet.get_trimbox())
+        bitmap = sheet.render(scale=dpi / 72 * (1 - 1e-5), grayscale=True, fill_color=(255, 255, 255, 255))
+        rows, width = bytes(bitmap.buffer), bitmap.width
+        lines = (rows[at : at + width] for at in range(0, bitmap.stride * bitmap.height, bitmap.stride))
+        return width, bitmap.height, b"".join(lines)
+    finally:
+        document.close()
+
+
+def png(width: int, height: int, samples: bytes, dpi: float) -> bytes:
+    """PNG of RGB samples, rows from the top."""
+    return _png(width, height, _packed(samples, 3 * width, width, height, 3), dpi)
+
+
 def _packed(rows: bytes, stride: int, width: int, height: int, channels: int) -> bytes:
     """Rows as PNG filters them: each with a 0 before it, three samples a pixel."""
     lines = []

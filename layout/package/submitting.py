@@ -1,0 +1,266 @@
+"""An issue made into a print job (送印): built, judged, and everything the shop needs of it put in one folder or ZIP.
+
+    check → press → sign-off → press pages → preflight → flats → ticket, sheet, sums → placed
+
+Each step only reports; an error at any of them ends the job before anything is written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from layout.diagnostics import Language, Report, Span
+from layout.display import Page
+from layout.package.checking import Checked, draw_plates, examine, previews
+from layout.package.due import due_time
+from layout.package.folder import place, with_sums
+from layout.package.imposition import Side, carrier, impose, sheets, spreads
+from layout.package.jobsheet import job_sheet
+from layout.package.ticket import Order, PageInk, ticket
+from layout.pdf.job import Job
+from layout.pipeline import Proof, Session, Watch, silent
+from layout.presses import DEFAULT, Press, press
+from layout.signing import check_signatures, file_of, read_signatures
+from layout.units import MM, Size
+from layout.value import value
+
+GRAMS = 1.5
+"""Ink of a square metre of solid, grams: about what coldset newsprint takes to its density (an estimate for ordering ink)."""
+
+
+@value
+class Asked:
+    """What the command says over the paper. copies 0, due and contact "": as the paper has it."""
+
+    copies: int = 0
+    due: str = ""
+    contact: str = ""
+
+
+def submit(
+    session: Session,
+    issue_file: str,
+    press_name: str,
+    target: str,
+    asked: Asked | None = None,
+    language: Language = "en",
+    watch: Watch = silent,
+) -> tuple[Proof, bool]:
+    """Make the print job of an issue at `target`: a folder, or a ZIP if it ends in .zip.
+
+    The proof has the faults of every step in its report. True: the job is in place; else nothing there has changed.
+    """
+    proof = session.check(issue_file, None, watch)
+    if proof.failed or proof.job is None or not proof.pages:
+        return proof, False
+    files = _prepare(session, proof, press_name, asked or Asked(), language, watch)
+    done = files is not None and place(session.workspace, target, with_sums(files), proof.report)
+    return proof, done
+
+
+def _prepare(
+    session: Session, proof: Proof, press_name: str, asked: Asked, language: Language, watch: Watch
+) -> dict[str, bytes] | None:
+    """Every file of the job; None when an error stops it."""
+    report = proof.report
+    chosen = _press(session, press_name, report)
+    job = None if chosen is None else _job(session, proof, chosen)
+    order = _order(proof, asked, job)
+    if chosen is None or job is None or order is None:
+        return None
+    assert proof.issue is not None
+    assert proof.theme is not None
+    signatures = read_signatures(session.workspace, proof.issue.file, report)
+    check_signatures(signatures, proof.theme.sign_off, session.pdf(proof, watch), proof.issue.file, report)
+    pages = tuple(made.page for made in proof.pages)
+    press_pages = _press_pages(session, pages, job, order, chosen, report, watch)
+    if report.failed:
+        return None
+    whole = session.write(pages, job, report, watch)
+    watch("raster", 0, len(pages))
+    drawn = draw_plates(whole)
+    checked = examine(whole, order.job + ".pdf", chosen, drawn)
+    report.extend(checked.diagnostics)
+    if report.failed:
+        return None
+    order = replace(order, pages=_inks(pages, checked))
+    sides = _sides(pages, order, proof, report)
+    files = {f"pages/{name}": data for name, data in press_pages.items()}
+    made = {
+        **files,
+        **_flats(session, whole, pages, sides, order, job, report),
+        **{f"proof/{order.job}_{name}": data for name, data in previews(drawn, pages, job.intent).items()},
+        f"{order.job}.xjdf": ticket(order, files),
+        "preflight.json": _json(checked.as_dict(language)),
+        **({"preflight.html": checked.html} if checked.html else {}),
+        "ink.json": _json(_ink_report(order)),
+    }
+    if signatures:
+        made["signatures.json"] = session.workspace.read(file_of(proof.issue.file))
+    sheet = job_sheet(order, sides, made, signatures, checked.counts, session.setter(report))
+    plain = replace(job, title=f"付印通知单　{order.name}", date=None, marks=False)
+    made["job-sheet.pdf"] = session.write((sheet,), plain, report)
+    return None if report.failed else made
+
+
+def _press(session: Session, name: str, report: Report) -> Press | None:
+    try:
+        return press(name, session.workspace.read)
+    except (ValueError, OSError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        report.add("NP924", Span(""), press=name, reason=reason)
+        return None
+
+
+def _job(session: Session, proof: Proof, chosen: Press) -> Job | None:
+    """The paper's own job on its own press; on another, that press's profile, marks and resolution."""
+    assert proof.job is not None
+    assert proof.theme is not None
+    if chosen.name == (proof.theme.press.name or DEFAULT):
+        return proof.job
+    try:
+        profile = chosen.profile_bytes(session.workspace.read)
+    except OSError as error:
+        proof.report.add("NP924", Span(""), press=chosen.name, reason=error.strerror or str(error))
+        return None
+    if not profile:
+        proof.report.add("NP924", Span(""), press=chosen.name, reason=f"no profile for {chosen.condition}")
+        return None
+    return replace(
+        proof.job, profile=profile, condition=chosen.condition, marks=chosen.marks, resolution=round(chosen.resample)
+    )
+
+
+def _order(proof: Proof, asked: Asked, job: Job | None) -> Order | None:
+    assert proof.issue is not None
+    assert proof.theme is not None
+    issue, theme = proof.issue, proof.theme
+    try:
+        due = due_time(asked.due or theme.press.due, issue.date)
+    except ValueError as error:
+        proof.report.add("NP928", Span(theme.name if not asked.due else ""), text=str(error))
+        return None
+    name = theme.masthead.name or issue.paper
+    day = f"{issue.date:%Y%m%d}" if issue.date else "undated"
+    bleed = min(made.page.bleed for made in proof.pages)
+    return Order(
+        job=_token("-".join(part for part in (issue.paper or name, day, issue.number) if part)),
+        name=proof.job.title if proof.job else name,
+        publisher=theme.masthead.publisher,
+        date=issue.date,
+        trim=proof.pages[0].page.trim,
+        bleed=bleed,
+        pages=(),
+        stock=theme.press.stock,
+        weight=theme.press.weight,
+        caliper=theme.press.caliper,
+        copies=asked.copies or theme.press.copies,
+        due=due,
+        contact=asked.contact or theme.press.contact,
+        binding=theme.press.binding,
+        condition=job.condition if job else "",
+        standard="PDF/X-4",
+    )
+
+
+def _token(words: str) -> str:
+    """A name that files and XML take: letters of any script, digits, `.`, `-`, `_`."""
+    return re.sub(r"[^\w.\-]+", "-", words).strip("-.") or "job"
+
+
+def _press_pages(
+    session: Session, pages: tuple[Page, ...], job: Job, order: Order, chosen: Press, report: Report, watch: Watch
+) -> dict[str, bytes]:
+    """The files for the plates by the names the shop wants: one a page, or one for all where the name has no {page}."""
+    day = f"{order.date:%Y%m%d}" if order.date else "undated"
+
+    def named(page: Page) -> str:
+        values = {"paper": order.job.split("-")[0], "date": day, "number": order.job, "page": f"{page.number:02d}"}
+        name = re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), chosen.naming)
+        return re.sub(r'[\\/:*?"<>|\0]', "-", name)
+
+    if "{page}" not in chosen.naming:
+        return {named(pages[0]): session.write(pages, job, report, watch)}
+    return {
+        named(page): session.write((page,), replace(job, title=f"{job.title}　{page.number}版"), report, watch)
+        for page in pages
+    }
+
+
+def _inks(pages: tuple[Page, ...], checked: Checked) -> tuple[PageInk, ...]:
+    """Plates, coverage and grams of each page."""
+    rows = []
+    for page, coverage in zip(pages, checked.coverage, strict=True):
+        square_metres = page.trim.width / MM / 1000 * page.trim.height / MM / 1000
+        grams = tuple((name, share * square_metres * GRAMS) for name, share in coverage)
+        rows.append(PageInk(str(page.number), tuple(name for name, share in coverage if share > 0), coverage, grams))
+    return tuple(rows)
+
+
+def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) -> tuple[Side, ...]:
+    """The sheets' sides; () for single sheets, or where pages are missing (NP926)."""
+    assert proof.issue is not None
+    numbers = [page.number for page in pages]
+    if order.binding == "none":
+        return ()
+    if numbers != list(range(1, len(pages) + 1)) or len(pages) < 2:
+        if len(pages) > 1 or numbers != [1]:
+            report.add("NP926", Span(proof.issue.file), pages=", ".join(map(str, numbers)))
+        return ()
+    sides = sheets(len(pages), proof.theme.press.binding if proof.theme else "nested", order.caliper)
+    empty = sum(each is None for side in sides for each in side.places)
+    if empty:
+        report.add("NP925", Span(proof.issue.file), pages=len(pages), empty=empty)
+    return sides
+
+
+def _flats(
+    session: Session,
+    whole: bytes,
+    pages: tuple[Page, ...],
+    sides: tuple[Side, ...],
+    order: Order,
+    job: Job,
+    report: Report,
+) -> dict[str, bytes]:
+    """Printer's flats with marks, and the spreads a reader sees, without."""
+    if not sides:
+        return {}
+    trim, numbers = order.trim, [page.number for page in pages]
+    empty = tuple(carrier(side, trim, order.bleed, order.name, numbers) for side in sides)
+    marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
+    pairs = spreads(len(pages))
+    wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, ()) for at in range(len(pairs)))
+    bare = session.write(wide, replace(job, marks=False, title=f"对开页　{job.title}"), report)
+    return {
+        f"flats/{order.job}_flats.pdf": impose(whole, marked, [(side.places, side.creep) for side in sides]),
+        f"flats/{order.job}_spreads.pdf": impose(whole, bare, [(pair, 0.0) for pair in pairs]),
+    }
+
+
+def _ink_report(order: Order) -> dict[str, object]:
+    copies = order.copies or 1
+    return {
+        "grams_per_square_metre_of_solid": GRAMS,
+        "copies": order.copies,
+        "pages": [
+            {
+                "page": page.label,
+                "plates": list(page.inks),
+                "area": {name: round(share, 5) for name, share in page.area},
+                "grams_a_copy": {name: round(grams, 4) for name, grams in page.grams},
+            }
+            for page in order.pages
+        ],
+        "grams_in_all": {
+            name: round(sum(dict(page.grams).get(name, 0.0) for page in order.pages) * copies, 1)
+            for name in dict.fromkeys(name for page in order.pages for name, _ in page.grams)
+        },
+    }
+
+
+def _json(found: Mapping[str, object]) -> bytes:
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
