@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from layout import __version__
 from layout.cli import outputs
 from layout.cli.headline import headline
+from layout.cli.options import format_option, language_option
 from layout.cli.printing import WORDS, Progress, as_json, tell
 
 if TYPE_CHECKING:
@@ -79,40 +80,11 @@ def _spoken() -> Language:
     return language(None, os.environ)
 
 
-def _set_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    if value:
-        context.obj = value
-
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-
-def _language_option(function: _Function) -> _Function:
-    return click.option(
-        "--lang",
-        type=click.Choice(["en", "zh"]),
-        expose_value=False,
-        callback=_set_language,
-        help="Language of the messages; the locale's unless told.",
-    )(function)
-
-
-def _format_option(function: _Function) -> _Function:
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        show_default=True,
-        help="How faults are told.",
-    )(function)
-
-
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 clean, 1 errors in the material, 2 wrong usage.",
 )
-@_language_option
+@language_option
 @click.version_option(__version__, prog_name="layout", message="%(prog)s %(version)s")
 @click.pass_context
 def command(context: click.Context) -> None:
@@ -131,7 +103,7 @@ def command(context: click.Context) -> None:
 @click.argument("folder", type=click.Path())
 @click.option("--name", help="The paper's name as its nameplate shows it.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the first issue; today unless told.")
-@_language_option
+@language_option
 @click.pass_obj
 def new(language: Language, folder: str, name: str | None, day: Any) -> int:
     """Make a new paper in FOLDER: its house style, a first issue, and a note for the editor.
@@ -156,8 +128,8 @@ def new(language: Language, folder: str, name: str | None, day: Any) -> int:
 
 @command.command(short_help="Report every fault; write nothing.")
 @click.argument("issue", type=click.Path())
-@_format_option
-@_language_option
+@format_option
+@language_option
 @click.pass_obj
 def check(language: Language, issue: str, form: str) -> int:
     """Report every fault of ISSUE and the score of each page; write nothing.
@@ -185,8 +157,8 @@ def check(language: Language, issue: str, form: str) -> int:
 @click.option("--pages", metavar="LIST", help="Only these pages, by their number: 2, 2-3, 1,4-5.")
 @click.option("--png", metavar="DIR", help="Also draw each page as DIR/ISSUE-PAGE.png.")
 @click.option("--dpi", type=click.IntRange(18, 1200), default=100, show_default=True, help="Resolution of --png.")
-@_format_option
-@_language_option
+@format_option
+@language_option
 @click.pass_obj
 def build(
     language: Language, issue: str, output: str | None, pages: str | None, png: str | None, dpi: int, form: str
@@ -243,7 +215,7 @@ def build(
     "-o", "--output", metavar="PDF", help="Where the PDF goes; beside the first FILE unless told. - is stdout."
 )
 @click.option("--json", "report_file", metavar="JSON", help="Where the list of lines goes. - is stdout.")
-@_format_option
+@format_option
 @click.pass_obj
 def galley(
     language: Language,
@@ -300,8 +272,8 @@ def galley(
 @command.command(short_help="Say what a fault’s code means.")
 @click.argument("code", required=False)
 @click.option("--all", "every", is_flag=True, help="Every code there is.")
-@_format_option
-@_language_option
+@format_option
+@language_option
 @click.pass_obj
 def explain(language: Language, code: str | None, every: bool, form: str) -> int:
     """Say what a fault's CODE means, why it matters, and how to mend it.
@@ -330,8 +302,8 @@ def explain(language: Language, code: str | None, every: bool, form: str) -> int
 
 
 @command.command(short_help="List font roles, faces, licences, coverage.")
-@_format_option
-@_language_option
+@format_option
+@language_option
 @click.pass_obj
 def fonts(language: Language, form: str) -> int:
     """List the font roles, the faces that fill them in order, their licences, and what they cover.

@@ -1,0 +1,37 @@
+"""Options that every verb has: the language of the messages, and how faults are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+
+def _set_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value:
+        context.obj = value
+
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def language_option(function: _Function) -> _Function:
+    return click.option(
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        expose_value=False,
+        callback=_set_language,
+        help="Language of the messages; the locale's unless told.",
+    )(function)
+
+
+def format_option(function: _Function) -> _Function:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="How faults are told.",
+    )(function)
