@@ -14,12 +14,13 @@ from math import isfinite
 from typing import Any
 
 from layout.diagnostics import Diagnostic, Report, Span, did_you_mean
-from layout.display import GlyphRun, Group, Page
+from layout.display import Group, Page
 from layout.issue import Copy
 from layout.pdf.job import Job
 from layout.pipeline import Session, Watch, silent
 from layout.source import Files, Source
 from layout.source.reading import read_bytes
+from layout.text.drawing import drawn
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import TextStyle
 from layout.units import Size
@@ -273,7 +274,7 @@ def _place(
             page, column = divmod(column, setting.columns)
             start = min((run.xs[0] for run in line.runs if run.xs), default=0.0)
             place = SetLine(
-                "".join("".join(run.texts) for run in line.runs),
+                line.text,
                 first_page + page,
                 column + 1,
                 setting.x(column) + start,
@@ -296,19 +297,16 @@ def _pages(
         items = tuple(
             Group(
                 "paragraph",
-                tuple(run for place, line, source in group for run in _runs(place, line, source[0], setting)),
+                tuple(
+                    item
+                    for place, line, source in group
+                    for item in drawn(
+                        line, setting.x(place.column - 1), place.baseline, origin=source[0].span(line.start)
+                    )
+                ),
             )
             for _, group in groupby(shown, key=lambda entry: id(entry[2]))
         )
         size = setting.page_size(max(1, len(shown)))
         pages.append(Page(first + len(pages), size, 0.0, (Group("story", items, file),)))
     return pages
-
-
-def _runs(place: SetLine, line: Line, source: _Text, setting: Setting) -> Iterator[GlyphRun]:
-    left = setting.x(place.column - 1)
-    origin = source.span(line.start)
-    for run in line.runs:
-        yield GlyphRun(
-            run.face, run.size, left, place.baseline, run.glyphs, run.xs, run.texts, scale=run.scale, origin=origin
-        )

@@ -14,9 +14,13 @@ _LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|mailto:|www\.)[^()\s]*)\)")
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _STRONG = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
 _DOTS = re.compile(r"(?<!\*)\*(?=[^\s*])([^*]*[^\s*])\*(?!\*)")
-# Names and book titles have a Chinese character in them: Latin copy may hold the same signs (__init__, ~~).
-_NAME = re.compile(r"(?<!_)__(?=[^\s_])([^_\n]*?[\u3400-\u9fff][^_\n]*?)(?<=\S)__(?!_)")
-_BOOK = re.compile(r"(?<!~)~~(?=[^\s~])([^~\n]*?[\u3400-\u9fff][^~\n]*?)(?<=\S)~~(?!~)")
+# Names and book titles have a Chinese character in them: Latin copy may hold the same signs (__init__, ~~). Several may touch,
+# but more signs than those are blanks to be filled in by hand: ____.
+_HAN = r"[^{0}\n]*[\u3400-\u9fff][^{0}\n]*"
+_NAMES = re.compile(rf"(?<!_)(?:__{_HAN.format('_')}__)+(?!_)")
+_BOOKS = re.compile(rf"(?<!~)(?:~~{_HAN.format('~')}~~)+(?!~)")
+_NAME = re.compile("__([^_]+)__")
+_BOOK = re.compile("~~([^~]+)~~")
 _SUPER = re.compile(r"(?<=[^\s^])\^([^\s^]{1,8})\^")
 _SIGNS = re.compile(r"[*_~^{\[]")
 
@@ -33,7 +37,7 @@ def inline(copy: Copy) -> Copy:
     for pattern, kind in _KINDS:
         # What is markup already is out of sight for the next kind.
         masked = "".join(["\0" if at in dropped else character for at, character in enumerate(text)])
-        for match in pattern.finditer(masked):
+        for match in _matches(pattern, masked):
             start, end = match.span(1)
             if _crosses(match, found) or (kind == "dots" and _is_sum(text, match)):
                 continue
@@ -64,6 +68,15 @@ _KINDS: tuple[tuple[re.Pattern[str], EmphasisKind], ...] = (
 )
 
 
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    chain = {_NAME: _NAMES, _BOOK: _BOOKS}.get(pattern)
+    if chain is None:
+        yield from pattern.finditer(text)
+    else:
+        for several in chain.finditer(text):
+            yield from pattern.finditer(text, *several.span())
+
+
 def _placed(found: list[_Found], place: dict[int, int]) -> Iterator[Emphasis]:
     for start, end, kind, value in found:
         inside = [place[at] for at in range(start, end) if at in place]
@@ -71,9 +84,9 @@ def _placed(found: list[_Found], place: dict[int, int]) -> Iterator[Emphasis]:
 
 
 def _crosses(match: re.Match[str], found: list[_Found]) -> bool:
-    """Whether it begins inside another emphasis and ends outside, or the other way round; or stands in an address."""
+    """Whether it begins inside another emphasis and ends outside, or the other way round."""
     first, last = match.span()
-    return any((start <= first < end) != (start < last <= end) for start, end, _, _ in found) or "\0" in match[0][:2]
+    return any((start <= first < end) != (start < last <= end) for start, end, _, _ in found)
 
 
 def _is_sum(text: str, match: re.Match[str]) -> bool:

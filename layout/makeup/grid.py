@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from layout.display import GlyphRun
+from layout.diagnostics import NOWHERE
+from layout.display import GlyphRun, Path
+from layout.text.drawing import drawn
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import Theme
 from layout.units import Rect
@@ -119,19 +121,7 @@ def _least_gutter(measure: int) -> float:
     return 1.0 if measure <= 19 else 1.5 if measure <= 28 else 2.0
 
 
-def glyph_runs(paragraph: Paragraph, line: Line, x: float, baseline: float) -> Iterator[GlyphRun]:
+def glyph_runs(paragraph: Paragraph, line: Line, x: float, baseline: float) -> Iterator[GlyphRun | Path]:
     """A set line as display items; x is the left edge of the line's measure."""
-    origin = paragraph.copy.span(line.start) if paragraph.copy.node is not None and line.end > line.start else None
-    for run in line.runs:
-        yield GlyphRun(
-            run.face,
-            run.size,
-            x,
-            baseline,
-            run.glyphs,
-            run.xs,
-            run.texts,
-            paragraph.style.ink,
-            run.scale,
-            *(() if origin is None else (origin,)),
-        )
+    origin = paragraph.copy.span(line.start) if paragraph.copy.node is not None and line.end > line.start else NOWHERE
+    return drawn(line, x, baseline, paragraph.style.ink, origin)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from layout.display import Fill, GlyphRun, Group, Item, Rule
+from layout.display import Fill, GlyphRun, Group, Item, Path, Rule
 from layout.issue import Copy, Story
 from layout.makeup.grid import EM_ASCENT, glyph_runs
 from layout.text.paragraph import Paragraph, Typesetter
@@ -58,7 +58,7 @@ class Head:
             y += part.height
 
 
-def lines_of(paragraph: Paragraph, x: float, y: float) -> Iterator[GlyphRun]:
+def lines_of(paragraph: Paragraph, x: float, y: float) -> Iterator[GlyphRun | Path]:
     """A paragraph's lines off the grid: the first em box has its top at y, then the style's leading."""
     baseline = y + EM_ASCENT * paragraph.style.size
     for line in paragraph.lines:

@@ -6,8 +6,10 @@ They are parallel lists with prefix sums: line breaking reads the sums, line set
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
+from layout.issue import Emphasis
 from layout.text.cjk import NEVER, WESTERN, Joint, Rules
 from layout.value import value
 
@@ -23,6 +25,7 @@ class Part:
     """Glyphs of an item that is not one glyph at its own place. xs: em from the item's left edge; texts as in GlyphRun.
 
     ink: left and right edge of the ink, em, where a mark does not stand in the half of its box that it keeps when squeezed.
+    size: of the glyphs, in em of the line; xs have it already. rise: above the baseline, em.
     """
 
     face: str
@@ -30,6 +33,12 @@ class Part:
     xs: tuple[float, ...]
     texts: tuple[str, ...]
     ink: tuple[float, float] | None = None
+    size: float = 1.0
+    rise: float = 0.0
+
+    def scaled(self, size: float, rise: float) -> Part:
+        """The same, smaller or larger, at another height."""
+        return replace(self, xs=tuple([x * size for x in self.xs]), size=self.size * size, rise=self.rise * size + rise)
 
 
 class Items:
@@ -37,7 +46,8 @@ class Items:
 
     left, right: class codes of the item's edges. starts: index of its first character, and the text's length at the end.
     joints: before each item. parts: by index, of items with more than one glyph or two faces; faces and glyphs: of the others.
-    blanks: characters of the blank that stands before an item. missing: indexes of characters no face has.
+    blanks: characters of the blank that stands before an item. missing: indexes of characters no face has. interlinear: what
+    asks for marks above or below the line.
     """
 
     def __init__(self, rules: Rules, length: int, missing: list[int] | None = None) -> None:
@@ -54,6 +64,7 @@ class Items:
         self.parts: dict[int, Part] = {}
         self.blanks: dict[int, str] = {}
         self.missing: list[int] = missing or []
+        self.interlinear: tuple[Emphasis, ...] = ()
 
     def __len__(self) -> int:
         return len(self.widths)
@@ -65,6 +76,7 @@ class Items:
         everything: also allow every forbidden break, at a price. Also returns start and length of each word cut, in characters.
         """
         out = Items(self.rules, self.length, missing=self.missing)
+        out.interlinear = self.interlinear
         cut: list[tuple[int, int]] = []
         for index, width in enumerate(self.widths):
             part = self.parts.get(index)
@@ -84,6 +96,16 @@ class Items:
             cut.append((self.starts[index], sum(map(len, part.texts))))
             out._append_characters(self, index, part, joint)
         return out, cut
+
+    def rest(self, first: int) -> Items:
+        """The items from `first` on."""
+        out = Items(self.rules, self.length, missing=self.missing)
+        out.interlinear = self.interlinear
+        for index in range(first, len(self)):
+            if index in self.blanks and index > first:
+                out.blanks[len(out)] = self.blanks[index]
+            out._append(self, index, self.joints[index] if index > first else Joint(cost=NEVER))
+        return out
 
     def _append(self, source: Items, index: int, joint: Joint) -> None:
         if index in source.parts:
@@ -112,6 +134,8 @@ class Items:
                 part.glyphs[first:after],
                 tuple([x - left for x in part.xs[first:after]]),
                 part.texts[first:after],
+                size=part.size,
+                rise=part.rise,
             )
             self.left.append(source.left[index] if not first else "L")
             self.right.append(source.right[index] if after == len(part.glyphs) else "L")
@@ -123,3 +147,14 @@ class Items:
             self.texts.append("")
             start += sum(map(len, part.texts[first:after]))
             before = part.texts[first][-1]
+
+
+def texts_of(text: str, clusters: tuple[int, ...]) -> tuple[str, ...]:
+    """The characters of each glyph; "" on the later glyphs of a cluster."""
+    heads = sorted(set(clusters))
+    ends = dict(zip(heads, [*heads[1:], len(text)], strict=True))
+    out, seen = [], set()
+    for cluster in clusters:
+        out.append("" if cluster in seen else text[cluster : ends[cluster]])
+        seen.add(cluster)
+    return tuple(out)

@@ -82,8 +82,46 @@ def broken(nodes: Nodes, first: float, measure: float, justified: bool = True, l
     return best
 
 
-def _edges(nodes: Nodes, first: float, measure: float, most: float, justified: bool) -> list[list[Edge]]:
-    """The lines that can be set from each node that can be reached, with gaps up to `most` em.
+def broken_beside(nodes: Nodes, short: float, rows: int, measure: float, justified: bool = True) -> Broken | None:
+    """The smoothest breaking of copy whose first `rows` lines are only `short` em: they stand beside an initial (首字下沉)."""
+    best: Broken | None = None
+    final = len(nodes.ends) - 1
+    for most in GAPS:
+        narrow, wide = (_edges(nodes, width, width, most, justified, everywhere=True) for width in (short, measure))
+        # For each number of lines so far, up to `rows`, and each node: total, gap of the last line, node before, cost.
+        layers: list[dict[int, tuple[float, float, int, float]]] = [{0: (0.0, 0.0, 0, 0.0)}]
+        for row in range(final):
+            layers.append({})
+            for start, (total, gap0, _, _) in layers[row].items():
+                for end, cost, gap in (narrow if row < rows else wide)[start] if start < final else ():
+                    uneven = _UNEVEN if row and end != final and not -_EVEN <= gap - gap0 <= _EVEN else 0.0
+                    reach = total + cost + uneven
+                    there = layers[row + 1].get(end)
+                    if there is None or reach < there[0]:
+                        layers[row + 1][end] = (reach, gap, start, cost)
+            if not layers[-1]:
+                break
+        ending = [row for row, layer in enumerate(layers) if final in layer and row]
+        if not ending:
+            continue
+        row = min(ending, key=lambda row: layers[row][final][0])
+        total, ends, costs, at = layers[row][final][0], list[int](), list[float](), final
+        while row:
+            ends.append(nodes.items[at])
+            costs.append(layers[row][at][3])
+            at, row = layers[row][at][2], row - 1
+        found = Broken(tuple(reversed(ends)), tuple(reversed(costs)), total)
+        if best is None or found.total < best.total:
+            best = found
+        if best.total < SPOILT:
+            break
+    return best
+
+
+def _edges(
+    nodes: Nodes, first: float, measure: float, most: float, justified: bool, everywhere: bool = False
+) -> list[list[Edge]]:
+    """The lines that can be set from each node that can be reached (or from all, `everywhere`), with gaps up to `most` em.
 
     8,110 characters on 14 em: 6,200 lines in 10 ms. Hence locals, two bisections for the window, and no call inside.
     """
@@ -93,7 +131,7 @@ def _edges(nodes: Nodes, first: float, measure: float, most: float, justified: b
     final = len(ends) - 1
     tightest = [end - shrink - stop for end, shrink, stop in zip(ends, shrinks, stops, strict=True)]
     loosest = [end + stretch + most * spot for end, stretch, spot in zip(ends, stretches, spots, strict=True)]
-    reached = bytearray(final + 1)
+    reached = bytearray(b"\1" * (final + 1)) if everywhere else bytearray(final + 1)
     reached[0] = 1
     out: list[list[Edge]] = []
     for start in range(final):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, chain
 
 from layout.fonts import FontBook
 from layout.text.cjk import STOP, WORD
+from layout.text.interlinear import Run, Stroke
 from layout.text.items import Items, Part
 from layout.text.linebreak import Nodes
 from layout.value import value
@@ -15,24 +17,12 @@ _SLACK = 1e-9
 
 
 @value
-class Run:
-    """Glyphs of one face at one size on one line; parallel tuples as in display.GlyphRun; xs from the line's left edge."""
-
-    face: str
-    size: float
-    glyphs: tuple[int, ...]
-    xs: tuple[float, ...]
-    texts: tuple[str, ...]
-    scale: float = 1.0
-
-
-@value
 class Line:
     """One set line.
 
     runs: left to right. start, end: its characters in the copy. width: from the measure's left edge to the last advance
     edge, points (= the measure on justified lines). gap: mean space added between ideographs, em; squeezed: em taken from
-    marks and gaps within the line. last: ends the paragraph.
+    marks and gaps within the line. last: ends the paragraph. strokes: what is drawn below the characters.
     """
 
     runs: tuple[Run, ...]
@@ -43,11 +33,12 @@ class Line:
     last: bool = False
     demerits: float = 0.0
     squeezed: float = 0.0
+    strokes: tuple[Stroke, ...] = ()
 
     @property
     def text(self) -> str:
-        """What stands on the line."""
-        return "".join([text for run in self.runs for text in run.texts])
+        """What stands on the line, readings left out."""
+        return "".join([text for run in self.runs if not run.reading for text in run.texts])
 
 
 class Sheet:
@@ -244,6 +235,7 @@ def _mixed(
     em = size * scale
     out: list[Run] = []
     face = ""
+    used, rise = 1.0, 0.0
     glyphs: list[int] = []
     places: list[float] = []
     texts: list[str] = []
@@ -251,11 +243,13 @@ def _mixed(
         x = xs[index - first]
         part = items.parts.get(index)
         key = part.face if part else items.faces[index]
+        look = (part.size, part.rise) if part else (1.0, 0.0)
         blank = items.blanks.get(index) if index > first else None
-        if key != face:
+        if key != face or look != (used, rise):
             if glyphs:
-                out.append(Run(face, size, tuple(glyphs), tuple(places), tuple(texts), scale))
+                out.append(Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size))
             face, glyphs, places, texts = key, [], [], []
+            used, rise = look
         if blank:
             step = glue[index - first - 1] / len(blank)
             for place, character in enumerate(blank):
@@ -276,8 +270,26 @@ def _mixed(
             places += [(x + at + step * sheet.tracking) * em for step, at in enumerate(part.xs)]
         else:
             places += [(x + at) * em for at in part.xs]
-    out.append(Run(face, size, tuple(glyphs), tuple(places), tuple(texts), scale))
+    out.append(Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size))
     return tuple(out)
+
+
+def spots(
+    sheet: Sheet, first: int, after: int, glue: Sequence[float], left: float, em: float
+) -> list[tuple[int, float, float]]:
+    """Index, left and right edge (points) of each character of a line, as runs() places them."""
+    items = sheet.items
+    steps = [width + gap for width, gap in zip(sheet.widths[first:after], glue, strict=False)]
+    xs = list(accumulate(steps, initial=left))
+    out: list[tuple[int, float, float]] = []
+    for index in range(first, after):
+        x, at, part = xs[index - first], items.starts[index], items.parts.get(index)
+        edges = [(0.0, 1)] if part is None else [(p, len(t)) for p, t in zip(part.xs, part.texts, strict=True) if t]
+        ends = [*[edge for edge, _ in edges[1:]], sheet.widths[index] - sheet.tracking]
+        for (begin, length), end in zip(edges, ends, strict=True):
+            out += [(at + step, (x + begin) * em, (x + end) * em) for step in range(length)]
+            at += length
+    return out
 
 
 def _ink_shift(sheet: Sheet, part: Part, index: int, first: int, after: int, glue: Sequence[float]) -> float:
@@ -308,5 +320,5 @@ def spread(line: tuple[Run, ...], lack: float) -> tuple[Run, ...]:
     for run in line:
         xs = tuple([x + lack * (seen + index) / (count - 1) for index, x in enumerate(run.xs)])
         seen += len(run.xs)
-        out.append(Run(run.face, run.size, run.glyphs, xs, run.texts, run.scale))
+        out.append(replace(run, xs=xs))
     return tuple(out)

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
+from math import ceil
 from typing import Generic, TypeVar
 
 from layout.fonts import FontBook
 from layout.issue import Copy, Emphasis
 from layout.text import headline as heads
 from layout.text.cjk import NEVER
+from layout.text.interlinear import Run, Stroke, interlinear
 from layout.text.items import FORBIDDEN_BREAK, TORN_WORD, Items
-from layout.text.linebreak import GAPS, Broken, broken, greedy
-from layout.text.lines import Line, Run, Sheet, fit, runs, spread
+from layout.text.linebreak import GAPS, Broken, broken, broken_beside, greedy
+from layout.text.lines import Line, Sheet, fit, runs, spots, spread
 from layout.text.shape import Shaper
 from layout.theme import TextStyle
 from layout.value import value
 
 __all__ = ["Fault", "Line", "Paragraph", "Run", "Typesetter"]
 
+EM_ASCENT = 0.88  # the em box of every face in the set stands so far above its baseline
 _KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
 
 _Key = TypeVar("_Key")
@@ -154,13 +157,19 @@ class Typesetter:
     def faults(self, copy: Copy, style: TextStyle, items: Items, offset: int = 0) -> tuple[Fault, ...]:
         """Missing characters (NP401) of items that begin at character `offset` of the copy."""
         role = style.latin or style.font
-        return tuple(
-            Fault("NP401", index, 1, self.fonts.missing_values(copy.text[offset + index], role))
-            for index in items.missing
-        )
+        lacking = [(index, copy.text[offset + index]) for index in items.missing]
+        for each in items.interlinear:
+            lacking += [(each.start, each.value[at]) for at in self.fonts.missing(each.value, role)]
+        return tuple(Fault("NP401", at, 1, self.fonts.missing_values(character, role)) for at, character in lacking)
 
     def _typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int) -> Paragraph:
         sheet = self.sheet(copy, style)
+        if style.drop > 1:
+            lines = self._beside_initial(sheet, copy, style, measure / style.size)
+            if lines:
+                return Paragraph(
+                    copy, style, measure, lines, (*self.faults(copy, style, sheet.items), *_loose(copy, lines))
+                )
         width = measure / style.size
         first = width - style.indent
         faults = list(self.faults(copy, style, sheet.items))
@@ -183,17 +192,48 @@ class Typesetter:
             else:
                 found = greedy(sheet.nodes, first, width)
             faults += _forced(copy, sheet.items, found)
-        lines = self._lines(sheet, style, width, found)
+        lines = self._lines(sheet, copy.text, style, width, found)
         return Paragraph(copy, style, measure, lines, (*faults, *_loose(copy, lines)))
 
-    def _lines(self, sheet: Sheet, style: TextStyle, measure: float, found: Broken) -> tuple[Line, ...]:
+    def _beside_initial(self, sheet: Sheet, copy: Copy, style: TextStyle, measure: float) -> tuple[Line, ...]:
+        """The lines of a paragraph whose first character reaches down over `style.drop` of them; () where it cannot.
+
+        The initial stands from the top of the first em box to the bottom of the last, and takes whole em from its lines.
+        """
+        items = sheet.items
+        taken = 2 if items.left and items.left[0] in "OQ" else 1  # an opening mark goes with its character
+        if len(items) <= taken:
+            return ()
+        rest = Sheet(items.rest(taken), style.tracking)
+        larger = 1 + (style.drop - 1) * style.leading / style.size  # em
+        wide = sum(items.widths[:taken]) + sheet.start(0)
+        room = ceil(larger * wide + 0.04)
+        if measure - room < 3:
+            return ()
+        found = broken_beside(rest.nodes, measure - room, style.drop, measure, style.align == "justify")
+        if found is None or len(found.ends) < style.drop:
+            return ()
+        lines, at = list[Line](), 0
+        for row, (after, demerits) in enumerate(zip(found.ends, found.costs, strict=True)):
+            indent = float(room) if row < style.drop else 0.0
+            last = after == len(rest.items)
+            lines.append(self.line(rest, at, after, style, measure, indent, last, demerits, text=copy.text))
+            at = after
+        size = style.size * larger
+        glue = sheet.gaps[1:taken]
+        initial = runs(sheet, 0, taken, glue, size, sheet.start(0), self.fonts)
+        lowered = tuple([replace(run, rise=run.rise - EM_ASCENT * (size - style.size)) for run in initial])
+        lines[0] = replace(lines[0], start=0, runs=(*lowered, *lines[0].runs))
+        return tuple(lines)
+
+    def _lines(self, sheet: Sheet, text: str, style: TextStyle, measure: float, found: Broken) -> tuple[Line, ...]:
         out = []
         items = sheet.items
         at = 0
         for after, demerits in zip(found.ends, found.costs, strict=True):
             last = after == len(items)
             indent = 0.0 if at else style.indent
-            out.append(self.line(sheet, at, after, style, measure, indent, last, demerits))
+            out.append(self.line(sheet, at, after, style, measure, indent, last, demerits, text=text))
             at = after
         return tuple(out)
 
@@ -208,6 +248,7 @@ class Typesetter:
         last: bool,
         demerits: float = 0.0,
         scale: float = 1.0,
+        text: str = "",
     ) -> Line:
         """Items first ≤ i < after as a line of `measure` em, aligned as the style says."""
         items = sheet.items
@@ -219,15 +260,20 @@ class Typesetter:
         glyphs = runs(sheet, first, after, fitted.glue, style.size, left + sheet.start(first), self.fonts, scale)
         if fitted.spread:
             glyphs, natural = spread(glyphs, fitted.spread * em), natural + fitted.spread
+        strokes: tuple[Stroke, ...] = ()
+        span = (items.starts[first] if first else 0, items.starts[after] if after < len(items) else items.length)
+        if items.interlinear:
+            places = spots(sheet, first, after, fitted.glue, left + sheet.start(first), em)
+            glyphs, strokes = interlinear(items, text, span, places, glyphs, style, em, self.fonts)
         return Line(
             glyphs,
-            items.starts[first] if first else 0,
-            items.starts[after] if after < len(items) else items.length,
+            *span,
             (left + natural) * em,
             fitted.gap,
             last,
             demerits,
             fitted.squeezed,
+            strokes,
         )
 
 

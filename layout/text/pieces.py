@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from layout.fonts import Face
 from layout.text.cjk import NEVER, WESTERN, Joint
-from layout.text.items import Items, Part
+from layout.text.items import Items, Part, texts_of
 from layout.theme import TextStyle
 
 if TYPE_CHECKING:
@@ -288,18 +288,7 @@ def _shape(face: Face, text: str, language: str, features: tuple[str, ...]) -> t
     xs = edges[:-1]
     if shaped.shifts:
         xs = [x + shift[0] for x, shift in zip(xs, shaped.shifts, strict=True)]
-    return Part(face.key, shaped.glyphs, tuple(xs), _texts(text, shaped.clusters)), edges[-1]
-
-
-def _texts(text: str, clusters: tuple[int, ...]) -> tuple[str, ...]:
-    """The characters of each glyph; "" on the later glyphs of a cluster."""
-    heads = sorted(set(clusters))
-    ends = dict(zip(heads, [*heads[1:], len(text)], strict=True))
-    out, seen = [], set()
-    for cluster in clusters:
-        out.append("" if cluster in seen else text[cluster : ends[cluster]])
-        seen.add(cluster)
-    return tuple(out)
+    return Part(face.key, shaped.glyphs, tuple(xs), texts_of(text, shaped.clusters)), edges[-1]
 
 
 def _dash(face: Face, drawn: str, text: str, language: str) -> Part:

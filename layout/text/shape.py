@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from layout.fonts import Face, FontBook
 from layout.issue import Copy
-from layout.text.cjk import rules
+from layout.text.cjk import NEVER, Joint, rules
 from layout.text.codes import codes_of
-from layout.text.items import Items
+from layout.text.interlinear import INTERLINEAR, keep_readings
+from layout.text.items import Items, Part
 from layout.text.pieces import Pieces
 from layout.theme import TextStyle
 from layout.value import value
+
+SUPERIOR = 0.6  # size of a superscript, em
+RISE = 0.38  # of its baseline, em
 
 
 @value
@@ -34,9 +40,15 @@ class Shaper:
         book = rules(style.language, style.punctuation, style.level)
         items = Items(book, len(copy.text))
         codes = codes_of(copy.text, book)
-        setter = Pieces(self, copy.text, codes, style, items)
-        for role, start, end in _roles(copy, style):
-            setter.set(role, start, end)
+        pieces = Pieces(self, copy.text, codes, style, items)
+        for role, start, end, above in _stretches(copy, style):
+            first = len(items)
+            pieces.set(role, start, end)
+            if above:
+                _raise(items, first)
+        if copy.emphases:
+            items.interlinear = tuple([each for each in copy.emphases if each.kind in INTERLINEAR])
+            keep_readings(items, copy.text)
         return items
 
     def alone(self, role: str, language: str, characters: str) -> dict[str, _Glyph | None]:
@@ -86,13 +98,31 @@ def _odd_ink(face: Face, glyph: int, advance: float, character: str) -> tuple[fl
     return left, right
 
 
-def _roles(copy: Copy, style: TextStyle) -> list[tuple[str, int, int]]:
-    """Stretches of one role: the style's own, and `strong` where the copy asks for it."""
-    out, at = [], 0
-    for emphasis in copy.emphases:
-        if emphasis.kind != "strong" or emphasis.start < at:
-            continue
-        out += [(style.font, at, emphasis.start), (style.strong, emphasis.start, emphasis.end)]
-        at = emphasis.end
-    out.append((style.font, at, len(copy.text)))
-    return [stretch for stretch in out if stretch[1] < stretch[2]]
+def _stretches(copy: Copy, style: TextStyle) -> list[tuple[str, int, int, bool]]:
+    """Stretches set alike: their role (`strong` where the copy asks for it), and whether they stand above the line."""
+    strong = [each for each in copy.emphases if each.kind == "strong"]
+    above = [each for each in copy.emphases if each.kind == "super"]
+    if not strong and not above:
+        return [(style.font, 0, len(copy.text), False)]
+    edges = sorted({0, len(copy.text), *(at for each in (*strong, *above) for at in (each.start, each.end))})
+    return [
+        (
+            style.strong if any(each.start <= start < each.end for each in strong) else style.font,
+            start,
+            end,
+            any(each.start <= start < each.end for each in above),
+        )
+        for start, end in pairwise(edges)
+    ]
+
+
+def _raise(items: Items, first: int) -> None:
+    """Superscripts: the items from `first` on, small, above the line, close to what stands before and whole with it."""
+    for index in range(first, len(items)):
+        part = items.parts.get(index)
+        if part is None:
+            part = Part(items.faces[index], (items.glyphs[index],), (0.0,), (items.texts[index],))
+        items.parts[index] = part.scaled(SUPERIOR, RISE)
+        items.widths[index] *= SUPERIOR
+        if index:
+            items.joints[index] = Joint(cost=NEVER)

@@ -272,6 +272,7 @@ class _Maker:
             latin=self._text(given, "latin", start.latin),
             strong=self._text(given, "strong", start.strong),
             tracking=self._ems(given, "tracking", start.tracking),
+            drop=self._whole(given, "drop", start.drop, 8),
         )
         self.styles[name] = style
         return style

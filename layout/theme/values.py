@@ -23,7 +23,7 @@ class TextStyle:
 
     font: a role of fonts.yaml. size, leading: points; smallest: how far a head may shrink to fit (0 = it may not).
     indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's own.
-    strong: role that **…** takes.
+    strong: role that **…** takes. drop: lines its first character reaches down (首字下沉); 0 = it does not.
     """
 
     font: str = "song"
@@ -39,6 +39,7 @@ class TextStyle:
     latin: str = ""
     strong: str = "sans"
     tracking: float = 0.0
+    drop: int = 0
 
 
 @value
