@@ -77,7 +77,7 @@ def _make_page(
     stock = Stock(page, grid, theme, setter, top)
     placed = tuple(sorted(planned(stock, report), key=lambda module: _rank(page, module.story)))
     rules = tuple(_column_rules(placed, grid, theme))
-    _tell(placed, page, report)
+    _tell(placed, stock, report)
     score, checks = judge(placed, grid, stock.ruled)
     items = (*furniture, *(item for module in placed for item in module.items), *rules)
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
@@ -116,29 +116,15 @@ def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> l
     return rules
 
 
-def _tell(placed: tuple[Placed, ...], page: Page, report: Report) -> None:
+def _tell(placed: tuple[Placed, ...], stock: Stock, report: Report) -> None:
     """Copy that does not fit, feet that stay empty, heads too long, and whatever setting found wrong in what was placed."""
+    page = stock.page
+    if any(module.overset or module.empty for module in placed):
+        from layout.makeup.advice import tell  # only a page with faults pays for trying what would mend it
+
+        tell(stock, placed, report)
     for module in placed:
         story = module.story
-        if module.overset:
-            report.add(
-                "NP601",
-                story.span,
-                story=story.name,
-                page=page.number,
-                characters=module.overset,
-                rows=module.overset_rows,
-            )
-        if module.empty:
-            code = "NP603" if module.empty >= 3 else "NP602"
-            report.add(
-                code,
-                story.span,
-                story=story.name,
-                page=page.number,
-                rows=module.empty,
-                characters=module.room_characters,
-            )
         if module.turn is not None and not module.overset:
             least = LEAST_BEFORE if module.turn.leaving else LEAST_AFTER
             if module.turn.rows < least:
