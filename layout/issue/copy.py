@@ -41,6 +41,64 @@ def lines_of(node: Node) -> tuple[Copy, ...]:
     return tuple(lines)
 
 
+def split_line(node: Node) -> tuple[Copy, ...]:
+    """The scalar as cells, parted by “|” or “｜”; a stroke at either end parts nothing."""
+    text = node.value
+    edges = [match.start() for match in re.finditer(r"[|｜]", text)]
+    inner = text.strip()
+    starts = [0, *(edge + 1 for edge in edges)]
+    ends = [*edges, len(text)]
+    cells = [_cut(node, start, end) for start, end in zip(starts, ends, strict=True)]
+    first = 1 if inner[:1] in ("|", "｜") and len(cells) > 1 else 0
+    last = len(cells) - (1 if inner[-1:] in ("|", "｜") and len(cells) > first + 1 else 0)
+    return tuple(cells[first:last])
+
+
+def csv_rows(node: Node) -> tuple[tuple[Copy, ...], ...]:
+    """A .csv file as rows of cells (RFC 4180, also with full-width commas or tabs in place of commas); blank lines part nothing."""
+    text = node.value
+    mark = "\t" if "\t" in text else "," if "," in text else "，"
+    rows: list[tuple[Copy, ...]] = []
+    cells: list[Copy] = []
+    at = 0
+    while at < len(text):
+        if text[at] == '"':
+            end = at + 1
+            while end < len(text) and (text[end] != '"' or text[end + 1 : end + 2] == '"'):
+                end += 2 if text[end] == '"' else 1
+            cells.append(_quoted(node, at + 1, min(end, len(text))))
+            end = min(end + 1, len(text))
+        else:
+            end = min((found for stop in (mark, "\r", "\n") if (found := text.find(stop, at)) >= 0), default=len(text))
+            cells.append(_cut(node, at, end))
+        parted = text[end : end + 1] == mark
+        at = end + 1
+        if parted and text[at : at + 1] not in ("", "\r", "\n"):
+            continue
+        if parted:
+            cells.append(_cut(node, at, at))
+        while text[at - 1 : at] in ("\r", "\n") and text[at : at + 1] in ("\r", "\n"):
+            at += 1
+        if any(cell.text for cell in cells):
+            rows.append(tuple(cells))
+        cells = []
+    return tuple(rows)
+
+
+def _cut(node: Node, start: int, end: int) -> Copy:
+    text = node.value[start:end]
+    return Copy(text.strip(), node=node, start=start + len(text) - len(text.lstrip()))
+
+
+def _quoted(node: Node, start: int, end: int) -> Copy:
+    """A quoted cell: two quotes stand for one, line ends become blanks."""
+    kept = [
+        at for at in range(start, end) if not (node.value[at] == '"' and node.value[at - 1 : at] == '"' and at > start)
+    ]
+    text = "".join(" " if node.value[at] in "\r\n" else node.value[at] for at in kept)
+    return Copy(text, node=node, start=start, offsets=tuple(kept))
+
+
 def blocks_of(node: Node) -> tuple[Block, ...]:
     """The scalar as a body: paragraphs, subheads and list items."""
     # Below “|” and in a file lines are as typed; everywhere else YAML has joined them, and a line end is a typed blank line.

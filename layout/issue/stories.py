@@ -7,13 +7,13 @@ from typing import cast
 
 from layout.diagnostics import Report, Span
 from layout.fields import Fields, narrow, wrong_kind
-from layout.issue.copy import blocks_of, line_of, lines_of
-from layout.issue.values import Block, Copy, Jump, Picture, Role, Story, Table
+from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line
+from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table
 from layout.source import Files, Node, beside, nearest_file, read_source
 from layout.units import Size
 
+_LONGEST_ADDRESS = 300  # bytes: a larger code could not be read at the size a newspaper prints it
 _NEEDS_HEADLINE = ("lead", "story", "comment", "notice")
-_NOT_YET = ("pull_quotes", "tables", "qr")
 
 
 class StoryReader:
@@ -43,8 +43,10 @@ class StoryReader:
             box=fields.flag("box", None),
             pull_quotes=self._pull_quotes(fields),
             tables=tuple(self._table(each) for each in fields.items("tables")),
-            qr=fields.text("qr"),
+            qr=self._address(fields),
             jump=self._jump(fields),
+            head=cast(HeadForm | None, fields.choice("head", "") or None),
+            border=fields.choice("border", ""),
         )
         self._judge(story, fields)
         return story
@@ -74,9 +76,6 @@ class StoryReader:
 
     def _judge(self, story: Story, fields: Fields) -> None:
         """The faults of a story as a whole, where nothing reported already explains them."""
-        for key in _NOT_YET:
-            if key in fields:
-                self.report.add("NP216", fields.keys[key].span, hint=key, text=fields.keys[key].value)
         if not fields.whole_block:
             return
         if story.role == "briefs":
@@ -84,11 +83,13 @@ class StoryReader:
                 self.report.add("NP215", story.span, name=story.name)
         elif story.items:
             self.report.add("NP214", fields.keys["items"].span, name=story.name)
-        elif not (story.body or story.pictures or story.headline or "body" in fields or "headline" in fields):
+        elif not (
+            story.body or story.pictures or story.tables or story.headline or {"body", "headline"} & set(fields.keys)
+        ):
             self.report.add("NP211", story.span, name=story.name)
         elif story.role in _NEEDS_HEADLINE and "headline" not in fields:
             self.report.add("NP212", story.span, name=story.name)
-        elif story.role in _NEEDS_HEADLINE and not (story.pictures or "body" in fields):
+        elif story.role in _NEEDS_HEADLINE and not (story.pictures or story.tables or "body" in fields):
             self.report.add("NP213", story.span, name=story.name)
 
     def _items(self, fields: Fields, name: str) -> tuple[Story, ...]:
@@ -131,10 +132,48 @@ class StoryReader:
 
     def _table(self, node: Node) -> Table:
         fields = Fields(node, "table", self.report)
-        rows = tuple(
-            tuple(line_of(cell) for cell in row.items if cell.kind == "scalar") for row in fields.items("rows")
+        file = fields.scalar("file")
+        if file is not None:
+            rows = self._csv(file)
+        elif fields.require("rows") is not None:
+            rows = tuple(self._cells(row) for row in fields.items("rows"))
+        else:
+            rows = ()
+        return Table(
+            self._line(fields, "title"),
+            rows,
+            file.value.strip() if file else "",
+            fields.flag("header", True),
+            fields.whole("columns", None, 1, 16),
+            self._place(fields),
+            node.span,
         )
-        return Table(self._line(fields, "title"), rows, fields.text("file"), node.span)
+
+    def _cells(self, row: Node) -> tuple[Copy, ...]:
+        """The cells of a row: a list, or one line with the cells between upright strokes."""
+        if row.kind == "scalar":
+            return split_line(row)
+        for cell in row.items:
+            if cell.kind != "scalar":
+                wrong_kind(cell, "text", self.report)
+        return tuple(line_of(cell) for cell in row.items if cell.kind == "scalar")
+
+    def _csv(self, named: Node) -> tuple[tuple[Copy, ...], ...]:
+        source = read_source(self.files, beside(self.file, named.value.strip()), self.report, named.span)
+        if source is None:
+            return ()
+        return csv_rows(Node("scalar", source.place(0), source.text, style="file", source=source, end=len(source.text)))
+
+    def _place(self, fields: Fields) -> Place | None:
+        return cast(Place | None, fields.choice("place", "", "picture_place") or None)
+
+    def _address(self, fields: Fields) -> str:
+        """What a QR code says; NP227 where no code holds it."""
+        address = fields.text("qr")
+        if len(address.encode()) > _LONGEST_ADDRESS:
+            self.report.add("NP227", fields.keys["qr"].span, bytes=len(address.encode()), most=_LONGEST_ADDRESS)
+            return ""
+        return address
 
     def _jump(self, fields: Fields) -> Jump | None:
         node = fields.node_of("jump")
@@ -160,6 +199,7 @@ class StoryReader:
             fields.whole("columns", None, 1, 16),
             fields.whole("rows", None, 1, 400),
             fields.text("alt"),
+            self._place(fields),
             node.span,
         )
 

@@ -17,6 +17,8 @@ from layout.value import value
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
 Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler"]
+HeadForm = Literal["over", "middle", "left", "full"]  # 盖文 眉心 左题 通栏
+Place = Literal["top-right", "top-left", "top", "foot"]
 
 
 @value
@@ -72,7 +74,7 @@ class Picture:
 
     file: as typed, relative to the issue file; pixels: None when it is missing (a placeholder stands for it).
     focus: the point that must stay in, as fractions from the top left. columns: width in base columns, None = found by
-    copyfit; rows: height in rows of the grid without caption, None = found by copyfit.
+    copyfit; rows: height in rows of the grid without caption, None = found by copyfit; place: None = as the role has it.
     """
 
     file: str
@@ -83,16 +85,21 @@ class Picture:
     columns: int | None = None
     rows: int | None = None
     alt: str = ""
+    place: Place | None = None
     span: Span = field(default=NOWHERE, compare=False)
 
 
 @value
 class Table:
-    """A table: rows of cells as typed, or the .csv file that has them."""
+    """A table: rows of cells as typed here or in the .csv file. header: the first row names the columns; columns: its width in
+    base columns, None = the story's."""
 
     title: Copy | None = None
     rows: tuple[tuple[Copy, ...], ...] = ()
     file: str = ""
+    header: bool = True
+    columns: int | None = None
+    place: Place | None = None
     span: Span = field(default=NOWHERE, compare=False)
 
 
@@ -115,6 +122,7 @@ class Story:
 
     headline, kicker, deck: one Copy a line where the editor broke it by hand with “ / ”; one Copy = breaks by sense.
     columns: merged columns asked for, None = the base columns the plan gives it. items: briefs only. rank: 1 = highest.
+    head: where the head stands to its text; border: kind of line around it, "" = the house style's for its role.
     arrived: the page this part of a story comes from (上接), 0 for a story that begins where it stands.
     """
 
@@ -139,6 +147,8 @@ class Story:
     qr: str = ""
     jump: Jump | None = None
     arrived: int = 0
+    head: HeadForm | None = None
+    border: str = ""
     span: Span = field(default=NOWHERE, compare=False)
 
 

@@ -25,13 +25,14 @@ LOOSEST = 0.10  # em between ideographs that a loosened paragraph may reach (TYP
 class Unit:
     """A paragraph and how it takes rows. head: a subhead, whose `rows` may be more than its lines; rows 0 = one a line.
 
-    role: of its group in the display list.
+    role: of its group in the display list. left: points from the leg's edge to its lines, with a mark before the first.
     """
 
     paragraph: Paragraph
     head: bool = False
     rows: int = 0
     role: str = "paragraph"
+    left: float = 0.0
 
     @property
     def depth(self) -> int:

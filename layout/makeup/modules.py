@@ -6,19 +6,22 @@ house style wants it, 1000 and more = copy does not fit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import insort
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import islice, product
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from layout.diagnostics import Span
-from layout.display import Frame, Group, Item
+from layout.display import Group, Item
 from layout.issue import Copy, Emphasis, Story
+from layout.makeup.arrangement import Arrangement, Arranger, Combination, SetHead, stack
+from layout.makeup.borders import band, border, ornament, square
 from layout.makeup.flow import LOOSENED, LOOSEST, Choice, Flow, Unit, fit, foot_cost
 from layout.makeup.furniture import banner_strip
 from layout.makeup.grid import Area, Legs, PageGrid, glyph_runs, merge
-from layout.makeup.heads import Head, lines_of, make_head
-from layout.makeup.pictures import PictureBlock, set_picture
+from layout.makeup.heads import lines_of
+from layout.makeup.pictures import PictureBlock
+from layout.makeup.stands import Stand
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
@@ -33,7 +36,12 @@ STUB = 4.0  # a row that a leg, say under a picture, lacks to LEAST_LEG
 LEAST_LEG = 5  # rows (Q11)
 SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
-CROP = 50.0  # times the crop amount squared
+WHITE = 3.0  # a row of white beside a head that is shorter than its text, a leg
+HOLE = 20.0  # a row of white under a picture that stands beside its text
+FILLER = 34.0  # an ornament at the foot
+LEAST_CLEAR = 4.0  # points between a border and the first row inside it
+MARK = 0.34  # side of the square before an item of a list, em
+OWN_STYLE = ("comment", "notice", "filler", "list")  # roles whose text has a style of its own
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 
@@ -91,45 +99,68 @@ class Module(Protocol):
 
 @value
 class Way:
-    """One way to take a depth: which head, rows of air added to it, rows of each picture; slack in rows over all legs."""
+    """One way to take a depth: which arrangement and head, rows of air added to it, rows of each stand; slack: rows over all
+    legs; room: rows of text in each leg."""
 
     cost: float
     head: int
     air: int
     pictures: tuple[int, ...]
     slack: int
+    arrangement: int = 0
+    room: tuple[int, ...] = ()
 
 
 @value
-class _Stand:
-    """A picture's place: its legs, and whether it stands over the head (photo news) or in the legs at their top."""
+class _Fitted:
+    """Copy in its legs. room: of the legs less what a filler takes; traded: rows won or lost by looseness; filler: its leg."""
 
-    block: PictureBlock
-    leg: int
-    legs: int
-    over: bool
+    units: tuple[Unit, ...]
+    flow: Flow
+    room: tuple[int, ...]
+    cost: float
+    traded: int
+    filler: int | None = None
+    filler_rows: int = 0
+
+
+class _Stands:
+    """The stands of an arrangement as a way has them. places: stand, rows before it on its legs, its rows; ends: rows taken on
+    each leg, by where."""
+
+    def __init__(self, arrangement: Arrangement, way: Way, count: int) -> None:
+        self.ends: dict[str, list[int]] = {w: [0] * count for w in ("over", "beside", "top", "foot", "middle")}
+        self.places = tuple(
+            [
+                (stand, stack(self.ends[stand.where], stand, taken), taken)
+                for stand, taken in zip(arrangement.stands, way.pictures, strict=True)
+            ]
+        )
 
 
 class StoryModule:
-    """A text story: head over its legs, pictures at the top right of them, or over everything for photo news."""
+    """A text story: a head, running text in legs, and what stands beside the text, in the cheapest arrangement for a depth."""
 
     def __init__(
         self, story: Story, column: int, columns: int, grid: PageGrid, theme: Theme, setter: Typesetter
     ) -> None:
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
-        self.boxed = story.box if story.box is not None else story.role in ("comment", "notice")
-        self._pad = 1 if self.boxed else 0
+        self._border = _border_kind(story, theme)
+        self.boxed = self._border != "none"
+        reach = band(self._border, theme)
+        self._pad = (1 if grid.leading - reach >= LEAST_CLEAR else 2) if self.boxed else 0
         self._banner = banner_rows(theme) if story.banner is not None else 0
-        inset = theme.numbers["inset"] if self.boxed else 0.0
+        inset = theme.numbers["inset"] + (reach if reach > 1.0 else 0.0) if self.boxed else 0.0
         self._x = grid.x(column) + inset
         self._width = grid.span(columns) - 2 * inset
-        self._style = theme.styles[story.role if story.role in ("comment", "notice") else "body"]
+        self._style = theme.styles[story.role if story.role in OWN_STYLE else "body"]
         self._legs = self._leg_plan()
-        self._heads = self._make_heads()
+        self._arrangements = Arranger(
+            story, columns, self._legs, self._x, self._width, self._headline_style(), grid, theme, setter
+        ).arrangements()
         self._units = tuple(self._make_units())
         self._depth = sum(unit.depth for unit in self._units)
-        self._stands = tuple(self._stand_pictures())
         # A supple paragraph may give or take a line or two; only `place` finds out which really do.
         self._pliant = sum(min(2, unit.depth // SUPPLE) for unit in self._units if not unit.head)
         self._choices: tuple[Choice, ...] | None = None
@@ -144,29 +175,44 @@ class StoryModule:
     def ways(self, depth: int) -> tuple[Way, ...]:
         """The cheapest ways to take `depth` rows, best first; () when not even the head fits."""
         if depth not in self._ways:
-            self._ways[depth] = tuple(sorted(self._all_ways(depth), key=lambda way: way.cost)[:WEIGHED])
+            self._ways[depth] = self._find_ways(depth)
         return self._ways[depth]
 
-    def _all_ways(self, depth: int) -> Iterator[Way]:
-        inner = depth - 2 * self._pad - self._banner
-        ranges = [range(stand.block.least, stand.block.most + 1) for stand in self._stands]
-        for index, head in enumerate(self._heads):
-            head_rows = self._head_rows(head)
-            smaller = self._heads[0].size - head.size
-            for air in range(int(self._theme.numbers["head_air"]) + 1 if head.parts else 1):
-                rows = inner - head_rows - air
-                if rows < 1:
-                    continue
-                for picture_rows in islice(product(*ranges), 4000):
-                    room = self._room(rows, picture_rows)
-                    if min(room) < 0:
-                        continue
-                    slack = sum(room) - self._depth
-                    cost = smaller * 1.5 + AIR * air * (1 + air) / 2 + self._slack_cost(slack, room)
-                    cost += sum(STUB * (LEAST_LEG - space) for space in room if 0 < space < LEAST_LEG)
-                    for stand, taken in zip(self._stands, picture_rows, strict=True):
-                        cost += CROP * stand.block.crop_amount(taken) ** 2
-                    yield Way(cost, index, air, picture_rows, slack)
+    def _find_ways(self, depth: int) -> tuple[Way, ...]:
+        rows = depth - 2 * self._pad - self._banner
+        best: list[tuple[float, int, Way]] = []  # cost and order found, so that ties go to the first
+        order = 0
+        for index, arrangement in enumerate(self._arrangements):
+            for at, head in enumerate(arrangement.heads):
+                smaller = arrangement.heads[0].head.size - head.head.size
+                for air in range(int(self._theme.numbers["head_air"]) + 1 if head.head.parts else 1):
+                    if rows - head.rows - air < 1:
+                        break
+                    price = arrangement.price + head.price + smaller * 1.5 + AIR * air * (1 + air) / 2
+                    for taken in arrangement.combinations:
+                        if len(best) == WEIGHED and price + taken.price >= best[-1][0]:
+                            break
+                        room = arrangement.room(rows, head, air, taken)
+                        if min(room) < 0:
+                            continue
+                        cost = price + taken.price + self._white_cost(rows, head, air, taken, room)
+                        insort(
+                            best, (cost, order, Way(cost, at, air, taken.rows, sum(room) - self._depth, index, room))
+                        )
+                        order += 1
+                        del best[WEIGHED:]
+        return tuple(way for _, _, way in best)
+
+    def _white_cost(self, rows: int, head: SetHead, air: int, taken: Combination, room: tuple[int, ...]) -> float:
+        """Price of the white that this way leaves: at the feet, in stubs of legs, beside a head or a picture."""
+        cost = self._slack_cost(sum(room) - self._depth, room)
+        cost += sum([STUB * (LEAST_LEG - space) for space in room if 0 < space < LEAST_LEG])
+        below = rows - taken.over
+        if head.form == "left":
+            cost += WHITE * head.legs * (below - head.rows - air)
+        if any(taken.beside):
+            cost += HOLE * (below - max(taken.beside))
+        return cost
 
     def _slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
         """Price of slack rows over all legs, hoping that every supple paragraph gives or takes what it may: copyfit puts
@@ -175,15 +221,17 @@ class StoryModule:
         beyond = abs(slack) - traded
         if slack < 0:
             return LOOSENED * traded + OVERSET * beyond
-        return LOOSENED * traded + foot_cost(beyond, room)
+        cost = LOOSENED * traded + foot_cost(beyond, room)
+        return min(cost, FILLER) if self._filler_leg(slack, room) is not None else cost
 
-    def _room(self, rows: int, picture_rows: tuple[int, ...]) -> tuple[int, ...]:
-        """Rows of text each leg has when head and air have left `rows`."""
-        room = [rows] * self._legs.count
-        for stand, taken in zip(self._stands, picture_rows, strict=True):
-            for leg in range(stand.leg, stand.leg + stand.legs):
-                room[leg] -= taken
-        return tuple(room)
+    def _filler_leg(self, slack: int, room: tuple[int, ...]) -> int | None:
+        """The leg at whose foot an ornament may take the slack: the last with text, where the house has fillers."""
+        if not 2 <= slack <= self._theme.numbers["filler_rows"] or self._theme.words["fillers"] == "none":
+            return None
+        if self.story.jump is not None:
+            return None
+        leg = max((leg for leg, space in enumerate(room) if space), default=None)
+        return leg if leg is not None and room[leg] - slack >= LEAST_LEG else None
 
     # -- setting it --------------------------------------------------------------------------------------------------
 
@@ -198,114 +246,166 @@ class StoryModule:
         return best if best is not None else self._nothing(row, depth)
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
-        grid = self._grid
-        head = self._heads[way.head]
-        head_rows = self._head_rows(head) + way.air
-        top = row + self._pad + self._banner
-        over = sum(taken for stand, taken in zip(self._stands, way.pictures, strict=True) if stand.over)
-        body_row = top + over + head_rows
-        rows = row + depth - self._pad - body_row
-        room = self._room(rows + over, way.pictures)
-        units, flow, given = fit(self._pliable(), room)
-        starts = [row + depth - self._pad - space for space in room]
-        pictures = tuple(self._picture_items(way, top, head_rows))
+        grid, legs = self._grid, self._legs
+        arrangement = self._arrangements[way.arrangement]
+        head = arrangement.heads[way.head]
+        fitted = self._fitted(way.room)
+        units, flow, room = fitted.units, fitted.flow, fitted.room
+        stands = _Stands(arrangement, way, legs.count)
+        top, bottom = row + self._pad + self._banner, row + depth - self._pad
+        over = max(stands.ends["over"])
+        starts, shifts = self._starts(way, stands, fitted, bottom)
         items: list[Item] = []
         area = Area(self.column, self.columns, row, depth)
         if self.boxed:
-            box = grid.box(area)
-            items.append(Group("artifact", (Frame(box, self._theme.numbers["box_rule"], self._theme.inks["frame"]),)))
+            items += border(grid.box(area), self._border, self._theme)
         if self.story.banner is not None:
             items.extend(
                 banner_strip(
                     self.story.banner, self._x, grid.y(row + self._pad), self._width, self._theme, self._setter
                 )
             )
-        items += self._head_items(head, top + over, head_rows)
-        items += body_items(units, flow, self._legs, starts, grid)
-        for group, _ in pictures:
-            items += group
-        lost = sum(_characters(units[unit].paragraph.lines[line]) for unit, line in flow.over)
+        items += self._head_items(head, top + over, head.rows + way.air, bottom - top - over)
+        items += body_items(units, flow, legs, starts, grid, shifts)
+        if fitted.filler is not None:
+            box = self._leg_box(fitted.filler, bottom - stands.ends["foot"][fitted.filler], fitted.filler_rows)
+            items += ornament(box, self._theme.inks["accent"])
+        pictures: list[Rect] = []
+        for stand, at, taken in stands.places:
+            x, y = self._stand_corner(stand, at, taken, head, way, top, bottom, shifts)
+            items += stand.block.items(x, y, taken, self._theme, self._setter)
+            if isinstance(stand.block, PictureBlock):
+                pictures.append(Rect(x, y, stand.block.width, stand.block.height(taken)))
         empty = max(0, min((space - foot for space, foot in zip(room, flow.feet, strict=True) if space), default=0))
-        cost = way.cost - self._slack_cost(way.slack, room) + flow.cost(given)
-        cost += foot_cost(sum(room) - sum(unit.depth for unit in units) if not flow.over else 0, room)
-        cost += LOOSENED * sum(
-            1 for unit, choice in zip(units, self._pliable(), strict=True) if unit is not choice.best
-        )
         return Placed(
             self.story,
             area,
             (Group("story", tuple(items), self.story.name),),
-            cost,
+            way.cost - self._slack_cost(way.slack, way.room) + fitted.cost,
             self.boxed,
-            lost,
+            sum(_characters(units[unit].paragraph.lines[line]) for unit, line in flow.over),
             len(flow.over),
             empty,
-            int(empty * self._legs.count * self._legs.measure / self._style.size),
+            int(empty * legs.count * legs.measure / self._style.size),
             tuple(LegFacts(foot, space, space < max(room)) for foot, space in zip(flow.feet, room, strict=True)),
-            head.size,
-            head_rows,
-            head.fitted,
+            head.head.size,
+            head.rows + way.air,
+            head.head.fitted,
             flow.widows,
             tuple(
                 stand.block.crop_amount(taken)
-                for stand, taken in zip(self._stands, way.pictures, strict=True)
-                if stand.block.picture.pixels is not None
+                for stand, _, taken in stands.places
+                if isinstance(stand.block, PictureBlock) and stand.block.picture.pixels is not None
             ),
-            tuple(rect for _, rect in pictures),
+            tuple(pictures),
             (
-                *(part.paragraph for part in head.parts),
+                *(part.paragraph for part in head.head.parts),
                 *(unit.paragraph for unit in units),
-                *(
-                    paragraph
-                    for stand in self._stands
-                    for paragraph in (stand.block.caption, stand.block.credit)
-                    if paragraph is not None
-                ),
+                *(paragraph for stand, _, _ in stands.places for paragraph in stand.block.paragraphs),
             ),
-            tuple(
-                (name, amount)
-                for name, amount in (
-                    ("head", way.head),
-                    ("air", way.air),
-                    ("loose", sum(abs(u.depth - c.best.depth) for u, c in zip(units, self._pliable(), strict=True))),
-                )
-                if amount
-            ),
+            tuple((name, amount) for name, amount in self._tactics(way, head, fitted) if amount),
         )
+
+    def _tactics(self, way: Way, head: SetHead, fitted: _Fitted) -> Iterator[tuple[str, int]]:
+        """What was done to the story beyond what its house style wants, and how far."""
+        yield "head", way.head
+        yield "form", 1 if head.form != (self.story.head or "over") else 0
+        yield "width", 1 if way.arrangement and head.form == (self.story.head or "over") else 0
+        yield "air", way.air
+        yield "loose", fitted.traded
+        yield "filler", fitted.filler_rows
+
+    def _fitted(self, room: tuple[int, ...]) -> _Fitted:
+        """The copy in its legs, with an ornament at the foot where that costs less than the white would."""
+        best = self._fit(room)
+        slack = sum(room) - sum(choice.best.depth for choice in self._pliable())
+        leg = self._filler_leg(slack, room)
+        if leg is None or best.cost < FILLER:
+            return best
+        less = tuple(space - slack if at == leg else space for at, space in enumerate(room))
+        other = self._fit(less)
+        if other.cost + FILLER >= best.cost:
+            return best
+        return replace(other, cost=other.cost + FILLER, filler=leg, filler_rows=slack)
+
+    def _fit(self, room: tuple[int, ...]) -> _Fitted:
+        choices = self._pliable()
+        units, flow, given = fit(choices, room)
+        cost = flow.cost(given)
+        cost += foot_cost(sum(room) - sum(unit.depth for unit in units) if not flow.over else 0, room)
+        cost += LOOSENED * sum(1 for unit, choice in zip(units, choices, strict=True) if unit is not choice.best)
+        traded = sum(abs(unit.depth - choice.best.depth) for unit, choice in zip(units, choices, strict=True))
+        return _Fitted(units, flow, room, cost, traded)
+
+    def _starts(
+        self, way: Way, stands: _Stands, fitted: _Fitted, bottom: int
+    ) -> tuple[list[int], dict[int, tuple[int, int]]]:
+        """The page row at which each leg's text begins; and for a leg with a quote amid its text after how many rows of text
+        the quote stands, and its rows."""
+        foot, middle = stands.ends["foot"], stands.ends["middle"]
+        starts = [bottom - foot[leg] - middle[leg] - space for leg, space in enumerate(way.room)]
+        shifts = {leg: (_quote_row(fitted.units, fitted.flow, leg), taken) for leg, taken in enumerate(middle) if taken}
+        return starts, shifts
+
+    def _stand_corner(
+        self,
+        stand: Stand,
+        at: int,
+        taken: int,
+        head: SetHead,
+        way: Way,
+        top: int,
+        bottom: int,
+        shifts: Mapping[int, tuple[int, int]],
+    ) -> tuple[float, float]:
+        """Top left corner of a stand, points. at: rows of its legs that stands before it take."""
+        grid = self._grid
+        over = sum(t for other, t in zip(self._arrangements[way.arrangement].stands, way.pictures, strict=True) if other.where == "over")  # fmt: skip
+        if stand.where == "over":
+            return self._x, grid.y(top + at)
+        x = self._legs.left(stand.leg)
+        if stand.where == "beside":
+            return x, grid.y(top + over + at)
+        if stand.where == "foot":
+            # A picture's block keeps its air below the picture; at a foot the air belongs above it.
+            drop = stand.block.below if isinstance(stand.block, PictureBlock) else 0.0
+            return x, grid.y(bottom - at - taken) + drop
+        under = head.rows + way.air if head.over(stand.leg) or head.over(stand.leg + stand.legs - 1) else 0
+        if stand.where == "middle":
+            pictures = self._top_rows(way, stand.leg)
+            return x, grid.y(top + over + under + pictures + shifts[stand.leg][0] + at)
+        return x, grid.y(top + over + under + at)
+
+    def _top_rows(self, way: Way, leg: int) -> int:
+        """Rows that stands take at the top of a leg."""
+        return _Stands(self._arrangements[way.arrangement], way, self._legs.count).ends["top"][leg]
+
+    def _leg_box(self, leg: int, foot: int, rows: int) -> Rect:
+        grid = self._grid
+        return Rect(self._legs.left(leg), grid.y(foot - rows), self._legs.measure, rows * grid.leading)
 
     def _nothing(self, row: int, depth: int) -> Placed:
         """No room even for the head: nothing is drawn, everything is reported."""
-        paragraphs = (*(part.paragraph for part in self._heads[-1].parts), *(unit.paragraph for unit in self._units))
+        head = self._arrangements[0].heads[-1]
+        paragraphs = (*(part.paragraph for part in head.head.parts), *(unit.paragraph for unit in self._units))
         return Placed(
             self.story,
             Area(self.column, self.columns, row, depth),
             (),
             OVERSET * (1 + self._depth),
             overset=sum(_characters(line) for paragraph in paragraphs for line in paragraph.lines),
-            overset_rows=self._depth + self._head_rows(self._heads[-1]),
+            overset_rows=self._depth + head.rows,
         )
 
-    def _head_items(self, head: Head, row: int, rows: int) -> Iterator[Item]:
-        """The head within its rows; what they leave over stands more above it than below, so that it clings to its text."""
+    def _head_items(self, head: SetHead, row: int, rows: int, below: int) -> Iterator[Item]:
+        """The head within its rows; what they leave over stands more above it than below, so that it clings to its text. Beside
+        its text (左题) it stands in the middle of the story's height."""
         grid = self._grid
-        spare = rows * grid.leading - head.height - self._theme.numbers["head_gap"]
-        yield from head.items(self._x, grid.y(row) + max(0.0, spare) * RISE)
-
-    def _picture_items(self, way: Way, top: int, head_rows: int) -> Iterator[tuple[tuple[Item, ...], Rect]]:
-        grid = self._grid
-        used = [0] * self._legs.count
-        over = 0
-        for stand, taken in zip(self._stands, way.pictures, strict=True):
-            if stand.over:
-                x, y = self._x, grid.y(top + over)
-                over += taken
-            else:
-                x = self._legs.left(stand.leg)
-                y = grid.y(top + head_rows + max(used[stand.leg : stand.leg + stand.legs]))
-                for leg in range(stand.leg, stand.leg + stand.legs):
-                    used[leg] += taken
-            rect = Rect(x, y, stand.block.width, stand.block.height(taken))
-            yield tuple(stand.block.items(x, y, taken, self._theme, self._setter)), rect
+        if head.form == "left":
+            spare, rise = below * grid.leading - head.head.height, 0.46
+        else:
+            spare, rise = rows * grid.leading - head.head.height - self._theme.numbers["head_gap"], RISE
+        yield from head.head.items(head.x, grid.y(row) + max(0.0, spare) * rise)
 
     # -- made once ---------------------------------------------------------------------------------------------------
 
@@ -315,21 +415,10 @@ class StoryModule:
         base = Legs(self.columns, self._x, grid.measure, grid.gutter) if not self.boxed else None
         if story.columns:
             return merge(self._x, self._width, story.columns, em, base)
-        if story.role == "photo-news" and self.columns <= 2:
+        beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
+        if story.role == "photo-news" and self.columns <= 2 and not beside:
             return merge(self._x, self._width, 1, em, base)
         return merge(self._x, self._width, self.columns, em, base)
-
-    def _make_heads(self) -> tuple[Head, ...]:
-        """The heads the story may wear, biggest first; one a number of lines."""
-        style = self._headline_style()
-        most = 3 if self.columns == 1 else 2
-        heads: list[Head] = []
-        for lines in range(most, 0, -1) if len(self.story.headline) == 1 else [most]:
-            head = make_head(self.story, style, self._width, lines, self._theme, self._setter)
-            if all(head.parts != other.parts for other in heads) and (head.fitted or not heads):
-                heads.append(head)
-        fitted = [head for head in heads if head.fitted] or heads[:1]
-        return tuple(sorted(fitted, key=lambda head: (-head.size, head.height)))
 
     def _headline_style(self) -> str:
         story = self.story
@@ -341,16 +430,13 @@ class StoryModule:
             return "headline-photo"
         if story.role == "notice":
             return "headline-notice"
+        if story.role == "filler":
+            return "headline-filler"
         if story.role == "lead" or story.rank == 1:
             return "headline-lead"
         if self.columns == 1:
             return "headline-single"
         return "headline-second" if story.rank == 2 else "headline-third"
-
-    def _head_rows(self, head: Head) -> int:
-        if not head.parts:
-            return 0
-        return self._grid.rows_for(head.height + self._theme.numbers["head_gap"])
 
     def _make_units(self) -> Iterator[Unit]:
         return (self._set(block_index) for block_index in range(len(self.story.body)))
@@ -374,33 +460,6 @@ class StoryModule:
             self._choices = tuple(Choice(unit) if unit.head else choice(unit, self._setter) for unit in self._units)
         return self._choices
 
-    def _stand_pictures(self) -> Iterator[_Stand]:
-        legs, grid = self._legs, self._grid
-        gap = self._theme.numbers["picture_gap"]
-        cursor = legs.count
-        for picture in self.story.pictures:
-            if self.story.role == "photo-news":
-                block = set_picture(picture, self._width, grid, self._theme, self._setter, gap)
-                yield _Stand(block, 0, legs.count, True)
-                continue
-            wanted = grid.span(picture.columns) if picture.columns else 0.0
-            across = max(
-                1,
-                min(
-                    legs.count,
-                    round((wanted + legs.gutter) / (legs.measure + legs.gutter))
-                    if wanted
-                    else (legs.count + 1) // 2
-                    if legs.count > 1
-                    else 1,
-                ),
-            )
-            if cursor < across:
-                cursor = legs.count
-            cursor -= across
-            block = set_picture(picture, legs.span(across), grid, self._theme, self._setter, gap)
-            yield _Stand(block, cursor, across, False)
-
 
 def banner_rows(theme: Theme) -> int:
     """Rows a section banner takes, its air below included."""
@@ -417,17 +476,31 @@ def choice(unit: Unit, setter: Typesetter) -> Choice:
     for looseness in (-1, 1, -2, 2)[: 2 * reach]:
         other = setter.typeset(paragraph.copy, paragraph.style, paragraph.measure, looseness)
         if len(other.lines) == lines + looseness and all(line.gap <= limit for line in other.lines):
-            others.append(Unit(other))
+            others.append(replace(unit, paragraph=other))
     return Choice(unit, tuple(others))
 
 
-def body_items(units: tuple[Unit, ...], flow: Flow, legs: Legs, starts: list[int], grid: PageGrid) -> Iterator[Item]:
-    """Paragraphs as groups of their lines, in reading order; starts: the page row at which each leg's text begins."""
+def body_items(
+    units: tuple[Unit, ...],
+    flow: Flow,
+    legs: Legs,
+    starts: list[int],
+    grid: PageGrid,
+    shifts: Mapping[int, tuple[int, int]],
+) -> Iterator[Item]:
+    """Paragraphs as groups of their lines, in reading order; starts: the page row at which each leg's text begins; shifts: for a
+    leg, after how many rows of it how many are taken by something else."""
     by_unit: dict[int, list[Item]] = {}
+    marks: list[Item] = []
     for slot in flow.slots:
         unit = units[slot.unit]
-        x = legs.left(slot.leg)
+        x = legs.left(slot.leg) + unit.left
         row = starts[slot.leg] + slot.row
+        if slot.leg in shifts and slot.row >= shifts[slot.leg][0]:
+            row += shifts[slot.leg][1]
+        if unit.left and slot.line == 0:
+            side = grid.body_size * MARK
+            marks.append(square(legs.left(slot.leg) + 0.15 * unit.left, grid.baseline(row) - grid.body_size * 0.57, side, unit.paragraph.style.ink))  # fmt: skip
         group = by_unit.setdefault(slot.unit, [])
         if unit.head:
             style = unit.paragraph.style
@@ -437,6 +510,8 @@ def body_items(units: tuple[Unit, ...], flow: Flow, legs: Legs, starts: list[int
             group += glyph_runs(unit.paragraph, unit.paragraph.lines[slot.line], x, grid.baseline(row))
     for index, runs in by_unit.items():
         yield Group("subhead" if units[index].head else units[index].role, tuple(runs))
+    if marks:
+        yield Group("artifact", tuple(marks))
 
 
 def jump_line(words: str, theme: Theme, setter: Typesetter, measure: float, align: Literal["left", "right"]) -> Unit:
@@ -456,6 +531,27 @@ def run_in(dateline: Copy, copy: Copy) -> Copy:
         emphases=(Emphasis(0, shift, "strong"), *moved),
         offsets=(*([offsets[0] if offsets else copy.start] * shift), *offsets),
     )
+
+
+def _border_kind(story: Story, theme: Theme) -> str:
+    """The kind of line around a story: as it says itself, else as the house style has it for its role; “none” = no box."""
+    if story.box is False:
+        return "none"
+    if story.border:
+        return story.border
+    if story.role in ("comment", "notice", "filler"):
+        kind = theme.words[f"{story.role}_border"]
+        return kind if kind != "none" or not story.box else theme.words["story_border"]
+    return theme.words["story_border"] if story.box else "none"
+
+
+def _quote_row(units: tuple[Unit, ...], flow: Flow, leg: int) -> int:
+    """After how many rows of a leg's text a quote may stand: near its middle, not within a subhead nor right after one."""
+    slots = [slot for slot in flow.slots if slot.leg == leg]
+    heads = [(slot.row, slot.row + units[slot.unit].depth) for slot in slots if units[slot.unit].head]
+    rows = flow.feet[leg]
+    free = [row for row in range(rows + 1) if not any(first < row <= after for first, after in heads)]
+    return min(free, key=lambda row: abs(row - rows * 0.45))
 
 
 def _characters(line: Line) -> int:

@@ -37,6 +37,10 @@ class PictureBlock:
     most: int
 
     @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return tuple(paragraph for paragraph in (self.caption, self.credit) if paragraph is not None)
+
+    @property
     def words(self) -> float:
         """Height of caption and credit with the gap above them, points."""
         height = 0.0

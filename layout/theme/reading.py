@@ -221,9 +221,14 @@ class _Maker:
         return {(name, key): given[key].span for name, given in styles for key in _FONTS if key in given}
 
     def _words(self) -> dict[str, str]:
-        """Wordings as typed; a choice (`value_<name>` in keys.toml) by its English name."""
+        """Wordings as typed; a choice (`value_<name>` in keys.toml, `value_border` for every kind of line) by its English name."""
         rows = self.layers.sections.get("words", {})
-        return {key: (self._choice if f"value_{key}" in keys() else self._text)(rows, key, "") for key in rows}
+        words: dict[str, str] = {}
+        for key, node in rows.items():
+            kind = "border" if key.endswith(("_border", "_rule")) else key
+            choose = f"value_{kind}" in keys() and node.kind == "scalar"
+            words[key] = choice(node, kind, self.report, "") if choose else self._text(rows, key)
+        return words
 
     def _number(self, key: str, node: Node) -> float:
         def parse(text: str) -> float:

@@ -1,0 +1,314 @@
+"""How a story may be arranged on its legs: where its head stands, and where its pictures, tables, quotes and codes.
+
+The head forms are 盖文 (over the text), 眉心 (over the middle legs, text running up on either side), 左题 (beside, at the left) and
+通栏 (one line opened to the full width). Each arrangement is settled but for rows; copyfit weighs the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+
+from layout.issue import HeadForm, Picture, Story
+from layout.makeup.grid import Legs, PageGrid
+from layout.makeup.heads import Head, make_head
+from layout.makeup.pictures import set_picture
+from layout.makeup.stands import Block, Stand, Where
+from layout.text.paragraph import Typesetter
+from layout.theme import Theme
+from layout.value import value
+
+CROP = 50.0  # times the crop amount squared
+OTHER_FORM = 14.0  # a head form the editor has not asked for
+OTHER_WIDTH = 8.0  # a picture a leg wider or narrower than half the story
+LOWER_STYLE = 10.0  # a head in the style of a lower rank, because its own does not fit
+MOST_COMBINATIONS = 4000
+_RANKED = ("headline-lead", "headline-second", "headline-third", "headline-single")
+_STORY_WIDTH_ENOUGH = 3  # legs from which photo news may stand beside its text
+
+
+@value
+class SetHead:
+    """A head over some of a story's legs. x: its left edge, points; rows: of the grid, without air; price: for its style."""
+
+    head: Head
+    form: HeadForm
+    leg: int
+    legs: int
+    x: float
+    rows: int
+    price: float = 0.0
+
+    def over(self, leg: int) -> bool:
+        return self.leg <= leg < self.leg + self.legs
+
+
+@value
+class Combination:
+    """Rows of each stand, and what they come to: over the head, beside it, and for each leg at its top, foot and between."""
+
+    price: float
+    rows: tuple[int, ...]
+    over: int
+    top: tuple[int, ...]
+    foot: tuple[int, ...]
+    middle: tuple[int, ...]
+    beside: tuple[int, ...]
+
+
+@value
+class Arrangement:
+    """Heads to choose from, the largest first; stands; combinations: what rows the stands may take, the best first."""
+
+    heads: tuple[SetHead, ...]
+    stands: tuple[Stand, ...]
+    combinations: tuple[Combination, ...]
+    price: float = 0.0
+
+    def room(self, rows: int, head: SetHead, air: int, taken: Combination) -> tuple[int, ...]:
+        """Rows of text in each leg of a story of `rows`; a negative number = this cannot be."""
+        below = rows - taken.over
+        room = []
+        for leg, (top, foot, middle, beside) in enumerate(
+            zip(taken.top, taken.foot, taken.middle, taken.beside, strict=True)
+        ):
+            under = head.rows + air if head.over(leg) else 0
+            if beside:
+                room.append(min(0, below - beside))
+            elif head.form == "left" and under:
+                room.append(min(0, below - under))
+            else:
+                room.append(below - under - top - foot - middle)
+        return tuple(room)
+
+
+class Arranger:
+    """Makes the arrangements of one story on its legs."""
+
+    def __init__(
+        self,
+        story: Story,
+        columns: int,
+        legs: Legs,
+        x: float,
+        width: float,
+        style: str,
+        grid: PageGrid,
+        theme: Theme,
+        setter: Typesetter,
+    ) -> None:
+        self._story, self._columns, self._legs, self._x, self._width = story, columns, legs, x, width
+        self._style, self._grid, self._theme, self._setter = style, grid, theme, setter
+
+    def arrangements(self) -> tuple[Arrangement, ...]:
+        """As the story and the house style want it first, then what copyfit may fall back on."""
+        return tuple(self._arrangements())
+
+    def _arrangements(self) -> Iterator[Arrangement]:
+        if self._story.role == "photo-news" and self._story.pictures:
+            yield from self._photo_news()
+            return
+        own = self._story.head or "over"
+        forms: list[HeadForm] = [own]
+        if self._theme.words["head_forms"] == "any" and self._story.head is None and self._story.headline:
+            forms += ["left", "middle"]
+        for form in forms:
+            for place, heads in self._heads(form):
+                price = OTHER_FORM if form != own else 0.0
+                region = (place[1], self._legs.count) if form == "left" else place if form == "middle" else None
+                for delta in self._deltas():
+                    stands = tuple(self._stands(region or (0, self._legs.count), delta))
+                    yield self._arranged(heads, stands, price + OTHER_WIDTH * abs(delta))
+
+    def _arranged(self, heads: tuple[SetHead, ...], stands: tuple[Stand, ...], price: float) -> Arrangement:
+        return Arrangement(heads, stands, combinations(stands, self._legs.count), price)
+
+    # -- heads -------------------------------------------------------------------------------------------------------
+
+    def _heads(self, form: HeadForm) -> Iterator[tuple[tuple[int, int], tuple[SetHead, ...]]]:
+        """The legs a head form may take, as (first, after), and the heads set to them."""
+        count = self._legs.count
+        if form == "middle" and count >= 3:
+            side = 1 if count < 7 else 2
+            yield (side, count - side), self._set_heads(form, side, count - 2 * side, 3)
+        elif form == "left" and count >= 2:
+            for legs in range(1, max(1, count // 2) + 1):
+                yield (0, legs), self._set_heads(form, 0, legs, 4 if legs == 1 else 3)
+        else:
+            heads = self._set_heads("over", 0, count, 3 if self._columns == 1 else 2)
+            if form == "full":
+                opened = self._set_heads("full", 0, count, 1)
+                heads = opened if opened[0].head.fitted else heads
+            yield (0, count), heads
+
+    def _set_heads(self, form: HeadForm, leg: int, legs: int, most: int) -> tuple[SetHead, ...]:
+        """The heads the story may wear here, biggest first; one a number of lines. Beside or amid its text a head that is too
+        large for its legs takes the style of the next rank."""
+        whole = legs == self._legs.count
+        x = self._x if whole else self._legs.left(leg)
+        width = self._width if whole else self._legs.span(legs)
+        styles = ["headline-full"] if form == "full" else [self._style]
+        if form in ("middle", "left") and self._style in _RANKED:
+            styles = list(_RANKED[_RANKED.index(self._style) :])
+        heads: list[SetHead] = []
+        for rank, style in enumerate(styles):
+            made = self._in_style(style, width, most)
+            heads += [SetHead(head, form, leg, legs, x, self._rows(head), LOWER_STYLE * rank) for head in made]
+            if any(each.head.fitted for each in heads):
+                break
+        fitted = [each for each in heads if each.head.fitted] or heads[:1]
+        return tuple(sorted(fitted, key=lambda each: (-each.head.size, each.head.height)))
+
+    def _in_style(self, style: str, width: float, most: int) -> list[Head]:
+        heads: list[Head] = []
+        for lines in range(most, 0, -1) if len(self._story.headline) == 1 else [most]:
+            head = make_head(self._story, style, width, lines, self._theme, self._setter)
+            if all(head.parts != other.parts for other in heads) and (head.fitted or not heads):
+                heads.append(head)
+        return heads
+
+    def _rows(self, head: Head) -> int:
+        if not head.parts:
+            return 0
+        return self._grid.rows_for(head.height + self._theme.numbers["head_gap"])
+
+    # -- what stands beside the text ---------------------------------------------------------------------------------
+
+    def _photo_news(self) -> Iterator[Arrangement]:
+        """The picture over its head and text, or, on three legs and more, beside them."""
+        count, story = self._legs.count, self._story
+        place = story.pictures[0].place
+        if place in (None, "top", "foot") or count < 2:
+            heads = self._set_heads("over", 0, count, 3 if self._columns == 1 else 2)
+            yield self._arranged(heads, tuple(self._stands((0, count), 0)), 0.0)
+        if count >= 2 and (place in ("top-left", "top-right") or (place is None and count >= _STORY_WIDTH_ENOUGH)):
+            wanted = self._across(story.pictures[0], (count * 3 + 2) // 5, count - 1)
+            for across in range(1, count) if story.pictures[0].columns is None else [wanted]:
+                price = OTHER_WIDTH * (abs(across - wanted) + (0 if place else 1))
+                left = place != "top-right"
+                at, beside = (0, across) if left else (count - across, 0)
+                heads = self._set_heads("over", beside if left else 0, count - across, 3)
+                yield self._arranged(heads, self._beside(at, across, (beside, beside + count - across)), price)
+
+    def _beside(self, at: int, across: int, region: tuple[int, int]) -> tuple[Stand, ...]:
+        first, *others = self._story.pictures
+        block = set_picture(first, self._legs.span(across), self._grid, self._theme, self._setter, 0.0)
+        rest = tuple(self._pictures(tuple(others), region, 0))
+        return (Stand(block, at, across, "beside"), *rest, *self._others(region))
+
+    def _deltas(self) -> tuple[int, ...]:
+        """Legs more or less than half the story that copyfit may give pictures whose width nobody has said."""
+        free = any(picture.columns is None and picture.place != "top" for picture in self._story.pictures)
+        return (0, 1, -1) if free and self._legs.count > 2 else (0,)
+
+    def _stands(self, region: tuple[int, int], delta: int) -> Iterator[Stand]:
+        yield from self._pictures(self._story.pictures, region, delta)
+        yield from self._others(region)
+
+    def _pictures(self, pictures: tuple[Picture, ...], region: tuple[int, int], delta: int) -> Iterator[Stand]:
+        """Pictures side by side from the right, or from the left, then in a further row below."""
+        legs, story = self._legs, self._story
+        first, after = region
+        right, left = after, first
+        for picture in pictures:
+            place = picture.place or ("top" if story.role == "photo-news" else "top-right")
+            if place == "top":
+                yield Stand(self._picture(picture, self._width), 0, legs.count, "over")
+                continue
+            room = after - first
+            half = (room + 1) // 2 if place != "foot" else room
+            across = self._across(picture, max(1, min(room, half + delta)), room)
+            if place == "top-left":
+                left = first if left + across > after else left
+                leg, left = left, left + across
+            else:
+                right = after if right - across < first else right
+                right -= across
+                leg = right
+            where: Where = "foot" if place == "foot" else "top"
+            yield Stand(self._picture(picture, legs.span(across)), leg, across, where)
+
+    def _picture(self, picture: Picture, width: float) -> Block:
+        gap = self._theme.numbers["picture_gap"]
+        return set_picture(picture, width, self._grid, self._theme, self._setter, gap)
+
+    def _across(self, picture: Picture, otherwise: int, most: int) -> int:
+        """Legs a picture takes: what its columns come to, or what else it would."""
+        if not picture.columns:
+            return max(1, min(otherwise, most))
+        return max(1, min(most, self._legs_of(picture.columns)))
+
+    def _legs_of(self, columns: int) -> int:
+        legs = self._legs
+        if legs.count == 1:
+            return 1
+        return round((self._grid.span(columns) + legs.gutter) / (legs.measure + legs.gutter))
+
+    def _others(self, region: tuple[int, int]) -> Iterator[Stand]:
+        """Tables at the foot unless they say otherwise, pull quotes amid the text, a code at the very end."""
+        story = self._story
+        first, after = region
+        if story.tables:
+            yield from self._tables(first, after)
+        if story.pull_quotes:
+            from layout.makeup.quotes import set_quote
+
+            order = sorted(range(first, after), key=lambda leg: abs(2 * leg - (first + after - 1)))
+            for index, copy in enumerate(story.pull_quotes):
+                block = set_quote(copy, self._legs.measure, self._grid, self._theme, self._setter)
+                yield Stand(block, order[index % len(order)], 1, "middle")
+        if story.qr:
+            from layout.makeup.codes import set_code
+
+            block_of_code = set_code(story.qr, self._legs.measure, self._grid, self._theme, self._setter)
+            yield Stand(block_of_code, after - 1, 1, "foot")
+
+    def _tables(self, first: int, after: int) -> Iterator[Stand]:
+        from layout.makeup.tables import set_table
+
+        room = after - first
+        for table in self._story.tables:
+            if not table.rows:
+                continue
+            widths = [max(1, min(room, self._legs_of(table.columns)))] if table.columns else range(1, room + 1)
+            for across in widths:
+                block = set_table(table, self._legs.span(across), self._grid, self._theme, self._setter)
+                if across == room or block.comfortable:
+                    break
+            if table.place == "top":
+                block = set_table(table, self._width, self._grid, self._theme, self._setter)
+                yield Stand(block, 0, self._legs.count, "over")
+            elif table.place == "top-left":
+                yield Stand(block, first, across, "top")
+            else:
+                yield Stand(block, after - across, across, "top" if table.place == "top-right" else "foot")
+
+
+def combinations(stands: tuple[Stand, ...], count: int) -> tuple[Combination, ...]:
+    """Every choice of rows for the stands of `count` legs, those nearest to the pictures' own shape first."""
+    ranges = [range(stand.block.least, stand.block.most + 1) for stand in stands]
+    made = (_combination(stands, rows, count) for rows in islice(product(*ranges), MOST_COMBINATIONS))
+    return tuple(sorted(made, key=lambda each: each.price))
+
+
+def _combination(stands: tuple[Stand, ...], rows: tuple[int, ...], count: int) -> Combination:
+    ends: dict[Where, list[int]] = {where: [0] * count for where in ("over", "beside", "top", "foot", "middle")}
+    for stand, taken in zip(stands, rows, strict=True):
+        stack(ends[stand.where], stand, taken)
+    return Combination(
+        sum(CROP * stand.block.crop_amount(taken) ** 2 for stand, taken in zip(stands, rows, strict=True)),
+        rows,
+        max(ends["over"]),
+        tuple(ends["top"]),
+        tuple(ends["foot"]),
+        tuple(ends["middle"]),
+        tuple(ends["beside"]),
+    )
+
+
+def stack(ends: list[int], stand: Stand, taken: int) -> int:
+    """Put a stand of `taken` rows on its legs after what stands there already; the row where it begins."""
+    at = max(ends[stand.leg : stand.leg + stand.legs])
+    for leg in range(stand.leg, stand.leg + stand.legs):
+        ends[leg] = at + taken
+    return at

@@ -1,0 +1,98 @@
+"""QR codes (二维码): an address as a vector code with a few words beside it, a block of whole rows at the foot of a leg.
+
+The one door to segno. The code keeps the quiet zone of four modules that ISO/IEC 18004 asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from layout.display import Group, Item, Path
+from layout.issue import Copy
+from layout.makeup.grid import PageGrid
+from layout.makeup.heads import lines_of
+from layout.text.paragraph import Paragraph, Typesetter
+from layout.theme import Theme
+from layout.units import Rect
+from layout.value import value
+
+_QUIET = 4  # modules
+
+
+@value
+class CodeBlock:
+    """A code for `address`. modules: for each row of the code the runs of dark modules, (first, after)."""
+
+    width: float
+    address: str
+    modules: tuple[tuple[tuple[int, int], ...], ...]
+    label: Paragraph | None
+    leading: float
+    rows: int
+
+    @property
+    def least(self) -> int:
+        return self.rows
+
+    @property
+    def most(self) -> int:
+        return self.rows
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return (self.label,) if self.label is not None else ()
+
+    def crop_amount(self, rows: int) -> float:
+        return 0.0
+
+    def items(self, x: float, y: float, rows: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:
+        """The code at the right edge, so that its quiet zone runs out into the gutter; its words to the left of it."""
+        step = _module(self.leading, rows, len(self.modules))
+        side = step * len(self.modules)
+        box = Rect(x + self.width - side, y + rows * self.leading - side - step, side, side)
+        if self.label is not None:
+            style = self.label.style
+            height = (len(self.label.lines) - 1) * style.leading + style.size
+            left = box.x - _QUIET * step - self.label.measure
+            yield Group("artifact", tuple(lines_of(self.label, left, box.y + (side - height) / 2)))
+        parts = []
+        for row, runs in enumerate(self.modules):
+            top, foot = box.y + row * step, box.y + (row + 1) * step
+            for first, after in runs:
+                left, right = box.x + first * step, box.x + after * step
+                parts.append((left, top, right, top, right, foot, left, foot))
+        yield Group("figure", (Path(box, tuple(parts), theme.inks["black"], alt=self.address),))
+
+
+def _module(leading: float, rows: int, modules: int) -> float:
+    """Side of a module, points: code, quiet zone above and a module of air below fill the rows."""
+    return rows * leading / (modules + _QUIET + 1)
+
+
+def set_code(address: str, width: float, grid: PageGrid, theme: Theme, setter: Typesetter) -> CodeBlock:
+    """A code on a leg of `width` points. Raises ValueError when the address is too long for any code."""
+    import segno  # only when a story has a code
+
+    matrix = segno.make_qr(address, error="m").matrix
+    modules = tuple(_runs(row) for row in matrix)
+    rows = int(theme.numbers["qr_rows"])
+    room = width - _module(grid.leading, rows, len(modules)) * (len(modules) + _QUIET)
+    style = theme.styles["qr"]
+    measure = room // style.size * style.size
+    label = None
+    if measure >= 2 * style.size and theme.words["qr_label"]:
+        label = setter.typeset(Copy(theme.words["qr_label"]), replace(style, indent=0.0), measure)
+    return CodeBlock(width, address, modules, label, grid.leading, rows)
+
+
+def _runs(row: bytearray) -> tuple[tuple[int, int], ...]:
+    runs = []
+    start = None
+    for index, dark in enumerate((*row, 0)):
+        if dark and start is None:
+            start = index
+        elif not dark and start is not None:
+            runs.append((start, index))
+            start = None
+    return tuple(runs)

@@ -1,0 +1,71 @@
+"""Pull quotes (提要): a sentence of the story set larger between two rules, a block of whole rows in one leg."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from layout.display import Group, Item
+from layout.issue import Copy
+from layout.makeup.borders import ruled
+from layout.makeup.grid import PageGrid
+from layout.makeup.heads import lines_of
+from layout.text.paragraph import Paragraph, Typesetter
+from layout.theme import Theme
+from layout.value import value
+
+
+@value
+class QuoteBlock:
+    """A quote set to a leg. height: of its lines, points."""
+
+    width: float
+    paragraph: Paragraph
+    leading: float
+    rows: int
+
+    @property
+    def least(self) -> int:
+        return self.rows
+
+    @property
+    def most(self) -> int:
+        return self.rows
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return (self.paragraph,)
+
+    @property
+    def height(self) -> float:
+        style = self.paragraph.style
+        return (len(self.paragraph.lines) - 1) * style.leading + style.size
+
+    def crop_amount(self, rows: int) -> float:
+        return 0.0
+
+    def items(self, x: float, y: float, rows: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:
+        """Rules stand a little inside the block, so that the text above and below keeps its distance."""
+        pad = _margin(theme)
+        foot = y + rows * self.leading
+        kind, thin, ink = theme.words["quote_rule"], theme.numbers["box_rule"], theme.inks["accent"]
+        indent = (self.width - self.paragraph.measure) / 2
+        text = tuple(lines_of(self.paragraph, x + indent, y + (rows * self.leading - self.height) / 2))
+        yield Group("artifact", tuple(ruled(kind, x, x + self.width, y + pad, thin, ink)))
+        yield Group("quote", (Group("paragraph", text),))
+        yield Group("artifact", tuple(ruled("thin", x, x + self.width, foot - pad - thin, thin, ink)))
+
+
+def _margin(theme: Theme) -> float:
+    """White between the block's edge and its rules."""
+    return theme.numbers["picture_gap"] / 2
+
+
+def set_quote(copy: Copy, width: float, grid: PageGrid, theme: Theme, setter: Typesetter) -> QuoteBlock:
+    """A pull quote on `width` points, half an em in from either side."""
+    style = theme.styles["quote"]
+    measure = max(style.size, (width // style.size - 1) * style.size)
+    paragraph = setter.typeset(copy, replace(style, indent=0.0), measure)
+    block = QuoteBlock(width, paragraph, grid.leading, 0)
+    rows = grid.rows_for(block.height + 2 * _margin(theme) + 1.1 * style.size)
+    return replace(block, rows=rows)
