@@ -115,7 +115,8 @@ def off_grid(module: Placed, grid: PageGrid) -> float:
 def _paragraph_runs(items: tuple[Item, ...], inside: bool) -> Iterator[GlyphRun]:
     for item in items:
         if isinstance(item, Group):
-            yield from _paragraph_runs(item.items, item.role == "paragraph")
+            if item.role != "quote":  # set larger, between its rules
+                yield from _paragraph_runs(item.items, item.role == "paragraph")
         elif inside and isinstance(item, GlyphRun):
             yield item
 
