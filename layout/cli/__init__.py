@@ -19,6 +19,7 @@ from layout import __version__
 from layout.cli import outputs
 from layout.cli.headline import headline
 from layout.cli.options import format_option, language_option
+from layout.cli.press import diff, sign, submit
 from layout.cli.printing import WORDS, Progress, as_json, tell
 
 if TYPE_CHECKING:
@@ -157,34 +158,53 @@ def check(language: Language, issue: str, form: str) -> int:
 @click.option("--pages", metavar="LIST", help="Only these pages, by their number: 2, 2-3, 1,4-5.")
 @click.option("--png", metavar="DIR", help="Also draw each page as DIR/ISSUE-PAGE.png.")
 @click.option("--dpi", type=click.IntRange(18, 1200), default=100, show_default=True, help="Resolution of --png.")
+@click.option("--proof", "as_proof", is_flag=True, help="A page proof to read (大样), with its faults drawn on it.")
+@click.option("--round", "turn", type=click.IntRange(1, 99), default=1, help="Which proof it is: 1 初校, 2 二校, …")
 @format_option
 @language_option
 @click.pass_obj
 def build(
-    language: Language, issue: str, output: str | None, pages: str | None, png: str | None, dpi: int, form: str
+    language: Language,
+    issue: str,
+    output: str | None,
+    pages: str | None,
+    png: str | None,
+    dpi: int,
+    as_proof: bool,
+    turn: int,
+    form: str,
 ) -> int:
     """Make up ISSUE and write its press-ready PDF.
 
-    With errors nothing is written, and a PDF that was there stays as it was. The same issue gives the same bytes.
+    With errors nothing is written, and a PDF that was there stays as it was. The same issue gives the same bytes. A --proof is
+    written with errors too, as ISSUE-proof.pdf: line numbers, story names, faults where they are, light pictures.
 
     \b
     layout build issues/xietu/2019-07-15.yaml
     layout build issues/xietu/2019-07-15.yaml -o out/page.pdf --pages 2-3
     layout build issues/xietu/2019-07-15.yaml --png out --dpi 150
+    layout build issues/xietu/2019-07-15.yaml --proof --round 2
     """
     from layout.pipeline import Session, Workspace
 
     workspace = Workspace()
     session = Session(workspace)
-    target = output or outputs.beside(issue, ".pdf")
+    target = output or outputs.beside(issue, "-proof.pdf" if as_proof else ".pdf")
     wanted = outputs.page_list(pages)
     written: list[str] = []
     with Progress(language) as progress:
         proof = session.check(issue, wanted, progress)
         outputs.refuse_missing_pages(wanted, proof.issue)
         report = proof.report
-        outputs.guard(workspace, target, [issue], report)
-        if not proof.failed:
+        clear = outputs.guard(workspace, target, [issue], report)
+        if as_proof and clear and proof.pages:
+            from layout.proof import proof_pdf
+
+            pdf = proof_pdf(session, proof, turn, language, watch=progress)
+            outputs.write(workspace, target, pdf, report, written)
+            if png:
+                outputs.write_pictures(workspace, png, issue, pdf, proof.pages, dpi, report, written, progress)
+        elif not as_proof and not proof.failed:
             pdf = session.pdf(proof, progress)
             if not proof.failed:
                 outputs.write(workspace, target, pdf, report, written)
@@ -329,7 +349,8 @@ def fonts(language: Language, form: str) -> int:
     return int(report.failed)
 
 
-command.add_command(headline)
+for verb in (diff, headline, sign, submit):
+    command.add_command(verb)
 
 
 def _known_code(code: str, known: list[str], language: Language) -> str:

@@ -51,7 +51,8 @@ def submit(
 ) -> tuple[Proof, bool]:
     """Make the print job of an issue at `target`: a folder, or a ZIP if it ends in .zip.
 
-    The proof has the faults of every step in its report. True: the job is in place; else nothing there has changed.
+    press_name: "" = the paper's own. The proof has the faults of every step in its report. True: the job is in place; else
+    nothing there has changed.
     """
     proof = session.check(issue_file, None, watch)
     if proof.failed or proof.job is None or not proof.pages:
@@ -66,13 +67,13 @@ def _prepare(
 ) -> dict[str, bytes] | None:
     """Every file of the job; None when an error stops it."""
     report = proof.report
-    chosen = _press(session, press_name, report)
+    assert proof.theme is not None
+    chosen = _press(session, press_name or proof.theme.press.name or DEFAULT, report)
     job = None if chosen is None else _job(session, proof, chosen)
     order = _order(proof, asked, job)
     if chosen is None or job is None or order is None:
         return None
     assert proof.issue is not None
-    assert proof.theme is not None
     signatures = read_signatures(session.workspace, proof.issue.file, report)
     check_signatures(signatures, proof.theme.sign_off, session.pdf(proof, watch), proof.issue.file, report)
     pages = tuple(made.page for made in proof.pages)
@@ -91,6 +92,7 @@ def _prepare(
     files = {f"pages/{name}": data for name, data in press_pages.items()}
     made = {
         **files,
+        f"{order.job}.pdf": whole,
         **_flats(session, whole, pages, sides, order, job, report),
         **{f"proof/{order.job}_{name}": data for name, data in previews(drawn, pages, job.intent).items()},
         f"{order.job}.xjdf": ticket(order, files),

@@ -47,6 +47,33 @@ def gray(pdf: bytes, page: int, dpi: float) -> tuple[int, int, bytes]:
         document.close()
 
 
+def characters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]:
+    """The characters of each page in the order they are drawn, blanks left out: text, left, top, right, bottom.
+
+    Points from the trimmed corner, y down; what stands outside the trim is left out.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = []
+        for sheet in document:
+            left, bottom, right, top = sheet.get_trimbox()
+            text = sheet.get_textpage()
+            found = []
+            for index in range(text.count_chars()):
+                shown = text.get_text_range(index, 1)
+                if not shown.strip():
+                    continue
+                box = text.get_charbox(index, loose=True)
+                if left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top:
+                    found.append((shown, box[0] - left, top - box[3], box[2] - left, top - box[1]))
+            pages.append(found)
+        return pages
+    finally:
+        document.close()
+
+
 def png(width: int, height: int, samples: bytes, dpi: float) -> bytes:
     """PNG of RGB samples, rows from the top."""
     return _png(width, height, _packed(samples, 3 * width, width, height, 3), dpi)
