@@ -1,7 +1,7 @@
 """What makes the file PDF/X-4, PDF/A-2a and PDF/UA-1 besides its pages: output intents, metadata, Info, identifiers.
 
 One file keeps all three: two output intents share one profile, XMP names all three standards and explains the schemas PDF/A
-does not know. Nothing here asks the clock; identifiers come from the content.
+does not know. Other standards (standards.py) leave out or name other parts of the same. Nothing here asks the clock; identifiers come from the content.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from hashlib import sha256
 from layout.pdf.document import Document, Raw, Stream, text
 from layout.pdf.job import Job
 
-_X4 = "PDF/X-4"
 _REGISTRY = "http://www.color.org"
 # Beginnings of the names the ICC's registry of printing conditions gives out.
 _REGISTERED = ("CGATS TR", "CGATS.", "FOGRA", "IFRA", "JC20", "EUROSB", "SNAP", "SC00", "SC_")
@@ -37,7 +36,7 @@ def _intents(document: Document, job: Job) -> list[bytes]:
     names = b"/OutputConditionIdentifier%b%b/Info%b" % (text(condition), registry, text(condition))
     return [
         document.add(Raw(b"<</Type/OutputIntent/S/%b%b/DestOutputProfile %b>>" % (kind, names, profile)))
-        for kind in (b"GTS_PDFX", b"GTS_PDFA1")
+        for kind in ((b"GTS_PDFX", b"GTS_PDFA1") if job.keeps.press else (b"GTS_PDFA1",))
     ]
 
 
@@ -50,7 +49,7 @@ class _Info(Raw):
         entries = {"Title": job.title, "Author": job.author, "Creator": creator(), "Producer": producer()}
         if job.date is not None:
             entries["CreationDate"] = entries["ModDate"] = f"D:{job.date:%Y%m%d}000000Z"
-            entries["GTS_PDFXVersion"] = _X4
+            entries["GTS_PDFXVersion"] = job.keeps.press
         rows = b"".join(b"/%b%b" % (name.encode(), text(value)) for name, value in entries.items() if value)
         super().__init__(b"<<%b/Trapped/False>>" % rows)
 
@@ -75,6 +74,7 @@ def packet(job: Job, identity: bytes, content: bytes) -> str:
 
     An undated document does not call itself PDF/X-4, which wants dates (ISO 15930-7 §6.2.3).
     """
+    keeps = job.keeps
     when = f"{job.date.isoformat()}T00:00:00Z" if job.date else ""
     simple = {
         "dc:format": "application/pdf",
@@ -88,10 +88,11 @@ def packet(job: Job, identity: bytes, content: bytes) -> str:
         "xmpMM:RenditionClass": "default",
         "pdf:Producer": producer(),
         "pdf:Trapped": "False",
-        "pdfxid:GTS_PDFXVersion": _X4 if job.date else "",
-        "pdfaid:part": "2",
-        "pdfaid:conformance": "A",
-        "pdfuaid:part": "1",
+        # X-1a is older than the schema and says it in Info alone (ISO 15930-4 §6.13).
+        "pdfxid:GTS_PDFXVersion": keeps.press if job.date and keeps.packed else "",
+        "pdfaid:part": keeps.part,
+        "pdfaid:conformance": keeps.level,
+        "pdfuaid:part": "1" if keeps.spoken else "",
     }
     rows = [f"<{name}>{_xml(value)}</{name}>" for name, value in simple.items() if value]
     rows.append(_array("dc:title", "Alt", job.title, ' xml:lang="x-default"'))

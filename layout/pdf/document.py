@@ -50,6 +50,15 @@ class Raw(pdfdoc.PDFObject):  # type: ignore[misc]
         return self.body if isinstance(self.body, bytes) else self.body()
 
 
+class Outline(Raw):
+    """The root of the bookmarks. reportlab asks its own for these two before it writes."""
+
+    ready = 1
+
+    def prepare(self, document: Any, canvas: Any) -> None:
+        """All is prepared."""
+
+
 class Stream(pdfdoc.PDFStream):  # type: ignore[misc]
     """A stream as PDF/A wants it: a line end before `endstream` that does not count (ISO 19005-2 §6.1.7.1).
 
@@ -65,7 +74,7 @@ class Stream(pdfdoc.PDFStream):  # type: ignore[misc]
 
 
 class _Catalog(pdfdoc.PDFCatalog):  # type: ignore[misc]
-    __NoDefault__ = (*pdfdoc.PDFCatalog.__NoDefault__, "OutputIntents")
+    __NoDefault__ = (*pdfdoc.PDFCatalog.__NoDefault__, "OutputIntents", "AF")
     __Refs__ = __NoDefault__
 
 
@@ -76,12 +85,15 @@ class _Page(pdfdoc.PDFPage):  # type: ignore[misc]
 class Document(pdfdoc.PDFDocument):  # type: ignore[misc]
     """reportlab's document; its file body is ours. Same objects, same bytes.
 
+    version: of PDF, 1.4 … 1.6; before 1.5 there are no object streams. cid_sets: fonts list their codes.
     packet: makes the XMP packet from a digest of everything else, at the very end. identity: digest of what stays the same
     from one edition of the document to the next.
     """
 
-    def __init__(self) -> None:
-        super().__init__(invariant=1, pdfVersion=(1, 6), compression=0)
+    def __init__(self, version: tuple[int, int] = (1, 6), cid_sets: bool = False) -> None:
+        super().__init__(invariant=1, pdfVersion=version, compression=0)
+        self.cid_sets = cid_sets
+        self._version = version
         catalog = _Catalog()
         catalog.Pages = self.Pages
         self.Catalog = self._catalog = self.catalog = catalog
@@ -119,14 +131,29 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]
             (self.identity or digest)[:16].hex().encode(),
             digest[:16].hex().encode(),
         )
-        return _file(bodies, streams, entries)
+        # Four bytes above 127 tell transfer programs that the file is binary (ISO 19005-2 §6.1.2).
+        header = b"%%PDF-%d.%d\n%%\xe5\xa0\xb1\xe7\x89\x88\n" % self._version
+        if self._version < (1, 5):
+            return _plain_file(header, bodies, entries)
+        return _file(header, bodies, streams, entries)
 
 
-def _file(bodies: list[bytes], streams: set[int], entries: bytes) -> bytes:
+def _plain_file(header: bytes, bodies: list[bytes], entries: bytes) -> bytes:
+    """Header, objects, cross-reference table (ISO 32000-1 §7.5.4). bodies[n - 1] is object n."""
+    parts, table, offset = [header], [b"0000000000 65535 f \n"], len(header)
+    for number, body in enumerate(bodies, 1):
+        table.append(b"%010d 00000 n \n" % offset)
+        parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+        offset += len(parts[-1])
+    parts.append(b"xref\n0 %d\n%btrailer\n<</Size %d%b>>\n" % (len(table), b"".join(table), len(table), entries))
+    parts.append(b"startxref\n%d\n%%%%EOF\n" % offset)
+    return b"".join(parts)
+
+
+def _file(header: bytes, bodies: list[bytes], streams: set[int], entries: bytes) -> bytes:
     """Header, objects, cross-reference stream. bodies[n - 1] is object n; streams: numbers that must stand by themselves."""
     places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
-    # Four bytes above 127 tell transfer programs that the file is binary (ISO 19005-2 §6.1.2).
-    parts = [b"%PDF-1.6\n%\xe5\xa0\xb1\xe7\x89\x88\n"]
+    parts = [header]
     offset = len(parts[0])
     packed = [number for number in range(1, len(bodies) + 1) if number not in streams]
     body_of = dict(enumerate(bodies, 1))
@@ -165,9 +192,9 @@ def _object_stream(members: list[tuple[int, bytes]]) -> bytes:
 class Pen(Canvas):  # type: ignore[misc]
     """reportlab's canvas over our document. Pages are finished with `page`; nothing is put on them unasked."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document) -> None:
         super().__init__(None, pagesize=(1, 1), pageCompression=0, invariant=1)
-        self.document = self._doc = Document()
+        self.document = self._doc = document
 
     def _make_preamble(self) -> None:
         # reportlab would select Helvetica, which may not be embedded.
@@ -180,11 +207,13 @@ class Pen(Canvas):  # type: ignore[misc]
         states: bytes,
         pictures: bytes,
         parents: int | None,
+        group: bool = True,
     ) -> None:
         """Put the operators on a page and turn to the next one.
 
         boxes: MediaBox and the others, points from the lower left corner of the medium. states, pictures: entries of the
-        ExtGState and XObject resources. parents: the page's row of the structure's parent tree.
+        ExtGState and XObject resources. parents: the page's row of the structure's parent tree. group: the page is blended as
+        a whole, in CMYK, and has a tab order.
         """
         self._code.extend(code)
         media = boxes["MediaBox"]
@@ -197,7 +226,8 @@ class Pen(Canvas):  # type: ignore[misc]
             setattr(page, entry, None)
         for name, box in boxes.items():
             setattr(page, name, pdfdoc.PDFArray([pdfdoc.pdfdocEnc(number(edge)) for edge in box]))
-        page.Group = b"<</Type/Group/S/Transparency/CS/DeviceCMYK>>"
+        if group:
+            page.Group = b"<</Type/Group/S/Transparency/CS/DeviceCMYK>>"
         page.Contents = Stream(zlib.compress(page.stream.encode("ascii")))
         page.Resources = b"<</Font %b/ExtGState<<%b>>%b>>" % (
             self.document.add(self.document.idToObject[pdfdoc.BasicFonts]),
@@ -205,7 +235,8 @@ class Pen(Canvas):  # type: ignore[misc]
             b"/XObject<<%b>>" % pictures if pictures else b"",
         )
         if parents is not None:
-            page.StructParents, page.Tabs = parents, "/S"
+            page.StructParents = parents
+            page.Tabs = "/S" if group else None
 
 
 def text(value: str) -> bytes:

@@ -52,8 +52,11 @@ class _Coding:
     extra: tuple[int, ...]
 
 
-def embed(document: Any, face: Face, used: Mapping[int, tuple[str, ...]]) -> EmbeddedFont:
-    """Embed the used glyphs of a face. document: reportlab's PDFDocument. Same glyphs and texts, same bytes."""
+def embed(document: Any, face: Face, used: Mapping[int, tuple[str, ...]], listed: bool = False) -> EmbeddedFont:
+    """Embed the used glyphs of a face. document: reportlab's PDFDocument. listed: the font says which codes it has.
+
+    Same glyphs and texts, same bytes.
+    """
     subset = face.subset(used)
     coding = _code(subset, used, aliases=not face.is_cff)
     widths = {coding.codes[glyph, text]: 1000 * face.advance(glyph) for glyph in used for text in used[glyph]}
@@ -64,7 +67,8 @@ def embed(document: Any, face: Face, used: Mapping[int, tuple[str, ...]]) -> Emb
     program = parts.stream(
         "program", subset.data, "/Subtype /CIDFontType0C" if face.is_cff else f"/Length1 {len(subset.data)}"
     )
-    descriptor = parts.add("descriptor", _descriptor(face, base, program))
+    codes = parts.stream("codes", _cid_set(subset, coding)) if listed else ""
+    descriptor = parts.add("descriptor", _descriptor(face, base, program, codes))
     glyph_map = "" if face.is_cff else _glyph_map(parts, subset, coding)
     descendant = parts.add("cidfont", _cidfont(face, subset, base, descriptor, widths, glyph_map))
     meanings = parts.stream("tounicode", _to_unicode(coding.meanings))
@@ -125,14 +129,23 @@ class _Parts:
         return self.add(name, head.encode("ascii") + packed + b"\nendstream")
 
 
-def _descriptor(face: Face, base: str, program: str) -> str:
+def _cid_set(subset: Subset, coding: _Coding) -> bytes:
+    """One bit for each code the program has a glyph for, the first one highest (ISO 32000-1 §9.8.3.2)."""
+    codes = {0, *subset.new.values(), *(len(subset.new) + index for index in range(len(coding.extra)))}
+    bits = bytearray(max(codes) // 8 + 1)
+    for code in codes:
+        bits[code // 8] |= 0x80 >> code % 8
+    return bytes(bits)
+
+
+def _descriptor(face: Face, base: str, program: str, codes: str) -> str:
     left, bottom, right, top = (round(1000 * side) for side in face.bounds)
     # Symbolic (bit 3): the codes are no Latin encoding. StemV is not in the file; this follows its weight.
     return (
         f"<< /Type /FontDescriptor /FontName /{base} /Flags 4 /FontBBox [{left} {bottom} {right} {top}]"
         f" /ItalicAngle {face.italic_angle:g} /Ascent {1000 * face.ascent:g} /Descent {-1000 * face.descent:g}"
         f" /CapHeight {1000 * face.cap_height:g} /StemV {50 + (face.weight / 65) ** 2:.0f}"
-        f" /{'FontFile3' if face.is_cff else 'FontFile2'} {program} >>"
+        f" /{'FontFile3' if face.is_cff else 'FontFile2'} {program}{' /CIDSet ' + codes if codes else ''} >>"
     )
 
 

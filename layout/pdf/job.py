@@ -8,9 +8,23 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
+from layout.pdf.standards import DEFAULT, STANDARDS, Standard
+from layout.value import value
+
 
 def _no_pictures(name: str) -> bytes:
     raise FileNotFoundError(name)
+
+
+@value
+class Attachment:
+    """A file inside the PDF. kind: its media type; relation: to the pages, "Source" or "Data" (ISO 19005-3 §6.8)."""
+
+    name: str
+    data: bytes
+    kind: str
+    what: str
+    relation: str = "Source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,7 @@ class Job:
     marks: crop and registration marks, colour bar and slug line round each page.
     resolution: most pixels an inch a picture is given; a newsprint screen shows no more than 250.
     read: bytes of a picture by the name its display item has; may raise OSError.
+    standard: what the file is to keep, a name of standards.STANDARDS. attachments: files to go into an "a-3a" file.
     """
 
     title: str
@@ -35,6 +50,13 @@ class Job:
     marks: bool = True
     resolution: int = 250
     read: Callable[[str], bytes] = _no_pictures
+    standard: str = DEFAULT
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def keeps(self) -> Standard:
+        """What the standard asks for."""
+        return STANDARDS[self.standard]
 
     @property
     def intent(self) -> bytes:

@@ -15,6 +15,7 @@ from typing import cast
 from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
+from layout.pdf.archive import attach, bookmark
 from layout.pdf.colour import Placed, Plates
 from layout.pdf.conformance import conform
 from layout.pdf.content import STATES, Content, Cut
@@ -38,26 +39,32 @@ def write(
     report: Report | None = None,
     plates: Plates | None = None,
 ) -> bytes:
-    """The pages as one PDF/X-4, PDF/A-2a and PDF/UA-1 file.
+    """The pages as one PDF/X-4, PDF/A-2a and PDF/UA-1 file, or as job.standard says.
 
     report: told of pictures that cannot be put on the plate (NP701); their place stays empty. plates: pictures converted by
     an earlier build. Raises ValueError when there are no pages: a PDF has at least one.
     """
     if not pages:
         raise ValueError("no pages to write")
-    pen = Pen()
+    keeps = job.keeps
+    pen = Pen(Document(keeps.version, keeps.cid_sets))
     dressed = [_dress(page, book, job) for page in pages]
     cuts = _cut(pen.document, book, dressed)
     placed = Placed(pen.document, job, Plates() if plates is None else plates, Report() if report is None else report)
     structure = Structure(pen.document)
-    for page in dressed:
-        margin = page.bleed + (ROOM if job.marks else 0)
+    margins = [page.bleed + (ROOM if job.marks else 0) for page in dressed]
+    for page, margin in zip(dressed, margins, strict=True):
         content = Content(page.trim, margin, cuts)
         row = structure.begin_page()
         _Draw(content, structure, placed).page(page.items)
         names = b"".join(b"/%b %b" % (name.encode(), reference) for name, reference in content.pictures.items())
-        pen.page(content.close(), _boxes(page, margin), STATES, names, row)
+        pen.page(content.close(), _boxes(page, margin), STATES, names, row, keeps.packed)
     structure.finish()
+    if keeps.bookmarks:
+        tops = [(margin, margin + page.trim.height) for page, margin in zip(dressed, margins, strict=True)]
+        bookmark(pen.document, dressed, tops, job)
+    if keeps.files:
+        attach(pen.document, job)
     conform(pen.document, job)
     return bytes(pen.getpdfdata())
 
@@ -80,7 +87,7 @@ def _cut(document: Document, book: FontBook, pages: Sequence[Page]) -> dict[str,
     cuts = {}
     for key, glyphs in used.items():
         face = cast("Face", HalvedFace(book.face(key)))
-        font = embed(document, face, {glyph: tuple(texts) for glyph, texts in glyphs.items()})
+        font = embed(document, face, {glyph: tuple(texts) for glyph, texts in glyphs.items()}, document.cid_sets)
         cuts[key] = Cut(font, {glyph: face.advance(glyph) for glyph in glyphs})
     return cuts
 
