@@ -11,7 +11,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from itertools import count
@@ -23,7 +24,7 @@ from layout.display import Image, Page, walk
 from layout.fontset import open_book
 from layout.issue import Issue, read_issue
 from layout.makeup import PageMade, make_up
-from layout.pdf.job import Job
+from layout.pdf.job import Attachment, Job
 from layout.source import beside
 from layout.source.reading import read_bytes
 from layout.text.paragraph import Typesetter
@@ -110,10 +111,37 @@ class Session:
         made = make_up(issue, theme, setter, report, pages, lambda page: watch("make-up", next(done), wanted))
         return Proof(issue, job, made, report, theme)
 
-    def pdf(self, proof: Proof, watch: Watch = silent) -> bytes:
-        """The PDF of a proof with a job. Pictures that cannot be put on the plate go to the proof's report."""
+    def pdf(self, proof: Proof, watch: Watch = silent, standard: str = "") -> bytes:
+        """The PDF of a proof with a job. Pictures that cannot be put on the plate go to the proof's report.
+
+        standard: a name of layout.pdf.standards, "" = the job's own. An "a-3a" file has the issue's sources inside.
+        """
         assert proof.job is not None
-        return self.write(tuple(made.page for made in proof.pages), proof.job, proof.report, watch)
+        job, pages = proof.job, tuple(made.page for made in proof.pages)
+        if standard:
+            job = replace(job, standard=standard)
+        if job.keeps.files and proof.issue is not None:
+            job = replace(job, attachments=tuple(self._sources(proof.issue, pages, job)))
+        return self.write(pages, job, proof.report, watch)
+
+    def _sources(self, issue: Issue, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
+        """What the pages were made from: the issue, its paper, and a list of the pictures with their digests."""
+        files = {issue.file: "the issue"}
+        if paper := find_paper(self.workspace, issue.file):
+            files[paper] = "the paper's house style"
+        for file, what in files.items():
+            yield Attachment(os.path.basename(file), self.workspace.read(file), "application/yaml", what)
+        rows = ["page\tfile\tblake2b\talternate text"]
+        for page in pages:
+            images = [item for item in walk(page.items) if isinstance(item, Image)]
+            digests = _picture_digests((replace(page, items=tuple(images)),), job)
+            named = dict(zip(sorted({image.file for image in images}), digests, strict=True))
+            rows += [
+                "\t".join((str(page.number), image.file, named[image.file].hex(), " ".join(image.alt.split())))
+                for image in images
+            ]
+        listed = "\n".join(rows) + "\n"
+        yield Attachment("pictures.tsv", listed.encode(), "text/tab-separated-values", "the pictures", "Data")
 
     def write(self, pages: tuple[Page, ...], job: Job, report: Report, watch: Watch = silent) -> bytes:
         """The PDF of any pages set from this session's fonts; the same pages, job and pictures are not written again."""

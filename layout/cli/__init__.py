@@ -160,6 +160,13 @@ def check(language: Language, issue: str, form: str) -> int:
 @click.option("--dpi", type=click.IntRange(18, 1200), default=100, show_default=True, help="Resolution of --png.")
 @click.option("--proof", "as_proof", is_flag=True, help="A page proof to read (大样), with its faults drawn on it.")
 @click.option("--round", "turn", type=click.IntRange(1, 99), default=1, help="Which proof it is: 1 初校, 2 二校, …")
+@click.option(
+    "--standard",
+    type=click.Choice(["x-4", "x-1a", "a-2a", "a-3a"]),
+    default="x-4",
+    show_default=True,
+    help="x-1a: for old RIPs; a-2a, a-3a: to keep, with bookmarks, a-3a with the sources inside.",
+)
 @format_option
 @language_option
 @click.pass_obj
@@ -172,6 +179,7 @@ def build(
     dpi: int,
     as_proof: bool,
     turn: int,
+    standard: str,
     form: str,
 ) -> int:
     """Make up ISSUE and write its press-ready PDF.
@@ -184,12 +192,14 @@ def build(
     layout build issues/xietu/2019-07-15.yaml -o out/page.pdf --pages 2-3
     layout build issues/xietu/2019-07-15.yaml --png out --dpi 150
     layout build issues/xietu/2019-07-15.yaml --proof --round 2
+    layout build issues/xietu/2019-07-15.yaml --standard a-3a
     """
     from layout.pipeline import Session, Workspace
 
     workspace = Workspace()
     session = Session(workspace)
-    target = output or outputs.beside(issue, "-proof.pdf" if as_proof else ".pdf")
+    kind = "-proof" if as_proof else "" if standard == "x-4" else f"-{standard}"
+    target = output or outputs.beside(issue, f"{kind}.pdf")
     wanted = outputs.page_list(pages)
     written: list[str] = []
     with Progress(language) as progress:
@@ -205,7 +215,7 @@ def build(
             if png:
                 outputs.write_pictures(workspace, png, issue, pdf, proof.pages, dpi, report, written, progress)
         elif not as_proof and not proof.failed:
-            pdf = session.pdf(proof, progress)
+            pdf = session.pdf(proof, progress, standard)
             if not proof.failed:
                 outputs.write(workspace, target, pdf, report, written)
             if png and not proof.failed:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
+import readback
 import verapdf
 from conftest import ROOT, ask
 from test_judges import rgb
 
 import layout
+from layout.pipeline import Session
 
 ISSUES = sorted(str(issue.relative_to(ROOT)) for issue in ROOT.glob("issues/*/[0-9]*.yaml"))
 
@@ -51,3 +54,27 @@ def test_every_font_is_embedded_as_a_subset_with_unicode(samples: dict[str, Path
 @pytest.mark.parametrize("issue", ISSUES)
 def test_no_colour_but_cmyk_and_gray(samples: dict[str, Path], issue: str) -> None:
     assert rgb(samples[issue]) == set()
+
+
+@pytest.mark.parametrize(("standard", "flavours"), [("x-1a", ("1b",)), ("a-3a", ("3a", "ua1"))])
+def test_a_sample_keeps_the_other_standards_too(standard: str, flavours: tuple[str, ...], tmp_path: Path) -> None:
+    if reason := verapdf.missing():
+        pytest.skip(reason)
+    session = Session(layout.Workspace(ROOT))
+    file = tmp_path / f"{standard}.pdf"
+    file.write_bytes(session.pdf(session.check(ISSUES[-1]), standard=standard))
+    assert verapdf.judge([file], flavours)[file] == ()
+
+
+def test_the_archive_file_holds_the_issue_its_paper_and_the_list_of_pictures(tmp_path: Path) -> None:
+    session = Session(layout.Workspace(ROOT))
+    proof = session.check(ISSUES[-1])
+    with readback.opened(session.pdf(proof, standard="a-3a")) as document:
+        held = {name: document.attachments[name].get_file().read_bytes() for name in document.attachments}
+    issue = ROOT / ISSUES[-1]
+    assert held[issue.name] == issue.read_bytes()
+    assert held["paper.yaml"] == (issue.parent / "paper.yaml").read_bytes()
+    pictures = [row.split("\t") for row in held["pictures.tsv"].decode().splitlines()[1:]]
+    assert pictures
+    for _, file, digest, _ in pictures:
+        assert blake2b((issue.parent / file).read_bytes()).hexdigest() == digest
