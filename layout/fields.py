@@ -11,7 +11,7 @@ from functools import cache
 from typing import TypeVar
 
 from layout.diagnostics import Diagnostic, Report, did_you_mean, resource, short
-from layout.source import Node
+from layout.source import INVISIBLE, Node
 from layout.units import length as points
 
 _Value = TypeVar("_Value")
@@ -19,7 +19,9 @@ _Default = TypeVar("_Default")
 _ROW = re.compile(r'^(?:\[([\w-]+)\]|([\w-]+) = "([^"\n]*)")', re.MULTILINE)
 _WANTED = {"mapping": "NP130", "text": "NP132", "list": "NP133"}
 # Digits and signs as a Chinese input method types them.
-_NARROW = str.maketrans("０１２３４５６７８９．，：－＋％／　", "0123456789.,:-+%/ ")
+_NARROW = str.maketrans("０１２３４５６７８９．，：－＋％／　", "0123456789.,:-+%/ ") | INVISIBLE
+_STORY = ("headline", "body", "items")
+_BLOCKS = {"issue": "issue 期", "page": "page 版", "story": "story 稿", "picture": "picture 图"}
 
 
 @cache
@@ -69,8 +71,12 @@ class Fields:
             name = known.get(key.value) or known.get(key.value.strip().casefold().replace("-", "_"))
             if name is None:
                 near = did_you_mean(key.value, known)
-                hint = "nearest" if near else "flow" if blank(value) and value.start == value.end == key.end else "hint"
-                report.add("NP131", key.span, hint=hint, key=short(key.value), nearest=near, known=_known(kind))
+                hint = _why_unknown(kind, key, value) or ("nearest" if near else "hint")
+                owner = _BLOCKS.get(hint, "")
+                report.add(
+                    "NP131", key.span, hint="elsewhere" if owner else hint, key=short(key.value), nearest=near,
+                    known=_known(kind), owner=owner,
+                )  # fmt: skip
             elif name in self.keys:
                 report.add("NP102", key.span, others=(("first", self.keys[name].span),), key=key.value)
             else:
@@ -129,9 +135,10 @@ class Fields:
             return default
         try:
             return parse(narrow(node.value))
-        except ValueError:
+        except ValueError as error:
             shown = (("text", short(node.value)), ("key", self.keys[key].value), *values.items())
-            self.report.extend([Diagnostic(code, node.span, shown)])
+            hint = error.args[1] if len(error.args) > 1 else "hint"  # `parse` may know better what to do
+            self.report.extend([Diagnostic(code, node.span, shown, hint)])
             return default
 
     def whole(self, key: str, default: _Default, least: int = 1, most: int = 1000) -> int | _Default:
@@ -176,7 +183,7 @@ def choice(node: Node, kind: str, report: Report, default: str) -> str:
     """The English name of the value typed in `node`, by table `value_<kind>`; NP136 and the default for another."""
     known = names(f"value_{kind}")
     typed = node.value.strip()
-    name = known.get(typed) or known.get(typed.casefold())
+    name = known.get(typed) or known.get(narrow(typed).casefold())
     if name is not None:
         return name
     if node.style != "!":
@@ -198,6 +205,18 @@ def entries(node: Node, report: Report) -> Iterator[tuple[Node, Node]]:
         yield from node.pairs
     else:
         wrong_kind(node, "mapping", report)
+
+
+def _why_unknown(kind: str, key: Node, value: Node) -> str:
+    """The hint for a key that its place gives away; "" where only its spelling can."""
+    if kind in ("issue", "page", "story") and any(names("story").get(each.value) in _STORY for each, _ in value.pairs):
+        return "astray"
+    for other in _BLOCKS:
+        if other != kind and kind in _BLOCKS and key.value in names(other):
+            return other
+    if kind == "issue" and key.value in names("theme"):
+        return "paper"
+    return "flow" if blank(value) and value.start == value.end == key.end else ""
 
 
 def _flag(text: str) -> bool:

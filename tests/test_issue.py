@@ -292,3 +292,22 @@ def test_a_missing_issue_names_the_nearest_file() -> None:
     read_issue(Drawer({"issues/xietu/2019-07-15.yaml": ""}), "issues/xietu/2019-07-51.yaml", report)
     (fault,) = report
     assert "issues/xietu/2019-07-15.yaml" in fault.advice()
+
+
+def hints(text: str) -> list[tuple[str, str]]:
+    _, report = read(text)
+    return [(fault.code, fault.hint) for fault in report]
+
+
+def test_a_date_says_what_is_wrong_with_it() -> None:
+    rest = "pages: [{page: 1, stories: {lead: {headline: 题, body: 文}}}]"
+    assert hints(f"date: 7月15日\n{rest}") == [("NP206", "year")]
+    assert hints(f"date: 2026-02-30\n{rest}") == [("NP206", "calendar")]
+    assert hints(f"date: 七月\n{rest}") == [("NP206", "hint")]
+
+
+def test_a_key_in_the_wrong_block_is_told_where_it_belongs() -> None:
+    rest = "pages: [{page: 1, stories: {lead: {headline: 题, body: 文}}}]"
+    assert hints(f"banner: 要闻\n{rest}") == [("NP131", "elsewhere")]
+    assert hints(f"extends: broadsheet\n{rest}") == [("NP131", "paper")]
+    assert hints(f"second: {{headline: 题}}\n{rest}") == [("NP131", "astray")]

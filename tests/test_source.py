@@ -165,8 +165,11 @@ def test_the_nearest_file_is_found_through_a_slip_in_name_or_folder(typed: str, 
     [
         ("题: 报纸与版面".encode("gb18030"), "gb18030"),
         ("题: 报".encode("utf-16"), "utf-16"),
-        (b"\x89PNG\r\n\x1a\n\0", "binary"),
-        (b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n", "binary"),
+        (b"\x89PNG\r\n\x1a\n\0", "picture"),
+        (b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n", "pdf"),
+        (b"PK\3\4\x14\0\0\0\x84", "office"),
+        ("题: 报".encode()[:-1], "cut"),
+        (b"\x84\0\x84", "binary"),
     ],
 )
 def test_bytes_that_are_not_utf_8_are_guessed_at(data: bytes, hint: str) -> None:
@@ -183,3 +186,9 @@ def test_a_line_for_an_excerpt_is_read_whatever_the_file_is() -> None:
     assert line(Span("b.yaml", 1, 1)) == "\ufffd\ufffd"
     assert line(Span("c.yaml", 1, 1)) is None
     assert line(Span("d.yaml", 1, 1)) is None
+
+
+def test_what_hides_in_a_pasted_key_does_not_hide_the_key() -> None:
+    root, found = read("\u200bbanner: 要闻\nlead\u200b: 题\n")
+    assert root is not None
+    assert ([key.value for key, _ in root.pairs], found) == (["banner", "lead"], [])

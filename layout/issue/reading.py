@@ -13,11 +13,12 @@ from layout.fields import Fields, entries, keys, names, wrong_kind
 from layout.issue.copy import line_of, lines_of
 from layout.issue.stories import StoryReader, measured
 from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Jump, Page, Plan, Story
-from layout.source import Files, Node, compose, read_source
+from layout.source import INVISIBLE, Files, Node, compose, read_source
 
 _WORD = re.compile(r"\S+")
 _CONTENT = ("stories", "adverts")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)(?:[ T].*)?")
+_NO_YEAR = re.compile(r"\d{1,2}(?:月|[-/.])\d{1,2}日?")
 
 
 def read_issue(files: Files, name: str, report: Report) -> Issue | None:
@@ -25,8 +26,8 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
     source = read_source(files, name, report)
     root = compose(source, report) if source else None
     if root is None or root.kind != "mapping":
-        if root is not None:
-            wrong_kind(root, "mapping", report)
+        if root is not None and root.style != "!":
+            report.add("NP130", root.span, hint="sequence" if root.kind == "sequence" else "issue")
         return None
     fields = Fields(root, "issue", report)
     reader = _PageReader(files, name, report)
@@ -48,9 +49,12 @@ def read_date(text: str) -> date:
     """2019-07-15, 2019-7-15, 2019/7/15 or 2019年7月15日. Raises ValueError."""
     match = _DATE.fullmatch(text.replace(" ", "") if "年" in text else text)
     if match is None:
-        raise ValueError(text)
+        raise ValueError(text, "year" if _NO_YEAR.fullmatch(text) else "hint")
     year, month, day, month_zh, day_zh = match.groups()
-    return date(int(year), int(month or month_zh), int(day or day_zh))
+    try:
+        return date(int(year), int(month or month_zh), int(day or day_zh))
+    except ValueError:
+        raise ValueError(text, "calendar") from None
 
 
 class _PageReader:
@@ -220,9 +224,10 @@ class _Drawing:
         for line in node.value.splitlines(keepends=True):
             words = list(_WORD.finditer(line))
             if words:
+                named = tuple(word[0].translate(INVISIBLE) for word in words)  # as the keys of the stories are read
                 for column, word in enumerate(words):
-                    self.cells.setdefault(word[0], []).append((len(bands), column, at + word.start()))
-                bands.append(tuple(word[0] for word in words))
+                    self.cells.setdefault(named[column], []).append((len(bands), column, at + word.start()))
+                bands.append(named)
                 self.offsets.append(at + words[0].start())
             at += len(line)
         self.bands = tuple(bands)
@@ -252,5 +257,10 @@ class _Drawing:
 def _unknown_story(name: str, span: Span, known: Sequence[str], report: Report) -> None:
     near = did_you_mean(name, known)
     report.add(
-        "NP207", span, hint="nearest" if near else "hint", name=short(name), nearest=near, known=", ".join(known)
+        "NP207",
+        span,
+        hint="nearest" if near else "hint" if known else "none",
+        name=short(name),
+        nearest=near,
+        known=", ".join(known),
     )

@@ -6,6 +6,6 @@ mending.py turns the YAML library's complaints into an editor's notes. composing
 
 from layout.source.composing import compose
 from layout.source.reading import beside, line_reader, nearest_file, read_source
-from layout.source.text import Files, Node, Source
+from layout.source.text import INVISIBLE, Files, Node, Source
 
-__all__ = ["Files", "Node", "Source", "beside", "compose", "line_reader", "nearest_file", "read_source"]
+__all__ = ["INVISIBLE", "Files", "Node", "Source", "beside", "compose", "line_reader", "nearest_file", "read_source"]

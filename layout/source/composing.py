@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 import yaml
 
 from layout.diagnostics import Diagnostic, Report, Span, short
-from layout.source.mending import WIDE_INDENT, Edit, Fault, Stop, explain, untabbed
-from layout.source.text import Node, Source
+from layout.source.mending import SUBHEAD, WIDE_INDENT, Edit, Fault, Stop, explain, subhead_fault, untabbed
+from layout.source.text import INVISIBLE, Node, Source
 
 DEEPEST = 100  # levels; an issue needs eight
 MOST_NODES = 100_000  # a sixteen-page issue has some 3,000
@@ -30,7 +30,9 @@ _Event = yaml.Event
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _TAB_INDENT = re.compile(r"^([ \t]*\t[ \t]*)(?=[^ \t\r\n#])", re.MULTILINE)
 _WIDE_BLANKS = ("\u3000", "\xa0")
-_HASH = re.compile(r"[ \t]#[^\s#!]")
+_HASH = re.compile(r"[ \t]#[^\s!]")
+_INDENT = re.compile(r"[ -]*")
+_NEXT_LINE = re.compile(r"[ \t]*\n(?:[ \t]*\n)*")
 
 
 def compose(source: Source, report: Report) -> Node | None:
@@ -268,6 +270,7 @@ class _Composer:
         style = event.style or ""
         if self.hashes and style not in ("|", ">"):
             self._no_hash(_end(event))
+            self._no_subhead(event)
         style = "!" if span.line in self.scratch.mended else style
         return self._text_node(span, event, event.value, style)
 
@@ -281,6 +284,21 @@ class _Composer:
         rest = self.scratch.text[end : stop if stop >= 0 else len(self.scratch.text)]
         if match := re.match(r"[ \t]*[ \t](#[^\s#!].*)", rest):
             self.report.add("NP125", self.scratch.place(end + match.start(1), len(match[1])), text=short(match[1]))
+
+    def _no_subhead(self, event: yaml.ScalarEvent) -> None:
+        """NP125 for a `## subhead` that ends copy without “|”: YAML takes it for a comment."""
+        text = self.scratch.text
+        found = _NEXT_LINE.match(text, _end(event))
+        subhead = SUBHEAD.match(text, found.end()) if found else None
+        if subhead is None:
+            return
+        line = text.rfind("\n", 0, _start(event)) + 1
+        indented = _INDENT.match(text, line)
+        assert indented is not None
+        if subhead.start(1) - subhead.start() > indented.end() - line or indented.end() == _start(event):
+            fault = subhead_fault(text, subhead.start(1), subhead.end())
+            span = self.scratch.place(fault.offset, fault.length)
+            self.report.extend([Diagnostic(fault.code, span, fault.values, fault.hint)])
 
     def _no_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None:
@@ -324,7 +342,7 @@ class _Composer:
 
     def _pairs(self, children: list[Node]) -> Iterator[tuple[Node, Node]]:
         seen: dict[str, Node] = {}
-        for key, value in zip(children[::2], children[1::2], strict=True):
+        for key, value in zip(map(_visible, children[::2]), children[1::2], strict=True):
             if key.kind != "scalar":
                 self.report.add("NP120", key.span)
             elif key.value == "<<" and not key.style:
@@ -336,6 +354,12 @@ class _Composer:
             else:
                 seen[key.value] = key
                 yield key, value
+
+
+def _visible(key: Node) -> Node:
+    """The key without what came along invisibly when it was pasted."""
+    bare = key.value.translate(INVISIBLE)
+    return key if bare == key.value else replace(key, value=bare)
 
 
 def _start(event: _Event) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from layout.diagnostics import short
 from layout.value import value
 
 _WIDE = {
@@ -27,6 +28,8 @@ _BELOW = re.compile(r"\s*\n([ ]*)[^\s]")
 _LONGEST_KEY = 16
 _COPY = re.compile("[，。、；：？！“”（）《》]")
 _DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*")
+SUBHEAD = re.compile(r"[ \t]+(##+[ \t\u3000]+\S[^\r\n]*)")
+_ODD_BLANKS = "\u3000\xa0"
 
 
 @value
@@ -65,6 +68,8 @@ def explain(text: str, stop: Stop) -> Fault:
         return fault
     if "quoted scalar" in context:
         return _in_quotes(text, stop)
+    if fault := _subhead(text, stop):
+        return fault
     if "block scalar" in context or "alias" in context or "anchor" in context or "tag" in context:
         return _reserved(text, stop.context_at if stop.context_at is not None else stop.at)
     if "directive" in context or "cannot start any token" in problem or "node content" in problem:
@@ -103,6 +108,24 @@ def _wide_blank(text: str, stop: Stop) -> Fault | None:
     return Fault(
         "NP127", offset, found.end(1) - offset, (("character", f"U+{ord(text[offset]):04X}"),), edits=tuple(edits)
     )
+
+
+def _subhead(text: str, stop: Stop) -> Fault | None:
+    """A `## subhead` right above, in copy that has no “|”: YAML took it for a comment, and the copy ended there."""
+    start, _ = _line(text, min(stop.at, len(text) - 1) if text else 0)
+    while start > 0:
+        start, end = _line(text, start - 1)
+        if text[start:end].strip():
+            found = SUBHEAD.match(text, start, end)
+            return subhead_fault(text, found.start(1), end) if found else None
+    return None
+
+
+def subhead_fault(text: str, at: int, end: int) -> Fault:
+    typed = text[at:end].rstrip()
+    marks = len(typed) - len(typed.lstrip("#"))
+    edits = tuple((at + mark, 1, _WIDE["#"]) for mark in range(marks))
+    return Fault("NP125", at, len(typed), (("text", short(typed)),), "subhead", edits=edits)
 
 
 def untabbed(text: str, width: int) -> tuple[Edit, ...]:
@@ -166,7 +189,10 @@ def _no_colon(text: str, at: int) -> Fault:
         before, found, after = line.partition(colon)
         if found and before and len(before) <= 20:
             edits = ((at + len(before), 1, ": " if after else ":"),)
-            return Fault("NP123", at, end - at, (("text", before),), hint, edits=edits)
+            values = (("text", before), ("character", f"U+{ord(after[0]):04X}" if after else ""))
+            if hint == "blank" and after[:1] and after[0] in _ODD_BLANKS:
+                hint = "odd"
+            return Fault("NP123", at, end - at, values, hint, edits=edits)
     return Fault("NP123", at, end - at, (("text", line[:24]),), edits=((at, 1, "#"),) if line else ())
 
 

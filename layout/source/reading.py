@@ -10,8 +10,14 @@ from layout.source.text import Files, Source
 
 LARGEST = 16 * 1024 * 1024  # bytes; a year of a weekly's copy is a tenth of it
 
-_BINARY = (b"%PDF", b"PK\3\4", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf")
-_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (
+    (b"PK\3\4", "office"), (b"\xd0\xcf\x11\xe0", "office"), (b"{\\rtf", "office"),
+    (b"%PDF", "pdf"),
+    (b"\xff\xd8\xff", "picture"), (b"\x89PNG", "picture"), (b"GIF8", "picture"),
+    (b"II*\0", "picture"), (b"MM\0*", "picture"), (b"8BPS", "picture"), (b"BM", "picture"),
+    (b"Rar!", "binary"), (b"7z\xbc\xaf", "binary"),
+    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+)  # fmt: skip
 
 
 def read_source(files: Files, name: str, report: Report, named_at: Span = NOWHERE) -> Source | None:
@@ -52,7 +58,7 @@ def decode(name: str, data: bytes, report: Report) -> Source | None:
         report.add(
             "NP108",
             Span(name, line, column),
-            hint=_guess(data),
+            hint="cut" if error.reason == "unexpected end of data" else _guess(data),
             byte=f"0x{data[error.start]:02X}",
             offset=error.start + 1,
         )
@@ -60,12 +66,12 @@ def decode(name: str, data: bytes, report: Report) -> Source | None:
 
 
 def _guess(data: bytes) -> str:
-    """Which hint fits bytes that are not UTF-8: utf-16, gb18030, or neither."""
+    """Which hint fits bytes that are not UTF-8: a kind of file, an encoding, a file cut off, or nothing known."""
     for mark, guess in _MARKS:
         if data.startswith(mark):
             return guess
     sample = data[:4096]
-    if b"\0" in sample or sample.startswith(_BINARY):
+    if b"\0" in sample:
         return "binary"
     for cut in range(4):  # the sample may end inside a character
         try:

@@ -11,6 +11,9 @@ from typing import Literal, Protocol
 from layout.diagnostics import Span
 from layout.value import value
 
+INVISIBLE: dict[int, int | None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\xad"))
+"""For str.translate: what comes along unseen when a name is pasted. In copy it may mean something and stays."""
+
 _LINE_END = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r\n|.)", re.DOTALL)
 _FOLD = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t\r\n]*")
