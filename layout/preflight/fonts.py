@@ -1,0 +1,216 @@
+"""Fonts of a finished PDF: the codes of a string, widths as the file says them, and what the embedded program really has.
+
+A question that cannot be answered for certain (an old Type 1 program, an encoding we do not know) is answered None, and no
+rule is broken by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+
+
+class Font:
+    """A font dictionary."""
+
+    def __init__(self, entry: Any) -> None:
+        self.entry = entry
+        self.kind = str(entry.get("/Subtype", ""))[1:]
+        self.composite = self.kind == "Type0"
+        self.name = str(entry.get("/BaseFont", entry.get("/Name", "/?")))[1:]
+
+    @cached_property
+    def inner(self) -> Any:
+        """The dictionary with the widths: the descendant of a composite font."""
+        return self.entry["/DescendantFonts"][0] if self.composite else self.entry
+
+    @cached_property
+    def descriptor(self) -> Any:
+        return self.inner.get("/FontDescriptor")
+
+    @cached_property
+    def program(self) -> Any:
+        """The embedded program's stream; None when there is none."""
+        if self.descriptor is None:
+            return None
+        return next((self.descriptor[key] for key in _PROGRAMS if key in self.descriptor), None)
+
+    @property
+    def embedded(self) -> bool:
+        return self.kind == "Type3" or self.program is not None
+
+    @cached_property
+    def two_bytes(self) -> bool:
+        """Whether each code is two bytes and is the CID itself."""
+        return self.composite and str(self.entry.get("/Encoding", "")) in ("/Identity-H", "/Identity-V")
+
+    def codes(self, text: bytes) -> Iterator[int]:
+        if not self.composite:
+            yield from text
+        else:  # other CMaps mix lengths; two bytes is what nearly all hanzi are
+            for at in range(0, len(text) - 1, 2):
+                yield text[at] << 8 | text[at + 1]
+
+    @cached_property
+    def _widths(self) -> dict[int, float]:
+        found: dict[int, float] = {}
+        if not self.composite:
+            first = int(self.entry.get("/FirstChar", 0))
+            found.update({first + at: float(width) for at, width in enumerate(self.entry.get("/Widths", []))})
+            return found
+        rows = list(self.inner.get("/W", []))
+        at = 0
+        while at + 1 < len(rows):
+            first = int(rows[at])
+            if getattr(rows[at + 1], "_type_name", "") == "array":
+                found.update({first + index: float(width) for index, width in enumerate(rows[at + 1])})
+                at += 2
+            else:
+                last = min(int(rows[at + 1]), first + 0xFFFF)
+                found.update(dict.fromkeys(range(first, last + 1), float(rows[at + 2])))
+                at += 3
+        return found
+
+    def width(self, code: int) -> float:
+        """Thousandths of an em, as the file says."""
+        if self.composite:
+            return self._widths.get(code, float(self.inner.get("/DW", 1000)))
+        missing = 0.0 if self.descriptor is None else float(self.descriptor.get("/MissingWidth", 0))
+        return self._widths.get(code, missing)
+
+    @cached_property
+    def em(self) -> float:
+        """What a width is multiplied by to be in text space: Type 3 fonts have a matrix of their own."""
+        return float(self.entry["/FontMatrix"][0]) if self.kind == "Type3" else 0.001
+
+    @cached_property
+    def face(self) -> Face | None:
+        """The program opened; None when there is none or its kind is not one we open. Raises ValueError when it is broken."""
+        if self.kind == "Type3" or self.program is None or "/FontFile" in self.descriptor:
+            return None
+        return Face(self)
+
+
+class Face:
+    """An embedded TrueType, OpenType or CFF program."""
+
+    def __init__(self, font: Font) -> None:
+        self.font = font
+        data = font.program.read_bytes()
+        self.table: Any = None
+        self.cff: Any = None
+        try:
+            if data[:4] in (b"\0\1\0\0", b"true", b"OTTO"):
+                from fontTools.ttLib import TTFont
+
+                self.table = TTFont(BytesIO(data), lazy=True)
+                if "CFF " in self.table:
+                    self.cff = self.table["CFF "].cff[0]
+                else:
+                    self.count = self.table["maxp"].numGlyphs
+                    self.upem = self.table["head"].unitsPerEm
+            else:
+                from fontTools.cffLib import CFFFontSet
+
+                fonts = CFFFontSet()
+                fonts.decompile(BytesIO(data), None)
+                self.cff = fonts[0]
+            if self.cff is not None:
+                self.order = {name: index for index, name in enumerate(self.cff.charset)}
+                matrix = getattr(self.cff, "FontMatrix", None) or [0.001]
+                self.upem = 1 / matrix[0] if matrix[0] else 1000
+        except Exception as error:  # fontTools lets every kind of error through on bad bytes
+            raise ValueError(str(error) or type(error).__name__) from error
+
+    @property
+    def restricted(self) -> bool:
+        """Whether the licence bits (OS/2 fsType) forbid embedding, or allow only bitmaps."""
+        if self.table is None or "OS/2" not in self.table:
+            return False
+        bits: int = self.table["OS/2"].fsType
+        return bits & 0xF == 2 or bool(bits & 0x200)
+
+    def glyph(self, code: int) -> int | None:
+        """Glyph index of a code, 0 = .notdef; None = not to be known."""
+        if self.font.composite:
+            return self._by_cid(code) if self.font.two_bytes else None
+        if self.cff is not None:
+            return self._by_name(code)
+        return self._by_cmap(code)
+
+    def _by_cid(self, cid: int) -> int | None:
+        if self.cff is not None:
+            if not hasattr(self.cff, "ROS"):
+                return cid if cid < len(self.cff.charset) else 0
+            return self.order.get(f"cid{cid:05d}", 0)
+        mapping = self.font.inner.get("/CIDToGIDMap")
+        glyph = cid
+        if mapping is not None and mapping._type_name == "stream":
+            octets = self._map(mapping)
+            glyph = int.from_bytes(octets[2 * cid : 2 * cid + 2], "big")
+        return glyph if glyph < self.count else 0
+
+    def _map(self, mapping: Any) -> bytes:
+        if not hasattr(self, "_mapping"):
+            self._mapping: bytes = mapping.read_bytes()
+        return self._mapping
+
+    def _by_name(self, code: int) -> int | None:
+        name = differences(self.font.entry).get(code)
+        if name is None:
+            encoding = self.font.entry.get("/Encoding")
+            base = (
+                encoding.get("/BaseEncoding")
+                if encoding is not None and encoding._type_name == "dictionary"
+                else encoding
+            )
+            if base is not None:
+                return None
+            own = getattr(self.cff, "Encoding", None)
+            name = own[code] if isinstance(own, list) else None
+        return None if name is None else self.order.get(name, 0)
+
+    def _by_cmap(self, code: int) -> int | None:
+        """A symbolic TrueType font's own cmap (ISO 32000-1 §9.6.6.4); other encodings are not followed."""
+        if "/Encoding" in self.font.entry or "cmap" not in self.table:
+            return None
+        for cmap in self.table["cmap"].tables:
+            if (cmap.platformID, cmap.platEncID) in ((3, 0), (1, 0)):
+                for point in (code, 0xF000 + code):
+                    if point in cmap.cmap:
+                        return int(self.table.getGlyphID(cmap.cmap[point]))
+        return 0
+
+    def advance(self, glyph: int) -> float | None:
+        """Thousandths of an em, as the program says; None = not to be known."""
+        try:
+            if self.table is not None and "hmtx" in self.table:
+                return float(self.table["hmtx"][self.table.getGlyphName(glyph)][0] * 1000 / self.upem)
+            if self.cff is not None:
+                from fontTools.pens.basePen import NullPen
+
+                outline = self.cff.CharStrings[self.cff.charset[glyph]]
+                outline.draw(NullPen())
+                return float(outline.width * 1000 / self.upem)
+        except Exception:  # as above: a damaged glyph is no answer
+            return None
+        return None
+
+
+def differences(entry: Any) -> dict[int, str]:
+    """Glyph names by code, as a font's /Differences has them."""
+    encoding = entry.get("/Encoding")
+    found: dict[int, str] = {}
+    if encoding is not None and encoding._type_name == "dictionary":
+        at = 0
+        for each in encoding.get("/Differences", []):
+            if getattr(each, "_type_name", "") == "name":
+                found[at] = str(each)[1:]
+                at += 1
+            else:
+                at = int(each)
+    return found

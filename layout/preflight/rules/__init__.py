@@ -1,0 +1,94 @@
+"""The rules of PDF/X-4, PDF/X-1a and of newspaper ink: each a small named function, all in one table.
+
+A rule yields what breaks it, with page, object and place; its words, severity, source and cure stand under its code in
+data/messages/8xx.toml. ISO texts are not free, so the clauses named there are those of ISO 32000-1 where it defines the thing
+and the part of ISO 15930 as a whole where it restricts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+from layout.preflight.document import BROKEN, File, Sheet
+from layout.preflight.graphics import Box
+from layout.preflight.marks import Mark
+from layout.preflight.values import Finding
+from layout.value import value
+
+Check = Callable[[File], Iterator[Finding]]
+BOTH = ("x-4", "x-1a")
+
+_MODULES = ("file", "metadata", "intent", "boxes", "colour", "states", "fonts", "interactive", "ink")
+_MOST = 40  # of one code on one page: more would hide the others
+
+
+@value
+class Rule:
+    """code: of its message. standards: under which it holds; the rules of ink hold under every one. check: what breaks it."""
+
+    code: str
+    standards: tuple[str, ...]
+    check: Check
+
+    @property
+    def name(self) -> str:
+        return self.check.__name__.replace("_", " ")
+
+
+RULES: list[Rule] = []
+
+
+def rule(code: str, *standards: str) -> Callable[[Check], Check]:
+    """Put a function into the table."""
+
+    def add(check: Check) -> Check:
+        RULES.append(Rule(code, standards or BOTH, check))
+        return check
+
+    return add
+
+
+def fault(
+    sheet: Sheet | None = None,
+    mark: Mark | None = None,
+    *,
+    thing: str = "",
+    box: Box | None = None,
+    page: int = 0,
+    **values: object,
+) -> Finding:
+    """What a rule yields; its code is put in by whoever asks."""
+    box = mark.box if mark is not None and box is None else box
+    return Finding(
+        "",
+        sheet.number if sheet else page,
+        thing or (mark.thing if mark else ""),
+        sheet.place(box) if sheet and box else None,
+        tuple((name, str(given)) for name, given in values.items()),
+    )
+
+
+def table() -> list[Rule]:
+    """Every rule, in the order of the modules."""
+    for name in _MODULES:
+        import_module(f"layout.preflight.rules.{name}")
+    return RULES
+
+
+def judge(file: File) -> list[Finding]:
+    """What breaks the rules. A rule that the file's broken structure stops is told of too (NP805)."""
+    found: dict[Finding, None] = {}
+    for each in table():
+        if file.standard not in each.standards:
+            continue
+        counts: dict[int, int] = {}
+        try:
+            for finding in each.check(file):
+                counts[finding.page] = counts.get(finding.page, 0) + 1
+                if counts[finding.page] <= _MOST:
+                    found[Finding(each.code, finding.page, finding.thing, finding.place, finding.values)] = None
+        except BROKEN as error:
+            reason = str(error) or type(error).__name__
+            found[Finding("NP805", values=(("rule", each.name), ("reason", reason[:200])))] = None
+    return list(found)

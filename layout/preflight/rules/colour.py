@@ -1,0 +1,129 @@
+"""Rules of colour: under a CMYK intent everything is CMYK, gray or a spot ink, down to what other spaces stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from layout.preflight.colours import PROCESS, Space
+from layout.preflight.document import BROKEN, File, Sheet
+from layout.preflight.graphics import Box, meet
+from layout.preflight.rules import fault, rule
+from layout.preflight.values import Finding
+
+
+def _spaces(sheet: Sheet) -> Iterator[tuple[Space, Box, str]]:
+    yield from sheet.marks.spaces.values()
+
+
+def _first_of_each(sheet: Sheet, wrong: dict[int, str]) -> Iterator[Finding]:
+    """One finding for each object; wrong: what it is, by the id of the space."""
+    seen = set()
+    for made, box, thing in _spaces(sheet):
+        if id(made) in wrong and (thing, wrong[id(made)]) not in seen:
+            seen.add((thing, wrong[id(made)]))
+            yield fault(sheet, thing=thing, box=box, space=wrong[id(made)])
+
+
+@rule("NP848")
+def nothing_is_in_device_rgb(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        yield from _first_of_each(
+            sheet, {id(made): "DeviceRGB" for made, _, _ in _spaces(sheet) if made.kind == "rgb" and made.device}
+        )
+
+
+@rule("NP849", "x-1a")
+def nothing_is_in_a_profiles_colours(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        wrong = {id(made): _name(made) for made, _, _ in _spaces(sheet) if made.icc or made.kind == "lab"}
+        yield from _first_of_each(sheet, wrong)
+
+
+@rule("NP850", "x-4")
+def pictures_and_type_are_in_the_presss_colours(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        wrong = {id(made): _name(made) for made, _, _ in _spaces(sheet) if made.icc and made.kind in ("rgb", "lab")}
+        yield from _first_of_each(sheet, wrong)
+
+
+def _name(made: Space) -> str:
+    family = str(made.entry[0])[1:] if made.entry is not None else made.kind
+    return f"{family} ({made.kind.upper()})" if family == "ICCBased" else family
+
+
+@rule("NP851", "x-4")
+def profiles_cmyk_does_not_overprint_by_opm_1(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for mark in sheet.marks.marks:
+            if mark.overprint and mark.opm == 1 and mark.space and mark.space.icc and mark.space.kind == "cmyk":
+                yield fault(sheet, mark)
+                break
+
+
+@rule("NP852")
+def spot_inks_of_one_name_are_one_ink(file: File) -> Iterator[Finding]:
+    known: dict[str, tuple[bytes, int]] = {}
+    told = set()
+    for sheet in file.sheets:
+        for made, box, _ in _spaces(sheet):
+            if made.kind != "separation" or made.names[0] in ("All", "None"):
+                continue
+            name, meaning = made.names[0], _meaning(made)
+            first, page = known.setdefault(name, (meaning, sheet.number))
+            if first != meaning and name not in told:
+                told.add(name)
+                yield fault(sheet, box=box, ink=name, first=page)
+
+
+def _meaning(made: Space) -> bytes:
+    """What the alternate shows of a spot at three strengths."""
+    try:
+        assert made.tint is not None
+        assert made.base is not None
+        shown = [[round(part, 3) for part in made.tint([share])] for share in (1.0, 0.5, 0.0)]
+        return repr((made.base.kind, shown)).encode()
+    except BROKEN:
+        return b"?"
+
+
+@rule("NP853")
+def registration_ink_stays_in_the_marks(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for mark in sheet.marks.marks:
+            registers = mark.space is not None and "All" in mark.space.names
+            if registers and _within(mark.box, sheet.trim) and any(mark.colour):
+                yield fault(sheet, mark)
+
+
+def _within(box: Box, trim: Box) -> bool:
+    """Whether part of the box lies inside the trim; a mark that only touches the edge does not."""
+    common = meet(box, (trim[0] + 0.1, trim[1] + 0.1, trim[2] - 0.1, trim[3] - 0.1))
+    return common is not None
+
+
+@rule("NP854")
+def press_carries_every_ink(file: File) -> Iterator[Finding]:
+    allowed = {*PROCESS, "All", "None", *file.press.spots}
+    for sheet in file.sheets:
+        told = set()
+        for made, box, thing in _spaces(sheet):
+            for name in made.names:
+                if name not in allowed and name not in told:
+                    told.add(name)
+                    yield fault(sheet, box=box, thing=thing, ink=name)
+
+
+@rule("NP855")
+def groups_mix_in_the_presss_colours(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        groups = [
+            ("page", sheet.entry.get("/Group")),
+            *((name, form.get("/Group")) for name, form in sheet.marks.forms.values()),
+        ]
+        for thing, group in groups:
+            if group is None or "/CS" not in group:
+                continue
+            entry = group["/CS"]
+            name = str(entry if entry._type_name == "name" else entry[0])
+            if name in ("/DeviceRGB", "/CalRGB") or (name == "/ICCBased" and int(entry[1]["/N"]) == 3):
+                yield fault(sheet, thing=thing, space=name[1:])

@@ -1,0 +1,184 @@
+"""Rules of newspaper ink, GWG2015 «NewspaperAds» and ISO 12647-3: what coldset paper and loose register forgive.
+
+The limits are the press's (data/presses.toml). Only what lies inside the trim counts: marks and slug are cut away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from layout.preflight.colours import PROCESS, Inks
+from layout.preflight.document import File, Sheet
+from layout.preflight.graphics import meet
+from layout.preflight.marks import Mark
+from layout.preflight.plates import plates_of, share, windows
+from layout.preflight.rules import fault, rule
+from layout.preflight.values import Finding
+from layout.presses import Pair
+
+_TRACE = 0.005  # less ink than this is rounding
+_RICH = 0.85
+
+
+def _printed(sheet: Sheet) -> Iterator[Mark]:
+    """Marks inside the trim."""
+    for mark in sheet.marks.marks:
+        if meet(mark.box, sheet.trim) is not None:
+            yield mark
+
+
+def _inked(file: File, sheet: Sheet, *kinds: str) -> Iterator[tuple[Mark, Inks]]:
+    """Marks of one colour, with it."""
+    for mark in _printed(sheet):
+        if mark.kind in kinds and mark.space is not None and mark.pattern is None and mark.space.kind != "pattern":
+            yield mark, share(mark.space, mark.colour, file)
+
+
+def _used(inks: Inks) -> list[str]:
+    return [name for name, amount in inks.items() if amount > _TRACE and name != "All"]
+
+
+def _is_black(inks: Inks) -> bool:
+    return _used(inks) == ["Black"] and inks["Black"] > 1 - _TRACE
+
+
+# Coverage, from the plates
+
+
+def _covered(file: File, low: float, high: float) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for box, percent in windows(file, sheet, low):
+            if percent <= high:
+                yield fault(sheet, box=box, percent=f"{percent:.0f}", limit=f"{low:.0f}")
+
+
+@rule("NP880")
+def ink_lies_thin_enough(file: File) -> Iterator[Finding]:
+    yield from _covered(file, file.press.tac[0], file.press.tac[1])
+
+
+@rule("NP881")
+def ink_dries_before_it_is_folded(file: File) -> Iterator[Finding]:
+    yield from _covered(file, file.press.tac[1], float("inf"))
+
+
+@rule("NP893")
+def ink_can_be_measured(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for reason in dict.fromkeys(plates_of(file).doubts.get(sheet.number, ())):
+            yield fault(sheet, reason=reason)
+
+
+# Pictures
+
+
+def _one_bit(mark: Mark) -> bool:
+    return mark.kind == "stencil" or int(mark.image.get("/BitsPerComponent", 8)) == 1
+
+
+def _coarse(file: File, one_bit: bool, limits: Pair, error: bool) -> Iterator[Finding]:
+    warn, wrong = limits
+    for sheet in file.sheets:
+        for mark in _printed(sheet):
+            if (
+                mark.image is None
+                or _one_bit(mark) != one_bit
+                or min(mark.box[2] - mark.box[0], mark.box[3] - mark.box[1]) < 9
+            ):
+                continue  # a picture smaller than an eighth of an inch is an ornament, or a pixel stretched to a rule
+            if int(mark.image.get("/Width", 0)) * int(mark.image.get("/Height", 0)) <= 4:
+                continue
+            if mark.ppi < (wrong if error else warn) and (error or mark.ppi >= wrong):
+                yield fault(sheet, mark, ppi=f"{mark.ppi:.0f}", limit=f"{wrong if error else warn:.0f}")
+
+
+@rule("NP882")
+def pictures_are_fine_enough_to_look_sharp(file: File) -> Iterator[Finding]:
+    yield from _coarse(file, False, file.press.ppi, False)
+
+
+@rule("NP883")
+def pictures_are_fine_enough_to_print(file: File) -> Iterator[Finding]:
+    yield from _coarse(file, False, file.press.ppi, True)
+
+
+@rule("NP884")
+def line_art_is_fine_enough_to_look_sharp(file: File) -> Iterator[Finding]:
+    yield from _coarse(file, True, file.press.bitmap, False)
+
+
+@rule("NP885")
+def line_art_is_fine_enough_to_print(file: File) -> Iterator[Finding]:
+    yield from _coarse(file, True, file.press.bitmap, True)
+
+
+# Type and rules
+
+
+@rule("NP886")
+def black_is_not_too_rich(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for mark, inks in _inked(file, sheet, "text", "fill", "stroke", "stencil"):
+            total = 100 * sum(inks.get(name, 0) for name in PROCESS)
+            if inks.get("Black", 0) >= _RICH and total > file.press.rich_black + 0.5:
+                yield fault(sheet, mark, percent=f"{total:.0f}", limit=f"{file.press.rich_black:.0f}")
+
+
+@rule("NP887")
+def small_type_is_in_one_ink(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for mark, inks in _inked(file, sheet, "text"):
+            if mark.size < file.press.one_ink_text - 0.01 and len(_used(inks)) > 1:
+                yield fault(
+                    sheet, mark, size=f"{mark.size:g}", inks=len(_used(inks)), limit=f"{file.press.one_ink_text:g}"
+                )
+
+
+@rule("NP888")
+def fine_lines_are_in_one_ink(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for mark, inks in _inked(file, sheet, "stroke"):
+            if mark.width < file.press.fine_line - 0.001 and len(_used(inks)) != 1:
+                yield fault(sheet, mark, width=f"{mark.width:.2f}", limit=f"{file.press.fine_line:g}")
+
+
+@rule("NP889")
+def black_type_and_lines_overprint(file: File) -> Iterator[Finding]:
+    for sheet, mark in _small_black(file):
+        if not mark.overprint or (mark.opm != 1 and mark.space is not None and mark.space.kind == "cmyk"):
+            size = mark.size or mark.width
+            yield fault(sheet, mark, size=f"{size:.4g}")
+
+
+@rule("NP890")
+def overprinting_black_is_device_cmyk(file: File) -> Iterator[Finding]:
+    for sheet, mark in _small_black(file):
+        if mark.overprint and mark.space is not None and mark.space.kind == "gray":
+            yield fault(sheet, mark)
+
+
+def _small_black(file: File) -> Iterator[tuple[Sheet, Mark]]:
+    if file.press.black != "overprint":
+        return
+    for sheet in file.sheets:
+        for mark, inks in _inked(file, sheet, "text", "stroke"):
+            limit = file.press.black_text if mark.kind == "text" else file.press.black_line
+            if (mark.size or mark.width) < limit - 0.001 and _is_black(inks):
+                yield sheet, mark
+
+
+@rule("NP891")
+def white_does_not_overprint(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for mark, inks in _inked(file, sheet, "text", "fill", "stroke"):
+            spot = mark.space is not None and mark.space.names
+            if mark.overprint and not _used(inks) and (mark.opm == 1 or spot):
+                yield fault(sheet, mark, kind=mark.kind)
+
+
+@rule("NP892")
+def reversed_type_does_not_fill_in(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for mark, inks in _inked(file, sheet, "text"):
+            if mark.size < file.press.reversed_text - 0.01 and not _used(inks) and not mark.overprint:
+                yield fault(sheet, mark, size=f"{mark.size:g}", limit=f"{file.press.reversed_text:g}")
