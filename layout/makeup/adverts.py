@@ -6,8 +6,9 @@ frame; the label 广告 or 公益广告 stands above its right corner, as advert
 
 from __future__ import annotations
 
-from layout.display import Fill, Frame, Group, Image, Item
+from layout.display import Fill, Group, Image, Item
 from layout.issue import Advert, Copy, Story
+from layout.makeup.borders import band, border
 from layout.makeup.furniture import one_line, width_of
 from layout.makeup.grid import Area, PageGrid
 from layout.makeup.heads import lines_of
@@ -46,9 +47,11 @@ class AdvertModule:
             y = frame.y + (frame.height - name.style.size) / 2
             items.append(Group("artifact", tuple(lines_of(name, frame.x + (frame.width - width_of(name)) / 2, y))))
         else:
-            scale = min(frame.width / advert.pixels.width, frame.height / advert.pixels.height)
+            reach = band(theme.words["advert_border"], theme)
+            frame_inside = frame.inset(reach, reach)
+            scale = min(frame_inside.width / advert.pixels.width, frame_inside.height / advert.pixels.height)
             width, height = advert.pixels.width * scale, advert.pixels.height * scale
             rect = Rect(frame.x + (frame.width - width) / 2, frame.y + (frame.height - height) / 2, width, height)
             items.append(Image(rect, advert.file, origin=advert.span))
-        items.append(Frame(frame, theme.numbers["keyline"], theme.inks["frame"]))
+        items += border(frame, theme.words["advert_border"], theme)
         return Placed(self.story, area, (Group("advert", tuple(items), advert.name),), self.cost(depth), boxed=True)

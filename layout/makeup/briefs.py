@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
-from layout.display import Fill, Frame, Group, Item, Rule
+from layout.display import Fill, Group, Item, Rule
 from layout.issue import Story
+from layout.makeup.borders import band, border
 from layout.makeup.flow import EMPTY, LOOSENED, Choice, Unit
 from layout.makeup.furniture import banner_strip
 from layout.makeup.grid import EM_ASCENT, Area, PageGrid, glyph_runs, merge
@@ -46,7 +47,9 @@ class BriefsModule:
     ) -> None:
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
-        inset = theme.numbers["inset"]
+        self._framed = theme.words["brief_box"] == "frame" or bool(story.border)
+        reach = band(story.border or theme.words["brief_border"], theme) if self._framed else 0.0
+        inset = theme.numbers["inset"] + (reach if reach > 1.0 else 0.0)
         self._x = grid.x(column) + inset
         self._width = grid.span(columns) - 2 * inset
         self._legs = merge(self._x, self._width, story.columns or columns, theme.styles["brief"].size)
@@ -67,12 +70,11 @@ class BriefsModule:
         grid, theme = self._grid, self._theme
         area = Area(self.column, self.columns, row, depth)
         box = self._panel(area)
-        panel: Item = (
-            Frame(box, theme.numbers["box_rule"], theme.inks["frame"])
-            if theme.words.get("brief_box") == "frame"
-            else Fill(box, theme.inks["tint"])
+        items: list[Item] = (
+            list(border(box, self.story.border or theme.words["brief_border"], theme))
+            if self._framed
+            else [Group("artifact", (Fill(box, theme.inks["tint"]),))]
         )
-        items: list[Item] = [Group("artifact", (panel,))]
         if self.story.banner is not None:
             items += banner_strip(self.story.banner, box.x, box.y, box.width, theme, self._setter)
         rows = depth - self._banner

@@ -11,6 +11,7 @@ from dataclasses import replace
 from layout.almanac import long_date, lunar, weekday
 from layout.display import Fill, Frame, Group, Item, Rule
 from layout.issue import Copy, Ear, Issue, Page
+from layout.makeup.borders import ruled
 from layout.makeup.grid import EM_ASCENT, PageGrid
 from layout.makeup.heads import lines_of
 from layout.text.paragraph import Paragraph, Typesetter
@@ -32,22 +33,34 @@ def width_of(paragraph: Paragraph) -> float:
 
 
 def banner_strip(copy: Copy, x: float, y: float, width: float, theme: Theme, setter: Typesetter) -> Iterator[Item]:
-    """A section banner: reversed type on a solid block, a thin rule running on to the column edge. y: top of its block."""
+    """A section banner as the house style forms it; y: top of its block.
+
+    block: reversed type on a solid block, a thin rule running on to the column edge; bar: reversed type on a block across the
+    width; rules: type between a thick-thin rule and its mirror, in the ink of the blocks.
+    """
     style = theme.styles["banner"]
+    form = theme.words["banner_form"]
     pad = theme.numbers["banner_pad"] * 2
+    ink = theme.inks["banner"]
+    if form == "rules":
+        style = replace(style, ink=ink)
     label = one_line(copy, style, setter, width - 2 * pad)
     size = label.style.size
     height = size * 1.62
-    block = min(width, width_of(label) + 2 * pad)
-    ink = theme.inks["accent"] if theme.words.get("banner_ink") == "accent" else theme.inks["black"]
-    yield Group(
-        "artifact",
-        (
-            Fill(Rect(x, y, block, height), ink),
-            Rule(x + block, y + height - 0.5, x + width, y + height - 0.5, 1.0, ink),
-            *lines_of(label, x + pad, y + (height - size) / 2 - size * 0.01),
-        ),
-    )
+    top = y + (height - size) / 2 - size * 0.01
+    items: list[Item] = []
+    if form == "rules":
+        thin = theme.numbers["box_rule"]
+        items += ruled("thick-thin", x, x + width, y, thin, ink)
+        items += ruled("thin", x, x + width, y + height - thin, thin, ink)
+        items += lines_of(label, x + pad / 2, top + 1.5)
+    else:
+        block = width if form == "bar" else min(width, width_of(label) + 2 * pad)
+        items.append(Fill(Rect(x, y, block, height), ink))
+        if block < width:
+            items.append(Rule(x + block, y + height - 0.5, x + width, y + height - 0.5, 1.0, ink))
+        items += lines_of(label, x + (width - width_of(label)) / 2 if form == "bar" else x + pad, top)
+    yield Group("artifact", tuple(items))
 
 
 def page_banner(page: Page, grid: PageGrid, row: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:

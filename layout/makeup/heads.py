@@ -8,39 +8,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from layout.display import Fill, GlyphRun, Group, Item, Path, Rule
+from layout.display import BLACK, Fill, GlyphRun, Group, Ink, Item, Path, Rule
 from layout.issue import Copy, Story
+from layout.makeup.borders import square
 from layout.makeup.grid import EM_ASCENT, glyph_runs
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
 from layout.value import value
 
+WIDEST_SUMMARY = 38.0  # em
+SUMMARY_AIR = 0.7  # em between a summary and the rules around it
+
 
 @value
 class Part:
-    """One element of a head: its role, its lines, and the space above it in points."""
+    """One element of a head: its role, its lines, and the space above and below it in points. hang: from the mark before it to
+    its text; first: it opens the summary."""
 
     role: str
     paragraph: Paragraph
     above: float
+    hang: float = 0.0
+    below: float = 0.0
+    first: bool = False
 
     @property
     def height(self) -> float:
-        """From the top of the first em box to the bottom of the last."""
+        """From the top of the first em box to the bottom of the last, with what stands below it."""
         style = self.paragraph.style
-        return (len(self.paragraph.lines) - 1) * style.leading + style.size
+        return (len(self.paragraph.lines) - 1) * style.leading + style.size + self.below
 
 
 @value
 class Head:
-    """A head set on a width. size: of the headline, points; fitted: False when some line would not fit at its smallest size."""
+    """A head set on a width. size: of the headline, points; fitted: False when some line would not fit at its smallest size;
+    accent, thin: ink of tags and thickness of rules."""
 
     parts: tuple[Part, ...]
     width: float
     size: float
     fitted: bool = True
     rank: int = 1
+    accent: Ink = BLACK
+    thin: float = 0.25
 
     @property
     def height(self) -> float:
@@ -51,7 +62,9 @@ class Head:
         for part in self.parts:
             y += part.above
             if part.role == "tag":
-                yield from _tag(part, x, y, self.width)
+                yield from _tag(part, x, y, self.width, self.accent)
+            elif part.role == "summary":
+                yield from _summary(part, x, y, self.width, self.accent, self.thin)
             else:
                 name = str(self.rank) if part.role == "headline" else ""
                 yield Group(part.role, tuple(lines_of(part.paragraph, x, y)), name)
@@ -90,12 +103,12 @@ def make_head(story: Story, headline_style: str, width: float, most: int, theme:
     add("kicker", story.kicker, styles["kicker"], numbers["tag_gap"], 1)
     add("headline", story.headline, styles[headline_style], numbers["kicker_gap"], most)
     add("deck", story.deck, styles["deck"], numbers["deck_gap"], 2)
-    parts += [
-        Part("deck", setter.typeset(copy, styles["summary"], width), numbers["deck_gap"]) for copy in story.summary
-    ]
+    if story.summary:
+        parts += _summaries(story.summary, styles["summary"], width, numbers["deck_gap"], setter)
     if story.byline is not None:
         add("byline", (story.byline,), styles["byline"], numbers["byline_gap"], 2)
-    return Head(tuple(parts), width, size, fitted, 1 if story.rank <= 1 else 2)
+    rank = 1 if story.rank <= 1 else 2
+    return Head(tuple(parts), width, size, fitted, rank, theme.inks["accent"], numbers["hairline"])
 
 
 def forced(lines: tuple[Copy, ...], style: TextStyle, width: float, setter: Typesetter) -> Paragraph:
@@ -108,13 +121,45 @@ def forced(lines: tuple[Copy, ...], style: TextStyle, width: float, setter: Type
     return replace(paragraphs[0], lines=merged, faults=faults)
 
 
-def _tag(part: Part, x: float, y: float, width: float) -> Iterator[Item]:
+def _summaries(
+    lines: tuple[Copy, ...], style: TextStyle, width: float, gap: float, setter: Typesetter
+) -> Iterator[Part]:
+    """提要题: on a measure the eye can follow, each point behind a mark where there are several."""
+    measure = min(width, WIDEST_SUMMARY * style.size)
+    hang = style.size if len(lines) > 1 else 0.0
+    measure = max(style.size, (measure - hang) // style.size * style.size)
+    for index, copy in enumerate(lines):
+        first, last = index == 0, index == len(lines) - 1
+        above = gap + SUMMARY_AIR * style.size if first else (style.leading - style.size)
+        ends = SUMMARY_AIR * style.size if last else 0.0
+        yield Part("summary", setter.typeset(copy, style, measure), above, hang, ends, first)
+
+
+def _summary(part: Part, x: float, y: float, width: float, accent: Ink, thin: float) -> Iterator[Item]:
+    """A point of the summary, centred as a block; hairlines stand above the first and below the last."""
+    style = part.paragraph.style
+    block = part.paragraph.measure + part.hang
+    left = x + (width - block) / 2
+    marks: list[Item] = []
+    if part.first:
+        above = y - SUMMARY_AIR * style.size
+        marks.append(Rule(left, above, left + block, above, thin, accent))
+    if part.below:
+        foot = y + part.height
+        marks.append(Rule(left, foot, left + block, foot, thin, accent))
+    if part.hang:
+        side = style.size * 0.36
+        marks.append(square(left, y + (style.size - side) / 2, side, accent))
+    yield Group("artifact", tuple(marks))
+    yield Group("deck", tuple(lines_of(part.paragraph, left + part.hang, y)))
+
+
+def _tag(part: Part, x: float, y: float, width: float, accent: Ink) -> Iterator[Item]:
     """A standing label: reversed type on a block of the accent ink, its rule running on to the column edge."""
     style = part.paragraph.style
     pad = style.size * 0.5
     label = max(line.width for line in part.paragraph.lines) + 2 * pad
     bottom = y + part.height + style.size * 0.3
-    accent = replace(style.ink, cyan=0, magenta=1, yellow=1, black=0)
     yield Group(
         "kicker",
         (

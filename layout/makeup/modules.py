@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from layout.diagnostics import Span
@@ -439,7 +440,18 @@ class StoryModule:
         return "headline-second" if story.rank == 2 else "headline-third"
 
     def _make_units(self) -> Iterator[Unit]:
-        return (self._set(block_index) for block_index in range(len(self.story.body)))
+        body = self.story.body
+        if self.story.role != "list" or self.story.jump is not None:
+            yield from (self._set(index) for index in range(len(body)))
+            return
+        from layout.makeup.lists import list_units
+
+        for kind, group in groupby(range(len(body)), key=lambda index: body[index].kind):
+            if kind == "item":
+                copies = [self._copy(index) for index in group]
+                yield from list_units(copies, self._style, self._legs.measure, self._setter)
+            else:
+                yield from (self._set(index) for index in group)
 
     def _set(self, index: int) -> Unit:
         block = self.story.body[index]
@@ -447,6 +459,11 @@ class StoryModule:
             paragraph = self._setter.typeset(block.copy, self._theme.styles["subhead"], self._legs.measure)
             rows = max(int(self._theme.numbers["subhead_rows"]), len(paragraph.lines))
             return Unit(paragraph, True, rows)
+        if block.kind == "item" and not block.goes_on:
+            from layout.makeup.lists import hung, numbered
+
+            if not numbered(block.copy):
+                return hung(self._copy(index), self._style, self._legs.measure, self._setter)
         style = replace(self._style, indent=0.0) if block.goes_on else self._style
         return Unit(self._setter.typeset(self._copy(index), style, self._legs.measure))
 

@@ -12,7 +12,15 @@ from layout.diagnostics import Report, Span, did_you_mean, resource, short
 from layout.fields import Fields, entries, names
 from layout.source import Files, Node, Source, beside, compose, nearest_file, read_source
 
-BUILT_IN = ("base", "broadsheet", "community-tabloid")  # data/themes: a folder inside a zip cannot be listed
+BUILT_IN = (
+    "base",
+    "berliner",
+    "broadsheet",
+    "broadsheet-classical",
+    "community-tabloid",
+    "community-tabloid-dense",
+    "us-broadsheet",
+)  # data/themes: a folder inside a zip cannot be listed
 BARE = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(%|rows?|行)?", re.ASCII)  # a number that counts rows or parts
 _MOST_LAYERS = 8
 _NAMES = {"styles": "style_name", "inks": "ink_name", "numbers": "number_name", "words": "word_name"}
