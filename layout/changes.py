@@ -95,9 +95,11 @@ def pdf_of(name: str, session: Session, report: Report) -> bytes:
 def is_proof(pdf: bytes) -> bool:
     """Whether a file is a page proof of ours, with overlays that are no words of the page."""
     try:
-        return "校样" in str(open_pdf(pdf).docinfo.get("/Title", ""))
+        document = open_pdf(pdf)
     except Damaged:
         return False
+    metadata = document.Root.get("/Metadata")
+    return isinstance(metadata, pikepdf.Stream) and "校样".encode() in metadata.read_bytes()
 
 
 def words_of(pdf: bytes, name: str, report: Report, furniture: bool = True) -> tuple[Word, ...]:
@@ -151,7 +153,7 @@ def marked(new_pdf: bytes, changes: Sequence[Change], title: str, session: Sessi
     for page, over in zip(source.pages, overlay.pages, strict=True):
         left, bottom = float(page.trimbox[0]), float(page.trimbox[1])
         form = source.copy_foreign(over.as_form_xobject())
-        name = page.add_resource(form, pikepdf.Name.XObject)
+        name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name.Changes)
         page.contents_add(b"q", prepend=True)
         page.contents_add(f"Q q 1 0 0 1 {left:.3f} {bottom:.3f} cm {name} Do Q".encode())
     return saved(source)
@@ -172,7 +174,7 @@ def _joined(codes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int,
     """Changes with a single word between them are one to the reader."""
     out: list[tuple[int, int, int, int]] = []
     for a, b, c, d in codes:
-        if out and a - out[-1][1] <= 1 and c - out[-1][3] <= 1 and out[-1][1] > out[-1][0] and b > a:
+        if out and a - out[-1][1] <= 1 and c - out[-1][3] <= 1:
             out[-1] = (out[-1][0], b, out[-1][2], d)
         else:
             out.append((a, b, c, d))

@@ -23,8 +23,9 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
         raise Damaged(str(error).partition(": ")[2] or str(error)) from None
 
 
-def saved(pdf: pikepdf.Pdf) -> bytes:
-    """The file's bytes; the same file gives the same bytes."""
+def saved(pdf: pikepdf.Pdf, packed: bool = True) -> bytes:
+    """The file's bytes; the same file gives the same bytes. packed: with object streams, which need PDF 1.5."""
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
     out = BytesIO()
-    pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, linearize=False)
+    pdf.save(out, deterministic_id=True, object_stream_mode=mode, linearize=False)
     return out.getvalue()

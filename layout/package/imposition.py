@@ -93,11 +93,13 @@ def _fold_marks(trim: Size, bleed: float) -> list[Item]:
     ]
 
 
-def impose(press_pdf: bytes, flats_pdf: bytes, sides: Sequence[tuple[tuple[int | None, ...], float]]) -> bytes:
+def impose(
+    press_pdf: bytes, flats_pdf: bytes, sides: Sequence[tuple[tuple[int | None, ...], float]], packed: bool = True
+) -> bytes:
     """The pages of one PDF laid on the empty flats of another, at the same scale, marks of the single pages left away.
 
     sides: for each flat the places of its pages from left to right, and their creep in points. Each page keeps its bleed
-    where the flat ends, and is cut at the fold. A flat is for the plate alone: it does not call itself PDF/A or PDF/UA.
+    where the flat ends, and is cut at the fold. packed: with object streams. A flat is for the plate alone: it does not call itself PDF/A or PDF/UA.
     """
     source, target = open_pdf(press_pdf), open_pdf(flats_pdf)
     forms: dict[int, pikepdf.Object] = {}
@@ -118,12 +120,10 @@ def impose(press_pdf: bytes, flats_pdf: bytes, sides: Sequence[tuple[tuple[int |
             resources["/" + name] = forms[place]
             window = _window(page, left + index * (box[2] - box[0]), box[2] - box[0], cut)
             operators.append(f"q {window} re W n 1 0 0 1 {x:.3f} {y:.3f} cm /{name} Do Q")
-        page.add_resource(pikepdf.Dictionary(), pikepdf.Name.XObject)  # makes the sub-dictionary where there is none
-        for key, form in resources.items():
-            page.Resources.XObject[key] = form
+        page.Resources.XObject = resources  # an empty flat has none of its own
         page.contents_add("\n".join(operators).encode(), prepend=True)
     _untag(target)
-    return saved(target)
+    return saved(target, packed)
 
 
 def _window(page: pikepdf.Page, left: float, width: float, cut: str) -> str:

@@ -57,15 +57,15 @@ def submit(
     proof = session.check(issue_file, None, watch)
     if proof.failed or proof.job is None or not proof.pages:
         return proof, False
-    files = _prepare(session, proof, press_name, asked or Asked(), language, watch)
+    files = prepare(session, proof, press_name, asked or Asked(), language, watch)
     done = files is not None and place(session.workspace, target, with_sums(files), proof.report)
     return proof, done
 
 
-def _prepare(
+def prepare(
     session: Session, proof: Proof, press_name: str, asked: Asked, language: Language, watch: Watch
 ) -> dict[str, bytes] | None:
-    """Every file of the job; None when an error stops it."""
+    """Every file of the job of an issue without errors, but for the sums; None when an error stops it."""
     report = proof.report
     assert proof.theme is not None
     chosen = _press(session, press_name or proof.theme.press.name or DEFAULT, report)
@@ -122,7 +122,7 @@ def _job(session: Session, proof: Proof, chosen: Press) -> Job | None:
     assert proof.job is not None
     assert proof.theme is not None
     if chosen.name == (proof.theme.press.name or DEFAULT):
-        return proof.job
+        return replace(proof.job, standard=chosen.standard)
     try:
         profile = chosen.profile_bytes(session.workspace.read)
     except OSError as error:
@@ -132,7 +132,12 @@ def _job(session: Session, proof: Proof, chosen: Press) -> Job | None:
         proof.report.add("NP924", Span(""), press=chosen.name, reason=f"no profile for {chosen.condition}")
         return None
     return replace(
-        proof.job, profile=profile, condition=chosen.condition, marks=chosen.marks, resolution=round(chosen.resample)
+        proof.job,
+        profile=profile,
+        condition=chosen.condition,
+        marks=chosen.marks,
+        resolution=round(chosen.resample),
+        standard=chosen.standard,
     )
 
 
@@ -164,7 +169,7 @@ def _order(proof: Proof, asked: Asked, job: Job | None) -> Order | None:
         contact=asked.contact or theme.press.contact,
         binding=theme.press.binding,
         condition=job.condition if job else "",
-        standard="PDF/X-4",
+        standard=job.keeps.press if job else "",
     )
 
 
@@ -231,15 +236,15 @@ def _flats(
     """Printer's flats with marks, and the spreads a reader sees, without."""
     if not sides:
         return {}
-    trim, numbers = order.trim, [page.number for page in pages]
+    trim, numbers, packed = order.trim, [page.number for page in pages], job.keeps.packed
     empty = tuple(carrier(side, trim, order.bleed, order.name, numbers) for side in sides)
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
     pairs = spreads(len(pages))
     wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, ()) for at in range(len(pairs)))
     bare = session.write(wide, replace(job, marks=False, title=f"对开页　{job.title}"), report)
     return {
-        f"flats/{order.job}_flats.pdf": impose(whole, marked, [(side.places, side.creep) for side in sides]),
-        f"flats/{order.job}_spreads.pdf": impose(whole, bare, [(pair, 0.0) for pair in pairs]),
+        f"flats/{order.job}_flats.pdf": impose(whole, marked, [(side.places, side.creep) for side in sides], packed),
+        f"flats/{order.job}_spreads.pdf": impose(whole, bare, [(pair, 0.0) for pair in pairs], packed),
     }
 
 
