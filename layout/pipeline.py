@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -19,14 +20,14 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from layout.diagnostics import LayoutError, Report, Span
+from layout.diagnostics import Diagnostic, LayoutError, Report, Span
 from layout.display import Image, Page, walk
 from layout.fontset import open_book
 from layout.issue import Issue, read_issue
 from layout.makeup import PageMade, make_up
 from layout.pdf.job import Attachment, Job
 from layout.source import beside
-from layout.source.reading import read_bytes
+from layout.source.reading import LARGEST, read_bytes
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, find_paper, read_theme
 from layout.value import value
@@ -108,7 +109,10 @@ class Session:
         wanted = len(issue.pages) if pages is None else len(pages)
         done = count(1)
         watch("make-up", 0, wanted)
-        made = make_up(issue, theme, setter, report, pages, lambda page: watch("make-up", next(done), wanted))
+        found = Report()
+        made = make_up(issue, theme, setter, found, pages, lambda page: watch("make-up", next(done), wanted))
+        misread = _misread(issue, report)
+        report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in misread)
         return Proof(issue, job, made, report, theme)
 
     def pdf(self, proof: Proof, watch: Watch = silent, standard: str = "") -> bytes:
@@ -176,6 +180,20 @@ class Session:
         )
 
 
+def _misread(issue: Issue, report: Report) -> frozenset[int]:
+    """The pages with faults of YAML: copy or heads are missing there, so what is over or short would be false advice."""
+    lines = [fault.span.line for fault in report if fault.code[:3] == "NP1" and fault.span.file == issue.file]
+    starts = sorted((page.span.line, page.number) for page in issue.pages)
+    ends = [line for line, _ in starts[1:]] + [sys.maxsize]
+    return frozenset(
+        number for (first, number), end in zip(starts, ends, strict=True) if any(first <= line < end for line in lines)
+    )
+
+
+def _page(fault: Diagnostic) -> object:
+    return dict(fault.values).get("page")
+
+
 @value
 class _Pictures:
     """Reads an issue's pictures by the names typed in it."""
@@ -197,6 +215,14 @@ def _picture_digests(pages: tuple[Page, ...], job: Job) -> tuple[bytes, ...]:
         except OSError:
             digests.append(b"")
     return tuple(digests)
+
+
+def _drained(pipe: Path) -> bytes:
+    """What comes out of a pipe, such as the shell's <(…); nothing when nobody writes into it, and no more than a file may hold."""
+    descriptor = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # opening would else wait for a writer, for ever
+    os.set_blocking(descriptor, True)
+    with open(descriptor, "rb") as opened:
+        return opened.read(LARGEST + 1)
 
 
 class Workspace:
@@ -222,7 +248,10 @@ class Workspace:
     def read(self, name: str) -> bytes:
         path = self._path(name)
         # A device or a socket would never end.
-        if not (stat.S_ISREG(mode := path.stat().st_mode) or stat.S_ISFIFO(mode)):
+        mode = path.stat().st_mode
+        if stat.S_ISFIFO(mode):
+            return _drained(path)
+        if not stat.S_ISREG(mode):
             raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL, "not a file that can be read", name)
         return path.read_bytes()
 

@@ -133,3 +133,16 @@ def test_a_paper_may_stand_one_folder_above_its_issues(tmp_path: Path) -> None:
 
 def test_the_font_set_is_opened_once(session: Session) -> None:
     assert session.setter(Report()) is session.setter(Report())
+
+
+def test_a_pipe_that_nobody_writes_into_reads_as_nothing_at_once(desk: Workspace, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert desk.read("pipe") == b""
+
+
+def test_a_page_whose_yaml_is_at_fault_is_not_told_to_be_filled(tmp_path: Path) -> None:
+    (tmp_path / "paper.yaml").write_text("extends: community-tabloid\n", "utf-8")
+    page = "  - page: {}\n    plan: auto\n    stories: {{lead: {{{}: 题, body: 文}}}}\n"
+    (tmp_path / "a.yaml").write_text("pages:\n" + page.format(2, "hedline") + page.format(3, "headline"), "utf-8")
+    found = check(Workspace(tmp_path), "a.yaml").report
+    assert [(fault.code, dict(fault.values).get("page")) for fault in found] == [("NP131", None), ("NP603", 3)]

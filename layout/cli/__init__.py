@@ -113,8 +113,8 @@ def new(language: Language, folder: str, name: str | None, day: Any) -> int:
     Keys and notes are Chinese or English by --lang. What is there already is never overwritten.
 
     \b
-    layout --lang zh new 邻里报 --name 邻里报
-    layout build 邻里报/*.yaml
+    layout --lang zh new 邻里报 --name 邻里报 --date 2026-01-01
+    layout build 邻里报/2026-01-01.yaml
     """
     from layout.pipeline import Workspace
     from layout.scaffold import scaffold

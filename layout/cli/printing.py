@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 WORDS = {
     "en": {
         "clean": "no faults",
-        "error": "{n} error(s)",
-        "warning": "{n} warning(s)",
+        "error": "{n} error",
+        "errors": "{n} errors",
+        "warning": "{n} warning",
+        "warnings": "{n} warnings",
         "page": "page {number}: {score:.1f} of 100",
         "wrote": "wrote {file}",
         "read": "reading",
@@ -40,7 +42,9 @@ WORDS = {
     "zh": {
         "clean": "没有问题",
         "error": "{n} 个错误",
+        "errors": "{n} 个错误",
         "warning": "{n} 个提醒",
+        "warnings": "{n} 个提醒",
         "page": "第 {number} 版：{score:.1f} 分（满分 100）",
         "wrote": "已写出 {file}",
         "read": "读稿",
@@ -95,7 +99,10 @@ def tell(
         for found_check in made.checks:
             click.echo(f"  {found_check.id} {found_check.message(language)}", err=to_error)
     counts = [(kind, sum(fault.severity == kind for fault in report)) for kind in ("error", "warning")]
-    click.echo(", ".join(words[kind].format(n=n) for kind, n in counts if n) or words["clean"], err=to_error)
+    click.echo(
+        ", ".join(words[kind if n == 1 else kind + "s"].format(n=n) for kind, n in counts if n) or words["clean"],
+        err=to_error,
+    )
     for file in written:
         if file != "-":
             click.echo(words["wrote"].format(file=file), err=to_error and "-" in written)
