@@ -6,6 +6,8 @@ They are parallel lists with prefix sums: line breaking reads the sums, line set
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,6 +17,10 @@ from layout.value import value
 
 TORN_WORD = 4000.0
 FORBIDDEN_BREAK = 20_000.0
+URL_BREAK = 120.0
+HYPHENATED = 180.0
+_SHORTEST = 5  # letters of a word that may be hyphenated
+_WORD = re.compile(r"(?<![^\W_])[A-Za-zÀ-ɏ][a-zà-ɏ]{4,}(?![^\W_])")
 
 _STAYS = frozenset(',.;:!?)]}%‰/-–~～·’”"，。、：；？！％')
 _LEADS = frozenset("([{“‘¿¡$￥£€+−±")
@@ -47,7 +53,7 @@ class Items:
     left, right: class codes of the item's edges. starts: index of its first character, and the text's length at the end.
     joints: before each item. parts: by index, of items with more than one glyph or two faces; faces and glyphs: of the others.
     blanks: characters of the blank that stands before an item. missing: indexes of characters no face has. interlinear: what
-    asks for marks above or below the line.
+    asks for marks above or below the line. hyphens: what ends a line that is broken before an item, by its index.
     """
 
     def __init__(self, rules: Rules, length: int, missing: list[int] | None = None) -> None:
@@ -65,6 +71,7 @@ class Items:
         self.blanks: dict[int, str] = {}
         self.missing: list[int] = missing or []
         self.interlinear: tuple[Emphasis, ...] = ()
+        self.hyphens: dict[int, Part] = {}
 
     def __len__(self) -> int:
         return len(self.widths)
@@ -97,6 +104,59 @@ class Items:
             out._append_characters(self, index, part, joint)
         return out, cut
 
+    def hyphenated(self, places: Callable[[str], Sequence[int]], hyphen: Callable[[str], Part | None]) -> Items:
+        """The same with Latin words cut where they may be hyphenated, at a price.
+
+        places: offsets in a word; hyphen: the hyphen of a face. Words of one face only, and plain ones: WiFi keeps its shape.
+        """
+        out = Items(self.rules, self.length, missing=self.missing)
+        out.interlinear = self.interlinear
+        for index in range(len(self)):
+            if index in self.blanks:
+                out.blanks[len(out)] = self.blanks[index]
+            part = self.parts.get(index)
+            cuts = list[int]()
+            if part is not None and self._is_word(index, part):
+                word = "".join(part.texts)
+                cuts = [match.start() + at for match in _WORD.finditer(word) for at in places(match[0])]
+            mark = hyphen(part.face) if part is not None and cuts else None
+            if part is None or mark is None:
+                out._append(self, index, self.joints[index])
+                continue
+            edges = [0, *cuts, len(part.glyphs)]
+            for first, after in pairwise(edges):
+                if first:
+                    out.hyphens[len(out)] = mark.scaled(part.size, part.rise)
+                out._append_cut(
+                    self, index, part, first, after, Joint(cost=HYPHENATED) if first else self.joints[index]
+                )
+        return out
+
+    def _is_word(self, index: int, part: Part) -> bool:
+        """Whether hyphens may part it: no address (R7), and each glyph one letter."""
+        if self.left[index] not in "Lo" or len(part.glyphs) < _SHORTEST or not all(map(_one, part.texts)):
+            return False
+        return URL_BREAK not in [joint.cost for joint in self.joints[index : index + 2]]
+
+    def _append_cut(self, source: Items, index: int, part: Part, first: int, after: int, joint: Joint) -> None:
+        """Glyphs first ≤ i < after of an item as an item of their own."""
+        left = part.xs[first]
+        right = part.xs[after] if after < len(part.xs) else source.widths[index]
+        self.parts[len(self)] = replace(
+            part,
+            glyphs=part.glyphs[first:after],
+            xs=tuple([x - left for x in part.xs[first:after]]),
+            texts=part.texts[first:after],
+        )
+        self.left.append(source.left[index] if not first else "L")
+        self.right.append(source.right[index] if after == len(part.glyphs) else "L")
+        self.starts.append(source.starts[index] + sum(map(len, part.texts[:first])))
+        self.widths.append(right - left)
+        self.joints.append(joint)
+        self.faces.append(part.face)
+        self.glyphs.append(0)
+        self.texts.append("")
+
     def rest(self, first: int) -> Items:
         """The items from `first` on."""
         out = Items(self.rules, self.length, missing=self.missing)
@@ -121,32 +181,18 @@ class Items:
 
     def _append_characters(self, source: Items, index: int, part: Part, joint: Joint) -> None:
         edges = [at for at, text in enumerate(part.texts) if text] + [len(part.glyphs)]
-        start, before = source.starts[index], ""
+        before = ""
         for first, after in pairwise(edges):
-            left = part.xs[first]
-            right = part.xs[after] if after < len(part.xs) else source.widths[index]
             if first:
                 # R1–R3 hold here too: closing marks stay with the piece before, opening ones with the piece after.
                 stays = part.texts[first][0] in _STAYS or before in _LEADS
                 joint = Joint(cost=NEVER if stays else TORN_WORD)
-            self.parts[len(self)] = Part(
-                part.face,
-                part.glyphs[first:after],
-                tuple([x - left for x in part.xs[first:after]]),
-                part.texts[first:after],
-                size=part.size,
-                rise=part.rise,
-            )
-            self.left.append(source.left[index] if not first else "L")
-            self.right.append(source.right[index] if after == len(part.glyphs) else "L")
-            self.starts.append(start)
-            self.widths.append(right - left)
-            self.joints.append(joint)
-            self.faces.append(part.face)
-            self.glyphs.append(0)
-            self.texts.append("")
-            start += sum(map(len, part.texts[first:after]))
+            self._append_cut(source, index, part, first, after, joint)
             before = part.texts[first][-1]
+
+
+def _one(text: str) -> bool:
+    return len(text) == 1
 
 
 def texts_of(text: str, clusters: tuple[int, ...]) -> tuple[str, ...]:

@@ -17,10 +17,11 @@ SPOILT = 3000.0  # a paragraph this bad tries the next tier too
 
 _EVEN = 0.06  # em by which neighbouring lines may differ
 _UNEVEN = 30.0
+_LOOSE = 2500.0  # a line over 0.10 em: fewer of them, rather than none very loose
 _ALONE = 3000.0  # a line with nothing to stretch: one word, part of an address
 _SPREAD = 60_000.0  # what such a line lacks, as a part of the measure, squared
 _ORPHAN = 5000.0
-_SHORT_END = 250.0  # exactly 2: wanted in under 3 % of paragraphs
+_SHORT_END = 600.0  # exactly 2: wanted in under 3 % of paragraphs
 _SLACK = 1e-9
 
 
@@ -171,6 +172,8 @@ def _edges(
                         gap = (-need - stretch) / spot
                         ratio = gap / _EVEN
                         cost += (10 if stretch else 0) + 100 * ratio * ratio * sqrt(ratio)
+                        if gap > 0.1:
+                            cost += _LOOSE
                     else:
                         need = (need + stretch) / width
                         cost += _ALONE + _SPREAD * need * need

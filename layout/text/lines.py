@@ -62,8 +62,13 @@ class Sheet:
         self.nodes = self._nodes()
 
     def end(self, index: int) -> float:
-        """What a line gives back of the box of its last item, em; negative."""
-        return self.items.rules.end.get(self.items.right[index], 0.0) - self.tracking
+        """What a line gives back of the box of its last item, em: negative, but for a hyphen that follows it."""
+        hyphen = self.items.hyphens.get(index + 1)
+        return (
+            self.items.rules.end.get(self.items.right[index], 0.0)
+            - self.tracking
+            + (hyphen.ink[1] if hyphen and hyphen.ink else 0.0)
+        )
 
     def start(self, index: int) -> float:
         """What a line gives back of the box of its first item, em; negative."""
@@ -76,12 +81,15 @@ class Sheet:
         end, start = items.rules.end, items.rules.start
         shrinks = stops = stretches = 0.0
         spots = characters = 0
+        hyphens = items.hyphens
         left, right, widths = items.left, items.right, items.widths
         for index, (gap, shrink, turn, stretch, spot, cost) in enumerate(items.joints):
             here = cost < 20_001 or not index
             if here:
                 nodes.items.append(index)
                 nodes.ends.append(edges[index] + end.get(right[index - 1], 0.0) - self.tracking if index else 0.0)
+                if index in hyphens:
+                    nodes.ends[-1] += self.end(index - 1) + self.tracking - end.get(right[index - 1], 0.0)
                 nodes.bases.append(edges[index] + gap - start.get(left[index], 0.0))
                 nodes.shrinks.append(shrinks)
                 nodes.stops.append(stops)
@@ -270,6 +278,11 @@ def _mixed(
             places += [(x + at + step * sheet.tracking) * em for step, at in enumerate(part.xs)]
         else:
             places += [(x + at) * em for at in part.xs]
+    hyphen = items.hyphens.get(after)
+    if hyphen is not None:
+        glyphs += hyphen.glyphs
+        places.append((xs[after - 1 - first] + sheet.widths[after - 1]) * em)
+        texts.append("\u00ad")  # ISO 32000-1 14.8.2.2.3: it is no copy
     out.append(Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size))
     return tuple(out)
 

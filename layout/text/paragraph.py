@@ -25,6 +25,7 @@ from layout.value import value
 
 __all__ = ["Fault", "Line", "Paragraph", "Run", "Typesetter"]
 
+_BAD = 200.0  # demerits of a line from which words are hyphenated: a gap of about 0.08 em
 EM_ASCENT = 0.88  # the em box of every face in the set stands so far above its baseline
 _KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
 
@@ -192,8 +193,25 @@ class Typesetter:
             else:
                 found = greedy(sheet.nodes, first, width)
             faults += _forced(copy, sheet.items, found)
+        if max(found.costs, default=0.0) > _BAD and looseness == 0:
+            sheet, found = self._hyphenated(sheet, found, style, first, width)
         lines = self._lines(sheet, copy.text, style, width, found)
         return Paragraph(copy, style, measure, lines, (*faults, *_loose(copy, lines)))
+
+    def _hyphenated(
+        self, sheet: Sheet, found: Broken, style: TextStyle, first: float, width: float
+    ) -> tuple[Sheet, Broken]:
+        """Latin words hyphenated, where that mends a bad line."""
+        if not any(len(part.glyphs) >= 5 for part in sheet.items.parts.values()):
+            return sheet, found
+        from layout.text.hyphens import places
+
+        items = sheet.items.hyphenated(places, self._shaper.hyphen)
+        if not items.hyphens:
+            return sheet, found
+        other = Sheet(items, style.tracking)
+        better = broken(other.nodes, first, width, style.align == "justify")
+        return (other, better) if better is not None and better.total < found.total else (sheet, found)
 
     def _beside_initial(self, sheet: Sheet, copy: Copy, style: TextStyle, measure: float) -> tuple[Line, ...]:
         """The lines of a paragraph whose first character reaches down over `style.drop` of them; () where it cannot.

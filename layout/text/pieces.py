@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from layout.fonts import Face
 from layout.text.cjk import NEVER, WESTERN, Joint
-from layout.text.items import Items, Part, texts_of
+from layout.text.items import URL_BREAK, Items, Part, texts_of
 from layout.theme import TextStyle
 
 if TYPE_CHECKING:
     from layout.text.shape import Shaper
 
-URL_BREAK = 120.0
 HYPHEN_BREAK = 60.0
 
 # One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits; blanks; a flag;
@@ -28,6 +27,7 @@ _PIECES = re.compile(
 _URL = r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b"
 _URL_BREAK = r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])"
 _IN_NUMBER = r"\d[.-]\d"
+_RANGE = r"(?<=\d[–～])(?=\d)"
 _HYPHEN = r"(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})"
 _NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
 
@@ -257,7 +257,8 @@ class Pieces:
         """Where a word may be broken, R7 (clreq 3.2.4): numbers stay whole (R6)."""
         if len(text) < 5:
             return []
-        found = re.finditer(_URL_BREAK if re.search(_URL, text) else _HYPHEN, text)
+        # Of a range, each number stays whole and the connector with the first (R2).
+        found = re.finditer(_URL_BREAK if re.search(_URL, text) else f"{_HYPHEN}|{_RANGE}", text)
         return [
             match.start()
             for match in found

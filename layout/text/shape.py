@@ -14,6 +14,7 @@ from layout.text.pieces import Pieces
 from layout.theme import TextStyle
 from layout.value import value
 
+_ALONE = ("-kern", "-palt")  # kana of one call would draw each other near
 SUPERIOR = 0.6  # size of a superscript, em
 RISE = 0.38  # of its baseline, em
 
@@ -70,15 +71,20 @@ class Shaper:
         """The face of a cluster."""
         return self._fonts.itemise(text, role)[0][2]
 
+    def hyphen(self, face: str) -> Part | None:
+        """A face's hyphen, its width as the right edge of its ink; None = it has none."""
+        glyph = self._fonts.face(face).glyph("-")
+        return Part(face, (glyph,), (0.0,), ("",), (0.0, self._fonts.face(face).advance(glyph))) if glyph else None
+
     def _meet(self, face: Face, language: str, group: list[str], met: dict[str, _Glyph | None]) -> None:
         """Shape many characters in one call: ideographs do not change each other."""
-        shaped = face.shape("".join(group), language)
+        shaped = face.shape("".join(group), language, _ALONE)
         if shaped.clusters == tuple(range(len(group))):
             for character, glyph, advance in zip(group, shaped.glyphs, shaped.advances, strict=True):
                 met[character] = _Glyph(face.key, glyph, advance, _odd_ink(face, glyph, advance, character))
             return
         for character in group:
-            one = face.shape(character, language)
+            one = face.shape(character, language, _ALONE)
             met[character] = _Glyph(
                 face.key, one.glyphs[0], sum(one.advances), _odd_ink(face, one.glyphs[0], one.advances[0], character)
             )

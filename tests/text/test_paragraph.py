@@ -202,3 +202,25 @@ def test_half_width_marks_save_lines(setter: Typesetter) -> None:
         return sum(len(put(setter, text, 12, indent=2, punctuation=punctuation).lines) for text in NEWS)
 
     assert lines("banjiao") <= lines("kaiming") < lines("quanjiao")
+
+
+def test_a_latin_word_is_hyphenated_only_where_a_line_needs_it(setter: Typesetter) -> None:
+    plain = put(setter, "这是一场关于internationalization的讨论会，请各位代表准时参加。", 30)
+    assert "\u00ad" not in "".join(line.text for line in plain.lines)
+    bad = put(setter, "昨天下午的internationalization讨论会由他主持，请各位代表准时参加。", 12)
+    assert "\u00ad" in "".join(line.text for line in bad.lines)
+    assert all(abs(line.width - 12 * SIZE) < 0.01 for line in bad.lines[:-1])
+    assert "".join(line.text for line in bad.lines).replace("\u00ad", "") == bad.copy.text
+
+
+def test_a_range_breaks_after_its_connector_only(setter: Typesetter) -> None:
+    for measure in range(8, 16):
+        for line in put(setter, "七级风圈半径二百二十公里上下，风力220～280公里每小时，请注意防范", measure).lines[1:]:
+            assert line.text[0] != "～"
+            assert not re.match(r"[0-9]{1,2}～|[0-9]{1,2}公", line.text) or line.text.startswith(("220～", "280公"))
+
+
+def test_kana_stand_on_the_grid(setter: Typesetter) -> None:
+    line = setter.typeset(Copy("ルールの上でトーブのまわり"), style(language="ja"), 400).lines[0]
+    xs = [x for run in line.runs for x in run.xs]
+    assert [after - before for before, after in pairwise(xs)] == pytest.approx([SIZE] * (len(xs) - 1))
