@@ -160,6 +160,22 @@ class File:
         return [entry for entry in self.pdf.objects if entry._type_name in ("dictionary", "stream")]
 
     @cached_property
+    def dictionaries(self) -> list[tuple[Any, int]]:
+        """Every dictionary, those written inside others too, and its page; 0 = of the file as a whole."""
+        found = []
+        todo = [(entry, self.page_of(entry)) for entry in self.pdf.objects]
+        while todo:
+            entry, page = todo.pop()
+            kind = entry._type_name
+            if kind in ("dictionary", "stream"):
+                found.append((entry, page))
+                kids = [entry.get(key) for key in entry.keys()]  # noqa: SIM118
+            else:
+                kids = list(entry) if kind == "array" else []
+            todo += [(kid, page) for kid in kids if getattr(kid, "_type_name", "") in _HOLDERS and not kid.is_indirect]
+        return found
+
+    @cached_property
     def owners(self) -> dict[tuple[int, int], int]:
         """The page an object belongs to, by its number: the first that leads to it without going through another page."""
         found: dict[tuple[int, int], int] = {}
@@ -171,6 +187,9 @@ class File:
     def page_of(self, entry: Any) -> int:
         """0 for an object of the file as a whole."""
         return self.owners.get(entry.objgen, 0)
+
+
+_HOLDERS = ("dictionary", "stream", "array")
 
 
 def _reached(start: Any, found: dict[tuple[int, int], int], number: int) -> Iterator[Any]:
@@ -191,9 +210,7 @@ def _reached(start: Any, found: dict[tuple[int, int], int], number: int) -> Iter
             kids = list(entry)
         else:
             continue
-        todo += [
-            kid for kid in kids if hasattr(kid, "_type_name") and kid._type_name in ("dictionary", "stream", "array")
-        ]
+        todo += [kid for kid in kids if getattr(kid, "_type_name", "") in _HOLDERS]
 
 
 _SPACES = {

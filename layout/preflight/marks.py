@@ -75,7 +75,7 @@ class Marks:
     fonts: dict[object, FontUse] = field(default_factory=dict)
     states: dict[object, tuple[str, Any]] = field(default_factory=dict)
     forms: dict[object, tuple[str, Any]] = field(default_factory=dict)
-    spaces: dict[int, tuple[Space, Box, str]] = field(default_factory=dict)
+    spaces: dict[tuple[int, str], tuple[Space, Box, str]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     stumbles: list[tuple[str, str]] = field(default_factory=list)
 
@@ -137,7 +137,7 @@ class _Collector(Graphics):
                 self._guarded(self._draw, operator, operands)
             elif operator == "sh":
                 self._guarded(self._shade, operator, operands)
-            elif operator == "INLINE_IMAGE":
+            elif operator == "INLINE IMAGE":
                 self._guarded(self._inline, operator, operands)
             elif operator == "gs":
                 self._guarded(self._note_state, operator, operands)
@@ -184,7 +184,7 @@ class _Collector(Graphics):
 
     def _note_space(self, made: Space, box: Box, thing: str) -> None:
         for each in made.family():
-            self.found.spaces.setdefault(id(each), (each, box, thing))
+            self.found.spaces.setdefault((id(each), thing), (each, box, thing))
 
     # What is drawn
 
@@ -308,7 +308,7 @@ class _Collector(Graphics):
             self.found.marks.append(Mark("image", seen, thing=name, image=entry, ppi=ppi))
 
     def _inline(self, operator: str, operands: Any) -> None:
-        self._image(operands[0].obj if hasattr(operands[0], "obj") else expanded(operands[0]), "inline")
+        self._image(expanded(operands[0]), "inline")
 
     def _shade(self, operator: str, operands: Any) -> None:
         entry = self.resource("/Shading", operands[0])
@@ -356,11 +356,7 @@ _INLINE_KEYS = {
 
 def expanded(inline: Any) -> Any:
     """An inline image's dictionary with the names written out (ISO 32000-1 §8.9.7)."""
-    made = pikepdf.Dictionary()
-    entries = list(inline._image_object)
-    for key, entry in zip(entries[::2], entries[1::2], strict=False):
-        made[_INLINE_KEYS.get(str(key), str(key))] = entry
-    return made
+    return pikepdf.Dictionary({_INLINE_KEYS.get(key, key): entry for key, entry in inline.obj.items()})
 
 
 __all__ = ["IDENTITY", "FontUse", "Mark", "Marks", "collect", "key_of"]

@@ -212,7 +212,7 @@ class _Plater(Graphics):
                 self._guarded(self._draw, operands)
             elif operator == "sh":
                 self._guarded(self._shade, operands)
-            elif operator == "INLINE_IMAGE":
+            elif operator == "INLINE IMAGE":
                 self._guarded(self._inline, operands)
             elif operator not in ("BDC", "BMC", "EMC", "DP", "MP", "ri"):
                 self.out.append(step)
@@ -387,8 +387,7 @@ class _Plater(Graphics):
 
     def _inline(self, operands: Any) -> None:
         inline = operands[0]
-        made = expanded(inline)
-        stream = pikepdf.Stream(self.job.pdf, inline._data if hasattr(inline, "_data") else inline.read_bytes(), made)
+        stream = pikepdf.Stream(self.job.pdf, inline.read_raw_bytes(), expanded(inline))
         self._image(self.job.pdf.make_indirect(stream))
 
     def _shade(self, operands: Any) -> None:

@@ -56,9 +56,9 @@ def no_scripts(file: File) -> Iterator[Finding]:
     names = file.root.get("/Names")
     if names is not None and "/JavaScript" in names:
         yield fault(thing="Names")
-    for entry in file.objects:
+    for entry, page in file.dictionaries:
         if str(entry.get("/S", "")) == "/JavaScript" or "/JS" in entry:
-            yield fault(page=file.page_of(entry), thing="JavaScript")
+            yield fault(page=page, thing="JavaScript")
 
 
 @rule("NP874")
