@@ -22,6 +22,7 @@ from layout.source import Files, Source
 from layout.source.reading import read_bytes
 from layout.text.drawing import drawn
 from layout.text.paragraph import Line, Paragraph
+from layout.text.quality import Cure, line_json, nearest_cure
 from layout.theme import TextStyle
 from layout.units import Size
 from layout.value import value
@@ -100,7 +101,8 @@ class Setting:
 
 @value
 class SetLine:
-    """A line of the galley. page, column: from 1. x, baseline: points, of its first character; y down from the page's top."""
+    """A line of the galley. page, column: from 1. x, baseline: points, of its first character; y down from the page's top.
+    quality: what its setting cost, as text.quality.line_json."""
 
     text: str
     page: int
@@ -109,6 +111,7 @@ class SetLine:
     baseline: float
     gap: float
     last: bool
+    quality: tuple[tuple[str, object], ...] = ()
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -117,8 +120,8 @@ class SetLine:
             "column": self.column,
             "x": round(self.x, 4),
             "baseline": round(self.baseline, 4),
-            "gap": round(self.gap, 5),
             "last": self.last,
+            **dict(self.quality),
         }
 
 
@@ -129,6 +132,7 @@ class SetFile:
     file: str
     characters: int
     lines: tuple[SetLine, ...]
+    cure: Cure | None = None
 
 
 @value
@@ -141,7 +145,12 @@ class Galley:
     def as_json(self) -> dict[str, Any]:
         return {
             "files": [
-                {"file": file.file, "characters": file.characters, "lines": [line.as_json() for line in file.lines]}
+                {
+                    "file": file.file,
+                    "characters": file.characters,
+                    "cure": file.cure and file.cure.as_json(),
+                    "lines": [line.as_json() for line in file.lines],
+                }
                 for file in self.files
             ]
         }
@@ -170,9 +179,7 @@ def set_files(
 ) -> Galley:
     """Set each file of copy; a file that cannot be read has no lines and no page. Raises CannotSet: no such font role."""
     setter = session.setter(report)
-    if setting.font not in setter.fonts.roles:
-        near = did_you_mean(setting.font, setter.fonts.roles)
-        raise CannotSet(f"there is no font role “{setting.font}”" + (f"; did you mean {near}?" if near else ""))
+    setting = replace(setting, font=_role(setting.font, setter))
     pages: list[Page] = []
     galley: list[SetFile] = []
     for done, file in enumerate(files):
@@ -189,15 +196,16 @@ def set_files(
             report.add("NP914", Span(file))
         _report_faults(paragraphs, report)
         lines = _place(paragraphs, setting, len(pages) + 1)
+        cure = nearest_cure([paragraph for _, paragraph in paragraphs], setter)
         characters = sum(not character.isspace() for character in source.text)
-        galley.append(SetFile(file, characters, tuple(line for line, _, _ in lines)))
+        galley.append(SetFile(file, characters, tuple(line for line, _, _ in lines), cure))
         pages += _pages(lines, file, setting, len(pages) + 1)
     return Galley(tuple(pages), tuple(galley))
 
 
 def proof(session: Session, galley: Galley, setting: Setting, report: Report, watch: Watch = silent) -> bytes:
     """The PDF of a galley. It is for the desk, not for the press: undated, without marks."""
-    title = ", ".join(file.file for file in galley.files)
+    title = ", ".join(_printed(file.file) for file in galley.files)
     return session.write(galley.pages, Job(title=title, language=setting.language, marks=False), report, watch)
 
 
@@ -281,6 +289,7 @@ def _place(
                 MARGIN + row * setting.leading + _ASCENT * setting.size,
                 line.gap,
                 line.last,
+                tuple(line_json(line).items()),
             )
             placed.append((place, line, source))
     return placed

@@ -15,6 +15,7 @@ from layout.labels import label, label_width
 from layout.makeup import PageMade
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.text.paragraph import Typesetter
+from layout.text.quality import evenness
 from layout.units import MM, Rect
 from layout.value import value
 
@@ -72,7 +73,7 @@ def proof_page(
 ) -> Page:
     """The page as a proof. stamp: the words at its head; overlays: further ones, drawn above the built-in ones."""
     over: list[Item] = [Frame(Rect(0, 0, page.trim.width, page.trim.height), 0.25, _BLUE)]
-    for overlay in (line_numbers, story_names, *overlays):
+    for overlay in (evenness, line_numbers, story_names, *overlays):
         over += overlay(page, setter)
     over += _drawn(notes, setter)
     over += _head(page, stamp, setter)

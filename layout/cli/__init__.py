@@ -141,15 +141,18 @@ def check(language: Language, issue: str, form: str) -> int:
     layout check issues/xietu/2019-07-15.yaml --format json | jq '.pages[].score'
 
     JSON: {"diagnostics": [{"code", "severity", "file", "line", "column", "message", "hint"}],
-    "pages": [{"page", "score", "checks": [{"id", "severity", "amount", "message"}]}]}.
-    Line and column count from 1; 0 where there is none.
+    "pages": [{"page", "score", "checks": [{"id", "severity", "amount", "message"}], "stories": [{"story",
+    "paragraphs": [[{"text", "gap", "squeezed", "demerits", "grade"}]], "cure": {"paragraph", "characters", "advice"}}]}]}.
+    Line and column count from 1; 0 where there is none. gap: em between ideographs; squeezed: em taken from marks;
+    cure: the fewest characters to cut (−) or add that mend the story's worst line, null where none is loose.
     """
     from layout.pipeline import Session, Workspace
 
     session = Session(Workspace())
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress)
-    tell(proof.report, proof.pages, form, language, session.workspace, to_error=False)
+    setter = session.setter(proof.report) if form == "json" else None
+    tell(proof.report, proof.pages, form, language, session.workspace, to_error=False, setter=setter)
     return int(proof.failed)
 
 
@@ -268,9 +271,11 @@ def galley(
     layout galley copy.txt --measure 14
     layout galley a.txt b.txt --measure 11 --columns 4 --rows 60 -o proof.pdf --json lines.json
 
-    --json: {"files": [{"file", "characters", "lines": [{"text", "page", "column", "x", "baseline", "gap", "last"}]}]}.
+    --json: {"files": [{"file", "characters", "cure", "lines": [{"text", "page", "column", "x", "baseline", "last", "gap",
+    "squeezed", "demerits", "grade"}]}]}.
     characters: all but blanks. x, baseline: points from the page's top left corner, y downward, of the line's first
-    character. gap: mean space added between ideographs, em. last: the line ends its paragraph. Pages and columns
+    character. gap: mean space added between ideographs, em; squeezed: em taken
+    from marks; cure: the fewest characters that mend the worst line. last: the line ends its paragraph. Pages and columns
     count from 1.
     """
     from layout.diagnostics import Report

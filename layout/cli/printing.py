@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from layout.fonts import FontBook
     from layout.makeup import PageMade
     from layout.pipeline import Workspace
+    from layout.text.paragraph import Typesetter
 
 WORDS = {
     "en": {
@@ -75,12 +76,13 @@ def tell(
     *,
     to_error: bool,
     written: Sequence[str] = (),
+    setter: Typesetter | None = None,
 ) -> None:
-    """Print what was found: for a person, or as the JSON of `layout check --help`."""
+    """Print what was found: for a person, or as the JSON of `layout check --help`. setter: to tell the setting of each story."""
     if form == "json":
         found: dict[str, Any] = {
             "diagnostics": [fault.as_dict(language) for fault in report],
-            "pages": [page_json(made, language) for made in pages],
+            "pages": [page_json(made, language, setter) for made in pages],
         }
         if written:
             found["written"] = list(written)
@@ -108,9 +110,9 @@ def tell(
             click.echo(words["wrote"].format(file=file), err=to_error and "-" in written)
 
 
-def page_json(made: PageMade, language: Language) -> dict[str, Any]:
-    """A page of `--format json`."""
-    return {
+def page_json(made: PageMade, language: Language, setter: Typesetter | None = None) -> dict[str, Any]:
+    """A page of `--format json`. setter: to tell the setting of each story's lines, and its nearest cure."""
+    found: dict[str, Any] = {
         "page": made.page.number,
         "score": round(made.score, 1),
         "checks": [
@@ -118,6 +120,11 @@ def page_json(made: PageMade, language: Language) -> dict[str, Any]:
             for check in made.checks
         ],
     }
+    if setter is not None:
+        from layout.text.quality import story_json
+
+        found["stories"] = [{"story": name, **story_json(body, setter)} for name, body in made.bodies if body]
+    return found
 
 
 def as_json(value: Any, encoding: str = "") -> str:

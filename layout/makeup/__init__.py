@@ -20,7 +20,7 @@ from layout.makeup.modules import Placed, banner_rows
 from layout.makeup.planned import planned
 from layout.makeup.quality import Check, judge
 from layout.makeup.stock import Stock
-from layout.text.paragraph import Typesetter
+from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.value import value
 
@@ -29,11 +29,12 @@ __all__ = ["Check", "PageMade", "make_up"]
 
 @value
 class PageMade:
-    """A made-up page: what to draw, its score out of 100, and the checks it did not keep."""
+    """A made-up page: what to draw, its score out of 100, and the checks it did not keep. bodies: the paragraphs of each story."""
 
     page: DisplayPage
     score: float
     checks: tuple[Check, ...]
+    bodies: tuple[tuple[str, tuple[Paragraph, ...]], ...] = ()
 
 
 def make_up(
@@ -81,7 +82,15 @@ def _make_page(
     score, checks = judge(placed, grid, stock.ruled)
     items = (*furniture, *(item for module in placed for item in module.items), *rules)
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
-    return PageMade(display, score, checks), placed
+    bodies = tuple((module.story.name, _body(module)) for module in placed)
+    return PageMade(display, score, checks, bodies), placed
+
+
+def _body(module: Placed) -> tuple[Paragraph, ...]:
+    """The set paragraphs of a story's running text, heads and captions left out."""
+    stories = module.story.items or (module.story,)
+    texts = tuple(block.copy.text for each in stories for block in each.body if block.kind != "subhead")
+    return tuple(each for each in module.paragraphs if each.copy.text and texts and each.copy.text.endswith(texts))
 
 
 def _furniture(

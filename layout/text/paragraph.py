@@ -25,7 +25,7 @@ from layout.value import value
 
 __all__ = ["Fault", "Line", "Paragraph", "Run", "Typesetter"]
 
-_BAD = 200.0  # demerits of a line from which words are hyphenated: a gap of about 0.08 em
+_BAD = 2500.0  # demerits of a line over 0.10 em, from which words are hyphenated
 EM_ASCENT = 0.88  # the em box of every face in the set stands so far above its baseline
 _KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
 

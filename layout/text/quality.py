@@ -1,0 +1,150 @@
+"""How well copy is set, line by line, and what would mend it: for `check --format json`, the galley's JSON and the proofs.
+
+A loose line has its ideographs parted by more than a tenth of an em; a tight one gave up most of what its marks could give.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, Literal
+
+from layout.display import GlyphRun, Group, Ink, Item, Page, Rule
+from layout.issue import Copy
+from layout.text.lines import Line
+from layout.text.paragraph import Paragraph, Typesetter
+from layout.value import value
+
+Grade = Literal["even", "loose", "very loose", "tight"]
+LOOSE, VERY_LOOSE = 0.10, 0.25  # em between ideographs
+TIGHT = 0.75  # em taken from the marks of one line
+MOST = 6  # characters a cure may cut or add
+
+_INKS: dict[Grade, Ink] = {
+    "loose": Ink(0, 0.45, 0.9, 0),
+    "very loose": Ink(0, 0.9, 0.7, 0),
+    "tight": Ink(0.8, 0.3, 0, 0),
+}
+_HAN = re.compile("[\u3400-\u9fff]")
+_MARK = re.compile("[，。、；：？！”’）》〉」』】〕］“‘（《〈「『【〔［]")
+
+
+@value
+class Cure:
+    """What mends a story's worst line. paragraph: counted from 1; characters: to cut (−) or to add (+)."""
+
+    paragraph: int
+    characters: int
+
+    def as_json(self) -> dict[str, object]:
+        verb = "cut" if self.characters < 0 else "add"
+        count = abs(self.characters)
+        words = f"{verb} {count} character{'s' * (count > 1)} in paragraph {self.paragraph}"
+        return {"paragraph": self.paragraph, "characters": self.characters, "advice": words}
+
+
+def grade(gap: float, squeezed: float) -> Grade:
+    """gap: between ideographs, squeezed: taken from the marks of a line; em."""
+    if gap > VERY_LOOSE:
+        return "very loose"
+    if gap > LOOSE:
+        return "loose"
+    return "tight" if squeezed > TIGHT else "even"
+
+
+def line_json(line: Line) -> dict[str, object]:
+    """What a line's setting cost: gap and squeezed in em, demerits as line breaking counts them."""
+    return {
+        "gap": round(line.gap, 5),
+        "squeezed": round(line.squeezed, 5),
+        "demerits": round(line.demerits, 1),
+        "grade": grade(0.0 if line.last else line.gap, line.squeezed),
+    }
+
+
+def story_json(paragraphs: Sequence[Paragraph], setter: Typesetter) -> dict[str, Any]:
+    """The lines of a story's paragraphs, and its nearest cure, null where nothing is amiss or a few characters cannot mend it."""
+    cure = nearest_cure(paragraphs, setter)
+    return {
+        "paragraphs": [
+            [{"text": line.text, **line_json(line)} for line in paragraph.lines] for paragraph in paragraphs
+        ],
+        "cure": cure and cure.as_json(),
+    }
+
+
+def nearest_cure(paragraphs: Sequence[Paragraph], setter: Typesetter) -> Cure | None:
+    """The fewest characters that, cut or added, leave the paragraph with the worst line without a loose one."""
+    looseness = [max((line.gap for line in each.lines if not line.last), default=0.0) for each in paragraphs]
+    worst = max(range(len(looseness)), key=looseness.__getitem__, default=0)
+    if not looseness or looseness[worst] <= LOOSE:
+        return None
+    paragraph = paragraphs[worst]
+    for count in range(1, MOST + 1):
+        for characters in (-count, count):
+            other = _changed(paragraph, characters)
+            if other is None:
+                continue
+            tried = setter.typeset(other, paragraph.style, paragraph.measure)
+            if not tried.faults and all(line.last or line.gap <= LOOSE for line in tried.lines):
+                return Cure(worst + 1, characters)
+    return None
+
+
+def _changed(paragraph: Paragraph, characters: int) -> Copy | None:
+    """The copy with so many ideographs more or fewer in the line before the loosest, where an editor would look first."""
+    loosest = max((line for line in paragraph.lines if not line.last), key=lambda line: line.gap)
+    text = paragraph.copy.text
+    han = [at for at in range(loosest.start, loosest.end) if _HAN.match(text[at])]
+    if characters < 0:
+        cut = set(han[:-characters])
+        return _plain(paragraph.copy, "".join(c for at, c in enumerate(text) if at not in cut)) if cut else None
+    at = han[0] if han else loosest.start
+    return _plain(paragraph.copy, text[:at] + "字" * characters + text[at:])
+
+
+def _plain(copy: Copy, text: str) -> Copy:
+    return replace(copy, text=text, emphases=(), offsets=())
+
+
+def evenness(page: Page, setter: Typesetter) -> Iterator[Item]:
+    """An overlay of page proofs: a stroke under each loose (orange), very loose (red) and tight (blue) line of text."""
+    for run, right, gap, squeezed in _set_lines(page.items):
+        ink = _INKS.get(grade(gap, squeezed))
+        if ink is not None:
+            y = run.baseline + 0.2 * run.size
+            yield Rule(run.x + run.xs[0], y, right, y, 0.12 * run.size, ink)
+
+
+def _set_lines(items: Sequence[Item], text: bool = False) -> Iterator[tuple[GlyphRun, float, float, float]]:
+    """First run, right edge, gap and squeeze of each line of the paragraphs, as its glyphs stand."""
+    line: list[GlyphRun] = []
+    for item in (*items, None):
+        if isinstance(item, Group):
+            yield from _set_lines(item.items, item.role in ("paragraph", "item"))
+        elif text and isinstance(item, GlyphRun) and item.glyphs and not item.rise:
+            if line and (item.baseline, item.x) != (line[-1].baseline, line[-1].x):
+                yield _measured(line)
+                line = []
+            line.append(item)
+    if line:
+        yield _measured(line)
+
+
+def _measured(line: list[GlyphRun]) -> tuple[GlyphRun, float, float, float]:
+    places = [(x / run.size, text) for run in line for x, text in zip(run.xs, run.texts, strict=True)]
+    gaps, squeezed = [], 0.0
+    for (x, before), (following, after) in pairwise(places):
+        if _HAN.match(before) and _HAN.match(after):
+            gaps.append(following - x - 1)
+        elif _MARK.match(before) or _MARK.match(after):
+            natural = 0.5 if _MARK.match(before) and _MARK.match(after) else 1.0
+            squeezed += max(0.0, natural - (following - x)) if before and after and _wide(before) else 0.0
+    run, last = line[0], line[-1]
+    return run, last.x + last.xs[-1] + last.size, sum(gaps) / len(gaps) if gaps else 0.0, squeezed
+
+
+def _wide(text: str) -> bool:
+    return text >= "\u2010"

@@ -1,0 +1,65 @@
+"""What is said of a line is what its glyphs show, and a cure cures."""
+
+from __future__ import annotations
+
+import pytest
+
+from layout.display import Group, Page, Rule
+from layout.fonts import FontBook
+from layout.issue import Copy
+from layout.text.drawing import drawn
+from layout.text.paragraph import Paragraph, Typesetter
+from layout.text.quality import LOOSE, Cure, evenness, grade, nearest_cure, story_json
+from layout.theme import TextStyle
+from layout.units import Size
+
+STYLE = TextStyle(indent=2)
+BAD = "县档案馆即日起征集1990年以前的工资条、粮票簿、通勤月票等生活票据，原件扫描后归还，捐赠者可得一册。"
+GOOD = "图书馆夜间开放，读者可以坐到十点，灯一直亮着。图书馆夜间开放，读者可以坐到十点，灯一直亮着。"
+
+
+@pytest.fixture(scope="module")
+def setter(book: FontBook) -> Typesetter:
+    return Typesetter(book)
+
+
+def put(setter: Typesetter, text: str, measure: float = 13) -> Paragraph:
+    return setter.typeset(Copy(text), STYLE, measure * STYLE.size)
+
+
+def test_grades_of_lines() -> None:
+    assert [grade(0.05, 0), grade(0.11, 0), grade(0.3, 0), grade(0, 1.0)] == ["even", "loose", "very loose", "tight"]
+
+
+def test_the_cure_names_the_worst_paragraph_and_mends_it(setter: Typesetter) -> None:
+    paragraphs = [put(setter, GOOD), put(setter, BAD)]
+    assert max(line.gap for line in paragraphs[1].lines) > LOOSE
+    cure = nearest_cure(paragraphs, setter)
+    assert cure is not None
+    assert cure.paragraph == 2
+    assert 1 <= abs(cure.characters) <= 3
+
+
+def test_what_is_even_needs_no_cure(setter: Typesetter) -> None:
+    assert nearest_cure([put(setter, "天地玄黄，宇宙洪荒。" * 4, 16)], setter) is None
+
+
+def test_a_cure_in_words() -> None:
+    assert Cure(4, -2).as_json()["advice"] == "cut 2 characters in paragraph 4"
+    assert Cure(1, 1).as_json()["advice"] == "add 1 character in paragraph 1"
+
+
+def test_a_story_tells_gap_squeeze_and_demerits_of_each_line(setter: Typesetter) -> None:
+    told = story_json([put(setter, BAD)], setter)
+    assert told["paragraphs"][0][0]["grade"] == "loose"
+    assert {"text", "gap", "squeezed", "demerits", "grade"} == set(told["paragraphs"][0][0])
+    assert told["cure"]["paragraph"] == 1
+
+
+def test_the_overlay_strokes_the_loose_lines_and_no_other(setter: Typesetter) -> None:
+    paragraph = put(setter, BAD)
+    items = [item for row, line in enumerate(paragraph.lines) for item in drawn(line, 20, 30 + 14 * row)]
+    page = Page(1, Size(200, 200), 0, (Group("story", (Group("paragraph", tuple(items)),), "a"),))
+    strokes = [item for item in evenness(page, setter) if isinstance(item, Rule)]
+    rows = [round((stroke.y0 - 30) / 14) for stroke in strokes if stroke.ink.black == 0 and stroke.ink.cyan == 0]
+    assert rows == [row for row, line in enumerate(paragraph.lines) if line.gap > LOOSE and not line.last]
