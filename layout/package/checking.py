@@ -2,68 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from layout.diagnostics import Diagnostic, Language
+from layout.diagnostics import Report, Span
 from layout.display import Page
-from layout.package.plates import INKS, Plates, plates
 from layout.pdf.raster import png
 from layout.pictures.softproof import screen
+from layout.preflight import Judgement, examine, separated
 from layout.presses import Press
-from layout.value import value
 
-_DPI = 72.0
-_LEAST = 1e-6  # of a page: less is what antialiasing leaves
+INKS = ("Cyan", "Magenta", "Yellow", "Black")
+_DPI = 61.0  # what preflight draws its plates at
+_LEAST = 1e-5  # of a page: less is what antialiasing leaves
 
-
-@value
-class Checked:
-    """diagnostics: of preflight, by the file's name. coverage: of each page, by ink. html: preflight's report."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    coverage: tuple[tuple[tuple[str, float], ...], ...]
-    findings: dict[str, Any]
-    html: bytes = b""
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """Errors and warnings."""
-        severities = [each.severity for each in self.diagnostics]
-        return severities.count("error"), severities.count("warning")
-
-    def as_dict(self, language: Language) -> dict[str, Any]:
-        return self.findings
+Plate = tuple[int, int, bytes]
+"""Width, height, samples from the top; 255 = bare paper."""
 
 
-def examine(pdf: bytes, name: str, press: Press, drawn: Sequence[Plates]) -> Checked:
-    """Preflight of a file against a press."""
-    coverage = tuple(tuple((ink, share if share > _LEAST else 0.0) for ink, share in page.coverage()) for page in drawn)
-    return Checked((), coverage, {"file": name, "press": press.name, "findings": []})
+def judge(pdf: bytes, name: str, press: Press, report: Report) -> Judgement:
+    """Preflight of the press file; its findings go to the report under the name the file has in the job."""
+    judged = examine(pdf, name, press, pictures=True)
+    report.extend(finding.diagnostic(name) for finding in judged.findings)
+    if judged.pages == 0 and not judged.failed:
+        report.add("NP940", Span(name), name=name, reason="no pages")
+    return judged
 
 
-def draw_plates(pdf: bytes) -> tuple[Plates, ...]:
-    """The four plates of every page, inside the trim."""
-    return tuple(plates(pdf, _DPI))
+def coverage(judged: Judgement) -> tuple[tuple[tuple[str, float], ...], ...]:
+    """Share of each page that each of the four inks covers, and any other ink it has."""
+    rows = []
+    for page in judged.ink:
+        known = dict(page.coverage)
+        names = (*INKS, *(name for name in known if name not in INKS))
+        rows.append(tuple((name, share if (share := known.get(name, 0.0)) > _LEAST else 0.0) for name in names))
+    return tuple(rows)
 
 
-def previews(drawn: Sequence[Plates], pages: Sequence[Page], profile: bytes) -> dict[str, bytes]:
+def previews(pdf: bytes, pages: Sequence[Page], press: Press, profile: bytes) -> dict[str, bytes]:
     """By file name: each page as it will look through the press's profile, and each of its plates that has ink."""
     files = {}
-    for page, each in zip(pages, drawn, strict=True):
-        seen = screen(each.samples, each.width, each.height, profile)
-        files[f"{page.number:02d}.png"] = png(each.width, each.height, seen, _DPI)
-        for ink, samples in zip(INKS, each.samples, strict=True):
-            if any(samples):
-                files[f"{page.number:02d}_{ink}.png"] = png(each.width, each.height, _gray(samples), _DPI)
+    for page, plates in zip(pages, separated(pdf, press), strict=True):
+        if not plates:
+            continue
+        width, height, _ = next(iter(plates.values()))
+        inked = tuple(_ink(plates.get(name), width * height) for name in INKS)
+        cyan, magenta, yellow, black = inked
+        seen = screen((cyan, magenta, yellow, black), width, height, profile)
+        files[f"{page.number:02d}.png"] = png(width, height, seen, _DPI)
+        files |= _plates(page, plates)
     return files
 
 
-def _gray(plate: bytes) -> bytes:
-    """RGB samples of a plate, solid ink black."""
-    rows = bytearray(3 * len(plate))
-    rows[0::3] = rows[1::3] = rows[2::3] = plate.translate(_INVERTED)
-    return bytes(rows)
+def _plates(page: Page, plates: Mapping[str, Plate]) -> dict[str, bytes]:
+    shown = {name: plate for name, plate in plates.items() if min(plate[2]) < 255}
+    return {
+        f"{page.number:02d}_{name}.png": png(width, height, samples, _DPI)
+        for name, (width, height, samples) in shown.items()
+    }
+
+
+def _ink(plate: Plate | None, size: int) -> bytes:
+    """Samples with 0 = no ink, as a profile reads them."""
+    return bytes(size) if plate is None else plate[2].translate(_INVERTED)
 
 
 _INVERTED = bytes(range(255, -1, -1))

@@ -44,16 +44,22 @@ def job_sheet(
     if sides:
         sheet.heading("拼大版", "Flats: what lies where, seen from the printed side")
         sheet.flats(sides, [page.label for page in order.pages])
-    sheet.heading("用墨", "Ink: area covered, and grams for one copy of the page")
+    sheet.heading("用墨", "Ink: area covered, and grams for 1,000 copies of the page")
     sheet.table(_ink_rows(order.pages), (0, 18, 42, 66, 90, 114, 144))
     sheet.heading("付印签", "Signed off by")
     signed = [(each.role, each.name, each.date, each.sha256[:16] + "…") for each in signatures]
     sheet.table(signed or [("—",)], (0, 34, 78, 108))
     sheet.heading("文件", "Files and the beginning of their SHA-256; all sums are in SHA256SUMS")
-    sheet.table(
-        [(name, f"{len(data):,}", sha256(data).hexdigest()[:16] + "…") for name, data in files.items()], (0, 100, 128)
-    )
+    sheet.table(_file_rows(files), (0, 100, 128))
     return Page(1, _A4, 0.0, (Group("story", tuple(sheet.items), "job sheet"),))
+
+
+def _file_rows(files: Mapping[str, bytes]) -> list[tuple[str, ...]]:
+    """Pictures to look at are counted, everything else is named."""
+    named = {name: data for name, data in files.items() if not name.startswith("proof/")}
+    rows = [(name, f"{len(data):,}", sha256(data).hexdigest()[:16] + "…") for name, data in named.items()]
+    pictures = len(files) - len(named)
+    return [*rows, ("proof/", f"{pictures} PNG", "")] if pictures else list(rows)
 
 
 def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, str]]:
@@ -78,7 +84,7 @@ def _ink_rows(pages: Sequence[PageInk]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("版 page", *_ROMAN, "色版 plates")]
     for page in pages:
         grams = dict(page.grams)
-        cells = [f"{share:.1%} {grams.get(ink, 0):.2f} g" for ink, share in page.area]
+        cells = [f"{share:.1%} {1000 * grams.get(ink, 0):.0f} g" for ink, share in page.area]
         rows.append((page.label, *cells, " ".join(ink[0] if ink != "Black" else "K" for ink in page.inks)))
     return rows
 

@@ -14,7 +14,8 @@ from dataclasses import replace
 
 from layout.diagnostics import Language, Report, Span
 from layout.display import Page
-from layout.package.checking import Checked, draw_plates, examine, previews
+from layout.issue import Issue
+from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
 from layout.package.imposition import Side, carrier, impose, sheets, spreads
@@ -22,6 +23,7 @@ from layout.package.jobsheet import job_sheet
 from layout.package.ticket import Order, PageInk, ticket
 from layout.pdf.job import Job
 from layout.pipeline import Proof, Session, Watch, silent
+from layout.preflight.report import counts, html
 from layout.presses import DEFAULT, Press, press
 from layout.signing import check_signatures, file_of, read_signatures
 from layout.units import MM, Size
@@ -77,32 +79,31 @@ def prepare(
     signatures = read_signatures(session.workspace, proof.issue.file, report)
     check_signatures(signatures, proof.theme.sign_off, session.pdf(proof, watch), proof.issue.file, report)
     pages = tuple(made.page for made in proof.pages)
-    press_pages = _press_pages(session, pages, job, order, chosen, report, watch)
+    names = _names(pages, proof.issue, order, chosen)
+    press_pages = _press_pages(session, pages, job, names, report, watch)
     if report.failed:
         return None
     whole = session.write(pages, job, report, watch)
     watch("raster", 0, len(pages))
-    drawn = draw_plates(whole)
-    checked = examine(whole, order.job + ".pdf", chosen, drawn)
-    report.extend(checked.diagnostics)
+    judged = judge(whole, f"{order.job}.pdf", chosen, report)
     if report.failed:
         return None
-    order = replace(order, pages=_inks(pages, checked))
+    order = replace(order, pages=_inks(pages, coverage(judged)))
     sides = _sides(pages, order, proof, report)
     files = {f"pages/{name}": data for name, data in press_pages.items()}
     made = {
         **files,
         f"{order.job}.pdf": whole,
         **_flats(session, whole, pages, sides, order, job, report),
-        **{f"proof/{order.job}_{name}": data for name, data in previews(drawn, pages, job.intent).items()},
+        **{f"proof/{order.job}_{name}": data for name, data in previews(whole, pages, chosen, job.intent).items()},
         f"{order.job}.xjdf": ticket(order, files),
-        "preflight.json": _json(checked.as_dict(language)),
-        **({"preflight.html": checked.html} if checked.html else {}),
+        "preflight.json": _json(judged.as_dict(language)),
+        "preflight.html": html([judged], language),
         "ink.json": _json(_ink_report(order)),
     }
     if signatures:
         made["signatures.json"] = session.workspace.read(file_of(proof.issue.file))
-    sheet = job_sheet(order, sides, made, signatures, checked.counts, session.setter(report))
+    sheet = job_sheet(order, sides, made, signatures, counts(judged), session.setter(report))
     plain = replace(job, title=f"付印通知单　{order.name}", date=None, marks=False)
     made["job-sheet.pdf"] = session.write((sheet,), plain, report)
     return None if report.failed else made
@@ -129,7 +130,7 @@ def _job(session: Session, proof: Proof, chosen: Press) -> Job | None:
         proof.report.add("NP924", Span(""), press=chosen.name, reason=error.strerror or str(error))
         return None
     if not profile:
-        proof.report.add("NP924", Span(""), press=chosen.name, reason=f"no profile for {chosen.condition}")
+        proof.report.add("NP929", Span(""), press=chosen.name, condition=chosen.condition)
         return None
     return replace(
         proof.job,
@@ -151,10 +152,9 @@ def _order(proof: Proof, asked: Asked, job: Job | None) -> Order | None:
         proof.report.add("NP928", Span(theme.name if not asked.due else ""), text=str(error))
         return None
     name = theme.masthead.name or issue.paper
-    day = f"{issue.date:%Y%m%d}" if issue.date else "undated"
     bleed = min(made.page.bleed for made in proof.pages)
     return Order(
-        job=_token("-".join(part for part in (issue.paper or name, day, issue.number) if part)),
+        job=_token("-".join(part for part in (issue.paper or name, _day(issue), issue.number) if part)),
         name=proof.job.title if proof.job else name,
         publisher=theme.masthead.publisher,
         date=issue.date,
@@ -173,37 +173,46 @@ def _order(proof: Proof, asked: Asked, job: Job | None) -> Order | None:
     )
 
 
+def _day(issue: Issue) -> str:
+    return f"{issue.date:%Y%m%d}" if issue.date else "undated"
+
+
 def _token(words: str) -> str:
     """A name that files and XML take: letters of any script, digits, `.`, `-`, `_`."""
     return re.sub(r"[^\w.\-]+", "-", words).strip("-.") or "job"
 
 
-def _press_pages(
-    session: Session, pages: tuple[Page, ...], job: Job, order: Order, chosen: Press, report: Report, watch: Watch
-) -> dict[str, bytes]:
-    """The files for the plates by the names the shop wants: one a page, or one for all where the name has no {page}."""
-    day = f"{order.date:%Y%m%d}" if order.date else "undated"
+def _names(pages: tuple[Page, ...], issue: Issue, order: Order, chosen: Press) -> tuple[str, ...]:
+    """Of the press files, as the shop wants them: one a page, or one for all where the name has no {page}."""
+    known = {"paper": _token(issue.paper or order.name), "date": _day(issue), "number": issue.number}
 
     def named(page: Page) -> str:
-        values = {"paper": order.job.split("-")[0], "date": day, "number": order.job, "page": f"{page.number:02d}"}
+        values = known | {"page": f"{page.number:02d}"}
         name = re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), chosen.naming)
         return re.sub(r'[\\/:*?"<>|\0]', "-", name)
 
-    if "{page}" not in chosen.naming:
-        return {named(pages[0]): session.write(pages, job, report, watch)}
+    return tuple(dict.fromkeys(named(page) for page in pages))
+
+
+def _press_pages(
+    session: Session, pages: tuple[Page, ...], job: Job, names: tuple[str, ...], report: Report, watch: Watch
+) -> dict[str, bytes]:
+    """The files for the plates. Names that would be the same for several pages make one file of them all."""
+    if len(names) < len(pages):
+        return {names[0]: session.write(pages, job, report, watch)}
     return {
-        named(page): session.write((page,), replace(job, title=f"{job.title}　{page.number}版"), report, watch)
-        for page in pages
+        name: session.write((page,), replace(job, title=f"{job.title}　{page.number}版"), report, watch)
+        for name, page in zip(names, pages, strict=True)
     }
 
 
-def _inks(pages: tuple[Page, ...], checked: Checked) -> tuple[PageInk, ...]:
+def _inks(pages: tuple[Page, ...], covered: tuple[tuple[tuple[str, float], ...], ...]) -> tuple[PageInk, ...]:
     """Plates, coverage and grams of each page."""
     rows = []
-    for page, coverage in zip(pages, checked.coverage, strict=True):
+    for page, shares in zip(pages, covered, strict=True):
         square_metres = page.trim.width / MM / 1000 * page.trim.height / MM / 1000
-        grams = tuple((name, share * square_metres * GRAMS) for name, share in coverage)
-        rows.append(PageInk(str(page.number), tuple(name for name, share in coverage if share > 0), coverage, grams))
+        grams = tuple((name, share * square_metres * GRAMS) for name, share in shares)
+        rows.append(PageInk(str(page.number), tuple(name for name, share in shares if share > 0), shares, grams))
     return tuple(rows)
 
 

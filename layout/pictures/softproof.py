@@ -1,4 +1,4 @@
-"""What ink will look like: samples of the four plates through the press's profile to a screen, and back from a CMYK JPEG."""
+"""What ink will look like: samples of the four plates through the press's profile to a screen."""
 
 from __future__ import annotations
 
@@ -19,23 +19,9 @@ def screen(plates: tuple[bytes, bytes, bytes, bytes], width: int, height: int, p
     return seen.tobytes()
 
 
-def jpeg_plates(data: bytes) -> tuple[int, int, tuple[bytes, ...]]:
-    """Width, height and the samples of each colour of a JPEG as they stand in the file, before any /Decode."""
-    from PIL import JpegImagePlugin
-
-    picture = JpegImagePlugin.JpegImageFile(BytesIO(data))
-    samples = [channel.tobytes() for channel in picture.split()]
-    if picture.mode == "CMYK" and "adobe" in picture.info:
-        samples = [channel.translate(_INVERTED) for channel in samples]  # Pillow has turned them over
-    return picture.width, picture.height, tuple(samples)
-
-
 @lru_cache(maxsize=4)
 def _transform(profile: bytes) -> Any:
     from PIL import ImageCms
 
     press = ImageCms.getOpenProfile(BytesIO(profile))
     return ImageCms.buildTransform(press, ImageCms.createProfile("sRGB"), "CMYK", "RGB", ImageCms.Intent(_ABSOLUTE))
-
-
-_INVERTED = bytes(range(255, -1, -1))

@@ -1,0 +1,155 @@
+"""The ticket is an XJDF that a shop's system reads: its elements stand where CIP4's schema for XJDF 2.1 has them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import md5, sha256
+from xml.etree import ElementTree
+
+import pytest
+
+from layout.package.ticket import Order, PageInk, ticket
+from layout.units import MM, Size
+
+_SPACE = "{http://www.CIP4.org/JDFSchema_2_0}"
+_OWN = "{urn:broadsheet-layout:job}"
+ORDER = Order(
+    job="斜土-20190715-128",
+    name='《斜土社区》 & "第128期"',
+    publisher="斜土街道",
+    date=date(2019, 7, 15),
+    trim=Size(272 * MM, 390 * MM),
+    bleed=3 * MM,
+    pages=(
+        PageInk("1", ("Cyan", "Black"), (("Cyan", 0.1), ("Black", 0.2)), (("Cyan", 0.01), ("Black", 0.03))),
+        PageInk("2", ("Black",), (("Cyan", 0.0), ("Black", 0.2)), (("Cyan", 0.0), ("Black", 0.03))),
+    ),
+    stock="胶印新闻纸",
+    weight=48.8,
+    caliper=0.07 * MM,
+    copies=20000,
+    due=datetime(2019, 7, 14, 20),
+    contact="李明　021-0000 0000",
+    binding="nested",
+    condition="CGATS TR 002",
+)
+FILES = {"pages/一 01.pdf": b"%PDF one", "pages/02.pdf": b"%PDF two"}
+
+# Elements we use → (children in the order of their sequence, attributes, those required), read off CIP4's xjdf.xsd 2.1.
+_RESOURCE = ("AmountPool", "Comment", "GeneralID", "Part", "*")
+_SCHEMA: dict[str, tuple[tuple[str, ...], str, str]] = {
+    "XJDF": (("AuditPool", "Comment", "GeneralID", "ProductList", "ResourceSet"), "JobID Types Version DescriptiveName", "JobID Types"),
+    "AuditPool": (("AuditCreated",), "", ""),
+    "AuditCreated": (("Header",), "", ""),
+    "Header": ((), "AgentName AgentVersion DeviceID Time", "DeviceID Time"),
+    "ProductList": (("Product",), "", ""),
+    "Product": (("Comment", "GeneralID", "Intent"), "Amount DescriptiveName ID IsRoot ProductType", ""),
+    "Intent": (("*",), "Name", "Name"),
+    "BindingIntent": (("SaddleStitching",), "BindingSide BindingType", "BindingType"),
+    "ColorIntent": (("SurfaceColor",), "", ""),
+    "SurfaceColor": ((), "ColorsUsed Surface", "Surface"),
+    "FoldingIntent": ((), "FoldCatalog", ""),
+    "LayoutIntent": ((), "Bleed Dimensions FinishedDimensions Pages Sides", ""),
+    "MediaIntent": ((), "MediaQuality MediaType Thickness Weight", "MediaType"),
+    "ResourceSet": (("Comment", "Dependent", "GeneralID", "Resource"), "Name Usage", "Name"),
+    "Resource": (_RESOURCE, "ID DescriptiveName", ""),
+    "Part": ((), "ContactType PageNumber RunIndex", ""),
+    "NodeInfo": ((), "End", ""),
+    "CustomerInfo": ((), "CustomerJobName", ""),
+    "Contact": (("Address", "ComChannel", "Company", "Person"), "", ""),
+    "Company": ((), "OrganizationName", "OrganizationName"),
+    "Content": ((), "HasBleeds IsTrapped PageLabel Separations", ""),
+    "RunList": (("FileSpec",), "", ""),
+    "FileSpec": ((), "CheckSum FileSize MimeType URL", ""),
+    "Media": ((), "MediaType Thickness Weight", "MediaType"),
+    "Comment": ((), "", ""),
+}  # fmt: skip
+_PATTERNS = {
+    "JobID": r"[\w.\-:]+",
+    "CheckSum": r"([0-9A-F]{2})+",
+    "FoldCatalog": r"F[0-9]+-([0-9]+|X)",
+    "Dimensions": r"[\d.]+ [\d.]+",
+    "FinishedDimensions": r"[\d.]+ [\d.]+ [\d.]+",
+    "PageNumber": r"\d+ \d+",
+    "RunIndex": r"\d+ \d+",
+    "Separations": r"[\w.]+( [\w.]+)*",
+    "End": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d",
+    "Time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
+    "Amount": r"\d+",
+    "URL": r"[A-Za-z0-9%/._~-]+",
+}
+
+
+def read(order: Order = ORDER) -> ElementTree.Element:
+    return ElementTree.fromstring(ticket(order, FILES))
+
+
+def one(root: ElementTree.Element, path: str) -> ElementTree.Element:
+    found = root.find(".//" + "/".join(_SPACE + name for name in path.split("/")))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ORDER,
+        replace(ORDER, binding="saddle"),
+        replace(ORDER, binding="none", copies=0, due=None, contact="", publisher="", stock="", weight=0.0, caliper=0.0),
+        replace(ORDER, pages=ORDER.pages[:1], date=None),
+    ],
+)
+def test_every_element_stands_where_the_schema_has_it(order: Order) -> None:
+    for element in ElementTree.fromstring(ticket(order, FILES)).iter():
+        tag = element.tag.removeprefix(_SPACE)
+        children, attributes, required = _SCHEMA[tag]
+        at = 0
+        for child in element:
+            name = child.tag.removeprefix(_SPACE)
+            wanted = name if name in children else "*"
+            assert wanted in children[at:], f"{name} in {tag}"
+            at = children.index(wanted, at)
+        own = {name for name in element.attrib if not name.startswith(_OWN)}
+        assert own <= set(attributes.split()), tag
+        assert set(required.split()) <= own, tag
+        for name, given in element.attrib.items():
+            assert given, (tag, name)
+            assert re.fullmatch(_PATTERNS.get(name, r"[\s\S]+"), given), (tag, name, given)
+
+
+def test_each_page_has_its_plates_and_its_ink() -> None:
+    contents = list(read().iter(_SPACE + "Content"))
+    assert [each.get("Separations") for each in contents] == ["Cyan Black", "Black"]
+    assert contents[0].get(_OWN + "CyanGrams") == "0.010"
+    assert contents[0].get(_OWN + "BlackArea") == "0.2000"
+
+
+def test_the_files_are_named_with_their_sums() -> None:
+    specs = list(read().iter(_SPACE + "FileSpec"))
+    assert [each.get("URL") for each in specs] == ["pages/%E4%B8%80%2001.pdf", "pages/02.pdf"]
+    for spec, data in zip(specs, FILES.values(), strict=True):
+        assert spec.get("CheckSum") == md5(data, usedforsecurity=False).hexdigest().upper()
+        assert spec.get(_OWN + "SHA256") == sha256(data).hexdigest()
+        assert spec.get("FileSize") == str(len(data))
+
+
+def test_run_paper_and_day_are_told() -> None:
+    root = read()
+    assert one(root, "Product").get("Amount") == "20000"
+    assert one(root, "NodeInfo").get("End") == "2019-07-14T20:00:00"
+    assert one(root, "Media").attrib == {"MediaType": "Paper", "Thickness": "70", "Weight": "48.8"}
+    assert one(root, "LayoutIntent").get("FinishedDimensions") == "771.024 1105.512 0"
+    assert one(root, "LayoutIntent").get("Dimensions") == "1542.047 1105.512"
+    assert one(root, "Resource/Comment").text == "李明　021-0000 0000"
+
+
+def test_one_file_for_all_pages_is_one_run() -> None:
+    root = ElementTree.fromstring(ticket(ORDER, {"all.pdf": b"%PDF"}))
+    resources = [each for each in root.iter(_SPACE + "Resource") if each.find(_SPACE + "RunList") is not None]
+    assert [each.find(_SPACE + "Part").get("RunIndex") for each in resources] == ["0 1"]  # type: ignore[union-attr]
+
+
+def test_words_for_people_are_escaped() -> None:
+    assert read().get("DescriptiveName") == ORDER.name
