@@ -23,6 +23,7 @@ from layout.diagnostics import Report
 from layout.fontset import open_book
 from layout.issue import Advert, Block, Copy, Issue, Page, Picture, Story
 from layout.makeup import PageMade, make_up
+from layout.makeup.advice import edited, with_picture
 from layout.makeup.auto import AutoPlanner
 from layout.makeup.grid import PageGrid
 from layout.makeup.stock import Stock
@@ -248,8 +249,23 @@ def run(seed: int) -> Outcome:
 
 
 def followed(case: Trial, report: Report) -> bool:
-    """Whether the page is whole once the advice of its report is followed."""
-    return False
+    """Whether the page is whole once all advice of its report is followed, number by number as it was printed."""
+    page = case.issue.pages[0]
+    stories = {story.name: story for story in page.stories}
+    done: set[str] = set()
+    for diagnostic in report:
+        values = dict(diagnostic.values)
+        name = str(values.get("target", "")).split(": ")[0]
+        if diagnostic.hint == "hint" or not name or name in done:
+            continue
+        done.add(name)
+        choice = diagnostic.hint.split("_")[0]
+        if choice == "picture":
+            stories[name] = with_picture(stories[name], int(str(values["picture"])), int(str(values["picture_rows"])))
+        else:
+            stories[name] = edited(stories[name], int(str(values[choice])) * (-1 if choice == "cut" else 1))
+    mended = replace(page, stories=tuple(stories.values()))
+    return bool(done) and not faults_of(*made(issue_of(mended), case.format))
 
 
 def main(arguments: list[str]) -> int:

@@ -207,8 +207,6 @@ class _PageReader:
             if story is not None:
                 at, lock = wish.choice("at", ""), wish.flag("lock", False)
                 read.append(Constraint(story.value.strip(), at, lock, wish.text("side"), wish.text("apart"), node.span))
-        if read:
-            self.report.add("NP217", fields.keys["constraints"].span)
         return tuple(read)
 
 

@@ -197,7 +197,8 @@ class Constraint:
 
 @value
 class Page:
-    """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`."""
+    """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`; choice: which of the
+    planner's plans then, from 1, 0 = the best."""
 
     number: int
     banner: Copy | None = None
@@ -208,6 +209,7 @@ class Page:
     ear: Ear | None = None
     constraints: tuple[Constraint, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
+    choice: int = 0
 
 
 @value

@@ -55,12 +55,16 @@ class Place:
 
 @value
 class AutoPlan:
-    """A page planned and settled. cost: lower is better; faults: rows of copy without room and rows of white, 0 = it fits."""
+    """A page planned and settled. cost: lower is better; faults: rows of copy without room and rows of white, 0 = it fits.
+
+    broken: constraints that no plan keeps.
+    """
 
     places: tuple[Place, ...]
     placed: tuple[Placed, ...]
     cost: float
     faults: float
+    broken: tuple[Constraint, ...] = ()
 
 
 class AutoPlanner:
@@ -70,6 +74,7 @@ class AutoPlanner:
         page, columns, gap = stock.page, stock.grid.columns, stock.gap
         self._stock, self._columns, self._gap, self._make = stock, columns, gap, stock.get
         self._wishes = page.constraints
+        self._broken: tuple[Constraint, ...] = ()
         self._head = [a for a in page.adverts if a.columns >= columns and a.place == "head"]
         self._foot = [a for a in page.adverts if a.columns >= columns and a.place == "foot"]
         self._top = stock.top + sum(a.rows + gap for a in self._head)
@@ -133,7 +138,15 @@ class AutoPlanner:
             if found:
                 found.sort(key=lambda each: each[:2])
                 return [(cost, tree) for cost, _, tree in found]
+        if self._wishes:
+            self._wishes = self._keepable()
+            return self._candidates(most)
         return [(0.0, self._in_bands())]
+
+    def _keepable(self) -> tuple[Constraint, ...]:
+        """The constraints but for the last: those before it matter more to whoever wrote them in this order."""
+        self._broken = (self._wishes[-1], *self._broken)
+        return self._wishes[:-1]
 
     def _in_bands(self) -> Tree:
         """Every story across the whole page, one under the other: what is left when nothing fits by far."""
@@ -242,7 +255,7 @@ class AutoPlanner:
         score, checks = judge(placed, self._stock.grid, self._stock.ruled)
         cost = bound + max(0.0, own - hoped) + 100.0 - score
         cost += FAULT * sum(check.severity == "error" for check in checks)
-        return AutoPlan(tuple(places), placed, cost, faults)
+        return AutoPlan(tuple(places), placed, cost, faults, self._broken)
 
     def _adverts(self) -> Iterator[Placed]:
         row = self._strips[0]

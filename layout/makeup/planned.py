@@ -8,6 +8,8 @@ from layout.makeup.modules import Placed
 from layout.makeup.planner import read_drawing
 from layout.makeup.stock import Stock
 
+SHOWN = 12  # plans that are shown and may be chosen from
+
 
 def planned(stock: Stock, report: Report) -> tuple[Placed, ...]:
     """The page's modules, placed; () when its drawing cannot be followed, which is reported."""
@@ -16,12 +18,28 @@ def planned(stock: Stock, report: Report) -> tuple[Placed, ...]:
         report.add("NP613", page.span, page=page.number)
         return ()
     if page.plan is None:
-        from layout.makeup.auto import AutoPlanner  # a page that is drawn does not pay for planning
-
-        plan = AutoPlanner(stock).best()
-        return () if plan is None else plan.placed
+        return _auto(stock, report)
     drawing = read_drawing(page, stock.grid.columns, report)
     if drawing is None:
         return ()
     placed, _ = settle(stock.cells(drawing), drawing.bands, stock.rows, stock.gap, stock.top)
     return placed
+
+
+def _auto(stock: Stock, report: Report) -> tuple[Placed, ...]:
+    from layout.makeup.auto import AutoPlanner  # a page that is drawn does not pay for planning
+
+    page = stock.page
+    planner = AutoPlanner(stock)
+    if page.choice:
+        plans = planner.alternates(max(page.choice, SHOWN))
+        plan = plans[min(page.choice, len(plans)) - 1] if plans else None
+        if page.choice > len(plans):
+            report.add("NP607", page.span, page=page.number, choice=page.choice, plans=len(plans))
+    else:
+        plan = planner.best()
+    if plan is None:
+        return ()
+    for wish in plan.broken:
+        report.add("NP606", wish.span, page=page.number, story=wish.story)
+    return plan.placed
