@@ -253,10 +253,10 @@ class Arranger:
         if story.pull_quotes:
             from layout.makeup.quotes import set_quote
 
-            order = sorted(range(first, after), key=lambda leg: abs(2 * leg - (first + after - 1)))
             for index, copy in enumerate(story.pull_quotes):
                 block = set_quote(copy, self._legs.measure, self._grid, self._theme, self._setter)
-                yield Stand(block, order[index % len(order)], 1, "middle")
+                leg = first + int((index + 0.5) * (after - first) / len(story.pull_quotes))
+                yield Stand(block, leg, 1, "middle")
         if story.qr:
             from layout.makeup.codes import set_code
 

@@ -101,11 +101,12 @@ class Legs:
         return legs * self.measure + (legs - 1) * self.gutter
 
 
-def merge(x: float, width: float, count: int, em: float, base: Legs | None = None) -> Legs:
+def merge(x: float, width: float, count: int, em: float, base: Legs | None = None, boxed: bool = False) -> Legs:
     """`count` legs over `width`: measures are whole em, the rest goes to the gutters; a single leg is centred.
 
     Gutter at least 1 em to 19 characters, 1.5 em to 28, 2 em beyond (NEWSPAPER.md, merged columns).
-    base: the grid's own legs, kept as they are where the count is theirs.
+    base: the grid's own legs, kept as they are where the count is theirs. boxed: what a gutter half an em wider than it need be
+    does not take stands at either edge, where a frame makes it a margin.
     """
     if base is not None and base.count == count:
         return base
@@ -114,7 +115,12 @@ def merge(x: float, width: float, count: int, em: float, base: Legs | None = Non
         measure -= 1
     if count == 1:
         return Legs(1, x + (width - measure * em) / 2, measure * em, 0.0)
-    return Legs(count, x, measure * em, (width - count * measure * em) / (count - 1))
+    gutter = (width - count * measure * em) / (count - 1)
+    if boxed:
+        widest = (_least_gutter(measure) + 0.5) * em
+        x += max(0.0, gutter - widest) * (count - 1) / 2
+        gutter = min(gutter, widest)
+    return Legs(count, x, measure * em, gutter)
 
 
 def _least_gutter(measure: int) -> float:

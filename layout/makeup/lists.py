@@ -15,7 +15,7 @@ from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import TextStyle
 
 HANG = 1.0  # em from the mark before a long item to its text
-_PARTED = re.compile(r"[ 　\t]*\t[ 　\t]*|　[ 　]*| {2,}")
+_PARTED = re.compile(r"[ 　]*\t[ 　\t]*|[ 　]{2,}")  # one full-width blank may stand within a name: 张　三
 _APART = 1.0  # em between neighbours at least
 _MOST_APART = 4.0  # em between parts at most, so that the eye keeps the line
 _MOST_COLUMNS = 6
@@ -24,11 +24,12 @@ _MOST_COLUMNS = 6
 def list_units(items: Sequence[Copy], style: TextStyle, measure: float, setter: Typesetter) -> Iterator[Unit]:
     """Items that follow one another as units, each of whole rows."""
     flat = replace(style, indent=0.0, align="left")
+    ragged = replace(style, align="left")
     rows = _parts_below_parts(items, flat, measure, setter) or _side_by_side(items, flat, measure, setter)
     if rows is not None:
         yield from rows
     else:
-        yield from (hung(copy, style, measure, setter) for copy in items)
+        yield from (hung(copy, ragged, measure, setter) for copy in items)
 
 
 def hung(copy: Copy, style: TextStyle, measure: float, setter: Typesetter) -> Unit:

@@ -345,7 +345,10 @@ class StoryModule:
         the quote stands, and its rows."""
         foot, middle = stands.ends["foot"], stands.ends["middle"]
         starts = [bottom - foot[leg] - middle[leg] - space for leg, space in enumerate(way.room)]
-        shifts = {leg: (_quote_row(fitted.units, fitted.flow, leg), taken) for leg, taken in enumerate(middle) if taken}
+        quoted = [leg for leg, taken in enumerate(middle) if taken]
+        shifts = {
+            leg: (_quote_row(fitted.units, fitted.flow, leg, order), middle[leg]) for order, leg in enumerate(quoted)
+        }
         return starts, shifts
 
     def _stand_corner(
@@ -415,11 +418,11 @@ class StoryModule:
         em = self._style.size
         base = Legs(self.columns, self._x, grid.measure, grid.gutter) if not self.boxed else None
         if story.columns:
-            return merge(self._x, self._width, story.columns, em, base)
+            return merge(self._x, self._width, story.columns, em, base, self.boxed)
         beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
         if story.role == "photo-news" and self.columns <= 2 and not beside:
-            return merge(self._x, self._width, 1, em, base)
-        return merge(self._x, self._width, self.columns, em, base)
+            return merge(self._x, self._width, 1, em, base, self.boxed)
+        return merge(self._x, self._width, self.columns, em, base, self.boxed)
 
     def _headline_style(self) -> str:
         story = self.story
@@ -562,13 +565,15 @@ def _border_kind(story: Story, theme: Theme) -> str:
     return theme.words["story_border"] if story.box else "none"
 
 
-def _quote_row(units: tuple[Unit, ...], flow: Flow, leg: int) -> int:
-    """After how many rows of a leg's text a quote may stand: near its middle, not within a subhead nor right after one."""
+def _quote_row(units: tuple[Unit, ...], flow: Flow, leg: int, order: int) -> int:
+    """After how many rows of a leg's text a quote may stand: near its middle, not within a subhead nor right after one. order:
+    of the quotes of the story; they stand by turns higher and lower, for two on a level would read as one."""
     slots = [slot for slot in flow.slots if slot.leg == leg]
     heads = [(slot.row, slot.row + units[slot.unit].depth) for slot in slots if units[slot.unit].head]
     rows = flow.feet[leg]
     free = [row for row in range(rows + 1) if not any(first < row <= after for first, after in heads)]
-    return min(free, key=lambda row: abs(row - rows * 0.45))
+    height = 0.4 if order % 2 == 0 else 0.65
+    return min(free, key=lambda row: abs(row - rows * height))
 
 
 def _characters(line: Line) -> int:
