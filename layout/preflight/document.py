@@ -123,6 +123,8 @@ class File:
     def standard(self) -> str:
         if self.claim.startswith("PDF/X-1"):
             return "x-1a"
+        if self.claim.startswith("PDF/X-3"):
+            return "x-3"
         return "x-4" if self.claim else self.press.standard
 
     def _info(self, key: str) -> str:
@@ -157,13 +159,13 @@ class File:
 
     @cached_property
     def objects(self) -> list[Any]:
-        return [entry for entry in self.pdf.objects if entry._type_name in ("dictionary", "stream")]
+        return [entry for entry in self.pdf.objects if getattr(entry, "_type_name", "") in ("dictionary", "stream")]
 
     @cached_property
     def dictionaries(self) -> list[tuple[Any, int]]:
         """Every dictionary, those written inside others too, and its page; 0 = of the file as a whole."""
         found = []
-        todo = [(entry, self.page_of(entry)) for entry in self.pdf.objects]
+        todo = [(entry, self.page_of(entry)) for entry in self.pdf.objects if hasattr(entry, "objgen")]
         while todo:
             entry, page = todo.pop()
             kind = entry._type_name

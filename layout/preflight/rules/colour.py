@@ -39,7 +39,7 @@ def nothing_is_in_a_profiles_colours(file: File) -> Iterator[Finding]:
         yield from _first_of_each(sheet, wrong)
 
 
-@rule("NP850", "x-4")
+@rule("NP850", "x-4", "x-3")
 def pictures_and_type_are_in_the_presss_colours(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         wrong = {id(made): _name(made) for made, _, _ in _spaces(sheet) if made.icc and made.kind in ("rgb", "lab")}
@@ -51,7 +51,7 @@ def _name(made: Space) -> str:
     return f"{family} ({made.kind.upper()})" if family == "ICCBased" else family
 
 
-@rule("NP851", "x-4")
+@rule("NP851", "x-4", "x-3")
 def profiles_cmyk_does_not_overprint_by_opm_1(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         for mark in sheet.marks.marks:

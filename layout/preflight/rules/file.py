@@ -9,7 +9,7 @@ from layout.preflight.document import File
 from layout.preflight.rules import fault, rule
 from layout.preflight.values import Finding
 
-_NEWEST = {"x-4": (1, 6), "x-1a": (1, 4)}
+_NEWEST = {"x-4": (1, 6), "x-1a": (1, 4), "x-3": (1, 4)}
 _KNOWN_FILTERS = {
     "/ASCIIHexDecode", "/ASCII85Decode", "/FlateDecode", "/RunLengthDecode", "/CCITTFaxDecode", "/DCTDecode", "/JBIG2Decode",
     "/JPXDecode", "/AHx", "/A85", "/Fl", "/RL", "/CCF", "/DCT",
@@ -124,7 +124,7 @@ def content_can_be_read(file: File) -> Iterator[Finding]:
 @rule("NP817")
 def pages_are_measured_in_points(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
-        if "/UserUnit" in sheet.entry and (file.standard == "x-1a" or float(sheet.entry["/UserUnit"]) != 1):
+        if "/UserUnit" in sheet.entry and (file.standard != "x-4" or float(sheet.entry["/UserUnit"]) != 1):
             yield fault(sheet, unit=sheet.entry["/UserUnit"])
 
 
@@ -136,7 +136,7 @@ def no_other_picture_is_printed_instead(file: File) -> Iterator[Finding]:
                 yield fault(page=file.page_of(entry), thing=_number(entry))
 
 
-@rule("NP819", "x-1a")
+@rule("NP819", "x-1a", "x-3")
 def objects_are_not_packed_together(file: File) -> Iterator[Finding]:
     if str(file.pdf.trailer.get("/Type", "")) == "/XRef" or any(
         str(entry.get("/Type", "")) == "/ObjStm" for entry in _streams(file)

@@ -44,7 +44,7 @@ def intent_names_its_condition(file: File) -> Iterator[Finding]:
 def intent_has_its_profile(file: File) -> Iterator[Finding]:
     for intent in intents(file):
         registered = str(intent.get("/OutputConditionIdentifier", "")).startswith(REGISTERED)
-        if _profile(intent) is None and not (file.standard == "x-1a" and registered and "/RegistryName" in intent):
+        if _profile(intent) is None and not (file.standard != "x-4" and registered and "/RegistryName" in intent):
             yield fault()
 
 

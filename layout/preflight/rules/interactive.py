@@ -99,7 +99,7 @@ def layers_have_one_arrangement(file: File) -> Iterator[Finding]:
         yield fault(thing="OCProperties")
 
 
-@rule("NP878", "x-1a")
+@rule("NP878", "x-1a", "x-3")
 def there_are_no_layers(file: File) -> Iterator[Finding]:
     if _layers(file) is not None:
         yield fault(thing="OCProperties")

@@ -19,7 +19,11 @@ _PAIRS = {
     "/CreationDate": "xmp:CreateDate",
     "/ModDate": "xmp:ModifyDate",
 }
-_VERSIONS = {"x-4": ("PDF/X-4",), "x-1a": ("PDF/X-1a:2003", "PDF/X-1:2001", "PDF/X-1a:2001")}
+_VERSIONS = {
+    "x-4": ("PDF/X-4",),
+    "x-1a": ("PDF/X-1a:2003", "PDF/X-1:2001", "PDF/X-1a:2001"),
+    "x-3": ("PDF/X-3:2003", "PDF/X-3:2002"),
+}
 
 
 @rule("NP821", "x-4")
@@ -55,7 +59,7 @@ def standard_is_the_one_the_press_wants(file: File) -> Iterator[Finding]:
 @rule("NP826")
 def document_has_a_title(file: File) -> Iterator[Finding]:
     title = file.xmp.get("dc:title", "") if file.standard == "x-4" else str(file.info.get("/Title", ""))
-    if (file.packet is not None or file.standard == "x-1a") and not title.strip():
+    if (file.packet is not None or file.standard != "x-4") and not title.strip():
         yield fault()
 
 
@@ -114,7 +118,7 @@ def _instant(text: str) -> str:
     return digits[:14].ljust(14, "0")
 
 
-@rule("NP833", "x-1a")
+@rule("NP833", "x-1a", "x-3")
 def info_is_complete(file: File) -> Iterator[Finding]:
     for key in ("/Creator", "/Producer", "/CreationDate", "/ModDate", "/GTS_PDFXVersion"):
         try:

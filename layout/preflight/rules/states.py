@@ -65,7 +65,7 @@ def blend_modes_are_known(file: File) -> Iterator[Finding]:
             yield fault(sheet, thing=name, mode=modes[0][1:])
 
 
-@rule("NP861", "x-1a")
+@rule("NP861", "x-1a", "x-3")
 def nothing_is_transparent(file: File) -> Iterator[Finding]:
     for sheet, name, entry in _states(file):
         for key in ("/ca", "/CA"):
@@ -88,7 +88,7 @@ def nothing_is_transparent(file: File) -> Iterator[Finding]:
                 yield fault(sheet, mark, how="SMask")
 
 
-@rule("NP862", "x-1a")
+@rule("NP862", "x-1a", "x-3")
 def pictures_are_written_as_pdf_1_4_can(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         for mark in sheet.marks.images():
