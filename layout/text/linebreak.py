@@ -83,6 +83,44 @@ def broken(nodes: Nodes, first: float, measure: float, justified: bool = True, l
     return best
 
 
+def ways(nodes: Nodes, first: float, measure: float, count: int, justified: bool = True) -> list[Broken]:
+    """The `count` smoothest breakings, the best first; fewer where there are not so many within a tier of looseness."""
+    best = broken(nodes, first, measure, justified)
+    if best is None or not nodes.items or count < 2:
+        return [] if best is None else [best]
+    for most in GAPS:
+        found = _smoothest(nodes, _edges(nodes, first, measure, most, justified), count)
+        if found and found[0].total <= best.total + _SLACK:
+            return found
+    return [best]
+
+
+def _smoothest(nodes: Nodes, edges: list[list[Edge]], count: int) -> list[Broken]:
+    """The cheapest ways through the lines, `count` kept at each node."""
+    final = len(nodes.ends) - 1
+    # For each node, the best: total, gap of the last line, node before, which of its ways, cost of the last line.
+    kept: list[list[tuple[float, float, int, int, float]]] = [[] for _ in range(final + 1)]
+    kept[0] = [(0.0, 0.0, 0, 0, 0.0)]
+    for start, lines in enumerate(edges):
+        kept[start] = sorted(kept[start])[:count]
+        for rank, (total, gap0, *_) in enumerate(kept[start]):
+            for end, cost, gap in lines:
+                uneven = _UNEVEN if start and end != final and not -_EVEN <= gap - gap0 <= _EVEN else 0.0
+                kept[end].append((total + cost + uneven, gap, start, rank, cost))
+    found = []
+    kept[final].sort()
+    for rank, (total, *_) in enumerate(kept[final][:count]):
+        ends, costs = list[int](), list[float]()
+        at = final
+        while at:
+            _, _, before, rank_before, price = kept[at][rank]
+            ends.append(nodes.items[at])
+            costs.append(price)
+            at, rank = before, rank_before
+        found.append(Broken(tuple(reversed(ends)), tuple(reversed(costs)), total))
+    return found
+
+
 def broken_beside(nodes: Nodes, short: float, rows: int, measure: float, justified: bool = True) -> Broken | None:
     """The smoothest breaking of copy whose first `rows` lines are only `short` em: they stand beside an initial (首字下沉)."""
     best: Broken | None = None

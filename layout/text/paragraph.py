@@ -17,7 +17,7 @@ from layout.text import headline as heads
 from layout.text.cjk import NEVER
 from layout.text.interlinear import Run, Stroke, interlinear
 from layout.text.items import FORBIDDEN_BREAK, TORN_WORD, Items
-from layout.text.linebreak import GAPS, Broken, broken, broken_beside, greedy
+from layout.text.linebreak import GAPS, Broken, broken, broken_beside, greedy, ways
 from layout.text.lines import Line, Sheet, fit, runs, spots, spread
 from layout.text.shape import Shaper
 from layout.theme import TextStyle
@@ -92,6 +92,18 @@ class Typesetter:
             found = self._paragraphs.put(key, self._typeset(copy, style, measure, looseness))
         # Equal copies are set once, but each keeps its own place in the file.
         return found if found.copy is copy else replace(found, copy=copy)
+
+    def ways(self, copy: Copy, style: TextStyle, measure: float, count: int) -> tuple[Paragraph, ...]:
+        """The paragraph as `typeset` sets it, then up to `count` − 1 further breakings, the smoothest first."""
+        best = self.typeset(copy, style, measure)
+        sheet, width = self.sheet(copy, style), measure / style.size
+        if style.drop > 1 or best.faults or not best.lines:
+            return (best,)
+        found = ways(sheet.nodes, width - style.indent, width, count + 1, style.align == "justify")
+        others = [replace(best, lines=self._lines(sheet, copy.text, style, width, each)) for each in found]
+        starts = {tuple([line.start for line in best.lines])}
+        fresh = [each for each in others if tuple([line.start for line in each.lines]) not in starts]
+        return (best, *fresh[: count - 1])
 
     def headline(self, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int = 2) -> Paragraph | None:
         """A head on `measure`: hand-broken lines are kept; a single copy breaks by sense into at most `most` balanced lines.

@@ -221,7 +221,10 @@ class Pieces:
         """A Latin word, number or address: whole, or in the pieces R7 lets it break into."""
         text = self.text[start:end]
         cuts = self._cuts(text)
-        role = self.style.latin or role
+        size, rise = (1.0, 0.0)
+        if self.style.latin and self.style.latin != role:
+            size, rise = self.shaper.match(role, self.style.latin)
+            role = self.style.latin
         for index, (first, after) in enumerate(zip([0, *cuts], [*cuts, len(text)], strict=True)):
             piece = text[first:after]
             runs = self.shaper._fonts.itemise(piece, role)
@@ -238,6 +241,8 @@ class Pieces:
                     self.style.language,
                     _NARROW if "’" in chunk or "“" in chunk or "”" in chunk or "‘" in chunk else (),
                 )
+                if size != 1.0 or rise:
+                    part, width = part.scaled(size, rise), width * size
                 self._add(self._edge(at), self._edge(at + len(chunk) - 1), at, width, part)
                 if index and not begin:
                     joint = self.items.joints[-1]

@@ -14,6 +14,7 @@ from layout.text.pieces import Pieces
 from layout.theme import TextStyle
 from layout.value import value
 
+_LARGEST = 1.2  # most that Latin of another face is made larger, or smaller, to match
 _ALONE = ("-kern", "-palt")  # kana of one call would draw each other near
 SUPERIOR = 0.6  # size of a superscript, em
 RISE = 0.38  # of its baseline, em
@@ -34,6 +35,7 @@ class Shaper:
 
     def __init__(self, fonts: FontBook) -> None:
         self._fonts = fonts
+        self._matches: dict[tuple[str, str], tuple[float, float]] = {}
         self._met: dict[tuple[str, str], dict[str, _Glyph | None]] = {}
 
     def items(self, copy: Copy, style: TextStyle) -> Items:
@@ -70,6 +72,25 @@ class Shaper:
     def face(self, role: str, text: str) -> Face | None:
         """The face of a cluster."""
         return self._fonts.itemise(text, role)[0][2]
+
+    def match(self, role: str, latin: str) -> tuple[float, float]:
+        """Size and rise, em, at which the Latin of another role looks as large as the role's own and stands on its baseline:
+        capitals and small letters as high, on average; 1, 0 where it is the role's own."""
+        key = (role, latin)
+        if key not in self._matches:
+            pairs = [(self._ink(role, letter), self._ink(latin, letter)) for letter in "Hx"]
+            ratios = [
+                (own[3] - own[1]) / (other[3] - other[1])
+                for own, other in pairs
+                if own[3] > own[1] and other[3] > other[1]
+            ]
+            size = min(_LARGEST, max(1 / _LARGEST, sum(ratios) / len(ratios))) if ratios else 1.0
+            self._matches[key] = (size, pairs[0][0][1] - pairs[0][1][1] * size)
+        return self._matches[key]
+
+    def _ink(self, role: str, letter: str) -> tuple[float, float, float, float]:
+        face = self._fonts.face_for(role, letter)
+        return face.ink(face.glyph(letter)) if face else (0.0, 0.0, 0.0, 0.0)
 
     def hyphen(self, face: str) -> Part | None:
         """A face's hyphen, its width as the right edge of its ink; None = it has none."""

@@ -27,6 +27,7 @@ WORDS = [
     "“一网通办”", "《望山城》", "（见第3版）", "【通知】", "(test)", "[1]", "👨‍👩‍👧", "🇨🇳", "❤️", "葛󠄀", "é", "が", "한국어 신문", "ｶﾅ", "\u200b", "\u2060", "\ufeff", "\u00ad", "　", " ", "\t", "\u00a0",
 ]  # fmt: skip
 LANGUAGES = ["zh-Hans", "zh-Hant", "ja", "ko"]
+FACES = ["song", "sans", "kai"]
 
 copy = st.one_of(
     st.lists(st.sampled_from(WORDS), max_size=12), st.lists(st.sampled_from(WORDS), min_size=20, max_size=60)
@@ -70,10 +71,10 @@ def set_one(book: FontBook, text: str, measure: float, language: str, looseness:
     return Typesetter(book).typeset(Copy(text), look, measure * look.size, looseness)
 
 
-@given(copy, measure, st.sampled_from(LANGUAGES))
+@given(copy, measure, st.sampled_from(LANGUAGES), st.sampled_from(FACES))
 @settings(max_examples=250, deadline=None)
-def test_no_line_breaks_a_hard_rule(book: FontBook, text: str, measure: float, language: str) -> None:
-    paragraph = set_one(book, text, measure, language)
+def test_no_line_breaks_a_hard_rule(book: FontBook, text: str, measure: float, language: str, face: str) -> None:
+    paragraph = set_one(book, text, measure, language, font=face)
     assert forced(paragraph) or hard_faults(paragraph.lines) == []
 
 
@@ -100,12 +101,12 @@ def test_every_character_is_set_once_and_in_order(book: FontBook, text: str, mea
             assert visible(line.text) == visible(text[line.start : line.end])
 
 
-@given(copy, measure, st.sampled_from(LANGUAGES), st.integers(-1, 1))
+@given(copy, measure, st.sampled_from(LANGUAGES), st.integers(-1, 1), st.sampled_from(FACES))
 @settings(max_examples=250, deadline=None)
 def test_every_line_but_the_last_is_flush(
-    book: FontBook, text: str, measure: float, language: str, looseness: int
+    book: FontBook, text: str, measure: float, language: str, looseness: int, face: str
 ) -> None:
-    paragraph = set_one(book, text, measure, language, looseness)
+    paragraph = set_one(book, text, measure, language, looseness, font=face)
     if forced(paragraph):
         return
     for line in paragraph.lines:

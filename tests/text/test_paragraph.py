@@ -224,3 +224,29 @@ def test_kana_stand_on_the_grid(setter: Typesetter) -> None:
     line = setter.typeset(Copy("ルールの上でトーブのまわり"), style(language="ja"), 400).lines[0]
     xs = [x for run in line.runs for x in run.xs]
     assert [after - before for before, after in pairwise(xs)] == pytest.approx([SIZE] * (len(xs) - 1))
+
+
+def test_latin_of_another_role_is_as_large_as_the_roles_own_and_on_its_baseline(setter: Typesetter) -> None:
+    plain = put(setter, "用iPhone上网").lines[0]
+    other = put(setter, "用iPhone上网", latin="sans").lines[0]
+    latin = next(run for run in other.runs if "P" in run.texts)
+    own = next(run for run in plain.runs if "P" in run.texts)
+    assert latin.face != own.face
+    heights = []
+    for run in (own, latin):
+        inks = [setter.fonts.face(run.face).ink(setter.fonts.face(run.face).glyph(letter)) for letter in "Hx"]
+        heights.append(sum(ink[3] - ink[1] for ink in inks) * run.size)
+        assert inks[0][1] * run.size + run.rise == pytest.approx(0, abs=0.05)
+    assert heights[0] == pytest.approx(heights[1], rel=0.02)
+
+
+def test_further_ways_are_legal_other_and_no_smoother(setter: Typesetter) -> None:
+    for text in NEWS[:4]:
+        found = setter.ways(Copy(text), style(indent=2), 14 * SIZE, 5)
+        assert found[0] == setter.typeset(Copy(text), style(indent=2), 14 * SIZE)
+        assert len({tuple(line.start for line in each.lines) for each in found}) == len(found) == 5
+        demerits = [sum(line.demerits for line in each.lines) for each in found]
+        assert demerits[0] <= min(demerits) + 30 * len(found[0].lines)
+        for each in found:
+            assert "".join(line.text for line in each.lines) == text
+            assert all(line.last or abs(line.width - 14 * SIZE) < 0.01 for line in each.lines)
