@@ -85,7 +85,10 @@ class Placed:
     def place(self, image: Image) -> Pictured | None:
         """The picture's resource; None, reported (NP701), when it cannot be had."""
         try:
-            plate = self.plates.plate(self.job.read(image.file), image, self.job.intent, self.job.resolution)
+            data = self.job.read(image.file)
+            if (page := pictures.drawing(data)) is not None:
+                return self._drawing(page)
+            plate = self.plates.plate(data, image, self.job.intent, self.job.resolution)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             self.report.add("NP701", image.origin, file=image.file, reason=reason)
@@ -94,6 +97,15 @@ class Placed:
         if key not in self._placed:
             reference = self.document.add(Stream(plate.data, plate.entries, plate.filter))
             self._placed[key] = Pictured(f"P{len(self._placed) + 1}", reference, plate.whole)
+        return self._placed[key]
+
+    def _drawing(self, page: bytes) -> Pictured:
+        key = sha256(page).digest()
+        if key not in self._placed:
+            from layout.pdf.drawings import place_drawing  # brings pikepdf
+
+            reference = place_drawing(self.document, page, self.job.intent, self.job.keeps.packed)
+            self._placed[key] = Pictured(f"P{len(self._placed) + 1}", reference, whole=True)
         return self._placed[key]
 
 

@@ -15,7 +15,7 @@ from layout.value import value
 if TYPE_CHECKING:
     from layout.units import Size
 
-__all__ = ["Pixels", "Refused", "convert", "engine", "jpeg", "measure", "untouched"]
+__all__ = ["Pixels", "Refused", "convert", "drawing", "engine", "inked", "jpeg", "measure", "separate", "untouched"]
 
 
 @value
@@ -32,13 +32,31 @@ class Pixels:
 
 
 def measure(data: bytes) -> Size:
-    """Width and height in pixels after EXIF orientation. Raises ValueError with a plain reason when it is no picture we read."""
+    """Width and height after EXIF orientation: pixels of a picture, points of a drawing.
+
+    Raises ValueError with a plain reason when it is nothing we can place.
+    """
+    if (page := drawing(data)) is not None:
+        from layout.pictures.pages import page_size
+
+        return page_size(page)
     size = header.measure(data)
     if size is None:
         from layout.pictures.reading import measure as read_size
 
         size = read_size(data)
     return size
+
+
+def drawing(data: bytes) -> bytes | None:
+    """The PDF of a drawing that is one, or an SVG; None for a picture of pixels. Raises ValueError with a plain reason."""
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return data
+    if data[:1] in b"<\xef \t\r\n" and data:
+        from layout.pictures.svg import as_pdf, is_drawing
+
+        return as_pdf(data) if is_drawing(data) else None
+    return None
 
 
 def convert(data: bytes, profile: bytes, crop: tuple[float, float, float, float], most: tuple[int, int]) -> Pixels:
@@ -53,6 +71,24 @@ def convert(data: bytes, profile: bytes, crop: tuple[float, float, float, float]
 
     mode, width, height, samples = plate.convert(data, profile, crop, most)
     return Pixels(mode, width, height, samples)
+
+
+def inked(colours: bytes, mode: str, profile: bytes, embedded: bytes | None = None) -> bytes:
+    """CMYK samples for single colours in mode "RGB", "L" or "LAB", 8 bits a part; grays of any mode on black alone.
+
+    profile: the press's; embedded: that of the colours, None = sRGB. 255 = full ink.
+    """
+    from layout.pictures import plate
+
+    return plate.inked(colours, mode, profile, embedded)
+
+
+def separate(mode: str, size: tuple[int, int], samples: bytes, profile: bytes, embedded: bytes | None = None) -> Pixels:
+    """The samples of a picture in "RGB", "L" or "LAB" in the press's colours. profile, embedded: as in inked."""
+    from layout.pictures import plate
+
+    made, width, height, data = plate.separate(mode, size, samples, profile, embedded)
+    return Pixels(made, width, height, data)
 
 
 def untouched(data: bytes) -> header.Jpeg | None:

@@ -113,10 +113,11 @@ def _turn(tiff: bytes) -> int:
         return int.from_bytes(tiff[at : at + size], "little" if order == "little" else "big")
 
     first = read(4, 4)
-    for entry in range(first + 2, first + 2 + 12 * read(first, 2), 12):
-        if read(entry, 2) == _ORIENTATION:
-            turn = read(entry + 8, 2)
-            return turn if read(entry + 2, 2) == _SHORT and 1 <= turn <= 8 else 0
-        if entry > len(tiff):
-            return 0
-    return 1
+    entries = range(first + 2, first + 2 + 12 * read(first, 2), 12)
+    if entries.stop > len(tiff):
+        return 0
+    turns = [entry for entry in entries if read(entry, 2) == _ORIENTATION]
+    if not turns:
+        return 1
+    kind, count, turn = read(turns[0] + 2, 2), read(turns[0] + 4, 4), read(turns[0] + 8, 2)
+    return turn if (len(turns), kind, count) == (1, _SHORT, 1) and 1 <= turn <= 8 else 0

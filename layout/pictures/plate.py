@@ -23,11 +23,43 @@ def convert(data: bytes, profile: bytes, crop: tuple[float, float, float, float]
     picture = trimmed(picture, turn, crop, most)
     if picture.mode in ("CMYK", "1"):
         return _samples(picture)
+    return _samples(_plated(picture, profile, embedded))
+
+
+def separate(mode: str, size: tuple[int, int], samples: bytes, profile: bytes, embedded: bytes | None) -> Samples:
+    """As `pictures.separate` says."""
+    from PIL import Image
+
+    return _samples(_plated(Image.frombytes(mode, size, samples), profile, embedded))
+
+
+def inked(colours: bytes, mode: str, profile: bytes, embedded: bytes | None) -> bytes:
+    """As `pictures.inked` says."""
+    from PIL import Image
+
+    count = len(colours) // (1 if mode == "L" else 3)
+    row = Image.frombytes(mode, (count, 1), colours)
+    if mode == "L":
+        grays = colours
+        inks = bytes(4 * count)
+    else:
+        grays = row.getchannel(0).tobytes()
+        inks = separated(row, profile, embedded).tobytes()
+    black = gray_table(profile, embedded if mode == "L" else None)
+    made = bytearray(inks)
+    for index, gray in enumerate(grays):
+        parts = colours[index * 3 : index * 3 + 3]
+        if mode == "L" or (mode == "RGB" and parts[0] == parts[1] == parts[2]):
+            made[index * 4 : index * 4 + 4] = bytes((0, 0, 0, 255 - black[gray]))
+    return bytes(made)
+
+
+def _plated(picture: PillowImage.Image, profile: bytes, embedded: bytes | None) -> PillowImage.Image:
     if picture.mode == "RGB" and _colourless(picture):
         picture = picture.getchannel(0)
     if picture.mode == "L":
-        return _samples(picture.point(gray_table(profile, embedded)))
-    return _samples(separated(picture, profile, embedded))
+        return picture.point(gray_table(profile, embedded))
+    return separated(picture, profile, embedded)
 
 
 def _colourless(picture: PillowImage.Image) -> bool:

@@ -28,13 +28,13 @@ _READERS = (
     (b"8BPS", "PsdImagePlugin", "PsdImageFile"),
     (b"GIF8", "GifImagePlugin", "GifImageFile"),
     (b"BM", "BmpImagePlugin", "BmpImageFile"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "Jpeg2KImagePlugin", "Jpeg2KImageFile"),
+    (b"\xff\x4f\xff\x51", "Jpeg2KImagePlugin", "Jpeg2KImageFile"),
 )
 _STRANGERS = (
     (4, b"ftyp", "a film; save one picture of it as JPEG"),
-    (0, b"%PDF", "a PDF; save the picture in it as TIFF or JPEG"),
     (0, b"%!PS", "a PostScript file; save it as TIFF"),
-    (0, b"<svg", "an SVG drawing; save it as PNG"),
-    (0, b"<?xml", "a drawing; save it as PNG"),
+    (0, b"<?xml", "an XML file, but no drawing"),
     (0, b"<!DOCTYPE html", "a web page; fetch the picture itself"),
     (0, b"<html", "a web page; fetch the picture itself"),
     (0, b"PK\3\4", "an archive or an office document; take the picture out of it"),

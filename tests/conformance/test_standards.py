@@ -18,6 +18,9 @@ from layout.pdf.writer import write
 from layout.units import Rect
 
 FLAVOURS = {"x-1a": ("1b",), "a-2a": ("2a", "ua1"), "a-3a": ("3a", "ua1")}
+ADVERT = b"""<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><defs><radialGradient id="g">
+<stop offset="0" stop-color="#fff" stop-opacity=".2"/><stop offset="1" stop-color="#c81e28"/></radialGradient></defs>
+<rect width="200" height="100" fill="url(#g)"/><circle cx="50" cy="50" r="40" fill="#036" opacity=".6"/></svg>"""
 SOURCE = "标题: 街镇要闻\n".encode()
 
 
@@ -45,6 +48,20 @@ def test_verapdf_passes(files: dict[str, Path], standard: str) -> None:
     if reason := verapdf.missing():
         pytest.skip(reason)
     assert verapdf.judge([files[standard]], FLAVOURS[standard])[files[standard]] == ()
+
+
+def test_a_page_with_adverts_keeps_the_print_standards(book: FontBook, files: dict[str, Path], tmp_path: Path) -> None:
+    """A drawing, and a page of ours with pictures and letters in it, placed as lines."""
+    if reason := verapdf.missing():
+        pytest.skip(reason)
+    adverts = {"a.svg": ADVERT, "b.pdf": files["a-2a"].read_bytes()}
+    items = tuple(
+        Group("advert", (Image(Rect(60, 60 + 220 * row, 400, 200), name, alt="广告"),), name)
+        for row, name in enumerate(adverts)
+    )
+    pdf = write([sheets.page(*items)], book, replace(sheets.JOB, read=lambda name: adverts[name]))
+    (tmp_path / "adverts.pdf").write_bytes(pdf)
+    assert verapdf.judge([tmp_path / "adverts.pdf"], ("2a", "ua1"))[tmp_path / "adverts.pdf"] == ()
 
 
 @pytest.mark.parametrize("standard", FLAVOURS)

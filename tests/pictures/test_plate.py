@@ -191,7 +191,7 @@ def test_a_broken_profile_counts_as_none() -> None:
     [
         (b"", "empty"),
         (b"hello", "not a picture"),
-        (b"%PDF-1.7", "PDF"),
+        (b"%PDF-1.7", "damaged"),
         (b"\0\0\0\x18ftypheic", "HEIC|damaged"),
         (b"\0\0\0\x18ftypisom", "film"),
         (saved(corners())[:20], "cut short|damaged"),
