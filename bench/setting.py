@@ -1,6 +1,6 @@
 """How fast copy is set and how evenly: `python bench/setting.py [FILE …]` for plain-text copy, a blank line between paragraphs.
 
-Prints the time of 8,000 characters (shaping, breaking, exact places; a cold session, the best of five), and for each measure the
+Prints the time of the seed page and of 8,000 characters (shaping, breaking, exact places; a cold session, the best of five), and for each measure the
 mean and worst gap between ideographs, lines over 0.10 em, and paragraphs whose last line is short.
 """
 
@@ -11,8 +11,10 @@ import sys
 import time
 from pathlib import Path
 
+from layout.diagnostics import Report
 from layout.fontset import open_book
-from layout.issue import Copy
+from layout.issue import Copy, read_issue
+from layout.pipeline import Workspace
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle
 
@@ -55,9 +57,20 @@ def characters(paragraph: Paragraph) -> int:
     return 3 if len(paragraph.lines) < 2 else len(re.sub(r"[\W_]", "", paragraph.lines[-1].text))
 
 
+def seed_page() -> list[str]:
+    """The running text of the seed page."""
+    issue = read_issue(Workspace(HOME), "issues/xietu/2019-07-15.yaml", Report())
+    assert issue is not None
+    stories = [each for page in issue.pages for story in page.stories for each in (story, *story.items)]
+    return [block.copy.text for story in stories for block in story.body]
+
+
 BOOK = open_book()
 
 if __name__ == "__main__":
+    seed = seed_page()
+    print(f"{seconds(seed, 14) * 1000:7.1f} ms for the seed page, {sum(map(len, seed))} characters")
+    assert "numpy" not in sys.modules
     for file in map(Path, sys.argv[1:] or [SAMPLE]):
         copies = paragraphs(file)
         length = sum(map(len, copies))

@@ -147,7 +147,7 @@ class Figures:
 
 def figures(lines: list[Line]) -> Figures:
     """mean, worst: gap between ideographs of all lines but last ones; loose: over .10; ragged: lines, not last, that stand more
-    than .01 em off the measure; isolated: paragraphs that end in one character; ends: part of the paragraphs of more than one
+    than .05 em off the measure; isolated: paragraphs that end in one character; ends: part of the paragraphs of more than one
     line whose last line has three characters or more."""
     full = [line for line in lines if not line.last]
     gaps = [max(0.0, line.gap) for line in full]
@@ -158,7 +158,7 @@ def figures(lines: list[Line]) -> Figures:
         mean(gaps),
         max(gaps),
         sum(gap > 0.10 for gap in gaps),
-        sum(abs(line.short) > 0.01 for line in full),
+        sum(abs(line.short) > 0.05 for line in full),
         len(hard_faults(lines)),
         sum(count < 2 for count in counts),
         sum(count >= 3 for count in counts) / max(1, len(counts)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from layout.issue import Copy
@@ -13,6 +14,7 @@ from layout.text.phrases import WITHIN_WORD, sense
 from layout.theme import TextStyle
 from layout.value import value
 
+_BREAK = re.compile(r"[ \t\u3000]+/[ \t\u3000]+")
 OTHERS = 4  # runners-up that are told
 STYLE = TextStyle(font="song-black", size=40.0, smallest=20.0, leading=48.0, align="centre")
 
@@ -64,7 +66,7 @@ def break_heads(
     measure: float | None = None,
     style: TextStyle = STYLE,
 ) -> list[Headline]:
-    """How each head would be set.
+    """How each head would be set; “ / ” in one breaks it by hand.
 
     lines: so many, or fewer where the head has no place for more; None = one or two, as the measure asks. measure: em of the
     style's full size; None = wide enough for the better half of the ways to stand at full size.
@@ -73,6 +75,9 @@ def break_heads(
 
 
 def _headline(setter: Typesetter, text: str, lines: int | None, measure: float | None, style: TextStyle) -> Headline:
+    parts = [part for part in _BREAK.split(text) if part]
+    if len(parts) > 1:
+        return _by_hand(setter, parts, measure, style)
     sheet = setter.sheet(Copy(text), style)
     if not len(sheet.items):
         return Headline(text, ())
@@ -95,3 +100,13 @@ def _headline(setter: Typesetter, text: str, lines: int | None, measure: float |
             ]
             return Headline(text, tuple(ways))
     return Headline(text, ())
+
+
+def _by_hand(setter: Typesetter, parts: list[str], measure: float | None, style: TextStyle) -> Headline:
+    """A head broken by its editor keeps its lines; only its size is found."""
+    pieces = [heads.whole(setter.sheet(Copy(part), style)) for part in parts]
+    width = measure if measure is not None else max(piece.width for piece in pieces) + 1
+    found = heads.by_hand(pieces, width * style.size, style.size, style.smallest, False)
+    breaks = tuple(accumulate(map(len, parts[:-1])))
+    ways = () if found is None else (Way(breaks, found.size, found.tracking, found.scale, found.cost),)
+    return Headline("".join(parts), ways)

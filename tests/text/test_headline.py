@@ -174,3 +174,10 @@ def test_words_hold_every_character_once_and_in_order(text: str) -> None:
     found = words(text)
     assert "".join(word.text for word in found) == text
     assert [word.start for word in found] == [sum(len(w.text) for w in found[:i]) for i in range(len(found))]
+
+
+def test_a_head_broken_by_hand_keeps_its_lines(setter: Typesetter) -> None:
+    (found,) = break_heads(setter, ["举办亲子 / 环保压花书套手作活动"], measure=8)
+    assert found.text == "举办亲子环保压花书套手作活动"
+    assert found.lines(found.ways[0]) == ("举办亲子", "环保压花书套手作活动")
+    assert 0.9 <= found.ways[0].size * 10 / (8 * 40) <= 1.12
