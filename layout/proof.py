@@ -13,6 +13,7 @@ from layout.diagnostics import Diagnostic, Language, Report, Severity
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Path, Rule, walk
 from layout.labels import label, label_width
 from layout.makeup import PageMade
+from layout.onscreen import to_screen
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.text.paragraph import Typesetter
 from layout.text.quality import evenness
@@ -53,7 +54,7 @@ def proof_pdf(
     overlays: Sequence[Overlay] = (),
     watch: Watch = silent,
 ) -> bytes:
-    """A proof's pages as a light PDF for the desk, with errors too; undated in its metadata, for it is no press file.
+    """A proof's pages as a light PDF for the desk, with errors too: sRGB through the press's profile, no press file.
 
     round_number: 初校 1, 二校 2, … Pictures that cannot be read go to the proof's report. No pages, no bytes.
     """
@@ -65,7 +66,7 @@ def proof_pdf(
         proof_page(made.page, notes_of(made, proof.report, language), stamp, setter, overlays) for made in proof.pages
     )
     job = replace(proof.job, title=f"{proof.job.title}　{stamp}", date=None, marks=False, resolution=RESOLUTION)
-    return session.write(pages, job, proof.report, watch)
+    return to_screen(session.write(pages, job, proof.report, watch), job.intent)
 
 
 def proof_page(

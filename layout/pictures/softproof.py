@@ -1,27 +1,78 @@
-"""What ink will look like: samples of the four plates through the press's profile to a screen."""
+"""What ink will look like: plates, colours and pictures through the press's profile to a screen (sRGB)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_ABSOLUTE = 3  # INTENT_ABSOLUTE_COLORIMETRIC: the paper keeps its colour, as it will lie on the table
+if TYPE_CHECKING:
+    from PIL import Image as PillowImage
+
+PAPER = 3  # INTENT_ABSOLUTE_COLORIMETRIC: the paper keeps its colour, as it will lie on the table
+WHITE = 1  # INTENT_RELATIVE_COLORIMETRIC: paper is the screen's white, solid four-colour black its black
+_BLACK_POINT_COMPENSATION = 0x2000  # lcms2.h cmsFLAGS_BLACKPOINTCOMPENSATION
+_QUALITY = 80
 
 
-def screen(plates: tuple[bytes, bytes, bytes, bytes], width: int, height: int, profile: bytes) -> bytes:
-    """sRGB samples of a page. plates: cyan, magenta, yellow, black, 0 = no ink; profile: the press's."""
-    from PIL import Image, ImageCms
+def screen(
+    plates: tuple[bytes, bytes, bytes, bytes], width: int, height: int, profile: bytes, intent: int = PAPER
+) -> bytes:
+    """sRGB samples. plates: cyan, magenta, yellow, black, 0 = no ink; profile: the press's; intent: PAPER or WHITE."""
+    from PIL import Image
 
     page = Image.merge("CMYK", [Image.frombytes("L", (width, height), plate) for plate in plates])
-    seen = ImageCms.applyTransform(page, _transform(profile))
+    return _seen(page, profile, intent).tobytes()
+
+
+def colours(inks: Sequence[tuple[float, ...]], profile: bytes) -> list[tuple[float, ...]]:
+    """sRGB of CMYK colours, shares 0…1 both, on white."""
+    samples = bytes(round(255 * min(max(share, 0.0), 1.0)) for ink in inks for share in ink)
+    plates = (samples[0::4], samples[1::4], samples[2::4], samples[3::4])
+    seen = screen(plates, len(inks), 1, profile, WHITE)
+    return [tuple(round(part / 255, 4) for part in seen[at : at + 3]) for at in range(0, len(seen), 3)]
+
+
+def picture(data: bytes, size: tuple[int, int], mode: str, jpeg: bool, inverted: bool, profile: bytes) -> bytes:
+    """A picture of a finished page as an sRGB JPEG, on white.
+
+    data: a JPEG's file or plain samples; mode: "CMYK", or "L" for gray, which stands on the black plate; inverted: the file's
+    /Decode turns its samples over. Raises ValueError when it cannot be decoded.
+    """
+    from PIL import Image, ImageChops, JpegImagePlugin
+
+    try:
+        if jpeg:
+            found: PillowImage.Image = JpegImagePlugin.JpegImageFile(BytesIO(data))
+            turned = found.mode == "CMYK" and "adobe" in found.info  # Pillow has turned them over already
+            inverted = inverted != turned
+        else:
+            found = Image.frombytes(mode, size, data)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise ValueError(str(error)) from None
+    if inverted:
+        found = ImageChops.invert(found)
+    if mode == "L":
+        bare = Image.new("L", found.size)
+        found = Image.merge("CMYK", [bare, bare, bare, ImageChops.invert(found)])
+    out = BytesIO()
+    _seen(found, profile, WHITE).save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
+
+
+def _seen(inked: PillowImage.Image, profile: bytes, intent: int) -> PillowImage.Image:
+    from PIL import ImageCms
+
+    seen = ImageCms.applyTransform(inked, _transform(profile, intent))
     assert seen is not None
-    return seen.tobytes()
+    return seen
 
 
 @lru_cache(maxsize=4)
-def _transform(profile: bytes) -> Any:
+def _transform(profile: bytes, intent: int) -> Any:
     from PIL import ImageCms
 
     press = ImageCms.getOpenProfile(BytesIO(profile))
-    return ImageCms.buildTransform(press, ImageCms.createProfile("sRGB"), "CMYK", "RGB", ImageCms.Intent(_ABSOLUTE))
+    flags = ImageCms.Flags(_BLACK_POINT_COMPENSATION if intent == WHITE else 0)
+    return ImageCms.buildTransform(press, ImageCms.createProfile("sRGB"), "CMYK", "RGB", ImageCms.Intent(intent), flags)
