@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from layout.almanac import long_date
 from layout.diagnostics import Diagnostic, Report
-from layout.display import Item
+from layout.display import Group, Item
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page, Story
 from layout.makeup.furniture import column_rule, credits, folio, nameplate, page_banner
@@ -80,7 +80,7 @@ def _make_page(
     rules = tuple(_column_rules(placed, grid, theme))
     _tell(placed, stock, report)
     score, checks = judge(placed, grid, stock.ruled)
-    items = (*furniture, *(item for module in placed for item in module.items), *rules)
+    items = (*furniture, *(item for module in placed for item in _apart(module, issue, page)), *rules)
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
     bodies = tuple((module.story.name, _body(module)) for module in placed)
     return PageMade(display, score, checks, bodies), placed
@@ -91,6 +91,23 @@ def _body(module: Placed) -> tuple[Paragraph, ...]:
     stories = module.story.items or (module.story,)
     texts = tuple(block.copy.text for each in stories for block in each.body if block.kind != "subhead")
     return tuple(each for each in module.paragraphs if each.copy.text and texts and each.copy.text.endswith(texts))
+
+
+def _apart(module: Placed, issue: Issue, page: Page) -> tuple[Item, ...]:
+    """A module's items under a name of their own in the issue: one name on two pages would read as one article."""
+    story = module.story
+    if story.arrived or all(
+        story.name != other.name for each in issue.pages if each.number < page.number for other in each.stories
+    ):
+        return module.items
+    return tuple(_renamed(item, page) for item in module.items)
+
+
+def _renamed(item: Item, page: Page) -> Item:
+    if not isinstance(item, Group):
+        return item
+    name = f"{page.number}/{item.name}" if item.role in ("story", "brief") else item.name
+    return Group(item.role, tuple(_renamed(each, page) for each in item.items), name)
 
 
 def _furniture(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from layout.display import GlyphRun, Group, Item, dump, walk
-from layout.issue import Copy, Issue, Story
+from layout.issue import Copy
 from layout.makeup import PageMade
 from layout.pipeline import Proof, Session, Workspace
 
@@ -30,13 +30,6 @@ def session() -> Session:
 @pytest.fixture(params=SAMPLES)
 def proof(request: pytest.FixtureRequest, session: Session) -> Proof:
     return session.check(request.param)
-
-
-def stories(issue: Issue) -> Iterator[Story]:
-    for page in issue.pages:
-        for story in page.stories:
-            yield story
-            yield from story.items
 
 
 def groups(items: tuple[Item, ...], role: str) -> Iterator[Group]:
@@ -83,18 +76,38 @@ def test_the_page_is_the_one_that_was_blessed(proof: Proof) -> None:
 
 
 def test_every_character_is_on_the_page_once_and_in_order(proof: Proof) -> None:
+    """A story that jumps is one over both its pages, the jump's head over the rest."""
     assert proof.issue is not None
-    items = tuple(item for made in proof.pages for item in made.page.items)
-    placed = {group.name: group for role in ("story", "brief") for group in groups(items, role)}
-    for story in stories(proof.issue):
-        if story.items:
-            continue
-        group = placed[story.name]
-        assert words((group,), "paragraph", "subhead") == text(story.dateline, *(block.copy for block in story.body))
-        assert words((group,), "headline") == text(*story.headline)
-        assert words((group,), "deck") == text(*story.deck, *story.summary)
-        pictures = [part for picture in story.pictures for part in (picture.caption, picture.credit)]
-        assert words((group,), "caption") == text(*pictures)
+    made = {each.page.number: each.page.items for each in proof.pages}
+    placed = {
+        (number, role, group.name.removeprefix(f"{number}/")): group
+        for number, items in made.items()
+        for role in ("story", "brief")
+        for group in groups(items, role)
+    }
+    for page in proof.issue.pages:
+        units = (unit for story in page.stories for unit in (story.items or (story,)))
+        for story in units:
+            role = "story" if story in page.stories else "brief"
+            parts = [placed.pop((page.number, role, story.name))]
+            heads = text(*story.headline)
+            if story.jump is not None:
+                parts.append(placed.pop((story.jump.to, "story", story.name)))
+                heads += text(*(story.jump.headline or story.headline))
+            parts = [_without(part, "quote") for part in parts]
+            body = text(story.dateline, *(block.copy for block in story.body))
+            assert words(tuple(parts), "paragraph", "subhead", "item") == body
+            assert words(tuple(parts), "headline") == heads
+            assert words(tuple(parts), "deck") == text(*story.deck, *story.summary)
+            pictures = [part for picture in story.pictures for part in (picture.caption, picture.credit)]
+            assert words(tuple(_without(part, "table") for part in parts), "caption") == text(*pictures)
+    assert all(role == "story" for _, role, _ in placed)
+
+
+def _without(group: Group, role: str) -> Group:
+    """The group less the groups of that role in it."""
+    kept = (item for item in group.items if not (isinstance(item, Group) and item.role == role))
+    return Group(group.role, tuple(_without(i, role) if isinstance(i, Group) else i for i in kept), group.name)
 
 
 def test_body_lines_stand_on_one_grid(proof: Proof, session: Session) -> None:
