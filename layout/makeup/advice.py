@@ -7,8 +7,8 @@ meant to be followed together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from layout.diagnostics import Diagnostic, Report, short
 from layout.issue import Block, Copy, Story
@@ -17,12 +17,14 @@ from layout.makeup.planned import planned
 from layout.makeup.stock import Stock
 from layout.value import value
 
+if TYPE_CHECKING:
+    from layout.makeup.slicing import Tree
+
 MOST_EDITS = 6  # pieces of advice for one page
 FARTHEST = 3  # rows a picture may be taken up or down
 LEAST_LEFT = 40  # characters that a story keeps at least when it is cut
-ROWS = 4  # rows of every leg that may be added at most
-
-Remake = Callable[[Stock], tuple[Placed, ...]]
+SPREAD = 9  # characters more that are tried so that any paragraph may be cut
+MOST_TRIALS = 90
 
 
 @value
@@ -49,35 +51,19 @@ class Advice:
         return -self.cut if self.cut else self.add
 
 
-def advise(stock: Stock, placed: tuple[Placed, ...], remake: Remake | None = None) -> tuple[Advice, ...]:
-    """What makes the page whole when all of it is followed; () when nothing was found that does.
-
-    remake: sets the page as it is planned now, for quick trials; what is said at last is tried with the whole plan made anew.
-    """
-    quick = remake or _planned
-    for tries in (quick, _planned) if remake is not None else (quick,):
-        found = _search(stock, tries(stock) if tries is not quick else placed, tries)
-        if found and whole(_planned(followed(stock, found))):
-            return found
-    return ()
-
-
-def _planned(stock: Stock) -> tuple[Placed, ...]:
-    return planned(stock, Report())
-
-
-def _search(stock: Stock, placed: tuple[Placed, ...], remake: Remake) -> tuple[Advice, ...]:
+def advise(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
+    """What makes the page whole when all of it is followed; () when nothing was found that does."""
+    trials = _Trials(stock)
     found: list[Advice] = []
-    for _ in range(MOST_EDITS):
-        if whole(placed):
-            return tuple(found)
-        step = _step(stock, placed, remake, {advice.story for advice in found})
-        if step is None:
+    while not whole(placed):
+        step = trials.step(stock, placed, {advice.story for advice in found})
+        if step is None or len(found) == MOST_EDITS:
             return ()
         found.append(step)
         stock = followed(stock, (step,))
-        placed = remake(stock)
-    return tuple(found) if whole(placed) else ()
+        placed = trials.place(stock)
+    # A page planned by itself was tried as it stood; at last it is planned anew, as it will be when the advice is followed.
+    return tuple(found) if whole(planned(stock, Report())) else ()
 
 
 def whole(placed: tuple[Placed, ...]) -> bool:
@@ -90,93 +76,111 @@ def badness(placed: tuple[Placed, ...]) -> float:
     return sum(10.0 * module.overset_rows + max(0, module.empty - 1) for module in placed)
 
 
-def _step(stock: Stock, placed: tuple[Placed, ...], remake: Remake, done: set[str]) -> Advice | None:
-    """The edit to one story that brings the page nearest to whole: to the worst story, or else to another."""
-    faulty = sorted(placed, key=lambda module: (-10 * module.overset_rows - module.empty, module.story.name))
-    best: tuple[float, int, Advice] | None = None
-    for order, module in enumerate(faulty):
-        story = next((each for each in stock.page.stories if each.name == module.story.name), None)
-        if story is None or story.name in done or not _length(story):
-            continue
-        advice = _for_story(stock, story, placed, remake)
-        if advice is None:
-            continue
-        left = badness(remake(followed(stock, (advice,))))
-        if best is None or (left, order) < best[:2]:
-            best = left, order, advice
-        if not left or (order and best[0] < badness(placed)):
-            break
-    return best[2] if best is not None and best[0] < badness(placed) else None
+class _Trials:
+    """Tries changes of a page out, MOST_TRIALS at most: a page beyond repair must not take for ever."""
 
+    def __init__(self, stock: Stock) -> None:
+        self._left = MOST_TRIALS
+        self._tree: Tree | None = None
+        if stock.page.plan is None:
+            from layout.makeup.auto import AutoPlanner
 
-def _for_story(stock: Stock, story: Story, placed: tuple[Placed, ...], remake: Remake) -> Advice | None:
-    """What may be done to one story: as few characters less or more as make the page as good as that can make it."""
+            plan = AutoPlanner(stock).best()
+            self._tree = None if plan is None else plan.tree
 
-    def left(delta: int) -> float:
-        return max(badness(remake(stock.with_story(each))) for each in _versions(story, delta))
+    def place(self, stock: Stock) -> tuple[Placed, ...]:
+        """The page set as it is planned now, its depths found anew."""
+        self._left -= 1
+        if self._tree is None:
+            return planned(stock, Report())
+        from layout.makeup.auto import AutoPlanner
 
-    now = badness(placed)
-    over = any(module.overset for module in placed)
-    cut = _least(left, now, -1, max(0, _length(story) - LEAST_LEFT))
-    add = None if over and cut else _least(left, now, 1, _room(stock, story, placed))
-    picture = _picture(stock, story, now, remake)
-    if not (cut or add or picture):
-        return None
-    best = min(bad for bad in (cut and cut[1], add and add[1], picture and picture[3]) if bad is not None)
-    return Advice(
-        story.name,
-        cut[0] if cut and cut[1] <= best else 0,
-        add[0] if add and add[1] <= best else 0,
-        *(picture[:3] if picture and picture[3] <= best else (0, 0, 0)),
-        _brief(story),
-    )
+        return AutoPlanner(stock).again(self._tree).placed
 
-
-def _least(left: Callable[[int], float], now: float, sign: int, most: int) -> tuple[int, float] | None:
-    """The fewest characters after which the page is best, and how bad it is then; None when none make it better."""
-    tried: dict[int, float] = {0: now}
-    step = max(1, most // 24) if most > 240 else max(1, min(10, most))
-    best, found_at = now, 0
-    for count in range(step, most + 1, step):
-        tried[count] = left(sign * count)
-        if tried[count] < best:
-            best, found_at = tried[count], count
-        if not best or (found_at and count >= found_at + 4 * step):
-            break
-    if best >= now:
-        return None
-    high = min(count for count, bad in tried.items() if bad <= best)
-    low = max((count for count in tried if count < high), default=0)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if left(sign * middle) <= best:
-            high = middle
-        else:
-            low = middle
-    return high, best
-
-
-def _room(stock: Stock, story: Story, placed: tuple[Placed, ...]) -> int:
-    """Characters that adding goes up to: what is empty, and some rows more."""
-    module = next(each for each in placed if each.story.name == story.name)
-    line = stock.grid.measure / stock.grid.body_size
-    return int(module.room_characters + ROWS * line * module.area.columns)
-
-
-def _picture(stock: Stock, story: Story, now: float, remake: Remake) -> tuple[int, int, int, float] | None:
-    """The picture of given rows that makes the page better by a few rows more or less: number, rows it has, rows, badness."""
-    best: tuple[float, int, int, int, int] | None = None
-    for index, picture in enumerate(story.pictures):
-        if picture.rows is None:
-            continue
-        for change in (each for far in range(1, FARTHEST + 1) for each in (-far, far)):
-            rows = picture.rows + change
-            if rows < 3:
+    def step(self, stock: Stock, placed: tuple[Placed, ...], done: set[str]) -> Advice | None:
+        """The edit to one story that brings the page nearest to whole: to the worst story, or else to another."""
+        faulty = sorted(placed, key=lambda module: (-10 * module.overset_rows - module.empty, module.story.name))
+        now = badness(placed)
+        best: tuple[float, Advice] | None = None
+        for module in faulty:
+            story = next((each for each in stock.page.stories if each.name == module.story.name), None)
+            if story is None or story.name in done or not _length(story):
                 continue
-            left = badness(remake(stock.with_story(with_picture(story, index + 1, rows))))
-            if left < now and (best is None or (left, abs(change)) < best[:2]):
-                best = left, abs(change), index + 1, picture.rows, rows
-    return None if best is None else (*best[2:], best[0])
+            found = self._for_story(stock, story, module, now)
+            if found is not None and (best is None or found[0] < best[0]):
+                best = found
+            if self._left <= 0 or (best is not None and (not best[0] or not (module.overset or module.empty > 1))):
+                break
+        return None if best is None else best[1]
+
+    def _for_story(self, stock: Stock, story: Story, module: Placed, now: float) -> tuple[float, Advice] | None:
+        """What may be done to one story: as few characters less or more as make the page as good as that can make it."""
+        line = max(4, int(stock.grid.measure / stock.grid.body_size))
+        cuts = [module.overset + line * more for more in (0, 1, 2, 4, 8, 16)]
+        room = module.room_characters or line * module.area.columns
+        adds = [max(1, room * part // 4) for part in (1, 2, 4, 6, 8)]
+        longest = max(0, _length(story) - LEAST_LEFT)
+        cut = self._least(stock, story, now, -1, [count for count in cuts if 0 < count <= longest])
+        add = None if cut is not None and module.overset else self._least(stock, story, now, 1, adds)
+        picture = self._picture(stock, story, now)
+        prices = [each[1] for each in (cut, add) if each is not None] + ([picture[3]] if picture is not None else [])
+        if not prices:
+            return None
+        best = min(prices)
+        return best, Advice(
+            story.name,
+            cut[0] if cut is not None and cut[1] <= best else 0,
+            add[0] if add is not None and add[1] <= best else 0,
+            *(picture[:3] if picture is not None and picture[3] <= best else (0, 0, 0)),
+            _brief(story),
+        )
+
+    def _least(self, stock: Stock, story: Story, now: float, sign: int, counts: list[int]) -> tuple[int, float] | None:
+        """The fewest characters after which the page is best, and how bad it is then; None when none make it better."""
+
+        def bad(count: int, last: bool = False) -> float:
+            return badness(self.place(stock.with_story(edited(story, sign * count, last))))
+
+        best, high, low, before = now, 0, 0, 0
+        for count in counts:
+            if self._left <= 0:
+                break
+            tried = bad(count)
+            if tried < best:
+                best, high, low = tried, count, before
+            elif high:
+                break
+            if not best:
+                break
+            before = count
+        if not high:
+            return None
+        while high - low > 1 and self._left > 0:
+            middle = (low + high) // 2
+            if bad(middle) <= best:
+                high = middle
+            else:
+                low = middle
+        # The place of the cut should not matter: a few characters more where another paragraph needs them.
+        for count in range(high, high + SPREAD, 2):
+            if self._left <= 0 or max(bad(count, True), bad(count) if count > high else best) <= best:
+                return count, best
+        return high, best
+
+    def _picture(self, stock: Stock, story: Story, now: float) -> tuple[int, int, int, float] | None:
+        """The picture of given rows that makes the page better by a few rows more or less: number, rows it has, rows, badness."""
+        best: tuple[float, int, int, int] | None = None
+        for index, picture in enumerate(story.pictures):
+            if picture.rows is None:
+                continue
+            for change in (each for far in range(1, FARTHEST + 1) for each in (-far, far)):
+                rows = picture.rows + change
+                if rows < 3 or self._left <= 0 or (best is not None and not best[0]):
+                    continue
+                left = badness(self.place(stock.with_story(with_picture(story, index + 1, rows))))
+                if left < (now if best is None else best[0]):
+                    best = left, index + 1, picture.rows, rows
+        return None if best is None else (*best[1:], best[0])
 
 
 # -- saying it -------------------------------------------------------------------------------------------------------
@@ -275,13 +279,6 @@ def _changed(block: Block, delta: int) -> Block:
     else:
         changed = text[: len(text) + delta - 1] + text[-1:] if delta else text
     return replace(block, copy=Copy(changed, tuple(e for e in block.copy.emphases if e.end <= len(changed))))
-
-
-def _versions(story: Story, delta: int) -> Iterator[Story]:
-    yield edited(story, delta)
-    other = edited(story, delta, True)
-    if other != edited(story, delta):
-        yield other
 
 
 def _longest_item(story: Story) -> int:

@@ -57,13 +57,14 @@ class Place:
 class AutoPlan:
     """A page planned and settled. cost: lower is better; faults: rows of copy without room and rows of white, 0 = it fits.
 
-    broken: constraints that no plan keeps.
+    tree: how the page is cut; broken: constraints that no plan keeps.
     """
 
     places: tuple[Place, ...]
     placed: tuple[Placed, ...]
     cost: float
     faults: float
+    tree: Tree
     broken: tuple[Constraint, ...] = ()
 
 
@@ -105,6 +106,10 @@ class AutoPlanner:
             if found is None or (plan.faults, plan.cost) < (found.faults, found.cost):
                 found = plan
         return found
+
+    def again(self, tree: Tree) -> AutoPlan:
+        """A page cut as it was before, its depths found anew."""
+        return self._settle(tree, 0.0)
 
     def alternates(self, most: int) -> tuple[AutoPlan, ...]:
         """Up to `most` plans, best first, no two with their modules in the same places."""
@@ -255,7 +260,7 @@ class AutoPlanner:
         score, checks = judge(placed, self._stock.grid, self._stock.ruled)
         cost = bound + max(0.0, own - hoped) + 100.0 - score
         cost += FAULT * sum(check.severity == "error" for check in checks)
-        return AutoPlan(tuple(places), placed, cost, faults, self._broken)
+        return AutoPlan(tuple(places), placed, cost, faults, tree, self._broken)
 
     def _adverts(self) -> Iterator[Placed]:
         row = self._strips[0]
