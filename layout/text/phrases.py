@@ -172,7 +172,7 @@ def _predicate(left: Word, right: Word) -> float:
         return 0.6
     if right.tag == "c":
         return 3.0
-    return {"N": 1.4, "b": 1.5, "r": 1.5, "Q": 1.5}.get(right.tag, 4.0)
+    return {"N": 1.4, "b": 1.5, "r": 1.5, "Q": 1.5, "a": 2.0}.get(right.tag, 4.0)
 
 
 def words(text: str) -> list[Word]:
