@@ -114,7 +114,7 @@ class Graphics:
         self.pieces = 0
         self._stack: list[State] = []
         self._clipping = False
-        self._current = (0.0, 0.0)
+        self.current = (0.0, 0.0)
         self.text: Matrix = IDENTITY
         self.line: Matrix = IDENTITY
 
@@ -180,7 +180,7 @@ class Graphics:
         self.state.width = float(operands[0])
 
     def _point(self, x: float, y: float) -> None:
-        self._current = (x, y)
+        self.current = (x, y)
         self.points.append(apply(self.state.matrix, x, y))
 
     def _move(self, operands: Any) -> None:
@@ -201,7 +201,7 @@ class Graphics:
         x, y, width, height = (float(each) for each in operands)
         for corner in ((x, y), (x + width, y), (x + width, y + height), (x, y + height)):
             self.points.append(apply(self.state.matrix, *corner))
-        self._current = (x, y)
+        self.current = (x, y)
 
     def _clip(self, operands: Any) -> None:
         self._clipping = True

@@ -30,6 +30,7 @@ _MOST_CELLS = 400_000  # a sheet of about 1.6 m: larger ones are not measured
 _MIXING = {"/Hue", "/Saturation", "/Color", "/Luminosity"}
 _COLOURS = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
 _STEPS = 128
+_TRACE = 1e-6  # of a page: less is rounding
 
 Plane = tuple[int, int, bytes]
 """Width, height, samples: 255 = bare paper."""
@@ -294,6 +295,10 @@ class _Plater(Graphics):
         fills, strokes = operator in FILLS, operator in STROKES
         fills = fills and not self._spares(self.state.fill)
         strokes = strokes and not self._spares(self.state.stroke)
+        if fills and not strokes and self.points:
+            # A point more, or PDFium takes it for a rectangle and rounds it out to whole pixels.
+            self._emit("m", *self.current)
+            self._emit("l", *self.current)
         if (operator in FILLS) == fills and (operator in STROKES) == strokes:
             self.out.append(step)
         elif fills:
@@ -535,5 +540,6 @@ def page_ink(file: File, sheet: Sheet) -> PageInk:
     """Mean coverage of each ink over the trim, and the heaviest square."""
     found = plates_of(file).planes.get(sheet.number, {})
     shares = tuple((name, 1 - mean(data, width, height) / 255) for name, (width, height, data) in found.items())
+    shares = tuple((name, amount) for name, amount in shares if amount > _TRACE)
     percent, column, row = max(squares(file, sheet), default=(0.0, 0, 0), key=lambda each: each[0])
     return PageInk(sheet.number, shares, percent, sheet.place(_box(sheet, column, row)))

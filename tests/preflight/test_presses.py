@@ -1,0 +1,53 @@
+"""Presses by name and from a printer's own file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from layout.presses import from_toml, names, press
+from layout.units import MM
+
+
+def test_every_press_of_ours_is_whole() -> None:
+    assert set(names()) >= {"newsprint", "newsprint-x1a", "coated"}
+    for name in names():
+        made = press(name)
+        assert made.tac[0] < made.tac[1]
+        assert made.ppi[0] > made.ppi[1]
+        assert made.bleed == pytest.approx(3 * MM)
+
+
+def test_newsprint_brings_its_profile_and_coated_says_it_has_none() -> None:
+    assert press().profile_bytes()[12:20] == b"prtrCMYK"
+    assert press("coated").profile_bytes() == b""
+
+
+def test_a_printers_own_press_says_what_differs(tmp_path: Path) -> None:
+    (tmp_path / "shop.icc").write_bytes(b"profile")
+    (tmp_path / "shop.toml").write_text('like = "coated"\nprofile = "shop.icc"\nbleed = 5\nspots = ["Gold"]\n')
+    made = press(str(tmp_path / "shop.toml"))
+    assert (made.name, made.tac, made.spots) == ("shop", press("coated").tac, ("Gold",))
+    assert made.bleed == pytest.approx(5 * MM)
+    assert made.profile_bytes() == b"profile"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("tac = 220", "tac"),
+        ("blead = 3", "bleed"),
+        ('standard = "x-9"', "standard"),
+        ("bleed = -1", "bleed"),
+        ("= 3", "shop"),
+    ],
+)
+def test_a_wrong_press_file_is_told(row: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        from_toml(row.encode(), "shop.toml")
+
+
+def test_a_mistyped_name_is_put_right() -> None:
+    with pytest.raises(ValueError, match="“newsprint”"):
+        press("newsprnt")
