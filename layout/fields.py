@@ -211,6 +211,8 @@ def _why_unknown(kind: str, key: Node, value: Node) -> str:
     """The hint for a key that its place gives away; "" where only its spelling can."""
     if kind in ("issue", "page", "story") and any(names("story").get(each.value) in _STORY for each, _ in value.pairs):
         return "astray"
+    if key.value.startswith("-") and key.value.lstrip("-") in names(kind):
+        return "dash"
     for other in _BLOCKS:
         if other != kind and kind in _BLOCKS and key.value in names(other):
             return other

@@ -9,6 +9,7 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from math import isfinite
 from typing import Any
@@ -21,7 +22,7 @@ from layout.pipeline import Session, Watch, silent
 from layout.source import Files, Source
 from layout.source.reading import read_bytes
 from layout.text.drawing import drawn
-from layout.text.paragraph import Line, Paragraph
+from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.text.quality import Cure, line_json, nearest_cure
 from layout.theme import TextStyle
 from layout.units import Size
@@ -203,6 +204,24 @@ def set_files(
     return Galley(tuple(pages), tuple(galley))
 
 
+def _role(named: str, setter: Typesetter) -> str:
+    """The font role by either of its names."""
+    roles = setter.fonts.roles
+    known = {role.chinese: name for name, role in roles.items()} | {name: name for name in roles}
+    if named not in known:
+        near = did_you_mean(named, known)
+        raise CannotSet(
+            f"there is no font role “{named}”; "
+            + (f"did you mean {near}?" if near else f"there are {', '.join(roles)}")
+        )
+    return known[named]
+
+
+def _printed(name: str) -> str:
+    """A file's name for print: one that is no UTF-8 shows ? for its odd bytes."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 def proof(session: Session, galley: Galley, setting: Setting, report: Report, watch: Watch = silent) -> bytes:
     """The PDF of a galley. It is for the desk, not for the press: undated, without marks."""
     title = ", ".join(_printed(file.file) for file in galley.files)
@@ -317,5 +336,5 @@ def _pages(
             for _, group in groupby(shown, key=lambda entry: id(entry[2]))
         )
         size = setting.page_size(max(1, len(shown)))
-        pages.append(Page(first + len(pages), size, 0.0, (Group("story", items, file),)))
+        pages.append(Page(first + len(pages), size, 0.0, (Group("story", items, _printed(file)),)))
     return pages

@@ -229,12 +229,14 @@ class Workspace:
     """The files and the fonts of this machine, and its clock. Names use `/`, relative to `root` or absolute.
 
     fonts: folder of the font set, None = the one that came with the package. Further folders of faces come from LAYOUT_FONTS
-    (separated like PATH) and from fonts/user under `root`.
+    (separated like PATH) and from fonts/user under `root`. read_so_far: the
+    names of all files read, none of which an output may overwrite.
     """
 
     def __init__(self, root: Path | None = None, fonts: Path | None = None) -> None:
         self.root = root or Path()
         self.fonts = fonts
+        self.read_so_far: set[str] = set()
 
     @property
     def extra_fonts(self) -> tuple[Path, ...]:
@@ -247,6 +249,7 @@ class Workspace:
 
     def read(self, name: str) -> bytes:
         path = self._path(name)
+        self.read_so_far.add(name)
         # A device or a socket would never end.
         mode = path.stat().st_mode
         if stat.S_ISFIFO(mode):

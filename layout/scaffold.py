@@ -39,7 +39,7 @@ def scaffold(workspace: Workspace, folder: str, language: Language, name: str | 
     files = {
         "paper.yaml": _filled(f"scaffold/{language}/paper.yaml", words),
         issue: _filled(f"scaffold/{language}/issue.yaml", words),
-        "README.md": _filled(f"scaffold/{language}/README.md", words | {"{name}": name or NAME}),
+        "README.md": _filled(f"scaffold/{language}/README.md", words | {"{name}": _printable(name or NAME)}),
         "images/street.jpg": resource("scaffold/street.jpg"),
         **{target: resource(f"scaffold/{source}") for target, source in _TEMPLATES[language].items()},
     }
@@ -56,7 +56,11 @@ def _filled(template: str, words: dict[str, str]) -> bytes:
     return text.encode("utf-8")
 
 
+def _printable(text: str) -> str:
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())  # a folder's name may be any bytes
+
+
 def _quoted(text: str) -> str:
     """A YAML scalar: bare where it is ordinary words, else in single quotes."""
-    text = " ".join(text.split())
+    text = _printable(text)
     return text if text.isalnum() and not text.isdecimal() else "'" + text.replace("'", "''") + "'"

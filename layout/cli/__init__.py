@@ -122,6 +122,8 @@ def new(language: Language, folder: str, name: str | None, day: Any) -> int:
     workspace = Workspace()
     try:
         issue = scaffold(workspace, folder, language, name, day.date() if day else workspace.today())
+    except FileExistsError:
+        raise click.UsageError(WORDS[language]["taken"].format(folder=folder)) from None
     except OSError as error:
         raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
     click.echo(WORDS[language]["new"].format(folder=folder, issue=issue))
@@ -286,7 +288,10 @@ def galley(
     target = output or outputs.beside(files[0], ".pdf")
     if target == report_file:
         raise click.UsageError(f"-o and --json both say {target}")
-    choices |= {"language": choices.pop("copy_language"), "leading": leading or choices["size"] * 1.5}
+    choices |= {
+        "language": choices.pop("copy_language"),
+        "leading": choices["size"] * 1.5 if leading is None else leading,
+    }
     session = Session(workspace)
     with Progress(language) as progress:
         try:

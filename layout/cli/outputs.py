@@ -46,8 +46,9 @@ def beside(file: str, suffix: str) -> str:
 
 
 def guard(workspace: Workspace, target: str, sources: Iterable[str], report: Report) -> bool:
-    """Whether the output may be written; False and NP902 when it would overwrite what it is made from."""
-    clash = target != "-" and any(workspace.same(target, source) for source in sources)
+    """Whether the output may be written; False and NP902 when it would overwrite what it is made from: the sources, or
+    anything else that has been read (the paper, copy, pictures)."""
+    clash = target != "-" and any(workspace.same(target, source) for source in {*sources, *workspace.read_so_far})
     if clash:
         report.add("NP902", Span(target), file=target)
     return not clash
