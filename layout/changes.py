@@ -29,6 +29,7 @@ from layout.value import value
 _ISSUES = (".yaml", ".yml")
 _SENTENCE_END = frozenset("。！？；…!?;")
 _WORD = re.compile(r"[0-9A-Za-zÀ-ɏЀ-ӿ.,%'’\-]")
+_MOST = 4_000  # words of one passage without a sentence in common that are still compared: 0.5 s; more is another text
 _AROUND = 8  # words shown before and after a change
 _RED = Ink(0, 1, 0.9, 0)
 _GREEN = Ink(0.8, 0, 0.9, 0.1)
@@ -163,6 +164,9 @@ def _within(old: Sequence[Word], new: Sequence[Word], was: tuple[int, int], now:
     """The changes between two runs of words, small islands of agreement inside a change swallowed."""
     first, last = was
     start, end = now
+    if min(last - first, end - start) > _MOST:
+        yield _change(old, new, was, now)
+        return
     matcher = SequenceMatcher(
         None, [word.text for word in old[first:last]], [word.text for word in new[start:end]], autojunk=False
     )

@@ -76,6 +76,13 @@ def test_the_changes_make_the_new_text_of_the_old(old: str, new: str) -> None:
         )
 
 
+def test_another_text_is_one_change_and_told_at_once() -> None:
+    old, new = words("旧文" * 5000), words("新事" * 5000)
+    assert [(change.kind, len(change.old), len(change.new)) for change in compare(old, new)] == [
+        ("replaced", 10_000, 10_000)
+    ]
+
+
 def test_copy_that_runs_on_differently_has_not_changed(book: FontBook) -> None:
     one = sheet(book, "社区食堂昨天正式开张，附近", "居民早早排起了长队。")
     other = sheet(book, "社区食堂昨天正式", "开张，附近居民早早排起", "了长队。")

@@ -62,8 +62,8 @@ def characters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]
             text = sheet.get_textpage()
             found = []
             for index in range(text.count_chars()):
-                shown = text.get_text_range(index, 1)
-                if not shown.strip():
+                shown = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
+                if not shown.strip("\0") or shown.isspace():
                     continue
                 box = text.get_charbox(index, loose=True)
                 if left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top:
