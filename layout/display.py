@@ -16,16 +16,28 @@ from layout.value import value
 
 @value
 class Ink:
-    """Process ink, each part 0…1 (DeviceCMYK)."""
+    """Process ink, each part 0…1 (DeviceCMYK), or so much of a spot ink.
+
+    spot: the ink's name, "" = process; tint: 0…1 of it. The four parts are then what stands in for the full spot where
+    there is no plate for it.
+    """
 
     cyan: float
     magenta: float
     yellow: float
     black: float
+    spot: str = ""
+    tint: float = 1.0
 
     @property
     def black_only(self) -> bool:
-        return not (self.cyan or self.magenta or self.yellow)
+        return not (self.cyan or self.magenta or self.yellow or self.spot)
+
+    def lighter(self, share: float) -> Ink:
+        """So much of this ink."""
+        if self.spot:
+            return Ink(self.cyan, self.magenta, self.yellow, self.black, self.spot, self.tint * share)
+        return Ink(self.cyan * share, self.magenta * share, self.yellow * share, self.black * share)
 
 
 BLACK = Ink(0, 0, 0, 1)
@@ -204,4 +216,6 @@ def _rect(rect: Rect) -> str:
 
 
 def _ink(ink: Ink) -> str:
+    if ink.spot:
+        return f"{ink.spot} {ink.tint * 100:g}"
     return "/".join(f"{part * 100:g}" for part in (ink.cyan, ink.magenta, ink.yellow, ink.black))

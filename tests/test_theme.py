@@ -93,6 +93,19 @@ def test_an_ink_is_four_per_cents_or_a_name(typed: str, ink: Ink) -> None:
     assert theme(f"inks: {{accent: {typed}}}").inks["accent"] == ink
 
 
+def test_a_spot_ink_is_a_name_and_its_stand_in() -> None:
+    made = theme("inks: {accent: [PANTONE 186 C, 0, 100, 81, 4], panel: accent 20%, soft: tint 50%}")
+    assert made.inks["accent"] == Ink(0, 1, 0.81, 0.04, "PANTONE 186 C")
+    assert made.inks["panel"] == Ink(0, 1, 0.81, 0.04, "PANTONE 186 C", 0.2)
+    assert made.inks["soft"] == Ink(0, 0, 0, made.inks["tint"].black / 2)
+
+
+@pytest.mark.parametrize("typed", ["[All, 0, 0, 0, 9]", "[Black, 0, 0, 0, 9]", "['', 0, 0, 0, 9]", "[P, 0, 0, 0, 900]"])
+def test_a_plate_every_press_has_is_no_spot(typed: str) -> None:
+    _, report = read(f"inks: {{accent: {typed}}}")
+    assert [fault.code for fault in report] == ["NP307"]
+
+
 @pytest.mark.parametrize("typed", ["272 x 390 mm", "272×390mm", "272 mm x 39 cm", "27.2 cm x 390 mm", "272 x 390"])
 def test_a_sheet_is_width_by_height(typed: str) -> None:
     trim = theme(f"format: {{trim: {typed}}}").format.trim

@@ -10,9 +10,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from layout import pictures
-from layout.display import Image
+from layout.display import Image, Ink
 from layout.pdf.content import Pictured
-from layout.pdf.document import Document, Stream
+from layout.pdf.document import Document, Raw, Stream, name, number
 from layout.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -107,6 +107,22 @@ class Placed:
             reference = place_drawing(self.document, page, self.job.intent, self.job.keeps.packed)
             self._placed[key] = Pictured(f"P{len(self._placed) + 1}", reference, whole=True)
         return self._placed[key]
+
+
+@dataclass(slots=True)
+class Spots:
+    """The spot inks of one document. One name has one stand-in in all of it (ISO 15930-7 §6.2.4.4), the first that was given."""
+
+    document: Document
+    _placed: dict[str, bytes] = field(default_factory=dict)
+
+    def place(self, ink: Ink) -> bytes:
+        """Reference of the ink's colour space."""
+        if ink.spot not in self._placed:
+            full = " ".join(number(part) for part in (ink.cyan, ink.magenta, ink.yellow, ink.black)).encode()
+            tint = b"<</FunctionType 2/N 1/Domain[0 1]/C0[0 0 0 0]/C1[%b]>>" % full
+            self._placed[ink.spot] = self.document.add(Raw(b"[/Separation%b/DeviceCMYK %b]" % (name(ink.spot), tint)))
+        return self._placed[ink.spot]
 
 
 def _pixels(points: float, resolution: int) -> int:

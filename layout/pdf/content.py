@@ -45,7 +45,7 @@ class Cut:
 class Content:
     """The operators of one page, as lines. What the graphics state is, is remembered, so that nothing is said twice.
 
-    trim: of the page; margin: from the edge of the medium to the trim, points. cuts: by face.
+    pictures: references by resource; spots: by name, in the order of resources S1, S2 … trim: of the page; margin: from the edge of the medium to the trim, points. cuts: by face.
     """
 
     trim: Size
@@ -53,6 +53,7 @@ class Content:
     cuts: Mapping[str, Cut]
     lines: list[str] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    spots: dict[str, Ink] = field(default_factory=dict)
     _state: dict[str, str] = field(default_factory=dict)
     _in_text: bool = False
 
@@ -149,6 +150,12 @@ class Content:
 
     def _ink(self, ink: Ink, operator: str, over: bool) -> None:
         self._overprint(over)
+        if ink.spot:
+            self.spots.setdefault(ink.spot, ink)
+            spot = f"S{list(self.spots).index(ink.spot) + 1}"
+            space, colour = ("cs", "scn") if operator == "k" else ("CS", "SCN")
+            self._set(operator, f"/{spot} {space} {number(ink.tint)} {colour}")
+            return
         parts = (ink.cyan, ink.magenta, ink.yellow, ink.black)
         self._set(operator, f"{' '.join(number(part) for part in parts)} {operator}")
 

@@ -208,11 +208,12 @@ class Pen(Canvas):  # type: ignore[misc]
         pictures: bytes,
         parents: int | None,
         group: bool = True,
+        spots: bytes = b"",
     ) -> None:
         """Put the operators on a page and turn to the next one.
 
         boxes: MediaBox and the others, points from the lower left corner of the medium. states, pictures: entries of the
-        ExtGState and XObject resources. parents: the page's row of the structure's parent tree. group: the page is blended as
+        ExtGState and XObject resources, spots: of ColorSpace. parents: the page's row of the structure's parent tree. group: the page is blended as
         a whole, in CMYK, and has a tab order.
         """
         self._code.extend(code)
@@ -232,7 +233,7 @@ class Pen(Canvas):  # type: ignore[misc]
         page.Resources = b"<</Font %b/ExtGState<<%b>>%b>>" % (
             self.document.add(self.document.idToObject[pdfdoc.BasicFonts]),
             states,
-            b"/XObject<<%b>>" % pictures if pictures else b"",
+            (b"/XObject<<%b>>" % pictures if pictures else b"") + (b"/ColorSpace<<%b>>" % spots if spots else b""),
         )
         if parents is not None:
             page.StructParents = parents
@@ -244,6 +245,14 @@ def text(value: str) -> bytes:
     if value.isascii() and value.isprintable():
         return b"(%b)" % value.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode()
     return b"<FEFF%b>" % value.encode("utf-16-be").hex().upper().encode()
+
+
+def name(words: str) -> bytes:
+    """A name object: whatever is not a plain letter or sign is written #xx (ISO 32000-1 §7.3.5)."""
+    return b"/" + b"".join(
+        bytes([byte]) if 0x21 <= byte <= 0x7E and byte not in b"#()<>[]{}/%" else b"#%02X" % byte
+        for byte in words.encode()
+    )
 
 
 def number(value: float) -> str:

@@ -6,9 +6,10 @@ Registration marks stand on all four plates; a plate's name stands in its own in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Group, Ink, Item, Page, Rule
+from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Group, Image, Ink, Item, Page, Rule, walk
 from layout.fonts import FontBook
 from layout.pdf.job import Job
 from layout.units import MM, Rect
@@ -25,7 +26,7 @@ _PLATES = (("C", Ink(1, 0, 0, 0)), ("M", Ink(0, 1, 0, 0)), ("Y", Ink(0, 0, 1, 0)
 # Solids, tints at 40 % where newsprint's dot gain is read (ISO 12647-3), overprints, gray balance beside its black.
 _PATCHES = (
     *(ink for _, ink in _PLATES),
-    *(Ink(*(part * 0.4 for part in (ink.cyan, ink.magenta, ink.yellow, ink.black))) for _, ink in _PLATES),
+    *(ink.lighter(0.4) for _, ink in _PLATES),
     Ink(0, 1, 1, 0),
     Ink(1, 0, 1, 0),
     Ink(1, 1, 0, 0),
@@ -47,8 +48,17 @@ def _marks(page: Page, book: FontBook, job: Job) -> Iterator[Item]:
     for x, y in ((width / 2, -out), (width / 2, height + out), (-out, height / 2), (width + out, height / 2)):
         yield from _target(x, y)
     start, room = _CROP[1], width / 2 - _CROP[1] - 5 * MM
-    yield from _colour_bar(start, height + bleed + _TARGET - _PATCH / 2, room)
-    yield from _slug_line(page, book, job, start, -bleed - _TARGET + _SLUG_SIZE * 0.35, room)
+    spots = _spots(page)
+    patches = (*_PATCHES[:4], *(ink for _, ink in spots), *_PATCHES[4:])
+    yield from _colour_bar(start, height + bleed + _TARGET - _PATCH / 2, room, patches)
+    yield from _slug_line((*_PLATES, *spots), page, book, job, start, -bleed - _TARGET + _SLUG_SIZE * 0.35, room)
+
+
+def _spots(page: Page) -> tuple[tuple[str, Ink], ...]:
+    """The page's spot inks at full strength, by name."""
+    inks = (item.ink for item in walk(page.items) if not isinstance(item, Image))
+    full = {ink.spot: replace(ink, tint=1.0) for ink in inks if ink.spot}
+    return tuple(sorted(full.items()))
 
 
 def _crop_marks(width: float, height: float, bleed: float) -> Iterator[Item]:
@@ -77,18 +87,21 @@ def _disc(x: float, y: float, diameter: float, ink: Ink) -> Rule:
     return Rule(x, y, x, y, diameter, ink, round=True)
 
 
-def _colour_bar(x: float, y: float, room: float) -> Iterator[Item]:
+def _colour_bar(x: float, y: float, room: float, patches: Sequence[Ink]) -> Iterator[Item]:
     """As many patches as the page is wide enough for, the solids first."""
-    for index, ink in enumerate(_PATCHES[: max(0, int(room / _PATCH))]):
+    for index, ink in enumerate(patches[: max(0, int(room / _PATCH))]):
         yield Fill(Rect(x + index * _PATCH, y, _PATCH, _PATCH), ink)
 
 
-def _slug_line(page: Page, book: FontBook, job: Job, x: float, baseline: float, room: float) -> Iterator[Item]:
+def _slug_line(
+    plates: Sequence[tuple[str, Ink]], page: Page, book: FontBook, job: Job, x: float, baseline: float, room: float
+) -> Iterator[Item]:
     """The plates' names, then whose page this is; narrowed where the page is too small for it."""
-    for name, ink in _PLATES:
-        for run in _set(name, book, x, baseline, 1.0, ink):
-            yield run
-            x, room = x + _SLUG_SIZE, room - _SLUG_SIZE
+    for name, ink in plates:
+        runs = tuple(_set(name, book, x, baseline, 1.0, ink))
+        yield from runs
+        wide = max(_SLUG_SIZE, sum(_width(run, book) for run in runs) + _SLUG_SIZE / 3)
+        x, room = x + wide, room - wide
     words = slug(page, job)
     natural = sum(_width(run, book) for run in _set(words, book, 0, 0, 1.0, REGISTRATION))
     if natural and room > 0:

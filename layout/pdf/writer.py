@@ -16,7 +16,7 @@ from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.pdf.archive import attach, bookmark
-from layout.pdf.colour import Placed, Plates
+from layout.pdf.colour import Placed, Plates, Spots
 from layout.pdf.conformance import conform
 from layout.pdf.content import STATES, Content, Cut
 from layout.pdf.document import Document, Pen, text
@@ -52,13 +52,15 @@ def write(
     cuts = _cut(pen.document, book, dressed)
     placed = Placed(pen.document, job, Plates() if plates is None else plates, Report() if report is None else report)
     structure = Structure(pen.document)
+    spots = Spots(pen.document)
     margins = [page.bleed + (ROOM if job.marks else 0) for page in dressed]
     for page, margin in zip(dressed, margins, strict=True):
         content = Content(page.trim, margin, cuts)
         row = structure.begin_page()
         _Draw(content, structure, placed).page(page.items)
         names = b"".join(b"/%b %b" % (name.encode(), reference) for name, reference in content.pictures.items())
-        pen.page(content.close(), _boxes(page, margin), STATES, names, row, keeps.packed)
+        inks = b"".join(b"/S%d %b" % (index, spots.place(ink)) for index, ink in enumerate(content.spots.values(), 1))
+        pen.page(content.close(), _boxes(page, margin), STATES, names, row, keeps.packed, inks)
     structure.finish()
     if keeps.bookmarks:
         tops = [(margin, margin + page.trim.height) for page, margin in zip(dressed, margins, strict=True)]

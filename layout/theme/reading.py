@@ -291,16 +291,27 @@ class _Maker:
         return self.inks[name]
 
     def _ink(self, node: Node, above: tuple[str, ...]) -> Ink:
-        """[c, m, y, k] in per cent, `K 7%`, `C 100 M 40`, or the name of an ink."""
+        """[c, m, y, k] in per cent, `K 7%`, `C 100 M 40`, the name of an ink, so much of it (`accent 20%`), or a spot ink's
+        name before the per cents of what stands in for it: [PANTONE 186 C, 0, 100, 81, 4]."""
         inks = self.layers.sections.get("inks", {})
+        if node.kind == "scalar" and (tint := _TINT.fullmatch(narrow(node.value))):
+            name = name_of("inks", tint[1].strip())
+            if name in inks and name not in above and float(tint[2]) <= 100:
+                return self._ink_named(name, above).lighter(float(tint[2]) / 100)
         if node.kind == "scalar" and (name := name_of("inks", node.value.strip())) in inks:
             if name in above:
                 self.report.add("NP310", node.span, name=name)
                 return BLACK
             return self._ink_named(name, above)
+        spot = ""
+        if node.kind == "sequence" and len(node.items) == 5:
+            spot = node.items[0].value.strip()
+            if spot and spot not in _PLATES:
+                node = replace(node, items=node.items[1:])
         parts = _process(node)
         if parts is not None and all(0 <= part <= 100 for part in parts):
-            return Ink(*(part / 100 for part in parts))
+            cyan, magenta, yellow, black = (part / 100 for part in parts)
+            return Ink(cyan, magenta, yellow, black, spot)
         if node.kind == "scalar" and not re.search(r"\d", node.value):
             near = did_you_mean(node.value, inks)
             hint = "nearest" if near else "hint"
@@ -332,6 +343,11 @@ def _weight(text: str) -> float:
     if match is None or not 10 <= float(match[1]) <= 1000:
         raise ValueError(text)
     return float(match[1])
+
+
+# The names of what every press has, and of all plates and none (ISO 32000-1 §8.6.6.4), are no spot's.
+_PLATES = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
+_TINT = re.compile(r"(.+?)\s*(\d+(?:\.\d+)?)\s*%")
 
 
 def _process(node: Node) -> tuple[float, float, float, float] | None:

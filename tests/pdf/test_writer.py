@@ -67,6 +67,33 @@ def assert_in_place(page: Page, pdf: bytes) -> None:
         assert glyph.size == pytest.approx(run.size, abs=0.001)
 
 
+def test_a_spot_ink_has_a_plate_of_its_own_and_one_stand_in(book: FontBook) -> None:
+    spot = Ink(0, 1, 0.81, 0.04, "专色 186")
+    other = Ink(0, 0.9, 0.8, 0, "专色 186")
+    items = (
+        Fill(Rect(0, 0, 9, 9), spot),
+        Fill(Rect(9, 9, 9, 9), other.lighter(0.5)),
+        Fill(Rect(9, 0, 9, 9), Ink(1, 0, 0, 0)),
+    )
+    document = readback.opened(write([sheets.page(*items), sheets.page(*items, number=2)], book, sheets.JOB))
+    space = document.pages[0].Resources.ColorSpace.S1
+    assert [str(part) for part in space[:3]] == ["/Separation", "/专色 186", "/DeviceCMYK"]
+    assert [float(part) for part in space[3].C1] == [0, 1, 0.81, 0.04]
+    assert document.pages[1].Resources.ColorSpace.S1.objgen == space.objgen
+    drawn = [
+        (
+            str(step.operator),
+            [float(part) if not isinstance(part, pikepdf.Name) else str(part) for part in step.operands],
+        )
+        for step in pikepdf.parse_content_stream(document.pages[0])
+        if str(step.operator) in ("cs", "scn", "k")
+    ]
+    assert drawn[:5] == [
+        *(("cs", ["/S1"]), ("scn", [1]), ("cs", ["/S1"]), ("scn", [0.5])),
+        ("k", [1, 0, 0, 0]),
+    ]
+
+
 def test_every_glyph_stands_where_the_display_list_puts_it(book: FontBook, front: Page) -> None:
     assert_in_place(front, write([front], book, PLAIN))
 
