@@ -94,10 +94,10 @@ def test_an_ink_is_four_per_cents_or_a_name(typed: str, ink: Ink) -> None:
 
 
 def test_a_spot_ink_is_a_name_and_its_stand_in() -> None:
-    made = theme("inks: {accent: [PANTONE 186 C, 0, 100, 81, 4], panel: accent 20%, soft: tint 50%}")
+    made = theme("inks: {accent: [PANTONE 186 C, 0, 100, 81, 4], frame: accent 20%, hairline: tint 50%}")
     assert made.inks["accent"] == Ink(0, 1, 0.81, 0.04, "PANTONE 186 C")
-    assert made.inks["panel"] == Ink(0, 1, 0.81, 0.04, "PANTONE 186 C", 0.2)
-    assert made.inks["soft"] == Ink(0, 0, 0, made.inks["tint"].black / 2)
+    assert made.inks["frame"] == Ink(0, 1, 0.81, 0.04, "PANTONE 186 C", 0.2)
+    assert made.inks["hairline"] == Ink(0, 0, 0, made.inks["tint"].black / 2)
 
 
 @pytest.mark.parametrize("typed", ["[All, 0, 0, 0, 9]", "[Black, 0, 0, 0, 9]", "['', 0, 0, 0, 9]", "[P, 0, 0, 0, 900]"])
