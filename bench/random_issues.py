@@ -217,10 +217,10 @@ def lengthened(page: Page, factor: float, seed: int) -> Page:
 def trial(seed: int) -> Trial:
     name, page, wanted = page_of(seed)
     have = fullness(page, name)
-    for step in range(8):
-        if abs(have - wanted) < 0.005:
+    for step in range(4):
+        if abs(have - wanted) < 0.01:
             break
-        page = lengthened(page, (1 + (wanted / have - 1) * 1.2) if step < 6 else wanted / have, seed + step)
+        page = lengthened(page, 1 + (wanted / have - 1) * 1.2, seed + step)
         have = fullness(page, name)
     return Trial(seed, name, issue_of(page), have)
 
@@ -277,14 +277,17 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     seeds = range(options.first, options.first + options.count)
     with ProcessPoolExecutor(options.workers) as pool:
-        outcomes = list(pool.map(run, seeds, chunksize=4))
-    for outcome in outcomes:
-        if options.v or not outcome.kept:
+        outcomes = []
+        for outcome in pool.map(run, seeds):
+            outcomes.append(outcome)
+            if outcome.kept and not options.v:
+                continue
             print(
                 f"{outcome.seed:4} {outcome.format:21} {outcome.stories} stories {outcome.full:6.1%} "
                 f"score {outcome.score:5.1f} {outcome.seconds:5.2f} s {'kept' if outcome.kept else ''}"
                 f"{'advice works' if outcome.advised else '' if outcome.kept else 'ADVICE FAILS'} "
-                f"{', '.join(outcome.faults)}"
+                f"{', '.join(outcome.faults)}",
+                flush=True,
             )
     for line in summary(outcomes):
         print(line)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, permutations, product
 
 from layout.issue import Advert, Constraint, Page, Story
-from layout.makeup.modules import Placed
+from layout.makeup.modules import OVERSET, Module, Placed
 from layout.makeup.planner import Drawing, Spot
 from layout.makeup.quality import judge
 from layout.makeup.slicing import Cut, Leaf, Slicer, Tree, beside, stacked
@@ -20,6 +20,7 @@ from layout.value import value
 FIT = 0.5  # part of a module's own cost that counts against the shape of the page
 HOPEFUL = 100.0  # a module's cost above which a depth is no way to fit it
 SHALLOWEST = 3  # rows
+MOST_DEAR = 4  # depths in a row that cost too much before deeper ones are not asked
 SEAMS = 200.0  # two white lines right across the page (Q06, error)
 SEAM, FULL_SEAM, TWINS, LOW = (
     4.0,
@@ -179,12 +180,27 @@ class AutoPlanner:
         else:
             story = self._stories[self._names.index(name)]
             if not story.columns or story.columns <= width:
-                module = self._make(name, 0, width)
-                for depth in range(SHALLOWEST, self._rows + 1):
-                    cost = module.cost(depth)
-                    if cost < HOPEFUL:
-                        prices[depth] = FIT * cost + _shape_cost(story, width, depth, self._columns, self._rows)
+                for depth, cost in self._hopeful(self._make(name, 0, width)):
+                    prices[depth] = FIT * cost + _shape_cost(story, width, depth, self._columns, self._rows)
         return self._prices.setdefault(key, prices)
+
+    def _hopeful(self, module: Module) -> Iterator[tuple[int, float]]:
+        """Depths at which a module fits or nearly does, with their costs: from the first that holds its copy on."""
+        low, high = SHALLOWEST, self._rows + 1
+        while low < high:
+            middle = (low + high) // 2
+            if module.cost(middle) < OVERSET:
+                high = middle
+            else:
+                low = middle + 1
+        dear = 0
+        for depth in range(low, self._rows + 1):
+            cost = module.cost(depth)
+            dear = 0 if cost < HOPEFUL else dear + 1
+            if cost < HOPEFUL:
+                yield depth, cost
+            if dear == MOST_DEAR:
+                return
 
     # -- positions ---------------------------------------------------------------------------------------------------
 
