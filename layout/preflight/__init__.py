@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from layout.preflight.document import File
     from layout.presses import Press
 
-__all__ = ["Finding", "Judgement", "PageInk", "examine", "preflight", "separated"]
+__all__ = ["Finding", "Judgement", "PageInk", "examine", "preflight"]
 
 _DPI = 50  # of the report's pictures: places can be found, words cannot be read
 
@@ -25,7 +25,7 @@ _DPI = 50  # of the report's pictures: places can be found, words cannot be read
 def examine(pdf: bytes, name: str, press: Press, pictures: bool = False) -> Judgement:
     """Every rule of the standard the file names (else of the press's) and of the press's ink.
 
-    name: what the file is called in the judgement. pictures: a PNG of each page, for the report.
+    name: what the file is called in the judgement. pictures: a PNG of each page, for the report, and its plates.
     """
     from layout.pdffile import pikepdf
     from layout.preflight.document import BROKEN, File
@@ -48,27 +48,6 @@ def examine(pdf: bytes, name: str, press: Press, pictures: bool = False) -> Judg
         document.close()
 
 
-def separated(pdf: bytes, press: Press) -> tuple[dict[str, tuple[int, int, bytes]], ...]:
-    """For each page the plates that have ink: width, height and samples inside the trim, 255 = bare paper, by ink.
-
-    An ink that is nowhere on a page is left out. A picture for the eye, about 61 pixels an inch. Raises ValueError when the file
-    cannot be opened.
-    """
-    from layout.pdffile import Damaged, open_pdf
-    from layout.preflight.document import BROKEN, File
-    from layout.preflight.plates import plates_of
-
-    document = open_pdf(pdf)
-    try:
-        file = File(pdf, document, press)
-        made = plates_of(file).planes
-        return tuple(dict(made.get(sheet.number, {})) for sheet in file.sheets)
-    except BROKEN as error:
-        raise Damaged(str(error)) from None
-    finally:
-        document.close()
-
-
 def preflight(path: str, press: Press, pictures: bool = False, seconds: float = 120) -> Judgement:
     """The same for the file at a path, in a process of its own that may take so long (and 2 GiB of memory) and no longer."""
     from layout.preflight.apart import judged_apart
@@ -77,7 +56,7 @@ def preflight(path: str, press: Press, pictures: bool = False, seconds: float = 
 
 
 def _judged(file: File, name: str, pictures: bool) -> Judgement:
-    from layout.preflight.plates import page_ink
+    from layout.preflight.plates import page_ink, plates_of
     from layout.preflight.rules import judge
 
     if not file.sheets:
@@ -93,6 +72,7 @@ def _judged(file: File, name: str, pictures: bool) -> Judgement:
         tuple(page_ink(file, sheet) for sheet in file.sheets),
         tuple(sheet.size for sheet in file.sheets),
         tuple(_pictures(file)) if pictures else (),
+        tuple(dict(plates_of(file).planes.get(sheet.number, {})) for sheet in file.sheets) if pictures else (),
     )
 
 

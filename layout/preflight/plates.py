@@ -516,17 +516,24 @@ def squares(file: File, sheet: Sheet) -> list[tuple[float, int, int]]:
 
 
 def windows(file: File, sheet: Sheet, limit: float) -> Iterator[tuple[Box, float]]:
-    """The heaviest squares above a limit, per cent, none overlapping another, with their boxes in the page's points."""
-    plates_of(file)
-    heavy = sorted((each for each in squares(file, sheet) if each[0] > limit), reverse=True)
-    side = round(WINDOW / CELL)
-    taken: list[tuple[int, int]] = []
-    for percent, column, row in heavy:
-        if all(abs(column - x) >= side or abs(row - y) >= side for x, y in taken):
-            taken.append((column, row))
-            yield _box(sheet, column, row), percent
-            if len(taken) >= 12:
-                return
+    """The areas whose squares are all above a limit: box in the page's points, per cent of the heaviest square. Worst first."""
+    heavy = {(column, row): percent for percent, column, row in squares(file, sheet) if percent > limit}
+    areas = []
+    while heavy:
+        start = next(iter(heavy))
+        todo, peak = [start], heavy.pop(start)
+        left, top, right, bottom = *start, *start
+        while todo:
+            column, row = todo.pop()
+            left, right, top, bottom = min(left, column), max(right, column), min(top, row), max(bottom, row)
+            for near in ((column - 1, row), (column + 1, row), (column, row - 1), (column, row + 1)):
+                if near in heavy:
+                    peak = max(peak, heavy.pop(near))
+                    todo.append(near)
+        first, last = _box(sheet, left, top), _box(sheet, right, bottom)
+        areas.append((peak, (first[0], last[1], last[2], first[3])))
+    for peak, box in sorted(areas, reverse=True):
+        yield box, peak
 
 
 def _box(sheet: Sheet, column: int, row: int) -> Box:

@@ -83,7 +83,7 @@ h1{font-size:1.5em}h2{font-size:1.2em;margin-top:2em;border-top:1px solid #bbb;p
 ol{flex:1 1 24em;padding-left:0;margin:0;list-style:none}li{border-left:4px solid;padding:.1em 0 .1em .8em;margin-bottom:1em}
 li p{margin:0}.code{font-family:monospace}.small{color:#666;font-size:.87em}
 table{border-collapse:collapse}td,th{border-bottom:1px solid #ddd;padding:.15em .8em;text-align:left}
-@media print{.sheet{flex-basis:18em}}
+@media print{.page{display:block}.sheet{width:26em;margin-bottom:1em}}
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from layout.diagnostics import Diagnostic, Language, Severity, Span, table
@@ -91,7 +92,8 @@ class PageInk:
 class Judgement:
     """What was found in one file. standard: the PDF/X it was measured by; pages: how many it has, 0 = it would not open.
 
-    sizes: of the trimmed pages, millimetres; pictures: PNG of each page inside the trim, where they were asked for.
+    sizes: of the trimmed pages, millimetres. Where they were asked for: pictures, a PNG of each page inside the trim, and its
+    plates, by ink: width, height and samples, 255 = bare paper.
     """
 
     file: str
@@ -102,6 +104,7 @@ class Judgement:
     ink: tuple[PageInk, ...] = ()
     sizes: tuple[tuple[float, float], ...] = ()
     pictures: tuple[bytes, ...] = ()
+    plates: tuple[Mapping[str, tuple[int, int, bytes]], ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -45,21 +45,23 @@ def _is_black(inks: Inks) -> bool:
 # Coverage, from the plates
 
 
-def _covered(file: File, low: float, high: float) -> Iterator[Finding]:
+def _covered(file: File, least: float, most: float, limit: float) -> Iterator[Finding]:
     for sheet in file.sheets:
-        for box, percent in windows(file, sheet, low):
-            if percent <= high:
-                yield fault(sheet, box=box, percent=f"{percent:.0f}", limit=f"{low:.0f}")
+        for box, percent in windows(file, sheet, file.press.tac[0]):
+            if least < percent <= most:
+                yield fault(sheet, box=box, percent=f"{percent:.0f}", limit=f"{limit:.0f}")
 
 
 @rule("NP880")
 def ink_lies_thin_enough(file: File) -> Iterator[Finding]:
-    yield from _covered(file, file.press.tac[0], file.press.tac[1])
+    warn, wrong = file.press.tac
+    yield from _covered(file, warn, wrong, warn)
 
 
 @rule("NP881")
 def ink_dries_before_it_is_folded(file: File) -> Iterator[Finding]:
-    yield from _covered(file, file.press.tac[1], float("inf"))
+    wrong = file.press.tac[1]
+    yield from _covered(file, wrong, float("inf"), wrong)
 
 
 @rule("NP893")
