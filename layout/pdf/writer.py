@@ -149,6 +149,8 @@ class _Draw:
         self._paragraph = None
         if group.role == "figure":
             self._caption = "".join(item.text for item in walk(group.items) if isinstance(item, GlyphRun))
+        elif group.role == "advert":
+            self._caption = group.name
         element = self.structure.enter(group, owner)
         self._items(group.items, element)
         self._paragraph, self._caption = None, ""
@@ -167,6 +169,8 @@ class _Draw:
             return
         if owner is not None:
             # A figure must say something (ISO 14289-1 §7.3): its caption, where nobody has described it.
+            if not (image.alt or self._caption):
+                self.placed.report.add("NP702", image.origin, file=image.file)
             owner = self._figure(owner, image.rect, image.alt or self._caption or image.file.rpartition("/")[2])
         self._belong(owner)
         self.content.image(image, picture)

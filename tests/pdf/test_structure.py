@@ -12,6 +12,7 @@ import pytest
 import readback
 import sheets
 
+from layout.diagnostics import Report
 from layout.display import Group, Image, Page, Rule
 from layout.fonts import FontBook
 from layout.pdf.writer import write
@@ -133,9 +134,20 @@ def test_a_figure_has_its_words_and_its_place(book: FontBook) -> None:
 def test_a_picture_nobody_described_is_read_by_its_caption(book: FontBook) -> None:
     picture = Image(Rect(20, 30, 100, 60), "street.jpg")
     figure = Group("figure", (picture, Group("caption", sheets.line(book, "傍晚的街道", 20, 100, 8))))
-    document = readback.opened(write([sheets.page(figure, picture)], book, JOB))
+    report = Report()
+    document = readback.opened(write([sheets.page(figure, picture)], book, JOB, report))
+    assert [fault.code for fault in report] == ["NP702"]
     tags = [element.Alt for element in elements(document.Root.StructTreeRoot.K) if element.S == "/Figure"]
     assert tags == ["傍晚的街道", "street.jpg"]
+
+
+def test_an_advert_is_called_by_its_name(book: FontBook) -> None:
+    advert = Group("advert", (Image(Rect(20, 30, 100, 60), "street.jpg"),), "惠民药房")
+    report = Report()
+    document = readback.opened(write([sheets.page(advert)], book, JOB, report))
+    assert list(report) == []
+    (part,) = document.Root.StructTreeRoot.K.K
+    assert (part.S, part.T, part.K[0].Alt) == ("/Sect", "惠民药房", "惠民药房")
 
 
 def test_furniture_rules_and_marks_are_artifacts(book: FontBook) -> None:

@@ -53,7 +53,7 @@ def plate(book: FontBook) -> Plate:
 def written(book: FontBook, data: bytes, crop: Rect = WHOLE) -> tuple[bytes, Report]:
     report = Report()
     job = replace(sheets.JOB, marks=False, read=lambda name: data)
-    page = sheets.page(Picture(Rect(20, 30, 400, 200), "picture", crop))
+    page = sheets.page(Picture(Rect(20, 30, 400, 200), "picture", crop, alt="图"))
     return write([page], book, job, report), report
 
 
