@@ -8,7 +8,7 @@ from layout.diagnostics import Report, Span
 from layout.display import Page
 from layout.pdf.raster import png
 from layout.pictures.softproof import screen
-from layout.preflight import Judgement, examine, separated
+from layout.preflight import Judgement, examine
 from layout.presses import Press
 
 INKS = ("Cyan", "Magenta", "Yellow", "Black")
@@ -38,10 +38,10 @@ def coverage(judged: Judgement) -> tuple[tuple[tuple[str, float], ...], ...]:
     return tuple(rows)
 
 
-def previews(pdf: bytes, pages: Sequence[Page], press: Press, profile: bytes) -> dict[str, bytes]:
+def previews(judged: Judgement, pages: Sequence[Page], profile: bytes) -> dict[str, bytes]:
     """By file name: each page as it will look through the press's profile, and each of its plates that has ink."""
     files = {}
-    for page, plates in zip(pages, separated(pdf, press), strict=True):
+    for page, plates in zip(pages, judged.plates, strict=True):
         if not plates:
             continue
         width, height, _ = next(iter(plates.values()))

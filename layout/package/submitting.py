@@ -95,7 +95,7 @@ def prepare(
         **files,
         f"{order.job}.pdf": whole,
         **_flats(session, whole, pages, sides, order, job, report),
-        **{f"proof/{order.job}_{name}": data for name, data in previews(whole, pages, chosen, job.intent).items()},
+        **{f"proof/{order.job}_{name}": data for name, data in previews(judged, pages, job.intent).items()},
         f"{order.job}.xjdf": ticket(order, files),
         "preflight.json": _json(judged.as_dict(language)),
         "preflight.html": html([judged], language),

@@ -77,7 +77,7 @@ def characters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]
 def png(width: int, height: int, samples: bytes, dpi: float) -> bytes:
     """PNG of RGB or gray samples, rows from the top: three a pixel or one."""
     each = len(samples) // (width * height)
-    return _png(width, height, _packed(samples, each * width, width, height, each), dpi, gray=each == 1)
+    return _png(width, height, _packed(samples, each * width, width, height, each), dpi, gray=each == 1, level=3)
 
 
 def _packed(rows: bytes, stride: int, width: int, height: int, channels: int) -> bytes:
@@ -94,10 +94,10 @@ def _packed(rows: bytes, stride: int, width: int, height: int, channels: int) ->
     return b"\0" + b"\0".join(lines)
 
 
-def _png(width: int, height: int, rows: bytes, dpi: float, gray: bool = False) -> bytes:
+def _png(width: int, height: int, rows: bytes, dpi: float, gray: bool = False, level: int = 6) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 0 if gray else 2, 0, 0, 0)
     density = struct.pack(">IIB", round(dpi / 0.0254), round(dpi / 0.0254), 1)
-    chunks = ((b"IHDR", header), (b"pHYs", density), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
+    chunks = ((b"IHDR", header), (b"pHYs", density), (b"IDAT", zlib.compress(rows, level)), (b"IEND", b""))
     body = b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
     )
