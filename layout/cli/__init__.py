@@ -19,6 +19,7 @@ from layout import __version__
 from layout.cli import outputs
 from layout.cli.headline import headline
 from layout.cli.options import format_option, language_option
+from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
 from layout.cli.printing import WORDS, Progress, as_json, tell
@@ -370,7 +371,7 @@ def fonts(language: Language, form: str) -> int:
     return int(report.failed)
 
 
-for verb in (diff, headline, preflight, sign, submit):
+for verb in (diff, headline, plans, preflight, sign, submit):
     command.add_command(verb)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from layout.almanac import long_date
 from layout.diagnostics import Diagnostic, Report
@@ -24,7 +25,10 @@ from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.value import value
 
-__all__ = ["Check", "PageMade", "make_up"]
+if TYPE_CHECKING:
+    from layout.makeup.auto import AutoPlan
+
+__all__ = ["Check", "PageMade", "alternates", "make_up"]
 
 
 @value
@@ -77,13 +81,33 @@ def _make_page(
     top, furniture = _furniture(issue, page, grid, theme, setter)
     stock = Stock(page, grid, theme, setter, top)
     placed = tuple(sorted(planned(stock, report), key=lambda module: _rank(page, module.story)))
-    rules = tuple(_column_rules(placed, grid, theme))
     _tell(placed, stock, report)
+    return _composed(issue, stock, furniture, placed), placed
+
+
+def alternates(
+    issue: Issue, page: Page, theme: Theme, setter: Typesetter, most: int
+) -> tuple[tuple[AutoPlan, PageMade], ...]:
+    """Up to `most` plans of a page, best first, and the pages made by them; a drawing it has is left aside."""
+    from layout.makeup.auto import AutoPlanner
+
+    page = replace(page, plan=None)
+    top, furniture = _furniture(issue, page, PageGrid.of(theme), theme, setter)
+    stock = Stock(page, PageGrid.of(theme), theme, setter, top)
+    plans = AutoPlanner(stock).alternates(most) if page.stories else ()
+    return tuple((plan, _composed(issue, stock, furniture, plan.placed)) for plan in plans)
+
+
+def _composed(issue: Issue, stock: Stock, furniture: tuple[Item, ...], placed: tuple[Placed, ...]) -> PageMade:
+    """The page of its furniture and its modules, judged."""
+    page, grid, theme = stock.page, stock.grid, stock.theme
+    placed = tuple(sorted(placed, key=lambda module: _rank(page, module.story)))
+    rules = tuple(_column_rules(placed, grid, theme))
     score, checks = judge(placed, grid, stock.ruled)
     items = (*furniture, *(item for module in placed for item in _apart(module, issue, page)), *rules)
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
     bodies = tuple((module.story.name, _body(module)) for module in placed)
-    return PageMade(display, score, checks, bodies), placed
+    return PageMade(display, score, checks, bodies)
 
 
 def _body(module: Placed) -> tuple[Paragraph, ...]:

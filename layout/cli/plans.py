@@ -1,0 +1,84 @@
+"""`layout plans`: the pages the planner would make, to look at and to choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from layout.cli import outputs
+from layout.cli.options import format_option, language_option
+from layout.cli.printing import as_json, tell
+
+if TYPE_CHECKING:
+    from layout.diagnostics import Language
+
+
+@click.command(short_help="Show a page’s plans; write one into the issue.")
+@click.argument("issue", type=click.Path())
+@click.option("--page", type=click.IntRange(1), help="Only this page, by its number.")
+@click.option("-n", "most", type=click.IntRange(1, 60), default=12, show_default=True, help="Plans of a page at most.")
+@click.option("-o", "--output", metavar="FILE", help="A contact sheet of the pages in small, as a PDF. - is stdout.")
+@click.option("--choose", type=click.IntRange(1, 60), metavar="N", help="The plan --write takes; the best unless told.")
+@click.option("--write", "into", is_flag=True, help="Put the drawing into the issue, in the place of its plan.")
+@format_option
+@language_option
+@click.pass_obj
+def plans(
+    language: Language,
+    issue: str,
+    page: int | None,
+    most: int,
+    output: str | None,
+    choose: int | None,
+    into: bool,
+    form: str,
+) -> int:
+    """Show the plans of the pages of ISSUE, best first, with their scores.
+
+    A page that is drawn is planned as if it were not. Nothing is written but by -o and --write.
+
+    \b
+    layout plans issues/xietu/2019-07-15.yaml
+    layout plans issues/xietu/2019-07-15.yaml --page 2 -n 12 -o sheet.pdf
+    layout plans issues/xietu/2019-07-15.yaml --page 2 --choose 3 --write
+
+    JSON: {"plans": [{"page", "plan", "score", "fits", "drawing", "places": [{"story", "column", "columns", "row",
+    "rows"}], "checks"}], "diagnostics"}. Columns and rows count from 0 at the head of the planned part.
+    """
+    from layout.diagnostics import Report
+    from layout.pdf.job import Job
+    from layout.pipeline import Session, Workspace
+    from layout.plans import CannotWrite, plans_of, sheet, written
+    from layout.source import beside
+
+    workspace, report, files = Workspace(), Report(), list[str]()
+    session = Session(workspace)
+    wanted = max(most, choose or 1)
+    found = plans_of(session, issue, page, wanted, report)
+    if page is not None and not found and not report.failed:
+        raise click.UsageError(f"--page: {issue} has no page {page}")
+    shown = tuple(each for each in found if choose is None or each.number == choose)
+    if output and shown and outputs.guard(workspace, output, [issue], report):
+        job = Job(title=issue, marks=False, resolution=100, read=lambda name: workspace.read(beside(issue, name)))
+        pages = sheet(shown, session.setter(report))
+        outputs.write(workspace, output, session.write(pages, job, report), report, files)
+    if into and not report.failed:
+        taken = {each.made.page.number: each.drawing for each in found if each.number == (choose or 1)}
+        try:
+            data = written(session, issue, taken, report)
+        except CannotWrite as error:
+            raise click.UsageError(f"--write: {issue}: {error}") from None
+        if taken and not report.failed:
+            outputs.write(workspace, issue, data, report, files)
+    if form == "json":
+        diagnostics = [fault.as_dict(language) for fault in report]
+        click.echo(as_json({"plans": [each.as_json(language) for each in shown], "diagnostics": diagnostics}))
+        return int(report.failed)
+    for each in shown:
+        words = "第{}版　方案{}　{:.1f}分" if language == "zh" else "page {}, plan {}: {:.1f} of 100"
+        click.echo(words.format(each.made.page.number, each.number, each.made.score))
+        for line in each.drawing:
+            click.echo(f"    {line}")
+    tell(report, (), form, language, workspace, to_error=True, written=files)
+    return int(report.failed)
