@@ -55,11 +55,12 @@ def job_sheet(
 
 
 def _file_rows(files: Mapping[str, bytes]) -> list[tuple[str, ...]]:
-    """Pictures to look at are counted, everything else is named."""
+    """Pictures to look at are counted, everything else is named, the many pages last."""
     named = {name: data for name, data in files.items() if not name.startswith("proof/")}
+    named = dict(sorted(named.items(), key=lambda row: row[0].startswith("pages/")))
     rows = [(name, f"{len(data):,}", sha256(data).hexdigest()[:16] + "…") for name, data in named.items()]
     pictures = len(files) - len(named)
-    return [*rows, ("proof/", f"{pictures} PNG", "")] if pictures else list(rows)
+    return [*([("proof/", f"{pictures} PNG", "")] if pictures else []), *rows]
 
 
 def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, str]]:
@@ -68,7 +69,7 @@ def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, 
     yield "报社", "Publisher", order.publisher or "—"
     yield "出报日期", "Date of issue", str(order.date or "—")
     yield "开本", "Trimmed size", f"{width:.4g} × {height:.4g} mm　出血 bleed {order.bleed / MM:.2g} mm"
-    yield "版数", "Pages", f"{len(order.pages)}　（第 {'、'.join(page.label for page in order.pages)} 版）"
+    yield "版数", "Pages", f"{len(order.pages)}　（第 {_ranges([page.label for page in order.pages])} 版）"
     yield "装订", "Binding", _BINDINGS[order.binding]
     stock = order.stock or "新闻纸 newsprint"
     yield "用纸", "Paper", f"{stock}　{order.weight:g} g/m²　厚 caliper {order.caliper / MM:.2f} mm"
@@ -78,6 +79,17 @@ def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, 
     yield "印刷条件", "Condition", f"{order.condition}　{order.standard}"
     errors, warnings = findings
     yield "预检", "Preflight", f"错误 errors {errors}　提醒 warnings {warnings}"
+
+
+def _ranges(labels: Sequence[str]) -> str:
+    """1—4、7: pages that follow each other as one range."""
+    runs: list[list[str]] = []
+    for name in labels:
+        if runs and name.isdecimal() and runs[-1][-1].isdecimal() and int(name) == int(runs[-1][-1]) + 1:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return "、".join(run[0] if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
 def _ink_rows(pages: Sequence[PageInk]) -> list[tuple[str, ...]]:
