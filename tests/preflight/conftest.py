@@ -20,6 +20,10 @@ STREET = ROOT / "layout" / "data" / "scaffold" / "street.jpg"
 @pytest.fixture(scope="session")
 def clean(book: FontBook) -> bytes:
     """What our own exporter writes."""
+    return made(book)
+
+
+def made(book: FontBook, standard: str = "x-4") -> bytes:
     street = Image(Rect(60, 420, 240, 160), "street.jpg", alt="傍晚的街道")
     panel = Group(
         "artifact",
@@ -31,4 +35,4 @@ def clean(book: FontBook) -> bytes:
     front = sheets.front_page(book)
     text = Group("story", (sheets.paragraph(book, sheets.BODY, 60, 60, 20),), "稿")
     pages = [replace(front, items=(*front.items, Group("figure", (street,)), panel)), sheets.page(text, number=2)]
-    return write(pages, book, replace(sheets.JOB, read=lambda name: STREET.read_bytes()))
+    return write(pages, book, replace(sheets.JOB, standard=standard, read=lambda name: STREET.read_bytes()))
