@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from layout.diagnostics import Report, Span
@@ -17,6 +18,8 @@ from layout.pipeline import Workspace
 SUMS = "SHA256SUMS"
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\0\r\n]+)")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP can name; the clock is never asked
+# What zipfile raises on damage, on a password, on a compression it does not know.
+_BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 _LARGEST = 2 << 30  # bytes a package may unpack to
 
 
@@ -41,13 +44,15 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def place(workspace: Workspace, target: str, files: Mapping[str, bytes], report: Report) -> bool:
-    """Write a package where it shall stand; what hinders is NP901, a folder with other things in it NP927."""
+    """Write a package where it shall stand; what hinders is NP901, something else that stands there NP927.
+
+    Only an older package is replaced, and only while nobody has put anything of his own into it.
+    """
     try:
         if target.endswith(".zip"):
             workspace.write(target, zipped(files))
         else:
-            there = workspace.names(target)
-            if there and SUMS not in there:
+            if workspace.exists(target) and not _ours(workspace, target):
                 report.add("NP927", Span(target), file=target)
                 return False
             workspace.write_folder(target, files)
@@ -55,6 +60,19 @@ def place(workspace: Workspace, target: str, files: Mapping[str, bytes], report:
         report.add("NP901", Span(target), file=target, reason=error.strerror or str(error))
         return False
     return True
+
+
+def _ours(workspace: Workspace, target: str) -> bool:
+    """Whether a folder is empty, or a package with nothing in it that its list does not know."""
+    if not workspace.is_folder(target):
+        return False
+    names = set(_names(workspace, target, ""))
+    if not names:
+        return True
+    try:
+        return names <= {SUMS, *_listed(workspace.read(f"{target}/{SUMS}").decode("utf-8"))}
+    except (OSError, ValueError):
+        return False
 
 
 def verify(workspace: Workspace, target: str, report: Report) -> int:
@@ -65,7 +83,7 @@ def verify(workspace: Workspace, target: str, report: Report) -> int:
     try:
         files = _read(workspace, target)
         listed = _listed(files.pop(SUMS).decode("utf-8"))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, ValueError, *_BAD_ZIP) as error:
         reason = getattr(error, "strerror", None) or ("no " + SUMS if isinstance(error, KeyError) else str(error))
         report.add("NP930", Span(target), file=target, reason=reason)
         return 0
@@ -98,19 +116,18 @@ def _listed(text: str) -> dict[str, str]:
 def _read(workspace: Workspace, target: str) -> dict[str, bytes]:
     """Every file of a folder or a ZIP by its name inside. Raises OSError, ValueError, zipfile.BadZipFile."""
     if workspace.is_folder(target):
-        return _folder(workspace, target, "")
+        return {name: workspace.read(f"{target}/{name}") for name in _names(workspace, target, "")}
     with zipfile.ZipFile(io.BytesIO(workspace.read(target))) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
             raise ValueError("it unpacks to more than 2 GiB")
         return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
 
 
-def _folder(workspace: Workspace, target: str, inside: str) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
+def _names(workspace: Workspace, target: str, inside: str) -> Iterator[str]:
+    """Every file below a folder by its name inside."""
     for name in workspace.names(f"{target}/{inside}" if inside else target):
         path = f"{inside}/{name}" if inside else name
         if workspace.is_folder(f"{target}/{path}"):
-            files |= _folder(workspace, target, path)
+            yield from _names(workspace, target, path)
         else:
-            files[path] = workspace.read(f"{target}/{path}")
-    return files
+            yield path

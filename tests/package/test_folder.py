@@ -106,6 +106,43 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     assert os.listdir(tmp_path / "job") == ["novel.txt"]
 
 
+def test_what_somebody_put_into_an_older_job_is_not_lost(tmp_path: Path) -> None:
+    workspace, report = packed(tmp_path), Report()
+    (tmp_path / "job/pages/note.txt").write_text("plate 2 is scratched")
+    assert not place(workspace, "job", with_sums(FILES), report)
+    assert faults(report) == ["error NP927 0:0"]
+    assert (tmp_path / "job/pages/note.txt").exists()
+
+
+def test_a_file_is_not_replaced_by_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "job").write_text("a letter")
+    report = Report()
+    assert not place(Workspace(tmp_path), "job", with_sums(FILES), report)
+    assert faults(report) == ["error NP927 0:0"]
+    assert (tmp_path / "job").read_text() == "a letter"
+
+
+def test_a_folder_with_sums_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "job").mkdir()
+    (tmp_path / "job" / SUMS).write_text("not ours\n")
+    report = Report()
+    assert not place(Workspace(tmp_path), "job", with_sums(FILES), report)
+    assert faults(report) == ["error NP927 0:0"]
+
+
+def test_a_zip_with_a_password_is_a_diagnostic(tmp_path: Path) -> None:
+    packed(tmp_path, "job.zip")
+    data = bytearray((tmp_path / "job.zip").read_bytes())
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = -1
+        while (at := data.find(mark, at + 1)) >= 0:
+            data[at + flags] |= 1
+    (tmp_path / "job.zip").write_bytes(data)
+    report = Report()
+    assert verify(Workspace(tmp_path), "job.zip", report) == 0
+    assert faults(report) == ["error NP930 0:0"]
+
+
 @pytest.mark.parametrize("step", ["write", "rename"])
 def test_a_job_that_fails_half_way_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
