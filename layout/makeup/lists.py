@@ -41,7 +41,7 @@ def hung(copy: Copy, style: TextStyle, measure: float, setter: Typesetter) -> Un
 
 def numbered(copy: Copy) -> bool:
     """Whether an item brings its own number, and so needs no mark."""
-    return re.match(r"\d", copy.text) is not None
+    return re.match(r"\d{1,3}\.", copy.text) is not None
 
 
 def _parts_below_parts(
