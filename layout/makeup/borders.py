@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 from layout.display import Frame, Group, Ink, Item, Path, Rule
 from layout.theme import Theme
@@ -46,9 +47,14 @@ def band(kind: str, theme: Theme) -> float:
 
 def border(box: Rect, kind: str, theme: Theme) -> Iterator[Item]:
     """A border along the inside of `box`, as an artifact; nothing for “none”."""
-    items = tuple(_border(box, kind, theme.numbers["box_rule"], theme.inks["frame"]))
+    items = _items(box, kind, theme.numbers["box_rule"], theme.inks["frame"])
     if items:
         yield Group("artifact", items)
+
+
+@lru_cache(256)  # planning draws the same box many times
+def _items(box: Rect, kind: str, thin: float, ink: Ink) -> tuple[Item, ...]:
+    return tuple(_border(box, kind, thin, ink))
 
 
 def _border(box: Rect, kind: str, thin: float, ink: Ink) -> Iterator[Item]:

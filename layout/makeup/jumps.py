@@ -44,6 +44,9 @@ class LeavingModule(StoryModule):
             return OVERSET * short
         return OVERSET * (short + max(0, wanted - rows)) + foot_cost(max(0, rows - wanted), room)
 
+    def _true_cost(self, way: Way) -> float:
+        return way.cost  # the cut makes the copy fit
+
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         assert self.story.jump is not None
         rows, choices = way.slack + self._depth - 1, super()._pliable()
@@ -120,7 +123,9 @@ def after(copy: Copy, start: int) -> Copy:
     offsets = copy.offsets or tuple(range(copy.start, copy.start + len(copy.text)))
     return Copy(
         copy.text[start:],
-        tuple(Emphasis(max(0, e.start - start), e.end - start, e.kind, e.value) for e in copy.emphases if e.end > start),
+        tuple(
+            Emphasis(max(0, e.start - start), e.end - start, e.kind, e.value) for e in copy.emphases if e.end > start
+        ),
         copy.node,
         offsets[start] if start < len(offsets) else copy.start,
         offsets[start:],

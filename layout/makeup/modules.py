@@ -10,7 +10,7 @@ from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from layout.diagnostics import Span
 from layout.display import Group, Item
@@ -24,7 +24,7 @@ from layout.makeup.heads import lines_of
 from layout.makeup.pictures import PictureBlock
 from layout.makeup.stands import Stand
 from layout.text.paragraph import Line, Paragraph, Typesetter
-from layout.theme import TextStyle, Theme
+from layout.theme import Punctuation, TextStyle, Theme
 from layout.units import Rect
 from layout.value import value
 
@@ -156,6 +156,8 @@ class StoryModule:
         self._x = grid.x(column) + inset
         self._width = grid.span(columns) - 2 * inset
         self._style = theme.styles[story.role if story.role in OWN_STYLE else "body"]
+        if story.punctuation:
+            self._style = replace(self._style, punctuation=cast(Punctuation, story.punctuation))
         self._legs = self._leg_plan()
         self._arrangements = Arranger(
             story, columns, self._legs, self._x, self._width, self._headline_style(), grid, theme, setter
@@ -166,6 +168,7 @@ class StoryModule:
         self._pliant = sum(min(2, unit.depth // SUPPLE) for unit in self._units if not unit.head)
         self._choices: tuple[Choice, ...] | None = None
         self._ways: dict[int, tuple[Way, ...]] = {}
+        self._fits: dict[tuple[tuple[int, ...], int], tuple[_Fitted, tuple[Choice, ...]]] = {}
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
@@ -237,14 +240,19 @@ class StoryModule:
     # -- setting it --------------------------------------------------------------------------------------------------
 
     def place(self, row: int, depth: int) -> Placed:
-        best: Placed | None = None
+        best: Way | None = None
+        least = float("inf")
         for way in self.ways(depth):
-            placed = self._place(way, row, depth)
-            if best is None or placed.cost < best.cost - 1e-9:
-                best = placed
-            if placed.cost <= way.cost:
+            cost = self._true_cost(way)
+            if cost < least - 1e-9:
+                best, least = way, cost
+            if cost <= way.cost:
                 break
-        return best if best is not None else self._nothing(row, depth)
+        return self._place(best, row, depth) if best is not None else self._nothing(row, depth)
+
+    def _true_cost(self, way: Way) -> float:
+        """What a way costs once its copy is really set into its legs."""
+        return way.cost - self._slack_cost(way.slack, way.room) + self._fitted(way.room).cost
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         grid, legs = self._grid, self._legs
@@ -282,7 +290,7 @@ class StoryModule:
             self.story,
             area,
             (Group("story", tuple(items), self.story.name),),
-            way.cost - self._slack_cost(way.slack, way.room) + fitted.cost,
+            self._true_cost(way),
             self.boxed,
             sum(_characters(units[unit].paragraph.lines[line]) for unit, line in flow.over),
             len(flow.over),
@@ -318,6 +326,13 @@ class StoryModule:
 
     def _fitted(self, room: tuple[int, ...]) -> _Fitted:
         """The copy in its legs, with an ornament at the foot where that costs less than the white would."""
+        choices = self._pliable()
+        key = (room, id(choices))
+        if key not in self._fits:
+            self._fits[key] = (self._find_fit(room), choices)  # kept, so that no other choices get its id
+        return self._fits[key][0]
+
+    def _find_fit(self, room: tuple[int, ...]) -> _Fitted:
         best = self._fit(room)
         slack = sum(room) - sum(choice.best.depth for choice in self._pliable())
         leg = self._filler_leg(slack, room)
@@ -468,6 +483,10 @@ class StoryModule:
             if not numbered(block.copy):
                 return hung(self._copy(index), self._style, self._legs.measure, self._setter)
         style = replace(self._style, indent=0.0) if block.goes_on else self._style
+        if style.drop:
+            # An initial opens a story, not every paragraph of it.
+            opens = index == 0 and not block.goes_on
+            style = replace(style, drop=style.drop if opens else 0, indent=0.0 if opens else style.indent)
         return Unit(self._setter.typeset(self._copy(index), style, self._legs.measure))
 
     def _copy(self, index: int) -> Copy:
