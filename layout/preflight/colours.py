@@ -14,8 +14,8 @@ from layout.preflight.functions import Function, function
 
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 Inks = dict[str, float]
-Convert = Callable[[tuple[float, ...], str], tuple[float, ...]]
-"""From red, green, blue (or L*, a*, b*) in 0…1, with the kind, to four inks in 0…1."""
+Convert = Callable[[tuple[float, ...], str, bytes], tuple[float, ...]]
+"""From red, green, blue in 0…1 (or L*, a*, b*), with the kind and the profile (b"" = sRGB), to four inks in 0…1."""
 
 _DEEPEST = 6
 
@@ -26,6 +26,7 @@ class Space:
 
     device: a Device space, whose meaning is the output intent's. names: colorants of a Separation or DeviceN. base: alternate
     of those, base of an Indexed space, colours of an uncoloured pattern; table: an Indexed space's.
+    profile: of RGB that has one.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Space:
     base: Space | None = None
     tint: Function | None = None
     table: bytes = b""
+    profile: bytes = b""
     entry: Any = None
     _known: dict[tuple[float, ...], Inks] = field(default_factory=dict)
 
@@ -71,7 +73,7 @@ class Space:
         if self.kind in ("separation", "devicen"):
             return self._spots(colour, convert)
         if self.kind in ("rgb", "lab"):
-            return dict(zip(PROCESS, convert(colour, self.kind), strict=True))
+            return dict(zip(PROCESS, convert(colour, self.kind, self.profile), strict=True))
         return {}
 
     def _spots(self, colour: tuple[float, ...], convert: Convert) -> Inks:
@@ -155,8 +157,9 @@ def _icc(entry: Any, spaces: Any, depth: int) -> Space:
     count = int(entry[1]["/N"])
     if count not in _BY_COUNT:
         raise ValueError(f"an ICC colour space of {count} components")
-    lab = count == 3 and entry[1].read_bytes()[16:20] == b"Lab "
-    return Space("lab" if lab else _BY_COUNT[count], count, icc=True, entry=entry)
+    profile = entry[1].read_bytes() if count == 3 else b""
+    lab = profile[16:20] == b"Lab "
+    return Space("lab" if lab else _BY_COUNT[count], count, icc=True, profile=b"" if lab else profile, entry=entry)
 
 
 def _calibrated(kind: str) -> Callable[[Any, Any, int], Space]:

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from layout.pdffile import pikepdf
-from layout.preflight.graphics import Box
+from layout.preflight.graphics import Box, hidden_layers
 from layout.preflight.marks import Marks, collect
 from layout.presses import Press
 from layout.units import MM, Rect
@@ -27,10 +27,11 @@ _MOST_PAGES = 2000
 
 
 class Sheet:
-    """A page. number: counts from 1. Boxes are as the page says them, in its own points; None = the page has none itself."""
+    """A page. number: counts from 1; unseen: layers that are not shown. Boxes are as the page says them, in its own points; None = the page has none itself."""
 
-    def __init__(self, page: Any, number: int) -> None:
+    def __init__(self, page: Any, number: int, unseen: frozenset[tuple[int, int]] = frozenset()) -> None:
         self.page = page
+        self.unseen = unseen
         self.entry = page.obj
         self.number = number
 
@@ -77,7 +78,7 @@ class Sheet:
 
     @cached_property
     def marks(self) -> Marks:
-        return collect(self.page)
+        return collect(self.page, self.unseen)
 
     @property
     def resources(self) -> Any:
@@ -104,7 +105,11 @@ class File:
         self.pdf = pdf
         self.press = press
         self.kept: dict[str, Any] = {}  # what is worked out once for several rules
-        self.sheets = [Sheet(page, number) for number, page in enumerate(pdf.pages[:_MOST_PAGES], 1)]
+        try:
+            unseen = hidden_layers(pdf.Root)
+        except BROKEN:  # the rules of layers tell of it
+            unseen = frozenset()
+        self.sheets = [Sheet(page, number, unseen) for number, page in enumerate(pdf.pages[:_MOST_PAGES], 1)]
 
     @property
     def root(self) -> Any:

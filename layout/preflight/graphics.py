@@ -100,16 +100,30 @@ class State:
         return other
 
 
+def hidden_layers(root: Any) -> frozenset[tuple[int, int]]:
+    """Numbers of the layers that the file's own arrangement does not show (ISO 32000-1 §8.11.4.3)."""
+    layers = root.get("/OCProperties")
+    plan = layers.get("/D") if layers is not None else None
+    if plan is None:
+        return frozenset()
+    off = {each.objgen for each in plan.get("/OFF", [])}
+    if str(plan.get("/BaseState", "/ON")) == "/OFF":
+        off |= {each.objgen for each in layers.get("/OCGs", [])} - {each.objgen for each in plan.get("/ON", [])}
+    return frozenset(off)
+
+
 class Graphics:
     """Steps through the operators of one content stream with its resources.
 
-    points: of the path under construction, in the page's user space. Unknown operators and broken operands raise nothing:
+    unseen: layers that are not shown; hidden: whether what is drawn now lies in one. points: of the path under construction, in the page's user space. Unknown operators and broken operands raise nothing:
     they are told to `stumble`.
     """
 
-    def __init__(self, resources: Any, state: State) -> None:
+    def __init__(self, resources: Any, state: State, unseen: frozenset[tuple[int, int]] = frozenset()) -> None:
         self.resources = resources
         self.state = state
+        self.unseen = unseen
+        self._content = [False]
         self.points: list[tuple[float, float]] = []
         self.pieces = 0
         self._stack: list[State] = []
@@ -122,6 +136,20 @@ class Graphics:
         """An object of the resources; None when it is not there."""
         table = self.resources.get(kind) if self.resources is not None else None
         return None if table is None else table.get(str(name))
+
+    @property
+    def hidden(self) -> bool:
+        return True in self._content
+
+    def is_unseen(self, layer: Any) -> bool:
+        """Whether a layer, or a membership of layers, is not shown; of several any one that is shown does (§8.11.2.2)."""
+        if layer is None:
+            return False
+        if str(layer.get("/Type", "")) != "/OCMD":
+            return layer.objgen in self.unseen
+        parts = layer.get("/OCGs")
+        parts = [] if parts is None else list(parts) if parts._type_name == "array" else [parts]
+        return bool(parts) and all(each.objgen in self.unseen for each in parts)
 
     def stumble(self, operator: str, why: str) -> None:
         """Told of operators that are unknown or whose operands are wrong."""
@@ -146,6 +174,14 @@ class Graphics:
         self.pieces = 0
 
     # Operators
+
+    def _begin_content(self, operands: Any) -> None:
+        layered = self.unseen and len(operands) > 1 and str(operands[0]) == "/OC"
+        self._content.append(bool(layered) and self.is_unseen(self.resource("/Properties", operands[1])))
+
+    def _end_content(self, operands: Any) -> None:
+        if len(self._content) > 1:
+            self._content.pop()
 
     def _save(self, operands: Any) -> None:
         if len(self._stack) < 512:
@@ -298,6 +334,9 @@ def _number(name: str, factor: float = 1.0) -> _Handler:
 
 
 _HANDLERS: dict[str, _Handler] = {
+    "BMC": Graphics._begin_content,
+    "BDC": Graphics._begin_content,
+    "EMC": Graphics._end_content,
     "q": Graphics._save,
     "Q": Graphics._restore,
     "cm": Graphics._concat,

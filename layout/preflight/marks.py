@@ -40,7 +40,7 @@ class Mark:
     """Something drawn. kind: text, fill, stroke, image, stencil, shading. box: in the page's points, inside its clip.
 
     size: of type, points; width: of a line, points; thing: name of the object. image: of pictures, its dictionary; ppi: their
-    effective resolution, the lower of both directions. inside: names of the forms it stands in.
+    effective resolution, the lower of both directions. hidden: in a layer that is not shown.
     """
 
     kind: str
@@ -56,6 +56,7 @@ class Mark:
     image: Any = None
     ppi: float = 0.0
     glyphs: int = 0
+    hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -86,12 +87,12 @@ class Marks:
         return (mark for mark in self.marks if mark.kind in ("image", "stencil"))
 
 
-def collect(page: Any) -> Marks:
-    """The marks of a page. A content stream that cannot be read is told in `stumbles`."""
+def collect(page: Any, unseen: frozenset[tuple[int, int]] = frozenset()) -> Marks:
+    """The marks of a page. unseen: layers that are not shown. A content stream that cannot be read is told in `stumbles`."""
     found = Marks()
     state = State()
     try:
-        _Collector(page.resources, state, found, {}).run(page.obj if not hasattr(page, "Contents") else page)
+        _Collector(page.resources, state, found, {}, unseen).run(page.obj if not hasattr(page, "Contents") else page)
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError, RecursionError) as error:
         found.stumbles.append(("Contents", str(error)))
     return found
@@ -104,9 +105,18 @@ def key_of(entry: Any) -> object:
 
 class _Collector(Graphics):
     def __init__(
-        self, resources: Any, state: State, found: Marks, shared: dict[object, Any], depth: int = 0, form: str = ""
+        self,
+        resources: Any,
+        state: State,
+        found: Marks,
+        shared: dict[object, Any],
+        unseen: frozenset[tuple[int, int]],
+        depth: int = 0,
+        form: str = "",
+        hidden: bool = False,
     ) -> None:
-        super().__init__(resources, state)
+        super().__init__(resources, state, unseen)
+        self._content = [hidden]
         self.found = found
         self.shared = shared
         self.depth = depth
@@ -177,7 +187,17 @@ class _Collector(Graphics):
             return
         self._note_space(paint.space, seen, more.get("thing", ""))
         self.found.marks.append(
-            Mark(kind, seen, paint.space, paint.colour, paint.pattern, paint.overprint, self.state.opm, **more)
+            Mark(
+                kind,
+                seen,
+                paint.space,
+                paint.colour,
+                paint.pattern,
+                paint.overprint,
+                self.state.opm,
+                hidden=self.hidden,
+                **more,
+            )
         )
         if paint.pattern is not None:
             self._pattern(paint.pattern, seen)
@@ -256,7 +276,11 @@ class _Collector(Graphics):
         name = str(operands[0])[1:]
         kind = str(entry.get("/Subtype", ""))
         if kind == "/Image":
-            self._image(entry, name)
+            self._content.append(self.is_unseen(entry.get("/OC")))
+            try:
+                self._image(entry, name)
+            finally:
+                self._content.pop()
         elif kind == "/Form":
             self.found.forms.setdefault(key_of(entry), (name, entry))
             inner = self.state.copied()
@@ -277,7 +301,8 @@ class _Collector(Graphics):
         self.shared[key] = True
         try:
             own = self.resources if resources is None else resources
-            _Collector(own, state, self.found, self.shared, self.depth + 1, name).run(stream)
+            hidden = self.hidden or self.is_unseen(stream.get("/OC"))
+            _Collector(own, state, self.found, self.shared, self.unseen, self.depth + 1, name, hidden).run(stream)
         finally:
             del self.shared[key]
 
@@ -305,7 +330,7 @@ class _Collector(Graphics):
             return
         seen = meet(box, self.state.clip) if self.state.clip else box  # JPEG 2000 carries its own colours
         if seen is not None:
-            self.found.marks.append(Mark("image", seen, thing=name, image=entry, ppi=ppi))
+            self.found.marks.append(Mark("image", seen, thing=name, image=entry, ppi=ppi, hidden=self.hidden))
 
     def _inline(self, operator: str, operands: Any) -> None:
         self._image(expanded(operands[0]), "inline")
@@ -320,7 +345,9 @@ class _Collector(Graphics):
         spaces = self.resources.get("/ColorSpace") if self.resources is not None else None
         made = self.space_of(entry["/ColorSpace"], spaces)
         self._note_space(made, box, name)
-        self.found.marks.append(Mark("shading", box, made, overprint=self.state.fill.overprint, thing=name))
+        self.found.marks.append(
+            Mark("shading", box, made, overprint=self.state.fill.overprint, thing=name, hidden=self.hidden)
+        )
 
     def _pattern(self, entry: Any, box: Box) -> None:
         if int(entry.get("/PatternType", 1)) == 2:
@@ -344,7 +371,9 @@ class _Collector(Graphics):
                 hidden = Marks(
                     fonts=self.found.fonts, states=self.found.states, forms=self.found.forms, spaces=self.found.spaces
                 )
-                _Collector(group.get("/Resources"), inner, hidden, self.shared, self.depth + 1, "soft mask").run(group)
+                _Collector(
+                    group.get("/Resources"), inner, hidden, self.shared, self.unseen, self.depth + 1, "soft mask"
+                ).run(group)
                 self.found.marks += [mark for mark in hidden.marks if mark.kind == "image"]
 
 

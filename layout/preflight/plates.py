@@ -15,6 +15,7 @@ from typing import Any
 from layout.pdffile import pikepdf
 from layout.preflight.colours import PROCESS, Inks, Space, space
 from layout.preflight.document import BROKEN, File, Sheet
+from layout.preflight.fonts import Font
 from layout.preflight.functions import function
 from layout.preflight.graphics import FILLS, NESTED, SHOWS, STROKES, Box, Graphics, Paint, State
 from layout.preflight.marks import expanded, key_of
@@ -104,13 +105,24 @@ def _inks_of(file: File, sheet: Sheet, found: Plates) -> set[str]:
         return set()
     if any(str(entry.get("/BM", "")) in _MIXING for _, entry in sheet.marks.states.values()):
         found.doubt(sheet.number, "a blend mode mixes the inks: their sum is a guess")
+    if any(_own_colours(use.font) for use in sheet.marks.fonts.values()):
+        found.doubt(sheet.number, "a Type 3 font has colours of its own")
     names: set[str] = set()
     for mark in sheet.marks.marks:
+        if mark.hidden:
+            continue
         if mark.kind in ("image", "shading") or mark.pattern is not None or mark.space is None:
             names |= {*PROCESS, *file.press.spots}
         else:
             names |= {name for name, amount in share(mark.space, mark.colour, file).items() if amount > 0.001}
     return names - {"All"}
+
+
+def _own_colours(font: Font) -> bool:
+    """Whether glyphs of a Type 3 font set their colours (d0) rather than take the text's (d1; ISO 32000-1 §9.6.5)."""
+    if font.kind != "Type3":
+        return False
+    return any(b"d0" in glyph.read_bytes() for glyph in font.entry["/CharProcs"].values())
 
 
 def _draw_ink(file: File, ink: str, numbers: list[int], pictures: _Pictures, found: Plates) -> None:
@@ -174,7 +186,7 @@ class _Plater(Graphics):
     """Writes a content stream again for one ink."""
 
     def __init__(self, job: _Job, resources: Any, state: State, depth: int) -> None:
-        super().__init__(resources, state)
+        super().__init__(resources, state, job.unseen)
         self.job = job
         self.depth = depth
         self.out: list[Any] = []
@@ -183,7 +195,7 @@ class _Plater(Graphics):
 
     @classmethod
     def page(cls, pdf: Any, page: Any, sheet: Sheet, ink: str, pictures: _Pictures, found: Plates) -> None:
-        job = _Job(pdf, sheet.number, ink, pictures, found)
+        job = _Job(pdf, sheet.number, ink, pictures, found, sheet.unseen)
         plater = cls(job, page.resources, State(), 0)
         plater.run(page)
         page.obj["/Contents"] = pdf.make_stream(plater.content())
@@ -269,6 +281,8 @@ class _Plater(Graphics):
 
     def _spares(self, paint: Paint) -> bool:
         """Whether the paint leaves this ink as it is: it overprints and has none of it (ISO 32000-1 §8.6.7)."""
+        if self.hidden:
+            return True
         if not paint.overprint or paint.pattern is not None or paint.space.kind == "pattern":
             return False
         inks = self._share(paint.space, paint.colour)
@@ -322,7 +336,7 @@ class _Plater(Graphics):
 
     def _draw(self, operands: Any) -> None:
         entry = self.resource("/XObject", operands[0])
-        if entry is None:
+        if entry is None or self.hidden or self.is_unseen(entry.get("/OC")):
             return
         if str(entry.get("/Subtype", "")) == "/Image":
             self._image(entry)
@@ -391,13 +405,15 @@ class _Plater(Graphics):
         self._emit("Q")
 
     def _inline(self, operands: Any) -> None:
+        if self.hidden:
+            return
         inline = operands[0]
         stream = pikepdf.Stream(self.job.pdf, inline.read_raw_bytes(), expanded(inline))
         self._image(self.job.pdf.make_indirect(stream))
 
     def _shade(self, operands: Any) -> None:
         entry = self.resource("/Shading", operands[0])
-        made = None if entry is None else self._shading(entry)
+        made = None if entry is None or self.hidden else self._shading(entry)
         if made is not None:
             self._emit("sh", self._add("/Shading", made))
 
@@ -464,7 +480,16 @@ class _Plater(Graphics):
 class _Job:
     """What the platers of one page and ink share."""
 
-    def __init__(self, pdf: Any, number: int, ink: str, pictures: _Pictures, found: Plates) -> None:
+    def __init__(
+        self,
+        pdf: Any,
+        number: int,
+        ink: str,
+        pictures: _Pictures,
+        found: Plates,
+        unseen: frozenset[tuple[int, int]],
+    ) -> None:
+        self.unseen = unseen
         self.pdf = pdf
         self.number = number
         self.ink = ink

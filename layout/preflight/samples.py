@@ -34,34 +34,42 @@ class Converter:
 
     def __init__(self, profile: bytes) -> None:
         self._target: Any = None
-        self._made: dict[str, Any] = {}
+        self._made: dict[tuple[str, bytes], Any] = {}
         if profile:
             try:
                 self._target = ImageCms.ImageCmsProfile(BytesIO(profile))
             except (OSError, ImageCms.PyCMSError):
                 self._target = None
 
-    def picture(self, picture: Image.Image) -> Image.Image:
-        """RGB or LAB → CMYK."""
+    def picture(self, picture: Image.Image, profile: bytes = b"") -> Image.Image:
+        """RGB or LAB → CMYK. profile: of the RGB, b"" = sRGB."""
         if self._target is None:
             return picture.convert("RGB").convert("CMYK")
-        mode = picture.mode
-        if mode not in self._made:
-            source = ImageCms.createProfile("LAB" if mode == "LAB" else "sRGB")
-            self._made[mode] = ImageCms.buildTransform(
-                source, self._target, mode, "CMYK", ImageCms.Intent.RELATIVE_COLORIMETRIC, _BPC
-            )
-        made = ImageCms.applyTransform(picture, self._made[mode])
+        key = (picture.mode, profile)
+        if key not in self._made:
+            self._made[key] = self._transform(picture.mode, profile)
+        made = ImageCms.applyTransform(picture, self._made[key])
         assert made is not None
         return made
 
-    def __call__(self, colour: tuple[float, ...], kind: str) -> tuple[float, ...]:
+    def _transform(self, mode: str, profile: bytes) -> Any:
+        plain = ImageCms.createProfile("LAB" if mode == "LAB" else "sRGB")
+        intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
+        if profile and mode == "RGB":
+            try:
+                source = ImageCms.ImageCmsProfile(BytesIO(profile))
+                return ImageCms.buildTransform(source, self._target, mode, "CMYK", intent, _BPC)
+            except (OSError, ImageCms.PyCMSError):
+                pass  # a profile no RIP can use either: what it stands for is taken as sRGB
+        return ImageCms.buildTransform(plain, self._target, mode, "CMYK", intent, _BPC)
+
+    def __call__(self, colour: tuple[float, ...], kind: str, profile: bytes = b"") -> tuple[float, ...]:
         if kind == "lab":
             octets = (round(colour[0] * 2.55), *(round(part) & 0xFF for part in colour[1:3]))
             spot = Image.frombytes("LAB", (1, 1), bytes(octets))
         else:
             spot = Image.frombytes("RGB", (1, 1), bytes(round(min(max(part, 0), 1) * 255) for part in colour))
-        return tuple(octet / 255 for octet in self.picture(spot).tobytes())
+        return tuple(octet / 255 for octet in self.picture(spot, profile).tobytes())
 
 
 def planes(entry: Any, space: Space | None, factor: int, shares: Shares, converter: Converter) -> Planes:
@@ -180,7 +188,10 @@ def _separated(
     else:
         plain = picture if picture.mode in ("RGB", "LAB") else picture.convert("RGB")
         inks = {
-            name: ImageChops.invert(band) for name, band in zip(PROCESS, converter.picture(plain).split(), strict=True)
+            name: ImageChops.invert(band)
+            for name, band in zip(
+                PROCESS, converter.picture(plain, space.profile if space else b"").split(), strict=True
+            )
         }
     inked = {name: plane.tobytes() for name, plane in inks.items() if plane.getextrema()[0] < 255}  # type: ignore[operator]
     return Planes(picture.width, picture.height, inked)

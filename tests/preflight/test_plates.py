@@ -78,6 +78,45 @@ def test_a_transparent_panel_adds_its_share() -> None:
     assert dict(ink(blank(half)).coverage) == pytest.approx({"Cyan": 0.5, "Yellow": 0.5}, abs=0.01)
 
 
+def layered(shown: bool) -> Drawing:
+    def act(pdf: Pdf) -> None:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=pikepdf.String("English")))
+        plan = Dictionary(Name=pikepdf.String("all"), OFF=Array([] if shown else [layer]))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=plan)
+        ink = "1 1 1 0.9 k 0 0 400 400 re f"
+        draw(pdf, f"0 0 1 0 k 0 0 400 400 re f /OC /Planted BDC {ink} EMC", Properties={"Planted": layer})
+
+    return act
+
+
+def test_a_layer_that_is_not_shown_prints_nothing() -> None:
+    assert ink(blank(layered(shown=True))).heaviest == pytest.approx(390, abs=2)
+    hidden = examine(blank(layered(shown=False)), "page.pdf", press())
+    assert hidden.ink[1].heaviest == pytest.approx(100, abs=1)
+    assert not {finding.code for finding in hidden.findings} & {"NP880", "NP881", "NP886"}
+
+
+def test_a_pictures_own_profile_counts() -> None:
+    """Red and green change places in the profile: what looks red is green on the plate."""
+    from PIL import ImageCms
+
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    turned = plain.replace(b"rXYZ", b"?XYZ").replace(b"gXYZ", b"rXYZ").replace(b"?XYZ", b"gXYZ")
+
+    def red(profile: bytes) -> Drawing:
+        def act(pdf: Pdf) -> None:
+            stream = pdf.make_indirect(Stream(pdf, profile, N=3))
+            made = picture(pdf, 64, 64, Array([Name.ICCBased, stream]), 3)
+            made.write(b"\xff\0\0" * 64 * 64)
+            place(pdf, made, 200)
+
+        return act
+
+    warm, cold = (dict(ink(blank(red(profile))).coverage) for profile in (plain, turned))
+    assert warm["Magenta"] > 3 * warm.get("Cyan", 0)
+    assert cold["Cyan"] > 2 * cold.get("Magenta", 0)
+
+
 def test_a_spot_the_press_has_not_is_printed_by_its_cmyk() -> None:
     planting = blank(
         lambda pdf: draw(pdf, "/Planted cs 0.5 scn 0 0 400 400 re f", ColorSpace={"Planted": spot("Gold", 0.8)})

@@ -81,6 +81,8 @@ def _bleeds(sheet: Sheet) -> bool:
     """Whether something is drawn up to the trim's edge: a page with margins all round needs no bleed."""
     left, bottom, right, top = sheet.trim
     for mark in sheet.marks.marks:
+        if mark.hidden:
+            continue
         x0, y0, x1, y1 = mark.box
         crosses = x1 > left and x0 < right and y1 > bottom and y0 < top
         if crosses and mark.kind != "text" and (x0 <= left + 1 or x1 >= right - 1 or y0 <= bottom + 1 or y1 >= top - 1):

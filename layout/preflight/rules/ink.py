@@ -21,9 +21,9 @@ _RICH = 0.85
 
 
 def _printed(sheet: Sheet) -> Iterator[Mark]:
-    """Marks inside the trim."""
+    """Marks inside the trim, in layers that are shown."""
     for mark in sheet.marks.marks:
-        if meet(mark.box, sheet.trim) is not None:
+        if not mark.hidden and meet(mark.box, sheet.trim) is not None:
             yield mark
 
 
