@@ -83,7 +83,7 @@ def test_the_stamp_and_the_issue_date_stand_at_the_head(made: tuple[Session, Pro
 
 
 def test_a_fault_is_framed_on_the_line_where_it_was_typed(made: tuple[Session, Proof], setter: Typesetter) -> None:
-    page = made[1].pages[0]
+    page = PageMade(made[1].pages[0].page, 100, ())
     run = next(
         run for run in walk(page.page.items) if isinstance(run, GlyphRun) and run.text.startswith("徐汇督导扫黑除恶")
     )
@@ -102,7 +102,7 @@ def test_a_fault_is_framed_on_the_line_where_it_was_typed(made: tuple[Session, P
 def test_a_fault_of_another_page_is_not_drawn(made: tuple[Session, Proof]) -> None:
     report = Report()
     report.add("NP601", Span("i.yaml", 4, 1), story="lead", page=7, characters=10, rows=2)
-    assert notes_of(made[1].pages[0], report) == ()
+    assert notes_of(PageMade(made[1].pages[0].page, 100, ()), report) == ()
 
 
 def test_broken_checks_are_drawn_round_their_story(made: tuple[Session, Proof]) -> None:
