@@ -114,7 +114,7 @@ def notes_of(made: PageMade, report: Report, language: Language = "en") -> tuple
             notes.append(Note(fault.code, fault.severity, fault.message(language), box))
     for check in made.checks:
         if check.severity != "ok":
-            box = boxes.get(check.story)
+            box = check.box or boxes.get(check.story)
             notes.append(Note(check.id, check.severity, check.message(language), box))
     return tuple(notes)
 

@@ -118,7 +118,13 @@ def page_json(made: PageMade, language: Language, setter: Typesetter | None = No
         "page": made.page.number,
         "score": round(made.score, 1),
         "checks": [
-            {"id": check.id, "severity": check.severity, "amount": check.amount, "message": check.message(language)}
+            {
+                "id": check.id,
+                "severity": check.severity,
+                "story": check.story,
+                "amount": check.amount,
+                "message": check.message(language),
+            }
             for check in made.checks
         ],
     }

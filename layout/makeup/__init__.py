@@ -19,7 +19,7 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE, arriving
 from layout.makeup.modules import Placed, banner_rows
 from layout.makeup.planned import planned
-from layout.makeup.quality import Check, judge
+from layout.makeup.quality import Check, judge, of_form
 from layout.makeup.stock import Stock
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
@@ -103,7 +103,8 @@ def _composed(issue: Issue, stock: Stock, furniture: tuple[Item, ...], placed: t
     page, grid, theme = stock.page, stock.grid, stock.theme
     placed = tuple(sorted(placed, key=lambda module: _rank(page, module.story)))
     rules = tuple(_column_rules(placed, grid, theme))
-    score, checks = judge(placed, grid, stock.ruled)
+    form = of_form(theme.masthead.name, issue.date is not None, issue.number)
+    score, checks = judge(placed, grid, stock.ruled, form)
     items = (*furniture, *(item for module in placed for item in _apart(module, issue, page)), *rules)
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
     bodies = tuple((module.story.name, _body(module)) for module in placed)
