@@ -112,7 +112,8 @@ class Report:
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """By place: file, line, column, then in the order found."""
-        return iter(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.span))
+        spans = [(d.span.file, d.span.line, d.span.column) for d in self.diagnostics]
+        return (self.diagnostics[index] for index in sorted(range(len(spans)), key=spans.__getitem__))
 
     def __len__(self) -> int:
         return len(self.diagnostics)
