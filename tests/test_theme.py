@@ -209,5 +209,10 @@ def test_a_paper_tells_the_printer_of_the_job_and_who_signs() -> None:
     assert made.sign_off == ("校对", "终审")
 
 
+def test_sections_are_counts_of_pages() -> None:
+    assert theme("press: {sections: 8 + 4}").press.sections == (8, 4)
+    assert faults(read("press: {sections: two}\n")[1]) == ["error NP314 1:19"]
+
+
 def test_a_weight_of_paper_is_grams() -> None:
     assert faults(read("press: {weight: heavy}\n")[1]) == ["error NP313 1:17"]

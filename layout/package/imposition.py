@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from layout.display import REGISTRATION, Group, Item, Page, Rule
 from layout.pdffile import open_pdf, pikepdf, saved
@@ -21,7 +22,7 @@ from layout.value import value
 class Side:
     """One side of a sheet. left, right: places in the issue, from 0; None = no page. leaf: a single leaf, right is the page.
 
-    sheet: from 1, the outermost first. creep: points that pages move towards the fold.
+    sheet: from 1, the outermost of the first section first. creep: points that pages move towards the fold. section: from 1.
     """
 
     sheet: int
@@ -30,6 +31,7 @@ class Side:
     right: int | None
     leaf: bool = False
     creep: float = 0.0
+    section: int = 1
 
     @property
     def places(self) -> tuple[int | None, ...]:
@@ -65,6 +67,19 @@ def sheets(pages: int, binding: Binding, caliper: float = 0.0) -> tuple[Side, ..
     return tuple(sides)
 
 
+def sections(counts: Sequence[int], binding: Binding, caliper: float = 0.0) -> tuple[Side, ...]:
+    """The same for a paper of several sections (叠), each folded for itself. counts: pages of each."""
+    sides: list[Side] = []
+    first = 0
+    for number, count in enumerate(counts, 1):
+        known = sides[-1].sheet if sides else 0
+        for side in sheets(count, binding, caliper):
+            left, right = (None if at is None else at + first for at in (side.left, side.right))
+            sides.append(replace(side, sheet=side.sheet + known, left=left, right=right, section=number))
+        first += count
+    return tuple(sides)
+
+
 def spreads(pages: int) -> tuple[tuple[int | None, int | None], ...]:
     """What a reader sees: the first page alone on the right, then pairs, the last alone on the left if it is even."""
     pairs = [(None, 0)] if pages else []
@@ -78,7 +93,8 @@ def carrier(side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[i
     items: list[Item] = [] if side.leaf else _fold_marks(trim, bleed)
     words = "-".join("—" if place is None else str(numbers[place]) for place in side.places)
     face = "反" if side.back else "正"
-    slug = f"{slug}　第{side.sheet}张{face}面　{words}　sheet {side.sheet} {'back' if side.back else 'front'} {words}"
+    part = f"第{side.section}叠" if side.section > 1 else ""
+    slug = f"{slug}　{part}第{side.sheet}张{face}面　{words}　sheet {side.sheet} {'back' if side.back else 'front'} {words}"
     marks = (Group("artifact", tuple(items), "fold"),) if items else ()
     return Page(side.sheet * 2 - (not side.back), Size(trim.width * wide, trim.height), bleed, marks, slug)
 

@@ -164,5 +164,6 @@ class _Sheet:
             self.y = box.y + box.height / 2 + 4
             self.say(words, at.x + (half - label_width(words, self.setter, 12, "sans-bold")) / 2, 12, "sans-bold")
         self.y = box.bottom + 3 * MM
-        self.say(f"第{side.sheet}张{'反面 back' if side.back else '正面 front'}", box.x, 6.5, "sans", _GRAY)
+        part = f"{side.section}叠 " if side.section > 1 else ""
+        self.say(f"{part}第{side.sheet}张{'反面 back' if side.back else '正面 front'}", box.x, 6.5, "sans", _GRAY)
         self.y = top

@@ -18,7 +18,7 @@ from layout.issue import Issue
 from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
-from layout.package.imposition import Side, carrier, impose, sheets, spreads
+from layout.package.imposition import Side, carrier, impose, sections, spreads
 from layout.package.jobsheet import job_sheet
 from layout.package.ticket import Order, PageInk, ticket
 from layout.pdf.job import Job
@@ -226,7 +226,12 @@ def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) 
         if len(pages) > 1 or numbers != [1]:
             report.add("NP926", Span(proof.issue.file), pages=", ".join(map(str, numbers)))
         return ()
-    sides = sheets(len(pages), proof.theme.press.binding if proof.theme else "nested", order.caliper)
+    assert proof.theme is not None
+    counts = proof.theme.press.sections or (len(pages),)
+    if sum(counts) != len(pages):
+        report.add("NP919", Span(proof.issue.file), said=sum(counts), pages=len(pages))
+        counts = (len(pages),)
+    sides = sections(counts, proof.theme.press.binding, order.caliper)
     empty = sum(each is None for side in sides for each in side.places)
     if empty:
         report.add("NP925", Span(proof.issue.file), pages=len(pages), empty=empty)

@@ -189,6 +189,7 @@ class _Maker:
             self._text(rows, "due"),
             self._text(rows, "contact"),
             cast(Binding, self._choice(rows, "binding", plain.binding)),
+            self._read(rows, "sections", _sections, "NP314", plain.sections),
         )
 
     def _masthead(self) -> Masthead:
@@ -335,6 +336,13 @@ class _Maker:
         span = next((node.span for node in nodes if node and node.span.file == theme.name), Span(theme.name, 1, 1))
         wide, high = (part / 72 * 25.4 for part in (right, foot))
         self.report.add("NP309", span, width=f"{wide:.1f}", height=f"{high:.1f}", trim=_millimetres(trim))
+
+
+def _sections(text: str) -> tuple[int, ...]:
+    """Pages of each section: 8+8, 16 + 4."""
+    if not re.fullmatch(r"[1-9]\d{0,2}(?:\s*\+\s*[1-9]\d{0,2})*", text, re.ASCII):
+        raise ValueError(text)
+    return tuple(int(each) for each in text.split("+"))
 
 
 def _weight(text: str) -> float:

@@ -85,7 +85,7 @@ class Press:
 
     stock: the paper, as its maker calls it; weight: g/m²; caliper: thickness of a sheet, points. copies: run length, 0 = not
     said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers for the job.
-    binding: how the sheets are put together.
+    binding: how the sheets are put together; sections (叠): pages of each, () = all in one.
     """
 
     name: str = "newsprint"
@@ -100,6 +100,7 @@ class Press:
     due: str = ""
     contact: str = ""
     binding: Binding = "nested"
+    sections: tuple[int, ...] = ()
 
 
 @value

@@ -11,7 +11,7 @@ from sheets import JOB, TABLOID, line, page
 
 from layout.display import Fill, Ink
 from layout.fonts import FontBook
-from layout.package.imposition import carrier, impose, sheets, spreads
+from layout.package.imposition import carrier, impose, sections, sheets, spreads
 from layout.pdf.raster import characters, gray
 from layout.pdf.writer import write
 from layout.pdffile import open_pdf
@@ -51,6 +51,14 @@ def test_an_odd_page_is_backed_by_an_empty_one() -> None:
 def test_single_sheets_are_not_imposed() -> None:
     assert folded(4, "none") == []
     assert folded(1) == []
+
+
+def test_sections_are_folded_each_for_itself() -> None:
+    sides = sections((4, 6), "nested")
+    assert [tuple(None if at is None else at + 1 for at in side.places) for side in sides] == [
+        (4, 1), (2, 3), (10, 5), (6, 9), (7,), (8,),
+    ]  # fmt: skip
+    assert [(side.section, side.sheet) for side in sides] == [(1, 1), (1, 1), (2, 2), (2, 2), (2, 3), (2, 3)]
 
 
 @given(st.integers(2, 128), st.sampled_from(["nested", "saddle"]))

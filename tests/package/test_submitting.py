@@ -225,6 +225,20 @@ def test_an_old_press_gets_pdf_x_1a(paper: Path, unseen: None) -> None:
     assert str(document.docinfo["/GTS_PDFXVersion"]).startswith("PDF/X-1")
 
 
+def test_sections_that_do_not_add_up_are_told(paper: Path, unseen: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (paper / "paper.yaml").read_text("utf-8")
+    (paper / "paper.yaml").write_text(text.replace("press: {name: newsprint}", "press: {sections: 8+8}"), "utf-8")
+    session = Session(Workspace(paper))
+    proof = session.check(SEED.name)
+    made = tuple(replace(proof.pages[0], page=replace(proof.pages[0].page, number=number)) for number in (1, 2))
+    monkeypatch.setattr(submitting, "coverage", lambda judged: ((("Black", 0.1),),) * 2)
+    files = prepare(session, replace(proof, pages=made), "", Asked(), "en", lambda *_: None)
+    assert files is not None
+    assert faults(proof.report) == ["warning NP919 0:0"]
+    document = open_pdf(files["flats/xietu-20190715-128_flats.pdf"])
+    assert len(document.pages) == 2
+
+
 def test_the_sums_cover_every_file(
     four: dict[str, bytes], workspace_of: Callable[[dict[str, bytes]], Workspace]
 ) -> None:
