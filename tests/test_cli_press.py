@@ -74,6 +74,9 @@ def test_signing_submitting_changing(issue: Path, unseen: None) -> None:
     listed = run("sign", issue)
     assert listed.return_value == 1
     assert "CHANGED SINCE" in listed.output
+    told = json.loads(run("sign", issue, "--format", "json").stdout)
+    assert [(each["name"], each["holds"]) for each in told["signatures"]] == [("王编辑", False)]
+    assert [fault["code"] for fault in told["diagnostics"]] == ["NP921"]
     before = job.read_bytes()
     assert run("submit", issue, "-o", job).return_value == 1
     assert job.read_bytes() == before

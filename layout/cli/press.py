@@ -13,13 +13,13 @@ from layout.cli.printing import Progress, as_json, tell
 if TYPE_CHECKING:
     from layout.changes import Change
     from layout.diagnostics import Language
+    from layout.signing import Signature
 
 _WORDS = {
     "en": {
         "same": "no word has changed",
         "changes": "{n} change(s)",
         "page": "page {page}",
-        "signed": "{name} has signed as {role}: sha256 {sum}",
         "holds": "holds",
         "changed": "CHANGED SINCE",
         "nobody": "nobody has signed yet",
@@ -29,7 +29,6 @@ _WORDS = {
         "same": "文字没有改动",
         "changes": "{n} 处改动",
         "page": "第 {page} 页",
-        "signed": "{name} 以“{role}”身份签字：sha256 {sum}",
         "holds": "有效",
         "changed": "签后又改过",
         "nobody": "还没有人签字",
@@ -122,7 +121,10 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
     \b
     layout sign issues/xietu/2019-07-15.yaml --by 王编辑 --role 终审
     layout sign issues/xietu/2019-07-15.yaml
+
+    JSON: {"signatures": [{"role", "name", "date", "sha256", "holds"}], "diagnostics": […]}.
     """
+    from layout.diagnostics import Span
     from layout.pipeline import Session, Workspace
     from layout.signing import check_signatures, read_signatures
     from layout.signing import sign as put
@@ -134,8 +136,9 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress)
         pdf = b"" if proof.failed or not proof.pages else session.pdf(proof, progress)
-    report, words, lines = proof.report, _WORDS[language], list[str]()
+    report, words = proof.report, _WORDS[language]
     roles = proof.theme.sign_off if proof.theme else ()
+    signatures: tuple[Signature, ...] = ()
     if pdf and not proof.failed:
         if name is not None and role is not None:
             if roles and role not in roles:
@@ -143,25 +146,25 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
             try:
                 put(workspace, issue, pdf, name, role, day.date() if day else workspace.today(), report)
             except OSError as error:
-                report.add("NP901", _span(issue), file=issue, reason=error.strerror or str(error))
+                report.add("NP901", Span(issue), file=issue, reason=error.strerror or str(error))
         signatures = read_signatures(workspace, issue, report)
         if name is None:
             check_signatures(signatures, roles, pdf, issue, report)
-        for each in signatures:
-            state = words["holds"] if each.holds(pdf) else words["changed"]
-            lines.append(f"{each.role}  {each.name}  {each.date}  {each.sha256[:16]}…  {state}")
-    if form == "text":
-        for line in lines or [words["nobody"]] * bool(pdf):
-            click.echo(line)
-    if form == "json" or len(report) or proof.failed:
-        tell(report, (), form, language, workspace, to_error=form == "text")
+    if form == "json":
+        rows = [
+            {"role": each.role, "name": each.name, "date": each.date, "sha256": each.sha256, "holds": each.holds(pdf)}
+            for each in signatures
+        ]
+        click.echo(as_json({"signatures": rows, "diagnostics": [fault.as_dict(language) for fault in report]}))
+        return int(proof.failed)
+    for each in signatures:
+        state = words["holds"] if each.holds(pdf) else words["changed"]
+        click.echo(f"{each.role}  {each.name}  {each.date}  {each.sha256[:16]}…  {state}")
+    if pdf and not signatures:
+        click.echo(words["nobody"])
+    if len(report) or proof.failed:
+        tell(report, proof.pages if proof.failed else (), form, language, workspace, to_error=True)
     return int(proof.failed)
-
-
-def _span(file: str) -> Any:
-    from layout.diagnostics import Span
-
-    return Span(file)
 
 
 @click.command(short_help="Make the print job for the shop.")
