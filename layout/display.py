@@ -125,13 +125,17 @@ class Path:
 
 @value
 class Image:
-    """A picture in a box. crop: the part of the picture that shows, as fractions of its width and height from its top left."""
+    """A picture in a box. crop: the part of the picture that shows, as fractions of its width and height from its top left.
+
+    ink: what it is printed in: black alone (BLACK), or black and this second ink (a duotone); None = its own colours.
+    """
 
     rect: Rect
     file: str
     crop: Rect = Rect(0, 0, 1, 1)
     alt: str = ""
     origin: Span = field(default=NOWHERE, compare=False)
+    ink: Ink | None = None
 
 
 @value
@@ -139,12 +143,14 @@ class Group:
     """Items that belong together: a story, its headline, a paragraph, a picture with its caption, furniture.
 
     role: "story" "kicker" "headline" "deck" "byline" "paragraph" "subhead" "item" "caption" "figure" "briefs" "brief"
-    "artifact" (furniture and marks). name: the story's name, a heading's level, or "".
+    "list" "table" "row" "header" "cell" "quote" "advert" "artifact" (furniture and marks). name: the story's name, a
+    heading's level, or "". continues: it goes on with the story of that name on an earlier page (转版).
     """
 
     role: str
     items: tuple[Item, ...]
     name: str = ""
+    continues: bool = False
 
 
 Item = GlyphRun | Rule | Fill | Frame | Path | Image | Group

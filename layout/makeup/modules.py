@@ -289,7 +289,7 @@ class StoryModule:
         return Placed(
             self.story,
             area,
-            (Group("story", tuple(items), self.story.name),),
+            (Group("story", tuple(items), self.story.name, bool(self.story.arrived)),),
             self._true_cost(way),
             self.boxed,
             sum(_characters(units[unit].paragraph.lines[line]) for unit, line in flow.over),

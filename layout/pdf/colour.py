@@ -22,20 +22,22 @@ if TYPE_CHECKING:
 _KEPT = 64
 _QUALITY = 90
 _MAKING = 1  # to be raised when the same picture gives other bytes than before, so that none of those is used again
-_Key = tuple[str, str, tuple[float, float, float, float], tuple[int, int]]
+_Key = tuple[str, str, tuple[float, float, float, float], tuple[int, int], Ink | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
     """A picture as it stands in the file: its samples encoded, and the entries of its dictionary.
 
-    whole: it is all of the picture, and the page has to show the part wanted.
+    whole: it is all of the picture, and the page has to show the part wanted. spot: the colour space is still to be named,
+    black and this ink.
     """
 
     entries: bytes
     filter: str
     data: bytes
     whole: bool = False
+    spot: Ink | None = None
 
 
 @dataclass(slots=True)
@@ -48,11 +50,12 @@ class Plates:
     def plate(self, data: bytes, image: Image, profile: bytes, resolution: int) -> Plate:
         """Raises ValueError when the picture cannot be read."""
         crop = image.crop
-        if as_it_is := _untouched(data):
+        if image.ink is None and (as_it_is := _untouched(data)):
+            self._prove(data)
             return as_it_is
         part = (crop.x, crop.y, crop.width, crop.height)
         most = (_pixels(image.rect.width, resolution), _pixels(image.rect.height, resolution))
-        key = (sha256(data).hexdigest(), sha256(profile).hexdigest(), part, most)
+        key = (sha256(data).hexdigest(), sha256(profile).hexdigest(), part, most, image.ink)
         plate = self._kept.get(key)
         if plate is None:
             plate = self._kept[key] = self._made(key, data, profile)
@@ -64,12 +67,21 @@ class Plates:
     def _made(self, key: _Key, data: bytes, profile: bytes) -> Plate:
         made_from = repr((_MAKING, pictures.engine(), key)).encode()
         kept = self.shelf.take(made_from)
+        *_, part, most, ink = key
+        spot = ink if ink is not None and ink.spot else None
         if kept is not None:
             entries, filter, samples = kept.split(b"\n", 2)
-            return Plate(entries, filter.decode(), samples)
-        plate = _encode(pictures.convert(data, profile, *key[2:]))
+            return Plate(entries, filter.decode(), samples, spot=spot)
+        plate = _printed(pictures.convert(data, profile, part, most, ink is not None), ink)
         self.shelf.put(made_from, b"\n".join((plate.entries, plate.filter.encode(), plate.data)))
         return plate
+
+    def _prove(self, data: bytes) -> None:
+        """Raises ValueError for a picture that goes into the file unread and would not open there."""
+        made_from = repr(("sound", pictures.engine(), sha256(data).hexdigest())).encode()
+        if self.shelf.take(made_from) is None:
+            pictures.prove(data)
+            self.shelf.put(made_from, b"sound")
 
 
 @dataclass(slots=True)
@@ -80,6 +92,7 @@ class Placed:
     job: Job
     plates: Plates
     report: Report
+    spots: Spots
     _placed: dict[bytes, Pictured] = field(default_factory=dict)
 
     def place(self, image: Image) -> Pictured | None:
@@ -93,9 +106,12 @@ class Placed:
             reason = getattr(error, "strerror", None) or str(error)
             self.report.add("NP701", image.origin, file=image.file, reason=reason)
             return None
-        key = sha256(plate.entries + plate.data).digest()
+        entries = plate.entries
+        if plate.spot is not None:
+            entries += b"/ColorSpace %b" % self.spots.with_black(plate.spot)
+        key = sha256(entries + plate.data).digest()
         if key not in self._placed:
-            reference = self.document.add(Stream(plate.data, plate.entries, plate.filter))
+            reference = self.document.add(Stream(plate.data, entries, plate.filter))
             self._placed[key] = Pictured(f"P{len(self._placed) + 1}", reference, plate.whole)
         return self._placed[key]
 
@@ -115,11 +131,30 @@ class Spots:
 
     document: Document
     _placed: dict[str, bytes] = field(default_factory=dict)
+    _stand_ins: dict[str, tuple[float, ...]] = field(default_factory=dict)
+
+    def with_black(self, ink: Ink) -> bytes:
+        """Reference of the colour space of a duotone: black and the ink (ISO 32000-1 §8.6.6.5)."""
+        key = f"/{ink.spot}"  # no ink's name begins so
+        if key not in self._placed:
+            own = self.place(ink)
+            parts = self._stand_ins[ink.spot]
+            corners = ((0.0,) * 4, (0.0, 0.0, 0.0, 1.0), parts, (*parts[:3], 1.0))
+            table = bytes(round(part * 255) for corner in corners for part in corner)
+            head = b"/FunctionType 0/Domain[0 1 0 1]/Range[0 1 0 1 0 1 0 1]/Size[2 2]/BitsPerSample 8"
+            tint = self.document.add(Stream(table, head, ""))
+            body = b"[/DeviceN[/Black%b]/DeviceCMYK %b<</Colorants<<%b %b>>>>]" % (
+                *(name(ink.spot), tint),
+                *(name(ink.spot), own),
+            )
+            self._placed[key] = self.document.add(Raw(body))
+        return self._placed[key]
 
     def place(self, ink: Ink) -> bytes:
         """Reference of the ink's colour space."""
         if ink.spot not in self._placed:
-            full = " ".join(number(part) for part in (ink.cyan, ink.magenta, ink.yellow, ink.black)).encode()
+            parts = self._stand_ins[ink.spot] = (ink.cyan, ink.magenta, ink.yellow, ink.black)
+            full = " ".join(number(part) for part in parts).encode()
             tint = b"<</FunctionType 2/N 1/Domain[0 1]/C0[0 0 0 0]/C1[%b]>>" % full
             self._placed[ink.spot] = self.document.add(Raw(b"[/Separation%b/DeviceCMYK %b]" % (name(ink.spot), tint)))
         return self._placed[ink.spot]
@@ -139,12 +174,22 @@ def _untouched(data: bytes) -> Plate | None:
 
 
 def _entries(width: int, height: int, space: bytes, bits: int) -> bytes:
-    return b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent %d" % (
-        width,
-        height,
-        space,
-        bits,
-    )
+    named = b"/ColorSpace%b" % space if space else b""
+    return b"/Type/XObject/Subtype/Image/Width %d/Height %d%b/BitsPerComponent %d" % (width, height, named, bits)
+
+
+def _printed(pixels: pictures.Pixels, ink: Ink | None) -> Plate:
+    """The plate in its own colours, in black alone, or in black and a second ink."""
+    if ink is None or (ink.black_only and not ink.spot) or pixels.mode != "L":
+        return _encode(pixels)
+    from layout.pictures.duotone import process_duotone, spot_duotone
+
+    size = pixels.width, pixels.height
+    if ink.spot:
+        entries = _entries(*size, b"", 8)
+        return Plate(entries, "FlateDecode", zlib.compress(spot_duotone(pixels.data, ink.tint)), spot=ink)
+    inks = (ink.cyan, ink.magenta, ink.yellow, ink.black)
+    return _encode(pictures.Pixels("CMYK", *size, process_duotone(pixels.data, inks)))
 
 
 def _encode(pixels: pictures.Pixels) -> Plate:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Group, Image, Ink, Item, Page, Rule, walk
+from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Group, Ink, Item, Page, Rule, walk
 from layout.fonts import FontBook
 from layout.pdf.job import Job
 from layout.units import MM, Rect
@@ -56,8 +56,8 @@ def _marks(page: Page, book: FontBook, job: Job) -> Iterator[Item]:
 
 def _spots(page: Page) -> tuple[tuple[str, Ink], ...]:
     """The page's spot inks at full strength, by name."""
-    inks = (item.ink for item in walk(page.items) if not isinstance(item, Image))
-    full = {ink.spot: replace(ink, tint=1.0) for ink in inks if ink.spot}
+    inks = (item.ink for item in walk(page.items))
+    full = {ink.spot: replace(ink, tint=1.0) for ink in inks if ink is not None and ink.spot}
     return tuple(sorted(full.items()))
 
 

@@ -60,7 +60,7 @@ class Structure:
         self._document = document
         self.root = Element("Document")
         self._rows: list[list[Element]] = []
-        self._articles: dict[tuple[str, str], Element] = {}
+        self._articles: dict[str, Element] = {}
         self._level = 0
         self._headline = 0
 
@@ -73,17 +73,14 @@ class Structure:
         """The element of a group; a story already begun is gone on with."""
         if group.role == "item":
             return self._item(parent)
-        known = (
-            self._articles.get((group.role, group.name)) if group.role in ("story", "brief") and group.name else None
-        )
-        if known is not None:
-            return known
+        if group.continues and group.name in self._articles:
+            return self._articles[group.name]
         entries = b"/T%b" % text(group.name) if group.role in _TITLED and group.name else b""
         if group.role == "header":  # ISO 14289-1 §7.5
             entries = b"/A<</O/Table/Scope/%b>>" % (b"Row" if group.name == "row" else b"Column")
         element = self.add(self._kind(group), parent, entries)
-        if group.role in ("story", "brief") and group.name:
-            self._articles[group.role, group.name] = element
+        if group.role == "story" and group.name:
+            self._articles[group.name] = element
         return element
 
     def add(self, kind: str, parent: Element, entries: bytes = b"") -> Element:

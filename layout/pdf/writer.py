@@ -50,9 +50,10 @@ def write(
     pen = Pen(Document(keeps.version, keeps.cid_sets))
     dressed = [_dress(page, book, job) for page in pages]
     cuts = _cut(pen.document, book, dressed)
-    placed = Placed(pen.document, job, Plates() if plates is None else plates, Report() if report is None else report)
-    structure = Structure(pen.document)
     spots = Spots(pen.document)
+    report = Report() if report is None else report
+    placed = Placed(pen.document, job, Plates() if plates is None else plates, report, spots)
+    structure = Structure(pen.document)
     margins = [page.bleed + (ROOM if job.marks else 0) for page in dressed]
     for page, margin in zip(dressed, margins, strict=True):
         content = Content(page.trim, margin, cuts)

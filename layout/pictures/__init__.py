@@ -15,7 +15,19 @@ from layout.value import value
 if TYPE_CHECKING:
     from layout.units import Size
 
-__all__ = ["Pixels", "Refused", "convert", "drawing", "engine", "inked", "jpeg", "measure", "separate", "untouched"]
+__all__ = [
+    "Pixels",
+    "Refused",
+    "convert",
+    "drawing",
+    "engine",
+    "inked",
+    "jpeg",
+    "measure",
+    "prove",
+    "separate",
+    "untouched",
+]
 
 
 @value
@@ -59,18 +71,27 @@ def drawing(data: bytes) -> bytes | None:
     return None
 
 
-def convert(data: bytes, profile: bytes, crop: tuple[float, float, float, float], most: tuple[int, int]) -> Pixels:
+def convert(
+    data: bytes, profile: bytes, crop: tuple[float, float, float, float], most: tuple[int, int], gray: bool = False
+) -> Pixels:
     """Crop (fractions: x, y, width, height), scale down to at most `most` pixels, convert to CMYK by LittleCMS.
 
     profile: the press's. Embedded profiles are honoured (sRGB without one); relative colorimetric with black-point
     compensation. Gray stays gray, on the black plate alone, and so does colour that is gray in every pixel. A picture that
     is CMYK already keeps its values, one in black and white its single bit and up to five times as many pixels. What is
-    transparent shows the paper. Raises ValueError with a plain reason.
+    transparent shows the paper. gray: colour is printed as gray too. Raises ValueError with a plain reason.
     """
     from layout.pictures import plate
 
-    mode, width, height, samples = plate.convert(data, profile, crop, most)
+    mode, width, height, samples = plate.convert(data, profile, crop, most, gray)
     return Pixels(mode, width, height, samples)
+
+
+def prove(data: bytes) -> None:
+    """Raises ValueError with a plain reason when a picture cannot be read to its end."""
+    from layout.pictures import reading
+
+    reading.prove(data)
 
 
 def inked(colours: bytes, mode: str, profile: bytes, embedded: bytes | None = None) -> bytes:

@@ -16,11 +16,16 @@ Samples = tuple[str, int, int, bytes]
 _INVERTED = bytes(range(255, -1, -1))
 
 
-def convert(data: bytes, profile: bytes, crop: tuple[float, float, float, float], most: tuple[int, int]) -> Samples:
+def convert(
+    data: bytes, profile: bytes, crop: tuple[float, float, float, float], most: tuple[int, int], gray: bool
+) -> Samples:
     """Mode, width, height and samples; as `pictures.convert` says."""
     picture, turn = open_picture(data)
     embedded = picture.info.get("icc_profile")
     picture = trimmed(picture, turn, crop, most)
+    if gray and picture.mode != "L":
+        picture = picture.getchannel(0) if picture.mode == "LAB" else picture.convert("L")
+        embedded = None
     if picture.mode in ("CMYK", "1"):
         return _samples(picture)
     return _samples(_plated(picture, profile, embedded))

@@ -29,37 +29,35 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def articles(root: tagged.Heard) -> list[tagged.Heard]:
-    return [element for element in root.walk() if element.kind == "Art"]
-
-
-def stories(issue: Issue) -> list[Story]:
-    return [story for page in issue.pages for story in page.stories]
+def told(issue: Issue, root: tagged.Heard) -> list[tuple[Story, tagged.Heard]]:
+    """Each story with its article: names are the same only on different pages, and pages are read in order."""
+    articles = [element for element in root.kids if element.kind == "Art"]
+    pairs = []
+    for page in issue.pages:
+        for story in sorted(page.stories, key=lambda story: story.rank or 999):
+            names = (story.name, f"{page.number}/{story.name}")
+            article = next(article for article in articles if article.title in names)
+            articles.remove(article)
+            pairs.append((story, article))
+    assert articles == [], "a story is one article"
+    return pairs
 
 
 def test_stories_are_read_by_rank(sample: tuple[Issue, tagged.Heard]) -> None:
     issue, root = sample
-    names = {story.name for story in stories(issue)}
-    wanted = [
-        story.name
-        for page in issue.pages
-        for story in sorted(page.stories, key=lambda story: story.rank or 999)
-        if story.role != "briefs"
-    ]
-    read = [article.title for article in articles(root) if article.title in names]
-    assert list(dict.fromkeys(read)) == read, "a story is one article"
-    assert [name for name in read if name in wanted] == wanted
+    pairs = told(issue, root)
+    order = [next(at for at, kid in enumerate(root.kids) if kid is article) for _, article in pairs]
+    ranked = [at for at, (story, _) in zip(order, pairs, strict=True) if story.role != "briefs"]
+    assert ranked == sorted(ranked)
 
 
 def test_a_story_is_read_from_its_head_to_its_last_paragraph(sample: tuple[Issue, tagged.Heard]) -> None:
-    issue, root = sample
-    read = {article.title: article for article in articles(root)}
-    for story in stories(issue):
+    for story, article in told(*sample):
         if story.role == "briefs":
-            for item in story.items:
-                assert body(read[item.name]) == wanted_body(item), item.name
+            items = [element for element in article.walk() if element.kind == "Art" and element is not article]
+            assert len(items) == len(story.items)
+            assert [body(item) for item in items] == [wanted_body(item) for item in story.items]
             continue
-        article = read[story.name]
         before = body(article).removesuffix(wanted_body(story))
         assert before + wanted_body(story) == body(article), story.name
         # 本报讯 is set before the first paragraph.
@@ -85,17 +83,9 @@ def body(article: tagged.Heard) -> str:
 
 def test_every_picture_has_words_and_stands_in_its_story(sample: tuple[Issue, tagged.Heard]) -> None:
     issue, root = sample
-    figures = [element for element in root.walk() if element.kind == "Figure"]
-    assert all(figure.alt for figure in figures)
-    for story in stories(issue):
-        told = [picture for picture in story.pictures if picture.caption is not None and picture.pixels is not None]
-        captions = [
-            element.words
-            for article in articles(root)
-            if article.title == story.name
-            for element in article.walk()
-            if element.kind == "Caption"
-        ]
-        for picture in told:
-            assert picture.caption is not None
-            assert any(plain(picture.caption.text) in plain(words) for words in captions), picture.file
+    assert all(element.alt for element in root.walk() if element.kind == "Figure")
+    for story, article in told(issue, root):
+        captions = [plain(element.words) for element in article.walk() if element.kind == "Caption"]
+        for picture in story.pictures:
+            if picture.caption is not None and picture.pixels is not None:
+                assert any(plain(picture.caption.text) in words for words in captions), picture.file

@@ -100,8 +100,8 @@ def test_newspaper_types_are_mapped_to_standard_ones(book: FontBook) -> None:
 def test_a_story_that_goes_on_over_the_page_stays_one_article(book: FontBook) -> None:
     def part(number: int) -> Page:
         return sheets.page(
-            Group("story", (sheets.paragraph(book, "长文", 20, 50, 10),), "长文"),
-            Group("story", (sheets.paragraph(book, "短文", 20, 90, 10),), f"短文{number}"),
+            Group("story", (sheets.paragraph(book, "长文", 20, 50, 10),), "长文", continues=number == 2),
+            Group("story", (sheets.paragraph(book, "短文", 20, 90, 10),), "短文"),
             number=number,
         )
 
