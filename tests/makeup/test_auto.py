@@ -1,0 +1,238 @@
+"""A page planned by itself is whole, keeps what it is told, stays as it is when a word changes; advice works when followed."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import sys
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from layout.diagnostics import Report
+from layout.issue import Constraint, Copy, Plan, read_issue
+from layout.makeup.advice import advise, edited, followed, tell, whole
+from layout.makeup.auto import AutoPlan, AutoPlanner, different, drawing_of
+from layout.makeup.grid import PageGrid
+from layout.makeup.modules import Placed, banner_rows
+from layout.makeup.planned import planned
+from layout.makeup.slicing import Cut, Leaf, Slicer, Tree
+from layout.makeup.stock import Stock
+from layout.pipeline import Session, Workspace
+from layout.theme import Theme, find_paper, read_theme
+
+ROOT = Path(__file__).parents[2]
+SEED = "issues/xietu/2019-07-15.yaml"
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    return Session(Workspace(ROOT))
+
+
+@pytest.fixture(scope="module")
+def seed(session: Session) -> Stock:
+    """The seed page without its drawing."""
+    return stock_of(session, drawn=False)
+
+
+def stock_of(session: Session, drawn: bool, rows: int = 70) -> Stock:
+    report = Report()
+    issue = read_issue(session.workspace, SEED, report)
+    paper = find_paper(session.workspace, SEED)
+    assert issue is not None
+    assert paper is not None
+    theme: Theme = read_theme(session.workspace, paper, report)
+    theme = replace(theme, grid=replace(theme.grid, rows=rows))
+    page = issue.pages[0] if drawn else replace(issue.pages[0], plan=None)
+    return Stock(page, PageGrid.of(theme), theme, session.setter(report), banner_rows(theme))
+
+
+def best(stock: Stock) -> AutoPlan:
+    plan = AutoPlanner(stock).best()
+    assert plan is not None
+    return plan
+
+
+def where(plan: AutoPlan) -> list[tuple[str, int, int, int, int]]:
+    return sorted((p.story, p.column, p.columns, p.row, p.rows) for p in plan.places)
+
+
+def test_the_stories_tile_the_page(seed: Stock) -> None:
+    plan = best(seed)
+    assert whole(plan.placed)
+    cells = [0] * (seed.grid.columns * seed.rows)
+    for place in plan.places:
+        for row in range(place.row, min(place.foot + seed.gap, seed.rows)):
+            for column in range(place.column, place.right):
+                cells[row * seed.grid.columns + column] += 1
+    assert set(cells) == {1}
+
+
+def test_the_lead_stands_at_the_head_of_the_page(seed: Stock) -> None:
+    lead = next(place for place in best(seed).places if place.story == "lead")
+    assert (lead.row, lead.column) == (0, 0)
+    assert lead.columns * 2 > seed.grid.columns
+
+
+def test_the_same_page_is_planned_the_same_way(seed: Stock, session: Session) -> None:
+    assert where(best(seed)) == where(best(stock_of(session, drawn=False)))
+
+
+def test_alternates_differ_and_are_whole(seed: Stock) -> None:
+    plans = AutoPlanner(seed).alternates(12)
+    assert len(plans) == 12
+    assert all(different(one, other) for index, one in enumerate(plans) for other in plans[:index])
+    assert sum(whole(plan.placed) for plan in plans) >= 8
+
+
+def test_a_character_changed_moves_nothing(seed: Stock) -> None:
+    rng = random.Random(7)
+    stands = where(best(seed))
+    same = 0
+    for _ in range(20):
+        story = rng.choice([story for story in seed.page.stories if not story.items])
+        index = rng.randrange(len(story.body))
+        text = story.body[index].copy.text
+        at = rng.randrange(1, len(text) - 1)
+        changed = replace(story.body[index], copy=Copy(text[:at] + rng.choice(("", "的" + text[at])) + text[at + 1 :]))
+        body = (*story.body[:index], changed, *story.body[index + 1 :])
+        same += where(best(seed.with_story(replace(story, body=body)))) == stands
+    assert same >= 19
+
+
+@pytest.mark.parametrize(
+    ("wish", "kept"),
+    [
+        (Constraint("survey", at="bottom"), lambda p, rows, columns: p["survey"].foot == rows),
+        (Constraint("blood", at="top-right"), lambda p, rows, columns: p["blood"].row == 0),
+        (Constraint("briefs", at="left"), lambda p, rows, columns: p["briefs"].column == 0),
+        (
+            Constraint("opera", side="briefs"),
+            lambda p, rows, columns: p["opera"].right == p["briefs"].column or p["briefs"].right == p["opera"].column,
+        ),
+    ],
+)
+def test_a_constraint_is_kept(seed: Stock, wish: Constraint, kept: object) -> None:
+    plan = best(Stock(replace(seed.page, constraints=(wish,)), seed.grid, seed.theme, seed.setter, seed.top))
+    assert not plan.broken
+    assert callable(kept)
+    assert kept({place.story: place for place in plan.places}, seed.rows, seed.grid.columns)
+
+
+def test_a_constraint_no_page_keeps_is_told(seed: Stock) -> None:
+    wishes = (Constraint("lead", at="top-left"), Constraint("lead", at="bottom-right"))
+    stock = Stock(replace(seed.page, constraints=wishes), seed.grid, seed.theme, seed.setter, seed.top)
+    report = Report()
+    placed = planned(stock, report)
+    assert [diagnostic.code for diagnostic in report] == ["NP606"]
+    lead = next(module for module in placed if module.story.name == "lead")
+    assert (lead.area.column, lead.area.row) == (0, seed.top)
+
+
+def test_a_plan_drawn_as_it_was_found_is_whole(seed: Stock) -> None:
+    """What `layout plans --write` puts into an issue gives a whole page again."""
+    for plan in AutoPlanner(seed).alternates(4):
+        drawing = drawing_of(plan.places)
+        bands = [[""] * seed.grid.columns for _ in range(drawing.bands)]
+        for spot in drawing.spots:
+            for band in range(spot.first, spot.last + 1):
+                bands[band][spot.column : spot.column + spot.columns] = [spot.story] * spot.columns
+        page = replace(seed.page, plan=Plan(tuple(map(tuple, bands))))
+        assert whole(planned(Stock(page, seed.grid, seed.theme, seed.setter, seed.top), Report()))
+
+
+# -- advice ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [60, 64, 68, 80])
+def test_any_height_gives_a_full_page_or_advice_that_works(session: Session, rows: int) -> None:
+    stock = stock_of(session, drawn=True, rows=rows)
+    full_or_advised(stock)
+
+
+@pytest.mark.parametrize("change", [-80, -40, 40, 80])
+def test_any_length_of_the_second_story_gives_a_full_page_or_advice_that_works(session: Session, change: int) -> None:
+    stock = stock_of(session, drawn=True)
+    survey = next(story for story in stock.page.stories if story.name == "survey")
+    full_or_advised(stock.with_story(edited(survey, change)))
+
+
+def full_or_advised(stock: Stock) -> None:
+    placed = planned(stock, Report())
+    if not whole(placed):
+        advice = advise(stock, placed)
+        assert advice
+        assert whole(planned(followed(stock, advice), Report()))
+
+
+def test_advice_is_said_in_numbers(session: Session) -> None:
+    stock = stock_of(session, drawn=True, rows=66)
+    report = Report()
+    tell(stock, planned(stock, report), report)
+    fault = next(diagnostic for diagnostic in report if diagnostic.code == "NP601")
+    cut = dict(fault.values)["cut"]
+    assert fault.hint == "cut"
+    assert f"cut {cut} characters from “briefs" in fault.advice("en")
+    assert f"删{cut}字" in fault.advice("zh")
+
+
+# -- slicing ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_cheapest_page_comes_first_and_every_page_fills_the_rows() -> None:
+    shapes = [
+        {2: {10: 1.0, 11: 3.0}, 4: {5: 2.0}},
+        {2: {10: 2.0, 12: 0.0}, 4: {6: 1.0}},
+        {4: {9: 0.0, 8: 4.0}},
+    ]
+    pages = list(Slicer(shapes, 4, 20, 1).pages())
+    assert [cost for cost, _ in pages] == sorted(cost for cost, _ in pages)
+    cost, tree = pages[0]
+    assert tree == Cut(True, (Cut(False, (Leaf(0, 2), Leaf(1, 2))), Leaf(2, 4)))
+    assert cost == 3.0
+
+
+def test_no_page_is_found_twice() -> None:
+    shapes = [{w: {d: float(abs(w * d - 30)) for d in range(4, 31)} for w in (1, 2, 3)} for _ in range(4)]
+    trees = [tree for _, tree in Slicer(shapes, 3, 43, 1).pages(800)]
+    assert len(trees) > 10
+    assert len(set(trees)) == len(trees)
+    assert all(leaves(tree) == {0, 1, 2, 3} for tree in trees)
+
+
+def leaves(tree: Tree) -> set[int]:
+    return {tree.story} if isinstance(tree, Leaf) else {story for piece in tree.pieces for story in leaves(piece)}
+
+
+# -- random pages ----------------------------------------------------------------------------------------------------
+
+
+def bench() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("random_issues", ROOT / "bench" / "random_issues.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules["random_issues"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("number", [4, 1, 12])
+def test_a_random_page_is_whole(number: int) -> None:
+    outcome = bench().run(number)
+    assert outcome.kept or outcome.advised
+    assert outcome.kept or not 0.92 <= outcome.full <= 1.01
+
+
+def test_modules_never_overlap(seed: Stock) -> None:
+    def rows(module: Placed) -> range:
+        return range(module.area.row, module.area.row + module.area.rows)
+
+    for plan in AutoPlanner(seed).alternates(6):
+        for column in range(seed.grid.columns):
+            here = [m for m in plan.placed if m.area.column <= column < m.area.column + m.area.columns]
+            here.sort(key=lambda module: module.area.row)
+            assert all(rows(upper)[-1] < rows(lower)[0] for upper, lower in pairwise(here))
