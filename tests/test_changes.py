@@ -133,6 +133,16 @@ def test_what_is_no_pdf_is_a_diagnostic(data: bytes) -> None:
     assert faults(report) == ["error NP940 0:0"]
 
 
+@pytest.mark.parametrize("part", range(1, 12))
+def test_a_file_cut_short_or_mangled_is_words_or_a_diagnostic(book: FontBook, part: int) -> None:
+    pdf = sheet(book, "社区食堂开张")
+    at = len(pdf) * part // 12
+    for data in (pdf[:at], pdf[:at] + b"\0" * 200 + pdf[at + 200 :], pdf[:at] + pdf[at + 500 :]):
+        for furniture in (True, False):
+            report = Report()
+            assert words_of(data, "a.pdf", report, furniture) or faults(report) == ["error NP940 0:0"]
+
+
 def test_a_page_without_text_is_a_diagnostic(book: FontBook) -> None:
     report = Report()
     assert words_of(write([page()], book, replace(JOB, marks=False)), "a.pdf", report) == ()
