@@ -7,6 +7,7 @@ rule is broken by it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -191,14 +192,30 @@ class Face:
             if self.table is not None and "hmtx" in self.table:
                 return float(self.table["hmtx"][self.table.getGlyphName(glyph)][0] * 1000 / self.upem)
             if self.cff is not None:
-                from fontTools.pens.basePen import NullPen
-
-                outline = self.cff.CharStrings[self.cff.charset[glyph]]
-                outline.draw(NullPen())
-                return float(outline.width * 1000 / self.upem)
+                return float(_charstring_width(self.cff.CharStrings[self.cff.charset[glyph]]) * 1000 / self.upem)
         except Exception:  # as above: a damaged glyph is no answer
             return None
         return None
+
+
+def _charstring_width(outline: Any) -> float:
+    """Width of a CFF glyph, in its own units: it stands before the first operator, so the outline need not be drawn."""
+    from fontTools.misc.psCharStrings import T2WidthExtractor
+
+    class Found(Exception):
+        pass
+
+    class Reader(T2WidthExtractor):  # type: ignore[misc]
+        def popallWidth(self, evenOdd: int = 0) -> Any:
+            super().popallWidth(evenOdd)
+            raise Found
+
+    private = outline.private
+    subroutines = getattr(private, "Subrs", [])
+    reader = Reader(subroutines, outline.globalSubrs, private.nominalWidthX, private.defaultWidthX, private)
+    with suppress(Found):
+        reader.execute(outline)
+    return float(reader.width)
 
 
 def differences(entry: Any) -> dict[int, str]:

@@ -72,7 +72,7 @@ class Plates:
 
     planes: dict[int, dict[str, Plane]] = field(default_factory=dict)
     doubts: dict[int, list[str]] = field(default_factory=dict)
-    totals: dict[int, tuple[int, int, list[int]]] = field(default_factory=dict)
+    squares: dict[int, list[tuple[float, int, int]]] = field(default_factory=dict)
 
     def doubt(self, page: int, reason: str) -> None:
         self.doubts.setdefault(page, []).append(reason)
@@ -503,20 +503,25 @@ class _Job:
 
 def _totals(plates: Plates, number: int) -> tuple[int, int, list[int]]:
     """Columns, rows, and the sum of the inks of each cell, 255 = one ink full."""
-    if number not in plates.totals:
-        columns = rows = 0
-        sums: list[int] = []
-        for width, height, data in plates.planes.get(number, {}).values():
-            columns, rows, octets = cells(data, width, height, _PIXELS)
-            inked = [255 - octet for octet in octets]
-            sums = [one + other for one, other in zip(sums, inked, strict=True)] if sums else inked
-        plates.totals[number] = columns, rows, sums
-    return plates.totals[number]
+    columns = rows = 0
+    sums: list[int] = []
+    for width, height, data in plates.planes.get(number, {}).values():
+        columns, rows, octets = cells(data, width, height, _PIXELS)
+        inked = [255 - octet for octet in octets]
+        sums = [one + other for one, other in zip(sums, inked, strict=True)] if sums else inked
+    return columns, rows, sums
 
 
 def squares(file: File, sheet: Sheet) -> list[tuple[float, int, int]]:
     """Mean per cent of each square, with its first column and row; empty where nothing was measured."""
-    columns, rows, sums = _totals(plates_of(file), sheet.number)
+    plates = plates_of(file)
+    if sheet.number not in plates.squares:
+        plates.squares[sheet.number] = _means(*_totals(plates, sheet.number))
+    return plates.squares[sheet.number]
+
+
+def _means(columns: int, rows: int, sums: list[int]) -> list[tuple[float, int, int]]:
+    """By a table of the sums of all cells above and left of each."""
     side = round(WINDOW / CELL)
     across, down = min(side, columns), min(side, rows)
     if not sums or not across or not down:
