@@ -111,7 +111,7 @@ def words_of(pdf: bytes, name: str, report: Report, furniture: bool = True) -> t
     try:
         open_pdf(pdf)  # PDFium's own words for a damaged file are no help
         pages = characters(pdf if furniture else _without_artifacts(pdf))
-    except (Damaged, pikepdf.PdfError, pikepdf.PdfParsingError, RuntimeError) as error:  # the last are PDFium's
+    except (Damaged, pikepdf.PdfError, RuntimeError) as error:  # the last are PDFium's
         report.add("NP940", Span(name), name=name, reason=str(error))
         return ()
     words = tuple(word for place, page in enumerate(pages) for word in _words(page, place))
