@@ -20,6 +20,7 @@ from layout.scripts import clusters, is_han, is_western, stand_in
 from layout.value import value
 
 Coverage = Literal["", "han"]
+_LONGEST_RUN = 10_000  # characters; HarfBuzz runs out of its buffer on a run of some hundred thousand
 
 # All that a CIDFont's program needs (ISO 32000-1 §9.9 table 126); hinting is for screens.
 _EMBEDDED = frozenset(["glyf", "loca", "CFF ", "head", "hhea", "hmtx", "maxp"])
@@ -120,6 +121,9 @@ class Face:
 
         language: BCP 47; it picks the form of the marks (locl). features: tags, `-tag` turns one off.
         """
+        if len(text) > _LONGEST_RUN:
+            return _joined([self.shape(text[at : at + _LONGEST_RUN], language, features)
+                            for at in range(0, len(text), _LONGEST_RUN)])  # fmt: skip
         import uharfbuzz
 
         buffer = uharfbuzz.Buffer()
@@ -274,6 +278,17 @@ class Face:
         import uharfbuzz
 
         return uharfbuzz.Font(self._face)
+
+
+def _joined(parts: Sequence[Shaped]) -> Shaped:
+    """Parts of `_LONGEST_RUN` characters each as one; clusters count from the beginning of all."""
+    shifts = tuple(shift for part in parts for shift in part.shifts or ((0.0, 0.0),) * len(part.glyphs))
+    return Shaped(
+        tuple(glyph for part in parts for glyph in part.glyphs),
+        tuple(advance for part in parts for advance in part.advances),
+        tuple(index * _LONGEST_RUN + cluster for index, part in enumerate(parts) for cluster in part.clusters),
+        shifts if any(part.shifts for part in parts) else (),
+    )
 
 
 class FontBook:

@@ -399,3 +399,10 @@ def test_a_galley_takes_a_font_role_by_its_chinese_name_and_no_leading_of_nothin
     (tmp_path / "a.txt").write_text("正文。\n", "utf-8")
     assert spawn("galley", tmp_path / "a.txt", "--font", "楷").returncode == 0
     assert spawn("galley", tmp_path / "a.txt", "--leading", "0").returncode == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the shell's >&-")
+def test_an_output_to_a_closed_stdout_is_told() -> None:
+    shell = f"{sys.executable} -m layout build issues/xietu/2019-07-15.yaml -o - >&-"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, cwd=HOME, timeout=60)
+    assert (done.returncode, b"NP901" in done.stderr, b"Traceback" in done.stderr) == (1, True, False)

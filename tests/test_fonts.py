@@ -442,3 +442,11 @@ def test_a_damaged_font_never_brings_the_program_down(book: FontBook, tmp_path: 
             face.subset(glyphs)
         except LayoutError as error:
             assert [fault.code for fault in error.report] == ["NP404"]  # noqa: PT017
+
+
+def test_a_run_of_any_length_is_shaped(book: FontBook) -> None:
+    face = book.face_for("song", "x")
+    assert face is not None
+    shaped = face.shape("x" * 25_000)
+    assert shaped.glyphs == face.shape("x").glyphs * 25_000
+    assert shaped.clusters == tuple(range(25_000))

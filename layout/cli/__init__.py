@@ -103,7 +103,7 @@ def command(context: click.Context) -> None:
 
 
 @command.command(short_help="Make a new paper, ready to build.")
-@click.argument("folder", type=click.Path())
+@click.argument("folder", type=click.Path(readable=False))
 @click.option("--name", help="The paper's name as its nameplate shows it.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the first issue; today unless told.")
 @language_option
@@ -132,7 +132,7 @@ def new(language: Language, folder: str, name: str | None, day: Any) -> int:
 
 
 @command.command(short_help="Report every fault; write nothing.")
-@click.argument("issue", type=click.Path())
+@click.argument("issue", type=click.Path(readable=False))
 @format_option
 @language_option
 @click.pass_obj
@@ -160,7 +160,7 @@ def check(language: Language, issue: str, form: str) -> int:
 
 
 @command.command(short_help="Write the press-ready PDF.")
-@click.argument("issue", type=click.Path())
+@click.argument("issue", type=click.Path(readable=False))
 @click.option("-o", "--output", metavar="FILE", help="Where the PDF goes; beside the issue unless told. - is stdout.")
 @click.option("--pages", metavar="LIST", help="Only these pages, by their number: 2, 2-3, 1,4-5.")
 @click.option("--png", metavar="DIR", help="Also draw each page as DIR/ISSUE-PAGE.png.")
@@ -232,7 +232,7 @@ def build(
 
 
 @command.command(short_help="Set plain-text copy as a proof to read (小样).")
-@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(readable=False), metavar="FILE...")
 @click.option("--measure", type=float, default=14, show_default=True, help="Width of a column, em.")
 @click.option("--size", type=float, default=9.5, show_default=True, help="Size of the type, points; 1 em.")
 @click.option("--leading", type=float, help="From baseline to baseline, points; 1½ sizes unless told.")

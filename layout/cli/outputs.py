@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -58,6 +59,8 @@ def write(workspace: Workspace, target: str, data: bytes, report: Report, writte
     """Put an output in place; what hinders it goes to the report (NP901)."""
     try:
         if target == "-":
+            if sys.stdout is None:  # closed by the shell
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
         else:
