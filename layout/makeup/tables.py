@@ -20,6 +20,7 @@ from layout.units import Rect
 from layout.value import value
 
 _NUMBER = re.compile(r"[¥￥$]?[+＋\-−－±]?[\d０-９][\d０-９,，.．:：]*\s*[%％‰℃°]?|[—–\-－/／]|", re.ASCII)
+TITLE_RISE = 0.16  # rows
 _PAD = 0.5  # em on either side of a cell
 
 
@@ -75,7 +76,8 @@ class TableBlock:
         top = y + leading / 2
         groups: list[Item] = []
         if self.title is not None:
-            groups.append(Group("caption", tuple(self._lines(self.title, x, top))))
+            # The title draws on the air above it, to stand clear of the rule below.
+            groups.append(Group("caption", tuple(self._lines(self.title, x, top - TITLE_RISE * leading))))
             top += len(self.title.lines) * leading
         first = top
         lines: list[Item] = []
