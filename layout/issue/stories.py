@@ -47,6 +47,7 @@ class StoryReader:
             jump=self._jump(fields),
             head=cast(HeadForm | None, fields.choice("head", "") or None),
             border=fields.choice("border", ""),
+            punctuation=fields.choice("punctuation", ""),
         )
         self._judge(story, fields)
         return story
@@ -201,6 +202,7 @@ class StoryReader:
             fields.text("alt"),
             self._place(fields),
             node.span,
+            fields.text("ink"),
         )
 
 

@@ -75,6 +75,7 @@ class Picture:
     file: as typed, relative to the issue file; pixels: None when it is missing (a placeholder stands for it).
     focus: the point that must stay in, as fractions from the top left. columns: width in base columns, None = found by
     copyfit; rows: height in rows of the grid without caption, None = found by copyfit; place: None = as the role has it.
+    ink: name of the ink it is printed in, black alone or black and that one; "" = its own colours.
     """
 
     file: str
@@ -87,6 +88,7 @@ class Picture:
     alt: str = ""
     place: Place | None = None
     span: Span = field(default=NOWHERE, compare=False)
+    ink: str = ""
 
 
 @value
@@ -123,6 +125,7 @@ class Story:
     headline, kicker, deck: one Copy a line where the editor broke it by hand with “ / ”; one Copy = breaks by sense.
     columns: merged columns asked for, None = the base columns the plan gives it. items: briefs only. rank: 1 = highest.
     head: where the head stands to its text; border: kind of line around it, "" = the house style's for its role.
+    punctuation: the style of its marks, "" = the house style's.
     arrived: the page this part of a story comes from (上接), 0 for a story that begins where it stands.
     """
 
@@ -149,6 +152,7 @@ class Story:
     arrived: int = 0
     head: HeadForm | None = None
     border: str = ""
+    punctuation: str = ""
     span: Span = field(default=NOWHERE, compare=False)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from layout.diagnostics import Report
 from layout.makeup.copyfit import settle
 from layout.makeup.modules import Placed
@@ -12,7 +14,26 @@ SHOWN = 12  # plans that are shown and may be chosen from
 
 
 def planned(stock: Stock, report: Report) -> tuple[Placed, ...]:
-    """The page's modules, placed; () when its drawing cannot be followed, which is reported."""
+    """The page's modules, placed; () when its drawing cannot be followed, which is reported.
+
+    Stories that are too long are set with half-wide marks (开明: all but those that end a sentence) where that lets more of
+    them stand, unless the issue or the house style asks for another style.
+    """
+    placed = _planned(stock, report)
+    long = [
+        module.story.name for module in placed if module.overset and not module.story.punctuation and module.story.body
+    ]
+    if not long or stock.theme.styles["body"].punctuation != "quanjiao":
+        return placed
+    closer = stock
+    for story in stock.page.stories:
+        if story.name in long:
+            closer = closer.with_story(replace(story, punctuation="kaiming"))
+    other = _planned(closer, Report())
+    return other if sum(each.overset for each in other) < sum(each.overset for each in placed) else placed
+
+
+def _planned(stock: Stock, report: Report) -> tuple[Placed, ...]:
     page = stock.page
     if not page.stories:
         report.add("NP613", page.span, page=page.number)
