@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layout.almanac import long_date
-from layout.diagnostics import Diagnostic, Report
+from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.display import Group, Item
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page, Story
@@ -18,6 +18,7 @@ from layout.makeup.furniture import column_rule, credits, folio, nameplate, page
 from layout.makeup.grid import PageGrid
 from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE, arriving
 from layout.makeup.modules import Placed, banner_rows
+from layout.makeup.pictures import ink_of
 from layout.makeup.planned import planned
 from layout.makeup.quality import Check, judge, of_form
 from layout.makeup.stock import Stock
@@ -62,6 +63,7 @@ def make_up(
             continue
         # Where a story is cut on its first page decides what is left for the other.
         page = replace(page, stories=(*page.stories, *arrivals.get(page.number, ())))
+        _inks(page, theme, report if wanted else Report())
         each, placed = _make_page(issue, page, theme, setter, report if wanted else Report())
         for module in placed:
             if module.turn is not None and module.turn.leaving:
@@ -72,6 +74,16 @@ def make_up(
             if progress is not None:
                 progress(page.number)
     return tuple(made)
+
+
+def _inks(page: Page, theme: Theme, report: Report) -> None:
+    """Report pictures to be printed in an ink the paper does not have."""
+    for story in page.stories:
+        for picture in (*story.pictures, *(picture for item in story.items for picture in item.pictures)):
+            if picture.ink and ink_of(picture, theme) is None:
+                near = did_you_mean(picture.ink, theme.inks)
+                hint = "nearest" if near else "hint"
+                report.add("NP308", picture.span, hint=hint, name=short(picture.ink), nearest=near)
 
 
 def _make_page(

@@ -9,12 +9,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from layout.display import Fill, Frame, Group, Image, Item
+from layout.display import Fill, Frame, Group, Image, Ink, Item
 from layout.issue import Copy, Picture
 from layout.makeup.grid import PageGrid
 from layout.makeup.heads import lines_of
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
+from layout.theme.layers import name_of
 from layout.units import Rect
 from layout.value import value
 
@@ -75,7 +76,9 @@ class PictureBlock:
                 height = len(label.lines) * label.style.leading
                 parts.append(Group("artifact", tuple(lines_of(label, x + 6, y + (box.height - height) / 2))))
         else:
-            parts.append(Image(box, picture.file, crop_of(picture, box), picture.alt, picture.span))
+            parts.append(
+                Image(box, picture.file, crop_of(picture, box), picture.alt, picture.span, ink_of(picture, theme))
+            )
             parts.append(Frame(box, theme.numbers["keyline"], theme.inks["frame"]))
         below = y + box.height + self.caption_gap
         for paragraph in (self.caption, self.credit):
@@ -94,6 +97,11 @@ def aspect(picture: Picture) -> float:
     if picture.pixels is None or not picture.pixels.height:
         return ORDINARY
     return picture.pixels.width / picture.pixels.height
+
+
+def ink_of(picture: Picture, theme: Theme) -> Ink | None:
+    """What the picture is printed in; None = its own colours, also where the paper has no ink of that name (NP308)."""
+    return theme.inks.get(name_of("inks", picture.ink)) if picture.ink else None
 
 
 def crop_of(picture: Picture, box: Rect) -> Rect:
