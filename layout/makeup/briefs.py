@@ -48,8 +48,8 @@ class BriefsModule:
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
         self._framed = theme.words["brief_box"] == "frame" or bool(story.border)
-        reach = band(story.border or theme.words["brief_border"], theme) if self._framed else 0.0
-        inset = theme.numbers["inset"] + (reach if reach > 1.0 else 0.0)
+        self._reach = band(story.border or theme.words["brief_border"], theme) if self._framed else 0.0
+        inset = theme.numbers["inset"] + (self._reach if self._reach > 1.0 else 0.0)
         self._x = grid.x(column) + inset
         self._width = grid.span(columns) - 2 * inset
         self._legs = merge(self._x, self._width, story.columns or columns, theme.styles["brief"].size)
@@ -76,7 +76,10 @@ class BriefsModule:
             else [Group("artifact", (Fill(box, theme.inks["tint"]),))]
         )
         if self.story.banner is not None:
-            items += banner_strip(self.story.banner, box.x, box.y, box.width, theme, self._setter)
+            reach = self._reach if self._reach > 1.0 else 0.0  # a hairline frame may run round the banner's block
+            items += banner_strip(
+                self.story.banner, box.x + reach, box.y + reach, box.width - 2 * reach, theme, self._setter
+            )
         rows = depth - self._banner
         top = row + self._banner
         facts: list[LegFacts] = []

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from layout.almanac import long_date, lunar, weekday
-from layout.display import Fill, Frame, Group, Item, Rule
+from layout.display import Fill, Frame, Group, Ink, Item, Rule
 from layout.issue import Copy, Ear, Issue, Page
 from layout.makeup.borders import ruled
 from layout.makeup.grid import EM_ASCENT, PageGrid
@@ -69,15 +69,24 @@ def page_banner(page: Page, grid: PageGrid, row: int, theme: Theme, setter: Type
         return
     yield from banner_strip(page.banner, grid.left, grid.y(row), grid.width, theme, setter)
     height = theme.styles["banner"].size * 1.62
-    yield from credits(page, grid, grid.y(row) + height - theme.styles["credits"].size - 4.0, theme, setter)
+    size = theme.styles["credits"].size
+    if theme.words["banner_form"] == "bar":  # on the bar itself, reversed
+        yield from credits(page, grid, grid.y(row) + (height - size) / 2, theme, setter, theme.styles["banner"].ink)
+    else:
+        yield from credits(page, grid, grid.y(row) + height - size - 4.0, theme, setter)
 
 
-def credits(page: Page, grid: PageGrid, y: float, theme: Theme, setter: Typesetter) -> Iterator[Item]:
-    """责编 / 版式 / 校对 flush right with their em box at y: in the banner's line, or under the type area without one."""
+def credits(
+    page: Page, grid: PageGrid, y: float, theme: Theme, setter: Typesetter, ink: Ink | None = None
+) -> Iterator[Item]:
+    """责编 / 版式 / 校对 flush right with their em box at y: in the banner's line, or under the type area without one. ink: in
+    place of the style's, for credits on a bar."""
     words = "　".join(f"{role} {name.text}" for role, name in page.credits)
     if words:
-        line = one_line(words, theme.styles["credits"], setter, grid.width)
-        yield Group("artifact", tuple(lines_of(line, grid.left + grid.width - width_of(line), y)))
+        style = theme.styles["credits"]
+        line = one_line(words, style if ink is None else replace(style, ink=ink), setter, grid.width)
+        indent = 0.0 if ink is None else style.size
+        yield Group("artifact", tuple(lines_of(line, grid.left + grid.width - width_of(line) - indent, y)))
 
 
 def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter) -> Iterator[Item]:
