@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from layout.display import Group, Page, Rule
 from layout.fonts import FontBook
 from layout.issue import Copy
+from layout.pipeline import Workspace, check
 from layout.text.drawing import drawn
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.text.quality import LOOSE, Cure, evenness, grade, nearest_cure, story_json
@@ -63,3 +66,25 @@ def test_the_overlay_strokes_the_loose_lines_and_no_other(setter: Typesetter) ->
     strokes = [item for item in evenness(page, setter) if isinstance(item, Rule)]
     rows = [round((stroke.y0 - 30) / 14) for stroke in strokes if stroke.ink.black == 0 and stroke.ink.cyan == 0]
     assert rows == [row for row, line in enumerate(paragraph.lines) if line.gap > LOOSE and not line.last]
+
+
+COMMAS = "近日，街道、社区、学校，分头行动，清理河道、楼道、角落，登记、拍照、称重，一件一件，做得仔细。"
+
+
+def punctuation_of(repeats: int, asked: str, tmp_path: Path) -> tuple[list[str], str]:
+    """Codes told, and the style of marks, of a page's first story when its copy is so long."""
+    (tmp_path / "paper.yaml").write_text("extends: community-tabloid\nmasthead: {name: 试刊}\n", "utf-8")
+    stories = f"      a: {{headline: 河道清理一件一件做得仔细, body: '{COMMAS * repeats}'{asked}}}\n"
+    stories += f"      b: {{headline: 另外一篇稿子说的是别的事, body: '{COMMAS * 60}'}}\n"
+    (tmp_path / "i.yaml").write_text(f"pages:\n  - page: 2\n    plan: a a b b b\n    stories:\n{stories}", "utf-8")
+    proof = check(Workspace(tmp_path), "i.yaml")
+    return [fault.code for fault in proof.report], proof.pages[0].bodies[0][1][0].style.punctuation
+
+
+def test_a_story_too_long_gets_half_wide_marks(tmp_path: Path) -> None:
+    assert punctuation_of(36, "", tmp_path) == ([], "quanjiao")
+    assert punctuation_of(40, "", tmp_path) == ([], "kaiming")
+
+
+def test_a_story_keeps_the_marks_its_editor_asked_for(tmp_path: Path) -> None:
+    assert punctuation_of(40, ", 标点: 开明", tmp_path) == ([], "kaiming")
