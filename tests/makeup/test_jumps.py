@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from layout.diagnostics import Report
@@ -154,6 +156,19 @@ def _lines(group: Group) -> set[tuple[float, float]]:
     """Lines of copy: their left edge and baseline, those of one leg rounded together."""
     runs = [run for paragraph in (groups(group.items, "paragraph") or [group]) for run in walk(paragraph.items)]
     return {(run.x, run.baseline) for run in runs if isinstance(run, GlyphRun)}
+
+
+def test_a_jump_between_pages_planned_by_themselves(setter: Typesetter) -> None:
+    text = re.sub(r"plan: \|\n(      \w.*\n)+", "plan: auto\n", issue_text("{to: 2}"))
+    drawer = Drawer({"issue.yaml": text, "paper.yaml": PAPER})
+    report = Report()
+    issue = read_issue(drawer, "issue.yaml", report)
+    assert issue is not None
+    assert all(page.plan is None for page in issue.pages)
+    first, second = parts(make_up(issue, read_theme(drawer, "paper.yaml", report), setter, report))
+    assert copy_of(first) + copy_of(second) == "".join(f"第{n}段。" + COPY * (2 + n % 3) for n in range(1, 25))
+    assert "（下转第2版）" in words(first.items)
+    assert "（上接第1版）" in words(second.items)
 
 
 def test_one_name_on_two_pages_is_two_articles(setter: Typesetter) -> None:
