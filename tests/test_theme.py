@@ -100,6 +100,12 @@ def test_a_spot_ink_is_a_name_and_its_stand_in() -> None:
     assert made.inks["hairline"] == Ink(0, 0, 0, made.inks["tint"].black / 2)
 
 
+def test_an_ink_of_its_own_name_may_be_for_pictures_and_one_nearly_known_is_a_slip() -> None:
+    assert theme("inks: {blue: [100, 40, 0, 0]}").inks["blue"] == Ink(1, 0.4, 0, 0)
+    _, report = read("inks: {acent: [100, 40, 0, 0]}")
+    assert [fault.code for fault in report] == ["NP308"]
+
+
 @pytest.mark.parametrize("typed", ["[All, 0, 0, 0, 9]", "[Black, 0, 0, 0, 9]", "['', 0, 0, 0, 9]", "[P, 0, 0, 0, 900]"])
 def test_a_plate_every_press_has_is_no_spot(typed: str) -> None:
     _, report = read(f"inks: {{accent: {typed}}}")

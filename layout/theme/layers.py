@@ -119,7 +119,10 @@ class Layers:
         self.report.add(code, key.span, hint="nearest" if near else "hint", name=short(key.value), nearest=near)
 
     def check_names(self) -> None:
-        """Styles and inks that neither the base has nor anything uses are slips of the pen."""
+        """Styles that neither the base has nor anything uses are slips of the pen, and inks that nearly have a known name.
+
+        Any other ink may be meant for a picture.
+        """
         inks = self.sections.get("inks", {}).values()
         named = {
             "styles": [style["like"] for style in self.styles.values() if "like" in style],
@@ -128,7 +131,9 @@ class Layers:
         for section, nodes in named.items():
             used = {name_of(section, node.value.strip()) for node in nodes}
             for (of, name), key in self.keys.items():
-                if of == section and name not in self.known.get(section, ()) and name not in used:
+                if of != section or name in self.known.get(section, ()) or name in used:
+                    continue
+                if section != "inks" or did_you_mean(name, (*self.known["inks"], *names(_NAMES["inks"]))):
                     self._unknown(section, key)
 
 

@@ -15,7 +15,7 @@ from layout.pipeline import Session, Workspace
 from layout.theme import read_theme
 from tests.drawer import Drawer
 
-PAPER = "extends: community-tabloid\ninks: {accent: [PANTONE 186 C, 0, 100, 81, 4]}\n"
+PAPER = "extends: community-tabloid\ninks: {accent: [PANTONE 186 C, 0, 100, 81, 4], blue: [100, 40, 0, 0]}\n"
 
 
 def made(ink: str) -> tuple[Image, Report]:
@@ -45,6 +45,7 @@ def test_black_takes_the_colour_out(name: str) -> None:
 
 
 def test_any_other_ink_makes_a_duotone() -> None:
+    assert made("blue")[0].ink == Ink(1, 0.4, 0, 0)
     assert made("accent")[0].ink == Ink(0, 1, 0.81, 0.04, "PANTONE 186 C")
 
 
