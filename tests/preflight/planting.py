@@ -1,16 +1,43 @@
-"""One fault put into a clean file, with pikepdf: how each is planted."""
+"""A clean file, and one fault put into it with pikepdf: how each is planted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
+import sheets
 from fontTools.fontBuilder import FontBuilder
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from layout.display import PAPER, Fill, Group, Image, Ink
+from layout.fonts import FontBook
+from layout.pdf.writer import write
+from layout.units import Rect
+
+ROOT = Path(__file__).parents[2]
+ISSUES = sorted(str(issue.relative_to(ROOT)) for issue in ROOT.glob("issues/*/[0-9]*.yaml"))
+STREET = ROOT / "layout" / "data" / "scaffold" / "street.jpg"
 Plant = Callable[[Pdf], bytes | None]
+
+
+def made(book: FontBook, standard: str = "x-4") -> bytes:
+    """Two pages with text, rules, a panel, reversed type and a picture, as our own exporter writes them."""
+    street = Image(Rect(60, 420, 240, 160), "street.jpg", alt="傍晚的街道")
+    panel = Group(
+        "artifact",
+        (
+            Fill(Rect(60, 620, 200, 40), Ink(0, 1, 1, 0)),
+            *sheets.line(book, "简讯", 70, 645, 16, role="sans-black", ink=PAPER),
+        ),
+    )
+    front = sheets.front_page(book)
+    text = Group("story", (sheets.paragraph(book, sheets.BODY, 60, 60, 20),), "稿")
+    pages = [replace(front, items=(*front.items, Group("figure", (street,)), panel)), sheets.page(text, number=2)]
+    return write(pages, book, replace(sheets.JOB, standard=standard, read=lambda name: STREET.read_bytes()))
 
 
 def planted(clean: bytes, plant: Plant, **saving: Any) -> bytes:

@@ -7,15 +7,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, made
-from planting import as_x1a
+from planting import ISSUES, ROOT, as_x1a, made
 
 import layout
 from layout.fonts import FontBook
 from layout.preflight import examine
 from layout.presses import press
-
-ISSUES = sorted(str(issue.relative_to(ROOT)) for issue in ROOT.glob("issues/*/[0-9]*.yaml"))
 
 
 def codes(data: bytes, press_name: str = "newsprint") -> list[str]:

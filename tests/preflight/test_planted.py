@@ -406,6 +406,17 @@ def test_a_planted_fault_of_x1a_is_found_alone_on_its_page(clean: bytes, fault: 
     check(planted(planting.as_x1a(clean), fault.plant, **saving), fault, "newsprint-x1a")
 
 
+def test_a_column_of_small_type_is_one_fault(clean: bytes) -> None:
+    def column(pdf: Pdf) -> None:
+        for line in (300, 290, 280, 100):
+            draw(pdf, f"0.5 0.5 0 0 k BT /Planted 9 Tf 200 {line} Td <00010001> Tj ET", Font={"Planted": font(pdf)})
+
+    findings = examine(planted(clean, column), "planted.pdf", press()).findings
+    assert [finding.code for finding in findings] == ["NP887"] * 2
+    heights = [finding.place.height for finding in findings if finding.place]
+    assert heights == pytest.approx([(20 + 9) / 72 * 25.4, 9 / 72 * 25.4], abs=0.2)
+
+
 def test_every_rule_has_its_planted_fault() -> None:
     planted_codes = {fault.code for fault in (*FAULTS, *X1A_FAULTS)}
     assert {rule.code for rule in table()} - planted_codes == set()

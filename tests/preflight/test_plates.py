@@ -13,8 +13,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
-from planting import draw, picture, place, saved, spot, state
+from planting import ISSUES, ROOT, draw, picture, place, saved, spot, state
 
+import layout
 from layout.preflight import PageInk, examine
 from layout.preflight.functions import function
 from layout.presses import press
@@ -200,6 +201,14 @@ def test_plates_of_a_page_of_type_are_those_of_ghostscript(clean: bytes, tmp_pat
         taken = dict(ink(clean, page).coverage)
         # Hairlines: PDFium draws none thinner than a pixel of the 61 an inch has.
         assert taken == pytest.approx(ghostscript(clean, tmp_path, page + 1), abs=0.006)
+
+
+@pytest.mark.parametrize("issue", ISSUES)
+def test_plates_of_the_samples_are_those_of_ghostscript(issue: str, tmp_path: Path) -> None:
+    data = layout.build(layout.Workspace(ROOT), issue)
+    taken = ink(data, 0)
+    assert dict(taken.coverage) == pytest.approx(ghostscript(data, tmp_path, 1), abs=0.006)
+    assert taken.heaviest < press().tac[0]
 
 
 def ghostscript(data: bytes, folder: Path, page: int = 2) -> dict[str, float]:

@@ -8,18 +8,21 @@ and the part of ISO 15930 as a whole where it restricts it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 
 from layout.preflight.document import BROKEN, File, Sheet
 from layout.preflight.graphics import Box
 from layout.preflight.marks import Mark
 from layout.preflight.values import Finding
+from layout.units import Rect
 from layout.value import value
 
 Check = Callable[[File], Iterator[Finding]]
 ALL = ("x-4", "x-1a", "x-3")
 
 _MODULES = ("file", "metadata", "intent", "boxes", "colour", "states", "fonts", "interactive", "ink")
+_NEAR = 3.0  # mm: lines of one column are not so far apart
 _MOST = 40  # of one code on one page: more would hide the others
 
 
@@ -69,6 +72,36 @@ def fault(
     )
 
 
+def _joined(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Neighbours that differ in nothing but their place as one: a column of type is one fault, not forty."""
+    last: Finding | None = None
+    for finding in findings:
+        if last is not None and _alike(last, finding):
+            assert last.place is not None
+            assert finding.place is not None
+            last = replace(last, place=_round_both(last.place, finding.place))
+            continue
+        if last is not None:
+            yield last
+        last = finding
+    if last is not None:
+        yield last
+
+
+def _alike(one: Finding, other: Finding) -> bool:
+    if one.place is None or other.place is None or replace(one, place=None) != replace(other, place=None):
+        return False
+    here, there = one.place, other.place
+    across = max(here.x - there.right, there.x - here.right)
+    down = max(here.y - there.bottom, there.y - here.bottom)
+    return max(across, down) < _NEAR
+
+
+def _round_both(one: Rect, other: Rect) -> Rect:
+    x, y = min(one.x, other.x), min(one.y, other.y)
+    return Rect(x, y, max(one.right, other.right) - x, max(one.bottom, other.bottom) - y)
+
+
 def table() -> list[Rule]:
     """Every rule, in the order of the modules."""
     for name in _MODULES:
@@ -84,7 +117,7 @@ def judge(file: File) -> list[Finding]:
             continue
         counts: dict[int, int] = {}
         try:
-            for finding in each.check(file):
+            for finding in _joined(each.check(file)):
                 counts[finding.page] = counts.get(finding.page, 0) + 1
                 if counts[finding.page] <= _MOST:
                     found[Finding(each.code, finding.page, finding.thing, finding.place, finding.values)] = None

@@ -132,7 +132,11 @@ def small_type_is_in_one_ink(file: File) -> Iterator[Finding]:
         for mark, inks in _inked(file, sheet, "text"):
             if mark.size < file.press.one_ink_text - 0.01 and len(_used(inks)) > 1:
                 yield fault(
-                    sheet, mark, size=f"{mark.size:g}", inks=len(_used(inks)), limit=f"{file.press.one_ink_text:g}"
+                    sheet,
+                    mark,
+                    size=f"{round(mark.size, 2):g}",
+                    inks=len(_used(inks)),
+                    limit=f"{file.press.one_ink_text:g}",
                 )
 
 
@@ -149,7 +153,7 @@ def black_type_and_lines_overprint(file: File) -> Iterator[Finding]:
     for sheet, mark in _small_black(file):
         if not mark.overprint or (mark.opm != 1 and mark.space is not None and mark.space.kind == "cmyk"):
             size = mark.size or mark.width
-            yield fault(sheet, mark, size=f"{size:.4g}")
+            yield fault(sheet, mark, size=f"{round(size, 2):g}")
 
 
 @rule("NP890")
@@ -183,4 +187,4 @@ def reversed_type_does_not_fill_in(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         for mark, inks in _inked(file, sheet, "text"):
             if mark.size < file.press.reversed_text - 0.01 and not _used(inks) and not mark.overprint:
-                yield fault(sheet, mark, size=f"{mark.size:g}", limit=f"{file.press.reversed_text:g}")
+                yield fault(sheet, mark, size=f"{round(mark.size, 2):g}", limit=f"{file.press.reversed_text:g}")
