@@ -113,6 +113,21 @@ def _without(group: Group, role: str) -> Group:
     return Group(group.role, tuple(_without(i, role) if isinstance(i, Group) else i for i in kept), group.name)
 
 
+def test_jump_lines_agree(proof: Proof) -> None:
+    """Q18: each jump has both its lines, and each names the other's page."""
+    assert proof.issue is not None
+    made = {each.page.number: each.page.items for each in proof.pages}
+    for page in proof.issue.pages:
+        for story in (each for each in page.stories if each.jump is not None):
+            assert story.jump is not None
+            leaving, arriving = (
+                next(group for group in groups(made[number], "story") if group.name == story.name)
+                for number in (page.number, story.jump.to)
+            )
+            assert words((leaving,), "artifact").endswith(f"（下转第{story.jump.to}版）")
+            assert words((arriving,), "artifact").startswith(f"（上接第{page.number}版）")
+
+
 def test_body_lines_stand_on_one_grid(proof: Proof, session: Session) -> None:
     """R20: within 0.05 pt, over all columns of a page."""
     for made in proof.pages:
