@@ -270,7 +270,9 @@ class Arranger:
         for table in self._story.tables:
             if not table.rows:
                 continue
-            widths = [max(1, min(room, self._legs_of(table.columns)))] if table.columns else range(1, room + 1)
+            widths = range(1, room + 1) if self._story.body else range(room, room + 1)
+            if table.columns:
+                widths = range(1, room + 1)[: self._legs_of(table.columns)][-1:]
             for across in widths:
                 block = set_table(table, self._legs.span(across), self._grid, self._theme, self._setter)
                 if across == room or block.comfortable:
@@ -281,7 +283,8 @@ class Arranger:
             elif table.place == "top-left":
                 yield Stand(block, first, across, "top")
             else:
-                yield Stand(block, after - across, across, "top" if table.place == "top-right" else "foot")
+                below = table.place != "top-right" and self._story.body  # alone in its story it clings to the head
+                yield Stand(block, after - across, across, "foot" if below else "top")
 
 
 def combinations(stands: tuple[Stand, ...], count: int) -> tuple[Combination, ...]:

@@ -5,6 +5,7 @@ The one door to segno. The code keeps the quiet zone of four modules that ISO/IE
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from layout.theme import Theme
 from layout.units import Rect
 from layout.value import value
 
+LEAST_MODULE = 1.0  # points, 0.35 mm: what a telephone reads off newsprint
 _QUIET = 4  # modules
 
 
@@ -76,7 +78,8 @@ def set_code(address: str, width: float, grid: PageGrid, theme: Theme, setter: T
 
     matrix = segno.make_qr(address, error="m").matrix
     modules = tuple(_runs(row) for row in matrix)
-    rows = int(theme.numbers["qr_rows"])
+    least = math.ceil(LEAST_MODULE * (len(modules) + _QUIET + 1) / grid.leading)
+    rows = max(int(theme.numbers["qr_rows"]), least)
     room = width - _module(grid.leading, rows, len(modules)) * (len(modules) + _QUIET)
     style = theme.styles["qr"]
     measure = room // style.size * style.size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import segno
@@ -242,6 +243,38 @@ def test_a_code_is_the_address_in_squares_with_its_quiet_zone(house: Theme, book
         assert (
             run.baseline < quiet.y or run.baseline - run.size > quiet.bottom or right < quiet.x or run.x > quiet.right
         )
+
+
+def test_a_long_address_makes_a_larger_code(house: Theme, book: FontBook) -> None:
+    made = placed(f"headline: 三位志愿者, qr: 'https://xietu.example/{'a' * 250}'", 2, 30, house, book, 3)
+    (code,) = [item for item in walk(made.items) if isinstance(item, Path) and item.alt]
+    assert code.rect.width / len(segno.make_qr(code.alt, error="m").matrix) >= 1.0
+
+
+def test_a_table_alone_stands_under_its_head(house: Theme, book: FontBook) -> None:
+    typed = "headline: 便民服务, tables: [{rows: [日期 | 人数, 7月5日 | 120]}]"
+    report = Report()
+    issue = read_issue(Drawer({"i.yaml": f"pages: [{{page: 2, stories: {{a: {{{typed}}}}}}}]"}), "i.yaml", report)
+    assert issue is not None
+    assert not len(report)
+    grid = PageGrid.of(house)
+    module = StoryModule(issue.pages[0].stories[0], 0, 2, grid, house, Typesetter(book))
+    best = min(range(3, 40), key=module.cost)
+    made = module.place(0, best)
+    assert words(made.items, "header", "cell") == "日期人数7月5日120"
+    assert made.empty == 0
+    assert best <= 10
+
+
+def test_copyfit_may_take_another_head_form_where_the_house_lets_it(house: Theme, book: FontBook) -> None:
+    free = replace(house, words={**house.words, "head_forms": "any", "fillers": "none"})
+    plain = replace(house, words={**house.words, "fillers": "none"})
+    forms = set()
+    for depth in range(10, 26):
+        made = placed("headline: 三位志愿者", 5, depth, free, book, 5)
+        forms |= {"form"} & set(dict(made.tactics))
+        assert made.cost <= placed("headline: 三位志愿者", 5, depth, plain, book, 5).cost
+    assert forms == {"form"}
 
 
 def test_a_short_story_ends_in_an_ornament_where_the_house_has_them(house: Theme, book: FontBook) -> None:
