@@ -18,13 +18,15 @@ from layout.makeup.stock import Stock
 from layout.value import value
 
 if TYPE_CHECKING:
+    from layout.makeup.auto import AutoPlanner
     from layout.makeup.slicing import Tree
 
 MOST_EDITS = 6  # pieces of advice for one page
 FARTHEST = 3  # rows a picture may be taken up or down
 LEAST_LEFT = 40  # characters that a story keeps at least when it is cut
 SPREAD = 9  # characters more that are tried so that any paragraph may be cut
-MOST_TRIALS = 90
+MOST_TRIALS = 60
+SHARERS = 3  # stories that share what a page far too full must lose
 
 
 @value
@@ -53,6 +55,11 @@ class Advice:
 
 def advise(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
     """What makes the page whole when all of it is followed; () when nothing was found that does."""
+    return _by_story(stock, placed) or _by_share(stock, placed)
+
+
+def _by_story(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
+    """One story after the other, the worst first, while the page stays planned as it is."""
     trials = _Trials(stock)
     found: list[Advice] = []
     while not whole(placed):
@@ -64,6 +71,28 @@ def advise(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
         placed = trials.place(stock)
     # A page planned by itself was tried as it stood; at last it is planned anew, as it will be when the advice is followed.
     return tuple(found) if whole(planned(stock, Report())) else ()
+
+
+def _by_share(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
+    """A page far too full or too empty: its longest stories cut or lengthened in proportion, the page planned anew each time."""
+    over = sum(module.overset for module in placed)
+    sign = -1 if over else 1
+    texts = [story for story in stock.page.stories if story.body and not story.items]
+    longest = sorted(texts, key=lambda story: (-_length(story), story.name))[:SHARERS]
+    total = sum(_length(story) for story in longest)
+    if not total:
+        return ()
+
+    def shared(count: int) -> tuple[Advice, ...]:
+        parts = [(story.name, round(count * _length(story) / total)) for story in longest]
+        return tuple(Advice(name, part if sign < 0 else 0, part if sign > 0 else 0) for name, part in parts if part)
+
+    step = max(20, total // 40)
+    for count in range(step, step * 16, step):
+        advice = shared(count)
+        if whole(planned(followed(stock, advice), Report())):
+            return advice
+    return ()
 
 
 def whole(placed: tuple[Placed, ...]) -> bool:
@@ -81,21 +110,21 @@ class _Trials:
 
     def __init__(self, stock: Stock) -> None:
         self._left = MOST_TRIALS
+        self._planner: AutoPlanner | None = None
         self._tree: Tree | None = None
         if stock.page.plan is None:
             from layout.makeup.auto import AutoPlanner
 
-            plan = AutoPlanner(stock).best()
+            self._planner = AutoPlanner(stock)
+            plan = self._planner.best()
             self._tree = None if plan is None else plan.tree
 
     def place(self, stock: Stock) -> tuple[Placed, ...]:
         """The page set as it is planned now, its depths found anew."""
         self._left -= 1
-        if self._tree is None:
+        if self._tree is None or self._planner is None:
             return planned(stock, Report())
-        from layout.makeup.auto import AutoPlanner
-
-        return AutoPlanner(stock).again(self._tree).placed
+        return self._planner.of(stock).again(self._tree).placed
 
     def step(self, stock: Stock, placed: tuple[Placed, ...], done: set[str]) -> Advice | None:
         """The edit to one story that brings the page nearest to whole: to the worst story, or else to another."""

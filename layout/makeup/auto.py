@@ -6,7 +6,7 @@ The same copy gives the same page; shapes weigh more than the last row of fit, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, permutations, product
 
 from layout.issue import Advert, Constraint, Page, Story
@@ -29,10 +29,16 @@ SEAM, FULL_SEAM, TWINS, LOW = (
     10.0,
 )  # one such line; one down the page (Q07); heads alike (Q05); rank below its due
 CANDIDATES = 40  # pages weighed by position
-SETTLED = 10  # pages settled at most before the best of them is taken
+SETTLED = 16  # pages settled at most before the best of them is taken
+HOPELESS = 3  # the same where no page has the right depth
+BEYOND = 200.0  # cost from which a page is not of the right depth
+ASIDE = 8  # part of a page's rows that a module may miss its hopeful depths by, where it must
 ORIENTATIONS = 96  # ways to order the pieces of one page that are tried for the sake of wishes
 MOST_STORIES = 10  # beyond these the least are planned as one column of their own
 FAULT = 120.0  # a check of error level, or a row of copy without room
+
+
+_NEVER, _EVER = 1e9, 2e9  # a module near its hopeful depths at any cost; a module at any depth
 
 
 @value
@@ -101,12 +107,23 @@ class AutoPlanner:
         """The best plan; None when there is nothing to plan."""
         found: AutoPlan | None = None
         for number, (bound, tree) in enumerate(self._candidates()):
-            if found is not None and (number >= SETTLED * (1 if not found.faults else 3) or bound >= found.cost):
+            most = SETTLED if bound < BEYOND else HOPELESS
+            if found is not None and (number >= most or (not found.faults and bound >= found.cost)):
                 break
             plan = self._settle(tree, bound)
             if found is None or (plan.faults, plan.cost) < (found.faults, found.cost):
                 found = plan
         return found
+
+    def of(self, stock: Stock) -> AutoPlanner:
+        """A planner of the same page with some stories changed; what is known of the others is kept."""
+        other = AutoPlanner(stock)
+        mine = {story.name: story for story in self._stories}
+        same = {story.name for story in other._stories if mine.get(story.name) is story} | set(self._narrow)
+        other._prices = {key: prices for key, prices in self._prices.items() if key[0] in same}
+        other._true = {key: cost for key, cost in self._true.items() if key[0] in same}
+        other._set = {key: module for key, module in self._set.items() if key[0] in same}
+        return other
 
     def again(self, tree: Tree) -> AutoPlan:
         """A page cut as it was before, its depths found anew."""
@@ -298,7 +315,7 @@ class AutoPlanner:
 
     def _depths(self, tree: Tree) -> dict[int, int]:
         """Depth of each story's module that makes the tree cheapest over all rows of the page."""
-        for limit in (HOPEFUL, float("inf")):
+        for limit in (HOPEFUL, _NEVER, _EVER):
             tables: dict[int, dict[int, float]] = {}
             whole = self._table(tree, limit, tables)
             if self._rows in whole:
@@ -326,9 +343,13 @@ class AutoPlanner:
         hoped = self.price(name, leaf.columns)
         module = self._make(name, 0, leaf.columns)
         table: dict[int, float] = {}
-        for depth in range(SHALLOWEST, self._rows + 1):
-            if limit < float("inf") and depth not in hoped:
-                continue
+        depths: Iterable[int] = range(SHALLOWEST, self._rows + 1)
+        if limit < _NEVER:
+            depths = hoped
+        elif limit < _EVER and hoped:
+            aside = self._rows // ASIDE
+            depths = range(max(SHALLOWEST, min(hoped) - aside), min(self._rows, max(hoped) + aside) + 1)
+        for depth in depths:
             true = self._true.get((name, leaf.columns, depth))
             cost = module.cost(depth)
             base = hoped.get(depth, FIT * cost)
