@@ -11,8 +11,9 @@ from layout.preflight.colours import PROCESS, Inks
 from layout.preflight.document import File, Sheet
 from layout.preflight.graphics import meet
 from layout.preflight.marks import Mark
-from layout.preflight.plates import plates_of, share, windows
+from layout.preflight.plates import plates_of, windows
 from layout.preflight.rules import fault, rule
+from layout.preflight.separation import share
 from layout.preflight.values import Finding
 from layout.presses import Pair
 
