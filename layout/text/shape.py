@@ -44,7 +44,7 @@ class Shaper:
         items = Items(book, len(copy.text))
         codes = codes_of(copy.text, book)
         pieces = Pieces(self, copy.text, codes, style, items)
-        for role, start, end, above in _stretches(copy, style):
+        for role, start, end, above in _stretches(copy, codes, style):
             first = len(items)
             pieces.set(role, start, end)
             if above:
@@ -125,13 +125,14 @@ def _odd_ink(face: Face, glyph: int, advance: float, character: str) -> tuple[fl
     return left, right
 
 
-def _stretches(copy: Copy, style: TextStyle) -> list[tuple[str, int, int, bool]]:
+def _stretches(copy: Copy, codes: str, style: TextStyle) -> list[tuple[str, int, int, bool]]:
     """Stretches set alike: their role (`strong` where the copy asks for it), and whether they stand above the line."""
     strong = [each for each in copy.emphases if each.kind == "strong"]
     above = [each for each in copy.emphases if each.kind == "super"]
     if not strong and not above:
         return [(style.font, 0, len(copy.text), False)]
-    edges = sorted({0, len(copy.text), *(at for each in (*strong, *above) for at in (each.start, each.end))})
+    typed = {at for each in (*strong, *above) for at in (each.start, each.end)}
+    edges = sorted({0, len(copy.text), *(_after_cluster(codes, at) for at in typed)})
     return [
         (
             style.strong if any(each.start <= start < each.end for each in strong) else style.font,
@@ -141,6 +142,15 @@ def _stretches(copy: Copy, style: TextStyle) -> list[tuple[str, int, int, bool]]
         )
         for start, end in pairwise(edges)
     ]
+
+
+def _after_cluster(codes: str, at: int) -> int:
+    """The next place where no cluster and no double dash or ellipsis is cut (R5)."""
+    while 0 < at < len(codes) and (
+        codes[at] in "cj" or codes[at - 1] == "j" or (codes[at] == codes[at - 1] and codes[at] in "DEr")
+    ):
+        at += 1
+    return at
 
 
 def _raise(items: Items, first: int) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layout.fonts import FontBook
-from layout.issue import Copy
+from layout.issue import Copy, Emphasis
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import TextStyle
 
@@ -143,3 +143,32 @@ def test_ideographs_are_never_squeezed(book: FontBook, text: str, measure: float
         for (x, one), (following, other) in pairwise(placed):
             if re.fullmatch(r"[一-鿿]{2}", one + other):
                 assert following - x >= size - 1e-6
+
+
+KINDS = st.sampled_from(["strong", "dots", "name", "book", "super", "ruby", "link"])
+marks = st.lists(st.tuples(st.floats(0, 1), st.integers(1, 6), KINDS), max_size=4)
+
+
+@given(copy, measure, marks, st.sampled_from([0, 2, 3]))
+@settings(max_examples=200, deadline=None)
+def test_marked_copy_keeps_every_law(
+    book: FontBook, text: str, measure: float, found: list[tuple[float, int, str]], drop: int
+) -> None:
+    emphases = []
+    for part, length, kind in found:
+        start = int(part * max(0, len(text) - 1))
+        if start < len(text):
+            emphases.append(Emphasis(start, min(len(text), start + length), kind, "dà shì" if kind == "ruby" else ""))  # type: ignore[arg-type]
+    look = TextStyle(indent=2, leading=14.25, drop=drop)
+    marked = Copy(text, tuple(sorted(emphases, key=lambda each: (each.start, -each.end))))
+    paragraph = Typesetter(book).typeset(marked, look, measure * look.size)
+    assert visible("".join(line.text for line in paragraph.lines)) == visible(text)
+    if forced(paragraph):
+        return
+    for line in paragraph.lines:
+        assert line.last or abs(line.width - paragraph.measure) < 0.01
+        assert all(len(run.xs) == len(run.glyphs) == len(run.texts) for run in line.runs)
+        for stroke in line.strokes:
+            assert all(
+                -0.6 * look.size <= x <= paragraph.measure + 0.6 * look.size for p in stroke.parts for x in p[::2]
+            )
