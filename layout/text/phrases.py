@@ -36,7 +36,8 @@ _UNIT = (
     r"[年月日时点分秒岁届次个名位人家户所座栋间条件项份只头匹台辆艘部本册篇首期批种类倍成元米吨斤克亩里层号路周季轮场支代枚起张块片株棵对双句段门口级度万亿]"
 )
 _NUMBER = re.compile(rf"{_FIGURE}(?:比{_FIGURE})?[%％‰℃余多几]*(?:{_UNIT})*[多余]?")
-_MARK = re.compile(r"[，；：！？。…—]+")
+_MARK = re.compile(r"[，；：！？。…]+|——+")
+_CONNECTOR = re.compile("(?<=.)[—–～·-](?=.)")
 _HALVES = re.compile(r"(?<=...)[，；？！ 　]+(?=...)")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
@@ -64,8 +65,11 @@ def sense(text: str, language: str = "zh-Hans") -> list[float]:
         costs = [cost + _HALVED for cost in costs]
     for match in _MARK.finditer(text):
         _set(costs, match.end(), AT_MARK)
-    for match in re.finditer("[、·]", text):
+    for match in re.finditer("、", text):
         _set(costs, match.end(), 2 * AT_WORD)
+    for match in _CONNECTOR.finditer(text):
+        if text[match.start() - 1] != match[0] != text[match.end()]:  # 中国—东盟, 约翰·史密斯
+            costs[match.start()] = costs[match.end()] = WITHIN_WORD + 2
     for match in re.finditer("[ 　]+", text):
         _set(costs, match.end(), AT_BLANK if "　" in match[0] else AT_MARK)
     for match in (*_NUMBER.finditer(text), *_WHOLE.finditer(text)):
