@@ -21,6 +21,7 @@ from layout.value import value
 CROP = 50.0  # times the crop amount squared
 OTHER_FORM = 14.0  # a head form the editor has not asked for
 OTHER_WIDTH = 8.0  # a picture a leg wider or narrower than half the story
+CORNER = 4.0  # photo news with text under its picture rather than only beside it
 LOWER_STYLE = 10.0  # a head in the style of a lower rank, because its own does not fit
 MOST_COMBINATIONS = 4000
 _RANKED = ("headline-lead", "headline-second", "headline-third", "headline-single")
@@ -188,13 +189,20 @@ class Arranger:
                 left = place != "top-right"
                 at, beside = (0, across) if left else (count - across, 0)
                 heads = self._set_heads("over", beside if left else 0, count - across, 3)
-                yield self._arranged(heads, self._beside(at, across, (beside, beside + count - across)), price)
+                region = (beside, beside + count - across)
+                yield self._arranged(heads, self._beside(at, across, region, "beside"), price)
+                if place != "top-left":  # in the upper right corner, beside the head, with text under it
+                    heads = self._set_heads("over", 0, count - across, 3)
+                    stands = self._beside(count - across, across, (0, count - across), "top")
+                    yield self._arranged(heads, stands, price + CORNER)
 
-    def _beside(self, at: int, across: int, region: tuple[int, int]) -> tuple[Stand, ...]:
+    def _beside(self, at: int, across: int, region: tuple[int, int], where: Where) -> tuple[Stand, ...]:
+        """The first picture on its legs, the others and what else there is on those of the text."""
         first, *others = self._story.pictures
-        block = set_picture(first, self._legs.span(across), self._grid, self._theme, self._setter, 0.0)
+        gap = 0.0 if where == "beside" else self._theme.numbers["picture_gap"]
+        block = set_picture(first, self._legs.span(across), self._grid, self._theme, self._setter, gap)
         rest = tuple(self._pictures(tuple(others), region, 0))
-        return (Stand(block, at, across, "beside"), *rest, *self._others(region))
+        return (Stand(block, at, across, where), *rest, *self._others(region))
 
     def _deltas(self) -> tuple[int, ...]:
         """Legs more or less than half the story that copyfit may give pictures whose width nobody has said."""

@@ -39,7 +39,9 @@ def theme(name: str, book: FontBook) -> Theme:
     return made
 
 
-def placed(story: str, columns: int, depth: int, house: Theme, book: FontBook, paragraphs: int = 0) -> Placed:
+def placed(
+    story: str, columns: int, depth: int, house: Theme, book: FontBook, paragraphs: int = 0, missing: bool = False
+) -> Placed:
     """A story set alone into the top left corner. story: its keys in flow style; paragraphs: of 114 characters each."""
     report = Report()
     body = "\\n\\n".join([SENTENCE * 3] * paragraphs)
@@ -49,7 +51,7 @@ def placed(story: str, columns: int, depth: int, house: Theme, book: FontBook, p
         "issue.yaml",
         report,
     )
-    assert [fault.message() for fault in report] == []
+    assert missing or [fault.message() for fault in report] == []
     assert issue is not None
     grid = PageGrid.of(house)
     return StoryModule(issue.pages[0].stories[0], 0, columns, grid, house, Typesetter(book)).place(0, depth)
@@ -107,6 +109,21 @@ def test_a_full_head_is_one_line_nearly_as_wide_as_the_story(house: Theme, book:
 def test_a_form_that_finds_no_room_stands_over_its_text(house: Theme, book: FontBook) -> None:
     made = placed("headline: 三位志愿者, head: middle", 2, 20, house, book, 2)
     assert min(run.baseline for run in runs(made.items, "paragraph")) > runs(made.items, "headline")[0].baseline
+
+
+def test_photo_news_may_stand_beside_its_text_or_in_its_corner(house: Theme, book: FontBook) -> None:
+    picture = "role: photo-news, headline: 坡地上的早晨, pictures: [{file: a.jpg, 缺图: 占位, place: %s}]"
+    grid = PageGrid.of(house)
+    left = placed(picture % "top-left", 3, 14, house, book, 2, missing=True)
+    right = placed(picture % "top-right", 3, 18, house, book, 6, missing=True)
+    assert left.pictures[0].x == pytest.approx(grid.x(0))
+    assert left.pictures[0].right < min(run.x for run in runs(left.items, "paragraph", "headline"))
+    assert right.pictures[0].right == pytest.approx(grid.x(2) + grid.measure)
+    assert right.pictures[0].y == pytest.approx(grid.y(0))
+    for made in (left, right):
+        for run in runs(made.items, "paragraph"):
+            box = made.pictures[0]
+            assert not (box.x - 1 < run.x < box.right and box.y < run.baseline < box.bottom)
 
 
 def test_a_summary_stands_whole_between_two_rules(house: Theme, book: FontBook) -> None:
