@@ -7,6 +7,7 @@ The head forms are 盖文 (over the text), 眉心 (over the middle legs, text ru
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice, product
 
 from layout.issue import HeadForm, Picture, Story
@@ -15,13 +16,14 @@ from layout.makeup.heads import Head, make_head
 from layout.makeup.pictures import set_picture
 from layout.makeup.stands import Block, Stand, Where
 from layout.text.paragraph import Typesetter
-from layout.theme import Theme
+from layout.theme import TextStyle, Theme
 from layout.value import value
 
 CROP = 50.0  # times the crop amount squared
 OTHER_FORM = 14.0  # a head form the editor has not asked for
 OTHER_WIDTH = 8.0  # a picture a leg wider or narrower than half the story
 CORNER = 4.0  # photo news with text under its picture rather than only beside it
+LARGEST_FULL = 1.5  # how far a full head may grow to fill its width
 LOWER_STYLE = 10.0  # a head in the style of a lower rank, because its own does not fit
 MOST_COMBINATIONS = 4000
 _RANKED = ("headline-lead", "headline-second", "headline-third", "headline-single")
@@ -153,14 +155,29 @@ class Arranger:
             styles = list(_RANKED[_RANKED.index(self._style) :])
         heads: list[SetHead] = []
         for rank, style in enumerate(styles):
-            made = self._in_style(style, width, most)
+            made = self._in_style(self._theme.styles[style], width, most)
+            if form == "full" and made[0].fitted:
+                made = [self._widened(made[0], width)]
             heads += [SetHead(head, form, leg, legs, x, self._rows(head), LOWER_STYLE * rank) for head in made]
             if any(each.head.fitted for each in heads):
                 break
         fitted = [each for each in heads if each.head.fitted] or heads[:1]
         return tuple(sorted(fitted, key=lambda each: (-each.head.size, each.head.height)))
 
-    def _in_style(self, style: str, width: float, most: int) -> list[Head]:
+    def _widened(self, head: Head, width: float) -> Head:
+        """A full head too short for its width is set larger until it fills it; where it would be too large it is centred."""
+        style = self._theme.styles["headline-full"]
+        line = max(line.width for part in head.parts if part.role == "headline" for line in part.paragraph.lines)
+        wanted = width / line
+        if wanted < 1.02:
+            return head
+        larger = min(wanted, LARGEST_FULL)
+        align = style.align if larger == wanted else "centre"
+        size = style.size * larger // 0.5 * 0.5
+        style = replace(style, size=size, leading=style.leading * larger, align=align)
+        return make_head(self._story, style, width, 1, self._theme, self._setter)
+
+    def _in_style(self, style: TextStyle, width: float, most: int) -> list[Head]:
         heads: list[Head] = []
         for lines in range(most, 0, -1) if len(self._story.headline) == 1 else [most]:
             head = make_head(self._story, style, width, lines, self._theme, self._setter)

@@ -79,8 +79,8 @@ def lines_of(paragraph: Paragraph, x: float, y: float) -> Iterator[GlyphRun | Pa
         baseline += paragraph.style.leading
 
 
-def make_head(story: Story, headline_style: str, width: float, most: int, theme: Theme, setter: Typesetter) -> Head:
-    """The head of a story over `width` points, its headline broken by sense into at most `most` lines."""
+def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Theme, setter: Typesetter) -> Head:
+    """The head of a story over `width` points, its headline in `style`, broken by sense into at most `most` lines."""
     styles, numbers = theme.styles, theme.numbers
     parts: list[Part] = []
     fitted = True
@@ -101,7 +101,7 @@ def make_head(story: Story, headline_style: str, width: float, most: int, theme:
     if story.tag is not None:
         add("tag", (story.tag,), styles["tag"], 0.0, 1)
     add("kicker", story.kicker, styles["kicker"], numbers["tag_gap"], 1)
-    add("headline", story.headline, styles[headline_style], numbers["kicker_gap"], most)
+    add("headline", story.headline, style, numbers["kicker_gap"], most)
     add("deck", story.deck, styles["deck"], numbers["deck_gap"], 2)
     if story.summary:
         parts += _summaries(story.summary, styles["summary"], width, numbers["deck_gap"], setter)

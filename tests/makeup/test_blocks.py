@@ -98,12 +98,24 @@ def test_a_head_at_the_left_keeps_its_columns_to_itself(house: Theme, book: Font
     assert min(run.x for run in runs(made.items, "paragraph")) > right - 1
 
 
-def test_a_full_head_is_one_line_nearly_as_wide_as_the_story(house: Theme, book: FontBook) -> None:
-    made = placed("headline: 一百四十六位常客坐到一张长桌边吃饭, head: full", 5, 24, house, book, 4)
+@pytest.mark.parametrize(
+    "words", ["一百四十六位常客坐到一张长桌边吃饭", "一百四十六位常客坐到一张长桌", "一百位常客坐到长桌边"]
+)
+def test_a_full_head_is_one_line_as_wide_as_the_story(words: str, house: Theme, book: FontBook) -> None:
+    made = placed(f"headline: {words}, head: full", 5, 24, house, book, 4)
     found = runs(made.items, "headline")
     assert len({run.baseline for run in found}) == 1
     width = max(run.x + run.xs[-1] + run.size for run in found) - min(run.x + run.xs[0] for run in found)
-    assert width > 0.9 * PageGrid.of(house).width
+    assert width == pytest.approx(PageGrid.of(house).width, rel=0.03)
+
+
+def test_a_full_head_too_short_for_its_width_is_centred(house: Theme, book: FontBook) -> None:
+    found = runs(placed("headline: 开饭了, head: full", 5, 24, house, book, 4).items, "headline")
+    grid = PageGrid.of(house)
+    left = min(run.x + run.xs[0] for run in found) - grid.left
+    right = grid.left + grid.width - max(run.x + run.xs[-1] + run.size for run in found)
+    assert left == pytest.approx(right, abs=2)
+    assert found[0].size <= 1.5 * house.styles["headline-full"].size
 
 
 def test_a_form_that_finds_no_room_stands_over_its_text(house: Theme, book: FontBook) -> None:
