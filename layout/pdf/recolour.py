@@ -6,6 +6,7 @@ told for certain (programmed colours, hidden layers, faces that are not embedded
 
 from __future__ import annotations
 
+import base64
 import zlib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -45,6 +46,9 @@ class Recolour:
         self._transparency = transparency
         # Within a soft mask colours mean how much shows: they become plain gray, and not ink.
         self._masking = False
+        # Faces that are not in the file, by the spaces of their resources (kept in _kept_spaces, so that ids stay) and name.
+        self._bare: dict[tuple[int, str], str] = {}
+        self._kept_spaces: list[_Spaces] = []
         self._spaces: dict[tuple[int, int], _Spaces] = {}
         self._done: set[tuple[int, int]] = set()
         self._inks: dict[tuple[str, bytes | None, bytes], tuple[Decimal, ...]] = {}
@@ -73,6 +77,7 @@ class Recolour:
     def _steps(self, steps: Iterable[Any], spaces: _Spaces) -> Iterator[Any]:
         # Colour space of fill and stroke, as (mode, profile), None = as it is; and those saved by q.
         now: dict[bool, tuple[str, bytes | None] | None] = {False: None, True: None}
+        bare, bare_saved = "", []
         saved = []
         for step in steps:
             if isinstance(step, pikepdf.ContentStreamInlineImage):
@@ -85,8 +90,15 @@ class Recolour:
             match name:
                 case "q":
                     saved.append(dict(now))
+                    bare_saved.append(bare)
                 case "Q" if saved:
-                    now = saved.pop()
+                    now, bare = saved.pop(), bare_saved.pop()
+                case "Tf":
+                    bare = self._bare.get((id(spaces), str(operands[0])), "")
+                    if bare:
+                        continue
+                case "Tj" | "TJ" | "'" | '"' if bare:
+                    raise Refused(f"the typeface {bare} is not inside it; embed it, or turn the letters into paths")
                 case "rg" | "RG":
                     now[stroke] = None
                     yield self._set(operands, ("RGB", None), stroke)
@@ -219,6 +231,7 @@ class Recolour:
         if resources.objgen in self._spaces:
             return self._spaces[resources.objgen]
         spaces = self._named_spaces(resources, depth)
+        self._kept_spaces.append(spaces)
         if resources.objgen != (0, 0):
             self._spaces[resources.objgen] = spaces
         for state in _kids(resources, "/ExtGState"):
@@ -241,8 +254,12 @@ class Recolour:
                 self._form(drawn, depth)
             else:
                 raise Refused("it holds a PostScript program; flatten it")
-        for font in _kids(resources, "/Font"):
-            self._font(font, depth)
+        fonts = resources.get("/Font", Dictionary())
+        for name in list(fonts.keys()):
+            if isinstance(fonts[name], Dictionary) and (missing := self._font(fonts[name], depth)):
+                # Many files name faces they set nothing in.
+                self._bare[id(spaces), name] = missing
+                del fonts[name]
         for unused in ("/Properties", "/ProcSet"):
             if unused in resources:
                 del resources[unused]
@@ -325,19 +342,20 @@ class Recolour:
         if "/Background" in shading:
             shading.Background = Array(self._ink([float(part) for part in shading.Background], *mode))
 
-    def _font(self, font: Any, depth: int) -> None:
-        if not self._first_time(font):
-            return
+    def _font(self, font: Any, depth: int) -> str:
+        """The face's name if its outlines are not in the file."""
         name = str(font.get("/BaseFont", "/a font"))[1:]
         if str(font.Subtype) == "/Type3":
+            if not self._first_time(font):
+                return ""
             spaces = self._resources(font.get("/Resources", Dictionary()), depth + 1)
             for glyph in font.CharProcs.values():
                 glyph.write(self._content(glyph, spaces))
-            return
+            return ""
         holder = font.DescendantFonts[0] if str(font.Subtype) == "/Type0" else font
         descriptor = holder.get("/FontDescriptor", Dictionary())
-        if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-            raise Refused(f"the typeface {name} is not inside it; embed it, or turn the letters into paths")
+        inside = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+        return "" if inside else name
 
     # Pictures
 
@@ -409,19 +427,43 @@ def _codec(stream: Any) -> str:
 
 
 def _bounded(stream: Any, largest: int = LARGEST) -> None:
-    """Raises Refused for a stream that unpacks to more than may be held."""
+    """Raises Refused for a stream that unpacks to more than may be held, or might."""
     for each in stream if isinstance(stream, Array) else [stream]:
-        if not isinstance(each, Stream) or _codec(each) != "/FlateDecode":
+        if not isinstance(each, Stream):
             continue
-        unpacked, rest, packer = 0, each.read_raw_bytes(), zlib.decompressobj()
-        try:
-            while rest and not packer.eof:
-                unpacked += len(packer.decompress(rest, 1 << 22))
-                rest = packer.unconsumed_tail
-                if unpacked > max(largest, 1 << 24) or unpacked > LARGEST:
-                    raise Refused("it unpacks to more than a page can use")
-        except zlib.error:
-            raise Refused("a part of it is damaged") from None
+        names = each.get("/Filter", Array())
+        filters = [str(name) for name in names] if isinstance(names, Array) else [str(names)]
+        packed = each.read_raw_bytes()
+        if len(filters) == 2 and filters[0] == "/ASCII85Decode":
+            # What the next filter sees is a fifth shorter; an odd end does not matter here.
+            packed, filters = _ascii85(packed), filters[1:]
+        if filters == ["/FlateDecode"]:
+            _inflated(packed, min(max(largest, 1 << 24), LARGEST))
+        elif any(name in _OLD for name in filters) and len(packed) > _OLD_LARGEST:
+            raise Refused("a part of it is packed in an old way; save it again")
+
+
+_OLD = ("/LZWDecode", "/RunLengthDecode", "/FlateDecode")
+_OLD_LARGEST = 100_000  # bytes: LZW unpacks to two thousand times as much at most
+
+
+def _ascii85(data: bytes) -> bytes:
+    try:
+        return base64.a85decode(data.strip().removesuffix(b"~>").removeprefix(b"<~"))
+    except ValueError:
+        raise Refused("a part of it is damaged") from None
+
+
+def _inflated(packed: bytes, largest: int) -> None:
+    unpacked, packer = 0, zlib.decompressobj()
+    try:
+        while packed and not packer.eof:
+            unpacked += len(packer.decompress(packed, 1 << 22))
+            packed = packer.unconsumed_tail
+            if unpacked > largest:
+                raise Refused("it unpacks to more than a page can use")
+    except zlib.error:
+        raise Refused("a part of it is damaged") from None
 
 
 def _luminosity(parts: list[float], mode: str) -> float:

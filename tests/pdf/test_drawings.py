@@ -332,6 +332,29 @@ def test_what_cannot_be_placed_for_certain_is_refused(data: Callable[[], bytes],
     assert reason in next(iter(report)).message()
 
 
+def test_a_face_that_sets_nothing_does_not_count(book: FontBook) -> None:
+    def draw(document: pikepdf.Pdf, page: pikepdf.Page) -> bytes:
+        font_outside(document, page)
+        return b"BT /F 9 Tf ET q BT /F 9 Tf ET Q 1 0 0 rg 0 0 9 9 re f"
+
+    _, drawn = form(book, pdf_of(draw))
+    assert list(drawn.Resources.Font.keys()) == []
+    assert "Tf" not in [name for name, _ in operators(drawn)]
+
+
+def test_a_page_of_reportlabs_is_placed(book: FontBook) -> None:
+    """Its content is ASCII over deflate, and it selects Helvetica to set nothing in it."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out, (200, 100), pageCompression=1)
+    canvas.setFillColorRGB(*(part / 255 for part in RED))
+    canvas.rect(0, 0, 9, 9, fill=1)
+    canvas.save()
+    _, drawn = form(book, out.getvalue())
+    assert min(math.dist(lab(ink), lab(RED)) for ink in inks(drawn)) <= 2
+
+
 def test_a_form_that_draws_itself_ends(book: FontBook) -> None:
     pdf, report = placed(book, pdf_of(endless))
     assert list(report) == []
