@@ -12,10 +12,10 @@ from typing import Any
 from layout.diagnostics import Language, Report, Span
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Path, Rule
 from layout.fields import names
-from layout.issue import Issue, read_issue
+from layout.issue import read_issue
 from layout.labels import label
 from layout.makeup import PageMade, alternates
-from layout.makeup.auto import AutoPlan, drawing_of
+from layout.makeup.auto import AutoPlan, drawing_lines
 from layout.pipeline import Session
 from layout.source import Node, compose, read_source
 from layout.source.reading import read_bytes
@@ -70,19 +70,8 @@ def plans_of(session: Session, issue_file: str, page: int | None, most: int, rep
     for each in issue.pages:
         if page is None or each.number == page:
             for number, (plan, made) in enumerate(alternates(issue, each, theme, setter, most), 1):
-                found.append(Alternate(number, plan, made, drawing_text(plan, issue, theme.grid.columns)))
+                found.append(Alternate(number, plan, made, drawing_lines(plan.places, theme.grid.columns)))
     return tuple(found)
-
-
-def drawing_text(plan: AutoPlan, issue: Issue, columns: int) -> tuple[str, ...]:
-    """A plan as the lines of a drawing: one word a base column, padded so that columns stand under each other."""
-    drawing = drawing_of(plan.places)
-    bands = [[""] * columns for _ in range(drawing.bands)]
-    for spot in drawing.spots:
-        for band in range(spot.first, spot.last + 1):
-            bands[band][spot.column : spot.column + spot.columns] = [spot.story] * spot.columns
-    widest = max((len(name) for band in bands for name in band), default=1)
-    return tuple(" ".join(name.ljust(widest) for name in band).rstrip() for band in bands)
 
 
 # -- the contact sheet -----------------------------------------------------------------------------------------------

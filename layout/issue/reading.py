@@ -73,10 +73,11 @@ class _PageReader:
             for story in page.stories:
                 if story.jump is not None and self._may_jump(story, story.jump, page, pages):
                     arriving.setdefault(story.jump.to, []).append(story)
-        return tuple(
-            replace(page, plan=self._plan(fields, page, arriving.get(page.number, [])))
-            for page, fields in zip(pages, self._fields, strict=True)
-        )
+        drawn: list[Page] = []
+        for page, fields in zip(pages, self._fields, strict=True):
+            plan, sound = self._plan(fields, page, arriving.get(page.number, []))
+            drawn.append(replace(page, plan=plan if sound else None, sketch=None if sound else plan))
+        return tuple(drawn)
 
     def _may_jump(self, story: Story, jump: Jump, page: Page, pages: tuple[Page, ...]) -> bool:
         """Whether the page a story jumps to is there, comes later, and has no story of that name."""
@@ -117,6 +118,7 @@ class _PageReader:
             self._ear(fields),
             self._constraints(fields, stories),
             node.span,
+            choice=self._choice(fields),
         )
         self._fields.append(fields)
         return page
@@ -148,11 +150,19 @@ class _PageReader:
         read = (self.stories.story(name, each, rank) for rank, (name, each) in enumerate(entries(node, self.report), 1))
         return tuple(story for story in read if story)
 
-    def _plan(self, fields: Fields, page: Page, arriving: Sequence[Story]) -> Plan | None:
-        """The drawn plan; None for `auto`, for none, and for a plan whose faults would only bring others."""
-        node = fields.scalar("plan")
+    def _choice(self, fields: Fields) -> int:
+        """Which of the planner's own plans is wanted: `plan: {choose: 3}`; 0 = the best."""
+        node = fields.node_of("plan")
+        if node is None or node.kind != "mapping":
+            return 0
+        return Fields(node, "plan", self.report).whole("choose", 0, 1, 99)
+
+    def _plan(self, fields: Fields, page: Page, arriving: Sequence[Story]) -> tuple[Plan | None, bool]:
+        """The drawn plan, None for `auto` and for none; and whether it can be followed."""
+        given = fields.node_of("plan")
+        node = None if given is not None and given.kind == "mapping" else fields.scalar("plan")
         if node is None or names("value_plan").get(node.value.strip()) == "auto":
-            return None
+            return None, True
         drawn = _Drawing(node)
         named = fields.node_of("stories")
         known = [name.value for name, _ in named.pairs] if named else []
@@ -162,7 +172,7 @@ class _PageReader:
             if story.name not in drawn.cells:
                 self.report.add("NP208", story.span, name=story.name, others=(("plan", node.span),))
                 sound = False
-        return Plan(drawn.bands, node.span) if sound and drawn.bands else None
+        return Plan(drawn.bands, node.span) if drawn.bands else None, sound
 
     def _advert(self, node: Node, place: int) -> Advert:
         fields = Fields(node, "advert", self.report)

@@ -202,7 +202,7 @@ class Constraint:
 @value
 class Page:
     """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`; choice: which of the
-    planner's plans then, from 1, 0 = the best."""
+    planner's plans then, from 1, 0 = the best; sketch: a drawing that cannot be followed."""
 
     number: int
     banner: Copy | None = None
@@ -214,6 +214,7 @@ class Page:
     constraints: tuple[Constraint, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
     choice: int = 0
+    sketch: Plan | None = None
 
 
 @value

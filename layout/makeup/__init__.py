@@ -34,12 +34,14 @@ __all__ = ["Check", "PageMade", "alternates", "make_up"]
 
 @value
 class PageMade:
-    """A made-up page: what to draw, its score out of 100, and the checks it did not keep. bodies: the paragraphs of each story."""
+    """A made-up page: what to draw, its score out of 100, and the checks it did not keep. bodies: the paragraphs of each story;
+    tactics: what copyfit did to a story beyond what the house style wants, as (story, tactic, how far)."""
 
     page: DisplayPage
     score: float
     checks: tuple[Check, ...]
     bodies: tuple[tuple[str, tuple[Paragraph, ...]], ...] = ()
+    tactics: tuple[tuple[str, str, int], ...] = ()
 
 
 def make_up(
@@ -120,7 +122,8 @@ def _composed(issue: Issue, stock: Stock, furniture: tuple[Item, ...], placed: t
     items = (*furniture, *(item for module in placed for item in _apart(module, issue, page)), *rules)
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
     bodies = tuple((module.story.name, _body(module)) for module in placed)
-    return PageMade(display, score, checks, bodies)
+    tactics = tuple((module.story.name, name, amount) for module in placed for name, amount in module.tactics)
+    return PageMade(display, score, checks, bodies, tactics)
 
 
 def _body(module: Placed) -> tuple[Paragraph, ...]:
@@ -182,6 +185,11 @@ def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> l
 def _tell(placed: tuple[Placed, ...], stock: Stock, report: Report) -> None:
     """Copy that does not fit, feet that stay empty, heads too long, and whatever setting found wrong in what was placed."""
     page = stock.page
+    refused = page.sketch or (None if placed else page.plan)
+    if refused is not None:
+        from layout.makeup.nearest import tell_nearest
+
+        tell_nearest(stock, refused, report)
     if any(module.overset or module.empty for module in placed):
         from layout.makeup.advice import tell  # only a page with faults pays for trying what would mend it
 

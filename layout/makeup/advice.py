@@ -219,6 +219,10 @@ def tell(stock: Stock, placed: tuple[Placed, ...], report: Report) -> None:
     """Report copy without room and feet that stay empty, with advice that was tried out."""
     page = stock.page.number
     found = {advice.story: advice for advice in ([] if whole(placed) else advise(stock, placed))}
+    if stock.page.plan is not None and not whole(placed):
+        from layout.makeup.nearest import tell_nearest
+
+        tell_nearest(stock, stock.page.plan, report)
     first = next(iter(found.values()), None)
     spans = {story.name: story.span for story in stock.page.stories}
     for module in placed:

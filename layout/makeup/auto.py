@@ -534,4 +534,15 @@ def drawing_of(places: Sequence[Place]) -> Drawing:
     return Drawing(spots, len(starts))
 
 
-__all__ = ["AutoPlan", "AutoPlanner", "Place", "different", "drawing_of"]
+def drawing_lines(places: Sequence[Place], columns: int) -> tuple[str, ...]:
+    """The places as the lines of a drawing: one word a base column, padded so that columns stand under each other."""
+    drawing = drawing_of(places)
+    bands = [[""] * columns for _ in range(drawing.bands)]
+    for spot in drawing.spots:
+        for band in range(spot.first, spot.last + 1):
+            bands[band][spot.column : spot.column + spot.columns] = [spot.story] * spot.columns
+    widest = max((len(name) for band in bands for name in band), default=1)
+    return tuple(" ".join(name.ljust(widest) for name in band).rstrip() for band in bands)
+
+
+__all__ = ["AutoPlan", "AutoPlanner", "Place", "different", "drawing_lines", "drawing_of"]

@@ -18,6 +18,7 @@ from layout.makeup.advice import advise, edited, followed, tell, whole
 from layout.makeup.auto import AutoPlan, AutoPlanner, different, drawing_of
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules import Placed, banner_rows
+from layout.makeup.nearest import tell_nearest
 from layout.makeup.planned import planned
 from layout.makeup.slicing import Cut, Leaf, Slicer, Tree
 from layout.makeup.stock import Stock
@@ -178,6 +179,20 @@ def test_advice_is_said_in_numbers(session: Session) -> None:
     assert fault.hint == "cut"
     assert f"cut {cut} characters from “briefs" in fault.advice("en")
     assert f"删{cut}字" in fault.advice("zh")
+
+
+def test_a_drawing_that_does_not_fit_is_shown_the_nearest_that_does(seed: Stock) -> None:
+    """The second story drawn on two columns, the third on four: far too little for the one, too much for the other."""
+    bands = ("lead lead lead lead briefs", "survey opera opera opera opera", "survey blood blood blood blood")
+    page = replace(seed.page, plan=Plan(tuple(tuple(band.split()) for band in bands)))
+    stock = Stock(page, seed.grid, seed.theme, seed.setter, seed.top)
+    report = Report()
+    tell_nearest(stock, page.plan or Plan(()), report)
+    (fault,) = report
+    assert fault.code == "NP608"
+    lines = str(dict(fault.values)["drawing"]).split("\n      ")
+    drawn = replace(page, plan=Plan(tuple(tuple(line.split()) for line in lines)))
+    assert whole(planned(Stock(drawn, seed.grid, seed.theme, seed.setter, seed.top), Report()))
 
 
 # -- slicing ---------------------------------------------------------------------------------------------------------
