@@ -127,6 +127,7 @@ def page_json(made: PageMade, language: Language, setter: Typesetter | None = No
             }
             for check in made.checks
         ],
+        "tactics": [{"story": story, "tactic": name, "amount": amount} for story, name, amount in made.tactics],
     }
     if setter is not None:
         from layout.text.quality import story_json

@@ -320,6 +320,8 @@ class StoryModule:
         yield "head", way.head
         yield "form", 1 if head.form != (self.story.head or "over") else 0
         yield "width", 1 if way.arrangement and head.form == (self.story.head or "over") else 0
+        crops = [s.block.crop_amount(taken) for s, taken in zip(self._arrangements[way.arrangement].stands, way.pictures, strict=True)]  # fmt: skip
+        yield "crop", round(100 * max(crops, default=0.0))
         yield "air", way.air
         yield "loose", fitted.traded
         yield "filler", fitted.filler_rows

@@ -407,3 +407,13 @@ def test_copy_of_words_only_makes_no_column_of_numbers() -> None:
     assert _alignment([Copy("一"), Copy("2")]) == "left"
     assert _alignment([Copy("12%"), Copy("—"), Copy("1,204")]) == "right"
     assert _alignment([Copy("")]) == "left"
+
+
+def test_every_tactic_is_told(house: Theme, book: FontBook) -> None:
+    """Head, picture crop, air, looseness and filler: what was done to a story to fill its depth, and how far."""
+    story = "headline: 三位志愿者和一锅豆浆的早晨故事, pictures: [{file: a.jpg, 缺图: 占位}]"
+    told = {
+        name for depth in range(16, 40) for name in dict(placed(story, 2, depth, house, book, 4, missing=True).tactics)
+    }
+    assert {"crop", "air", "loose"} <= told
+    assert told <= {"head", "form", "width", "crop", "air", "loose", "filler"}
