@@ -6,13 +6,13 @@ told for certain (programmed colours, hidden layers, faces that are not embedded
 
 from __future__ import annotations
 
-import base64
 import zlib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from layout import pictures
+from layout.pdf.bounds import bounded
 from layout.pdf.functions import colour_at, eight_bits
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
@@ -22,7 +22,6 @@ Name, Dictionary, Array, Stream, Operator = (
     *(pikepdf.Stream, pikepdf.Operator),
 )
 STEPS = 64  # of a gradient: at 250 mm one every 4 mm, with straight lines between
-LARGEST = 200_000_000  # bytes of one stream, unpacked
 _DEEPEST = 30
 _MARKS = frozenset(["BDC", "BMC", "EMC", "DP", "MP"])
 # Forgotten on the way: what is not drawn, or X-4 forbids.
@@ -67,7 +66,7 @@ class Recolour:
     # What is drawn
 
     def _content(self, holder: Any, spaces: _Spaces) -> bytes:
-        _bounded(holder.obj.get("/Contents") if isinstance(holder, pikepdf.Page) else holder)
+        bounded(holder.obj.get("/Contents") if isinstance(holder, pikepdf.Page) else holder)
         try:
             steps = list(self._steps(pikepdf.parse_content_stream(holder), spaces))
             return pikepdf.unparse_content_stream(steps)
@@ -167,7 +166,7 @@ class Recolour:
         parts = int(stream.N)
         if parts == 4:
             return "CMYK", None
-        _bounded(stream)
+        bounded(stream)
         return ("RGB" if parts == 3 else "L"), stream.read_bytes()
 
     def _space(self, space: Any, depth: int) -> Any:
@@ -367,7 +366,7 @@ class Recolour:
             raise Refused("it has transparency, which this standard does not take; flatten it")
         if image.get("/ImageMask", False):
             return
-        _bounded(image, int(image.Width) * int(image.Height) * 8)
+        bounded(image, int(image.Width) * int(image.Height) * 8)
         codec = _codec(image)
         if "/ColorSpace" not in image:
             self._replace(image, pictures.convert(image.read_raw_bytes(), self._profile, (0, 0, 1, 1), _ANY))
@@ -424,46 +423,6 @@ def _codec(stream: Any) -> str:
     """The last filter's name."""
     filters = stream.get("/Filter", Array())
     return str(filters[-1]) if isinstance(filters, Array) and len(filters) else str(filters)
-
-
-def _bounded(stream: Any, largest: int = LARGEST) -> None:
-    """Raises Refused for a stream that unpacks to more than may be held, or might."""
-    for each in stream if isinstance(stream, Array) else [stream]:
-        if not isinstance(each, Stream):
-            continue
-        names = each.get("/Filter", Array())
-        filters = [str(name) for name in names] if isinstance(names, Array) else [str(names)]
-        packed = each.read_raw_bytes()
-        if len(filters) == 2 and filters[0] == "/ASCII85Decode":
-            # What the next filter sees is a fifth shorter; an odd end does not matter here.
-            packed, filters = _ascii85(packed), filters[1:]
-        if filters == ["/FlateDecode"]:
-            _inflated(packed, min(max(largest, 1 << 24), LARGEST))
-        elif any(name in _OLD for name in filters) and len(packed) > _OLD_LARGEST:
-            raise Refused("a part of it is packed in an old way; save it again")
-
-
-_OLD = ("/LZWDecode", "/RunLengthDecode", "/FlateDecode")
-_OLD_LARGEST = 100_000  # bytes: LZW unpacks to two thousand times as much at most
-
-
-def _ascii85(data: bytes) -> bytes:
-    try:
-        return base64.a85decode(data.strip().removesuffix(b"~>").removeprefix(b"<~"))
-    except ValueError:
-        raise Refused("a part of it is damaged") from None
-
-
-def _inflated(packed: bytes, largest: int) -> None:
-    unpacked, packer = 0, zlib.decompressobj()
-    try:
-        while packed and not packer.eof:
-            unpacked += len(packer.decompress(packed, 1 << 22))
-            packed = packer.unconsumed_tail
-            if unpacked > largest:
-                raise Refused("it unpacks to more than a page can use")
-    except zlib.error:
-        raise Refused("a part of it is damaged") from None
 
 
 def _luminosity(parts: list[float], mode: str) -> float:

@@ -64,6 +64,7 @@ def test_damage_never_makes_it_disagree(data: bytes, at: int, junk: bytes) -> No
     assert ours in (None, theirs)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_answered(data: bytes) -> None:
     for start in (b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"):

@@ -8,7 +8,7 @@ from importlib import resources
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
@@ -227,6 +227,7 @@ def test_a_jpeg_larger_than_memory_is_opened_small(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP"])
+@settings(deadline=None)
 @given(at=st.floats(0, 1), junk=st.binary(min_size=1, max_size=40), cut=st.booleans())
 def test_damaged_bytes_never_give_anything_but_pixels_or_a_reason(kind: str, at: float, junk: bytes, cut: bool) -> None:
     data = saved(corners("P") if kind == "GIF" else corners(), kind)
