@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -278,7 +278,8 @@ def main(arguments: list[str]) -> int:
     seeds = range(options.first, options.first + options.count)
     with ProcessPoolExecutor(options.workers) as pool:
         outcomes = []
-        for outcome in pool.map(run, seeds):
+        for future in as_completed([pool.submit(run, seed) for seed in seeds]):
+            outcome = future.result()
             outcomes.append(outcome)
             if outcome.kept and not options.v:
                 continue

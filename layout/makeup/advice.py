@@ -26,6 +26,8 @@ FARTHEST = 3  # rows a picture may be taken up or down
 LEAST_LEFT = 40  # characters that a story keeps at least when it is cut
 SPREAD = 9  # characters more that are tried so that any paragraph may be cut
 MOST_TRIALS = 60
+FAR = 3  # rows over the whole page by which copy may be over before all its long stories are cut together
+PARTS = (0.7, 1.0, 1.3, 1.7, 2.2, 3.0, 4.0)  # of what is over or empty that is tried to be cut or added
 SHARERS = 3  # stories that share what a page far too full must lose
 
 
@@ -55,6 +57,9 @@ class Advice:
 
 def advise(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
     """What makes the page whole when all of it is followed; () when nothing was found that does."""
+    far = sum(module.overset_rows for module in placed) > FAR * stock.grid.columns
+    if far and stock.page.plan is None:
+        return _by_share(stock, placed)
     return _by_story(stock, placed) or _by_share(stock, placed)
 
 
@@ -87,9 +92,9 @@ def _by_share(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
         parts = [(story.name, round(count * _length(story) / total)) for story in longest]
         return tuple(Advice(name, part if sign < 0 else 0, part if sign > 0 else 0) for name, part in parts if part)
 
-    step = max(20, total // 40)
-    for count in range(step, step * 16, step):
-        advice = shared(count)
+    missing = over or sum(module.room_characters for module in placed)
+    for part in PARTS:
+        advice = shared(max(8, round(missing * part)))
         if whole(planned(followed(stock, advice), Report())):
             return advice
     return ()
