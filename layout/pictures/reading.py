@@ -91,7 +91,11 @@ def open_picture(data: bytes) -> tuple[PillowImage.Image, int]:
     else:
         header.admit(width, height)
     # Pillow turns a TIFF itself when it is loaded, libheif whatever it reads; both say the turned size before.
-    turn = 1 if picture.format in ("TIFF", "HEIF", "AVIF") else _orientation(picture)
+    if picture.format in ("TIFF", "HEIF", "AVIF"):
+        return picture, 1
+    # What was measured by the header alone must be turned the same way now, however EXIF is damaged.
+    known = header.jpeg(data)
+    turn = known.turn if known is not None else _orientation(picture)
     return picture, turn
 
 
