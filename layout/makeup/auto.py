@@ -6,14 +6,14 @@ The same copy gives the same page; shapes weigh more than the last row of fit, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, permutations, product
 
 from layout.issue import Advert, Constraint, Page, Story
 from layout.makeup.modules import OVERSET, Module, Placed
 from layout.makeup.planner import Drawing, Spot
 from layout.makeup.quality import judge
-from layout.makeup.slicing import Cut, Leaf, Slicer, Tree, beside, stacked
+from layout.makeup.slicing import Costs, Cut, Leaf, Slicer, Tree, beside, stacked
 from layout.makeup.stock import Stock
 from layout.value import value
 
@@ -34,7 +34,7 @@ HOPELESS = 3  # the same where no page has the right depth
 BEYOND = 200.0  # cost from which a page is not of the right depth
 ASIDE = 8  # part of a page's rows that a module may miss its hopeful depths by, where it must
 ORIENTATIONS = 96  # ways to order the pieces of one page that are tried for the sake of wishes
-MOST_STORIES = 10  # beyond these the least are planned as one column of their own
+MOST_STORIES = 9  # beyond these the smallest are planned in pairs, one above the other
 FAULT = 120.0  # a check of error level, or a row of copy without room
 
 
@@ -143,7 +143,7 @@ class AutoPlanner:
         """Pages that keep the wishes, by shape and position, the best first; all seams allowed where nothing else fits."""
         if not self._names:
             return []
-        shapes = self._shapes()
+        shapes, groups = self._grouped(self._shapes())
         for one_seam, dearest, tight in (
             (True, 35.0, True),
             (True, 90.0, True),
@@ -155,7 +155,7 @@ class AutoPlanner:
             for order, (cost, tree) in enumerate(slicer.pages()):
                 if order >= most * 4 or len(found) >= most:
                     break
-                placed = self._oriented(tree)
+                placed = self._oriented(_spread(tree, groups))
                 if placed is not None:
                     found.append((cost + placed[0], order, placed[1]))
             if found:
@@ -165,6 +165,31 @@ class AutoPlanner:
             self._wishes = self._keepable()
             return self._candidates(most)
         return [(0.0, self._in_bands())]
+
+    def _grouped(
+        self, shapes: list[dict[int, dict[int, float]]]
+    ) -> tuple[list[Mapping[int, Costs]], list[tuple[int, ...]]]:
+        """Shapes of the stories, and which stories each stands for: the smallest are paired where there are too many."""
+        groups: list[tuple[int, ...]] = [(index,) for index in range(len(shapes))]
+        least = [min((w * d for w, costs in shape.items() for d in costs), default=0) for shape in shapes]
+        free = [i for i in range(1, len(self._stories)) if self._stories[i].role != "briefs"]
+        small = sorted(free, key=lambda index: (least[index], index))
+        surplus = max(0, len(shapes) - MOST_STORIES)
+        for one, other in list(zip(small[0::2], small[1::2], strict=False))[:surplus]:
+            groups = [group for group in groups if group not in ((one,), (other,))]
+            groups.append((min(one, other), max(one, other)))
+        groups.sort()
+        found: list[Mapping[int, Costs]] = []
+        for group in groups:
+            first, *rest = (shapes[index] for index in group)
+            for shape in rest:
+                first = {
+                    width: dict(stacked(first[width], shape[width], self._gap, self._rows))
+                    for width in first
+                    if width in shape
+                }
+            found.append(first)
+        return found, groups
 
     def _keepable(self) -> tuple[Constraint, ...]:
         """The constraints but for the last: those before it matter more to whoever wrote them in this order."""
@@ -418,6 +443,18 @@ def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -
 
 def _first(tree: Tree) -> int:
     return tree.story if isinstance(tree, Leaf) else min(_first(piece) for piece in tree.pieces)
+
+
+def _spread(tree: Tree, groups: Sequence[tuple[int, ...]]) -> Tree:
+    """The tree with every pair of stories that was planned as one parted again."""
+    if isinstance(tree, Leaf):
+        leaves = tuple(Leaf(index, tree.columns) for index in groups[tree.story])
+        return leaves[0] if len(leaves) == 1 else Cut(True, leaves)
+    pieces: list[Tree] = []
+    for piece in tree.pieces:
+        inner = _spread(piece, groups)
+        pieces += inner.pieces if isinstance(inner, Cut) and inner.stacked == tree.stacked else (inner,)
+    return Cut(tree.stacked, tuple(pieces))
 
 
 def _ordered(tree: Tree) -> Tree:

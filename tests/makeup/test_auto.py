@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from layout.diagnostics import Report
-from layout.issue import Constraint, Copy, Plan, read_issue
+from layout.issue import Advert, Constraint, Copy, Plan, read_issue
 from layout.makeup.advice import advise, edited, followed, tell, whole
 from layout.makeup.auto import AutoPlan, AutoPlanner, different, drawing_of
 from layout.makeup.grid import PageGrid
@@ -251,3 +251,23 @@ def test_modules_never_overlap(seed: Stock) -> None:
             here = [m for m in plan.placed if m.area.column <= column < m.area.column + m.area.columns]
             here.sort(key=lambda module: module.area.row)
             assert all(rows(upper)[-1] < rows(lower)[0] for upper, lower in pairwise(here))
+
+
+@pytest.mark.parametrize("columns", [2, 5])
+def test_an_advert_stands_at_its_place_and_is_not_stretched(seed: Stock, columns: int) -> None:
+    advert = Advert("psa", columns=columns, rows=9, place="foot")
+    stories = tuple(story for story in seed.page.stories if story.name != "blood")
+    page = replace(seed.page, stories=stories, adverts=(advert,))
+    placed = planned(Stock(page, seed.grid, seed.theme, seed.setter, seed.top), Report())
+    area = next(module.area for module in placed if module.story.name == "psa")
+    assert (area.columns, area.rows, area.row + area.rows) == (columns, 9, seed.grid.rows)
+
+
+def test_more_stories_than_tables_hold_are_planned_too(seed: Stock) -> None:
+    short = seed.page.stories[2]
+    stories = tuple(
+        replace(edited(short, -200), name=f"s{index}", rank=index, pictures=(), role="story", columns=None)
+        for index in range(1, 13)
+    )
+    plan = best(Stock(replace(seed.page, stories=stories), seed.grid, seed.theme, seed.setter, seed.top))
+    assert sorted(place.story for place in plan.places) == sorted(story.name for story in stories)
