@@ -144,6 +144,7 @@ class AutoPlanner:
         if not self._names:
             return []
         shapes, groups = self._grouped(self._shapes())
+        second: list[tuple[float, Tree]] = []
         for one_seam, dearest, tight in (
             (True, 35.0, True),
             (True, 90.0, True),
@@ -158,9 +159,13 @@ class AutoPlanner:
                 placed = self._oriented(_spread(tree, groups))
                 if placed is not None:
                     found.append((cost + placed[0], order, placed[1]))
-            if found:
-                found.sort(key=lambda each: each[:2])
+            found.sort(key=lambda each: each[:2])
+            if not second:
+                second = [(cost, tree) for cost, _, tree in found]
+            if found and found[0][0] < BEYOND:
                 return [(cost, tree) for cost, _, tree in found]
+        if second:
+            return second  # no page has the right depth: the one that misses it least
         if self._wishes:
             self._wishes = self._keepable()
             return self._candidates(most)
