@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_EDITS = 6  # pieces of advice for one page
 FARTHEST = 3  # rows a picture may be taken up or down
-LEAST_LEFT = 40  # characters that a story keeps at least when it is cut
+LEAST_LEFT = 20  # characters that a story keeps at least when it is cut
 SPREAD = 9  # characters more that are tried so that any paragraph may be cut
 MOST_TRIALS = 120
 FAR = 3  # rows over the whole page by which copy may be over before all its long stories are cut together
