@@ -141,7 +141,7 @@ class Rules(dict[str, Joint]):
             return NEVER
         if self.level != "none" and (right == "U" or left == "$") and not blank:
             return NEVER
-        if left in WESTERN and right in WESTERN and not blank:
+        if not blank and left in WESTERN and (right in WESTERN or (right == "w" and left in "L-")):
             return NEVER
         if right in "DE":
             return HEADED_BY_DASH

@@ -9,6 +9,8 @@ from layout.text.cjk import WESTERN, Rules
 # Needed by few paragraphs, so compiled when first needed.
 _APOSTROPHE = r"(?<=[A-Za-z0-9À-ɏ])’(?=[A-Za-zÀ-ɏ])|(?<=[A-Za-z])’(?=\s[A-Za-z])"
 _QUOTED = r"“[^“”]*”|‘[^‘’]*’"
+_WIDE_MINUS = r"－(?=[￥＄￡$€£¥]?\.?[0-9０-９])"
+_CHINESE_DIGITS = "〇一二三四五六七八九十百千"
 
 
 def codes_of(text: str, book: Rules) -> str:
@@ -18,11 +20,22 @@ def codes_of(text: str, book: Rules) -> str:
         codes = _recode(codes, [match.start() for match in re.finditer(_APOSTROPHE, text)], "L")
     if "“" in text or "‘" in text:
         codes = _narrow_quotes(text, codes)
+    if "－" in text:
+        signs = [match.start() for match in re.finditer(_WIDE_MINUS, text) if not joins(text, codes, match.start())]
+        codes = _recode(codes, signs, "$")
     if '"' in text:
         # Straight quotation marks take turns: opening, closing.
         at = [index for index, character in enumerate(text) if character == '"']
         codes = _recode(_recode(codes, at[::2], "o"), at[1::2], "p")
     return codes
+
+
+def joins(text: str, codes: str, at: int) -> bool:
+    """Whether a stroke before a number joins it to what stands before it (3－5, 6月－9月), so is not its sign (是－3℃)."""
+    before = codes[at - 1] if at else ""
+    if before == "h":
+        return at > 1 and (codes[at - 2] in "dw" or text[at - 2] in _CHINESE_DIGITS)
+    return bool(before) and before in "dwUpkCqX" or (before == "L" and text[at - 1] not in "$€£¥±+")
 
 
 def _recode(codes: str, indexes: list[int], code: str) -> str:

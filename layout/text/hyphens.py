@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from typing import Any
 
@@ -9,8 +10,9 @@ from typing import Any
 @cache
 def places(word: str) -> tuple[int, ...]:
     """Offsets at which a word may be parted: two letters stay before, three after. Foreign words in Chinese copy are taken
-    for English."""
-    return tuple([at for at in _patterns().positions(word) if 2 <= at <= len(word) - 3])
+    for English, and their letters without accents."""
+    letters = "".join([unicodedata.normalize("NFD", letter)[0] for letter in word])
+    return tuple([at for at in _patterns().positions(letters) if 2 <= at <= len(word) - 3])
 
 
 @cache

@@ -20,6 +20,8 @@ _UNEVEN = 30.0
 _LOOSE = 2500.0  # a line over 0.10 em: fewer of them, rather than none very loose
 _ALONE = 3000.0  # a line with nothing to stretch: one word, part of an address
 _SPREAD = 60_000.0  # what such a line lacks, as a part of the measure, squared
+_WIDE = 37_000.0  # an em beyond the second tier: as steep as there, and no steeper
+_ONE = 1_000_000.0  # one character, which nothing makes flush: only where no other line is legal
 _ORPHAN = 5000.0
 _SHORT_END = 600.0  # exactly 2: wanted in under 3 % of paragraphs
 _SLACK = 1e-9
@@ -211,10 +213,14 @@ def _edges(
                     spot = spots[end] - spot0
                     if spot > 0:
                         gap = (-need - stretch) / spot
-                        ratio = gap / _EVEN
+                        ratio = min(gap, 0.25) / _EVEN
                         cost += (10 if stretch else 0) + 120 * ratio + 100 * ratio * ratio * sqrt(ratio)
                         if gap > 0.1:
                             cost += _LOOSE
+                        if gap > 0.25:
+                            cost += _WIDE * (gap - 0.25)
+                    elif characters[end] - characters[start] < 2:
+                        cost += _ONE
                     else:
                         need = (need + stretch) / width
                         cost += _ALONE + _SPREAD * need * need

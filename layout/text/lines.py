@@ -21,8 +21,8 @@ class Line:
     """One set line.
 
     runs: left to right. start, end: its characters in the copy. width: from the measure's left edge to the last advance
-    edge, points (= the measure on justified lines). gap: mean space added between ideographs, em; squeezed: em taken from
-    marks and gaps within the line. last: ends the paragraph. strokes: what is drawn below the characters.
+    edge, points (= the measure on justified lines, unless one glyph stands alone). gap: mean space added between ideographs,
+    or between letters and words where there are no two, em; squeezed: em taken from marks and gaps within the line. last: ends the paragraph. strokes: what is drawn below the characters.
     """
 
     runs: tuple[Run, ...]
@@ -203,7 +203,8 @@ def _stretch(sheet: Sheet, first: int, after: int, glue: list[float], lack: floa
         return Fit([gap + added * joint.spot for gap, joint in zip(glue, joints, strict=True)], gap=added)
     wide = sum([1 for joint in joints if joint.stretch])
     if wide:
-        return Fit([gap + lack / wide if joint.stretch else gap for gap, joint in zip(glue, joints, strict=True)])
+        added = lack / wide
+        return Fit([gap + added if joint.stretch else gap for gap, joint in zip(glue, joints, strict=True)], gap=added)
     return Fit(glue, spread=lack)
 
 

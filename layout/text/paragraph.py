@@ -181,7 +181,11 @@ class Typesetter:
             lines = self._beside_initial(sheet, copy, style, measure / style.size)
             if lines:
                 return Paragraph(
-                    copy, style, measure, lines, (*self.faults(copy, style, sheet.items), *_loose(copy, lines))
+                    copy,
+                    style,
+                    measure,
+                    lines,
+                    (*self.faults(copy, style, sheet.items), *_loose(copy, style, measure, lines)),
                 )
         width = measure / style.size
         first = width - style.indent
@@ -208,7 +212,7 @@ class Typesetter:
         if max(found.costs, default=0.0) > _BAD and looseness == 0:
             sheet, found = self._hyphenated(sheet, found, style, first, width)
         lines = self._lines(sheet, copy.text, style, width, found)
-        return Paragraph(copy, style, measure, lines, (*faults, *_loose(copy, lines)))
+        return Paragraph(copy, style, measure, lines, (*faults, *_loose(copy, style, measure, lines)))
 
     def _hyphenated(
         self, sheet: Sheet, found: Broken, style: TextStyle, first: float, width: float
@@ -288,8 +292,11 @@ class Typesetter:
         left = indent + {"centre": room / 2, "right": room}.get(style.align, 0.0)
         em = style.size * scale
         glyphs = runs(sheet, first, after, fitted.glue, style.size, left + sheet.start(first), self.fonts, scale)
-        if fitted.spread:
+        gap = fitted.gap
+        letters = sum([len(run.glyphs) for run in glyphs])
+        if fitted.spread and letters > 1:
             glyphs, natural = spread(glyphs, fitted.spread * em), natural + fitted.spread
+            gap = fitted.spread / (letters - 1)
         strokes: tuple[Stroke, ...] = ()
         span = (items.starts[first] if first else 0, items.starts[after] if after < len(items) else items.length)
         if items.interlinear:
@@ -299,7 +306,7 @@ class Typesetter:
             glyphs,
             *span,
             (left + natural) * em,
-            fitted.gap,
+            gap,
             last,
             demerits,
             fitted.squeezed,
@@ -317,12 +324,13 @@ def _forced(copy: Copy, items: Items, found: Broken) -> list[Fault]:
     return [Fault("NP502", at, 1, (("text", copy.text[max(0, at - 2) : at + 2]),)) for at in ends or [0]]
 
 
-def _loose(copy: Copy, lines: tuple[Line, ...]) -> list[Fault]:
-    """NP503: lines over the second emergency tier (TYPOGRAPHY «The objective»)."""
+def _loose(copy: Copy, style: TextStyle, measure: float, lines: tuple[Line, ...]) -> list[Fault]:
+    """NP503: lines over the second emergency tier (TYPOGRAPHY «The objective»), or not flush at all."""
     return [
-        Fault("NP503", line.start, line.end - line.start, (("gap", f"{line.gap:.2f}"), ("text", line.text)))
+        Fault("NP503", line.start, line.end - line.start, (("gap", f"{gap:.2f}"), ("text", line.text)))
         for line in lines
-        if line.gap > GAPS[1] and not line.last
+        for gap in [max(line.gap, (measure - line.width) / style.size if style.align == "justify" else 0.0)]
+        if gap > GAPS[1] and not line.last
     ]
 
 

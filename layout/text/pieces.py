@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from layout.fonts import Face
 from layout.text.cjk import NEVER, WESTERN, Joint
+from layout.text.codes import joins
 from layout.text.items import URL_BREAK, Items, Part, texts_of
 from layout.theme import TextStyle
 
@@ -27,7 +28,7 @@ _PIECES = re.compile(
 _URL = r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b"
 _URL_BREAK = r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])"
 _IN_NUMBER = r"\d[.-]\d"
-_RANGE = r"(?<=\d[–～])(?=\d)"
+_RANGE = r"(?<=[\d%‰][–～－])(?=\d)"
 _HYPHEN = r"(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})"
 _NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
 
@@ -187,7 +188,9 @@ class Pieces:
         if not parts:
             self._missing("D", self.text[start:end], start)
             return
-        self._add("D", "D", start, width, _joined(parts))
+        # One stroke alone connects; only the dash of two em may head a line (R2, R4; GB/T 15834 5.1.4, 5.1.6).
+        code = "N" if end - start == 1 and self.text[start] in "—―" else "D"
+        self._add(code, code, start, width, _joined(parts))
 
     def _group(self, kind: str, role: str, start: int, end: int) -> None:
         """…… is 2 em; ？！ 1 em and ！！！ 2 em (GB/T 15834 5.1.2, 5.1.5); full-width digits stand whole at 1 em each."""
@@ -203,9 +206,11 @@ class Pieces:
             if glyph is None:
                 self.items.missing.append(start + index)
                 continue
-            left, _, right, _ = self.shaper._fonts.face(glyph.face).ink(glyph.glyph)
-            # The ink, not the box, is centred in its cell: the marks of a group stand evenly.
-            x = cell / 2 - (left + right) / 2 if kind == "shout" else (cell - glyph.advance) / 2
+            x = (cell - glyph.advance) / 2
+            if kind == "shout":
+                # The halves of the boxes that have the ink stand evenly, from the group's left edge to its right.
+                left, _, right, _ = self.shaper._fonts.face(glyph.face).ink(glyph.glyph)
+                x = index * ((count * cell - 0.5) / (count - 1) - cell) + 0.25 - _middle((left + right) / 2)
             parts.append((index * cell, Part(glyph.face, (glyph.glyph,), (x,), (character,))))
         if not parts:
             self._missing("H", text, start)
@@ -250,11 +255,11 @@ class Pieces:
                     self.items.joints[-1] = joint._replace(cost=cost)
 
     def _edge(self, at: int) -> str:
-        """Class code of a Latin item's edge; a hyphen before a digit is its sign, any other may not head a line."""
+        """Class code of a Latin item's edge; a hyphen that is a number's sign may head a line, any other may not (R2)."""
         code = self.codes[at]
         if code in "ciNMj":
             return "L"
-        if code == "-" and (at + 1 >= len(self.codes) or self.codes[at + 1] != "d"):
+        if code == "-" and (self.codes[at + 1 : at + 2] not in ("d", "w") or joins(self.text, self.codes, at)):
             return "p"
         return code
 
@@ -295,6 +300,11 @@ def _shape(face: Face, text: str, language: str, features: tuple[str, ...]) -> t
     if shaped.shifts:
         xs = [x + shift[0] for x, shift in zip(xs, shaped.shifts, strict=True)]
     return Part(face.key, shaped.glyphs, tuple(xs), texts_of(text, shaped.clusters)), edges[-1]
+
+
+def _middle(ink: float) -> float:
+    """Where a mark stands in its box by its drawing: in the middle of the left half or of the whole, else where its ink is."""
+    return next((middle for middle in (0.25, 0.5) if abs(ink - middle) < 0.02), ink)
 
 
 def _dash(face: Face, drawn: str, text: str, language: str) -> Part:

@@ -220,6 +220,93 @@ def test_a_range_breaks_after_its_connector_only(setter: Typesetter) -> None:
             assert not re.match(r"[0-9]{1,2}～|[0-9]{1,2}公", line.text) or line.text.startswith(("220～", "280公"))
 
 
+@pytest.mark.parametrize("name", ["Jean-François Bélanger", "Jean-Francois Belanger"])
+@pytest.mark.parametrize("measure", range(8, 20))
+@pytest.mark.parametrize("indent", [0, 2])
+def test_no_character_stands_alone_before_a_name_that_breaks(
+    setter: Typesetter, name: str, measure: int, indent: int
+) -> None:
+    paragraph = put(setter, f"工程师{name}先生说，资料都在这里，人人可看。", measure, indent=indent)
+    for line in paragraph.lines[:-1]:
+        assert len(line.text) > 1
+        assert line.width == pytest.approx(measure * SIZE, abs=0.01)
+        said = any(fault.code == "NP503" and fault.index == line.start for fault in paragraph.faults)
+        assert said == (line.gap > 0.25)
+
+
+def test_a_line_that_cannot_be_flush_is_told(setter: Typesetter) -> None:
+    paragraph = put(setter, "我" + "8" * 17 + "他", 10)
+    alone = paragraph.lines[0]
+    assert alone.text == "我"
+    assert alone.width == SIZE
+    assert ("NP503", 0) in [(fault.code, fault.index) for fault in paragraph.faults]
+
+
+def last_half_box(setter: Typesetter, line: Line) -> float:
+    """Where the half of the last mark's box ends that its ink stands in, points."""
+    run = line.runs[-1]
+    left, _, right, _ = setter.fonts.face(run.face).ink(run.glyphs[-1])
+    advance = setter.fonts.face(run.face).advance(run.glyphs[-1])
+    return run.xs[-1] + (advance - (0.5 if left + right < 0.8 else 0.25)) * run.size
+
+
+@pytest.mark.parametrize("font", ["song", "song-black", "sans", "brush"])
+@pytest.mark.parametrize(("before", "group"), [(13, "？！"), (13, "！！"), (12, "！！！"), (13, "！")])
+def test_a_group_of_marks_ends_flush(setter: Typesetter, before: int, group: str, font: str) -> None:
+    text = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"
+    line = put(setter, text[:before] + group + text, 14 if len(group) > 1 else 13.5, font=font).lines[0]
+    assert line.text.endswith(group)
+    assert last_half_box(setter, line) == pytest.approx(line.width, abs=0.001)
+    assert line.width == pytest.approx((14 if len(group) > 1 else 13.5) * SIZE, abs=0.001)
+
+
+SIGNED = [
+    "－3℃",
+    "＋3℃",
+    "−3℃",
+    "±3℃",
+    "￥300",
+    "＄300",
+    "－￥300",
+    "－３℃",
+    "±３℃",
+    "−３℃",
+    "-３℃",
+    "＋３％",
+    "－0.5%",
+]
+
+
+@pytest.mark.parametrize("number", SIGNED)
+def test_a_sign_of_any_width_stays_with_its_number(setter: Typesetter, number: str) -> None:
+    for before in range(4, 12):
+        text = "十二月的平均气温降到了"[-before:] + f"是{number}左右，比往年要低一些。"
+        for measure in (8, 9, 10, 11, 12, 13):
+            ends = "|".join(line.text for line in put(setter, text, measure).lines)
+            assert number in ends, ends
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3%—5%", "6月—9月", "6月－9月", "6月-9月", "6月~9月", "北京—上海", "北京－上海", "六月－九月", "5－9", "3℃－5℃"],
+)
+def test_a_single_stroke_that_connects_never_heads_a_line(setter: Typesetter, text: str) -> None:
+    for before in range(1, 14):
+        for measure in (8, 10, 13):
+            for line in put(
+                setter, "天地玄黄宇宙洪荒日月盈昃辰宿"[:before] + text + "之间的涨跌，大家都看到了。", measure
+            ).lines:
+                assert line.text[0] not in "—－-~", line.text
+
+
+def test_only_the_dash_of_two_em_may_head_a_line(setter: Typesetter) -> None:
+    heads = {
+        put(setter, "天地玄黄宇宙洪荒" + dash + "日月盈昃辰宿列张，寒来暑往。", 8).lines[1].text[0]
+        for dash in ("——", "—")
+    }
+    assert heads == {"—", "荒"}
+
+
 def test_kana_stand_on_the_grid(setter: Typesetter) -> None:
     line = setter.typeset(Copy("ルールの上でトーブのまわり"), style(language="ja"), 400).lines[0]
     xs = [x for run in line.runs for x in run.xs]
