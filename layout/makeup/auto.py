@@ -18,7 +18,9 @@ from layout.makeup.stock import Stock
 from layout.value import value
 
 FIT = 0.5  # part of a module's own cost that counts against the shape of the page
+FAIR = 70.0  # a module's cost up to which it has no hole at its foot
 HOPEFUL = 100.0  # a module's cost above which a depth is no way to fit it
+HOLE = 80.0  # a row of white at a foot beyond the one that may pass (Q02)
 SHALLOWEST = 3  # rows
 MOST_DEAR = 4  # depths in a row that cost too much before deeper ones are not asked
 SEAMS = 200.0  # two white lines right across the page (Q06, error)
@@ -227,7 +229,8 @@ class AutoPlanner:
         else:
             story = self._stories[self._names.index(name)]
             if not story.columns or story.columns <= width:
-                for depth, cost in self._hopeful(self._make(name, 0, width)):
+                hopeful = tuple(self._hopeful(self._make(name, 0, width)))
+                for depth, cost in [each for each in hopeful if each[1] < FAIR] or hopeful:
                     prices[depth] = FIT * cost + _shape_cost(story, width, depth, self._columns, self._rows)
         return self._prices.setdefault(key, prices)
 
@@ -308,7 +311,8 @@ class AutoPlanner:
                 key = (place.story, place.columns, place.rows)
                 if key not in self._true:
                     news = True
-                    self._true[key] = self._place(place).cost
+                    module = self._place(place)
+                    self._true[key] = module.cost + HOLE * max(0, module.empty - 1)
             placed = tuple(self._place(place) for place in places)
             faults = sum(module.overset_rows + module.empty for module in placed)
             own = FIT * sum(module.cost for module in placed)
