@@ -141,7 +141,7 @@ class Rules(dict[str, Joint]):
             return NEVER
         if self.level != "none" and (right == "U" or left == "$") and not blank:
             return NEVER
-        if not blank and left in WESTERN and (right in WESTERN or (right == "w" and left in "L-")):
+        if not blank and ((left in WESTERN and right in WESTERN) or (left in "Ldw-" and right in "dw")):
             return NEVER
         if right in "DE":
             return HEADED_BY_DASH

@@ -35,7 +35,7 @@ def joins(text: str, codes: str, at: int) -> bool:
     before = codes[at - 1] if at else ""
     if before == "h":
         return at > 1 and (codes[at - 2] in "dw" or text[at - 2] in _CHINESE_DIGITS)
-    return bool(before) and before in "dwUpkCqX" or (before == "L" and text[at - 1] not in "$€£¥±+")
+    return (bool(before) and before in "dwUpk") or (before == "L" and text[at - 1] not in "$€£¥±+")
 
 
 def _recode(codes: str, indexes: list[int], code: str) -> str:

@@ -154,17 +154,23 @@ class Pieces:
     def _missing(self, code: str, text: str, start: int) -> None:
         """A character no face has is reported; an em of space, which carries its text, keeps its place."""
         self.items.missing.append(start)
+        self._add(code, code, start, 1.0, self._blank(text))
+
+    def _blank(self, text: str) -> Part:
         blank = self.shaper.alone(self.style.font, self.style.language, "　")["　"]
         face, glyph = (blank.face, blank.glyph) if blank else ("", 0)
-        self._add(code, code, start, 1.0, Part(face, (glyph,), (0.0,), (text,)))
+        return Part(face, (glyph,), (0.0,), (text,))
+
+    def _miss(self, role: str, text: str, start: int) -> None:
+        """Of a letter and its marks, what is lacking is reported, not the letter."""
+        lacking = self.shaper._fonts.missing(text, role) or (len(text) - 1,)
+        self.items.missing += [start + at for at in lacking]
 
     def _cluster(self, role: str, text: str, start: int) -> tuple[Part, float]:
         face = self.shaper.face(role, text)
         if face is None:
-            self.items.missing.append(start)
-            blank = self.shaper.alone(self.style.font, self.style.language, "　")["　"]
-            key, glyph = (blank.face, blank.glyph) if blank else ("", 0)
-            return Part(key, (glyph,), (0.0,), (text,)), 1.0
+            self._miss(role, text, start)
+            return self._blank(text), 1.0
         return _shape(face, text, self.style.language, ())
 
     def _dashes(self, role: str, start: int, end: int) -> None:
@@ -237,8 +243,9 @@ class Pieces:
                 chunk = piece[begin:finish]
                 at = start + first + begin
                 if face is None:
+                    self._miss(role, chunk, at)
                     for offset, character in enumerate(chunk):
-                        self._missing("L", character, at + offset)
+                        self._add("L", "L", at + offset, 1.0, self._blank(character))
                     continue
                 part, width = _shape(
                     face,

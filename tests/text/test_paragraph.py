@@ -142,6 +142,14 @@ def test_a_missing_character_is_reported_and_keeps_its_em(setter: Typesetter) ->
     assert places(paragraph.lines[0])["地"] == 2
 
 
+@pytest.mark.parametrize("text", ["天a\u0345\u0324地", "天龘\u0324地", "天e\u030b地"])
+def test_of_a_letter_with_marks_the_lacking_mark_is_named(setter: Typesetter, text: str) -> None:
+    paragraph = put(setter, text)
+    named = [dict(fault.values)["character"] for fault in paragraph.faults if fault.code == "NP401"]
+    assert named == [character for character in text if "\u0300" <= character <= "\u036f"]
+    assert paragraph.lines[0].text == text
+
+
 def test_a_run_longer_than_the_measure_breaks_and_is_reported(setter: Typesetter) -> None:
     paragraph = put(setter, "账号" + "1234567890" * 3 + "已停用", 8)
     assert {fault.code for fault in paragraph.faults} == {"NP501"}
