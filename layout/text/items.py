@@ -150,12 +150,17 @@ class Items:
         )
         self.left.append(source.left[index] if not first else "L")
         self.right.append(source.right[index] if after == len(part.glyphs) else "L")
-        self.starts.append(source.starts[index] + sum(map(len, part.texts[:first])))
+        # Each cut begins where the one before it ends: counting from the word's start would square the time of long ones.
+        self.starts.append(self.starts[-1] + self._length(len(self.starts) - 1) if first else source.starts[index])
         self.widths.append(right - left)
         self.joints.append(joint)
         self.faces.append(part.face)
         self.glyphs.append(0)
         self.texts.append("")
+
+    def _length(self, index: int) -> int:
+        """Characters of an item that has its own glyphs."""
+        return sum(map(len, self.parts[index].texts))
 
     def rest(self, first: int) -> Items:
         """The items from `first` on."""

@@ -14,6 +14,7 @@ from layout.value import value
 INFINITE = float("inf")
 GAPS = (0.10, 0.25, 8.0)  # most em between ideographs, tier by tier
 SPOILT = 3000.0  # a paragraph this bad tries the next tier too
+_MANY = 60  # lines, from which as bad in proportion: else a very long one would always try all three
 
 _EVEN = 0.06  # em by which neighbouring lines may differ
 _UNEVEN = 30.0
@@ -78,7 +79,7 @@ def broken(nodes: Nodes, first: float, measure: float, justified: bool = True, l
         found = _shortest(nodes, edges)
         if found is not None and (best is None or found.total < best.total):
             best = found
-        if best is not None and best.total < SPOILT:
+        if best is not None and best.total < SPOILT * max(1.0, len(best.ends) / _MANY):
             break
     if best is not None and looseness:
         return _of_length(nodes, edges, len(best.ends) + looseness) or best

@@ -194,7 +194,7 @@ class Typesetter:
             items, cut = sheet.items.exploded(first, width)
             sheet = Sheet(items, style.tracking)
             faults += [
-                Fault("NP501", at, length, (("text", copy.text[at : at + length]), ("measure", f"{width:g}")))
+                Fault("NP501", at, length, (("text", _brief(copy.text[at : at + length])), ("measure", f"{width:g}")))
                 for at, length in cut
             ]
         justified = style.align == "justify"
@@ -312,6 +312,10 @@ class Typesetter:
             fitted.squeezed,
             strokes,
         )
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 120 else text[:120] + "…"
 
 
 def _forced(copy: Copy, items: Items, found: Broken) -> list[Fault]:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 HYPHEN_BREAK = 60.0
 
 # One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits; blanks; a flag;
-# any other character with what extends it.
+# any other character with what extends it. Dashes and the like are grouped four or eight at most: rows of them break.
 _PIECES = re.compile(
-    r"(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D+)|(?P<ellipsis>E+)|(?P<shout>!{2,})"
+    r"(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
     re.DOTALL,
 )

@@ -14,13 +14,19 @@ from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import TextStyle
 
 CLOSERS = "、，。．：；？！”’）》〉」』】〕］"
-CONNECTORS = "–～－·・‧／"
+CONNECTORS = "–～·・‧／"
+SIGNS = "－＋−±￥＄"
+JOINED = (
+    "[!-~０-９À-ɏ가-힣ｦ-ﾟ℃㎡％‰月年日岁]"  # － after these joins two numbers or words; elsewhere it is a number's sign
+)
 OPENERS = "“‘（《〈「『【〔［"
 
 WORDS = [
     "近日", "斜土街道", "居民", "垃圾分类", "沉默的少数", "在", "的", "社区", "志愿者", "上海", "龘", "㙘", "é", "岁",
     "ABC", "Wi-Fi", "GDP", "G20", "iPhone", "Don’t", "e.g.", "New York Times", "state-of-the-art", "internationalization",
     "12", "2019", "3.5%", "1,234,567.89", "￥500", "$3.50", "-5℃", "21℃", "No.5", "37.5°C", "１２３％", "3～5", "2019–2020", "100㎡",
+    "是－3℃", "＋2.5%", "−8℃", "±0.5‰", "＄300", "－￥1.2", "是＋３％", "－６", "±３", "3%—5%", "6月—9月", "6月－9月", "５－９", "北京—上海", "北京－上海",
+    "工程师Jean-François", "Bélanger先生", "Jean-François Bélanger", "Zoë", "Ångström-Müller", "Dvořák", "记者Jean-Francois",
     "https://www.example.com/news/2019/07/15?id=3&from=xietu_news", "zhang.san@shanghai.gov.cn", "www.xuhui.gov.cn",
     "——", "……", "—", "⸺", "··", "约翰·史密斯", "爱新觉罗·溥仪", "／", "A／B", "和/或", "！！！", "？！", "!?",
     "，", "。", "、", "；", "：", "，“", "”，", "。”", "”。", "》、《", "）。", "？”", "“‘", "’”", "》）", "——“", "”——",
@@ -40,7 +46,9 @@ measure = st.one_of(st.integers(8, 40).map(float), st.floats(8, 40))
 
 
 # R6 and R7: a number with its sign, separators and unit; letters between the places where an address may break.
-WHOLE = re.compile(r"[-￥$]?[0-9][0-9,.]*[0-9][%℃㎡]?|[0-9][%℃㎡]|[A-Za-z]{2,}|[０-９]+％?")
+WHOLE = re.compile(
+    rf"[-￥$]?[0-9][0-9,.]*[0-9][%℃㎡‰]?|[0-9][%℃㎡‰]|[A-Za-zÀ-ɏ]{{2,}}|[０-９]+％?|(?:(?<!{JOINED})－)?[＋−±￥＄]?[0-9０-９]+[.0-9]*[%％℃‰]?"
+)
 
 
 def visible(text: str) -> str:
@@ -58,7 +66,30 @@ def hard_faults(lines: tuple[Line, ...]) -> list[str]:
             found.append(f"{before[-1]} ends a line")
         if before[-1] == after[0] and after[0] in "—…":
             found.append(f"{after[0]} torn")
+        if after[0] == "—" and after[1:2] != "—":
+            found.append("a single — heads a line")
+        if re.match("－(?!￥?[0-9０-９])", after) or (after[0] == "－" and re.search("[0-9０-９]月?$", before)):
+            found.append("－ that connects heads a line")
+        if before[-1] in SIGNS and re.match("[0-9０-９]", after) and not re.search(JOINED + "－$", before):
+            found.append(f"{before[-1]} torn from its number")
     return found
+
+
+def right_edge(book: FontBook, line: Line) -> float:
+    """Where the line's last full-width closing mark or ideograph ends, by its face; half the box of a mark (R8)."""
+    run = line.runs[-1]
+    last, face = run.texts[-1], book.face(run.face)
+    if not re.fullmatch("[一-鿿，。、；：？！”’》）]", last):
+        return 0.0
+    left, _, right, _ = face.ink(run.glyphs[-1])
+    half = (
+        0.0
+        if re.fullmatch("[一-鿿]", last) or face.advance(run.glyphs[-1]) < 1
+        else 0.5
+        if left + right < 0.8
+        else 0.25
+    )
+    return run.xs[-1] + (face.advance(run.glyphs[-1]) - half) * run.size
 
 
 def forced(paragraph: Paragraph) -> bool:
@@ -109,11 +140,26 @@ def test_every_line_but_the_last_is_flush(
     paragraph = set_one(book, text, measure, language, looseness, font=face)
     if forced(paragraph):
         return
+    told = {fault.index for fault in paragraph.faults if fault.code == "NP503"}
     for line in paragraph.lines:
         if line.last:
             assert line.width <= paragraph.measure + 0.01
-        else:
+        elif sum(len(run.glyphs) for run in line.runs) > 1 or line.start not in told:
             assert abs(line.width - paragraph.measure) < 0.01
+            assert right_edge(book, line) <= paragraph.measure + 0.01
+
+
+@given(prose, measure, st.sampled_from(LANGUAGES))
+@settings(max_examples=150, deadline=None)
+def test_no_character_stands_alone_before_a_rest_that_breaks(
+    book: FontBook, text: str, measure: float, language: str
+) -> None:
+    paragraph = set_one(book, text, measure, language)
+    for line, after in pairwise(paragraph.lines):
+        if len(visible(line.text)) == 1:
+            # Nothing legal is left but to say so: what follows fills its line to the last letter or two.
+            assert any(fault.code == "NP503" and fault.index == line.start for fault in paragraph.faults)
+            assert not re.match(r"[一-鿿]", visible(after.text)), (line.text, after.text)
 
 
 @given(copy, measure, st.sampled_from(LANGUAGES))
@@ -166,7 +212,8 @@ def test_marked_copy_keeps_every_law(
     if forced(paragraph):
         return
     for line in paragraph.lines:
-        assert line.last or abs(line.width - paragraph.measure) < 0.01
+        told = any(fault.code == "NP503" and fault.index == line.start for fault in paragraph.faults)
+        assert line.last or told or abs(line.width - paragraph.measure) < 0.01
         assert all(len(run.xs) == len(run.glyphs) == len(run.texts) for run in line.runs)
         for stroke in line.strokes:
             assert all(

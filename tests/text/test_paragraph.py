@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -155,6 +156,24 @@ def test_a_run_longer_than_the_measure_breaks_and_is_reported(setter: Typesetter
     assert {fault.code for fault in paragraph.faults} == {"NP501"}
     assert all(line.width <= 8 * SIZE + 1e-6 for line in paragraph.lines)
     assert "".join(line.text for line in paragraph.lines) == paragraph.copy.text
+
+
+@pytest.mark.parametrize("sign", "！—…")
+def test_a_row_of_signs_longer_than_the_measure_breaks(setter: Typesetter, sign: str) -> None:
+    paragraph = put(setter, sign * 60, 8)
+    assert all(line.width <= 8 * SIZE + 1e-6 for line in paragraph.lines)
+    assert "".join(line.text for line in paragraph.lines) == sign * 60
+
+
+@pytest.mark.parametrize("sign", "1１")
+def test_a_run_ten_times_as_long_takes_about_ten_times_as_long(setter: Typesetter, sign: str) -> None:
+    def seconds(count: int) -> float:
+        began = process_time()
+        put(setter, sign * count, 14)
+        return process_time() - began
+
+    seconds(100)
+    assert seconds(20_000) < 30 * seconds(2000)
 
 
 def test_an_address_breaks_where_it_may(setter: Typesetter) -> None:
