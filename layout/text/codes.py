@@ -32,6 +32,8 @@ def codes_of(text: str, book: Rules) -> str:
 
 def joins(text: str, codes: str, at: int) -> bool:
     """Whether a stroke before a number joins it to what stands before it (3－5, 6月－9月), so is not its sign (是－3℃)."""
+    while at and codes[at - 1] in "ixz":  # no width: 9月\u00ad－
+        at -= 1
     before = codes[at - 1] if at else ""
     if before == "h":
         return at > 1 and (codes[at - 2] in "dw" or text[at - 2] in _CHINESE_DIGITS)

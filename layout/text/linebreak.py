@@ -21,6 +21,7 @@ _UNEVEN = 30.0
 _LOOSE = 2500.0  # a line over 0.10 em: fewer of them, rather than none very loose
 _ALONE = 3000.0  # a line with nothing to stretch: one word, part of an address
 _SPREAD = 60_000.0  # what such a line lacks, as a part of the measure, squared
+_GAP = 0.25  # em, what a place between words or scripts gives
 _WIDE = 37_000.0  # an em beyond the second tier: as steep as there, and no steeper
 _ONE = 1_000_000.0  # one character, which nothing makes flush: only where no other line is legal
 _ORPHAN = 5000.0
@@ -222,6 +223,8 @@ def _edges(
                             cost += _WIDE * (gap - 0.25)
                     elif characters[end] - characters[start] < 2:
                         cost += _ONE
+                    elif stretch:
+                        cost += _ALONE - _WIDE * (need + stretch) * _GAP / stretch
                     else:
                         need = (need + stretch) / width
                         cost += _ALONE + _SPREAD * need * need

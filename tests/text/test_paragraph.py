@@ -315,7 +315,19 @@ def test_a_sign_of_any_width_stays_with_its_number(setter: Typesetter, number: s
 
 @pytest.mark.parametrize(
     "text",
-    ["3%—5%", "6月—9月", "6月－9月", "6月-9月", "6月~9月", "北京—上海", "北京－上海", "六月－九月", "5－9", "3℃－5℃"],
+    [
+        "3%—5%",
+        "6月—9月",
+        "6月－9月",
+        "6月-9月",
+        "6月~9月",
+        "北京—上海",
+        "北京－上海",
+        "六月－九月",
+        "5－9",
+        "3℃－5℃",
+        "9月\u00ad－9",
+    ],
 )
 def test_a_single_stroke_that_connects_never_heads_a_line(setter: Typesetter, text: str) -> None:
     for before in range(1, 14):
