@@ -137,7 +137,15 @@ def as_typed(text: str, blocks: tuple[Block, ...]) -> Counter[str]:
         elif block.kind == "item" and not re.match(r"\d", block.copy.text):
             taken["-"] += 1
         for emphasis in block.copy.emphases:
-            signs = {"strong": "****", "dots": "**", "name": "____", "book": "~~~~", "super": "^^", "ruby": "{|}", "link": "[]()"}
+            signs = {
+                "strong": "****",
+                "dots": "**",
+                "name": "____",
+                "book": "~~~~",
+                "super": "^^",
+                "ruby": "{|}",
+                "link": "[]()",
+            }
             taken.update(signs[emphasis.kind] + "".join(emphasis.value.split()))
     return blanks_off(text) - taken
 
