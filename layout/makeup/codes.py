@@ -13,6 +13,7 @@ from layout.display import Group, Item, Path
 from layout.issue import Copy
 from layout.makeup.grid import PageGrid
 from layout.makeup.heads import lines_of
+from layout.makeup.stands import FixedRows
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.units import Rect
@@ -23,7 +24,7 @@ _QUIET = 4  # modules
 
 
 @value
-class CodeBlock:
+class CodeBlock(FixedRows):
     """A code for `address`. modules: for each row of the code the runs of dark modules, (first, after)."""
 
     width: float
@@ -34,19 +35,8 @@ class CodeBlock:
     rows: int
 
     @property
-    def least(self) -> int:
-        return self.rows
-
-    @property
-    def most(self) -> int:
-        return self.rows
-
-    @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         return (self.label,) if self.label is not None else ()
-
-    def crop_amount(self, rows: int) -> float:
-        return 0.0
 
     def items(self, x: float, y: float, rows: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:
         """The code at the right edge, so that its quiet zone runs out into the gutter; its words to the left of it."""

@@ -10,27 +10,20 @@ from layout.issue import Copy
 from layout.makeup.borders import ruled
 from layout.makeup.grid import PageGrid
 from layout.makeup.heads import lines_of
+from layout.makeup.stands import FixedRows
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.value import value
 
 
 @value
-class QuoteBlock:
+class QuoteBlock(FixedRows):
     """A quote set to a leg. height: of its lines, points."""
 
     width: float
     paragraph: Paragraph
     leading: float
     rows: int
-
-    @property
-    def least(self) -> int:
-        return self.rows
-
-    @property
-    def most(self) -> int:
-        return self.rows
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -40,9 +33,6 @@ class QuoteBlock:
     def height(self) -> float:
         style = self.paragraph.style
         return (len(self.paragraph.lines) - 1) * style.leading + style.size
-
-    def crop_amount(self, rows: int) -> float:
-        return 0.0
 
     def items(self, x: float, y: float, rows: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:
         """Rules stand a little inside the block, so that the text above and below keeps its distance."""

@@ -41,6 +41,25 @@ class Block(Protocol):
         """The block with its top left corner at x, y, standing on `rows` rows."""
 
 
+class FixedRows:
+    """The part of a block that takes its own rows and no others."""
+
+    __slots__ = ()
+
+    rows: int
+
+    @property
+    def least(self) -> int:
+        return self.rows
+
+    @property
+    def most(self) -> int:
+        return self.rows
+
+    def crop_amount(self, rows: int) -> float:
+        return 0.0
+
+
 @value
 class Stand:
     """A block's place in its story: legs leg … leg + legs, and where in them."""

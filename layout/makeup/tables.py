@@ -13,6 +13,7 @@ from itertools import accumulate
 from layout.display import Fill, Group, Item, Rule
 from layout.issue import Copy, Table
 from layout.makeup.grid import EM_ASCENT, PageGrid, glyph_runs
+from layout.makeup.stands import FixedRows
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.theme.values import Align
@@ -37,7 +38,7 @@ class Row:
 
 
 @value
-class TableBlock:
+class TableBlock(FixedRows):
     """A table set to a width. edges: left edge of each column and the right edge of the last, points from the block's left."""
 
     width: float
@@ -65,9 +66,6 @@ class TableBlock:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         title = (self.title,) if self.title is not None else ()
         return (*title, *(cell for row in self.body for cell in row.cells))
-
-    def crop_amount(self, rows: int) -> float:
-        return 0.0
 
     def items(self, x: float, y: float, rows: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:
         """Air of half a row above and below: the first rule stands in the middle of the first row's place."""
