@@ -94,7 +94,7 @@ def _make_page(
     grid = PageGrid.of(theme)
     top, furniture = _furniture(issue, page, grid, theme, setter)
     stock = Stock(page, grid, theme, setter, top)
-    placed = tuple(sorted(planned(stock, report), key=lambda module: _rank(page, module.story)))
+    placed = _by_rank(page, planned(stock, report))
     _tell(placed, stock, report)
     return _composed(issue, stock, furniture, placed), placed
 
@@ -109,13 +109,12 @@ def alternates(
     top, furniture = _furniture(issue, page, PageGrid.of(theme), theme, setter)
     stock = Stock(page, PageGrid.of(theme), theme, setter, top)
     plans = AutoPlanner(stock).alternates(most) if page.stories else ()
-    return tuple((plan, _composed(issue, stock, furniture, plan.placed)) for plan in plans)
+    return tuple((plan, _composed(issue, stock, furniture, _by_rank(page, plan.placed))) for plan in plans)
 
 
 def _composed(issue: Issue, stock: Stock, furniture: tuple[Item, ...], placed: tuple[Placed, ...]) -> PageMade:
-    """The page of its furniture and its modules, judged."""
+    """The page of its furniture and its modules, in reading order, judged."""
     page, grid, theme = stock.page, stock.grid, stock.theme
-    placed = tuple(sorted(placed, key=lambda module: _rank(page, module.story)))
     rules = tuple(_column_rules(placed, grid, theme))
     form = of_form(theme.masthead.name, issue.date is not None, issue.number)
     score, checks = judge(placed, grid, stock.ruled, form)
@@ -209,8 +208,14 @@ def _tell(placed: tuple[Placed, ...], stock: Stock, report: Report) -> None:
                 report.extend([Diagnostic(fault.code, span, fault.values)])
 
 
-def _rank(page: Page, story: Story) -> tuple[int, int]:
-    return (story.rank or 999, page.stories.index(story) if story in page.stories else len(page.stories))
+def _by_rank(page: Page, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """Reading order: by rank, then as the page lists its stories; adverts last."""
+
+    def place(module: Placed) -> tuple[int, int]:
+        story = module.story
+        return (story.rank or 999, page.stories.index(story) if story in page.stories else len(page.stories))
+
+    return tuple(sorted(placed, key=place))
 
 
 def _slug(issue: Issue, page: Page, theme: Theme) -> str:
