@@ -24,12 +24,11 @@ _MOST_COLUMNS = 6
 def list_units(items: Sequence[Copy], style: TextStyle, measure: float, setter: Typesetter) -> Iterator[Unit]:
     """Items that follow one another as units, each of whole rows."""
     flat = replace(style, indent=0.0, align="left")
-    ragged = replace(style, align="left")
     rows = _parts_below_parts(items, flat, measure, setter) or _side_by_side(items, flat, measure, setter)
     if rows is not None:
         yield from rows
     else:
-        yield from (hung(copy, ragged, measure, setter) for copy in items)
+        yield from (hung(copy, style, measure, setter) for copy in items)
 
 
 def hung(copy: Copy, style: TextStyle, measure: float, setter: Typesetter) -> Unit:
