@@ -20,7 +20,7 @@ _FOLD = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t\r\n]*")
 
 
 class Files(Protocol):
-    """The files a build may read; pipeline.Workspace has the real ones, tests a dict. Names use `/` and are relative to the
+    """The files a build may read; workspace.Workspace has the real ones, tests a dict. Names use `/` and are relative to the
     folder the program was started in, or absolute."""
 
     def read(self, name: str) -> bytes:
