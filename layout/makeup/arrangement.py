@@ -99,9 +99,11 @@ class Arranger:
         grid: PageGrid,
         theme: Theme,
         setter: Typesetter,
+        supple: bool = False,
     ) -> None:
         self._story, self._columns, self._legs, self._x, self._width = story, columns, legs, x, width
         self._style, self._grid, self._theme, self._setter = style, grid, theme, setter
+        self._supple = supple
 
     def arrangements(self) -> tuple[Arrangement, ...]:
         """As the story and the house style want it first, then what copyfit may fall back on."""
@@ -224,7 +226,9 @@ class Arranger:
     def _deltas(self) -> tuple[int, ...]:
         """Legs more or less than half the story that copyfit may give pictures whose width nobody has said."""
         free = any(picture.columns is None and picture.place != "top" for picture in self._story.pictures)
-        return (0, 1, -1) if free and self._legs.count > 2 else (0,)
+        if not free or self._legs.count < 3:
+            return (0,)
+        return (0, 1, -1, 2, -2) if self._supple and self._legs.count > 4 else (0, 1, -1)
 
     def _stands(self, region: tuple[int, int], delta: int) -> Iterator[Stand]:
         yield from self._pictures(self._story.pictures, region, delta)

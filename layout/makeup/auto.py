@@ -30,6 +30,7 @@ SEAM, FULL_SEAM, TWINS, LOW = (
     6.0,
     10.0,
 )  # one such line; one down the page (Q07); heads alike (Q05); rank below its due
+LOWERED = 30.0  # the first story not at the head of the page
 CANDIDATES = 40  # pages weighed by position
 SETTLED = 16  # pages settled at most before the best of them is taken
 HOPELESS = 3  # the same where no page has the right depth
@@ -64,7 +65,8 @@ class Place:
 
 @value
 class AutoPlan:
-    """A page planned and settled. cost: lower is better; faults: rows of copy without room and rows of white, 0 = it fits.
+    """A page planned and settled. cost: lower is better; faults: rows of copy without room, rows of white beyond the one that
+    may stand at a foot, and checks of error level; 0 = it may go to press.
 
     tree: how the page is cut; broken: constraints that no plan keeps.
     """
@@ -96,6 +98,7 @@ class AutoPlanner:
         self._true: dict[tuple[str, int, int], float] = {}
         self._set: dict[tuple[str, int, int, int, int], Placed] = {}
         self._prices: dict[tuple[str, int], dict[int, float]] = {}
+        self._supple: AutoPlanner | None = None
 
     @staticmethod
     def _in_order(page: Page) -> list[Story]:
@@ -106,14 +109,28 @@ class AutoPlanner:
     # -- plans -------------------------------------------------------------------------------------------------------
 
     def best(self) -> AutoPlan | None:
-        """The best plan; None when there is nothing to plan."""
+        """The best plan; None when there is nothing to plan. Where no page comes out, stories may stand in more ways."""
+        found = self._best()
+        if found is not None and found.faults and self._stock.supple is not self._stock:
+            other = self._more()._best()
+            if other is not None and _better(other, found):
+                return other
+        return found
+
+    def _more(self) -> AutoPlanner:
+        """A planner of the same page with more ways for each story."""
+        if self._supple is None:
+            self._supple = AutoPlanner(self._stock.supple)
+        return self._supple
+
+    def _best(self) -> AutoPlan | None:
         found: AutoPlan | None = None
         for number, (bound, tree) in enumerate(self._candidates()):
             most = SETTLED if bound < BEYOND else HOPELESS
             if found is not None and (number >= most or (not found.faults and bound >= found.cost)):
                 break
             plan = self._settle(tree, bound)
-            if found is None or (plan.faults, plan.cost) < (found.faults, found.cost):
+            if found is None or _better(plan, found):
                 found = plan
         return found
 
@@ -125,11 +142,17 @@ class AutoPlanner:
         other._prices = {key: prices for key, prices in self._prices.items() if key[0] in same}
         other._true = {key: cost for key, cost in self._true.items() if key[0] in same}
         other._set = {key: module for key, module in self._set.items() if key[0] in same}
+        if self._supple is not None:
+            other._supple = self._supple.of(stock.supple)
         return other
 
     def again(self, tree: Tree) -> AutoPlan:
         """A page cut as it was before, its depths found anew."""
-        return self._settle(tree, 0.0)
+        plan = self._settle(tree, 0.0)
+        if plan.faults and self._stock.supple is not self._stock:
+            other = self._more()._settle(tree, 0.0)
+            return other if _better(other, plan) else plan
+        return plan
 
     def alternates(self, most: int) -> tuple[AutoPlan, ...]:
         """Up to `most` plans, best first, no two with their modules in the same places."""
@@ -243,14 +266,16 @@ class AutoPlanner:
                 high = middle
             else:
                 low = middle + 1
-        dear = 0
+        dear: int | None = None  # depths that cost too much since the last that did not
         for depth in range(low, self._rows + 1):
             cost = module.cost(depth)
-            dear = 0 if cost < HOPEFUL else dear + 1
             if cost < HOPEFUL:
+                dear = 0
                 yield depth, cost
-            if dear == MOST_DEAR:
-                return
+            elif dear is not None:
+                dear += 1
+                if dear == MOST_DEAR:
+                    return
 
     # -- positions ---------------------------------------------------------------------------------------------------
 
@@ -280,6 +305,7 @@ class AutoPlanner:
         for place in places:
             if place.story in ranks and roles[place.story] != "briefs":
                 cost += LOW * place.row / self._rows / (1 + ranks[place.story])
+                cost += LOWERED if place.row and not ranks[place.story] else 0.0
         for left, right in _level_neighbours(places):
             if left.columns == right.columns and roles.get(left.story) == roles.get(right.story) == "story":
                 cost += TWINS
@@ -314,7 +340,7 @@ class AutoPlanner:
                     module = self._place(place)
                     self._true[key] = module.cost + HOLE * max(0, module.empty - 1)
             placed = tuple(self._place(place) for place in places)
-            faults = sum(module.overset_rows + module.empty for module in placed)
+            faults = sum(module.overset_rows + max(0, module.empty - 1) for module in placed)
             own = FIT * sum(module.cost for module in placed)
             if best is None or (faults, own) < (best[0], best[1]):
                 best = faults, own, places, placed
@@ -326,7 +352,9 @@ class AutoPlanner:
         placed = (*self._adverts(), *placed)
         score, checks = judge(placed, self._stock.grid, self._stock.ruled)
         cost = bound + max(0.0, own - hoped) + 100.0 - score
-        cost += FAULT * sum(check.severity == "error" for check in checks)
+        errors = sum(check.severity == "error" for check in checks)
+        cost += FAULT * errors
+        faults += errors
         return AutoPlan(tuple(places), placed, cost, faults, tree, self._broken)
 
     def _adverts(self) -> Iterator[Placed]:
@@ -428,6 +456,10 @@ class AutoPlanner:
         for piece in tree.pieces:
             depths |= self._even(piece, share)
         return depths
+
+
+def _better(one: AutoPlan, other: AutoPlan) -> bool:
+    return (one.faults, one.cost) < (other.faults, other.cost)
 
 
 def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -> float:

@@ -24,6 +24,7 @@ from layout.value import value
 WIDER = 5.0  # a row more between all items of a leg than the style asks for
 PANEL_REACH = 0.45  # rows
 MOST_GAP = 3  # rows between items at most
+UNLIKE = 6.0  # some items of a leg a row farther apart than others
 
 
 @value
@@ -87,13 +88,14 @@ class BriefsModule:
         over = over_rows = loosened = 0
         empties: list[int] = []
         for leg, (start, end) in enumerate(self._split):
-            picked, gap, slack, count = self._fill(self._items[start:end], rows)
+            picked, gaps, slack, count = self._fill(self._items[start:end], rows)
             loosened += count
             used = 1 if slack == 1 else 0  # one row left over is air under the banner, not a hole at the foot
             slack -= used
             x = self._legs.left(leg)
             for index, (item, units) in enumerate(picked):
                 if index:
+                    gap = gaps[index - 1]
                     if used + gap <= rows:
                         y = grid.y(top + used + gap / 2)
                         rule = Rule(x, y, x + self._legs.measure, y, theme.numbers["hairline"], theme.inks["hairline"])
@@ -137,23 +139,25 @@ class BriefsModule:
         if slack < 0:
             pliant = sum(1 for item in items for c in item.body if c.by(-1))
             return OVERSET * max(0, -slack - pliant) + LOOSENED * 1.5 * -slack
-        gaps = max(1, len(items) - 1)
-        wider, rest = divmod(slack, gaps)
-        beyond = max(0, wider - (MOST_GAP - 1))
+        gaps = len(items) - 1
+        taken = min(slack, gaps * (MOST_GAP - 1))
+        wider, rest = divmod(taken, max(1, gaps))
         longer = sum(1 for item in items for c in item.body if c.by(1))
-        cost = WIDER * min(wider, MOST_GAP - 1) + LOOSENED * min(rest, longer)
-        return cost + EMPTY * (beyond * gaps + max(0, rest - longer))
+        loosened = min(longer, rest + slack - taken)
+        left = slack - taken + rest - loosened
+        cost = WIDER * wider + LOOSENED * loosened
+        if left and wider < MOST_GAP - 1 and gaps:
+            return cost + UNLIKE
+        return cost + EMPTY * max(0, left - 1) + (UNLIKE if left else 0.0)
 
     def _fill(
         self, items: tuple[_BriefItem, ...], rows: int
-    ) -> tuple[tuple[tuple[_BriefItem, tuple[Unit, ...]], ...], int, int, int]:
+    ) -> tuple[tuple[tuple[_BriefItem, tuple[Unit, ...]], ...], tuple[int, ...], int, int]:
         """Items with the settings chosen, rows between them, rows left empty, and how many paragraphs were loosened."""
         gaps = max(0, len(items) - 1)
         slack = rows - sum(item.depth for item in items) - gaps
-        gap = 1
-        if slack > 0 and gaps:
-            wider = min(slack // gaps, MOST_GAP - 1)
-            gap, slack = gap + wider, slack - wider * gaps
+        wider = min(slack // gaps, MOST_GAP - 1) if slack > 0 and gaps else 0
+        slack -= wider * gaps
         pool = [
             (i, j, unit)
             for i, item in enumerate(items)
@@ -165,13 +169,14 @@ class BriefsModule:
         chosen = next(combinations(pool, count), ()) if count else ()
         swapped = {(i, j): unit for i, j, unit in chosen}
         slack -= count if slack > 0 else -count
+        more = slack if 1 < slack <= gaps and wider < MOST_GAP - 1 else 0  # the upper gaps a row wider than the lower
         return (
             tuple(
                 (item, tuple(swapped.get((i, j), c.best) for j, c in enumerate(item.body)))
                 for i, item in enumerate(items)
             ),
-            gap,
-            slack,
+            tuple(1 + wider + (order < more) for order in range(gaps)),
+            slack - more,
             count,
         )
 

@@ -140,10 +140,20 @@ class _Stands:
 
 
 class StoryModule:
-    """A text story: a head, running text in legs, and what stands beside the text, in the cheapest arrangement for a depth."""
+    """A text story: a head, running text in legs, and what stands beside the text, in the cheapest arrangement for a depth.
+
+    supple: pictures may be wider and narrower than a house style would have them.
+    """
 
     def __init__(
-        self, story: Story, column: int, columns: int, grid: PageGrid, theme: Theme, setter: Typesetter
+        self,
+        story: Story,
+        column: int,
+        columns: int,
+        grid: PageGrid,
+        theme: Theme,
+        setter: Typesetter,
+        supple: bool = False,
     ) -> None:
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
@@ -160,7 +170,7 @@ class StoryModule:
             self._style = replace(self._style, punctuation=cast(Punctuation, story.punctuation))
         self._legs = self._leg_plan()
         self._arrangements = Arranger(
-            story, columns, self._legs, self._x, self._width, self._headline_style(), grid, theme, setter
+            story, columns, self._legs, self._x, self._width, self._headline_style(), grid, theme, setter, supple
         ).arrangements()
         self._units = tuple(self._make_units())
         self._depth = sum(unit.depth for unit in self._units)

@@ -13,15 +13,18 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules import Module, StoryModule
 from layout.makeup.planner import Drawing
+from layout.makeup.variants import Variants
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 
 
 class Stock:
     """The modules of one page. top: rows its furniture takes; rows: those below; gap: rows between stacked stories;
-    ruled: whether column rules stand between neighbours."""
+    ruled: whether column rules stand between neighbours; supple: whether stories may stand in ways that are not the house's."""
 
-    def __init__(self, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter, top: int) -> None:
+    def __init__(
+        self, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter, top: int, supple: bool = False
+    ) -> None:
         self.page, self.grid, self.theme, self.setter, self.top = page, grid, theme, setter, top
         self.rows = grid.rows - top
         self.gap = int(theme.numbers["story_gap"])
@@ -29,6 +32,15 @@ class Stock:
         self._stories = {story.name: story for story in page.stories}
         self._adverts = {advert.name: advert for advert in page.adverts}
         self._made: dict[tuple[str, int, int], Module] = {}
+        self._is_supple = supple
+        self._supple: Stock | None = self if supple else None
+
+    @property
+    def supple(self) -> Stock:
+        """The same page with more ways for each of its stories (variants.py)."""
+        if self._supple is None:
+            self._supple = Stock(self.page, self.grid, self.theme, self.setter, self.top, True)
+        return self._supple
 
     def get(self, name: str, column: int, columns: int) -> Module:
         """The module of a story or advert that begins in base column `column` and is `columns` wide."""
@@ -39,7 +51,7 @@ class Stock:
                 module = AdvertModule(advert, column, columns, self.grid, self.theme, self.setter)
                 return self._made.setdefault(key, module)
             story = self._stories[name]
-            self._made[key] = _kind(story)(story, column, columns, self.grid, self.theme, self.setter)
+            self._made[key] = _kind(story, self._is_supple)(story, column, columns, self.grid, self.theme, self.setter)
         return self._made[key]
 
     def cells(self, drawing: Drawing) -> tuple[Cell, ...]:
@@ -50,14 +62,19 @@ class Stock:
     def with_story(self, story: Story) -> Stock:
         """The stock of the same page with one story in the place of its namesake; all other modules are kept."""
         stories = tuple(story if each.name == story.name else each for each in self.page.stories)
-        other = Stock(replace(self.page, stories=stories), self.grid, self.theme, self.setter, self.top)
+        page = replace(self.page, stories=stories)
+        other = Stock(page, self.grid, self.theme, self.setter, self.top, self._is_supple)
         other._made = {key: module for key, module in self._made.items() if key[0] != story.name}
+        if self._supple is not None and not self._is_supple:
+            other._supple = self._supple.with_story(story)
         return other
 
 
-def _kind(story: Story) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
+def _kind(story: Story, supple: bool) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
     if story.role == "briefs":
         return BriefsModule
     if story.jump is not None:
         return LeavingModule
-    return ArrivingModule if story.arrived else StoryModule
+    if story.arrived:
+        return ArrivingModule
+    return Variants if supple else StoryModule

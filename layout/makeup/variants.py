@@ -1,0 +1,73 @@
+"""A story that may stand in more ways than the house style wants, for pages that will not come out otherwise: on a leg less or
+more than its base columns (变栏), and with half-wide marks (开明)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from layout.issue import Story
+from layout.makeup.grid import PageGrid
+from layout.makeup.modules import Module, Placed, StoryModule
+from layout.text.paragraph import Typesetter
+from layout.theme import Theme
+
+RESPLIT = 6.0  # a story on a leg less or more than its base columns
+CLOSER = 10.0  # a story with half-wide marks
+LEAST_MEASURE, MOST_MEASURE = 11.0, 28.0  # em, of a leg that was re-split
+TRIED = 3  # variants set before the best of them is taken
+
+
+class Variants:
+    """The variants of one story as one module: what each depth costs is what it costs the cheapest of them."""
+
+    def __init__(
+        self, story: Story, column: int, columns: int, grid: PageGrid, theme: Theme, setter: Typesetter
+    ) -> None:
+        self.story, self.column, self.columns = story, column, columns
+        self._variants: list[tuple[float, Module, tuple[tuple[str, int], ...]]] = [
+            (price, StoryModule(other, column, columns, grid, theme, setter, True), tactics)
+            for price, other, tactics in _variants(story, columns, grid, theme)
+        ]
+
+    def cost(self, depth: int) -> float:
+        return min(price + module.cost(depth) for price, module, _ in self._variants)
+
+    def place(self, row: int, depth: int) -> Placed:
+        order = sorted(range(len(self._variants)), key=lambda i: (self._hoped(i, depth), i))
+        best: Placed | None = None
+        for index in order[:TRIED]:
+            price, module, tactics = self._variants[index]
+            if best is not None and self._hoped(index, depth) >= best.cost:
+                break
+            made = module.place(row, depth)
+            if best is None or price + made.cost < best.cost:
+                best = replace(made, story=self.story, cost=price + made.cost, tactics=(*tactics, *made.tactics))
+        assert best is not None
+        return best
+
+    def _hoped(self, index: int, depth: int) -> float:
+        price, module, _ = self._variants[index]
+        return price + module.cost(depth)
+
+
+def _variants(
+    story: Story, columns: int, grid: PageGrid, theme: Theme
+) -> Iterator[tuple[float, Story, tuple[tuple[str, int], ...]]]:
+    """Each way to set the story: its price, the story that asks for it, and the tactics that it comes to."""
+    legs = [0]
+    if not story.columns and story.role in ("lead", "story"):
+        for count in (columns - 1, columns + 1):
+            measure = grid.span(columns) / grid.body_size / max(1, count) - 1.0
+            if count > 1 and LEAST_MEASURE <= measure <= MOST_MEASURE:
+                legs.append(count)
+    closer = not story.punctuation and theme.styles["body"].punctuation == "quanjiao"
+    for punctuation in ("", "kaiming") if closer else ("",):
+        for count in legs:
+            other = replace(story, columns=count or story.columns, punctuation=punctuation or story.punctuation)
+            price = (RESPLIT if count else 0.0) + (CLOSER if punctuation else 0.0)
+            yield (
+                price,
+                other,
+                (*((("legs", count),) if count else ()), *((("punctuation", 1),) if punctuation else ())),
+            )
