@@ -20,7 +20,7 @@ from layout.diagnostics import Diagnostic, LayoutError, Report, Span
 from layout.display import Image, Page, walk
 from layout.fontset import open_book
 from layout.issue import Issue, read_issue
-from layout.makeup import PageMade, make_up
+from layout.makeup import NO_FORMER, Former, PageMade, make_up, read_former
 from layout.pdf.job import Attachment, Job
 from layout.source import beside
 from layout.source.reading import read_bytes
@@ -59,13 +59,27 @@ def build(workspace: Workspace, issue_file: str, pages: frozenset[int] | None = 
 
 @value
 class Proof:
-    """An issue as far as it got. issue None: the file could not be read; job, theme None: nor its paper; pages are empty then."""
+    """An issue as far as it got. issue None: the file could not be read; job, theme None: nor its paper; pages are empty then.
+
+    former: the earlier result that was looked at.
+    """
 
     issue: Issue | None
     job: Job | None
     pages: tuple[PageMade, ...]
     report: Report
     theme: Theme | None = None
+    former: Former = NO_FORMER
+
+    @property
+    def result(self) -> Former | None:
+        """Where everything stands now, to be kept beside the issue; None when no page was planned by itself or the issue asks
+        not to (`keep: no`)."""
+        if self.issue is None or not self.issue.keep or not any(made.planned for made in self.pages):
+            return None
+        former = self.former if self.former.file else Former(beside_issue(self.issue.file))
+        made = ((page.page.number, page.places) for page in self.pages)
+        return former.with_pages(made, (page.number for page in self.issue.pages))
 
     @property
     def failed(self) -> bool:
@@ -88,8 +102,13 @@ class Session:
             self._setter = Typesetter(open_book(self.workspace.fonts, self.workspace.extra_fonts, report))
         return self._setter
 
-    def check(self, issue_file: str, pages: frozenset[int] | None = None, watch: Watch = silent) -> Proof:
-        """Read and make up an issue. pages: 版次 to make up, None = all. Faults of all stages are in the proof's report."""
+    def check(
+        self, issue_file: str, pages: frozenset[int] | None = None, watch: Watch = silent, fresh: bool = False
+    ) -> Proof:
+        """Read and make up an issue. Faults of all stages are in the proof's report.
+
+        pages: 版次 to make up, None = all. fresh: without regard to the earlier result that is kept beside the issue.
+        """
         report = Report()
         watch("read", 0, 0)
         issue = read_issue(self.workspace, issue_file, report)
@@ -106,11 +125,20 @@ class Session:
         wanted = len(issue.pages) if pages is None else len(pages)
         done = count(1)
         watch("make-up", 0, wanted)
+        former = NO_FORMER if fresh else self._former(issue, report)
         found = Report()
-        made = make_up(issue, theme, setter, found, pages, lambda page: watch("make-up", next(done), wanted))
+        made = make_up(issue, theme, setter, found, pages, lambda page: watch("make-up", next(done), wanted), former)
         misread = _misread(issue, report)
         report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in misread)
-        return Proof(issue, job, made, report, theme)
+        return Proof(issue, job, made, report, theme, former)
+
+    def _former(self, issue: Issue, report: Report) -> Former:
+        """The earlier result beside the issue, as far as there is one and the issue wants it kept."""
+        file = beside_issue(issue.file)
+        if not issue.keep or not self.workspace.exists(file):
+            return NO_FORMER
+        data = read_bytes(self.workspace, file, report)
+        return NO_FORMER if data is None else read_former(file, data, report)
 
     def pdf(self, proof: Proof, watch: Watch = silent, standard: str = "") -> bytes:
         """The PDF of a proof with a job. Pictures that cannot be put on the plate go to the proof's report.
@@ -122,16 +150,19 @@ class Session:
         if standard:
             job = replace(job, standard=standard)
         if job.keeps.files and proof.issue is not None:
-            job = replace(job, attachments=tuple(self._sources(proof.issue, pages, job)))
+            job = replace(job, attachments=tuple(self._sources(proof.issue, proof.former.file, pages, job)))
         return self.write(pages, job, proof.report, watch)
 
-    def _sources(self, issue: Issue, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
+    def _sources(self, issue: Issue, former: str, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
         """What the pages were made from: the issue, its paper, and a list of the pictures with their digests."""
         files = {issue.file: "the issue"}
+        if former:
+            files[former] = "where everything stood before"
         if paper := find_paper(self.workspace, issue.file):
             files[paper] = "the paper's house style"
         for file, what in files.items():
-            yield Attachment(os.path.basename(file), self.workspace.read(file), "application/yaml", what)
+            kind = "application/json" if file == former else "application/yaml"
+            yield Attachment(os.path.basename(file), self.workspace.read(file), kind, what)
         rows = ["page\tfile\tblake2b\talternate text"]
         for page in pages:
             images = [item for item in walk(page.items) if isinstance(item, Image)]
@@ -175,6 +206,11 @@ class Session:
             marks=theme.press.marks,
             read=_Pictures(self.workspace, issue.file),
         )
+
+
+def beside_issue(issue_file: str) -> str:
+    """Where the result of an issue is kept: issue.yaml → issue.plan.json."""
+    return os.path.splitext(issue_file)[0] + ".plan.json"
 
 
 def _misread(issue: Issue, report: Report) -> frozenset[int]:

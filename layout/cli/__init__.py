@@ -19,7 +19,7 @@ import click
 from layout import __version__
 from layout.cli import outputs
 from layout.cli.headline import headline
-from layout.cli.options import format_option, language_option
+from layout.cli.options import format_option, fresh_option, language_option
 from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
@@ -136,10 +136,11 @@ def new(language: Language, folder: str, name: str | None, day: Any) -> int:
 
 @command.command(short_help="Report every fault; write nothing.")
 @click.argument("issue", type=click.Path(readable=False))
+@fresh_option
 @format_option
 @language_option
 @click.pass_obj
-def check(language: Language, issue: str, form: str) -> int:
+def check(language: Language, issue: str, fresh: bool, form: str) -> int:
     """Report every fault of ISSUE and the score of each page; write nothing.
 
     \b
@@ -147,10 +148,11 @@ def check(language: Language, issue: str, form: str) -> int:
     layout check issues/xietu/2019-07-15.yaml --format json | jq '.pages[].score'
 
     JSON: {"diagnostics": [{"code", "severity", "file", "line", "column", "message", "hint"}],
-    "pages": [{"page", "score", "checks": [{"id", "severity", "amount", "message"}], "tactics": [{"story",
+    "pages": [{"page", "score", "planned", "stayed", "checks": [{"id", "severity", "amount", "message"}], "tactics": [{"story",
     "tactic", "amount"}], "stories": [{"story",
     "paragraphs": [[{"text", "gap", "squeezed", "demerits", "grade"}]], "cure": {"paragraph", "characters", "advice"}}]}]}.
-    Line and column count from 1; 0 where there is none. gap: em between ideographs; squeezed: em taken from marks;
+    Line and column count from 1; 0 where there is none. planned: by itself, not drawn; stayed: as in the last build,
+    although a new plan would be another. gap: em between ideographs; squeezed: em taken from marks;
     tactics: what copyfit did beyond the house style (head: a smaller form, crop: per cent of a picture's shape, air, loose
     and filler: rows, form and width: another head form or picture width). cure: the fewest characters to cut (−) or add that mend the story's worst line, null where none is loose.
     """
@@ -158,7 +160,7 @@ def check(language: Language, issue: str, form: str) -> int:
 
     session = Session(Workspace())
     with Progress(language) as progress:
-        proof = session.check(issue, watch=progress)
+        proof = session.check(issue, watch=progress, fresh=fresh)
     setter = session.setter(proof.report) if form == "json" else None
     tell(proof.report, proof.pages, form, language, session.workspace, to_error=False, setter=setter)
     return int(proof.failed)
@@ -179,6 +181,7 @@ def check(language: Language, issue: str, form: str) -> int:
     show_default=True,
     help="x-1a: for old RIPs; a-2a, a-3a: to keep, with bookmarks, a-3a with the sources inside.",
 )
+@fresh_option
 @format_option
 @language_option
 @click.pass_obj
@@ -192,12 +195,16 @@ def build(
     as_proof: bool,
     turn: int,
     standard: str,
+    fresh: bool,
     form: str,
 ) -> int:
     """Make up ISSUE and write its press-ready PDF.
 
     With errors nothing is written, and a PDF that was there stays as it was. The same issue gives the same bytes. A --proof is
     written with errors too, as ISSUE-proof.pdf: line numbers, story names, faults where they are, light pictures.
+
+    Where pages plan themselves, ISSUE.plan.json keeps where everything stood; the next build moves nothing unless a new
+    plan is clearly better. --fresh, or deleting that file, plans anew; `keep: no` in ISSUE does without it.
 
     \b
     layout build issues/xietu/2019-07-15.yaml
@@ -215,7 +222,7 @@ def build(
     wanted = outputs.page_list(pages)
     written: list[str] = []
     with Progress(language) as progress:
-        proof = session.check(issue, wanted, progress)
+        proof = session.check(issue, wanted, progress, fresh)
         outputs.refuse_missing_pages(wanted, proof.issue)
         report = proof.report
         clear = outputs.guard(workspace, target, [issue], report)
@@ -230,6 +237,7 @@ def build(
             pdf = session.pdf(proof, progress, standard)
             if not proof.failed:
                 outputs.write(workspace, target, pdf, report, written)
+                outputs.keep(workspace, proof, written)
             if png and not proof.failed:
                 outputs.write_pictures(workspace, png, issue, pdf, proof.pages, dpi, report, written, progress)
     tell(report, proof.pages, form, language, workspace, to_error=form == "text" or target == "-", written=written)

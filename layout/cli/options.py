@@ -35,3 +35,9 @@ def format_option(function: _Function) -> _Function:
         show_default=True,
         help="How faults are told.",
     )(function)
+
+
+def fresh_option(function: _Function) -> _Function:
+    return click.option(
+        "--fresh", is_flag=True, help="Plan pages anew, without regard to ISSUE.plan.json of the last build."
+    )(function)

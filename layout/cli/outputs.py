@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from layout.diagnostics import Report, Span
 if TYPE_CHECKING:
     from layout.issue import Issue
     from layout.makeup import PageMade
-    from layout.pipeline import Workspace
+    from layout.pipeline import Proof, Workspace
 
 
 def page_list(text: str | None) -> frozenset[int] | None:
@@ -71,6 +72,18 @@ def write(workspace: Workspace, target: str, data: bytes, report: Report, writte
         report.add("NP901", Span(target), file=target, reason=error.strerror or str(error))
     else:
         written.append(target)
+
+
+def keep(workspace: Workspace, proof: Proof, written: list[str]) -> None:
+    """Keep where everything stands beside the issue, when that has changed."""
+    result = proof.result
+    if result is None or proof.failed:
+        return
+    data = result.as_bytes()
+    with suppress(OSError):  # where nothing may be written, the next build plans anew
+        if not workspace.exists(result.file) or workspace.read(result.file) != data:
+            workspace.write(result.file, data)
+            written.append(result.file)
 
 
 def write_pictures(

@@ -24,6 +24,7 @@ WORDS = {
         "warning": "{n} warning",
         "warnings": "{n} warnings",
         "page": "page {number}: {score:.1f} of 100",
+        "stayed": "  stands as in the last build; --fresh plans it anew",
         "wrote": "wrote {file}",
         "read": "reading",
         "fonts": "opening fonts",
@@ -48,6 +49,7 @@ WORDS = {
         "warning": "{n} 个提醒",
         "warnings": "{n} 个提醒",
         "page": "第 {number} 版：{score:.1f} 分（满分 100）",
+        "stayed": "  与上次付印的版式相同；加 --fresh 可重新安排",
         "wrote": "已写出 {file}",
         "read": "读稿",
         "fonts": "打开字体",
@@ -100,6 +102,8 @@ def tell(
             click.echo(_coloured(render(fault, language, line), fault.severity), err=to_error)
     for made in pages:
         click.echo(words["page"].format(number=made.page.number, score=made.score), err=to_error)
+        if made.stayed:
+            click.echo(words["stayed"], err=to_error)
         for found_check in made.checks:
             click.echo(f"  {found_check.id} {found_check.message(language)}", err=to_error)
     counts = [(kind, sum(fault.severity == kind for fault in report)) for kind in ("error", "warning")]
@@ -117,6 +121,8 @@ def page_json(made: PageMade, language: Language, setter: Typesetter | None = No
     found: dict[str, Any] = {
         "page": made.page.number,
         "score": round(made.score, 1),
+        "planned": made.planned,
+        "stayed": made.stayed,
         "checks": [
             {
                 "id": check.id,

@@ -42,6 +42,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         fields.text("number"),
         tuple(sorted(pages, key=lambda page: page.number)),
         fields.text("title"),
+        fields.flag("keep", True),
     )
 
 

@@ -189,7 +189,10 @@ class Ear:
 @value
 class Constraint:
     """A wish about one story of a planned page. at: a corner or edge; lock: it stays where it was; side: the story it stands
-    beside; apart: the story it may not touch."""
+    beside; apart: the story it may not touch.
+
+    stood: column, columns and row of a locked story in the earlier result, filled in by make-up.
+    """
 
     story: str
     at: str = ""
@@ -197,6 +200,7 @@ class Constraint:
     side: str = ""
     apart: str = ""
     span: Span = field(default=NOWHERE, compare=False)
+    stood: tuple[int, int, int] | None = None
 
 
 @value
@@ -219,7 +223,10 @@ class Page:
 
 @value
 class Issue:
-    """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given."""
+    """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given.
+
+    keep: whether pages keep to where they stood in the earlier result.
+    """
 
     file: str
     paper: str
@@ -227,3 +234,4 @@ class Issue:
     number: str
     pages: tuple[Page, ...]
     title: str = ""
+    keep: bool = True

@@ -14,12 +14,13 @@ from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.display import Group, Item
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page, Story
+from layout.makeup.former import NO_FORMER, Former, Places, read_former
 from layout.makeup.furniture import column_rule, credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
 from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE, arriving
 from layout.makeup.modules import Placed, banner_rows
 from layout.makeup.pictures import ink_of
-from layout.makeup.planned import planned
+from layout.makeup.planned import planned_again
 from layout.makeup.quality import Check, judge, of_form
 from layout.makeup.stock import Stock
 from layout.text.paragraph import Paragraph, Typesetter
@@ -29,19 +30,23 @@ from layout.value import value
 if TYPE_CHECKING:
     from layout.makeup.auto import AutoPlan
 
-__all__ = ["Check", "PageMade", "alternates", "make_up"]
+__all__ = ["NO_FORMER", "Check", "Former", "PageMade", "alternates", "make_up", "read_former"]
 
 
 @value
 class PageMade:
     """A made-up page: what to draw, its score out of 100, and the checks it did not keep. bodies: the paragraphs of each story;
-    tactics: what copyfit did to a story beyond what the house style wants, as (story, tactic, how far)."""
+    tactics: what copyfit did to a story beyond what the house style wants, as (story, tactic, how far); places: where its modules
+    stand; planned: by itself, not drawn; stayed: as in an earlier result, although a new plan would be another."""
 
     page: DisplayPage
     score: float
     checks: tuple[Check, ...]
     bodies: tuple[tuple[str, tuple[Paragraph, ...]], ...] = ()
     tactics: tuple[tuple[str, str, int], ...] = ()
+    places: Places = ()
+    planned: bool = False
+    stayed: bool = False
 
 
 def make_up(
@@ -51,10 +56,12 @@ def make_up(
     report: Report,
     pages: frozenset[int] | None = None,
     progress: Callable[[int], None] | None = None,
+    former: Former = NO_FORMER,
 ) -> tuple[PageMade, ...]:
     """Pages in reading order, those of `pages` or all; what does not fit is reported (NP601) and set as far as it goes.
 
-    progress: called with each page's number when it is done.
+    progress: called with each page's number when it is done. former: an earlier result, which pages planned by themselves keep
+    to unless a new plan is clearly better.
     """
     made: list[PageMade] = []
     arrivals: dict[int, list[Story]] = {}
@@ -66,7 +73,7 @@ def make_up(
         # Where a story is cut on its first page decides what is left for the other.
         page = replace(page, stories=(*page.stories, *arrivals.get(page.number, ())))
         _inks(page, theme, report if wanted else Report())
-        each, placed = _make_page(issue, page, theme, setter, report if wanted else Report())
+        each, placed = _make_page(issue, page, theme, setter, report if wanted else Report(), former)
         for module in placed:
             if module.turn is not None and module.turn.leaving:
                 rest = arriving(module.story, page.number, module.turn.rest)
@@ -89,14 +96,15 @@ def _inks(page: Page, theme: Theme, report: Report) -> None:
 
 
 def _make_page(
-    issue: Issue, page: Page, theme: Theme, setter: Typesetter, report: Report
+    issue: Issue, page: Page, theme: Theme, setter: Typesetter, report: Report, former: Former
 ) -> tuple[PageMade, tuple[Placed, ...]]:
     grid = PageGrid.of(theme)
     top, furniture = _furniture(issue, page, grid, theme, setter)
     stock = Stock(page, grid, theme, setter, top)
-    placed = _by_rank(page, planned(stock, report))
+    found = planned_again(stock, former.page(page.number), report)
+    placed = _by_rank(page, found.placed)
     _tell(placed, stock, report)
-    return _composed(issue, stock, furniture, placed), placed
+    return replace(_composed(issue, stock, furniture, placed), stayed=found.stayed), placed
 
 
 def alternates(
@@ -122,7 +130,8 @@ def _composed(issue: Issue, stock: Stock, furniture: tuple[Item, ...], placed: t
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
     bodies = tuple((module.story.name, _body(module)) for module in placed)
     tactics = tuple((module.story.name, name, amount) for module in placed for name, amount in module.tactics)
-    return PageMade(display, score, checks, bodies, tactics)
+    places = tuple((module.story.name, module.area) for module in placed)
+    return PageMade(display, score, checks, bodies, tactics, places, page.plan is None)
 
 
 def _body(module: Placed) -> tuple[Paragraph, ...]:

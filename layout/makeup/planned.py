@@ -1,56 +1,87 @@
-"""A page as planned: its stories set as its drawing says, or as the planner finds best."""
+"""A page as planned: its stories set as its drawing says, or as the planner finds best, or as they stood before where that is
+about as good."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from layout.diagnostics import Report
 from layout.makeup.copyfit import settle
-from layout.makeup.modules import Placed
-from layout.makeup.planner import read_drawing
+from layout.makeup.grid import Area
+from layout.makeup.modules import OVERSET, Placed
+from layout.makeup.planner import Drawing, Spot, read_drawing
+from layout.makeup.quality import judge
 from layout.makeup.stock import Stock
+from layout.makeup.wishes import kept, locked
+from layout.value import value
 
 SHOWN = 12  # plans that are shown and may be chosen from
+CLEARLY = 15.0  # worth (see there) by which a new plan must be better before anything moves
+FAULT = 120.0  # a check of error level
+OWN = 0.5  # part of the modules' own costs that counts beside the score
+
+
+@value
+class Planned:
+    """A page's modules, placed. stayed: they stand as they did before although a new plan would be another."""
+
+    placed: tuple[Placed, ...] = ()
+    stayed: bool = False
 
 
 def planned(stock: Stock, report: Report) -> tuple[Placed, ...]:
-    """The page's modules, placed; () when its drawing cannot be followed, which is reported.
+    """The page's modules, placed as if for the first time; () when its drawing cannot be followed, which is reported."""
+    return planned_again(stock, {}, report).placed
 
+
+def planned_again(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:
+    """The page's modules, placed; none when its drawing cannot be followed, which is reported.
+
+    former: where they stood in an earlier result, which a page planned by itself keeps unless a new plan is clearly better.
     Stories that are too long are set with half-wide marks (开明: all but those that end a sentence) where that lets more of
     them stand, unless the issue or the house style asks for another style.
     """
-    placed = _planned(stock, report)
+    first = _planned(stock, former, report)
     long = [
-        module.story.name for module in placed if module.overset and not module.story.punctuation and module.story.body
+        module.story.name
+        for module in first.placed
+        if module.overset and not module.story.punctuation and module.story.body
     ]
     if not long or stock.theme.styles["body"].punctuation != "quanjiao":
-        return placed
+        return first
     closer = stock
     for story in stock.page.stories:
         if story.name in long:
             closer = closer.with_story(replace(story, punctuation="kaiming"))
-    other = _planned(closer, Report())
-    return other if sum(each.overset for each in other) < sum(each.overset for each in placed) else placed
+    other = _planned(closer, former, Report())
+    over, before = (sum(module.overset for module in each.placed) for each in (other, first))
+    return other if over < before else first
 
 
-def _planned(stock: Stock, report: Report) -> tuple[Placed, ...]:
+def _planned(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:
     page = stock.page
     if not page.stories:
         report.add("NP613", page.span, page=page.number)
-        return ()
+        return Planned()
     if page.plan is None:
-        return _auto(stock, report)
+        return _auto(stock, former, report)
     drawing = read_drawing(page, stock.grid.columns, report)
     if drawing is None:
-        return ()
-    placed, _ = settle(stock.cells(drawing), drawing.bands, stock.rows, stock.gap, stock.top)
-    return placed
+        return Planned()
+    return Planned(_settled(stock, drawing))
 
 
-def _auto(stock: Stock, report: Report) -> tuple[Placed, ...]:
+def _settled(stock: Stock, drawing: Drawing) -> tuple[Placed, ...]:
+    return settle(stock.cells(drawing), drawing.bands, stock.rows, stock.gap, stock.top)[0]
+
+
+def _auto(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:
     from layout.makeup.auto import AutoPlanner  # a page that is drawn does not pay for planning
 
-    page = stock.page
+    page = locked(stock.page, former, _head(stock), report)
+    if page != stock.page:
+        stock = Stock(page, stock.grid, stock.theme, stock.setter, stock.top)
     planner = AutoPlanner(stock)
     if page.choice:
         plans = planner.alternates(max(page.choice, SHOWN))
@@ -60,7 +91,98 @@ def _auto(stock: Stock, report: Report) -> tuple[Placed, ...]:
     else:
         plan = planner.best()
     if plan is None:
-        return ()
+        return Planned()
+    if not page.choice:
+        stays = _as_before(stock, former, plan.placed)
+        if stays is not None:
+            return Planned(stays, stayed=True)
     for wish in plan.broken:
         report.add("NP606", wish.span, page=page.number, story=wish.story)
-    return plan.placed
+    return Planned(plan.placed)
+
+
+# -- as it stood before ----------------------------------------------------------------------------------------------
+
+
+def _as_before(stock: Stock, former: Mapping[str, Area], new: tuple[Placed, ...]) -> tuple[Placed, ...] | None:
+    """The page as it stood, to the row or else with its rows shared out anew; None when `new` is clearly better."""
+    if set(former) != {module.story.name for module in new} or _areas(new) == dict(former):
+        return None
+    most = worth(new, stock) + CLEARLY
+    for placed in _former_pages(stock, former):
+        fits = all(not module.overset and module.empty <= 1 for module in placed)
+        if fits and _keeps_all(placed, new, stock) and worth(placed, stock) <= most:
+            return placed
+    return None
+
+
+def _former_pages(stock: Stock, former: Mapping[str, Area]) -> Iterator[tuple[Placed, ...]]:
+    if not _tile(former, stock):
+        return
+    for each in (stock, stock.supple):
+        yield tuple(each.get(name, a.column, a.columns).place(a.row, a.rows) for name, a in former.items())
+    starts = sorted({area.row for area in former.values()})
+    spots = tuple(
+        Spot(
+            name,
+            area.column,
+            area.columns,
+            starts.index(area.row),
+            max(index for index, start in enumerate(starts) if start < area.row + area.rows),
+        )
+        for name, area in former.items()
+    )
+    for each in (stock, stock.supple):
+        yield _settled(each, Drawing(spots, len(starts)))
+
+
+def _tile(former: Mapping[str, Area], stock: Stock) -> bool:
+    """Whether the places cover the rows and columns of this page, each cell at most once: its grid may have changed since."""
+    cells: set[tuple[int, int]] = set()
+    for area in former.values():
+        for row in range(area.row, area.row + area.rows):
+            for column in range(area.column, area.column + area.columns):
+                if (row, column) in cells:
+                    return False
+                cells.add((row, column))
+    rows, columns = [row for row, _ in cells], [column for _, column in cells]
+    whole = (stock.top, stock.top + stock.rows, 0, stock.grid.columns)
+    return (min(rows), max(rows) + 1, min(columns), max(columns) + 1) == whole
+
+
+def _keeps_all(placed: tuple[Placed, ...], new: tuple[Placed, ...], stock: Stock) -> bool:
+    """Whether constraints are kept and adverts stand where they are reserved: as high or as low as in a new plan."""
+    head, foot = _head(stock), _foot(stock)
+    places = {module.story.name: replace(module.area, row=module.area.row - head) for module in placed}
+    if not all(kept(wish, places, stock.grid.columns, foot - head) for wish in stock.page.constraints):
+        return False
+    now = _areas(new)
+    there = _areas(placed)
+    return all(
+        (there[a.name].row, there[a.name].rows, there[a.name].columns)
+        == (now[a.name].row, now[a.name].rows, now[a.name].columns)
+        for a in stock.page.adverts
+    )
+
+
+def _head(stock: Stock) -> int:
+    """The page row of the first row below the adverts that stand across its head."""
+    strips = [a for a in stock.page.adverts if a.columns >= stock.grid.columns and a.place == "head"]
+    return stock.top + sum(advert.rows + stock.gap for advert in strips)
+
+
+def _foot(stock: Stock) -> int:
+    strips = [a for a in stock.page.adverts if a.columns >= stock.grid.columns and a.place == "foot"]
+    return stock.top + stock.rows - sum(advert.rows + stock.gap for advert in strips)
+
+
+def _areas(placed: tuple[Placed, ...]) -> Mapping[str, Area]:
+    return {module.story.name: module.area for module in placed}
+
+
+def worth(placed: tuple[Placed, ...], stock: Stock) -> float:
+    """What a page costs by its score and its modules, so that two plans of it can be compared: lower is better."""
+    score, checks = judge(placed, stock.grid, stock.ruled)
+    errors = sum(check.severity == "error" for check in checks)
+    over = sum(module.overset_rows for module in placed)
+    return 100.0 - score + FAULT * errors + OVERSET * over + OWN * sum(module.cost for module in placed)
