@@ -15,6 +15,7 @@ from layout.makeup.planner import Drawing, Spot
 from layout.makeup.quality import judge
 from layout.makeup.slicing import Costs, Cut, Leaf, Slicer, Tree, beside, stacked
 from layout.makeup.stock import Stock
+from layout.makeup.wishes import kept
 from layout.value import value
 
 FIT = 0.5  # part of a module's own cost that counts against the shape of the page
@@ -287,7 +288,8 @@ class AutoPlanner:
         best: tuple[float, Tree] | None = None
         for turned in islice(_turned(tree), ORIENTATIONS):
             places = self._laid(turned, self._depths(turned))
-            if all(_kept(wish, places, self._columns, self._rows) for wish in self._wishes) and all(
+            by_name = {place.story: place for place in places}
+            if all(kept(wish, by_name, self._columns, self._rows) for wish in self._wishes) and all(
                 _stands(advert, places, self._rows) for advert in self._narrow.values()
             ):
                 cost = self._position_cost(places)
@@ -540,44 +542,6 @@ def _level_neighbours(places: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
         for right in places:
             if left.right == right.column and abs(left.row - right.row) < 4:
                 yield left, right
-
-
-def _kept(wish: Constraint, places: Sequence[Place], columns: int, rows: int) -> bool:
-    """Whether the places keep a wish; a wish about something that is not there is kept."""
-    where = {place.story: place for place in places}
-    place = where.get(wish.story)
-    if place is None:
-        return True
-    edges = {
-        "top": place.row == 0,
-        "bottom": place.foot == rows,
-        "left": place.column == 0,
-        "right": place.right == columns,
-    }
-    if wish.at and not all(edges[edge] for edge in wish.at.split("-")):
-        return False
-    side, apart = where.get(wish.side), where.get(wish.apart)
-    if side is not None and not _beside(place, side):
-        return False
-    return apart is None or not _touch(place, apart)
-
-
-def _beside(one: Place, other: Place) -> bool:
-    return (one.right == other.column or other.right == one.column) and _overlap(
-        one.row, one.foot, other.row, other.foot
-    )
-
-
-def _touch(one: Place, other: Place) -> bool:
-    """Whether two stories share an edge: only the gutter or the white between stories parts them."""
-    under = _overlap(one.column, one.right, other.column, other.right) and (
-        0 <= other.row - one.foot <= 2 or 0 <= one.row - other.foot <= 2
-    )
-    return _beside(one, other) or under
-
-
-def _overlap(start: int, end: int, other_start: int, other_end: int) -> bool:
-    return start < other_end and other_start < end
 
 
 def _stands(advert: Advert, places: Sequence[Place], rows: int) -> bool:
