@@ -118,7 +118,11 @@ class Rules(dict[str, Joint]):
         if (left in _IDEOGRAPHS and right in "Ldo-") or (left in "Ldp-/" and right in _IDEOGRAPHS):
             return Joint(_MIXED_GAP, _MIXED_SHRINK, MIXED, _MIXED_STRETCH)
         before, after = self._blank(left, _CLOSING), self._blank(right, _OPENING)
-        spot = int(left in _BESIDE_GAPS_LEFT and right in _BESIDE_GAPS_RIGHT and left + right not in ("DD", "EE"))
+        spot = int(
+            (left in _BESIDE_GAPS_LEFT and right in _BESIDE_GAPS_RIGHT and left + right not in ("DD", "EE"))
+            or (left in _CLOSING + "X" and right in "Ldo")
+            or (left in "Ldp" and right in _OPENING)
+        )
         if not before + after:
             return Joint(spot=spot)
         trim = before * (left in self._trimmed) + after * (right in self._trimmed)

@@ -13,15 +13,17 @@ from layout.value import value
 
 INFINITE = float("inf")
 GAPS = (0.10, 0.25, 8.0)  # most em between ideographs, tier by tier
+WIDEST = (
+    1.0  # em between ideographs, from which a line rather stays short: no reader takes a hole of a character for one
+)
 SPOILT = 3000.0  # a paragraph this bad tries the next tier too
 _MANY = 60  # lines, from which as bad in proportion: else a very long one would always try all three
 
 _EVEN = 0.06  # em by which neighbouring lines may differ
 _UNEVEN = 30.0
 _LOOSE = 2500.0  # a line over 0.10 em: fewer of them, rather than none very loose
-_ALONE = 3000.0  # a line with nothing to stretch: one word, part of an address
-_SPREAD = 60_000.0  # what such a line lacks, as a part of the measure, squared
-_GAP = 0.25  # em, what a place between words or scripts gives
+_ALONE = 8000.0  # a line that stays short, for it has nothing to stretch: one word, part of an address
+_SPREAD = 150_000.0  # what such a line lacks, as a part of the measure, squared
 _WIDE = 37_000.0  # an em beyond the second tier: as steep as there, and no steeper
 _ONE = 1_000_000.0  # one character, which nothing makes flush: only where no other line is legal
 _ORPHAN = 5000.0
@@ -213,7 +215,7 @@ def _edges(
                     cost += 10 * need * need
                 else:
                     spot = spots[end] - spot0
-                    if spot > 0:
+                    if -need - stretch <= WIDEST * spot:
                         gap = (-need - stretch) / spot
                         ratio = min(gap, 0.25) / _EVEN
                         cost += (10 if stretch else 0) + 120 * ratio + 100 * ratio * ratio * sqrt(ratio)
@@ -223,8 +225,6 @@ def _edges(
                             cost += _WIDE * (gap - 0.25)
                     elif characters[end] - characters[start] < 2:
                         cost += _ONE
-                    elif stretch:
-                        cost += _ALONE - _WIDE * (need + stretch) * _GAP / stretch
                     else:
                         need = (need + stretch) / width
                         cost += _ALONE + _SPREAD * need * need

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate, chain
 
 from layout.fonts import FontBook
 from layout.text.cjk import STOP, WORD
 from layout.text.interlinear import Run, Stroke
 from layout.text.items import Items, Part
-from layout.text.linebreak import Nodes
+from layout.text.linebreak import WIDEST, Nodes
 from layout.value import value
 
 _SLACK = 1e-9
@@ -21,8 +20,9 @@ class Line:
     """One set line.
 
     runs: left to right. start, end: its characters in the copy. width: from the measure's left edge to the last advance
-    edge, points (= the measure on justified lines, unless one glyph stands alone). gap: mean space added between ideographs,
-    or between letters and words where there are no two, em; squeezed: em taken from marks and gaps within the line. last: ends the paragraph. strokes: what is drawn below the characters.
+    edge, points (= the measure on justified lines, unless they have no place that may be opened further: one letter, a word,
+    part of an address). gap: space added between ideographs, em; squeezed: em taken from marks and gaps within the line.
+    last: ends the paragraph. strokes: what is drawn below the characters.
     """
 
     runs: tuple[Run, ...]
@@ -143,13 +143,13 @@ def _tracked_widths(items: Items, tracking: float) -> list[float]:
 
 @value
 class Fit:
-    """How a line's joints were changed. glue: em before each item but the first; gap: between ideographs; spread: em still
-    lacking, put between the letters of a line that has nothing else to give."""
+    """How a line's joints were changed. glue: em before each item but the first; gap: between ideographs; lack: em that a
+    line is still short, where no joint may give more."""
 
     glue: list[float]
     gap: float = 0.0
     squeezed: float = 0.0
-    spread: float = 0.0
+    lack: float = 0.0
 
 
 def fit(sheet: Sheet, first: int, after: int, measure: float, stretched: bool) -> Fit:
@@ -198,14 +198,11 @@ def _stretch(sheet: Sheet, first: int, after: int, glue: list[float], lack: floa
     if lack <= _SLACK:
         return Fit(glue)
     spots = sum([joint.spot for joint in joints])
-    if spots:
+    if lack <= WIDEST * spots:
         added = lack / spots
         return Fit([gap + added * joint.spot for gap, joint in zip(glue, joints, strict=True)], gap=added)
-    wide = sum([1 for joint in joints if joint.stretch])
-    if wide:
-        added = lack / wide
-        return Fit([gap + added if joint.stretch else gap for gap, joint in zip(glue, joints, strict=True)], gap=added)
-    return Fit(glue, spread=lack)
+    # R16: letters of words and numbers are never parted, and no gap beside them is opened past ½ em.
+    return Fit(glue, lack=lack)
 
 
 def runs(
@@ -323,16 +320,3 @@ def _ink_shift(sheet: Sheet, part: Part, index: int, first: int, after: int, glu
     # Centred marks (Traditional) give from both sides, lower-left ones only where their ink would stick out.
     middle = taken / 2 if abs(left + right - 1) < 0.2 else 0.0
     return -max(middle, right - (1 - taken), 0.0)
-
-
-def spread(line: tuple[Run, ...], lack: float) -> tuple[Run, ...]:
-    """The last resort: `lack` points put evenly between all glyphs of a line that has no other place for them."""
-    count = sum([len(run.glyphs) for run in line])
-    if count < 2:
-        return line
-    out, seen = [], 0
-    for run in line:
-        xs = tuple([x + lack * (seen + index) / (count - 1) for index, x in enumerate(run.xs)])
-        seen += len(run.xs)
-        out.append(replace(run, xs=xs))
-    return tuple(out)

@@ -16,16 +16,16 @@ from layout.issue import Copy, Emphasis
 from layout.text import headline as heads
 from layout.text.cjk import NEVER
 from layout.text.interlinear import Run, Stroke, interlinear
-from layout.text.items import FORBIDDEN_BREAK, TORN_WORD, Items
+from layout.text.items import FORBIDDEN_BREAK, HYPHENATED, TORN_WORD, Items
 from layout.text.linebreak import GAPS, Broken, broken, broken_beside, greedy, ways
-from layout.text.lines import Line, Sheet, fit, runs, spots, spread
+from layout.text.lines import Line, Sheet, fit, runs, spots
 from layout.text.shape import Shaper
 from layout.theme import TextStyle
 from layout.value import value
 
 __all__ = ["Fault", "Line", "Paragraph", "Run", "Typesetter"]
 
-_BAD = 2500.0  # demerits of a line over 0.10 em, from which words are hyphenated
+_SHORT = 0.05  # em, of a line that is told to stay short; less is not seen
 EM_ASCENT = 0.88  # the em box of every face in the set stands so far above its baseline
 _KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
 
@@ -185,7 +185,7 @@ class Typesetter:
                     style,
                     measure,
                     lines,
-                    (*self.faults(copy, style, sheet.items), *_loose(copy, style, measure, lines)),
+                    (*self.faults(copy, style, sheet.items), *_loose([], style, measure, lines)),
                 )
         width = measure / style.size
         first = width - style.indent
@@ -198,7 +198,7 @@ class Typesetter:
                 for at, length in cut
             ]
         justified = style.align == "justify"
-        found = broken(sheet.nodes, first, width, justified, looseness)
+        found = broken(sheet.nodes, first, width, justified)
         if found is None:
             # Words give way before marks do; the clreq triple-closer exception comes last.
             for longest, everything in ((width - 3, False), (1.0, False), (1.0, True)):
@@ -209,15 +209,17 @@ class Typesetter:
             else:
                 found = greedy(sheet.nodes, first, width)
             faults += _forced(copy, sheet.items, found)
-        if max(found.costs, default=0.0) > _BAD and looseness == 0:
+        if max(found.costs, default=0.0) > HYPHENATED:
             sheet, found = self._hyphenated(sheet, found, style, first, width)
+        if looseness:
+            found = broken(sheet.nodes, first, width, justified, looseness) or found
         lines = self._lines(sheet, copy.text, style, width, found)
-        return Paragraph(copy, style, measure, lines, (*faults, *_loose(copy, style, measure, lines)))
+        return Paragraph(copy, style, measure, lines, (*faults, *_loose(faults, style, measure, lines)))
 
     def _hyphenated(
         self, sheet: Sheet, found: Broken, style: TextStyle, first: float, width: float
     ) -> tuple[Sheet, Broken]:
-        """Latin words hyphenated, where that mends a bad line."""
+        """Latin words hyphenated, where that is worth its price; it never is where no line costs more than one hyphen."""
         if not any(len(part.glyphs) >= 5 for part in sheet.items.parts.values()):
             return sheet, found
         from layout.text.hyphens import places
@@ -292,11 +294,6 @@ class Typesetter:
         left = indent + {"centre": room / 2, "right": room}.get(style.align, 0.0)
         em = style.size * scale
         glyphs = runs(sheet, first, after, fitted.glue, style.size, left + sheet.start(first), self.fonts, scale)
-        gap = fitted.gap
-        letters = sum([len(run.glyphs) for run in glyphs])
-        if fitted.spread and letters > 1:
-            glyphs, natural = spread(glyphs, fitted.spread * em), natural + fitted.spread
-            gap = fitted.spread / (letters - 1)
         strokes: tuple[Stroke, ...] = ()
         span = (items.starts[first] if first else 0, items.starts[after] if after < len(items) else items.length)
         if items.interlinear:
@@ -306,7 +303,7 @@ class Typesetter:
             glyphs,
             *span,
             (left + natural) * em,
-            gap,
+            fitted.gap,
             last,
             demerits,
             fitted.squeezed,
@@ -328,14 +325,21 @@ def _forced(copy: Copy, items: Items, found: Broken) -> list[Fault]:
     return [Fault("NP502", at, 1, (("text", copy.text[max(0, at - 2) : at + 2]),)) for at in ends or [0]]
 
 
-def _loose(copy: Copy, style: TextStyle, measure: float, lines: tuple[Line, ...]) -> list[Fault]:
-    """NP503: lines over the second emergency tier (TYPOGRAPHY «The objective»), or not flush at all."""
-    return [
-        Fault("NP503", line.start, line.end - line.start, (("gap", f"{gap:.2f}"), ("text", line.text)))
-        for line in lines
-        for gap in [max(line.gap, (measure - line.width) / style.size if style.align == "justify" else 0.0)]
-        if gap > GAPS[1] and not line.last
-    ]
+def _loose(told: list[Fault], style: TextStyle, measure: float, lines: tuple[Line, ...]) -> list[Fault]:
+    """NP503: lines over the second emergency tier (TYPOGRAPHY «The objective»). NP504: lines with nothing that may be
+    stretched (R15, R16), which stay short, unless they are cut from what NP501 tells of."""
+    cut = [range(fault.index, fault.index + fault.length) for fault in told if fault.code == "NP501"]
+    faults = []
+    for line in lines:
+        short = (measure - line.width) / style.size if style.align == "justify" else 0.0
+        about = ("text", line.text)
+        if line.last:
+            continue
+        if line.gap > GAPS[1]:
+            faults.append(Fault("NP503", line.start, line.end - line.start, (("gap", f"{line.gap:.2f}"), about)))
+        elif short > _SHORT and not any(line.start in span or line.end - 1 in span for span in cut):
+            faults.append(Fault("NP504", line.start, line.end - line.start, (("short", f"{short:.1f}"), about)))
+    return faults
 
 
 def _joined(lines: tuple[Copy, ...]) -> Copy:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from layout.fonts import Face
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from layout.text.shape import Shaper
 
 HYPHEN_BREAK = 60.0
+RARE_BREAK = 300.0  # legal, but it parts a word where no reader expects it: 5G-|A, Node.|js
 
 # One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits; blanks; a flag;
 # any other character with what extends it. Dashes and the like are grouped four or eight at most: rows of them break.
@@ -25,11 +26,13 @@ _PIECES = re.compile(
     re.DOTALL,
 )
 # Needed by few paragraphs, so compiled when first needed.
-_URL = r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b"
+_URL = r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b|[A-Za-z][\w-]+\.[A-Za-z][\w-]+\.[A-Za-z]{2,}"
 _URL_BREAK = r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])"
 _IN_NUMBER = r"\d[.-]\d"
-_RANGE = r"(?<=[\d%‰][–～－])(?=\d)"
-_HYPHEN = r"(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})"
+_WORD_BREAK = (
+    r"(?P<even>(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})|(?<=[\d%‰][–～－])(?=\d)|(?<=[^\W\d_]{3}[/&])(?=[^\W\d_]{3}))"
+    r"|(?<=[^\W_][-‐])(?=[^\W\d_])|(?<=[^\W_]_)(?=[^\W_])|(?<=[^\W_]{2}\.)(?=[^\W\d_]{2})"
+)
 _NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
 
 
@@ -236,7 +239,7 @@ class Pieces:
         if self.style.latin and self.style.latin != role:
             size, rise = self.shaper.match(role, self.style.latin)
             role = self.style.latin
-        for index, (first, after) in enumerate(zip([0, *cuts], [*cuts, len(text)], strict=True)):
+        for first, after in pairwise([0, *cuts, len(text)]):
             piece = text[first:after]
             runs = self.shaper._fonts.itemise(piece, role)
             for begin, finish, face in runs:
@@ -256,10 +259,8 @@ class Pieces:
                 if size != 1.0 or rise:
                     part, width = part.scaled(size, rise), width * size
                 self._add(self._edge(at), self._edge(at + len(chunk) - 1), at, width, part)
-                if index and not begin:
-                    joint = self.items.joints[-1]
-                    cost = HYPHEN_BREAK if not re.search(_URL, text) else URL_BREAK
-                    self.items.joints[-1] = joint._replace(cost=cost)
+                if first and not begin:
+                    self.items.joints[-1] = self.items.joints[-1]._replace(cost=cuts[first])
 
     def _edge(self, at: int) -> str:
         """Class code of a Latin item's edge; a hyphen that is a number's sign may head a line, any other may not (R2)."""
@@ -270,17 +271,18 @@ class Pieces:
             return "p"
         return code
 
-    def _cuts(self, text: str) -> list[int]:
-        """Where a word may be broken, R7 (clreq 3.2.4): numbers stay whole (R6)."""
-        if len(text) < 5:
-            return []
+    def _cuts(self, text: str) -> dict[int, float]:
+        """Where a word may be broken, and at what price, R7 (clreq 3.2.4): numbers stay whole (R6)."""
+        if len(text) < 4:
+            return {}
+        address = re.search(_URL, text)
+        cuts = dict[int, float]()
         # Of a range, each number stays whole and the connector with the first (R2).
-        found = re.finditer(_URL_BREAK if re.search(_URL, text) else f"{_HYPHEN}|{_RANGE}", text)
-        return [
-            match.start()
-            for match in found
-            if 0 < match.start() < len(text) and not re.match(_IN_NUMBER, text[match.start() - 2 : match.start() + 1])
-        ]
+        for match in re.finditer(_URL_BREAK if address else _WORD_BREAK, text):
+            at = match.start()
+            if 0 < at < len(text) and not re.match(_IN_NUMBER, text[at - 2 : at + 1]):
+                cuts[at] = URL_BREAK if address else HYPHEN_BREAK if match["even"] is not None else RARE_BREAK
+        return cuts
 
 
 def _beside_hangul(last: str, code: str) -> bool:
