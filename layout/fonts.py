@@ -304,6 +304,7 @@ class FontBook:
             for role in roles
         }
         self._found: dict[tuple[str, str], Face | None] = {}
+        self._fallen: dict[str, set[str]] = {name: set() for name in self.roles}
 
     @property
     def faces(self) -> tuple[Face, ...]:
@@ -327,9 +328,14 @@ class FontBook:
 
     def _find(self, role: str, character: str) -> Face | None:
         wanted = stand_in(character)
+        own = True
         for choice, face in self._stacks[role]:
-            if choice.takes(character) and face.has(wanted):
-                return face
+            if choice.takes(character):
+                if face.has(wanted):
+                    if not own:
+                        self._fallen[role].add(character)
+                    return face
+                own = False
         return None
 
     def itemise(self, text: str, role: str, latin_role: str = "") -> tuple[tuple[int, int, Face | None], ...]:
@@ -388,6 +394,12 @@ class FontBook:
             if used is not None and wanted is not None and used is not wanted:
                 found.append((index, wanted.key, used.key))
         return tuple(found)
+
+    def fell_back(self, text: str, role: str) -> bool:
+        """Whether any of these characters, asked for before, came from another face than the role's own; of plain copy this
+        costs nothing."""
+        fallen = self._fallen[role]
+        return bool(fallen) and not fallen.isdisjoint(text)
 
     def fallback_values(self, character: str, role: str, wanted: str, used: str) -> tuple[tuple[str, object], ...]:
         """What NP402 says of a character set from another face."""

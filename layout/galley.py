@@ -22,7 +22,7 @@ from layout.pipeline import Session, Watch, silent
 from layout.source import Files, Source
 from layout.source.reading import read_bytes
 from layout.text.drawing import drawn
-from layout.text.paragraph import Line, Paragraph, Typesetter
+from layout.text.paragraph import Line, Paragraph, Typesetter, faults_of
 from layout.text.quality import Cure, line_json, nearest_cure
 from layout.theme import TextStyle
 from layout.units import Size
@@ -285,9 +285,9 @@ def _takes_space(before: str, after: str, language: str) -> bool:
 
 
 def _report_faults(paragraphs: Sequence[tuple[_Text, Paragraph]], report: Report) -> None:
-    for piece, paragraph in paragraphs:
-        for fault in paragraph.faults:
-            report.extend([Diagnostic(fault.code, piece.span(fault.index, fault.length), fault.values)])
+    for index, fault in faults_of([paragraph for _, paragraph in paragraphs]):
+        place = paragraphs[index][0].span(fault.index, fault.length)
+        report.extend([Diagnostic(fault.code, place, fault.values)])
 
 
 def _place(

@@ -7,6 +7,7 @@ by value, in the one session of setting.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 from typing import Generic, TypeVar
@@ -52,6 +53,18 @@ class Paragraph:
     measure: float
     lines: tuple[Line, ...]
     faults: tuple[Fault, ...] = ()
+
+
+def faults_of(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Fault]]:
+    """The faults of a story, each with its paragraph's index; of a character that another face lends the first place only."""
+    lent = set()
+    for index, paragraph in enumerate(paragraphs):
+        for fault in paragraph.faults:
+            if fault.code == "NP402":
+                if fault.values in lent:
+                    continue
+                lent.add(fault.values)
+            yield index, fault
 
 
 class Memo(Generic[_Key, _Value]):
@@ -168,12 +181,16 @@ class Typesetter:
         return found or self._sheets.put(key, Sheet(self._shaper.items(copy, style), tracking))
 
     def faults(self, copy: Copy, style: TextStyle, items: Items, offset: int = 0) -> tuple[Fault, ...]:
-        """Missing characters (NP401) of items that begin at character `offset` of the copy."""
+        """Missing characters (NP401), and each that another face lends (NP402), once, of items from character `offset` on."""
         role = style.latin or style.font
         lacking = [(index, copy.text[offset + index]) for index in items.missing]
         for each in items.interlinear:
             lacking += [(each.start, each.value[at]) for at in self.fonts.missing(each.value, role)]
-        return tuple(Fault("NP401", at, 1, self.fonts.missing_values(character, role)) for at, character in lacking)
+        faults = [Fault("NP401", at, 1, self.fonts.missing_values(character, role)) for at, character in lacking]
+        lent: dict[tuple[tuple[str, object], ...], int] = {}
+        for index, asked, wanted, used in items.fallen:
+            lent.setdefault(self.fonts.fallback_values(copy.text[offset + index], asked, wanted, used), index)
+        return (*faults, *[Fault("NP402", index, 1, values) for values, index in lent.items()])
 
     def _typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int) -> Paragraph:
         sheet = self.sheet(copy, style)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from layout.fonts import Face, FontBook
 from layout.issue import Copy
+from layout.scripts import is_western
 from layout.text.cjk import NEVER, Joint, rules
 from layout.text.codes import codes_of
 from layout.text.interlinear import INTERLINEAR, keep_readings
@@ -49,10 +50,18 @@ class Shaper:
             pieces.set(role, start, end)
             if above:
                 _raise(items, first)
+            self._fallen(items, copy.text[start:end], start, role, style.latin)
         if copy.emphases:
             items.interlinear = tuple([each for each in copy.emphases if each.kind in INTERLINEAR])
             keep_readings(items, copy.text)
         return items
+
+    def _fallen(self, items: Items, text: str, start: int, role: str, latin: str) -> None:
+        if self._fonts.fell_back(text, role) or (latin and self._fonts.fell_back(text, latin)):
+            items.fallen += [
+                (start + index, latin if latin and is_western(text[index]) else role, wanted, used)
+                for index, wanted, used in self._fonts.fallbacks(text, role, latin)
+            ]
 
     def alone(self, role: str, language: str, characters: str) -> dict[str, _Glyph | None]:
         """Glyphs of a role; each character of `characters` is in the table afterwards, None where no face has it."""
