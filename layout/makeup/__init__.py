@@ -23,7 +23,7 @@ from layout.makeup.pictures import ink_of
 from layout.makeup.planned import planned_again
 from layout.makeup.quality import Check, judge, of_form
 from layout.makeup.stock import Stock
-from layout.text.paragraph import Paragraph, Typesetter
+from layout.text.paragraph import Paragraph, Typesetter, faults_of
 from layout.theme import Theme
 from layout.value import value
 
@@ -211,10 +211,9 @@ def _tell(placed: tuple[Placed, ...], stock: Stock, report: Report) -> None:
                 report.add(code, story.span, story=story.name, page=page.number, rows=module.turn.rows, least=least)
         if not module.head_fitted:
             report.add("NP604", story.span, story=story.name, page=page.number)
-        for paragraph in module.paragraphs:
-            for fault in paragraph.faults:
-                span = paragraph.copy.span(fault.index, fault.length)
-                report.extend([Diagnostic(fault.code, span, fault.values)])
+        for index, fault in faults_of(module.paragraphs):
+            span = module.paragraphs[index].copy.span(fault.index, fault.length)
+            report.extend([Diagnostic(fault.code, span, fault.values)])
 
 
 def _by_rank(page: Page, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
