@@ -14,6 +14,7 @@ from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.display import Group, Item
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page, Story
+from layout.makeup.adverts import tell_adverts
 from layout.makeup.former import NO_FORMER, Former, Places, read_former
 from layout.makeup.furniture import column_rule, credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
@@ -193,6 +194,7 @@ def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> l
 def _tell(placed: tuple[Placed, ...], stock: Stock, report: Report) -> None:
     """Copy that does not fit, feet that stay empty, heads too long, and whatever setting found wrong in what was placed."""
     page = stock.page
+    tell_adverts(page, placed, stock.top, stock.grid.rows, report)
     refused = page.sketch or (None if placed else page.plan)
     if refused is not None:
         from layout.makeup.nearest import tell_nearest

@@ -6,16 +6,20 @@ frame; the label 广告 or 公益广告 stands above its right corner, as advert
 
 from __future__ import annotations
 
+from layout.diagnostics import Report
 from layout.display import Fill, Group, Image, Item
-from layout.issue import Advert, Copy, Story
+from layout.issue import Advert, Copy, Page, Story
 from layout.makeup.borders import band, border
 from layout.makeup.furniture import one_line, width_of
 from layout.makeup.grid import Area, PageGrid
 from layout.makeup.heads import lines_of
-from layout.makeup.modules import OVERSET, Placed
+from layout.makeup.modules import Placed
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.units import Rect
+
+SOLD = 1e6  # a row more or less than an advert was sold: rather is any copy without room
+FAULT = 100  # rows of copy without room that one such row counts for
 
 
 class AdvertModule:
@@ -29,7 +33,7 @@ class AdvertModule:
         self._advert, self._grid, self._theme, self._setter = advert, grid, theme, setter
 
     def cost(self, depth: int) -> float:
-        return 0.0 if depth == self._advert.rows else OVERSET * abs(depth - self._advert.rows)
+        return SOLD * abs(depth - self._advert.rows)
 
     def place(self, row: int, depth: int) -> Placed:
         theme, advert = self._theme, self._advert
@@ -54,4 +58,36 @@ class AdvertModule:
             rect = Rect(frame.x + (frame.width - width) / 2, frame.y + (frame.height - height) / 2, width, height)
             items.append(Image(rect, advert.file, origin=advert.span))
         items += border(frame, theme.words["advert_border"], theme)
-        return Placed(self.story, area, (Group("advert", tuple(items), advert.name),), self.cost(depth), boxed=True)
+        group = Group("advert", tuple(items), advert.name)
+        missed = FAULT * abs(depth - advert.rows)
+        return Placed(self.story, area, (group,), self.cost(depth), boxed=True, overset_rows=missed)
+
+
+def tell_adverts(page: Page, placed: tuple[Placed, ...], top: int, foot: int, report: Report) -> None:
+    """Report adverts without a size (NP617), with the name of something else on the page (NP618), and those that a made-up page
+    shows in another size than was sold (NP609). top, foot: the rows that the page's stories and adverts may take."""
+    taken = {story.name for story in page.stories}
+    areas = {module.story.name: module.area for module in placed}
+    for advert in page.adverts:
+        if not advert.columns or not advert.rows:
+            report.add("NP617", advert.span, advert=advert.name, page=page.number)
+            continue
+        if advert.name in taken:
+            report.add("NP618", advert.span, advert=advert.name, page=page.number)
+            continue
+        taken.add(advert.name)
+        area = areas.get(advert.name)
+        if area is None:
+            continue
+        rows = min(area.row + area.rows, foot) - max(area.row, top)
+        if (area.columns, rows) != (advert.columns, advert.rows):
+            report.add(
+                "NP609",
+                advert.span,
+                advert=advert.name,
+                page=page.number,
+                columns=area.columns,
+                rows=rows,
+                sold_columns=advert.columns,
+                sold_rows=advert.rows,
+            )
