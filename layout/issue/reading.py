@@ -70,32 +70,53 @@ class _PageReader:
     def planned(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
         """The pages with their plans, which may name what jumps to them from another page."""
         arriving: dict[int, list[Story]] = {}
+        free: dict[int, list[Story]] = {}  # what may jump to a page, if its plan draws it
         for page in pages:
             for story in page.stories:
                 if story.jump is not None and self._may_jump(story, story.jump, page, pages):
-                    arriving.setdefault(story.jump.to, []).append(story)
+                    for other in _later(page, story, pages):
+                        (arriving if story.jump.to else free).setdefault(other.number, []).append(story)
         drawn: list[Page] = []
         for page, fields in zip(pages, self._fields, strict=True):
-            plan, sound = self._plan(fields, page, arriving.get(page.number, []))
+            expected, possible = arriving.get(page.number, []), free.get(page.number, [])
+            plan, sound = self._plan(fields, page, expected, possible)
             drawn.append(replace(page, plan=plan if sound else None, sketch=None if sound else plan))
-        return tuple(drawn)
+        return tuple(self._landing(page, drawn) for page in drawn)
+
+    def _landing(self, page: Page, pages: Sequence[Page]) -> Page:
+        """The page with its free jumps led to where they are drawn."""
+        return replace(page, stories=tuple(self._led(story, page, pages) for story in page.stories))
+
+    def _led(self, story: Story, page: Page, pages: Sequence[Page]) -> Story:
+        """NP228 where no later page draws the rest nor plans itself, NP229 where two draw it."""
+        if story.jump is None or story.jump.to or not (later := _later(page, story, pages)):
+            return story
+        plans = [(each.number, each.plan or each.sketch) for each in later]
+        drawn = [(number, plan.span) for number, plan in plans if plan is not None and story.name in _names(plan)]
+        if not drawn and all(plan is not None for _, plan in plans):
+            self.report.add("NP228", story.jump.span, story=story.name)
+        for _, span in drawn[1:]:
+            self.report.add("NP229", span, others=(("first", drawn[0][1]),), story=story.name, page=drawn[0][0])
+        return replace(story, jump=replace(story.jump, to=drawn[0][0])) if drawn else story
 
     def _may_jump(self, story: Story, jump: Jump, page: Page, pages: tuple[Page, ...]) -> bool:
         """Whether the page a story jumps to is there, comes later, and has no story of that name."""
         target = next((each for each in pages if each.number == jump.to), None)
-        if target is None or target.number <= page.number:
-            later = "、".join(str(each.number) for each in pages if each.number > page.number)
-            self.report.add(
-                "NP224", jump.span, hint="hint" if later else "none", story=story.name, to=jump.to, later=later
-            )
+        coming = [each for each in pages if each.number > page.number]
+        if not coming if not jump.to else target not in coming:
+            later = "、".join(str(each.number) for each in coming)
+            hint = "hint" if later else "none"
+            self.report.add("NP224", jump.span, hint=hint, story=story.name, to=jump.to or "auto", later=later)
             return False
         if story.role in ("briefs", "photo-news") or not story.body:
             self.report.add("NP225", jump.span, story=story.name)
             return False
-        same = next((each for each in target.stories if each.name == story.name), None)
-        if same is not None:
-            self.report.add("NP226", jump.span, others=(("first", same.span),), story=story.name, to=jump.to)
-        return same is None
+        if _later(page, story, pages):
+            return True
+        full = target or coming[0]
+        same = next(each for each in full.stories if each.name == story.name)
+        self.report.add("NP226", jump.span, others=(("first", same.span),), story=story.name, to=full.number)
+        return False
 
     def page(self, node: Node) -> Page | None:
         if node.kind != "mapping":
@@ -158,8 +179,11 @@ class _PageReader:
             return 0
         return Fields(node, "plan", self.report).whole("choose", 0, 1, 99)
 
-    def _plan(self, fields: Fields, page: Page, arriving: Sequence[Story]) -> tuple[Plan | None, bool]:
-        """The drawn plan, None for `auto` and for none; and whether it can be followed."""
+    def _plan(
+        self, fields: Fields, page: Page, arriving: Sequence[Story], possible: Sequence[Story]
+    ) -> tuple[Plan | None, bool]:
+        """The drawn plan, None for `auto` and for none; and whether it can be followed. arriving: stories that must be drawn
+        besides the page's own; possible: those that may be."""
         given = fields.node_of("plan")
         node = None if given is not None and given.kind == "mapping" else fields.scalar("plan")
         if node is None or names("value_plan").get(node.value.strip()) == "auto":
@@ -167,7 +191,7 @@ class _PageReader:
         drawn = _Drawing(node)
         named = fields.node_of("stories")
         known = [name.value for name, _ in named.pairs] if named else []
-        known += [story.name for story in arriving] + [advert.name for advert in page.adverts]
+        known += [story.name for story in (*arriving, *possible)] + [advert.name for advert in page.adverts]
         sound = drawn.check(known, self.report)
         for story in (*page.stories, *arriving):
             if story.name not in drawn.cells:
@@ -219,6 +243,23 @@ class _PageReader:
                 at, lock = wish.choice("at", ""), wish.flag("lock", False)
                 read.append(Constraint(story.value.strip(), at, lock, wish.text("side"), wish.text("apart"), node.span))
         return tuple(read)
+
+
+def _later(page: Page, story: Story, pages: Sequence[Page]) -> list[Page]:
+    """The later pages that a story of a page may jump to: the one it names, or any that has no story of its name."""
+    assert story.jump is not None
+    wanted = story.jump.to
+    return [
+        each
+        for each in pages
+        if each.number > page.number
+        and wanted in (0, each.number)
+        and all(other.name != story.name for other in each.stories)
+    ]
+
+
+def _names(plan: Plan) -> set[str]:
+    return {name for band in plan.bands for name in band}
 
 
 class _Drawing:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from layout.diagnostics import Report, Span
-from layout.fields import Fields, narrow, wrong_kind
+from layout.fields import Fields, names, narrow, wrong_kind
 from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line
 from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table
 from layout.source import Files, Node, beside, nearest_file, read_source
@@ -181,8 +181,11 @@ class StoryReader:
         if node is None:
             return None
         jump = Fields(node, "jump", self.report)
-        to = jump.whole("to", None) if jump.require("to") else None
-        after = None if jump.text("after") in ("", "auto", "自动") else jump.whole("after", None)
+        automatic = names("value_auto")
+        to: int | None = None
+        if jump.require("to"):
+            to = 0 if jump.text("to") in automatic else jump.whole("to", None)
+        after = None if jump.text("after") in automatic else jump.whole("after", None)
         return Jump(to, after, self._lines(jump, "headline"), node.span) if to is not None else None
 
     def _picture(self, node: Node) -> Picture | None:

@@ -107,7 +107,8 @@ class Table:
 
 @value
 class Jump:
-    """转版: the rest of the story stands on page `to`; after: rows set before the jump, None = `auto`.
+    """转版: the rest of the story stands on page `to`, 0 = on a later one that has room; after: rows set before the jump, None =
+    `auto`.
 
     headline: over the rest; () = the story's own.
     """

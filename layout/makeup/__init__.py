@@ -5,7 +5,7 @@ make_up is the one way in. Each page: furniture first, then its stories as modul
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,15 +13,17 @@ from layout.almanac import long_date
 from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.display import Group, Item
 from layout.display import Page as DisplayPage
-from layout.issue import Issue, Page, Story
+from layout.issue import Issue, Page
 from layout.makeup.adverts import tell_adverts
 from layout.makeup.former import NO_FORMER, Former, Places, read_former
-from layout.makeup.furniture import column_rule, credits, folio, nameplate, page_banner
+from layout.makeup.furniture import column_rule
 from layout.makeup.grid import PageGrid
-from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE, arriving
-from layout.makeup.modules import Placed, banner_rows
+from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE
+from layout.makeup.landing import landed
+from layout.makeup.making import Draft, Maker
+from layout.makeup.modules import Placed
 from layout.makeup.pictures import ink_of
-from layout.makeup.planned import planned_again
+from layout.makeup.planned import Planned
 from layout.makeup.quality import Check, judge, of_form
 from layout.makeup.stock import Stock
 from layout.text.paragraph import Paragraph, Typesetter, faults_of
@@ -31,7 +33,7 @@ from layout.value import value
 if TYPE_CHECKING:
     from layout.makeup.auto import AutoPlan
 
-__all__ = ["NO_FORMER", "Check", "Former", "PageMade", "alternates", "make_up", "read_former"]
+__all__ = ["NO_FORMER", "Check", "Former", "PageMade", "alternates", "make_up", "read_former", "staged"]
 
 
 @value
@@ -65,25 +67,39 @@ def make_up(
     to unless a new plan is clearly better.
     """
     made: list[PageMade] = []
-    arrivals: dict[int, list[Story]] = {}
-    for page in sorted(issue.pages, key=lambda page: page.number):
-        wanted = pages is None or page.number in pages
-        jumps = {story.jump.to for story in page.stories if story.jump is not None}
-        if not wanted and jumps.isdisjoint(pages or ()):
+    for page, draft in staged(issue, theme, setter, former, pages):
+        if pages is not None and page.number not in pages:
+            continue
+        _inks(page, theme, report)
+        report.extend(draft.report)
+        placed = _by_rank(page, draft.placed)
+        _tell(placed, draft.stock, report)
+        made.append(replace(_composed(issue, draft, placed), stayed=draft.planned.stayed))
+        if progress is not None:
+            progress(page.number)
+    return tuple(made)
+
+
+def staged(
+    issue: Issue, theme: Theme, setter: Typesetter, former: Former = NO_FORMER, pages: frozenset[int] | None = None
+) -> Iterator[tuple[Page, Draft]]:
+    """Pages in reading order with what arrives on them from others, and as they are planned; all of them, or those of `pages`
+    and the ones that decide what arrives there."""
+    maker = Maker(issue, theme, setter, former)
+    waiting = sorted(issue.pages, key=lambda page: page.number)
+    last = max(pages, default=0) if pages is not None else None
+    for index, page in enumerate(waiting):
+        decides = last is not None and page.number <= last and any(story.jump is not None for story in page.stories)
+        if pages is not None and page.number not in pages and not decides:
             continue
         # Where a story is cut on its first page decides what is left for the other.
-        page = replace(page, stories=(*page.stories, *arrivals.get(page.number, ())))
-        _inks(page, theme, report if wanted else Report())
-        each, placed = _make_page(issue, page, theme, setter, report if wanted else Report(), former)
-        for module in placed:
-            if module.turn is not None and module.turn.leaving:
-                rest = arriving(module.story, page.number, module.turn.rest)
-                arrivals.setdefault(module.turn.page, []).append(rest)
-        if wanted:
-            made.append(each)
-            if progress is not None:
-                progress(page.number)
-    return tuple(made)
+        page, draft, arrivals = landed(page, waiting[index + 1 :], maker)
+        for arrival in arrivals:
+            waiting[index + 1 :] = [
+                replace(each, stories=(*each.stories, arrival.story)) if each.number == arrival.page else each
+                for each in waiting[index + 1 :]
+            ]
+        yield page, draft
 
 
 def _inks(page: Page, theme: Theme, report: Report) -> None:
@@ -96,38 +112,29 @@ def _inks(page: Page, theme: Theme, report: Report) -> None:
                 report.add("NP308", picture.span, hint=hint, name=short(picture.ink), nearest=near)
 
 
-def _make_page(
-    issue: Issue, page: Page, theme: Theme, setter: Typesetter, report: Report, former: Former
-) -> tuple[PageMade, tuple[Placed, ...]]:
-    grid = PageGrid.of(theme)
-    top, furniture = _furniture(issue, page, grid, theme, setter)
-    stock = Stock(page, grid, theme, setter, top)
-    found = planned_again(stock, former.page(page.number), report)
-    placed = _by_rank(page, found.placed)
-    _tell(placed, stock, report)
-    return replace(_composed(issue, stock, furniture, placed), stayed=found.stayed), placed
-
-
 def alternates(
     issue: Issue, page: Page, theme: Theme, setter: Typesetter, most: int
 ) -> tuple[tuple[AutoPlan, PageMade], ...]:
-    """Up to `most` plans of a page, best first, and the pages made by them; a drawing it has is left aside."""
+    """Up to `most` plans of a page (of `staged`), best first, and the pages made by them; a drawing it has is left aside."""
     from layout.makeup.auto import AutoPlanner
 
     page = replace(page, plan=None)
-    top, furniture = _furniture(issue, page, PageGrid.of(theme), theme, setter)
-    stock = Stock(page, PageGrid.of(theme), theme, setter, top)
+    stock, furniture = Maker(issue, theme, setter, NO_FORMER).stock(page)
     plans = AutoPlanner(stock).alternates(most) if page.stories else ()
-    return tuple((plan, _composed(issue, stock, furniture, _by_rank(page, plan.placed))) for plan in plans)
+    drafts = (Draft(stock, furniture, Planned(plan.placed), Report()) for plan in plans)
+    return tuple(
+        (plan, _composed(issue, draft, _by_rank(page, draft.placed))) for plan, draft in zip(plans, drafts, strict=True)
+    )
 
 
-def _composed(issue: Issue, stock: Stock, furniture: tuple[Item, ...], placed: tuple[Placed, ...]) -> PageMade:
+def _composed(issue: Issue, draft: Draft, placed: tuple[Placed, ...]) -> PageMade:
     """The page of its furniture and its modules, in reading order, judged."""
+    stock = draft.stock
     page, grid, theme = stock.page, stock.grid, stock.theme
     rules = tuple(_column_rules(placed, grid, theme))
     form = of_form(theme.masthead.name, issue.date is not None, issue.number)
     score, checks = judge(placed, grid, stock.ruled, form)
-    items = (*furniture, *(item for module in placed for item in _apart(module, issue, page)), *rules)
+    items = (*draft.furniture, *(item for module in placed for item in _apart(module, issue, page)), *rules)
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
     bodies = tuple((module.story.name, _body(module)) for module in placed)
     tactics = tuple((module.story.name, name, amount) for module in placed for name, amount in module.tactics)
@@ -157,22 +164,6 @@ def _renamed(item: Item, page: Page) -> Item:
         return item
     name = f"{page.number}/{item.name}" if item.role in ("story", "brief") else item.name
     return Group(item.role, tuple(_renamed(each, page) for each in item.items), name)
-
-
-def _furniture(
-    issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter
-) -> tuple[int, tuple[Item, ...]]:
-    """Rows taken at the head of the page, and what stands there and above."""
-    if page.number == 1:
-        rows, items = nameplate(issue, page, grid, theme, setter)
-    else:
-        rows, items = 0, tuple(folio(issue, page, grid, theme, setter))
-    if page.banner is not None and page.number != 1:
-        items = (*items, *page_banner(page, grid, rows, theme, setter))
-        rows += banner_rows(theme)
-    else:
-        items = (*items, *credits(page, grid, grid.y(grid.rows) + 6.0, theme, setter))
-    return rows, items
 
 
 def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> list[Item]:

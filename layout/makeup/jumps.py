@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, combinations, islice
 
 from layout.issue import Block, Copy, Emphasis, Story
-from layout.makeup.flow import Choice, Unit, foot_cost
+from layout.makeup.flow import TRIES, Choice, Unit, fit, foot_cost
 from layout.makeup.modules import OVERSET, Placed, StoryModule, Way, jump_line
 from layout.value import value
 
@@ -52,13 +53,39 @@ class LeavingModule(StoryModule):
         rows, choices = way.slack + self._depth - 1, super()._pliable()
         if self.story.jump.after is not None:  # so many rows and no more: none is won by looseness
             rows, choices = min(rows, self.story.jump.after), tuple(Choice(choice.best) for choice in choices)
-        kept, rest = cut(choices, self.story.body, rows)
         line = jump_line(f"（下转第{self.story.jump.to}版）", self._theme, self._setter, self._legs.measure, "right")
+        kept, rest = self._cut_without_widows(choices, rows, way.room, line)
         self._cut_choices = (*kept, Choice(line))
         placed = super()._place(way, row, depth)
         self._cut_choices = None
         before = sum(choice.best.depth for choice in kept)
         return replace(placed, turn=Turn(self.story.jump.to, True, before, rest))
+
+    def _cut_without_widows(
+        self, choices: tuple[Choice, ...], rows: int, room: tuple[int, ...], line: Unit
+    ) -> tuple[tuple[Choice, ...], tuple[Block, ...]]:
+        """As cut, with one or two paragraphs a line or two longer or shorter where else a leg would begin with a last line (R18): the
+        cut moves with it, so the legs stay full."""
+        kept, rest = cut(choices, self.story.body, rows)
+        _, flow, _ = fit((*kept, Choice(line)), room)
+        best = (flow.widows, -sum(flow.feet))
+        full = sum(flow.feet) - 1
+        if not flow.widows:
+            return kept, rest
+        loose = [(index, unit) for index in range(len(kept)) for unit in self._pliable()[index].others]
+        for changes in islice(chain(combinations(loose, 1), combinations(loose, 2)), TRIES):
+            changed = dict(changes)
+            tried, left = cut(
+                tuple(Choice(changed.get(index, each.best)) for index, each in enumerate(choices)),
+                self.story.body,
+                rows,
+            )
+            _, flow, _ = fit((*tried, Choice(line)), room)
+            if not flow.over and sum(flow.feet) >= full and (flow.widows, -sum(flow.feet)) < best:
+                best, kept, rest = (flow.widows, -sum(flow.feet)), tried, left
+            if not best[0]:
+                break
+        return kept, rest
 
     def _pliable(self) -> tuple[Choice, ...]:
         return super()._pliable() if self._cut_choices is None else self._cut_choices

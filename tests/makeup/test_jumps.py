@@ -8,12 +8,14 @@ import pytest
 
 from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
-from layout.issue import read_issue
-from layout.makeup import PageMade, advice, make_up
+from layout.issue import Issue, Page, read_issue
+from layout.makeup import PageMade, advice, make_up, staged
+from layout.makeup.advice import badness
+from layout.makeup.making import Draft
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
-from tests.drawer import Drawer
+from tests.drawer import Drawer, faults
 
 COPY = "清晨的渡口有雾，船夫把缆绳一圈一圈解开，等着第一拨过河的人。"
 PAPER = "extends: community-tabloid\nnumbers: {nameplate_rows: 9}\n"
@@ -184,3 +186,78 @@ def test_one_name_on_two_pages_is_two_articles(setter: Typesetter) -> None:
         ["ferry", "last"],
         ["2/last", "ferry"],
     ]
+
+
+def automatic(jump: str, second: int, third: int) -> str:
+    """Three pages that plan themselves; the second and third have stories of so many sentences each."""
+
+    def story(name: str, sentences: int) -> str:
+        return f"      {name}: {{headline: {name}号的消息, body: {COPY * sentences}}}\n"
+
+    body = "\n\n".join(f"          第{n}段。" + COPY * (2 + n % 3) for n in range(1, 25))
+    pages = "".join(
+        f"  - page: {number}\n    plan: auto\n    stories:\n"
+        + "".join(story(f"p{number}{letter}", sentences) for letter in "abcd")
+        for number, sentences in ((2, second), (3, third))
+    )
+    return f"""
+date: 2026-05-24
+pages:
+  - page: 1
+    plan: |
+      ferry ferry one one one
+    stories:
+      ferry:
+        headline: 渡口四十年
+        jump: {jump}
+        body: |
+{body}
+      one: {{headline: 新桥通车, body: {COPY * 80}}}
+{pages}"""
+
+
+def staged_of(text: str, setter: Typesetter) -> tuple[list[tuple[Page, Draft]], Issue, Theme]:
+    drawer = Drawer({"issue.yaml": text, "paper.yaml": PAPER})
+    report = Report()
+    issue = read_issue(drawer, "issue.yaml", report)
+    assert issue is not None
+    assert faults(report) == []
+    theme = read_theme(drawer, "paper.yaml", report)
+    return list(staged(issue, theme, setter)), issue, theme
+
+
+@pytest.mark.parametrize(("second", "third", "lands"), [(32, 24, 3), (24, 32, 2)])
+def test_a_jump_lands_where_there_is_room(setter: Typesetter, second: int, third: int, lands: int) -> None:
+    pages, issue, theme = staged_of(automatic("{to: auto}", second, third), setter)
+    assert [page.number for page, _ in pages if any(story.arrived for story in page.stories)] == [lands]
+    made_up = make_up(issue, theme, setter, Report())
+    first, rest = parts(made_up)
+    assert f"（下转第{lands}版）" in words(first.items)
+    assert "（上接第1版）" in words(rest.items)
+    assert copy_of(first) + copy_of(rest) == "".join(f"第{n}段。" + COPY * (2 + n % 3) for n in range(1, 25))
+
+
+def test_a_free_jump_leaves_so_that_the_other_page_is_whole(setter: Typesetter) -> None:
+    """Left alone the story fills its own place, and the page it jumps to would end with holes."""
+    filled, _, _ = staged_of(automatic("{to: 3, after: 112}", 32, 20), setter)
+    assert badness(filled[2][1].placed) > 0
+    pages, _, _ = staged_of(automatic("{to: 3}", 32, 20), setter)
+    assert badness(pages[2][1].placed) == 0
+
+
+def test_a_free_jump_goes_where_it_is_drawn(setter: Typesetter) -> None:
+    drawer = Drawer({"issue.yaml": issue_text("{转至: 自动}"), "paper.yaml": PAPER})
+    issue = read_issue(drawer, "issue.yaml", Report())
+    assert issue is not None
+    story = issue.pages[0].stories[0]
+    assert story.jump is not None
+    assert story.jump.to == 2
+
+
+def test_few_legs_of_the_first_part_begin_with_a_last_line(setter: Typesetter) -> None:
+    """R18: the cut moves so that they need not; of these eight pages five had such a leg before it did."""
+    widows = 0
+    for rows in range(20, 52, 4):
+        pages, _, _ = staged_of(issue_text(f"{{to: 2, after: {rows}}}"), setter)
+        widows += sum(module.widows for module in pages[0][1].placed if module.story.name == "ferry")
+    assert widows <= 1

@@ -1,0 +1,162 @@
+"""Where a jump lands: on the page its issue names, or on the later one that has room for the rest; and after how many rows it
+leaves its own page, where nobody has said so. Both pages are planned before that is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from layout.issue import Block, Page, Story
+from layout.makeup.advice import badness
+from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE, Turn, arriving
+from layout.makeup.making import Draft, Maker
+from layout.makeup.modules import Placed
+from layout.value import value
+
+PAGES_TRIED = 3  # later pages that are planned with the rest, those whose room is nearest to it
+SHORT = 10.0  # badness of a row that a part lacks (Q18)
+
+
+@value
+class Arrival:
+    """The rest of a story, for the page it jumps to."""
+
+    page: int
+    story: Story
+
+
+def landed(page: Page, later: Sequence[Page], maker: Maker) -> tuple[Page, Draft, tuple[Arrival, ...]]:
+    """The page with its jumps settled, as planned, and what arrives on later pages, which are given with what has arrived."""
+    draft = maker.draft(page)
+    arrivals: list[Arrival] = []
+    for name in [story.name for story in page.stories if story.jump is not None]:
+        waiting = [_with(each, arrivals) for each in later]
+        page, draft = _landed(name, page, draft, waiting, maker)
+        turn = _turn(draft, name)
+        if turn is not None:
+            story = next(module.story for module in draft.placed if module.story.name == name)
+            arrivals.append(Arrival(turn.page, arriving(story, page.number, turn.rest)))
+    return page, draft, tuple(arrivals)
+
+
+def _with(page: Page, arrivals: Sequence[Arrival]) -> Page:
+    stories = tuple(arrival.story for arrival in arrivals if arrival.page == page.number)
+    return replace(page, stories=(*page.stories, *stories)) if stories else page
+
+
+def _turn(draft: Draft, name: str) -> Turn | None:
+    return next((module.turn for module in draft.placed if module.story.name == name), None)
+
+
+def _landed(name: str, page: Page, draft: Draft, later: Sequence[Page], maker: Maker) -> tuple[Page, Draft]:
+    """The page with one jump settled."""
+    story = next(each for each in page.stories if each.name == name)
+    turn = _turn(draft, name)
+    assert story.jump is not None
+    pages = [each for each in later if (each.number == story.jump.to if story.jump.to else _open(each, name))]
+    if not pages:
+        return page, draft
+    if turn is None:  # its own page could not be made up: any page will do until it is
+        return _to(page, draft, name, story.jump.to or pages[0].number)
+    target = pages[0] if story.jump.to else _roomiest(story, page.number, turn.rest, pages, maker)
+    bad = 0.0 if story.jump.after is not None else _bad(page, draft, name, target, maker)
+    best = page
+    if bad:
+        for rows in _rows_to_try(story, page.number, turn, target, maker):
+            cut = _with_jump(page, name, after=rows)
+            other = maker.draft(cut)
+            left = _bad(cut, other, name, target, maker)
+            turned = _turn(other, name)
+            if left < bad and turned is not None and turned.rows >= LEAST_BEFORE:
+                best, draft, bad = cut, other, left
+    return _to(best, draft, name, target.number)
+
+
+def _open(page: Page, name: str) -> bool:
+    """Whether a page that plans itself may take the rest of a story."""
+    return page.plan is None and page.sketch is None and all(story.name != name for story in page.stories)
+
+
+def _roomiest(story: Story, page: int, rest: tuple[Block, ...], pages: Sequence[Page], maker: Maker) -> Page:
+    """The page that is made better most, or worse least, by the rest of the story; the first of equal ones."""
+    characters = sum(len(block.copy.text) for block in rest)
+
+    def misses(other: Page) -> int:
+        placed = maker.draft(other).placed
+        return abs(sum(module.room_characters - module.overset for module in placed) - characters)
+
+    near = sorted(pages, key=lambda each: (misses(each), each.number))[:PAGES_TRIED]
+
+    def gain(other: Page) -> float:
+        taken = maker.draft(_taking(other, story, page, rest))
+        return _unfit(taken) - badness(maker.draft(other).placed)
+
+    return min(near, key=lambda each: (gain(each), each.number))
+
+
+def _taking(page: Page, story: Story, before: int, rest: tuple[Block, ...]) -> Page:
+    return replace(page, stories=(*page.stories, arriving(story, before, rest)))
+
+
+def _bad(page: Page, draft: Draft, name: str, target: Page, maker: Maker) -> float:
+    """How far both pages are from whole when the story jumps as it does in the draft of the first."""
+    turn = _turn(draft, name)
+    if turn is None:
+        return float("inf")
+    story = next(each for each in page.stories if each.name == name)
+    return _unfit(draft) + _unfit(maker.draft(_taking(target, story, page.number, turn.rest)))
+
+
+def _unfit(draft: Draft) -> float:
+    """Rows over and empty, and rows that the parts of jumping stories lack."""
+    turns = [module.turn for module in draft.placed if module.turn is not None]
+    short = sum(max(0, (LEAST_BEFORE if turn.leaving else LEAST_AFTER) - turn.rows) for turn in turns)
+    return badness(draft.placed) + SHORT * short + (0.0 if draft.placed else float("inf"))
+
+
+def _rows_to_try(story: Story, page: int, turn: Turn, target: Page, maker: Maker) -> Iterator[int]:
+    """Rows after which the story might jump instead, so that the rest has the length its page has room for."""
+    draft = maker.draft(_taking(target, story, page, turn.rest))
+    over = sum(module.overset_rows for module in draft.placed)
+    empty = sum(_empty_rows(module) for module in draft.placed)
+    wanted = over or -empty
+    tried = {turn.rows}
+    for change in (wanted, (wanted + (1 if wanted > 0 else -1)) // 2):
+        rows = max(LEAST_BEFORE, turn.rows + change)
+        if rows not in tried:
+            tried.add(rows)
+            yield rows
+
+
+def _empty_rows(module: Placed) -> int:
+    return max(0, module.empty - 1) * sum(1 for leg in module.legs if leg.room)
+
+
+def _with_jump(page: Page, name: str, *, to: int | None = None, after: int | None = None) -> Page:
+    stories: list[Story] = []
+    for story in page.stories:
+        if story.name == name and story.jump is not None:
+            jump = replace(story.jump, to=story.jump.to if to is None else to)
+            jump = replace(jump, after=jump.after if after is None else after)
+            story = replace(story, jump=jump)
+        stories.append(story)
+    return replace(page, stories=tuple(stories))
+
+
+def _to(page: Page, draft: Draft, name: str, number: int) -> tuple[Page, Draft]:
+    """The page with the number of the other one in its jump line; nothing moves by it."""
+    story = next(each for each in page.stories if each.name == name)
+    assert story.jump is not None
+    if story.jump.to == number:
+        return page, draft
+    stock, placed = draft.stock.with_story(story), list(draft.placed)
+    for index, module in enumerate(placed):
+        if module.story.name == name and module.story.jump is not None:
+            said = replace(module.story, jump=replace(module.story.jump, to=number))
+            stock = stock.with_story(said)
+            placed[index] = stock.get(name, module.area.column, module.area.columns).place(
+                module.area.row, module.area.rows
+            )
+    planned = replace(draft.planned, placed=tuple(placed))
+    return _with_jump(page, name, to=number), replace(draft, stock=stock, planned=planned)

@@ -1,0 +1,69 @@
+"""Pages on their way: what stands at the head of each, its stock and how it is planned, found once for whoever asks — the page
+in its turn, or an earlier one from which a story jumps to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from layout.diagnostics import Report
+from layout.display import Item
+from layout.issue import Issue, Page
+from layout.makeup.former import Former
+from layout.makeup.furniture import credits, folio, nameplate, page_banner
+from layout.makeup.grid import PageGrid
+from layout.makeup.modules import Placed, banner_rows
+from layout.makeup.planned import Planned, planned_again
+from layout.makeup.stock import Stock
+from layout.text.paragraph import Typesetter
+from layout.theme import Theme
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A page as planned. furniture: what stands at its head and around it; report: what was wrong with its plan."""
+
+    stock: Stock
+    furniture: tuple[Item, ...]
+    planned: Planned
+    report: Report
+
+    @property
+    def placed(self) -> tuple[Placed, ...]:
+        return self.planned.placed
+
+
+class Maker:
+    """Makes the drafts of one issue's pages, each once."""
+
+    def __init__(self, issue: Issue, theme: Theme, setter: Typesetter, former: Former) -> None:
+        self.issue, self.theme, self.setter, self.former = issue, theme, setter, former
+        self._drafts: dict[Page, Draft] = {}
+
+    def draft(self, page: Page) -> Draft:
+        """The page with its modules placed."""
+        if page not in self._drafts:
+            stock, furniture = self.stock(page)
+            report = Report()
+            found = planned_again(stock, self.former.page(page.number), report)
+            self._drafts[page] = Draft(stock, furniture, found, report)
+        return self._drafts[page]
+
+    def stock(self, page: Page) -> tuple[Stock, tuple[Item, ...]]:
+        """The page's stock, and its furniture."""
+        top, furniture = _furniture(self.issue, page, self.theme, self.setter)
+        return Stock(page, PageGrid.of(self.theme), self.theme, self.setter, top), furniture
+
+
+def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tuple[int, tuple[Item, ...]]:
+    """Rows taken at the head of the page, and what stands there and above."""
+    grid = PageGrid.of(theme)
+    if page.number == 1:
+        rows, items = nameplate(issue, page, grid, theme, setter)
+    else:
+        rows, items = 0, tuple(folio(issue, page, grid, theme, setter))
+    if page.banner is not None and page.number != 1:
+        items = (*items, *page_banner(page, grid, rows, theme, setter))
+        rows += banner_rows(theme)
+    else:
+        items = (*items, *credits(page, grid, grid.y(grid.rows) + 6.0, theme, setter))
+    return rows, items
