@@ -102,6 +102,8 @@ class Rules(dict[str, Joint]):
         self.interpunct = 0.5 if language == "zh-Hans" else 1.0
         # R8 (GB/T 15834 5.1.10) and R9: half a full-width mark's box stands outside the line.
         self.end: dict[str, float] = dict.fromkeys(_CLOSING, -0.5)
+        # Traditional and Japanese copy may keep the whole em there (R26; jlreq 3.1.9): before ideographs are parted, it does.
+        self.whole: frozenset[str] = frozenset(_CLOSING if language in ("zh-Hant", "ja") else "")
         self.start: dict[str, float] = dict.fromkeys(_OPENING, -0.5)
 
     def __missing__(self, pair: str) -> Joint:

@@ -28,6 +28,7 @@ _WIDE = 37_000.0  # an em beyond the second tier: as steep as there, and no stee
 _ONE = 1_000_000.0  # one character, which nothing makes flush: only where no other line is legal
 _ORPHAN = 5000.0
 _SHORT_END = 600.0  # exactly 2: wanted in under 3 % of paragraphs
+HALF = 0.5  # em of a mark's box that stands outside the line's end (R8)
 _SLACK = 1e-9
 
 
@@ -38,7 +39,7 @@ class Nodes:
     bases: what to take off it for a line that starts here. shrinks, stops, stretches, spots: what all joints before this place
     could give (marks; ，。 that yield last; word spaces and Han–Latin gaps; places between ideographs); each with its twin
     `after…`, which has the joint at the place itself, for lines that start here. characters: before here, marks not counted.
-    costs: demerits of breaking here.
+    costs: demerits of breaking here. wholes: 1 where a mark ends the line that may keep its whole em; () where none may.
     """
 
     def __init__(self) -> None:
@@ -55,6 +56,7 @@ class Nodes:
         self.after_spots: list[int] = []
         self.characters: list[int] = []
         self.costs: list[float] = []
+        self.wholes: list[int] | tuple[()] = ()
 
 
 @value
@@ -179,6 +181,9 @@ def _edges(
     final = len(ends) - 1
     tightest = [end - shrink - stop for end, shrink, stop in zip(ends, shrinks, stops, strict=True)]
     loosest = [end + stretch + most * spot for end, stretch, spot in zip(ends, stretches, spots, strict=True)]
+    wholes = nodes.wholes
+    if wholes:
+        loosest = [width + HALF * whole for width, whole in zip(loosest, wholes, strict=True)]
     reached = bytearray(b"\1" * (final + 1)) if everywhere else bytearray(final + 1)
     reached[0] = 1
     out: list[list[Edge]] = []
@@ -210,8 +215,10 @@ def _edges(
                 cost += 40 * (need / width) ** 2
             elif need < -_SLACK:
                 stretch = stretches[end] - stretch0
+                if wholes and wholes[end] and need <= _SLACK - HALF:
+                    need = min(0.0, need + HALF)
                 if -need <= stretch:
-                    need /= stretch
+                    need /= stretch or 1.0
                     cost += 10 * need * need
                 else:
                     spot = spots[end] - spot0

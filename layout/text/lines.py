@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, chain
 
 from layout.fonts import FontBook
 from layout.text.cjk import STOP, WORD
 from layout.text.interlinear import Run, Stroke
 from layout.text.items import Items, Part
-from layout.text.linebreak import WIDEST, Nodes
+from layout.text.linebreak import HALF, WIDEST, Nodes
 from layout.value import value
 
 _SLACK = 1e-9
@@ -82,6 +83,7 @@ class Sheet:
         shrinks = stops = stretches = 0.0
         spots = characters = 0
         hyphens = items.hyphens
+        whole = items.rules.whole
         left, right, widths = items.left, items.right, items.widths
         for index, (gap, shrink, turn, stretch, spot, cost) in enumerate(items.joints):
             here = cost < 20_001 or not index
@@ -131,6 +133,8 @@ class Sheet:
             nodes.after_spots.append(spots)
             nodes.characters.append(characters)
             nodes.costs.append(0.0)
+        if whole:
+            nodes.wholes = [int(bool(index) and right[index - 1] in whole) for index in nodes.items]
         return nodes
 
 
@@ -144,12 +148,13 @@ def _tracked_widths(items: Items, tracking: float) -> list[float]:
 @value
 class Fit:
     """How a line's joints were changed. glue: em before each item but the first; gap: between ideographs; lack: em that a
-    line is still short, where no joint may give more."""
+    line is still short, where no joint may give more; whole: the mark that ends it keeps its em."""
 
     glue: list[float]
     gap: float = 0.0
     squeezed: float = 0.0
     lack: float = 0.0
+    whole: bool = False
 
 
 def fit(sheet: Sheet, first: int, after: int, measure: float, stretched: bool) -> Fit:
@@ -160,7 +165,8 @@ def fit(sheet: Sheet, first: int, after: int, measure: float, stretched: bool) -
     if need > _SLACK:
         return _squeeze(sheet, first, after, glue, need)
     if stretched and need < -_SLACK:
-        return _stretch(sheet, first, after, glue, -need)
+        whole = need <= _SLACK - HALF and sheet.items.right[after - 1] in sheet.items.rules.whole
+        return replace(_stretch(sheet, first, after, glue, -need - HALF * whole), whole=whole)
     return Fit(glue)
 
 
@@ -214,8 +220,9 @@ def runs(
     left: float,
     fonts: FontBook,
     scale: float = 1.0,
+    whole: bool = False,
 ) -> tuple[Run, ...]:
-    """The glyphs of a line whose first item's box begins `left` em from the measure's left edge."""
+    """The glyphs of a line whose first item's box begins `left` em from the measure's left edge; whole: see Fit."""
     em = size * scale
     items = sheet.items
     steps = [width + gap for width, gap in zip(sheet.widths[first:after], glue, strict=False)]
@@ -224,7 +231,7 @@ def runs(
         places = tuple([x * em for x in xs])
         face = items.faces[first]
         return (Run(face, size, tuple(items.glyphs[first:after]), places, tuple(items.texts[first:after]), scale),)
-    return _mixed(sheet, first, after, glue, xs, size, fonts, scale)
+    return _mixed(sheet, first, after, glue, xs, size, fonts, scale, whole)
 
 
 def _mixed(
@@ -236,6 +243,7 @@ def _mixed(
     size: float,
     fonts: FontBook,
     scale: float,
+    whole: bool,
 ) -> tuple[Run, ...]:
     items = sheet.items
     em = size * scale
@@ -269,7 +277,7 @@ def _mixed(
             places.append(x * em)
             texts.append(items.texts[index])
             continue
-        x += _ink_shift(sheet, part, index, first, after, glue)
+        x += _ink_shift(sheet, part, index, first, after, glue, whole)
         glyphs += part.glyphs
         texts += part.texts
         if sheet.tracking:
@@ -303,7 +311,9 @@ def spots(
     return out
 
 
-def _ink_shift(sheet: Sheet, part: Part, index: int, first: int, after: int, glue: Sequence[float]) -> float:
+def _ink_shift(
+    sheet: Sheet, part: Part, index: int, first: int, after: int, glue: Sequence[float], whole: bool
+) -> float:
     """How far a mark moves so that its ink stays inside what is left of its box (TYPOGRAPHY «Font traps»)."""
     if part.ink is None:
         return 0.0
@@ -314,7 +324,10 @@ def _ink_shift(sheet: Sheet, part: Part, index: int, first: int, after: int, glu
         if index > first and sheet.items.right[index - 1] in "CqPS!":
             taken /= 2
         return max(0.0, taken - left + min(0.02, left)) if left < taken else 0.0
-    taken = -sheet.end(index) - sheet.tracking if index == after - 1 else max(0.0, -glue[index - first])
+    if index < after - 1:
+        taken = max(0.0, -glue[index - first])
+    else:
+        taken = 0.0 if whole else -sheet.end(index) - sheet.tracking
     if index < after - 1 and sheet.items.left[index + 1] in "OQ":
         taken /= 2
     # Centred marks (Traditional) give from both sides, lower-left ones only where their ink would stick out.

@@ -18,7 +18,7 @@ from layout.text import headline as heads
 from layout.text.cjk import NEVER
 from layout.text.interlinear import Run, Stroke, interlinear
 from layout.text.items import FORBIDDEN_BREAK, HYPHENATED, TORN_WORD, Items
-from layout.text.linebreak import GAPS, Broken, broken, broken_beside, greedy, ways
+from layout.text.linebreak import GAPS, HALF, Broken, broken, broken_beside, greedy, ways
 from layout.text.lines import Line, Sheet, fit, runs, spots
 from layout.text.shape import Shaper
 from layout.theme import TextStyle
@@ -307,10 +307,13 @@ class Typesetter:
         items = sheet.items
         fitted = fit(sheet, first, after, measure - indent, style.align == "justify" and not last)
         natural = sum(fitted.glue) + sum(sheet.widths[first:after]) + sheet.start(first) + sheet.end(after - 1)
+        natural += HALF * fitted.whole
         room = measure - indent - natural
         left = indent + {"centre": room / 2, "right": room}.get(style.align, 0.0)
         em = style.size * scale
-        glyphs = runs(sheet, first, after, fitted.glue, style.size, left + sheet.start(first), self.fonts, scale)
+        glyphs = runs(
+            sheet, first, after, fitted.glue, style.size, left + sheet.start(first), self.fonts, scale, fitted.whole
+        )
         strokes: tuple[Stroke, ...] = ()
         span = (items.starts[first] if first else 0, items.starts[after] if after < len(items) else items.length)
         if items.interlinear:

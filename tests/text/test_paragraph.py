@@ -59,6 +59,21 @@ def test_a_mark_at_the_line_end_takes_half_an_em(setter: Typesetter) -> None:
     assert lines[0].width == pytest.approx(8 * SIZE)
 
 
+@pytest.mark.parametrize(("language", "x", "gap"), [("zh-Hans", 7.5, 0.5 / 6), ("zh-Hant", 7, 0), ("ja", 7, 0)])
+def test_a_mark_that_ends_a_traditional_line_keeps_its_em_before_ideographs_are_parted(
+    setter: Typesetter, language: str, x: float, gap: float
+) -> None:
+    """R26, jlreq 3.1.9: eight places to a line; R8 (GB/T 15834 5.1.10) is for Simplified copy without exception."""
+    line = put(setter, "天地玄黄宇宙洪，“荒日月盈昃辰宿列", 8, language=language).lines[0]
+    assert line.text == "天地玄黄宇宙洪，"
+    assert line.gap == pytest.approx(gap)
+    assert line.width == pytest.approx(8 * SIZE)
+    placed = places(line)
+    assert placed["洪"] == pytest.approx(6 + 6 * gap)
+    # The drawn box: centred marks move to the middle of what is left of theirs.
+    assert placed["，"] == pytest.approx(x, abs=0.26)
+
+
 def test_an_opener_at_the_line_start_loses_its_outer_half(setter: Typesetter) -> None:
     line = one(setter, "“天地")
     assert places(line) == {"“": -0.5, "天": 0.5, "地": 1.5}
