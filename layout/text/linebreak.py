@@ -129,40 +129,65 @@ def _smoothest(nodes: Nodes, edges: list[list[Edge]], count: int) -> list[Broken
     return found
 
 
-def broken_beside(nodes: Nodes, short: float, rows: int, measure: float, justified: bool = True) -> Broken | None:
-    """The smoothest breaking of copy whose first `rows` lines are only `short` em: they stand beside an initial (首字下沉)."""
+def broken_beside(
+    nodes: Nodes, short: float, rows: int, measure: float, justified: bool = True, looseness: int = 0
+) -> Broken | None:
+    """The smoothest breaking of copy whose first `rows` lines are only `short` em: they stand beside an initial (首字下沉).
+
+    looseness: lines more or fewer than the smoothest has; where that cannot be had, the smoothest.
+    """
     best: Broken | None = None
-    final = len(nodes.ends) - 1
+    layers: list[_Layer] = []
     for most in GAPS:
         narrow, wide = (_edges(nodes, width, width, most, justified, everywhere=True) for width in (short, measure))
-        # For each number of lines so far, up to `rows`, and each node: total, gap of the last line, node before, cost.
-        layers: list[dict[int, tuple[float, float, int, float]]] = [{0: (0.0, 0.0, 0, 0.0)}]
-        for row in range(final):
-            layers.append({})
-            for start, (total, gap0, _, _) in layers[row].items():
-                for end, cost, gap in (narrow if row < rows else wide)[start] if start < final else ():
-                    uneven = _UNEVEN if row and end != final and not -_EVEN <= gap - gap0 <= _EVEN else 0.0
-                    reach = total + cost + uneven
-                    there = layers[row + 1].get(end)
-                    if there is None or reach < there[0]:
-                        layers[row + 1][end] = (reach, gap, start, cost)
-            if not layers[-1]:
-                break
-        ending = [row for row, layer in enumerate(layers) if final in layer and row]
-        if not ending:
-            continue
-        row = min(ending, key=lambda row: layers[row][final][0])
-        total, ends, costs, at = layers[row][final][0], list[int](), list[float](), final
-        while row:
-            ends.append(nodes.items[at])
-            costs.append(layers[row][at][3])
-            at, row = layers[row][at][2], row - 1
-        found = Broken(tuple(reversed(ends)), tuple(reversed(costs)), total)
-        if best is None or found.total < best.total:
-            best = found
-        if best.total < SPOILT:
+        layers = _layers(narrow, wide, rows)
+        found = [way for row in range(1, len(layers)) for way in [_through(nodes, layers, row)] if way is not None]
+        if found:
+            smoothest = min(found, key=lambda way: way.total)
+            if best is None or smoothest.total < best.total:
+                best = smoothest
+        if best is not None and best.total < SPOILT:
             break
+    if best is not None and looseness:
+        count = len(best.ends) + looseness
+        return (_through(nodes, layers, count) if rows <= count < len(layers) else None) or best
     return best
+
+
+_Layer = dict[
+    int, tuple[float, float, int, float]
+]  # node: total, gap of the last line, node before, cost of the last line
+
+
+def _layers(narrow: list[list[Edge]], wide: list[list[Edge]], rows: int) -> list[_Layer]:
+    """For each number of lines, `rows` of them narrow, the cheapest way to each node."""
+    final = len(wide)
+    layers: list[_Layer] = [{0: (0.0, 0.0, 0, 0.0)}]
+    for row in range(final):
+        layers.append({})
+        for start, (total, gap0, _, _) in layers[row].items():
+            for end, cost, gap in (narrow if row < rows else wide)[start] if start < final else ():
+                uneven = _UNEVEN if row and end != final and not -_EVEN <= gap - gap0 <= _EVEN else 0.0
+                reach = total + cost + uneven
+                there = layers[row + 1].get(end)
+                if there is None or reach < there[0]:
+                    layers[row + 1][end] = (reach, gap, start, cost)
+        if not layers[-1]:
+            break
+    return layers
+
+
+def _through(nodes: Nodes, layers: list[_Layer], row: int) -> Broken | None:
+    """The cheapest breaking into `row` lines; None = there is none."""
+    at = len(nodes.ends) - 1
+    if at not in layers[row]:
+        return None
+    total, ends, costs = layers[row][at][0], list[int](), list[float]()
+    while row:
+        ends.append(nodes.items[at])
+        costs.append(layers[row][at][3])
+        at, row = layers[row][at][2], row - 1
+    return Broken(tuple(reversed(ends)), tuple(reversed(costs)), total)
 
 
 def _edges(

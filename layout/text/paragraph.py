@@ -195,7 +195,7 @@ class Typesetter:
     def _typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int) -> Paragraph:
         sheet = self.sheet(copy, style)
         if style.drop > 1:
-            lines = self._beside_initial(sheet, copy, style, measure / style.size)
+            lines = self._beside_initial(sheet, copy, style, measure / style.size, looseness)
             if lines:
                 return Paragraph(
                     copy,
@@ -248,7 +248,9 @@ class Typesetter:
         better = broken(other.nodes, first, width, style.align == "justify")
         return (other, better) if better is not None and better.total < found.total else (sheet, found)
 
-    def _beside_initial(self, sheet: Sheet, copy: Copy, style: TextStyle, measure: float) -> tuple[Line, ...]:
+    def _beside_initial(
+        self, sheet: Sheet, copy: Copy, style: TextStyle, measure: float, looseness: int
+    ) -> tuple[Line, ...]:
         """The lines of a paragraph whose first character reaches down over `style.drop` of them; () where it cannot.
 
         The initial stands from the top of the first em box to the bottom of the last, and takes whole em from its lines.
@@ -263,7 +265,8 @@ class Typesetter:
         room = ceil(larger * wide + 0.04)
         if measure - room < 3:
             return ()
-        found = broken_beside(rest.nodes, measure - room, style.drop, measure, style.align == "justify")
+        justified = style.align == "justify"
+        found = broken_beside(rest.nodes, measure - room, style.drop, measure, justified, looseness)
         if found is None or len(found.ends) < style.drop:
             return ()
         lines, at = list[Line](), 0

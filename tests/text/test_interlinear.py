@@ -125,3 +125,17 @@ def test_an_initial_reaches_down_and_its_lines_stand_beside_it(setter: Typesette
 def test_a_paragraph_too_short_for_its_initial_has_none(setter: Typesetter) -> None:
     style = TextStyle(leading=14.25, drop=3)
     assert setter.typeset(Copy("昨天停产"), style, 16 * style.size).lines[0].runs[0].size == style.size
+
+
+def test_a_paragraph_with_an_initial_can_be_set_longer_or_shorter(setter: Typesetter) -> None:
+    text = "春天来得早，河边的柳树已经绿了，渔船一条接一条地下水，" * 12 + "镇上的人都出来看。"
+    plain, initial = TextStyle(leading=14.25, indent=2), TextStyle(leading=14.25, drop=2)
+    for measure in (13, 17, 21):
+        for style in (plain, initial):
+            usual, longer = (setter.typeset(Copy(text), style, measure * style.size, loose) for loose in (0, 1))
+            assert len(longer.lines) == len(usual.lines) + 1
+            assert "".join(line.text for line in longer.lines) == text
+            assert longer.lines[-1].end == len(text)
+            assert all(line.last or abs(line.width - measure * style.size) < 0.01 for line in longer.lines)
+    short = Copy("春天来得早，河边的柳树已经绿了。")
+    assert setter.typeset(short, initial, 10 * initial.size, -1).lines == setter.typeset(short, initial, 95).lines
