@@ -1,7 +1,8 @@
 """Chinese setting beside other engines: `python bench/quality [--measures 13,14,15,16] [--keep FOLDER]`.
 
 Each engine sets each text of copy/ on each measure; the finished PDFs are measured (measure.py) and the figures printed as the
-table of docs/quality.md. Our own report is held against the same PDFs. Needs bench/requirements.txt and, for Chromium, Debian's
+table of docs/quality.md, with the fewest loose lines that any legal breaking has (floor.py). Our own report is held against
+the same PDFs. Needs bench/requirements.txt and, for Chromium, Debian's
 package.
 """
 
@@ -12,8 +13,14 @@ import tempfile
 from pathlib import Path
 
 from engines import LEFT, SIZE, available, our_gaps
+from floor import fewest_loose
 from measure import figures, hard_faults, lines_of
 
+from layout.fontset import open_book
+from layout.text.paragraph import Typesetter
+from layout.theme import TextStyle
+
+LOOSE = 0.1005
 TEXTS = {"news": "zh-Hans", "quotes": "zh-Hans", "latin": "zh-Hans", "hant": "zh-Hant", "ja": "ja"}
 COPY = Path(__file__).parent / "copy"
 
@@ -31,6 +38,8 @@ def main() -> None:
     print("| text | em | engine | lines | gap mean | worst | over .10 | ragged | hard faults | isolated | ends ≥ 3 |")
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     furthest = 0.0
+    floors: list[str] = []
+    setter = Typesetter(open_book())
     for text, language in TEXTS.items():
         copy = [
             part.replace("\n", "") for part in (COPY / f"{text}.txt").read_text("utf-8").split("\n\n") if part.strip()
@@ -51,8 +60,15 @@ def main() -> None:
                     assert len(told) == len(lines), (len(told), len(lines))
                     off = [abs(a - b.gap) for a, b in zip(told, lines, strict=True) if b.gap or a < 0.005]
                     furthest = max(furthest, *off)
+                    loose = sum(line.gap > LOOSE or line.short > 0.05 for line in lines if not line.last)
+                    if loose:
+                        style = TextStyle(indent=2, language=language)
+                        fewest = sum(fewest_loose(setter, text, style, measure) for text in copy)
+                        floors.append(f"| {text} | {measure:g} | {loose} | {fewest} |")
                     if chosen.faults:
                         print("\n".join(hard_faults(lines)))
+    print("\n| text | em | lines over .10 or short | fewest that any legal breaking has |\n|---|---|---|---|")
+    print("\n".join(floors))
     print(f"\nOur own report stands {furthest:.4f} em or less from the glyphs.")
 
 

@@ -68,7 +68,7 @@ def hard_faults(paragraph: Paragraph) -> list[str]:
         # A row of several dashes may part between two of them (R5: each stands on its own two em).
         if before[-1] == after[0] and after[0] in "—…" and len(re.findall(r"[—…]+$", before)[0]) % 2:
             found.append(f"{after[0]} torn")
-        if after[0] == "—" and after[1:2] != "—":
+        if after[0] == "—" and after[1:2] not in ("—", "⸺"):
             found.append("a single — heads a line")
         if re.match("－(?!￥?[0-9０-９])", after) or (
             after[0] == "－" and not parted and re.search("[0-9０-９]月?$", before)
