@@ -84,6 +84,23 @@ class Arrangement:
                 room.append(below - under - top - foot - middle)
         return tuple(room)
 
+    def use(self, head: SetHead, air: int, taken: Combination) -> tuple[int, int, int]:
+        """What `room` comes to for any number of rows: the rows this needs, how many legs hold text, and the rows of these that
+        something else takes."""
+        need = open_legs = lost = 0
+        for leg, (top, foot, middle, beside) in enumerate(
+            zip(taken.top, taken.foot, taken.middle, taken.beside, strict=True)
+        ):
+            under = head.rows + air if head.over(leg) else 0
+            if beside or (head.form == "left" and under):
+                need = max(need, taken.over + (beside or under))
+                continue
+            above = taken.over + under + top + foot + middle
+            need = max(need, above)
+            open_legs += 1
+            lost += above
+        return need, open_legs, lost
+
 
 class Arranger:
     """Makes the arrangements of one story on its legs."""

@@ -31,7 +31,13 @@ SEAM, FULL_SEAM, TWINS, LOW = (
     6.0,
     10.0,
 )  # one such line; one down the page (Q07); heads alike (Q05); rank below its due
-LOWERED = 30.0  # the first story not at the head of the page
+LOWERED = 60.0  # the first story not at the head of the page
+PHASES = (
+    (True, 35.0, True),
+    (True, 90.0, True),
+    (True, 300.0, False),
+    (False, 1000.0, False),
+)  # one seam, dearest, tight
 CANDIDATES = 40  # pages weighed by position
 SETTLED = 16  # pages settled at most before the best of them is taken
 HOPELESS = 3  # the same where no page has the right depth
@@ -126,14 +132,20 @@ class AutoPlanner:
 
     def _best(self) -> AutoPlan | None:
         found: AutoPlan | None = None
-        for number, (bound, tree) in enumerate(self._candidates()):
-            most = SETTLED if bound < BEYOND else HOPELESS
-            if found is not None and (number >= most or (not found.faults and bound >= found.cost)):
+        for pages in self._phases(CANDIDATES):
+            for number, (bound, tree) in enumerate(pages):
+                most = SETTLED if bound < BEYOND else HOPELESS
+                if found is not None and (number >= most or (not found.faults and bound >= found.cost)):
+                    break
+                plan = self._settle(tree, bound)
+                if found is None or _better(plan, found):
+                    found = plan
+            if found is not None and not found.faults:
                 break
-            plan = self._settle(tree, bound)
-            if found is None or _better(plan, found):
-                found = plan
-        return found
+        if found is None and self._wishes:
+            self._give_up_a_wish()
+            return self._best()
+        return found if found is not None or not self._names else self._settle(self._in_bands(), 0.0)
 
     def of(self, stock: Stock) -> AutoPlanner:
         """A planner of the same page with some stories changed; what is known of the others is kept."""
@@ -165,37 +177,41 @@ class AutoPlanner:
         found.sort(key=lambda plan: (plan.faults > 0, plan.cost))
         return tuple(found[:most])
 
-    def _candidates(self, most: int = CANDIDATES) -> list[tuple[float, Tree]]:
-        """Pages that keep the wishes, by shape and position, the best first; all seams allowed where nothing else fits."""
-        if not self._names:
-            return []
-        shapes, groups = self._grouped(self._shapes())
+    def _candidates(self, most: int) -> list[tuple[float, Tree]]:
+        """Pages that keep the wishes, by shape and position, the best first, from the first phase that has pages of the right
+        depth."""
         second: list[tuple[float, Tree]] = []
-        for one_seam, dearest, tight in (
-            (True, 35.0, True),
-            (True, 90.0, True),
-            (True, 300.0, False),
-            (False, 1000.0, False),
-        ):
+        for pages in self._phases(most):
+            second = second or pages
+            if pages and pages[0][0] < BEYOND:
+                return pages
+        if second or not self._names:
+            return second  # no page has the right depth: those that miss it least
+        if self._wishes:
+            self._give_up_a_wish()
+            return self._candidates(most)
+        return [(0.0, self._in_bands())]
+
+    def _phases(self, most: int) -> Iterator[list[tuple[float, Tree]]]:
+        """Pages that keep the wishes, by shape and position, the best first: of likely shapes, then of less and less likely
+        ones; all seams allowed at last. A page is told once."""
+        if not self._names:
+            return
+        shapes, groups = self._grouped(self._shapes())
+        told: set[str] = set()
+        for one_seam, dearest, tight in PHASES:
             slicer = Slicer(shapes, self._columns, self._rows, self._gap, 40.0, one_seam, dearest, tight)
             found: list[tuple[float, int, Tree]] = []
             for order, (cost, tree) in enumerate(slicer.pages()):
                 if order >= most * 4 or len(found) >= most:
                     break
-                placed = self._oriented(_spread(tree, groups))
+                name = repr(tree)
+                placed = self._oriented(_spread(tree, groups)) if name not in told else None
                 if placed is not None:
+                    told.add(name)
                     found.append((cost + placed[0], order, placed[1]))
             found.sort(key=lambda each: each[:2])
-            if not second:
-                second = [(cost, tree) for cost, _, tree in found]
-            if found and found[0][0] < BEYOND:
-                return [(cost, tree) for cost, _, tree in found]
-        if second:
-            return second  # no page has the right depth: the one that misses it least
-        if self._wishes:
-            self._wishes = self._keepable()
-            return self._candidates(most)
-        return [(0.0, self._in_bands())]
+            yield [(cost, tree) for cost, _, tree in found]
 
     def _grouped(
         self, shapes: list[dict[int, dict[int, float]]]
@@ -222,10 +238,10 @@ class AutoPlanner:
             found.append(first)
         return found, groups
 
-    def _keepable(self) -> tuple[Constraint, ...]:
-        """The constraints but for the last: those before it matter more to whoever wrote them in this order."""
+    def _give_up_a_wish(self) -> None:
+        """The last constraint is broken: those before it matter more to whoever wrote them in this order."""
         self._broken = (self._wishes[-1], *self._broken)
-        return self._wishes[:-1]
+        self._wishes = self._wishes[:-1]
 
     def _in_bands(self) -> Tree:
         """Every story across the whole page, one under the other: what is left when nothing fits by far."""

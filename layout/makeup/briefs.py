@@ -24,7 +24,7 @@ from layout.value import value
 WIDER = 5.0  # a row more between all items of a leg than the style asks for
 PANEL_REACH = 0.45  # rows
 MOST_GAP = 3  # rows between items at most
-UNLIKE = 6.0  # some items of a leg a row farther apart than others
+UNLIKE = 14.0  # some items of a leg a row farther apart than others
 
 
 @value

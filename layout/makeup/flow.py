@@ -6,7 +6,7 @@ legs, balancing their feet and trading a row by looseness are questions about in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
 from layout.text.paragraph import Paragraph
@@ -17,7 +17,8 @@ SHORT_FOOT = 12.0  # a row left empty at a leg's foot that the balance did not a
 EMPTY = 30.0  # a row left empty at the foot of every leg
 UNEVEN = 6.0  # legs that do not end on one row
 LOOSENED = 4.0  # a paragraph set one line longer or shorter than its best
-TRIES = 200  # settings weighed at most; a flow of 60 rows takes about 30 µs
+MOST_TRADED = 4  # units traded at most: more would show
+TRIES = 200  # settings weighed at most; one takes about 10 µs
 LOOSEST = 0.10  # em between ideographs that a loosened paragraph may reach (TYPOGRAPHY, emergency tier 1)
 
 
@@ -61,8 +62,12 @@ class Flow:
 
     def cost(self, room: tuple[int, ...]) -> float:
         """What the eye pays for it, where `room` was given to the legs; the last leg may end anywhere."""
-        short = sum(max(0, space - foot) for space, foot in zip(room[:-1], self.feet[:-1], strict=True))
-        return 1000.0 * len(self.over) + WIDOW * self.widows + SHORT_FOOT * short
+        return _cost(len(self.over), self.widows, self.feet, room)
+
+
+def _cost(over: int, widows: int, feet: Sequence[int], room: tuple[int, ...]) -> float:
+    short = sum([space - foot for space, foot in zip(room[:-1], feet[:-1], strict=True) if space > foot])
+    return 1000.0 * over + WIDOW * widows + SHORT_FOOT * short
 
 
 def fill(units: tuple[Unit, ...], room: tuple[int, ...]) -> Flow:
@@ -93,6 +98,33 @@ def fill(units: tuple[Unit, ...], room: tuple[int, ...]) -> Flow:
             row += depth
             feet[leg] = row
     return Flow(tuple(slots), tuple(feet), tuple(over), widows)
+
+
+def outline(units: Sequence[Unit], room: tuple[int, ...]) -> tuple[int, int, list[int]]:
+    """What `fill` would come to without a slot for every line: lines without room, widows, rows used in each leg."""
+    feet = [0] * len(room)
+    legs = len(room)
+    leg = row = over = widows = 0
+    for index, unit in enumerate(units):
+        left = lines = 1 if unit.head else len(unit.paragraph.lines)
+        step = unit.depth if unit.head else 1
+        if unit.head and row and leg < legs:
+            following = min(2, units[index + 1].depth) if index + 1 < len(units) else 0
+            if row + step + following > room[leg]:
+                leg, row = leg + 1, 0
+        while left:
+            while leg < legs and row + step > room[leg]:
+                leg, row = leg + 1, 0
+            if leg == legs:
+                over += left
+                break
+            if not row and leg and left == 1 < lines:
+                widows += 1
+            taken = 1 if unit.head else min(left, room[leg] - row)
+            row += taken * step
+            feet[leg] = row
+            left -= taken
+    return over, widows, feet
 
 
 def share(room: tuple[int, ...], slack: int) -> tuple[int, ...]:
@@ -130,32 +162,39 @@ def fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> tuple[tuple[Unit,
 
     Returns the units as chosen, their flow, and the rows each leg was given. Deterministic: the cheapest, then the first tried.
     """
-    best_units = tuple(choice.best for choice in choices)
     rows = sum(room)
-    best: tuple[float, tuple[Unit, ...], Flow, tuple[int, ...]] | None = None
-    for units, price in islice(_settings(choices, rows - sum(unit.depth for unit in best_units)), TRIES):
-        slack = rows - sum(unit.depth for unit in units)
+    best: tuple[float, tuple[Unit, ...], tuple[int, ...]] | None = None
+    for units, price in islice(_settings(choices, rows - sum(choice.best.depth for choice in choices)), TRIES):
+        slack = rows - sum([unit.depth for unit in units])
         given = share(room, slack)
-        flow = fill(units, given)
-        if flow.over and slack > 0:  # subheads kept with their text need some of the slack
+        over, widows, feet = outline(units, given)
+        if over and slack > 0:  # subheads kept with their text need some of the slack
             given = room
-            flow = fill(units, room)
-        cost = price + flow.cost(given) + foot_cost(max(0, slack), room)
+            over, widows, feet = outline(units, room)
+        cost = price + _cost(over, widows, feet, given) + foot_cost(max(0, slack), room)
         if best is None or cost < best[0] - 1e-9:
-            best = (cost, units, flow, given)
+            best = (cost, units, given)
         if best[0] <= price:
             break
     assert best is not None
-    return best[1], best[2], best[3]
+    return best[1], fill(best[1], best[2]), best[2]
 
 
 def _settings(choices: tuple[Choice, ...], slack: int) -> Iterator[tuple[tuple[Unit, ...], float]]:
     """Settings of the units, fewest changes first: as they are, then with up to four of them longer or shorter."""
     best = tuple(choice.best for choice in choices)
+    least = sorted(
+        (min(0, *[unit.depth - c.best.depth for unit in c.others]) if c.others else 0, i) for i, c in enumerate(choices)
+    )[:MOST_TRADED]
+    if sum(delta for delta, _ in least) > slack:  # no trading makes room: as little is left over as can be
+        units = list(best)
+        for delta, index in least:
+            units[index] = choices[index].by(delta) or best[index]
+        yield tuple(units), LOOSENED * -sum(delta for delta, _ in least)
+        return
     yield best, 0.0
     loose = [(index, unit) for index, choice in enumerate(choices) for unit in choice.others]
-    # Trading more than four rows by looseness would show; more legs of slack than that are copyfit's business.
-    for count in range(1, min(4, len(choices)) + 1):
+    for count in range(1, min(MOST_TRADED, len(choices)) + 1):
         for picked in combinations(loose, count):
             if len({index for index, _ in picked}) < count:
                 continue

@@ -45,6 +45,9 @@ class LeavingModule(StoryModule):
             return OVERSET * short
         return OVERSET * (short + max(0, wanted - rows)) + foot_cost(max(0, rows - wanted), room)
 
+    def _least_white(self, slack: int) -> float:
+        return 0.0  # any room does
+
     def _true_cost(self, way: Way) -> float:
         return way.cost  # the cut makes the copy fit
 

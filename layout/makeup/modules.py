@@ -10,6 +10,7 @@ from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from layout.diagnostics import Span
@@ -17,7 +18,7 @@ from layout.display import Group, Item
 from layout.issue import Copy, Emphasis, Story
 from layout.makeup.arrangement import Arrangement, Arranger, Combination, SetHead, stack
 from layout.makeup.borders import band, border, ornament, square
-from layout.makeup.flow import LOOSENED, LOOSEST, Choice, Flow, Unit, fit, foot_cost
+from layout.makeup.flow import EMPTY, LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost
 from layout.makeup.furniture import banner_strip
 from layout.makeup.grid import Area, Legs, PageGrid, glyph_runs, merge
 from layout.makeup.heads import lines_of
@@ -175,9 +176,10 @@ class StoryModule:
         self._units = tuple(self._make_units())
         self._depth = sum(unit.depth for unit in self._units)
         # A supple paragraph may give or take a line or two; only `place` finds out which really do.
-        self._pliant = sum(min(2, unit.depth // SUPPLE) for unit in self._units if not unit.head)
+        self._pliant = sum(sorted(min(2, unit.depth // SUPPLE) for unit in self._units if not unit.head)[-MOST_TRADED:])
         self._choices: tuple[Choice, ...] | None = None
         self._ways: dict[int, tuple[Way, ...]] = {}
+        self._used: dict[tuple[int, int, int], list[tuple[Combination, int, int, int]]] = {}
         self._fits: dict[tuple[tuple[int, ...], int], tuple[_Fitted, tuple[Choice, ...]]] = {}
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
@@ -195,27 +197,60 @@ class StoryModule:
     def _find_ways(self, depth: int) -> tuple[Way, ...]:
         rows = depth - 2 * self._pad - self._banner
         best: list[tuple[float, int, Way]] = []  # cost and order found, so that ties go to the first
-        order = 0
+        for order, (least, index, at, air, use) in enumerate(self._likely(rows)):
+            if len(best) == WEIGHED and least >= best[-1][0]:
+                break
+            arrangement = self._arrangements[index]
+            head, taken = arrangement.heads[at], use[0]
+            room = arrangement.room(rows, head, air, taken)
+            cost = self._head_price(arrangement, head, air) + taken.price
+            cost += self._white_cost(rows, head, air, taken, room)
+            insort(best, (cost, order, Way(cost, at, air, taken.rows, sum(room) - self._depth, index, room)))
+            del best[WEIGHED:]
+        return tuple(way for _, _, way in best)
+
+    def _head_price(self, arrangement: Arrangement, head: SetHead, air: int) -> float:
+        smaller = arrangement.heads[0].head.size - head.head.size
+        return arrangement.price + head.price + smaller * 1.5 + AIR * air * (1 + air) / 2
+
+    def _likely(self, rows: int) -> list[tuple[float, int, int, int, tuple[Combination, int, int, int]]]:
+        """Arrangement, head, air and combination of every way to take `rows` rows, with the least it can cost, cheapest first:
+        most ways are left aside on that alone, before their legs are looked at."""
+        found: list[tuple[float, int, int, int, tuple[Combination, int, int, int]]] = []
         for index, arrangement in enumerate(self._arrangements):
             for at, head in enumerate(arrangement.heads):
-                smaller = arrangement.heads[0].head.size - head.head.size
                 for air in range(int(self._theme.numbers["head_air"]) + 1 if head.head.parts else 1):
                     if rows - head.rows - air < 1:
                         break
-                    price = arrangement.price + head.price + smaller * 1.5 + AIR * air * (1 + air) / 2
-                    for taken in arrangement.combinations:
-                        if len(best) == WEIGHED and price + taken.price >= best[-1][0]:
-                            break
-                        room = arrangement.room(rows, head, air, taken)
-                        if min(room) < 0:
+                    price = self._head_price(arrangement, head, air)
+                    for use in self._uses(index, at, air):
+                        taken, need, open_legs, lost = use
+                        if rows < need:
                             continue
-                        cost = price + taken.price + self._white_cost(rows, head, air, taken, room)
-                        insort(
-                            best, (cost, order, Way(cost, at, air, taken.rows, sum(room) - self._depth, index, room))
-                        )
-                        order += 1
-                        del best[WEIGHED:]
-        return tuple(way for _, _, way in best)
+                        white = self._least_white(rows * open_legs - lost - self._depth)
+                        found.append((price + taken.price + white, index, at, air, use))
+        found.sort(key=itemgetter(0))
+        return found
+
+    def _uses(self, index: int, at: int, air: int) -> list[tuple[Combination, int, int, int]]:
+        """For each combination of an arrangement under one of its heads: the rows it needs, how many legs hold text, and how
+        many rows of these something else takes."""
+        key = (index, at, air)
+        if key not in self._used:
+            arrangement = self._arrangements[index]
+            self._used[key] = [
+                (taken, *arrangement.use(arrangement.heads[at], air, taken)) for taken in arrangement.combinations
+            ]
+        return self._used[key]
+
+    def _least_white(self, slack: int) -> float:
+        """The least that slack rows cost, however they stand in the legs."""
+        traded = min(abs(slack), self._pliant)
+        beyond = abs(slack) - traded
+        if slack < 0:
+            return LOOSENED * traded + OVERSET * beyond
+        least = LOOSENED * traded + EMPTY * beyond / self._legs.count
+        return least if self._theme.words["fillers"] == "none" else min(least, FILLER)
 
     def _white_cost(self, rows: int, head: SetHead, air: int, taken: Combination, room: tuple[int, ...]) -> float:
         """Price of the white that this way leaves: at the feet, in stubs of legs, beside a head or a picture."""

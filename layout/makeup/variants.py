@@ -25,13 +25,19 @@ class Variants:
         self, story: Story, column: int, columns: int, grid: PageGrid, theme: Theme, setter: Typesetter
     ) -> None:
         self.story, self.column, self.columns = story, column, columns
+        variants = sorted(_variants(story, columns, grid, theme), key=lambda each: each[0])
         self._variants: list[tuple[float, Module, tuple[tuple[str, int], ...]]] = [
             (price, StoryModule(other, column, columns, grid, theme, setter, True), tactics)
-            for price, other, tactics in _variants(story, columns, grid, theme)
+            for price, other, tactics in variants
         ]
 
     def cost(self, depth: int) -> float:
-        return min(price + module.cost(depth) for price, module, _ in self._variants)
+        least = float("inf")
+        for price, module, _ in self._variants:  # the cheaper first, and no cost is below 0
+            if price >= least:
+                break
+            least = min(least, price + module.cost(depth))
+        return least
 
     def place(self, row: int, depth: int) -> Placed:
         order = sorted(range(len(self._variants)), key=lambda i: (self._hoped(i, depth), i))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layout.issue import Copy
-from layout.makeup.flow import Choice, Unit, fill, fit, share
+from layout.makeup.flow import Choice, Unit, fill, fit, outline, share
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import TextStyle
 
@@ -52,6 +52,22 @@ def test_a_subhead_never_ends_a_leg() -> None:
     flow = fill((paragraph(5), subhead(), paragraph(4)), (8, 8))
     head = next(slot for slot in flow.slots if slot.unit == 1)
     assert (head.leg, head.row) == (1, 0)
+
+
+blocks = st.lists(st.one_of(st.integers(1, 12).map(paragraph), st.builds(subhead)), min_size=1, max_size=10)
+
+
+@given(blocks, st.lists(st.integers(0, 16), min_size=1, max_size=5))
+def test_the_outline_of_a_flow_is_what_filling_the_legs_comes_to(units: list[Unit], room: list[int]) -> None:
+    flow = fill(tuple(units), tuple(room))
+    assert outline(units, tuple(room)) == (len(flow.over), flow.widows, list(flow.feet))
+
+
+def test_copy_far_too_long_is_made_as_short_as_it_may_be() -> None:
+    choices = tuple(Choice(paragraph(8), (paragraph(7), paragraph(9))) for _ in range(6))
+    units, flow, _ = fit(choices, (10, 10))
+    assert [unit.depth for unit in units] == [7, 7, 7, 7, 8, 8]
+    assert len(flow.over) == 44 - 20
 
 
 def test_a_loosened_paragraph_fills_the_legs() -> None:
