@@ -1,11 +1,12 @@
 """The briefs panel (简讯): one module of many small items, in one leg as a sidebar or in several as a foot strip.
 
-Each item keeps together: kicker, headline and body stand on the page's rows, one row or more between items. Slack goes first into
-paragraphs that can take a line, then evenly between the items.
+Kicker, headline and body stand on the page's rows, one row or more between items. An item keeps together where the legs come out
+level so, and runs on into the next leg where they do not. Slack goes first into the rows between the items.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from layout.display import Fill, Group, Item, Rule
@@ -25,6 +26,8 @@ WIDER = 5.0  # a row more between all items of a leg than the style asks for
 PANEL_REACH = 0.45  # rows
 MOST_GAP = 3  # rows between items at most
 UNLIKE = 14.0  # some items of a leg a row farther apart than others
+RUN_ON = 5.0  # items that run on from leg to leg
+TOGETHER = 2  # lines of an item in a leg at least
 
 
 @value
@@ -36,8 +39,39 @@ class _BriefItem:
     body: tuple[Choice, ...]
 
     @property
+    def head_rows(self) -> int:
+        return sum(len(head.lines) for _, head in self.heads)
+
+    @property
     def depth(self) -> int:
-        return sum(len(head.lines) for _, head in self.heads) + sum(c.best.depth for c in self.body)
+        return self.head_rows + sum(c.best.depth for c in self.body)
+
+
+@value
+class _Part:
+    """What of a brief stands in one leg: its heads or not, and of its body's lines, counted through, `first` up to `after`."""
+
+    item: int
+    units: tuple[Unit, ...]
+    heads: int
+    first: int
+    after: int
+
+    @property
+    def rows(self) -> int:
+        return self.heads + self.after - self.first
+
+
+@value
+class _Leg:
+    """A leg's parts. gaps: rows before each but the first; slack: rows left empty, or (−) without room; cost: of the white
+    and of what was loosened."""
+
+    parts: tuple[_Part, ...]
+    gaps: tuple[int, ...]
+    slack: int
+    cost: float
+    loosened: int = 0
 
 
 class BriefsModule:
@@ -57,18 +91,13 @@ class BriefsModule:
         self._banner = banner_rows(theme) if story.banner is not None else 0
         self._items = tuple(self._set(item) for item in story.items)
         self._split = self._partition()
+        self._filled: dict[int, tuple[float, tuple[_Leg, ...]]] = {}
 
     def cost(self, depth: int) -> float:
-        rows = depth - self._banner
-        total = 0.0
-        for start, end in self._split:
-            items = self._items[start:end]
-            slack = rows - sum(item.depth for item in items) - max(0, len(items) - 1)
-            total += self._slack_cost(slack, items)
-        return total
+        return self._fill(depth - self._banner)[0]
 
     def place(self, row: int, depth: int) -> Placed:
-        grid, theme = self._grid, self._theme
+        theme = self._theme
         area = Area(self.column, self.columns, row, depth)
         box = self._panel(area)
         items: list[Item] = (
@@ -82,46 +111,26 @@ class BriefsModule:
                 self.story.banner, box.x + reach, box.y + reach, box.width - 2 * reach, theme, self._setter
             )
         rows = depth - self._banner
-        top = row + self._banner
-        facts: list[LegFacts] = []
-        paragraphs: list[Paragraph] = []
-        over = over_rows = loosened = 0
-        empties: list[int] = []
-        for leg, (start, end) in enumerate(self._split):
-            picked, gaps, slack, count = self._fill(self._items[start:end], rows)
-            loosened += count
-            used = 1 if slack == 1 else 0  # one row left over is air under the banner, not a hole at the foot
-            slack -= used
-            x = self._legs.left(leg)
-            for index, (item, units) in enumerate(picked):
-                if index:
-                    gap = gaps[index - 1]
-                    if used + gap <= rows:
-                        y = grid.y(top + used + gap / 2)
-                        rule = Rule(x, y, x + self._legs.measure, y, theme.numbers["hairline"], theme.inks["hairline"])
-                        items.append(Group("artifact", (rule,)))
-                    used += gap
-                group, used, lost, lost_rows = self._draw(item, units, x, top, used, rows)
-                items.append(Group("brief", group, item.story.name))
-                over, over_rows = over + lost, over_rows + lost_rows
-                paragraphs += [paragraph for _, paragraph in item.heads]
-                paragraphs += [unit.paragraph for unit in units]
-            facts.append(LegFacts(min(used, rows), rows))
-            empties.append(max(0, slack))
-        empty = min(empties, default=0)
+        cost, legs = self._fill(rows)
+        drawn = _Drawn(self._items)
+        for leg, filled in enumerate(legs):
+            items += self._draw(filled, self._legs.left(leg), row + self._banner, rows, drawn)
+        items += [Group("brief", drawn.groups(index), item.story.name) for index, item in enumerate(self._items)]
+        empty = min((max(0, leg.slack) if leg.slack != 1 else 0 for leg in legs), default=0)
+        loosened = sum(leg.loosened for leg in legs)
         return Placed(
             self.story,
             area,
             (Group("story", tuple(items), self.story.name),),
-            self.cost(depth) if not over_rows else OVERSET * over_rows,
+            cost if not drawn.lost_rows else OVERSET * drawn.lost_rows,
             True,
-            over,
-            over_rows,
+            drawn.lost,
+            drawn.lost_rows,
             empty,
             int(empty * self._legs.count * self._legs.measure / theme.styles["brief"].size),
-            tuple(facts),
+            tuple(LegFacts(min(rows, rows - leg.slack if leg.slack != 1 else rows), rows) for leg in legs),
             theme.styles["brief-headline"].size,
-            paragraphs=tuple(paragraphs),
+            paragraphs=tuple(drawn.paragraphs),
             tactics=(("loose", loosened),) if loosened else (),
         )
 
@@ -135,50 +144,82 @@ class BriefsModule:
 
     # -- arithmetic --------------------------------------------------------------------------------------------------
 
-    def _slack_cost(self, slack: int, items: tuple[_BriefItem, ...]) -> float:
-        if slack < 0:
-            pliant = sum(1 for item in items for c in item.body if c.by(-1))
-            return OVERSET * max(0, -slack - pliant) + LOOSENED * 1.5 * -slack
-        gaps = len(items) - 1
-        taken = min(slack, gaps * (MOST_GAP - 1))
-        wider, rest = divmod(taken, max(1, gaps))
-        longer = sum(1 for item in items for c in item.body if c.by(1))
-        loosened = min(longer, rest + slack - taken)
-        left = slack - taken + rest - loosened
-        cost = WIDER * wider + LOOSENED * loosened
-        if left and wider < MOST_GAP - 1 and gaps:
-            return cost + UNLIKE
-        return cost + EMPTY * max(0, left - 1) + (UNLIKE if left else 0.0)
+    def _fill(self, rows: int) -> tuple[float, tuple[_Leg, ...]]:
+        """The cheapest way to fill legs of `rows` rows: items kept together, or running on."""
+        if rows not in self._filled:
+            ways = [tuple(self._kept(range(start, end), rows) for start, end in self._split)]
+            ways += self._run_on(rows)
+            prices = [sum(leg.cost for leg in legs) + (RUN_ON if order else 0.0) for order, legs in enumerate(ways)]
+            best = min(range(len(ways)), key=lambda order: prices[order])
+            self._filled[rows] = prices[best], ways[best]
+        return self._filled[rows]
 
-    def _fill(
-        self, items: tuple[_BriefItem, ...], rows: int
-    ) -> tuple[tuple[tuple[_BriefItem, tuple[Unit, ...]], ...], tuple[int, ...], int, int]:
-        """Items with the settings chosen, rows between them, rows left empty, and how many paragraphs were loosened."""
-        gaps = max(0, len(items) - 1)
-        slack = rows - sum(item.depth for item in items) - gaps
-        wider = min(slack // gaps, MOST_GAP - 1) if slack > 0 and gaps else 0
-        slack -= wider * gaps
+    def _kept(self, items: range, rows: int) -> _Leg:
+        """Whole items in a leg; slack goes into paragraphs that can take a line, and between the items."""
+        slack = rows - sum(self._items[item].depth for item in items) - max(0, len(items) - 1)
+        most = max(0, len(items) - 1) * (MOST_GAP - 1)
+        rest = slack if slack < 0 else slack % max(1, len(items) - 1) if slack <= most else slack - most
         pool = [
             (i, j, unit)
-            for i, item in enumerate(items)
-            for j, c in enumerate(item.body)
-            for unit in ((c.by(1),) if slack > 0 else (c.by(-1),) if slack < 0 else ())
+            for i in items
+            for j, c in enumerate(self._items[i].body)
+            for unit in ((c.by(1),) if rest > 0 else (c.by(-1),) if rest < 0 else ())
             if unit is not None
-        ]
-        count = min(abs(slack), len(pool))
-        chosen = next(combinations(pool, count), ()) if count else ()
-        swapped = {(i, j): unit for i, j, unit in chosen}
-        slack -= count if slack > 0 else -count
-        more = slack if 1 < slack <= gaps and wider < MOST_GAP - 1 else 0  # the upper gaps a row wider than the lower
-        return (
-            tuple(
-                (item, tuple(swapped.get((i, j), c.best) for j, c in enumerate(item.body)))
-                for i, item in enumerate(items)
-            ),
-            tuple(1 + wider + (order < more) for order in range(gaps)),
-            slack - more,
-            count,
-        )
+        ][: abs(rest)]
+        swapped = {(i, j): unit for i, j, unit in pool}
+        slack -= len(pool) if slack > 0 else -len(pool)
+        parts = []
+        for i in items:
+            units = tuple(swapped.get((i, j), c.best) for j, c in enumerate(self._items[i].body))
+            parts.append(_Part(i, units, self._items[i].head_rows, 0, sum(unit.depth for unit in units)))
+        return _spaced(tuple(parts), slack, LOOSENED * len(pool) * (1.5 if rest < 0 else 1.0), len(pool))
+
+    def _run_on(self, rows: int) -> list[tuple[_Leg, ...]]:
+        """Items running on from leg to leg; every leg filled to the same row as far as may be, then spaced."""
+        legs = self._legs.count
+        whole = sum(item.depth + 1 for item in self._items) - 1
+        if legs < 2 or rows < 1:
+            return []
+        found: list[tuple[_Leg, ...]] = []
+        for most in range(max(TOGETHER, -(-(whole - legs + 1) // legs)), rows + 1):
+            flow = self._flowed(most)
+            if flow is not None:
+                found.append(
+                    tuple(
+                        _spaced(parts, rows - sum(part.rows for part in parts) - len(parts) + 1, 0.0) for parts in flow
+                    )
+                )
+                if len(found) == 3:
+                    break
+        return found
+
+    def _flowed(self, most: int) -> list[tuple[_Part, ...]] | None:
+        """The items in legs of `most` rows, a row between them; None where they do not go in."""
+        legs: list[list[_Part]] = [[]]
+        row = 0
+        for index, item in enumerate(self._items):
+            units = tuple(c.best for c in item.body)
+            lines, heads, first = sum(unit.depth for unit in units), item.head_rows, 0
+            while True:
+                gap = 1 if row else 0
+                taken = min(lines - first, most - row - gap - heads)
+                if 0 < lines - first - taken < TOGETHER:
+                    taken = lines - first - TOGETHER
+                if taken < min(TOGETHER, lines - first) or (not lines and row + gap + heads > most):
+                    if not row or len(legs) == self._legs.count:
+                        return None
+                    legs.append([])
+                    row = 0
+                    continue
+                legs[-1].append(_Part(index, units, heads, first, first + taken))
+                row, first, heads = row + gap + heads + taken, first + taken, 0
+                if first == lines:
+                    break
+                if len(legs) == self._legs.count:
+                    return None
+                legs.append([])
+                row = 0
+        return [tuple(parts) for parts in legs]
 
     def _partition(self) -> tuple[tuple[int, int], ...]:
         """Items in order over the legs so that the deepest leg is as shallow as can be."""
@@ -197,22 +238,32 @@ class BriefsModule:
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
-    def _draw(
-        self, item: _BriefItem, units: tuple[Unit, ...], x: float, top: int, used: int, rows: int
-    ) -> tuple[tuple[Item, ...], int, int, int]:
-        """One brief's groups; rows used after it; characters and rows that found no room."""
-        groups: list[Item] = []
-        lost = lost_rows = 0
-        for role, paragraph in (*item.heads, *(("paragraph", unit.paragraph) for unit in units)):
-            runs: list[Item] = []
-            for line in paragraph.lines:
+    def _draw(self, leg: _Leg, x: float, top: int, rows: int, drawn: _Drawn) -> Iterator[Item]:
+        """Put a leg's lines into `drawn`; the rules between its items."""
+        grid, theme = self._grid, self._theme
+        used = 1 if leg.slack == 1 else 0  # one row left over is air under the banner, not a hole at the foot
+        for order, part in enumerate(leg.parts):
+            if order:
+                gap = leg.gaps[order - 1]
+                if used + gap <= rows:
+                    y = grid.y(top + used + gap / 2)
+                    rule = Rule(x, y, x + self._legs.measure, y, theme.numbers["hairline"], theme.inks["hairline"])
+                    yield Group("artifact", (rule,))
+                used += gap
+            item = self._items[part.item]
+            heads = [
+                (index, paragraph, line) for index, (_, paragraph) in enumerate(item.heads) for line in paragraph.lines
+            ]
+            body = [(len(item.heads) + index, unit.paragraph, line) for index, unit in enumerate(part.units) for line in unit.paragraph.lines]  # fmt: skip
+            for index, paragraph, line in (*(heads if part.heads else ()), *body[part.first : part.after]):
                 if used >= rows:
-                    lost, lost_rows = lost + line.end - line.start, lost_rows + 1
+                    drawn.lost, drawn.lost_rows = drawn.lost + line.end - line.start, drawn.lost_rows + 1
                 else:
-                    runs += glyph_runs(paragraph, line, x, self._baseline(top + used, paragraph.style))
+                    runs = glyph_runs(paragraph, line, x, self._baseline(top + used, paragraph.style))
+                    drawn.runs[part.item].setdefault(index, []).extend(runs)
                 used += 1
-            groups.append(Group(role, tuple(runs)))
-        return tuple(groups), used, lost, lost_rows
+            if not part.first:
+                drawn.paragraphs += [paragraph for _, paragraph in item.heads] + [unit.paragraph for unit in part.units]
 
     def _baseline(self, row: int, style: TextStyle) -> float:
         """Body copy stands on the grid; heads stand centred in their row, which keeps body lines on the grid below."""
@@ -236,3 +287,32 @@ class BriefsModule:
             for block in brief.body
         )
         return _BriefItem(brief, tuple(heads), body)
+
+
+class _Drawn:
+    """The briefs of a panel as they are drawn leg by leg: runs of each, by its heads and paragraphs; characters and rows that
+    found no room."""
+
+    def __init__(self, items: tuple[_BriefItem, ...]) -> None:
+        self._items = items
+        self.runs: list[dict[int, list[Item]]] = [{} for _ in items]
+        self.paragraphs: list[Paragraph] = []
+        self.lost = self.lost_rows = 0
+
+    def groups(self, item: int) -> tuple[Item, ...]:
+        roles = [role for role, _ in self._items[item].heads]
+        roles += ["paragraph"] * len(self._items[item].body)
+        return tuple(Group(role, tuple(self.runs[item].get(index, ()))) for index, role in enumerate(roles))
+
+
+def _spaced(parts: tuple[_Part, ...], slack: int, cost: float, loosened: int = 0) -> _Leg:
+    """A leg with `slack` rows (−: too few) to go between its parts, evenly as far as it can be."""
+    gaps = max(0, len(parts) - 1)
+    if slack < 0:
+        return _Leg(parts, (1,) * gaps, slack, cost + OVERSET * -slack, loosened)
+    wider = min(slack // gaps, MOST_GAP - 1) if gaps else 0
+    slack -= wider * gaps
+    more = slack if 1 < slack <= gaps and wider < MOST_GAP - 1 else 0  # the upper gaps a row wider than the lower
+    slack -= more
+    cost += WIDER * wider + (UNLIKE if more or slack else 0.0) + EMPTY * max(0, slack - 1)
+    return _Leg(parts, tuple(1 + wider + (order < more) for order in range(gaps)), slack, cost, loosened)
