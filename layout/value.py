@@ -53,7 +53,7 @@ def _initialiser(made: type, fields: dict[str, Field[Any]]) -> Callable[..., Non
     scope: dict[str, Any] = {"missing": MISSING}
     arguments, lines = ["self"], []
     for name, each in fields.items():
-        scope[f"set_{name}"] = getattr(made, name).__set__
+        scope[f"_setter_of_{name}"] = getattr(made, name).__set__
         taken = name
         if each.default is not MISSING:
             scope[f"default_{name}"] = each.default
@@ -64,7 +64,7 @@ def _initialiser(made: type, fields: dict[str, Field[Any]]) -> Callable[..., Non
             taken = f"make_{name}() if {name} is missing else {name}"
         else:
             arguments.append(name)
-        lines.append(f" set_{name}(self, {taken})")
+        lines.append(f" _setter_of_{name}(self, {taken})")
     if hasattr(made, "__post_init__"):
         lines.append(" self.__post_init__()")
     exec(f"def __init__({', '.join(arguments)}):\n" + ("\n".join(lines) or " pass"), scope)

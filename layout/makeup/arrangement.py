@@ -68,38 +68,18 @@ class Arrangement:
     combinations: tuple[Combination, ...]
     price: float = 0.0
 
-    def room(self, rows: int, head: SetHead, air: int, taken: Combination) -> tuple[int, ...]:
-        """Rows of text in each leg of a story of `rows`; a negative number = this cannot be."""
-        below = rows - taken.over
-        room = []
-        for leg, (top, foot, middle, beside) in enumerate(
-            zip(taken.top, taken.foot, taken.middle, taken.beside, strict=True)
-        ):
-            under = head.rows + air if head.over(leg) else 0
-            if beside:
-                room.append(min(0, below - beside))
-            elif head.form == "left" and under:
-                room.append(min(0, below - under))
-            else:
-                room.append(below - under - top - foot - middle)
-        return tuple(room)
-
-    def use(self, head: SetHead, air: int, taken: Combination) -> tuple[int, int, int]:
-        """What `room` comes to for any number of rows: the rows this needs, how many legs hold text, and the rows of these that
-        something else takes."""
-        need = open_legs = lost = 0
+    def above(self, head: SetHead, air: int, taken: Combination) -> tuple[int, ...]:
+        """Rows of each leg that are not for text; a leg without text has the rows it needs, as a negative number."""
+        found = []
         for leg, (top, foot, middle, beside) in enumerate(
             zip(taken.top, taken.foot, taken.middle, taken.beside, strict=True)
         ):
             under = head.rows + air if head.over(leg) else 0
             if beside or (head.form == "left" and under):
-                need = max(need, taken.over + (beside or under))
-                continue
-            above = taken.over + under + top + foot + middle
-            need = max(need, above)
-            open_legs += 1
-            lost += above
-        return need, open_legs, lost
+                found.append(-taken.over - (beside or under))
+            else:
+                found.append(taken.over + under + top + foot + middle)
+        return tuple(found)
 
 
 class Arranger:

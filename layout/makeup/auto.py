@@ -38,6 +38,7 @@ PHASES = (
     (True, 300.0, False),
     (False, 1000.0, False),
 )  # one seam, dearest, tight
+NEAR = 0.1  # part of a page by which its stories may be too much or too little for a page to be looked for that fits
 CANDIDATES = 40  # pages weighed by position
 SETTLED = 16  # pages settled at most before the best of them is taken
 HOPELESS = 3  # the same where no page has the right depth
@@ -118,11 +119,22 @@ class AutoPlanner:
     def best(self) -> AutoPlan | None:
         """The best plan; None when there is nothing to plan. Where no page comes out, stories may stand in more ways."""
         found = self._best()
-        if found is not None and found.faults and self._stock.supple is not self._stock:
+        if found is not None and found.faults and self._stock.supple is not self._stock and self._near():
             other = self._more()._best()
             if other is not None and _better(other, found):
                 return other
         return found
+
+    def _near(self) -> bool:
+        """Whether the stories are so nearly as much as the page holds that a better arrangement may help."""
+        whole = self._columns * (self._rows + self._gap)
+        cells = [
+            [width * (depth + self._gap) for width, costs in shape.items() for depth in costs]
+            for shape in self._shapes()
+        ]
+        least = sum(min(each, default=whole) for each in cells)
+        most = sum(max(each, default=0) for each in cells)
+        return least <= whole * (1 + NEAR) and most >= whole * (1 - NEAR)
 
     def _more(self) -> AutoPlanner:
         """A planner of the same page with more ways for each story."""
@@ -140,7 +152,7 @@ class AutoPlanner:
                 plan = self._settle(tree, bound)
                 if found is None or _better(plan, found):
                     found = plan
-            if found is not None and not found.faults:
+            if found is not None and (not found.faults or not self._near()):
                 break
         if found is None and self._wishes:
             self._give_up_a_wish()

@@ -10,7 +10,6 @@ from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from layout.diagnostics import Span
@@ -44,6 +43,7 @@ FILLER = 34.0  # an ornament at the foot
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
 OWN_STYLE = ("comment", "notice", "filler", "list")  # roles whose text has a style of its own
+LOOKED_AT = 60  # ways to take a depth whose legs are looked at
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 
@@ -114,6 +114,28 @@ class Way:
 
 
 @value
+class _Use:
+    """An arrangement under one of its heads with one combination of rows, whatever depth it takes. need: the rows it takes
+    without text; legs: that hold text; lost: rows of these that something else takes; above: those of each leg, as of
+    `Arrangement.above`."""
+
+    price: float
+    need: int
+    legs: int
+    lost: int
+    above: tuple[int, ...]
+    arrangement: int
+    head: int
+    air: int
+    over: SetHead
+    taken: Combination
+
+    def room(self, rows: int) -> tuple[int, ...]:
+        """Rows of text in each leg of a story of `rows`."""
+        return tuple([rows - above if above >= 0 else 0 for above in self.above])
+
+
+@value
 class _Fitted:
     """Copy in its legs. room: of the legs less what a filler takes; traded: rows won or lost by looseness; filler: its leg."""
 
@@ -179,7 +201,8 @@ class StoryModule:
         self._pliant = sum(sorted(min(2, unit.depth // SUPPLE) for unit in self._units if not unit.head)[-MOST_TRADED:])
         self._choices: tuple[Choice, ...] | None = None
         self._ways: dict[int, tuple[Way, ...]] = {}
-        self._used: dict[tuple[int, int, int], list[tuple[Combination, int, int, int]]] = {}
+        self._uses: tuple[_Use, ...] = ()
+        self._whites: dict[int, float] = {}
         self._fits: dict[tuple[tuple[int, ...], int], tuple[_Fitted, tuple[Choice, ...]]] = {}
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
@@ -197,51 +220,43 @@ class StoryModule:
     def _find_ways(self, depth: int) -> tuple[Way, ...]:
         rows = depth - 2 * self._pad - self._banner
         best: list[tuple[float, int, Way]] = []  # cost and order found, so that ties go to the first
-        for order, (least, index, at, air, use) in enumerate(self._likely(rows)):
-            if len(best) == WEIGHED and least >= best[-1][0]:
+        for order, (least, _, use) in enumerate(self._likely(rows)):
+            if order == LOOKED_AT or (len(best) == WEIGHED and least >= best[-1][0]):
                 break
-            arrangement = self._arrangements[index]
-            head, taken = arrangement.heads[at], use[0]
-            room = arrangement.room(rows, head, air, taken)
-            cost = self._head_price(arrangement, head, air) + taken.price
-            cost += self._white_cost(rows, head, air, taken, room)
-            insort(best, (cost, order, Way(cost, at, air, taken.rows, sum(room) - self._depth, index, room)))
+            room = use.room(rows)
+            cost = use.price + self._white_cost(rows, use, room)
+            way = Way(cost, use.head, use.air, use.taken.rows, sum(room) - self._depth, use.arrangement, room)
+            insort(best, (cost, order, way))
             del best[WEIGHED:]
         return tuple(way for _, _, way in best)
 
-    def _head_price(self, arrangement: Arrangement, head: SetHead, air: int) -> float:
-        smaller = arrangement.heads[0].head.size - head.head.size
-        return arrangement.price + head.price + smaller * 1.5 + AIR * air * (1 + air) / 2
-
-    def _likely(self, rows: int) -> list[tuple[float, int, int, int, tuple[Combination, int, int, int]]]:
-        """Arrangement, head, air and combination of every way to take `rows` rows, with the least it can cost, cheapest first:
-        most ways are left aside on that alone, before their legs are looked at."""
-        found: list[tuple[float, int, int, int, tuple[Combination, int, int, int]]] = []
-        for index, arrangement in enumerate(self._arrangements):
-            for at, head in enumerate(arrangement.heads):
-                for air in range(int(self._theme.numbers["head_air"]) + 1 if head.head.parts else 1):
-                    if rows - head.rows - air < 1:
-                        break
-                    price = self._head_price(arrangement, head, air)
-                    for use in self._uses(index, at, air):
-                        taken, need, open_legs, lost = use
-                        if rows < need:
-                            continue
-                        white = self._least_white(rows * open_legs - lost - self._depth)
-                        found.append((price + taken.price + white, index, at, air, use))
-        found.sort(key=itemgetter(0))
+    def _likely(self, rows: int) -> list[tuple[float, int, _Use]]:
+        """Every way to take `rows` rows with the least it can cost, cheapest first: most are left aside on that alone, before
+        their legs are looked at. About 0.4 µs each."""
+        if not self._uses:
+            self._uses = tuple(self._make_uses())
+        whites, depth = self._whites, self._depth
+        found: list[tuple[float, int, _Use]] = []
+        for order, use in enumerate(self._uses):
+            if rows >= use.need:
+                slack = rows * use.legs - use.lost - depth
+                if slack not in whites:
+                    whites[slack] = self._least_white(slack)
+                found.append((use.price + whites[slack], order, use))
+        found.sort()
         return found
 
-    def _uses(self, index: int, at: int, air: int) -> list[tuple[Combination, int, int, int]]:
-        """For each combination of an arrangement under one of its heads: the rows it needs, how many legs hold text, and how
-        many rows of these something else takes."""
-        key = (index, at, air)
-        if key not in self._used:
-            arrangement = self._arrangements[index]
-            self._used[key] = [
-                (taken, *arrangement.use(arrangement.heads[at], air, taken)) for taken in arrangement.combinations
-            ]
-        return self._used[key]
+    def _make_uses(self) -> Iterator[_Use]:
+        for index, arrangement in enumerate(self._arrangements):
+            for at, head in enumerate(arrangement.heads):
+                smaller = arrangement.heads[0].head.size - head.head.size
+                for air in range(int(self._theme.numbers["head_air"]) + 1 if head.head.parts else 1):
+                    price = arrangement.price + head.price + smaller * 1.5 + AIR * air * (1 + air) / 2
+                    for taken in arrangement.combinations:
+                        above = arrangement.above(head, air, taken)
+                        need = max(head.rows + air + 1, *[-each if each < 0 else each for each in above])
+                        lost = [each for each in above if each >= 0]
+                        yield _Use(price + taken.price, need, len(lost), sum(lost), above, index, at, air, head, taken)
 
     def _least_white(self, slack: int) -> float:
         """The least that slack rows cost, however they stand in the legs."""
@@ -252,15 +267,15 @@ class StoryModule:
         least = LOOSENED * traded + EMPTY * beyond / self._legs.count
         return least if self._theme.words["fillers"] == "none" else min(least, FILLER)
 
-    def _white_cost(self, rows: int, head: SetHead, air: int, taken: Combination, room: tuple[int, ...]) -> float:
+    def _white_cost(self, rows: int, use: _Use, room: tuple[int, ...]) -> float:
         """Price of the white that this way leaves: at the feet, in stubs of legs, beside a head or a picture."""
         cost = self._slack_cost(sum(room) - self._depth, room)
         cost += sum([STUB * (LEAST_LEG - space) for space in room if 0 < space < LEAST_LEG])
-        below = rows - taken.over
-        if head.form == "left":
-            cost += WHITE * head.legs * (below - head.rows - air)
-        if any(taken.beside):
-            cost += HOLE * (below - max(taken.beside))
+        below = rows - use.taken.over
+        if use.over.form == "left":
+            cost += WHITE * use.over.legs * (below - use.over.rows - use.air)
+        if any(use.taken.beside):
+            cost += HOLE * (below - max(use.taken.beside))
         return cost
 
     def _slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
