@@ -13,16 +13,14 @@ from layout.value import value
 
 INFINITE = float("inf")
 GAPS = (0.10, 0.25, 8.0)  # most em between ideographs, tier by tier
-WIDEST = (
-    1.0  # em between ideographs, from which a line rather stays short: no reader takes a hole of a character for one
-)
+WIDEST = 1.0  # em between ideographs, from which a line rather stays short than with such holes
 SPOILT = 3000.0  # a paragraph this bad tries the next tier too
 _MANY = 60  # lines, from which as bad in proportion: else a very long one would always try all three
 
 _EVEN = 0.06  # em by which neighbouring lines may differ
 _UNEVEN = 30.0
 _LOOSE = 2500.0  # a line over 0.10 em: fewer of them, rather than none very loose
-_ALONE = 8000.0  # a line that stays short, for it has nothing to stretch: one word, part of an address
+_ALONE = 6000.0  # a line that stays short, for it has nothing to stretch: one word, part of an address
 _SPREAD = 150_000.0  # what such a line lacks, as a part of the measure, squared
 _WIDE = 37_000.0  # an em beyond the second tier: as steep as there, and no steeper
 _ONE = 1_000_000.0  # one character, which nothing makes flush: only where no other line is legal
