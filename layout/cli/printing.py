@@ -24,6 +24,7 @@ WORDS = {
         "warning": "{n} warning",
         "warnings": "{n} warnings",
         "page": "page {number}: {score:.1f} of 100",
+        "assigned": "  from the stories of the whole issue: {stories}",
         "stayed": "  stands as in the last build; --fresh plans it anew",
         "wrote": "wrote {file}",
         "read": "reading",
@@ -49,6 +50,7 @@ WORDS = {
         "warning": "{n} 个提醒",
         "warnings": "{n} 个提醒",
         "page": "第 {number} 版：{score:.1f} 分（满分 100）",
+        "assigned": "  由整期稿件分来：{stories}",
         "stayed": "  与上次付印的版式相同；加 --fresh 可重新安排",
         "wrote": "已写出 {file}",
         "read": "读稿",
@@ -102,6 +104,8 @@ def tell(
             click.echo(_coloured(render(fault, language, line), fault.severity), err=to_error)
     for made in pages:
         click.echo(words["page"].format(number=made.page.number, score=made.score), err=to_error)
+        if made.assigned:
+            click.echo(words["assigned"].format(stories=", ".join(made.assigned)), err=to_error)
         if made.stayed:
             click.echo(words["stayed"], err=to_error)
         for found_check in made.checks:
@@ -123,6 +127,7 @@ def page_json(made: PageMade, language: Language, setter: Typesetter | None = No
         "score": round(made.score, 1),
         "planned": made.planned,
         "stayed": made.stayed,
+        "assigned": list(made.assigned),
         "checks": [
             {
                 "id": check.id,

@@ -8,14 +8,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
 
-from layout.diagnostics import Report, Span, did_you_mean, short
+from layout.diagnostics import Report, Span
 from layout.fields import Fields, entries, keys, names, wrong_kind
 from layout.issue.copy import line_of, lines_of
+from layout.issue.drawing import Drawing, unknown_story
+from layout.issue.jumping import later_pages, led, may_jump
+from layout.issue.pooled import shared_out
 from layout.issue.stories import StoryReader, measured
-from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Jump, Page, Plan, Story
-from layout.source import INVISIBLE, Files, Node, compose, read_source
+from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story
+from layout.source import Files, Node, compose, read_source
 
-_WORD = re.compile(r"\S+")
 _CONTENT = ("stories", "adverts")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)(?:[ T].*)?")
 _NO_YEAR = re.compile(r"\d{1,2}(?:月|[-/.])\d{1,2}日?")
@@ -31,7 +33,8 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         return None
     fields = Fields(root, "issue", report)
     reader = _PageReader(files, name, report)
-    pages = reader.planned(tuple(page for node in fields.items("pages") if (page := reader.page(node))))
+    pool = reader.pool(fields)
+    pages, waiting = reader.planned(tuple(page for node in fields.items("pages") if (page := reader.page(node))), pool)
     given = fields.require("pages")
     if given is not None and given.kind == "sequence" and not given.items:
         report.add("NP201", fields.keys["pages"].span)
@@ -43,6 +46,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         tuple(sorted(pages, key=lambda page: page.number)),
         fields.text("title"),
         fields.flag("keep", True),
+        waiting,
     )
 
 
@@ -59,64 +63,50 @@ def read_date(text: str) -> date:
 
 
 class _PageReader:
-    """Reads the pages of one issue file. numbers: where each 版次 was given."""
+    """Reads the pages of one issue file. numbers: where each 版次 was given; shared: names of the stories listed for the whole
+    issue."""
 
     def __init__(self, files: Files, file: str, report: Report) -> None:
         self.files, self.file, self.report = files, file, report
         self.stories = StoryReader(files, file, report)
         self.numbers: dict[int, Span] = {}
+        self.shared: tuple[str, ...] = ()
+        self._homes: dict[str, tuple[int, Span]] = {}  # of stories of the whole issue that are drawn: page, and where
         self._fields: list[Fields] = []  # of the pages read, in their order
 
-    def planned(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
-        """The pages with their plans, which may name what jumps to them from another page."""
+    def pool(self, fields: Fields) -> tuple[Story, ...]:
+        """The stories listed for the whole issue, the most important first."""
+        node = fields.node_of("stories")
+        self.shared = tuple(name.value for name, _ in node.pairs) if node is not None else ()
+        return tuple(sorted(self._stories(fields), key=lambda story: story.rank))
+
+    def planned(self, pages: tuple[Page, ...], pool: tuple[Story, ...]) -> tuple[tuple[Page, ...], tuple[Story, ...]]:
+        """The pages with their plans, which may name what jumps to them from another page and stories of the whole issue; and
+        those of the latter that have no page yet."""
+        words = tuple(_drawn(fields) for fields in self._fields)
+        pages, waiting = shared_out(pool, pages, words, self.report)
+        for page, drawn_here in zip(pages, words, strict=True):
+            self._homes |= {
+                s.name: (page.number, drawn_here[s.name])
+                for s in page.stories
+                if s.name in drawn_here and s.name in self.shared
+            }
         arriving: dict[int, list[Story]] = {}
         free: dict[int, list[Story]] = {}  # what may jump to a page, if its plan draws it
-        for page in pages:
-            for story in page.stories:
-                if story.jump is not None and self._may_jump(story, story.jump, page, pages):
-                    for other in _later(page, story, pages):
-                        (arriving if story.jump.to else free).setdefault(other.number, []).append(story)
+        before = min((page.number for page in pages), default=1)
+        placed = [(page.number, story) for page in pages for story in page.stories]
+        for number, story in (*placed, *((before, story) for story in waiting)):
+            if story.jump is not None and may_jump(number, story, pages, self.report):
+                for other in later_pages(number, story, pages):
+                    (arriving if story.jump.to else free).setdefault(other.number, []).append(story)
         drawn: list[Page] = []
         for page, fields in zip(pages, self._fields, strict=True):
             expected, possible = arriving.get(page.number, []), free.get(page.number, [])
             plan, sound = self._plan(fields, page, expected, possible)
             drawn.append(replace(page, plan=plan if sound else None, sketch=None if sound else plan))
-        return tuple(self._landing(page, drawn) for page in drawn)
-
-    def _landing(self, page: Page, pages: Sequence[Page]) -> Page:
-        """The page with its free jumps led to where they are drawn."""
-        return replace(page, stories=tuple(self._led(story, page, pages) for story in page.stories))
-
-    def _led(self, story: Story, page: Page, pages: Sequence[Page]) -> Story:
-        """NP228 where no later page draws the rest nor plans itself, NP229 where two draw it."""
-        if story.jump is None or story.jump.to or not (later := _later(page, story, pages)):
-            return story
-        plans = [(each.number, each.plan or each.sketch) for each in later]
-        drawn = [(number, plan.span) for number, plan in plans if plan is not None and story.name in _names(plan)]
-        if not drawn and all(plan is not None for _, plan in plans):
-            self.report.add("NP228", story.jump.span, story=story.name)
-        for _, span in drawn[1:]:
-            self.report.add("NP229", span, others=(("first", drawn[0][1]),), story=story.name, page=drawn[0][0])
-        return replace(story, jump=replace(story.jump, to=drawn[0][0])) if drawn else story
-
-    def _may_jump(self, story: Story, jump: Jump, page: Page, pages: tuple[Page, ...]) -> bool:
-        """Whether the page a story jumps to is there, comes later, and has no story of that name."""
-        target = next((each for each in pages if each.number == jump.to), None)
-        coming = [each for each in pages if each.number > page.number]
-        if not coming if not jump.to else target not in coming:
-            later = "、".join(str(each.number) for each in coming)
-            hint = "hint" if later else "none"
-            self.report.add("NP224", jump.span, hint=hint, story=story.name, to=jump.to or "auto", later=later)
-            return False
-        if story.role in ("briefs", "photo-news") or not story.body:
-            self.report.add("NP225", jump.span, story=story.name)
-            return False
-        if _later(page, story, pages):
-            return True
-        full = target or coming[0]
-        same = next(each for each in full.stories if each.name == story.name)
-        self.report.add("NP226", jump.span, others=(("first", same.span),), story=story.name, to=full.number)
-        return False
+        stories = [tuple(led(story, page.number, drawn, self.report) for story in page.stories) for page in drawn]
+        waiting = tuple(led(story, before, drawn, self.report) for story in waiting)
+        return tuple(replace(page, stories=own) for page, own in zip(drawn, stories, strict=True)), waiting
 
     def page(self, node: Node) -> Page | None:
         if node.kind != "mapping":
@@ -126,12 +116,18 @@ class _PageReader:
         banner = fields.scalar("banner")
         stories = self._stories(fields)
         adverts = tuple(self._advert(each, place) for place, each in enumerate(fields.items("adverts"), 1))
-        if fields.whole_block and not any(
-            each and (each.pairs or each.items) for each in map(fields.node_of, _CONTENT)
+        if (
+            fields.whole_block
+            and not self.shared
+            and not any(each and (each.pairs or each.items) for each in map(fields.node_of, _CONTENT))
         ):
             self.report.add("NP223", node.span)
+        number = self._number(fields)
+        for story in stories:
+            if story.page not in (0, number):
+                self.report.add("NP230", story.span, story=story.name, page=number, other=story.page)
         page = Page(
-            self._number(fields),
+            number,
             line_of(banner) if banner else None,
             self._credits(fields),
             None,
@@ -188,11 +184,17 @@ class _PageReader:
         node = None if given is not None and given.kind == "mapping" else fields.scalar("plan")
         if node is None or names("value_plan").get(node.value.strip()) == "auto":
             return None, True
-        drawn = _Drawing(node)
+        drawn = Drawing(node)
         named = fields.node_of("stories")
         known = [name.value for name, _ in named.pairs] if named else []
+        known += [story.name for story in page.stories if story.name not in known]
         known += [story.name for story in (*arriving, *possible)] + [advert.name for advert in page.adverts]
-        sound = drawn.check(known, self.report)
+        twice = [name for name in drawn.cells if name in self._homes and name not in known]
+        for name in twice:
+            number, first = self._homes[name]
+            where = node.locate(drawn.cells[name][0][2], len(name))
+            self.report.add("NP229", where, others=(("first", first),), story=name, page=number)
+        sound = drawn.check([*known, *twice], self.report) and not twice
         for story in (*page.stories, *arriving):
             if story.name not in drawn.cells:
                 self.report.add("NP208", story.span, name=story.name, others=(("plan", node.span),))
@@ -230,7 +232,7 @@ class _PageReader:
         return Ear(lines_of(headline) if headline else (), tuple(read))
 
     def _constraints(self, fields: Fields, stories: Sequence[Story]) -> tuple[Constraint, ...]:
-        known = [story.name for story in stories]
+        known = [*(story.name for story in stories), *self.shared]
         read: list[Constraint] = []
         for node in fields.items("constraints"):
             wish = Fields(node, "constraint", self.report)
@@ -238,79 +240,17 @@ class _PageReader:
             for key in ("story", "side", "apart"):
                 named = wish.scalar(key)
                 if named and named.value.strip() not in known:
-                    _unknown_story(named.value.strip(), named.span, known, self.report)
+                    unknown_story(named.value.strip(), named.span, known, self.report)
             if story is not None:
                 at, lock = wish.choice("at", ""), wish.flag("lock", False)
                 read.append(Constraint(story.value.strip(), at, lock, wish.text("side"), wish.text("apart"), node.span))
         return tuple(read)
 
 
-def _later(page: Page, story: Story, pages: Sequence[Page]) -> list[Page]:
-    """The later pages that a story of a page may jump to: the one it names, or any that has no story of its name."""
-    assert story.jump is not None
-    wanted = story.jump.to
-    return [
-        each
-        for each in pages
-        if each.number > page.number
-        and wanted in (0, each.number)
-        and all(other.name != story.name for other in each.stories)
-    ]
-
-
-def _names(plan: Plan) -> set[str]:
-    return {name for band in plan.bands for name in band}
-
-
-class _Drawing:
-    """A plan as drawn. bands: names, a row a line; cells: for each name the (band, column, offset) where it stands."""
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.cells: dict[str, list[tuple[int, int, int]]] = {}
-        bands: list[tuple[str, ...]] = []
-        self.offsets: list[int] = []
-        at = 0
-        for line in node.value.splitlines(keepends=True):
-            words = list(_WORD.finditer(line))
-            if words:
-                named = tuple(word[0].translate(INVISIBLE) for word in words)  # as the keys of the stories are read
-                for column, word in enumerate(words):
-                    self.cells.setdefault(named[column], []).append((len(bands), column, at + word.start()))
-                bands.append(named)
-                self.offsets.append(at + words[0].start())
-            at += len(line)
-        self.bands = tuple(bands)
-
-    def check(self, known: Sequence[str], report: Report) -> bool:
-        """Whether every name is a story's, every band as long as the first, and every story's cells fill a rectangle."""
-        sound = True
-        for name, cells in self.cells.items():
-            if name not in known:
-                _unknown_story(name, self.node.locate(cells[0][2], len(name)), known, report)
-                sound = False
-        for band, offset in zip(self.bands, self.offsets, strict=True):
-            if len(band) != len(self.bands[0]):
-                report.add("NP210", self.node.locate(offset, 200), words=len(band), first=len(self.bands[0]))
-                sound = False
-        if sound:
-            for name, cells in self.cells.items():
-                bands = {band for band, _, _ in cells}
-                columns = {column for _, column, _ in cells}
-                whole = (max(bands) - min(bands) + 1) * (max(columns) - min(columns) + 1)
-                if whole != len(cells):
-                    report.add("NP209", self.node.locate(cells[0][2], len(name)), name=name)
-                    sound = False
-        return sound
-
-
-def _unknown_story(name: str, span: Span, known: Sequence[str], report: Report) -> None:
-    near = did_you_mean(name, known)
-    report.add(
-        "NP207",
-        span,
-        hint="nearest" if near else "hint" if known else "none",
-        name=short(name),
-        nearest=near,
-        known=", ".join(known),
-    )
+def _drawn(fields: Fields) -> dict[str, Span]:
+    """The names in a page's drawing, and where each first stands."""
+    node = fields.node_of("plan")
+    if node is None or node.kind != "scalar" or names("value_plan").get(node.value.strip()) == "auto":
+        return {}
+    cells = Drawing(node).cells
+    return {name: node.locate(where[0][2], len(name)) for name, where in cells.items()}

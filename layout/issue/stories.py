@@ -48,6 +48,7 @@ class StoryReader:
             head=cast(HeadForm | None, fields.choice("head", "") or None),
             border=fields.choice("border", ""),
             punctuation=fields.choice("punctuation", ""),
+            page=0 if fields.text("page") in names("value_auto") else fields.whole("page", 0),
         )
         self._judge(story, fields)
         return story

@@ -128,6 +128,8 @@ class Story:
     head: where the head stands to its text; border: kind of line around it, "" = the house style's for its role.
     punctuation: the style of its marks, "" = the house style's.
     arrived: the page this part of a story comes from (上接), 0 for a story that begins where it stands.
+    section: of a story listed for the whole issue, the banner of the pages it belongs on, "" = any; page: the one it is for, 0 =
+    found by make-up, or that of the page it is listed under.
     """
 
     name: str
@@ -155,6 +157,8 @@ class Story:
     border: str = ""
     punctuation: str = ""
     span: Span = field(default=NOWHERE, compare=False)
+    section: str = ""
+    page: int = 0
 
 
 @value
@@ -226,7 +230,8 @@ class Page:
 class Issue:
     """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given.
 
-    keep: whether pages keep to where they stood in the earlier result.
+    keep: whether pages keep to where they stood in the earlier result. stories: those for which make-up finds the page, the most
+    important first.
     """
 
     file: str
@@ -236,3 +241,4 @@ class Issue:
     pages: tuple[Page, ...]
     title: str = ""
     keep: bool = True
+    stories: tuple[Story, ...] = ()

@@ -40,7 +40,8 @@ __all__ = ["NO_FORMER", "Check", "Former", "PageMade", "alternates", "make_up", 
 class PageMade:
     """A made-up page: what to draw, its score out of 100, and the checks it did not keep. bodies: the paragraphs of each story;
     tactics: what copyfit did to a story beyond what the house style wants, as (story, tactic, how far); places: where its modules
-    stand; planned: by itself, not drawn; stayed: as in an earlier result, although a new plan would be another."""
+    stand; planned: by itself, not drawn; stayed: as in an earlier result, although a new plan would be another; assigned: its
+    stories for which make-up found the page."""
 
     page: DisplayPage
     score: float
@@ -50,6 +51,7 @@ class PageMade:
     places: Places = ()
     planned: bool = False
     stayed: bool = False
+    assigned: tuple[str, ...] = ()
 
 
 def make_up(
@@ -67,25 +69,37 @@ def make_up(
     to unless a new plan is clearly better.
     """
     made: list[PageMade] = []
-    for page, draft in staged(issue, theme, setter, former, pages):
+    pool = {story.name for story in issue.stories}
+    for page, draft in staged(issue, theme, setter, report, former, pages):
         if pages is not None and page.number not in pages:
             continue
         _inks(page, theme, report)
         report.extend(draft.report)
         placed = _by_rank(page, draft.placed)
         _tell(placed, draft.stock, report)
-        made.append(replace(_composed(issue, draft, placed), stayed=draft.planned.stayed))
+        found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
+        made.append(replace(_composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found))
         if progress is not None:
             progress(page.number)
     return tuple(made)
 
 
 def staged(
-    issue: Issue, theme: Theme, setter: Typesetter, former: Former = NO_FORMER, pages: frozenset[int] | None = None
+    issue: Issue,
+    theme: Theme,
+    setter: Typesetter,
+    report: Report,
+    former: Former = NO_FORMER,
+    pages: frozenset[int] | None = None,
 ) -> Iterator[tuple[Page, Draft]]:
-    """Pages in reading order with what arrives on them from others, and as they are planned; all of them, or those of `pages`
-    and the ones that decide what arrives there."""
+    """Pages in reading order with the stories of the whole issue that stand on them and with what arrives from others, and as
+    they are planned; all of them, or those of `pages` and the ones that decide what arrives there. Stories without room are
+    reported (NP622)."""
     maker = Maker(issue, theme, setter, former)
+    if issue.stories:
+        from layout.makeup.assigning import assigned
+
+        issue = assigned(issue, maker, report)
     waiting = sorted(issue.pages, key=lambda page: page.number)
     last = max(pages, default=0) if pages is not None else None
     for index, page in enumerate(waiting):

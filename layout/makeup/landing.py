@@ -15,6 +15,7 @@ from layout.makeup.modules import Placed
 from layout.value import value
 
 PAGES_TRIED = 3  # later pages that are planned with the rest, those whose room is nearest to it
+MORE = 4  # rows that are tried besides those that are over or empty: legs have their own minds
 SHORT = 10.0  # badness of a row that a part lacks (Q18)
 
 
@@ -122,7 +123,8 @@ def _rows_to_try(story: Story, page: int, turn: Turn, target: Page, maker: Maker
     empty = sum(_empty_rows(module) for module in draft.placed)
     wanted = over or -empty
     tried = {turn.rows}
-    for change in (wanted, (wanted + (1 if wanted > 0 else -1)) // 2):
+    sign = 1 if wanted > 0 else -1
+    for change in (wanted, wanted + MORE * sign, (wanted + sign) // 2):
         rows = max(LEAST_BEFORE, turn.rows + change)
         if rows not in tried:
             tried.add(rows)

@@ -1,0 +1,282 @@
+"""Which page a story stands on, for stories listed for the whole issue (稿件分版): by banner and rank, so that every page is full.
+
+How much of a page a story may take comes from its shape table: the exact depth at every width, found by the line breaker. A page
+is weighed by its fullness, by what the desk wants of it (one lead, not too many stories, its own section) and by rank; stories are
+put where they cost least, then moved and exchanged while that makes the issue better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from layout.diagnostics import Report
+from layout.issue import Issue, Page, Story
+from layout.issue.pooled import added
+from layout.makeup.advice import badness
+from layout.makeup.auto import AutoPlanner
+from layout.makeup.former import Former
+from layout.makeup.making import Maker
+from layout.makeup.stock import Stock
+
+DUE, UNEVEN = 0.94, 600.0  # fullness that the planner can best do with; the square of what a page is off it
+FULL, OVER = 1.01, 1500.0  # fullness from which copy is likely over, and its price
+THIN, HOLES = 0.80, 1500.0  # fullness below which white is likely left, and its price
+BRIM = 1.15  # fullness beyond which a page takes no more stories: cutting would be rewriting
+STEP = 12.0  # the first story of the issue one page further from the front; the last one costs nothing
+ASIDE = 8.0  # a story without banner on a page that has one
+LEADS = 200.0  # a second lead on a page
+HEADLESS = 60.0  # a page without a lead or a story at its head
+MOST, CROWDED = 9, 30.0  # stories of a page; one more
+FEW, LONELY = 3, 10.0  # stories of a page; one less
+MOVED = 40.0  # a story not on the page where it stood before
+EXCHANGES = 200  # steps that make the issue better
+TRIALS, DEAREST = (
+    6,
+    40.0,
+)  # changes that are tried on really planned pages where those are not whole; what they may cost
+HEADS = ("lead", "story")
+RANKS = (1, 2, 3)  # on a page; all further ones look like the third
+
+
+class _Assigner:
+    """One issue's stories and the pages that plan themselves. Stories are numbered by importance, pages by their order."""
+
+    def __init__(self, issue: Issue, maker: Maker, former: Former) -> None:
+        self._issue = issue
+        self.stories = issue.stories
+        self.pages = [page for page in issue.pages if page.plan is None and page.sketch is None]
+        stocks = [maker.stock(page)[0] for page in self.pages]
+        self._room = [_cells(stock) for stock in stocks]
+        self._sizes = [_sizes(self.stories, stocks, rank) for rank in RANKS]
+        self._own = [tuple(_sizes(page.stories, [stock])) for page, stock in zip(self.pages, stocks, strict=True)]
+        for page, room in zip(self.pages, range(len(self._room)), strict=True):
+            self._room[room] -= self._arriving(page, stocks[room])
+        self.homes = [tuple(self._homes(story)) for story in self.stories]
+        self._was = [_former_page(story, former) for story in self.stories]
+        self._costs: dict[tuple[int, tuple[int, ...]], float] = {}
+        self._left = TRIALS
+
+    def _homes(self, story: Story) -> Iterator[int]:
+        """Pages a story may stand on: those of its section, and those its jump can leave forward."""
+        last = max(page.number for page in self._issue.pages)
+        for index, page in enumerate(self.pages):
+            banner = "" if page.banner is None else "".join(page.banner.text.split())
+            before = last if story.jump is None or not story.jump.to else story.jump.to
+            if story.jump is not None and page.number >= before:
+                continue
+            if story.section in ("", banner):
+                yield index
+
+    def _arriving(self, page: Page, stock: Stock) -> int:
+        """Cells to keep for what jumps here from pages whose stories are known: half of each story."""
+        coming = [
+            replace(story, jump=None)
+            for other in self._issue.pages
+            for story in other.stories
+            if story.jump is not None and story.jump.to == page.number
+        ]
+        return sum(cells // 2 for cells in _sizes(coming, [stock]))
+
+    # -- what a page costs -------------------------------------------------------------------------------------------
+
+    def cost(self, page: int, stories: tuple[int, ...]) -> float:
+        """What these stories cost on a page, besides its own."""
+        key = (page, stories)
+        if key not in self._costs:
+            self._costs[key] = self._fullness(page, stories) + self._make(page, stories) + self._order(page, stories)
+        return self._costs[key]
+
+    def fullness(self, page: int, stories: tuple[int, ...]) -> float:
+        """The cells that the stories of a page would best take, as a part of those it has."""
+        return sum(self.cells(page, stories)) / max(1, self._room[page])
+
+    def lacks(self, page: int, stories: tuple[int, ...]) -> int:
+        """Cells that a page would need besides its own to take these stories."""
+        return sum(self.cells(page, stories)) - self._room[page]
+
+    def cells(self, page: int, stories: tuple[int, ...]) -> Iterator[int]:
+        """Cells of all stories of a page; the first of them have larger heads."""
+        own = self._own[page]
+        yield from own
+        for place, each in enumerate(_headed(stories, self.stories), len(own)):
+            yield self._sizes[min(place, len(RANKS) - 1)][each]
+
+    def _fullness(self, page: int, stories: tuple[int, ...]) -> float:
+        full = self.fullness(page, stories)
+        cost = UNEVEN * (full - DUE) ** 2
+        return cost + OVER * max(0.0, full - FULL) + HOLES * max(0.0, THIN - full)
+
+    def _make(self, page: int, stories: tuple[int, ...]) -> float:
+        """Leads, heads and number of stories."""
+        roles = [story.role for story in self.pages[page].stories] + [self.stories[each].role for each in stories]
+        cost = LEADS * max(0, roles.count("lead") - 1)
+        if not any(role in HEADS for role in roles):
+            cost += HEADLESS
+        return cost + CROWDED * max(0, len(roles) - MOST) + LONELY * max(0, FEW - len(roles))
+
+    def _order(self, page: int, stories: tuple[int, ...]) -> float:
+        cost = 0.0
+        count = len(self.stories)
+        for each in stories:
+            cost += STEP * page * (count - each) / count
+            if not self.stories[each].section and self.pages[page].banner is not None and self.pages[page].number != 1:
+                cost += ASIDE
+            if self._was[each] is not None and self._was[each] != self.pages[page].number:
+                cost += MOVED
+        return cost
+
+    # -- the search --------------------------------------------------------------------------------------------------
+
+    def assign(self) -> list[list[int]]:
+        """The stories of each page, by importance; one that has no room is on none."""
+        taken: list[list[int]] = [[] for _ in self.pages]
+        for story, homes in enumerate(self.homes):
+            if homes:
+                page = min(homes, key=lambda each: (self._added(each, taken[each], story), each))
+                taken[page].append(story)
+        for _ in range(EXCHANGES):
+            better = min(self._changes(taken), key=lambda change: change[0], default=None)
+            if better is None or better[0] > -1e-6:
+                break
+            for page, stories in better[1].items():
+                taken[page] = stories
+        for page, stories in enumerate(taken):
+            while stories and self.fullness(page, tuple(stories)) > BRIM:
+                stories.pop()
+        return taken
+
+    def try_out(self, taken: list[list[int]], maker: Maker) -> None:
+        """Changes of pages that turn out not to be whole when they are planned, as long as they make them better."""
+
+        def bad(page: int, stories: Sequence[int]) -> float:
+            full = self.page(page, stories)
+            return badness(maker.draft(full).placed) if full.stories else 0.0
+
+        for _ in range(TRIALS):
+            worst = max(range(len(taken)), key=lambda page: (bad(page, taken[page]), -page), default=None)
+            if worst is None or not bad(worst, taken[worst]):
+                return
+            likely = [
+                change
+                for price, change in sorted(self._changes(taken), key=lambda each: each[0])
+                if worst in change and price < DEAREST and self._relieves(worst, taken, change, maker)
+            ][: self._left]
+            for change in likely:
+                self._left -= 1
+                now = sum(bad(page, taken[page]) for page in change)
+                if sum(bad(page, stories) for page, stories in change.items()) < now:
+                    for page, stories in change.items():
+                        taken[page] = stories
+                    break
+            else:
+                return
+
+    def _relieves(
+        self, page: int, taken: Sequence[Sequence[int]], change: Mapping[int, list[int]], maker: Maker
+    ) -> bool:
+        """Whether a change takes from a page that is over, or gives to one that has holes."""
+        over = any(module.overset for module in maker.draft(self.page(page, taken[page])).placed)
+        more = self.fullness(page, tuple(change[page])) - self.fullness(page, tuple(taken[page]))
+        return more < 0 if over else more > 0
+
+    def page(self, page: int, stories: Sequence[int]) -> Page:
+        """A page with these stories besides its own."""
+        return added(self.pages[page], [self.stories[each] for each in _headed(stories, self.stories)])
+
+    def _added(self, page: int, stories: Sequence[int], story: int) -> float:
+        return self.cost(page, tuple(sorted((*stories, story)))) - self.cost(page, tuple(stories))
+
+    def _changes(self, taken: Sequence[Sequence[int]]) -> Iterator[tuple[float, Mapping[int, list[int]]]]:
+        """Every story moved, and every two stories of different pages exchanged: what it costs, and the pages then."""
+        where = {story: page for page, stories in enumerate(taken) for story in stories}
+        for story, page in where.items():
+            left = [each for each in taken[page] if each != story]
+            for other in self.homes[story]:
+                if other == page:
+                    continue
+                yield self._change(taken, {page: left, other: sorted((*taken[other], story))})
+                for back in taken[other]:
+                    if story < back and page in self.homes[back]:
+                        come = [each for each in taken[other] if each != back]
+                        yield self._change(taken, {page: sorted((*left, back)), other: sorted((*come, story))})
+
+    def _change(
+        self, taken: Sequence[Sequence[int]], pages: Mapping[int, list[int]]
+    ) -> tuple[float, Mapping[int, list[int]]]:
+        price = sum(self.cost(page, tuple(new)) - self.cost(page, tuple(taken[page])) for page, new in pages.items())
+        return price, pages
+
+
+def assigned(issue: Issue, maker: Maker, report: Report) -> Issue:
+    """The issue with every story on a page. NP622: a story for which no page has room; NP623: one that no page may take."""
+    if not issue.stories:
+        return issue
+    assigner = _Assigner(issue, maker, maker.former)
+    taken = assigner.assign()
+    on_page = {story for stories in taken for story in stories}
+    if len(on_page) == len(issue.stories):  # where there is too much copy, exchanges mend nothing
+        assigner.try_out(taken, maker)
+    for index, story in enumerate(issue.stories):
+        if index not in on_page:
+            _tell(story, index, assigner, taken, report)
+    new = {
+        id(page): assigner.page(index, stories)
+        for index, (page, stories) in enumerate(zip(assigner.pages, taken, strict=True))
+    }
+    return replace(issue, pages=tuple(new.get(id(page), page) for page in issue.pages), stories=())
+
+
+def _tell(story: Story, index: int, assigner: _Assigner, taken: Sequence[Sequence[int]], report: Report) -> None:
+    homes = assigner.homes[index]
+    if not homes:
+        report.add(
+            "NP623", story.span, hint="section" if story.section else "hint", story=story.name, banner=story.section
+        )
+        return
+    lacks = {page: assigner.lacks(page, (*taken[page], index)) for page in homes}
+    page = min(homes, key=lambda each: (lacks[each], each))
+    numbers = ", ".join(str(assigner.pages[each].number) for each in homes)
+    report.add(
+        "NP622", story.span, story=story.name, pages=numbers, page=assigner.pages[page].number, rows=max(1, lacks[page])
+    )  # fmt: skip
+
+
+def _headed(numbers: Sequence[int], stories: Sequence[Story]) -> list[int]:
+    """Stories in the order of their ranks on a page: one that may head it comes first."""
+    first = {"lead": 0, "story": 1}
+    return sorted(numbers, key=lambda each: (first.get(stories[each].role, 2), each))
+
+
+def _former_page(story: Story, former: Former) -> int | None:
+    """The first page on which the story stood in the earlier result."""
+    return next((number for number, places in former.pages if any(name == story.name for name, _ in places)), None)
+
+
+def _cells(stock: Stock) -> int:
+    """Cells of a page that stories may take, the white row below each counted in."""
+    return stock.grid.columns * (stock.rows + stock.gap) - sum(
+        a.columns * (a.rows + stock.gap) for a in stock.page.adverts
+    )
+
+
+def _sizes(stories: Sequence[Story], stocks: Sequence[Stock], rank: int | None = None) -> list[int]:
+    """Cells that stories would best take on the deepest of these pages, the white row below them counted in. rank: that all of them would have, None = their own."""
+    if not stories or not stocks:
+        return [0] * len(stories)
+    deepest = max(stocks, key=lambda stock: stock.rows)
+    ranked = tuple(story if rank is None else replace(story, rank=rank) for story in stories)
+    page = replace(deepest.page, stories=ranked, adverts=(), constraints=())
+    stock = Stock(page, deepest.grid, deepest.theme, deepest.setter, deepest.top)
+    planner = AutoPlanner(stock)
+    return [_size(planner, story, stock) for story in ranked]
+
+
+def _size(planner: AutoPlanner, story: Story, stock: Stock) -> int:
+    prices = (
+        (price, width * (depth + stock.gap))
+        for width in range(1, stock.grid.columns + 1)
+        for depth, price in planner.price(story.name, width).items()
+    )
+    whole = stock.grid.columns * (stock.rows + stock.gap)
+    return min(prices, default=(0.0, whole + 1))[1]  # no width holds it: more than a page
