@@ -52,6 +52,7 @@ class AdvertModule:
             items.append(Group("artifact", tuple(lines_of(name, frame.x + (frame.width - width_of(name)) / 2, y))))
         else:
             reach = band(theme.words["advert_border"], theme)
+            reach = reach if reach > 1.0 else 0.0  # a hairline runs along the picture's own edge
             frame_inside = frame.inset(reach, reach)
             scale = min(frame_inside.width / advert.pixels.width, frame_inside.height / advert.pixels.height)
             width, height = advert.pixels.width * scale, advert.pixels.height * scale

@@ -18,6 +18,11 @@ from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
 
+FOLIO_FOOT = 4.0  # points from the folio's digits to its rule
+EAR_RULE = 3.0  # points above and below the rule under an ear's head
+EAR_FULL = 0.8  # part of an ear that its words fill, as far as EAR_LEADING lets them
+EAR_LEADING = 1.4  # times the leading of its lines, at most
+
 
 def one_line(text: str | Copy, style: TextStyle, setter: Typesetter, width: float = 10_000.0) -> Paragraph:
     """Furniture's words on a line of their own, shrunk to `width` points as far as the style allows."""
@@ -93,7 +98,7 @@ def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typese
     """报眉 of an inside page: number at the outer edge, section name, date and paper; one rule below, above the type area."""
     left_hand = page.number % 2 == 0  # even pages are left-hand pages, so their outer edge is the left one
     rule = grid.top - theme.numbers["folio_rise"]
-    foot = rule - 4.0
+    foot = rule - FOLIO_FOOT
     number = one_line(f"{page.number:02d}", theme.styles["folio-number"], setter)
     name = one_line(page.banner, theme.styles["folio-name"], setter) if page.banner is not None else None
     paper = one_line(theme.masthead.name, theme.styles["folio-name"], setter) if theme.masthead.name else None
@@ -122,33 +127,49 @@ def _standing_on(paragraph: Paragraph, x: float, foot: float) -> Iterator[Item]:
 def nameplate(
     issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter
 ) -> tuple[int, tuple[Item, ...]]:
-    """The nameplate with ear and publication line, and the rows it takes, air below included."""
+    """The nameplate with ear and publication line, and the rows it takes, air below included.
+
+    It stands as high as the folio of the inside pages. The paper's own lines stand at its left where the name leaves them room,
+    else in the publication line.
+    """
     rows = int(theme.numbers["nameplate_rows"])
-    height = (rows - 1) * grid.leading
+    top = grid.top - _folio_height(theme)
     line_style = theme.styles["publication"]
+    strip = line_style.leading * 1.5  # publication line with its rules
+    field = grid.y(rows - 1) - top - strip - 7.0
     items: list[Item] = []
     ear_width = grid.width * theme.numbers["ear_width"] if page.ear is not None else 0.0
-    name_width = grid.width - ear_width - (grid.gutter if ear_width else 0.0)
-    strip = line_style.leading * 1.5  # publication line with its rules
-    field = height - strip - 7.0
-    english = (
-        one_line(theme.masthead.english, theme.styles["nameplate-english"], setter, name_width)
-        if theme.masthead.english
-        else None
-    )
+    right = grid.left + grid.width - ear_width - (grid.gutter if ear_width else 0.0)
+    beside = [one_line(words, line_style, setter) for words in theme.masthead.lines]
+    left = grid.left + max((width_of(line) + 2 * line_style.size for line in beside), default=0.0)
+    english = _english(theme, setter, right - grid.left)
     english_height = english.style.size + 8.0 if english is not None else 0.0
     style = _bounded(theme.styles["nameplate"], field - english_height)
-    name = one_line(theme.masthead.name, style, setter, name_width)
-    y = grid.top + max(0.0, field - name.style.size - english_height) / 2
-    items += lines_of(name, grid.left + (name_width - width_of(name)) / 2, y)
+    name = one_line(theme.masthead.name, style, setter, right - grid.left)
+    if width_of(name) > right - left:
+        beside, left = [], grid.left
+    y = top + max(0.0, field - name.style.size - english_height) / 2
+    items += lines_of(name, left + (right - left - width_of(name)) / 2, y)
     if english is not None:
-        x = grid.left + (name_width - width_of(english)) / 2
-        items += lines_of(english, x, y + name.style.size + 2.0)
+        items += lines_of(english, left + (right - left - width_of(english)) / 2, y + name.style.size + 2.0)
+    foot = top + field - len(beside) * line_style.leading
+    for index, line in enumerate(beside):
+        items += lines_of(line, grid.left, foot + index * line_style.leading)
     if page.ear is not None:
-        box = Rect(grid.left + grid.width - ear_width, grid.top, ear_width, field)
-        items += _ear(page.ear, box, theme, setter)
-    items += _publication_line(issue, grid, grid.top + field + 7.0, strip, theme, setter)
+        items += _ear(page.ear, Rect(grid.left + grid.width - ear_width, top, ear_width, field), theme, setter)
+    more = () if beside else theme.masthead.lines
+    items += _publication_line(issue, grid, top + field + 7.0, strip, more, theme, setter)
     return rows, (Group("artifact", tuple(items)),)
+
+
+def _folio_height(theme: Theme) -> float:
+    """From the top of the folio's digits to the type area, points."""
+    return theme.numbers["folio_rise"] + FOLIO_FOOT + 0.9 * theme.styles["folio-number"].size
+
+
+def _english(theme: Theme, setter: Typesetter, width: float) -> Paragraph | None:
+    words = theme.masthead.english
+    return one_line(words, theme.styles["nameplate-english"], setter, width) if words else None
 
 
 def _bounded(style: TextStyle, height: float) -> TextStyle:
@@ -158,13 +179,19 @@ def _bounded(style: TextStyle, height: float) -> TextStyle:
 
 
 def _publication_line(
-    issue: Issue, grid: PageGrid, y: float, height: float, theme: Theme, setter: Typesetter
+    issue: Issue,
+    grid: PageGrid,
+    y: float,
+    height: float,
+    more: tuple[str, ...],
+    theme: Theme,
+    setter: Typesetter,
 ) -> Iterator[Item]:
-    """刊头信息 between a hairline and a thick-thin rule (文武线)."""
+    """刊头信息 between a hairline and a thick-thin rule (文武线); more: what else it has to say."""
     style = theme.styles["publication"]
     right = grid.left + grid.width
     black = theme.inks["black"]
-    words = [word for word in _publication_words(issue, theme) if word]
+    words = [word for word in (*_publication_words(issue, theme), *more) if word]
     lines = [one_line(word, style, setter) for word in words]
     yield Rule(grid.left, y, right, y, 0.5, black)
     if lines:
@@ -194,29 +221,31 @@ def _publication_words(issue: Issue, theme: Theme) -> Iterator[str]:
     yield masthead.permit
     yield masthead.publisher
     yield masthead.website
-    yield from masthead.lines
 
 
 def _ear(ear: Ear, box: Rect, theme: Theme, setter: Typesetter) -> Iterator[Item]:
-    """报眼 beside the nameplate: a framed box with a head and a few lines, all of them as high as they need to be."""
+    """报眼 beside the nameplate: a framed box with a head and a few lines, opened so that they fill it."""
     head_style, style = theme.styles["ear-headline"], theme.styles["ear"]
     pad = style.size
     inner = box.width - 2 * pad
     heads = [setter.typeset(copy, replace(head_style, indent=0), inner) for copy in ear.headline]
     lines = [setter.typeset(copy, style, inner) for copy in ear.lines]
-    height = sum(len(p.lines) * p.style.leading for p in (*heads, *lines)) + (4.0 if heads else 0.0)
+    head_height = sum(len(p.lines) * p.style.leading for p in heads) + (2 * EAR_RULE if heads else 0.0)
+    height = sum(len(p.lines) * p.style.leading for p in lines)
     yield Frame(box, theme.numbers["box_rule"], theme.inks["frame"])
-    y = box.y + max(pad / 2, (box.height - height) / 2)
+    opened = min(EAR_LEADING, max(1.0, (EAR_FULL * box.height - head_height) / max(1.0, height)))
+    y = box.y + max(pad / 2, (box.height - head_height - opened * height) / 2)
     for paragraph in heads:
         yield from lines_of(paragraph, box.x + pad, y + (paragraph.style.leading - paragraph.style.size) / 2)
         y += len(paragraph.lines) * paragraph.style.leading
     if heads:
-        y += 2.0
+        y += EAR_RULE
         yield Rule(box.x + pad, y, box.right - pad, y, 0.25, theme.inks["frame"])
-        y += 2.0
+        y += EAR_RULE
     for paragraph in lines:
-        yield from lines_of(paragraph, box.x + pad, y + (paragraph.style.leading - paragraph.style.size) / 2)
-        y += len(paragraph.lines) * paragraph.style.leading
+        leading = opened * paragraph.style.leading
+        yield from lines_of(paragraph, box.x + pad, y + (leading - paragraph.style.size) / 2)
+        y += leading + (len(paragraph.lines) - 1) * paragraph.style.leading
 
 
 def column_rule(grid: PageGrid, column: int, top: int, bottom: int, theme: Theme) -> Iterator[Item]:

@@ -15,6 +15,9 @@ from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.value import value
 
+SENSE = 5  # lines from which a quote is set as a paragraph
+SMALLEST = 0.88  # times its size that a quote may shrink to break well
+
 
 @value
 class QuoteBlock(FixedRows):
@@ -52,10 +55,13 @@ def _margin(theme: Theme) -> float:
 
 
 def set_quote(copy: Copy, width: float, grid: PageGrid, theme: Theme, setter: Typesetter) -> QuoteBlock:
-    """A pull quote on `width` points, half an em in from either side."""
-    style = theme.styles["quote"]
+    """A pull quote on `width` points, half an em in from either side, broken by sense where that takes a line more at most."""
+    style = replace(theme.styles["quote"], indent=0.0)
     measure = max(style.size, (width // style.size - 1) * style.size)
-    paragraph = setter.typeset(copy, replace(style, indent=0.0), measure)
+    paragraph = setter.typeset(copy, style, measure)
+    if len(paragraph.lines) < SENSE:
+        smallest = replace(style, smallest=SMALLEST * style.size)
+        paragraph = setter.headline((copy,), smallest, measure, len(paragraph.lines) + 1) or paragraph
     block = QuoteBlock(width, paragraph, grid.leading, 0)
     rows = grid.rows_for(block.height + 2 * _margin(theme) + 1.1 * style.size)
     return replace(block, rows=rows)
