@@ -102,6 +102,8 @@ def _line(text: str, glyphs: list[Glyph], measure: float, last: bool) -> Line:
         edges = [end.x + 1]
     elif end.text in CLOSERS + "—…":
         edges = [end.x + 1, end.x + 0.5, end.right]  # a mark may end a line whole or halved
+        if end.text in "—…" and len(glyphs) > 1 and glyphs[-2].text == end.text:
+            edges.append((glyphs[-2].x + end.right) / 2 + 1)  # the stroke stands in the middle of its two em
     else:
         edges = [end.right]
     short = min((measure - edge for edge in edges), key=abs)
