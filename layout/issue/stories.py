@@ -207,6 +207,7 @@ class StoryReader:
             self._place(fields),
             node.span,
             fields.text("ink"),
+            fields.flag("crop", True),
         )
 
 

@@ -75,7 +75,8 @@ class Picture:
     file: as typed, relative to the issue file; pixels: None when it is missing (a placeholder stands for it).
     focus: the point that must stay in, as fractions from the top left. columns: width in base columns, None = found by
     copyfit; rows: height in rows of the grid without caption, None = found by copyfit; place: None = as the role has it.
-    ink: name of the ink it is printed in, black alone or black and that one; "" = its own colours.
+    ink: name of the ink it is printed in, black alone or black and that one; "" = its own colours. crop: whether parts of it
+    may be cut off.
     """
 
     file: str
@@ -89,6 +90,7 @@ class Picture:
     place: Place | None = None
     span: Span = field(default=NOWHERE, compare=False)
     ink: str = ""
+    crop: bool = True
 
 
 @value

@@ -57,12 +57,17 @@ class PictureBlock:
 
     def crop_amount(self, rows: int) -> float:
         """|log(frame aspect / picture aspect)|: 0 = whole (NEWSPAPER Q15)."""
+        if not self.picture.crop:
+            return 0.0
         return abs(math.log(self.width / max(1.0, self.height(rows)) / aspect(self.picture)))
 
     def items(self, x: float, y: float, rows: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:
         """The block with its top left corner at x, y, standing on `rows` rows."""
-        box = Rect(x, y, self.width, self.height(rows))
         picture = self.picture
+        box = Rect(x, y, self.width, self.height(rows))
+        if not picture.crop:  # what is left of the last row stands below the caption
+            width = min(box.width, box.height * aspect(picture))
+            box = Rect(x + (box.width - width) / 2, y, width, width / aspect(picture))
         parts: list[Item] = []
         if picture.pixels is None:
             parts += [Fill(box, theme.inks["placeholder"]), Frame(box, theme.numbers["keyline"], theme.inks["frame"])]
@@ -135,6 +140,9 @@ def set_picture(
         return replace(block, least=rows, most=rows)
     natural = width / aspect(picture)
     fixed = block.words + below
+    if not picture.crop:
+        rows = grid.rows_for(natural + fixed)
+        return replace(block, least=rows, most=rows)
     least = math.ceil((natural * math.exp(-limit) + fixed) / grid.leading)
     most = math.floor((natural * math.exp(limit) + fixed) / grid.leading)
     return replace(block, least=min(least, most) or 1, most=max(least, most))

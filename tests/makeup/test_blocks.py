@@ -10,17 +10,18 @@ import segno
 from drawer import Drawer
 
 from layout.diagnostics import Report
-from layout.display import Fill, Frame, GlyphRun, Group, Item, Path, Rule, walk
+from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Path, Rule, walk
 from layout.fields import keys
 from layout.fonts import FontBook
-from layout.issue import Copy, read_issue
+from layout.issue import Copy, Picture, read_issue
 from layout.makeup.borders import band, border, ruled
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules import Placed, StoryModule
+from layout.makeup.pictures import set_picture
 from layout.makeup.tables import shared
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme, with_fonts
-from layout.units import Rect
+from layout.units import Rect, Size
 
 SENTENCE = "社区食堂早上六点半开门，第一锅豆浆由三位志愿者轮流照看，附近的老人都爱来。"
 KINDS = [kind for kind in keys()["value_border"] if kind != "none"]
@@ -193,6 +194,30 @@ def test_a_table_may_stand_in_a_file(house: Theme, book: FontBook) -> None:
 )
 def test_columns_of_a_table_share_its_width(natural: list[float], expected: list[float]) -> None:
     assert shared(natural, 80) == expected
+
+
+# -- pictures --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(1, None), (2, None), (3, None), (2, 8)])
+def test_a_picture_that_may_not_be_cropped_is_shown_whole(
+    columns: int, rows: int | None, house: Theme, book: FontBook
+) -> None:
+    chart = Picture("chart.png", Size(1300, 870), caption=Copy("蛙鸣点数"), rows=rows, crop=False)
+    grid, setter = PageGrid.of(house), Typesetter(book)
+    width = grid.span(columns)
+    block = set_picture(chart, width, grid, house, setter, 6.0)
+    assert block.least == block.most
+    assert block.crop_amount(block.least) == 0.0
+    items = tuple(walk(tuple(block.items(10.0, 20.0, block.least, house, setter))))
+    (image,) = [item for item in items if isinstance(item, Image)]
+    assert (image.crop.width, image.crop.height) == pytest.approx((1.0, 1.0))
+    assert image.rect.width / image.rect.height == pytest.approx(1300 / 870)
+    assert image.rect.x + image.rect.width / 2 == pytest.approx(10.0 + width / 2)
+    assert (image.rect.width == pytest.approx(width)) == (rows is None)
+    caption = min(item.baseline for item in items if isinstance(item, GlyphRun))
+    assert 0 < caption - image.rect.bottom < grid.leading
+    assert image.rect.bottom < 20.0 + block.least * grid.leading
 
 
 # -- lists, quotes, codes --------------------------------------------------------------------------------------------
