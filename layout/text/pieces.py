@@ -33,6 +33,11 @@ _WORD_BREAK = (
     r"(?P<even>(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})|(?<=[\d%‰][–～－])(?=\d)|(?<=[^\W\d_]{3}[/&])(?=[^\W\d_]{3}))"
     r"|(?<=[^\W_][-‐])(?=[^\W\d_])|(?<=[^\W_]_)(?=[^\W_])|(?<=[^\W_]{2}\.)(?=[^\W\d_]{2})"
 )
+# SI 9th ed. tables 2–8 and what newspapers write beside them, with their prefixes; a blank parts them from the number.
+_UNIT = (
+    r"[kMGTcdhmnμµ]?(?:m|g|s|W|Wh|V|A|Ah|Hz|Pa|L|l|B|b|bps|J|N|K|cal|dB|mol|lx|lm)(?:[²³23]|/(?:h|s|d|m[²³23]?|L|kg|min))?"
+    r"|t|ha|h|min|d|rpm|°C|pH|px|bp|kn|mu|kW·h"
+)
 _NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
 
 
@@ -235,6 +240,7 @@ class Pieces:
         """A Latin word, number or address: whole, or in the pieces R7 lets it break into."""
         text = self.text[start:end]
         cuts = self._cuts(text)
+        before = self.items.right[-1] if self.items.right else ""
         size, rise = (1.0, 0.0)
         if self.style.latin and self.style.latin != role:
             size, rise = self.shaper.match(role, self.style.latin)
@@ -259,6 +265,13 @@ class Pieces:
                 if size != 1.0 or rise:
                     part, width = part.scaled(size, rise), width * size
                 self._add(self._edge(at), self._edge(at + len(chunk) - 1), at, width, part)
+                if (
+                    not at - start
+                    and before == "d"
+                    and len(self.items) - 1 in self.items.blanks
+                    and re.fullmatch(_UNIT, text)
+                ):
+                    self.items.joints[-1] = self.items.joints[-1]._replace(cost=NEVER)  # R6
                 if first and not begin:
                     self.items.joints[-1] = self.items.joints[-1]._replace(cost=cuts[first])
 

@@ -262,6 +262,15 @@ def test_a_range_breaks_after_its_connector_only(setter: Typesetter) -> None:
             assert not re.match(r"[0-9]{1,2}～|[0-9]{1,2}公", line.text) or line.text.startswith(("220～", "280公"))
 
 
+def test_a_number_stays_with_the_unit_that_a_blank_parts_from_it(setter: Typesetter) -> None:
+    text = "花瓶高15 cm，打印要4 h 20 min，耗电0.6 kWh，风速38 m/s，载重10.5 t，行程350 km，占地20 000 m²。"
+    for measure in range(8, 20):
+        for line in put(setter, text, measure, indent=2).lines:
+            assert not re.match("(cm|h|min|kWh|m/s|t|km|m²)(?![A-Za-z])", line.text), (measure, line.text)
+    # Other words part from the number before them.
+    assert any(line.text.startswith("hours") for line in put(setter, "开放时间是24 hours一天也不停业", 8).lines)
+
+
 @pytest.mark.parametrize("name", ["Jean-François Bélanger", "Jean-Francois Belanger"])
 @pytest.mark.parametrize("measure", range(8, 20))
 @pytest.mark.parametrize("indent", [0, 2])
