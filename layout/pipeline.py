@@ -125,17 +125,17 @@ class Session:
         wanted = len(issue.pages) if pages is None else len(pages)
         done = count(1)
         watch("make-up", 0, wanted)
-        former = NO_FORMER if fresh else self._former(issue, report)
+        former = self.former(issue, report, fresh)
         found = Report()
         made = make_up(issue, theme, setter, found, pages, lambda page: watch("make-up", next(done), wanted), former)
         misread = _misread(issue, report)
         report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in misread)
         return Proof(issue, job, made, report, theme, former)
 
-    def _former(self, issue: Issue, report: Report) -> Former:
-        """The earlier result beside the issue, as far as there is one and the issue wants it kept."""
+    def former(self, issue: Issue, report: Report, fresh: bool = False) -> Former:
+        """The earlier result beside the issue, as far as there is one and the issue wants it kept. fresh: leave it aside."""
         file = beside_issue(issue.file)
-        if not issue.keep or not self.workspace.exists(file):
+        if fresh or not issue.keep or not self.workspace.exists(file):
             return NO_FORMER
         data = read_bytes(self.workspace, file, report)
         return NO_FORMER if data is None else read_former(file, data, report)

@@ -14,7 +14,7 @@ from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page,
 from layout.fields import names
 from layout.issue import read_issue
 from layout.labels import label
-from layout.makeup import PageMade, alternates
+from layout.makeup import PageMade, alternates, staged
 from layout.makeup.auto import AutoPlan, drawing_lines
 from layout.pipeline import Session
 from layout.source import Node, compose, read_source
@@ -55,8 +55,13 @@ class Alternate:
         }
 
 
-def plans_of(session: Session, issue_file: str, page: int | None, most: int, report: Report) -> tuple[Alternate, ...]:
-    """Up to `most` plans of each page, or of page `page`, best first; a page that is drawn is planned as if it were not."""
+def plans_of(
+    session: Session, issue_file: str, page: int | None, most: int, report: Report, fresh: bool = False
+) -> tuple[Alternate, ...]:
+    """Up to `most` plans of each page, or of page `page`, best first; a page that is drawn is planned as if it were not.
+
+    fresh: without regard to the last build, which says where locked stories stand and which page a story of the issue is on.
+    """
     workspace = session.workspace
     issue = read_issue(workspace, issue_file, report)
     paper = find_paper(workspace, issue_file)
@@ -66,10 +71,13 @@ def plans_of(session: Session, issue_file: str, page: int | None, most: int, rep
         return ()
     theme = read_theme(workspace, paper, report)
     setter = session.setter(report)
+    former = session.former(issue, report, fresh)
+    wanted = None if page is None else frozenset([page])
     found: list[Alternate] = []
-    for each in issue.pages:
+    for each, _ in staged(issue, theme, setter, report, former, wanted):
         if page is None or each.number == page:
-            for number, (plan, made) in enumerate(alternates(issue, each, theme, setter, most), 1):
+            plans = alternates(issue, each, theme, setter, most, report, former)
+            for number, (plan, made) in enumerate(plans, 1):
                 found.append(Alternate(number, plan, made, drawing_lines(plan.places, theme.grid.columns)))
     return tuple(found)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from layout.cli import outputs
-from layout.cli.options import format_option, language_option
+from layout.cli.options import format_option, fresh_option, language_option
 from layout.cli.printing import as_json, tell
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", metavar="FILE", help="A contact sheet of the pages in small, as a PDF. - is stdout.")
 @click.option("--choose", type=click.IntRange(1, 60), metavar="N", help="The plan --write takes; the best unless told.")
 @click.option("--write", "into", is_flag=True, help="Put the drawing into the issue, in the place of its plan.")
+@fresh_option
 @format_option
 @language_option
 @click.pass_obj
@@ -32,6 +33,7 @@ def plans(
     output: str | None,
     choose: int | None,
     into: bool,
+    fresh: bool,
     form: str,
 ) -> int:
     """Show the plans of the pages of ISSUE, best first, with their scores.
@@ -55,7 +57,7 @@ def plans(
     workspace, report, files = Workspace(), Report(), list[str]()
     session = Session(workspace)
     wanted = max(most, choose or 1)
-    found = plans_of(session, issue, page, wanted, report)
+    found = plans_of(session, issue, page, wanted, report, fresh)
     if page is not None and not found and not report.failed:
         raise click.UsageError(f"--page: {issue} has no page {page}")
     shown = tuple(each for each in found if choose is None or each.number == choose)

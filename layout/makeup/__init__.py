@@ -23,7 +23,7 @@ from layout.makeup.landing import landed
 from layout.makeup.making import Draft, Maker
 from layout.makeup.modules import Placed
 from layout.makeup.pictures import ink_of
-from layout.makeup.planned import Planned
+from layout.makeup.planned import Planned, numbered, with_locks
 from layout.makeup.quality import Check, judge, of_form
 from layout.makeup.stock import Stock
 from layout.text.paragraph import Paragraph, Typesetter, faults_of
@@ -70,9 +70,10 @@ def make_up(
     """
     made: list[PageMade] = []
     pool = {story.name for story in issue.stories}
-    for page, draft in staged(issue, theme, setter, report, former, pages):
+    for page, maker in staged(issue, theme, setter, report, former, pages):
         if pages is not None and page.number not in pages:
             continue
+        draft = maker.draft(page)
         _inks(page, theme, report)
         report.extend(draft.report)
         placed = _by_rank(page, draft.placed)
@@ -91,10 +92,10 @@ def staged(
     report: Report,
     former: Former = NO_FORMER,
     pages: frozenset[int] | None = None,
-) -> Iterator[tuple[Page, Draft]]:
-    """Pages in reading order with the stories of the whole issue that stand on them and with what arrives from others, and as
-    they are planned; all of them, or those of `pages` and the ones that decide what arrives there. Stories without room are
-    reported (NP622)."""
+) -> Iterator[tuple[Page, Maker]]:
+    """Pages in reading order with the stories of the whole issue that stand on them and with what arrives from others, and who
+    plans them; all of them, or those of `pages` and the ones that decide what arrives there. Stories without room are reported
+    (NP622)."""
     maker = Maker(issue, theme, setter, former)
     if issue.stories:
         from layout.makeup.assigning import assigned
@@ -107,13 +108,13 @@ def staged(
         if pages is not None and page.number not in pages and not decides:
             continue
         # Where a story is cut on its first page decides what is left for the other.
-        page, draft, arrivals = landed(page, waiting[index + 1 :], maker)
+        page, arrivals = landed(page, waiting[index + 1 :], maker)
         for arrival in arrivals:
             waiting[index + 1 :] = [
                 replace(each, stories=(*each.stories, arrival.story)) if each.number == arrival.page else each
                 for each in waiting[index + 1 :]
             ]
-        yield page, draft
+        yield page, maker
 
 
 def _inks(page: Page, theme: Theme, report: Report) -> None:
@@ -127,18 +128,26 @@ def _inks(page: Page, theme: Theme, report: Report) -> None:
 
 
 def alternates(
-    issue: Issue, page: Page, theme: Theme, setter: Typesetter, most: int
+    issue: Issue, page: Page, theme: Theme, setter: Typesetter, most: int, report: Report, former: Former = NO_FORMER
 ) -> tuple[tuple[AutoPlan, PageMade], ...]:
-    """Up to `most` plans of a page (of `staged`), best first, and the pages made by them; a drawing it has is left aside."""
+    """Up to `most` plans of a page (of `staged`), best first, and the pages made by them; a drawing it has is left aside.
+
+    former: where locked stories are held. Constraints that no plan keeps are reported (NP606).
+    """
     from layout.makeup.auto import AutoPlanner
 
-    page = replace(page, plan=None)
-    stock, furniture = Maker(issue, theme, setter, NO_FORMER).stock(page)
-    plans = AutoPlanner(stock).alternates(most) if page.stories else ()
-    drafts = (Draft(stock, furniture, Planned(plan.placed), Report()) for plan in plans)
-    return tuple(
-        (plan, _composed(issue, draft, _by_rank(page, draft.placed))) for plan, draft in zip(plans, drafts, strict=True)
-    )
+    page = replace(page, plan=None, sketch=None)
+    stock, furniture = Maker(issue, theme, setter, former).stock(page)
+    if not page.stories:
+        return ()
+    stock = with_locks(stock, former.page(page.number), report)
+    found: list[tuple[AutoPlan, PageMade]] = []
+    for plan in numbered(AutoPlanner(stock), most)[:most]:
+        placed = _by_rank(page, plan.placed)
+        found.append((plan, _composed(issue, Draft(stock, furniture, Planned(placed), report), placed)))
+        for wish in plan.broken:
+            report.add("NP606", wish.span, page=page.number, story=wish.story)
+    return tuple(found)
 
 
 def _composed(issue: Issue, draft: Draft, placed: tuple[Placed, ...]) -> PageMade:

@@ -27,18 +27,19 @@ class Arrival:
     story: Story
 
 
-def landed(page: Page, later: Sequence[Page], maker: Maker) -> tuple[Page, Draft, tuple[Arrival, ...]]:
-    """The page with its jumps settled, as planned, and what arrives on later pages, which are given with what has arrived."""
-    draft = maker.draft(page)
+def landed(page: Page, later: Sequence[Page], maker: Maker) -> tuple[Page, tuple[Arrival, ...]]:
+    """The page with its jumps settled, and what arrives by them on later pages, which are given with what has arrived. A page
+    without jumps is not planned for this."""
     arrivals: list[Arrival] = []
     for name in [story.name for story in page.stories if story.jump is not None]:
         waiting = [_with(each, arrivals) for each in later]
-        page, draft = _landed(name, page, draft, waiting, maker)
+        page, draft = _landed(name, page, maker.draft(page), waiting, maker)
+        maker.keep(page, draft)
         turn = _turn(draft, name)
         if turn is not None:
             story = next(module.story for module in draft.placed if module.story.name == name)
             arrivals.append(Arrival(turn.page, arriving(story, page.number, turn.rest)))
-    return page, draft, tuple(arrivals)
+    return page, tuple(arrivals)
 
 
 def _with(page: Page, arrivals: Sequence[Arrival]) -> Page:

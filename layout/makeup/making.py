@@ -48,6 +48,10 @@ class Maker:
             self._drafts[page] = Draft(stock, furniture, found, report)
         return self._drafts[page]
 
+    def keep(self, page: Page, draft: Draft) -> None:
+        """Take a draft for a page's, where all that changed in the page is a number it prints."""
+        self._drafts[page] = draft
+
     def stock(self, page: Page) -> tuple[Stock, tuple[Item, ...]]:
         """The page's stock, and its furniture."""
         top, furniture = _furniture(self.issue, page, self.theme, self.setter)

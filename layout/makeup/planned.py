@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from layout.diagnostics import Report
 from layout.makeup.copyfit import settle
@@ -15,6 +16,9 @@ from layout.makeup.quality import judge
 from layout.makeup.stock import Stock
 from layout.makeup.wishes import kept, locked
 from layout.value import value
+
+if TYPE_CHECKING:
+    from layout.makeup.auto import AutoPlan, AutoPlanner
 
 SHOWN = 12  # plans that are shown and may be chosen from
 CLEARLY = 15.0  # worth (see there) by which a new plan must be better before anything moves
@@ -79,12 +83,10 @@ def _settled(stock: Stock, drawing: Drawing) -> tuple[Placed, ...]:
 def _auto(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:
     from layout.makeup.auto import AutoPlanner  # a page that is drawn does not pay for planning
 
-    page = locked(stock.page, former, _head(stock), report)
-    if page != stock.page:
-        stock = Stock(page, stock.grid, stock.theme, stock.setter, stock.top)
-    planner = AutoPlanner(stock)
+    stock = with_locks(stock, former, report)
+    page, planner = stock.page, AutoPlanner(stock)
     if page.choice:
-        plans = planner.alternates(max(page.choice, SHOWN))
+        plans = numbered(planner, page.choice)
         plan = plans[min(page.choice, len(plans)) - 1] if plans else None
         if page.choice > len(plans):
             report.add("NP607", page.span, page=page.number, choice=page.choice, plans=len(plans))
@@ -99,6 +101,25 @@ def _auto(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:
     for wish in plan.broken:
         report.add("NP606", wish.span, page=page.number, story=wish.story)
     return Planned(plan.placed)
+
+
+def numbered(planner: AutoPlanner, most: int) -> tuple[AutoPlan, ...]:
+    """Plans of a page by number, `most` at least where there are so many; a number means the same plan however many are asked
+    for."""
+    from layout.makeup.auto import different
+
+    found: list[AutoPlan] = []
+    for asked in range(SHOWN, most + SHOWN, SHOWN):
+        for plan in planner.alternates(asked):
+            if all(different(plan, other) for other in found):
+                found.append(plan)
+    return tuple(found)
+
+
+def with_locks(stock: Stock, former: Mapping[str, Area], report: Report) -> Stock:
+    """The page's stock, its locked stories held where they stood."""
+    page = locked(stock.page, former, _head(stock), report)
+    return stock if page == stock.page else Stock(page, stock.grid, stock.theme, stock.setter, stock.top)
 
 
 # -- as it stood before ----------------------------------------------------------------------------------------------

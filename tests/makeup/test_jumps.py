@@ -223,7 +223,7 @@ def staged_of(text: str, setter: Typesetter) -> tuple[list[tuple[Page, Draft]], 
     assert issue is not None
     assert faults(report) == []
     theme = read_theme(drawer, "paper.yaml", report)
-    return list(staged(issue, theme, setter, report)), issue, theme
+    return [(page, maker.draft(page)) for page, maker in staged(issue, theme, setter, report)], issue, theme
 
 
 @pytest.mark.parametrize(("second", "third", "lands"), [(42, 24, 3), (24, 42, 2)])
