@@ -56,17 +56,17 @@ class Diagnostic:
         return severity
 
     def message(self, language: Language = "en") -> str:
-        return _fill(table(self.code)[language], self.values)
+        return fill(table(self.code)[language], self.values)
 
     def advice(self, language: Language = "en") -> str:
         """What to do about it: the hint named, else the code's own; "" where it has none."""
         row = table(self.code)
         hints = row.get(self.hint) or row.get("hint", {})
-        return _fill(hints.get(language, ""), self.values)
+        return fill(hints.get(language, ""), self.values)
 
     def note(self, name: str, language: Language = "en") -> str:
         """The words beside one of `others`."""
-        return _fill(table(self.code)[name][language], self.values)
+        return fill(table(self.code)[name][language], self.values)
 
     def as_dict(self, language: Language = "en") -> dict[str, object]:
         """What `--format json` prints; line and column are 0 where the place is not known."""
@@ -162,14 +162,21 @@ def _hundred(digit: str) -> Mapping[str, Any]:
         return {}
 
 
-def _fill(message: str, values: tuple[tuple[str, object], ...]) -> str:
+def fill(message: str, values: tuple[tuple[str, object], ...] = ()) -> str:
+    """A message with its {placeholders} filled. `{rows:row|rows}` is the first word where `rows` is 1, else the second; what has no
+    value stays as it is."""
     # Not str.format: copy in the values may hold braces, and a format string must not reach into attributes.
     parts = dict(values)
     first, *pieces = message.split("{")
     filled = [first]
     for piece in pieces:
-        name, brace, rest = piece.partition("}")
-        filled.append(f"{parts[name]}{rest}" if brace and name in parts else "{" + piece)
+        named, brace, rest = piece.partition("}")
+        name, colon, forms = named.partition(":")
+        if brace and colon:
+            one, _, many = forms.partition("|")
+            filled.append((one if str(parts.get(name)) == "1" else many) + rest)
+        else:
+            filled.append(f"{parts[name]}{rest}" if brace and name in parts else "{" + piece)
     return "".join(filled)
 
 
@@ -272,7 +279,7 @@ def _columns(text: str) -> int:
 def explain(code: str, tongue: Language = "en") -> str:
     """The paragraph `layout explain` prints. Raises KeyError for a code that is not ours."""
     row = table(code)
-    return f"{code} ({row['severity']}): {row[tongue]}\n\n{row['explain'][tongue]}"
+    return f"{code} ({row['severity']}): {fill(row[tongue])}\n\n{row['explain'][tongue]}"
 
 
 def codes_page() -> str:
@@ -287,7 +294,7 @@ def codes_page() -> str:
         row = table(code)
         lines += ["", f"## {code} ({row['severity']})", ""]
         for tongue in ("en", "zh"):
-            lines += [f"**{row[tongue]}**", "", row["explain"][tongue], ""]
+            lines += [f"**{fill(row[tongue])}**", "", row["explain"][tongue], ""]
         lines.pop()
     return "\n".join(lines) + "\n"
 

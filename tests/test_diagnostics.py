@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from layout.diagnostics import (
     did_you_mean,
     excerpt,
     explain,
+    fill,
     language,
     render,
     table,
@@ -161,3 +163,24 @@ def test_diagnostics_cost_next_to_nothing_to_import() -> None:
     heavy = "{'yaml', 'tomllib', 'importlib.resources', 'unicodedata', 'difflib'}"
     script = f"import sys; before = set(sys.modules); import layout.diagnostics; print(sorted((set(sys.modules) - before) & {heavy}))"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"), [(0, "0 rows are"), (1, "1 row is"), (2, "2 rows are"), (1.8, "1.8 rows are")]
+)
+def test_one_of_a_thing_is_said_in_the_singular(rows: float, words: str) -> None:
+    assert fill("{rows} {rows:row is|rows are} left", (("rows", rows),)) == f"{words} left"
+
+
+def test_no_message_is_left_with_two_forms_of_a_word() -> None:
+    for code in codes():
+        for text in strings(table(code)):
+            assert "|" not in fill(text), text
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from strings(each)

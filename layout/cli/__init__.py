@@ -337,7 +337,7 @@ def explain(language: Language, code: str | None, every: bool, form: str) -> int
     layout explain NP102
     layout explain --all
     """
-    from layout.diagnostics import codes, table
+    from layout.diagnostics import codes, fill, table
 
     if every == bool(code):
         raise click.UsageError("give one CODE, or --all")
@@ -348,11 +348,11 @@ def explain(language: Language, code: str | None, every: bool, form: str) -> int
         return 0
     for name in wanted:
         row = table(name)
-        click.secho(f"{name} {row['severity']}: {row[language]}", bold=True)
+        click.secho(f"{name} {row['severity']}: {fill(row[language])}", bold=True)
         if not every:
             for words in (row.get("explain", {}).get(language), row.get("hint", {}).get(language)):
                 if words:
-                    click.echo("\n" + words)
+                    click.echo("\n" + fill(words))
     return 0
 
 

@@ -12,7 +12,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Literal
 
-from layout.diagnostics import Language
+from layout.diagnostics import Language, fill
 from layout.display import Frame, GlyphRun, Group, Item
 from layout.makeup.grid import PageGrid
 from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE
@@ -36,8 +36,7 @@ class Check:
 
     def message(self, language: Language = "en") -> str:
         """What the check found, in words."""
-        words = _messages()[self.id][language]
-        return words.replace("{story}", self.story).replace("{amount}", f"{self.amount:g}")
+        return fill(_messages()[self.id][language], (("story", self.story), ("amount", f"{self.amount:g}")))
 
 
 @cache
