@@ -308,7 +308,7 @@ def _place(
                 MARGIN + row * setting.leading + _ASCENT * setting.size,
                 line.gap,
                 line.last,
-                tuple(line_json(line).items()),
+                tuple(line_json(line, source[1]).items()),
             )
             placed.append((place, line, source))
     return placed

@@ -1,6 +1,7 @@
 """How well copy is set, line by line, and what would mend it: for `check --format json`, the galley's JSON and the proofs.
 
-A loose line has its ideographs parted by more than a tenth of an em; a tight one gave up most of what its marks could give.
+A loose line has its ideographs parted by more than a tenth of an em, or stays short by so much; a tight one gave up most of what
+its marks could give.
 """
 
 from __future__ import annotations
@@ -54,13 +55,20 @@ def grade(gap: float, squeezed: float) -> Grade:
     return "tight" if squeezed > TIGHT else "even"
 
 
-def line_json(line: Line) -> dict[str, object]:
+def openness(line: Line, paragraph: Paragraph) -> float:
+    """Em between the ideographs of a line, or that it lacks to be flush where nothing may be parted; a last line is never open."""
+    if line.last or paragraph.style.align != "justify":
+        return 0.0
+    return max(line.gap, (paragraph.measure - line.width) / paragraph.style.size)
+
+
+def line_json(line: Line, paragraph: Paragraph) -> dict[str, object]:
     """What a line's setting cost: gap and squeezed in em, demerits as line breaking counts them."""
     return {
         "gap": round(line.gap, 5),
         "squeezed": round(line.squeezed, 5),
         "demerits": round(line.demerits, 1),
-        "grade": grade(0.0 if line.last else line.gap, line.squeezed),
+        "grade": grade(openness(line, paragraph), line.squeezed),
     }
 
 
@@ -69,7 +77,7 @@ def story_json(paragraphs: Sequence[Paragraph], setter: Typesetter) -> dict[str,
     cure = nearest_cure(paragraphs, setter)
     return {
         "paragraphs": [
-            [{"text": line.text, **line_json(line)} for line in paragraph.lines] for paragraph in paragraphs
+            [{"text": line.text, **line_json(line, paragraph)} for line in paragraph.lines] for paragraph in paragraphs
         ],
         "cure": cure and cure.as_json(),
     }
@@ -77,7 +85,7 @@ def story_json(paragraphs: Sequence[Paragraph], setter: Typesetter) -> dict[str,
 
 def nearest_cure(paragraphs: Sequence[Paragraph], setter: Typesetter) -> Cure | None:
     """The fewest characters that, cut or added, leave the paragraph with the worst line without a loose one."""
-    looseness = [max((line.gap for line in each.lines if not line.last), default=0.0) for each in paragraphs]
+    looseness = [max((openness(line, each) for line in each.lines), default=0.0) for each in paragraphs]
     worst = max(range(len(looseness)), key=looseness.__getitem__, default=0)
     if not looseness or looseness[worst] <= LOOSE:
         return None
@@ -88,21 +96,31 @@ def nearest_cure(paragraphs: Sequence[Paragraph], setter: Typesetter) -> Cure | 
             if other is None:
                 continue
             tried = setter.typeset(other, paragraph.style, paragraph.measure)
-            if not tried.faults and all(line.last or line.gap <= LOOSE for line in tried.lines):
+            if not _bad(tried) and all(openness(line, tried) <= LOOSE for line in tried.lines):
                 return Cure(worst + 1, characters)
     return None
 
 
+def _bad(paragraph: Paragraph) -> bool:
+    """Whether setting found fault with more than a rare character."""
+    return any(fault.code != "NP402" for fault in paragraph.faults)
+
+
 def _changed(paragraph: Paragraph, characters: int) -> Copy | None:
-    """The copy with so many ideographs more or fewer in the line before the loosest, where an editor would look first."""
-    loosest = max((line for line in paragraph.lines if not line.last), key=lambda line: line.gap)
+    """The copy with so many ideographs more or fewer in its loosest line, where an editor would look first; where that holds
+    part of an address alone, in the line before."""
+    at = max(range(len(paragraph.lines)), key=lambda row: openness(paragraph.lines[row], paragraph))
     text = paragraph.copy.text
-    han = [at for at in range(loosest.start, loosest.end) if _HAN.match(text[at])]
+    for line in (paragraph.lines[at], paragraph.lines[max(0, at - 1)]):
+        han = [index for index in range(line.start, line.end) if _HAN.match(text[index])]
+        if len(han) >= abs(characters):
+            break
+    else:
+        return None
     if characters < 0:
         cut = set(han[:-characters])
-        return _plain(paragraph.copy, "".join(c for at, c in enumerate(text) if at not in cut)) if cut else None
-    at = han[0] if han else loosest.start
-    return _plain(paragraph.copy, text[:at] + "字" * characters + text[at:])
+        return _plain(paragraph.copy, "".join(c for index, c in enumerate(text) if index not in cut))
+    return _plain(paragraph.copy, text[: han[0]] + "字" * characters + text[han[0] :])
 
 
 def _plain(copy: Copy, text: str) -> Copy:

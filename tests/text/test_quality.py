@@ -43,6 +43,17 @@ def test_the_cure_names_the_worst_paragraph_and_mends_it(setter: Typesetter) -> 
     assert 1 <= abs(cure.characters) <= 3
 
 
+def test_a_line_that_stays_short_is_told_and_cured_too(setter: Typesetter) -> None:
+    address = "https://pacs.hospital.example.cn/view?id=20260524&type=CT&from=app"
+    paragraph = put(setter, f"医院的影像可以在手机里看，链接形如{address}，有效期七十二小时。", 21)
+    short = [line for line in paragraph.lines[:-1] if line.width < paragraph.measure - 1]
+    assert [line.text for line in short] == ["https://pacs.hospital.example.cn/view?id="]
+    told = story_json([paragraph], setter)
+    grades = {line["text"]: line["grade"] for line in told["paragraphs"][0]}
+    assert {grades[line.text] for line in short} == {"very loose"}
+    assert nearest_cure([paragraph], setter) is not None
+
+
 def test_what_is_even_needs_no_cure(setter: Typesetter) -> None:
     assert nearest_cure([put(setter, "天地玄黄，宇宙洪荒。" * 4, 16)], setter) is None
 
