@@ -154,6 +154,8 @@ def _head_to_text(module: Placed, grid: PageGrid) -> Iterator[Check]:
     tops += [rect.y for rect in module.pictures]
     tops += [rect.rect.y for group in _groups(module.items) for rect in group.items if isinstance(rect, Frame)]
     gap = (min((top for top in tops if top > foot - 2.0), default=foot) - foot) / grid.leading
+    if module.story.arrived:
+        gap -= 1  # （上接第1版） stands between them on a row of its own
     if gap > 2.0:
         box = Rect(grid.x(module.area.column), foot, grid.span(module.area.columns), gap * grid.leading)
         yield Check("Q09", round(gap - 1.0, 1), "warning" if gap <= 3.5 else "error", module.story.name, box)

@@ -268,3 +268,8 @@ def test_few_legs_of_the_first_part_begin_with_a_last_line(setter: Typesetter) -
         pages, _, _ = staged_of(issue_text(f"{{to: 2, after: {rows}}}"), setter)
         widows += sum(module.widows for module in pages[0][1].placed if module.story.name == "ferry")
     assert widows <= 1
+
+
+def test_the_line_that_says_where_it_comes_from_is_no_white_below_the_head(setter: Typesetter) -> None:
+    pages, _ = made("{to: 2, after: 30}", setter)
+    assert not [check for check in pages[1].checks if check.id == "Q09"]
