@@ -50,8 +50,8 @@ class _Assigner:
         self._room = [_cells(stock) for stock in stocks]
         self._sizes = [_sizes(self.stories, stocks, rank) for rank in RANKS]
         self._own = [tuple(_sizes(page.stories, [stock])) for page, stock in zip(self.pages, stocks, strict=True)]
-        for page, room in zip(self.pages, range(len(self._room)), strict=True):
-            self._room[room] -= self._arriving(page, stocks[room])
+        self._kept = [self._arriving(page, stock) for page, stock in zip(self.pages, stocks, strict=True)]
+        self._room = [room - kept for room, kept in zip(self._room, self._kept, strict=True)]
         self.homes = [tuple(self._homes(story)) for story in self.stories]
         self._was = [_former_page(story, former) for story in self.stories]
         self._costs: dict[tuple[int, tuple[int, ...]], float] = {}
@@ -69,14 +69,10 @@ class _Assigner:
                 yield index
 
     def _arriving(self, page: Page, stock: Stock) -> int:
-        """Cells to keep for what jumps here from pages whose stories are known: half of each story."""
-        coming = [
-            replace(story, jump=None)
-            for other in self._issue.pages
-            for story in other.stories
-            if story.jump is not None and story.jump.to == page.number
-        ]
-        return sum(cells // 2 for cells in _sizes(coming, [stock]))
+        """Cells to keep for what is said to jump here: half of each story."""
+        every = (*self.stories, *(story for other in self._issue.pages for story in other.stories))
+        coming = [story for story in every if story.jump is not None and story.jump.to == page.number]
+        return sum(_sizes(coming, [stock]))
 
     # -- what a page costs -------------------------------------------------------------------------------------------
 
@@ -151,7 +147,8 @@ class _Assigner:
 
         def bad(page: int, stories: Sequence[int]) -> float:
             full = self.page(page, stories)
-            return badness(maker.draft(full).placed) if full.stories else 0.0
+            waits = self._kept[page] > 0  # for the rest of a story, without which it is not full
+            return badness(maker.draft(full).placed) if full.stories and not waits else 0.0
 
         for _ in range(TRIALS):
             worst = max(range(len(taken)), key=lambda page: (bad(page, taken[page]), -page), default=None)
@@ -261,15 +258,17 @@ def _cells(stock: Stock) -> int:
 
 
 def _sizes(stories: Sequence[Story], stocks: Sequence[Stock], rank: int | None = None) -> list[int]:
-    """Cells that stories would best take on the deepest of these pages, the white row below them counted in. rank: that all of them would have, None = their own."""
+    """Cells that stories would best take on the deepest of these pages, the white row below them counted in; of one that jumps,
+    half. rank: that all of them would have, None = their own."""
     if not stories or not stocks:
         return [0] * len(stories)
     deepest = max(stocks, key=lambda stock: stock.rows)
-    ranked = tuple(story if rank is None else replace(story, rank=rank) for story in stories)
+    ranked = tuple(replace(story, rank=story.rank if rank is None else rank, jump=None) for story in stories)
     page = replace(deepest.page, stories=ranked, adverts=(), constraints=())
     stock = Stock(page, deepest.grid, deepest.theme, deepest.setter, deepest.top)
     planner = AutoPlanner(stock)
-    return [_size(planner, story, stock) for story in ranked]
+    sizes = [_size(planner, story, stock) for story in ranked]
+    return [size if story.jump is None else size // 2 for size, story in zip(sizes, stories, strict=True)]
 
 
 def _size(planner: AutoPlanner, story: Story, stock: Stock) -> int:

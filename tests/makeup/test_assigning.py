@@ -155,3 +155,4 @@ def test_a_story_jumps_forward_from_the_page_it_gets(setter: Typesetter) -> None
     pages_of = [each.page.number for each in found for name, _ in each.places if name == "s0"]
     assert pages_of == [1, 2]
     assert not {"NP622", "NP623"} & {fault.code for fault in report}
+    assert not [check for each in found for check in each.checks if check.id in ("Q01", "Q02")]
