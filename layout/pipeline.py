@@ -61,7 +61,7 @@ def build(workspace: Workspace, issue_file: str, pages: frozenset[int] | None = 
 class Proof:
     """An issue as far as it got. issue None: the file could not be read; job, theme None: nor its paper; pages are empty then.
 
-    former: the earlier result that was looked at.
+    former: the earlier result that was looked at; kept: what the file beside the issue says, looked at or not.
     """
 
     issue: Issue | None
@@ -70,6 +70,7 @@ class Proof:
     report: Report
     theme: Theme | None = None
     former: Former = NO_FORMER
+    kept: Former = NO_FORMER
 
     @property
     def result(self) -> Former | None:
@@ -77,7 +78,7 @@ class Proof:
         not to (`keep: no`)."""
         if self.issue is None or not self.issue.keep or not any(made.planned for made in self.pages):
             return None
-        former = self.former if self.former.file else Former(beside_issue(self.issue.file))
+        former = self.kept if self.kept.file else Former(beside_issue(self.issue.file))
         made = ((page.page.number, page.places) for page in self.pages)
         return former.with_pages(made, (page.number for page in self.issue.pages))
 
@@ -125,12 +126,13 @@ class Session:
         wanted = len(issue.pages) if pages is None else len(pages)
         done = count(1)
         watch("make-up", 0, wanted)
-        former = self.former(issue, report, fresh)
+        kept = self.former(issue, report)
+        former = NO_FORMER if fresh else kept
         found = Report()
         made = make_up(issue, theme, setter, found, pages, lambda page: watch("make-up", next(done), wanted), former)
         misread = _misread(issue, report)
         report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in misread)
-        return Proof(issue, job, made, report, theme, former)
+        return Proof(issue, job, made, report, theme, former, kept)
 
     def former(self, issue: Issue, report: Report, fresh: bool = False) -> Former:
         """The earlier result beside the issue, as far as there is one and the issue wants it kept. fresh: leave it aside."""

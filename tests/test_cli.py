@@ -169,6 +169,63 @@ def test_an_issue_that_cannot_be_read_is_a_fault_with_a_code(verb: str, name: st
 # build
 
 
+def auto(folder: Path) -> Path:
+    """A copy of the school paper, whose pages plan themselves."""
+    sample = HOME / "issues/school/2026-06-01.yaml"
+    shutil.copytree(sample.parent, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pdf", "*.json"))
+    return folder / sample.name
+
+
+def test_a_build_keeps_where_everything_stood_and_the_next_is_the_same(tmp_path: Path) -> None:
+    issue = auto(tmp_path)
+    kept = issue.with_suffix(".plan.json")
+    first = run("build", issue)
+    assert first.return_value == 0
+    assert f"wrote {kept}" in first.output
+    pdf, plan = issue.with_suffix(".pdf").read_bytes(), kept.read_bytes()
+    assert f"wrote {kept}" not in run("build", issue).output
+    assert (issue.with_suffix(".pdf").read_bytes(), kept.read_bytes()) == (pdf, plan)
+
+
+def test_part_of_an_issue_built_anew_leaves_the_rest_of_what_was_kept(tmp_path: Path) -> None:
+    issue = auto(tmp_path)
+    kept = issue.with_suffix(".plan.json")
+    run("build", issue)
+    plan = kept.read_bytes()
+    assert run("build", issue, "--pages", 2, "--fresh").return_value == 0
+    assert kept.read_bytes() == plan
+
+
+def test_a_page_stays_and_it_is_told_until_it_is_planned_afresh(tmp_path: Path) -> None:
+    issue = auto(tmp_path)
+    kept = issue.with_suffix(".plan.json")
+    run("build", issue)
+    found = json.loads(kept.read_bytes())
+    for place in found["pages"][1]["places"]:  # the page's mirror image
+        place["column"] = 5 - place["column"] - place["columns"]
+    kept.write_text(json.dumps(found), "utf-8")
+    pages = json.loads(run("check", issue, "--format", "json").output)["pages"]
+    assert [page["stayed"] for page in pages] == [False, True]
+    assert "--fresh" in run("build", issue).output
+    mirrored = kept.read_bytes()
+    assert "--fresh" not in run("build", issue, "--fresh").output
+    assert kept.read_bytes() != mirrored
+
+
+def test_nothing_is_kept_with_errors_nor_where_the_issue_wants_none_nor_of_drawn_pages(tmp_path: Path) -> None:
+    issue = auto(tmp_path / "a")
+    text = issue.read_text("utf-8")
+    issue.write_text(text + "      : : :\n", "utf-8")
+    assert run("build", issue).return_value == 1
+    assert not issue.with_suffix(".plan.json").exists()
+    issue.write_text("keep: no\n" + text, "utf-8")
+    assert run("build", issue).return_value == 0
+    assert not issue.with_suffix(".plan.json").exists()
+    drawn = paper(tmp_path / "b")
+    run("build", drawn)
+    assert not drawn.with_suffix(".plan.json").exists()
+
+
 def test_build_writes_the_pdf_beside_its_issue_and_the_same_bytes_again(tmp_path: Path) -> None:
     issue = paper(tmp_path)
     result = run("build", issue)
