@@ -16,7 +16,7 @@ from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page
 from layout.makeup.adverts import tell_adverts
 from layout.makeup.former import NO_FORMER, Former, Places, read_former
-from layout.makeup.furniture import column_rule
+from layout.makeup.furniture import column_rule, tell_furniture
 from layout.makeup.grid import PageGrid
 from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE
 from layout.makeup.landing import landed
@@ -75,6 +75,7 @@ def make_up(
             continue
         draft = maker.draft(page)
         _inks(page, theme, report)
+        tell_furniture(page, theme, setter, report)
         report.extend(draft.report)
         placed = _by_rank(page, draft.placed)
         _tell(placed, draft.stock, report)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from layout.almanac import long_date, lunar, weekday
+from layout.diagnostics import NOWHERE, Diagnostic, Report, Span
 from layout.display import Fill, Frame, Group, Ink, Item, Rule
 from layout.issue import Copy, Ear, Issue, Page
 from layout.makeup.borders import ruled
@@ -30,6 +31,35 @@ def one_line(text: str | Copy, style: TextStyle, setter: Typesetter, width: floa
     left = replace(style, align="left", indent=0.0)
     fitted = setter.headline((copy,), left, width, 1)
     return fitted if fitted is not None else setter.typeset(copy, left, width)
+
+
+def tell_furniture(page: Page, theme: Theme, setter: Typesetter, report: Report) -> None:
+    """Report what no face has (NP401), or another lends (NP402), of the words that a page prints around its stories."""
+    for copy, style, place in _printed(page, theme):
+        look = theme.styles[style]
+        for fault in setter.faults(copy, look, setter.sheet(copy, look).items):
+            span = place or copy.span(fault.index, fault.length)
+            report.extend([Diagnostic(fault.code, span, fault.values)])
+
+
+def _printed(page: Page, theme: Theme) -> Iterator[tuple[Copy, str, Span | None]]:
+    """Copy, style, and of words of the house style where they were typed."""
+    masthead, at = theme.masthead, theme.masthead_at
+    if page.number == 1:
+        own = [("name", "nameplate", masthead.name), ("english", "nameplate-english", masthead.english)]
+        own += [(key, "publication", getattr(masthead, key)) for key in ("permit", "publisher", "website")]
+        own += [("lines", "publication", line) for line in masthead.lines]
+    else:
+        own = [("name", "folio-name", masthead.name)]
+    for key, style, words in own:
+        yield Copy(words), style, at.get(key, NOWHERE)
+    if page.number == 1 and page.ear is not None:
+        yield from ((copy, "ear-headline", None) for copy in page.ear.headline)
+        yield from ((copy, "ear", None) for copy in page.ear.lines)
+    if page.number != 1 and page.banner is not None:
+        yield from ((page.banner, style, None) for style in ("banner", "folio-name"))
+    yield from ((name, "credits", None) for _, name in page.credits)
+    yield from ((story.banner, "banner", None) for story in page.stories if story.banner is not None)
 
 
 def width_of(paragraph: Paragraph) -> float:

@@ -100,6 +100,7 @@ class _Maker:
             MappingProxyType(self._words()),
             MappingProxyType(self._fonts()),
             self._lines(layers.sections.get("sign_off", {}).get("roles")),
+            MappingProxyType({key: node.span for key, node in layers.sections.get("masthead", {}).items()}),
         )
         self._fits(theme)
         return theme

@@ -118,8 +118,9 @@ class Masthead:
 @value
 class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in points,
-    rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts: where each font role was
-    typed, by style and key (font, latin, strong); sign_off: the roles whose signatures a print job must bear (付印签)."""
+    rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts, masthead_at: where each font
+    role was typed, by style and key (font, latin, strong), and the masthead's words, by key; sign_off: the roles whose
+    signatures a print job must bear (付印签)."""
 
     name: str
     masthead: Masthead = Masthead()
@@ -132,3 +133,4 @@ class Theme:
     words: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[tuple[str, str], Span] = field(default_factory=dict, compare=False, repr=False)
     sign_off: tuple[str, ...] = ()
+    masthead_at: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)

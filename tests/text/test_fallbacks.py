@@ -48,3 +48,24 @@ def test_latin_of_another_role_and_strong_words_are_asked_of_their_own_faces(boo
     copy = Copy("玥和玥，Aé", (Emphasis(2, 3, "strong"),))
     told = [(fault.index, dict(fault.values)["wanted"]) for fault in setter.typeset(copy, style, 140).faults]
     assert told == [(0, "fandol-kai"), (2, "fandol-fang")]
+
+
+def test_the_words_around_the_stories_are_told_where_they_were_typed(tmp_path: Path) -> None:
+    """The nameplate, the page's banner, credits and a story's banner print no less than copy does."""
+    (tmp_path / "paper.yaml").write_text("extends: community-tabloid\nmasthead: {name: 镕报, english: ﷽}\n", "utf-8")
+    pages = "pages:\n"
+    for number in (1, 2):
+        pages += f"  - page: {number}\n    banner: 要\U00012001闻\n    credits: {{editor: 甲\U00012002}}\n"
+        pages += "    stories:\n      a: {headline: 河道清理, body: 近日清理。, banner: 栏\U00012003目}\n"
+    (tmp_path / "i.yaml").write_text(pages, "utf-8")
+    faults = [fault for fault in check(Workspace(tmp_path), "i.yaml").report if fault.code in ("NP401", "NP402")]
+    told = {(fault.span.file, brief(fault)) for fault in faults}
+    assert told == {
+        ("paper.yaml", "warning NP402 2:18"),  # the brush of the nameplate has no 镕
+        ("paper.yaml", "error NP401 2:31"),
+        ("i.yaml", "error NP401 4:24"),
+        ("i.yaml", "error NP401 6:49"),
+        ("i.yaml", "error NP401 8:14"),
+        ("i.yaml", "error NP401 9:24"),
+        ("i.yaml", "error NP401 11:49"),
+    }
