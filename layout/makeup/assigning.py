@@ -25,6 +25,7 @@ THIN, HOLES = 0.80, 1500.0  # fullness below which white is likely left, and its
 BRIM = 1.15  # fullness beyond which a page takes no more stories: cutting would be rewriting
 STEP = 12.0  # the first story of the issue one page further from the front; the last one costs nothing
 ASIDE = 8.0  # a story without banner on a page that has one
+OUTSIDE = 60.0  # a story of a section on a page without banner
 LEADS = 200.0  # a second lead on a page
 HEADLESS = 60.0  # a page without a lead or a story at its head
 MOST, CROWDED = 9, 30.0  # stories of a page; one more
@@ -58,14 +59,14 @@ class _Assigner:
         self._left = TRIALS
 
     def _homes(self, story: Story) -> Iterator[int]:
-        """Pages a story may stand on: those of its section, and those its jump can leave forward."""
+        """Pages a story may stand on: those of its section or of none, and those its jump can leave forward."""
         last = max(page.number for page in self._issue.pages)
         for index, page in enumerate(self.pages):
-            banner = "" if page.banner is None else "".join(page.banner.text.split())
+            banner = _banner(page)
             before = last if story.jump is None or not story.jump.to else story.jump.to
             if story.jump is not None and page.number >= before:
                 continue
-            if story.section in ("", banner):
+            if story.section in ("", banner) or not banner:
                 yield index
 
     def _arriving(self, page: Page, stock: Stock) -> int:
@@ -116,7 +117,10 @@ class _Assigner:
         count = len(self.stories)
         for each in stories:
             cost += STEP * page * (count - each) / count
-            if not self.stories[each].section and self.pages[page].banner is not None and self.pages[page].number != 1:
+            section, banner = self.stories[each].section, _banner(self.pages[page])
+            if section and section != banner:
+                cost += OUTSIDE
+            if banner and not section and self.pages[page].number != 1:
                 cost += ASIDE
             if self._was[each] is not None and self._was[each] != self.pages[page].number:
                 cost += MOVED
@@ -243,6 +247,11 @@ def _headed(numbers: Sequence[int], stories: Sequence[Story]) -> list[int]:
     """Stories in the order of their ranks on a page: one that may head it comes first."""
     first = {"lead": 0, "story": 1}
     return sorted(numbers, key=lambda each: (first.get(stories[each].role, 2), each))
+
+
+def _banner(page: Page) -> str:
+    """A page's banner without the blanks that space it out; "" = it has none."""
+    return "" if page.banner is None else "".join(page.banner.text.split())
 
 
 def _former_page(story: Story, former: Former) -> int | None:

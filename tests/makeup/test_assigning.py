@@ -97,6 +97,15 @@ def test_a_story_stands_on_a_page_of_its_banner(pages: tuple[PageMade, ...]) -> 
     assert all(where(pages)[story.name] == home[story.section] for story in issue.stories if story.section)
 
 
+def test_a_story_of_a_full_section_goes_to_a_page_without_banner(setter: Typesetter) -> None:
+    """Stories more of one section than its page holds: the front page takes them, no other section's does."""
+    more = dict.fromkeys((4, 5, 8, 9), "    banner: 文体\n")
+    found, report = made(issue_text(extra=more), setter)
+    assert not {"NP622"} & {fault.code for fault in report}
+    issue, _ = read(issue_text(extra=more))
+    assert {where(found)[story.name] for story in issue.stories if story.section == "文体"} == {1, 4}
+
+
 def test_the_most_important_story_heads_the_front_page(pages: tuple[PageMade, ...]) -> None:
     assert where(pages)["s0"] == 1
     assert next(name for name, area in pages[0].places if (area.column, area.row) == (0, 9)) == "s0"
@@ -136,6 +145,7 @@ def test_what_has_no_room_is_told_and_the_rest_stands(setter: Typesetter) -> Non
 def test_a_section_without_a_page_that_plans_itself_is_told(setter: Typesetter) -> None:
     text = issue_text((500, 400)).replace("stories:\n", "stories:\n  s9: {banner: 文体, headline: 题, body: 文}\n", 1)
     text = text.replace("    banner: 文体\n    plan: auto\n", "    banner: 文体\n    plan: own own own own own\n    stories: {own: {headline: 题, body: 文}}\n")  # fmt: skip
+    text = text.replace("  - page: 1\n", "  - page: 1\n    banner: 头版\n")
     _, report = made(text, setter)
     assert "NP623" in {fault.code for fault in report}
 
