@@ -19,7 +19,6 @@ from layout.makeup.former import NO_FORMER, Former, Places, read_former
 from layout.makeup.furniture import column_rule, tell_furniture
 from layout.makeup.grid import PageGrid
 from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE
-from layout.makeup.landing import landed
 from layout.makeup.making import Draft, Maker
 from layout.makeup.modules import Placed
 from layout.makeup.pictures import ink_of
@@ -108,13 +107,12 @@ def staged(
         decides = last is not None and page.number <= last and any(story.jump is not None for story in page.stories)
         if pages is not None and page.number not in pages and not decides:
             continue
-        # Where a story is cut on its first page decides what is left for the other.
-        page, arrivals = landed(page, waiting[index + 1 :], maker)
-        for arrival in arrivals:
-            waiting[index + 1 :] = [
-                replace(each, stories=(*each.stories, arrival.story)) if each.number == arrival.page else each
-                for each in waiting[index + 1 :]
-            ]
+        if any(story.jump is not None for story in page.stories):
+            from layout.makeup.landing import landed, with_arrivals
+
+            # Where a story is cut on its first page decides what is left for the other.
+            page, arrivals = landed(page, waiting[index + 1 :], maker)
+            waiting[index + 1 :] = [with_arrivals(each, arrivals) for each in waiting[index + 1 :]]
         yield page, maker
 
 

@@ -15,6 +15,7 @@ from layout.makeup.modules import Placed
 from layout.value import value
 
 PAGES_TRIED = 3  # later pages that are planned with the rest, those whose room is nearest to it
+STAY = 20.0  # badness by which another page must be better than the one where the rest stood before
 MORE = 4  # rows that are tried besides those that are over or empty: legs have their own minds
 SHORT = 10.0  # badness of a row that a part lacks (Q18)
 
@@ -32,7 +33,7 @@ def landed(page: Page, later: Sequence[Page], maker: Maker) -> tuple[Page, tuple
     without jumps is not planned for this."""
     arrivals: list[Arrival] = []
     for name in [story.name for story in page.stories if story.jump is not None]:
-        waiting = [_with(each, arrivals) for each in later]
+        waiting = [with_arrivals(each, arrivals) for each in later]
         page, draft = _landed(name, page, maker.draft(page), waiting, maker)
         maker.keep(page, draft)
         turn = _turn(draft, name)
@@ -42,7 +43,8 @@ def landed(page: Page, later: Sequence[Page], maker: Maker) -> tuple[Page, tuple
     return page, tuple(arrivals)
 
 
-def _with(page: Page, arrivals: Sequence[Arrival]) -> Page:
+def with_arrivals(page: Page, arrivals: Sequence[Arrival]) -> Page:
+    """A page with what arrives on it after its own stories."""
     stories = tuple(arrival.story for arrival in arrivals if arrival.page == page.number)
     return replace(page, stories=(*page.stories, *stories)) if stories else page
 
@@ -88,11 +90,15 @@ def _roomiest(story: Story, page: int, rest: tuple[Block, ...], pages: Sequence[
         placed = maker.draft(other).placed
         return abs(sum(module.room_characters - module.overset for module in placed) - characters)
 
-    near = sorted(pages, key=lambda each: (misses(each), each.number))[:PAGES_TRIED]
+    def nearness(other: Page) -> tuple[bool, int, int]:
+        return story.name not in maker.former.page(other.number), misses(other), other.number
+
+    near = sorted(pages, key=nearness)[:PAGES_TRIED]
 
     def gain(other: Page) -> float:
         taken = maker.draft(_taking(other, story, page, rest))
-        return _unfit(taken) - badness(maker.draft(other).placed)
+        stood = STAY if story.name in maker.former.page(other.number) else 0.0
+        return _unfit(taken) - badness(maker.draft(other).placed) - stood
 
     return min(near, key=lambda each: (gain(each), each.number))
 

@@ -9,8 +9,9 @@ import pytest
 from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Issue, Page, read_issue
-from layout.makeup import PageMade, advice, landing, make_up, staged
+from layout.makeup import Former, PageMade, advice, landing, make_up, staged
 from layout.makeup.advice import badness
+from layout.makeup.grid import Area
 from layout.makeup.making import Draft
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
@@ -235,6 +236,18 @@ def test_a_jump_lands_where_there_is_room(setter: Typesetter, second: int, third
     assert f"（下转第{lands}版）" in words(first.items)
     assert "（上接第1版）" in words(rest.items)
     assert copy_of(first) + copy_of(rest) == "".join(f"第{n}段。" + COPY * (2 + n % 3) for n in range(1, 25))
+
+
+def test_a_free_jump_lands_where_it_landed_before(setter: Typesetter) -> None:
+    """Both pages have room; the first of them is taken unless the rest stood on the other in the last build."""
+    issue, theme = staged_of(automatic("{to: auto}", 24, 24), setter)[1:]
+
+    def lands(former: Former) -> list[int]:
+        made_up = make_up(issue, theme, setter, Report(), former=former)
+        return [page.page.number for page in made_up[1:] if groups(page.page.items, "story", "ferry")]
+
+    assert lands(Former()) == [2]
+    assert lands(Former("f", ((3, (("ferry", Area(0, 5, 3, 20)),)),))) == [3]
 
 
 def test_a_free_jump_leaves_so_that_the_other_page_is_whole_too(
