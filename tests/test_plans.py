@@ -157,6 +157,11 @@ def test_what_jumps_to_a_page_and_what_the_issue_puts_there_is_planned_with_it(i
     assert all(set(boxes(plan)) == {"a", "e", "f", "g", "h"} for plan in plans(issue, "--page", 3))
 
 
+def test_the_story_of_the_whole_issue_is_told_where_it_stands(issue: Path) -> None:
+    output = run("check", issue).output
+    assert "page 3" in output.split("from the stories of the whole issue: g")[0].splitlines()[-2]
+
+
 def test_a_page_that_is_not_there_is_wrong_usage(issue: Path) -> None:
     assert isinstance(run("plans", issue, "--page", 9).exception, click.UsageError)
 
