@@ -321,8 +321,8 @@ def _type(placed: tuple[Placed, ...]) -> Iterator[Check]:
                 continue
             lines += len(paragraph.lines)
             loose += sum(1 for line in paragraph.lines if line.gap > LOOSE and not line.last)
-            last = paragraph.lines[-1]
-            if len(paragraph.lines) > 1 and last.end - last.start <= 1:
+            last = paragraph.copy.text[paragraph.lines[-1].start : paragraph.lines[-1].end]
+            if len(paragraph.lines) > 1 and sum(map(str.isalnum, last)) <= 1:  # a mark is no company (R18)
                 alone += 1
         if alone:
             yield Check("Q10", alone, "warning", module.story.name)
