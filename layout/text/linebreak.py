@@ -38,6 +38,7 @@ class Nodes:
     could give (marks; ，。 that yield last; word spaces and Han–Latin gaps; places between ideographs); each with its twin
     `after…`, which has the joint at the place itself, for lines that start here. characters: before here, marks not counted.
     costs: demerits of breaking here. wholes: 1 where a mark ends the line that may keep its whole em; () where none may.
+    blanks: items that a word space stands before.
     """
 
     def __init__(self) -> None:
@@ -55,6 +56,7 @@ class Nodes:
         self.characters: list[int] = []
         self.costs: list[float] = []
         self.wholes: list[int] | tuple[()] = ()
+        self.blanks: list[int] = []
 
 
 @value
@@ -201,6 +203,7 @@ def _edges(
     ends, bases, spots, stretches = nodes.ends, nodes.bases, nodes.spots, nodes.stretches
     shrinks, stops = nodes.shrinks, nodes.stops
     costs, characters = nodes.costs, nodes.characters
+    items, blanks = nodes.items, nodes.blanks
     final = len(ends) - 1
     tightest = [end - shrink - stop for end, shrink, stop in zip(ends, shrinks, stops, strict=True)]
     loosest = [end + stretch + most * spot for end, stretch, spot in zip(ends, stretches, spots, strict=True)]
@@ -245,6 +248,9 @@ def _edges(
                     cost += 10 * need * need
                 else:
                     spot = spots[end] - spot0
+                    if blanks and -need - stretch > WIDEST * spot:
+                        # A line of words: their spaces help the few ideographs.
+                        spot += bisect_left(blanks, items[end]) - bisect_right(blanks, items[start])
                     if -need - stretch <= WIDEST * spot:
                         gap = (-need - stretch) / spot
                         ratio = min(gap, 0.25) / _EVEN

@@ -22,7 +22,7 @@ class Line:
 
     runs: left to right. start, end: its characters in the copy. width: from the measure's left edge to the last advance
     edge, points (= the measure on justified lines, unless they have no place that may be opened further: one letter, a word,
-    part of an address). gap: space added between ideographs, em; squeezed: em taken from marks and gaps within the line.
+    part of an address). gap: space added between ideographs, or between words where there are none, em; squeezed: em taken from marks and gaps within the line.
     last: ends the paragraph. strokes: what is drawn below the characters.
     """
 
@@ -103,6 +103,8 @@ class Sheet:
                 stops += shrink
             else:
                 shrinks += shrink
+                if turn == WORD:
+                    nodes.blanks.append(index)
             stretches += stretch
             spots += spot
             if here:
@@ -204,6 +206,10 @@ def _stretch(sheet: Sheet, first: int, after: int, glue: list[float], lack: floa
     if lack <= _SLACK:
         return Fit(glue)
     spots = sum([joint.spot for joint in joints])
+    if lack > WIDEST * spots:
+        # A line of words: their spaces help the few ideographs.
+        joints = [joint._replace(spot=int(joint.spot or joint.turn == WORD)) for joint in joints]
+        spots = sum([joint.spot for joint in joints])
     if lack <= WIDEST * spots:
         added = lack / spots
         return Fit([gap + added * joint.spot for gap, joint in zip(glue, joints, strict=True)], gap=added)

@@ -262,6 +262,22 @@ def test_a_range_breaks_after_its_connector_only(setter: Typesetter) -> None:
             assert not re.match(r"[0-9]{1,2}～|[0-9]{1,2}公", line.text) or line.text.startswith(("220～", "280公"))
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The library stays open until ten in the evening, and readers who come late find the lamps still burning.", "zh-Hans"),
+        ("오늘 오전 시청 앞 광장에서 시민들이 모여 새로운 도서관의 개관을 축하했다. 도서관은 삼 년의 공사 끝에 문을 열었다.", "ko"),
+    ],
+)  # fmt: skip
+def test_lines_of_words_are_filled_by_the_spaces_between_them(setter: Typesetter, text: str, language: str) -> None:
+    """R15 and klreq: where there are no ideographs to part, words are, up to an em more than their half."""
+    for measure in (16, 20, 24):
+        for line in put(setter, text, measure, language=language).lines[:-1]:
+            assert line.width == pytest.approx(measure * SIZE, abs=0.01)
+            assert line.gap <= 1
+            assert " " in line.text
+
+
 def test_a_number_stays_with_the_unit_that_a_blank_parts_from_it(setter: Typesetter) -> None:
     text = "花瓶高15 cm，打印要4 h 20 min，耗电0.6 kWh，风速38 m/s，载重10.5 t，行程350 km，占地20 000 m²。"
     for measure in range(8, 20):
