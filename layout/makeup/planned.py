@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layout.diagnostics import Report
+from layout.issue import Constraint
 from layout.makeup.copyfit import settle
 from layout.makeup.grid import Area
 from layout.makeup.modules import OVERSET, Placed
@@ -94,13 +95,35 @@ def _auto(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:
         plan = planner.best()
     if plan is None:
         return Planned()
+    broken = list(plan.broken)
     if not page.choice:
+        plan, moved = _holding(plan, planner, stock)
+        broken += moved
         stays = _as_before(stock, former, plan.placed)
         if stays is not None:
             return Planned(stays, stayed=True)
-    for wish in plan.broken:
+    for wish in broken:
         report.add("NP606", wish.span, page=page.number, story=wish.story)
     return Planned(plan.placed)
+
+
+def _holding(plan: AutoPlan, planner: AutoPlanner, stock: Stock) -> tuple[AutoPlan, tuple[Constraint, ...]]:
+    """A plan whose modules keep their constraints once they are set, which may shift what a locked story stands under; and those
+    that none of the plans shown keeps."""
+    missed = _missed(plan.placed, stock, plan.broken)
+    if not missed:
+        return plan, ()
+    others = (other for other in planner.alternates(SHOWN) if other.faults <= plan.faults)
+    found = next((other for other in others if not _missed(other.placed, stock, plan.broken)), None)
+    return (plan, missed) if found is None else (found, ())
+
+
+def _missed(placed: tuple[Placed, ...], stock: Stock, given_up: tuple[Constraint, ...] = ()) -> tuple[Constraint, ...]:
+    """The constraints that a page does not keep, but for those given up."""
+    head, foot = _head(stock), _foot(stock)
+    places = {module.story.name: replace(module.area, row=module.area.row - head) for module in placed}
+    wishes = [wish for wish in stock.page.constraints if wish not in given_up]
+    return tuple(wish for wish in wishes if not kept(wish, places, stock.grid.columns, foot - head))
 
 
 def numbered(planner: AutoPlanner, most: int) -> tuple[AutoPlan, ...]:
@@ -173,9 +196,7 @@ def _tile(former: Mapping[str, Area], stock: Stock) -> bool:
 
 def _keeps_all(placed: tuple[Placed, ...], new: tuple[Placed, ...], stock: Stock) -> bool:
     """Whether constraints are kept and adverts stand where they are reserved: as high or as low as in a new plan."""
-    head, foot = _head(stock), _foot(stock)
-    places = {module.story.name: replace(module.area, row=module.area.row - head) for module in placed}
-    if not all(kept(wish, places, stock.grid.columns, foot - head) for wish in stock.page.constraints):
+    if _missed(placed, stock):
         return False
     now = _areas(new)
     there = _areas(placed)
