@@ -13,10 +13,10 @@ from dataclasses import replace
 from layout.diagnostics import Report
 from layout.issue import Issue, Page, Story
 from layout.issue.pooled import added
-from layout.makeup.advice import badness
 from layout.makeup.auto import AutoPlanner
 from layout.makeup.former import Former
 from layout.makeup.making import Maker
+from layout.makeup.planned import badness
 from layout.makeup.stock import Stock
 
 DUE, UNEVEN = 0.94, 600.0  # fullness that the planner can best do with; the square of what a page is off it
