@@ -35,6 +35,9 @@ class AdvertModule:
     def cost(self, depth: int) -> float:
         return SOLD * abs(depth - self._advert.rows)
 
+    def holds(self, depth: int) -> bool:
+        return depth >= self._advert.rows
+
     def place(self, row: int, depth: int) -> Placed:
         theme, advert = self._theme, self._advert
         area = Area(self.column, self.columns, row, depth)

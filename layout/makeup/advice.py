@@ -7,13 +7,15 @@ meant to be followed together.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layout.diagnostics import Diagnostic, Report, short
 from layout.issue import Block, Copy, Story
 from layout.makeup.modules import Placed
-from layout.makeup.planned import planned
+from layout.makeup.planned import badness, planned, whole
+from layout.makeup.quality import judge
 from layout.makeup.stock import Stock
 from layout.value import value
 
@@ -27,7 +29,7 @@ LEAST_LEFT = 20  # characters that a story keeps at least when it is cut
 SPREAD = 9  # characters more that are tried so that any paragraph may be cut
 MOST_TRIALS = 120
 FAR = 3  # rows over the whole page by which copy may be over before all its long stories are cut together
-PARTS = (0.7, 1.0, 1.3, 1.7, 2.2, 3.0, 4.0)  # of what is over or empty that is tried to be cut or added
+PARTS = (1.0, 1.3, 0.7, 1.7, 2.2, 0.5, 3.0, 4.0)  # of what is over or empty that is tried to be cut or added
 SHARERS = 3  # stories that share what a page far too full must lose
 
 
@@ -67,7 +69,7 @@ def _by_story(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
     """One story after the other, the worst first, while the page stays planned as it is."""
     trials = _Trials(stock)
     found: list[Advice] = []
-    while not whole(placed):
+    while _faults(stock, placed):
         step = trials.step(stock, placed, {advice.story for advice in found})
         if step is None or len(found) == MOST_EDITS:
             return ()
@@ -75,7 +77,7 @@ def _by_story(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
         stock = followed(stock, (step,))
         placed = trials.place(stock)
     # A page planned by itself was tried as it stood; at last it is planned anew, as it will be when the advice is followed.
-    return tuple(found) if whole(planned(stock, Report())) else ()
+    return tuple(found) if not _faults(stock, planned(stock, Report())) else ()
 
 
 def _by_share(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
@@ -83,31 +85,40 @@ def _by_share(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
     over = sum(module.overset for module in placed)
     sign = -1 if over else 1
     texts = [story for story in stock.page.stories if story.body and not story.items]
-    longest = sorted(texts, key=lambda story: (-_length(story), story.name))[:SHARERS]
-    total = sum(_length(story) for story in longest)
-    if not total:
-        return ()
-
-    def shared(count: int) -> tuple[Advice, ...]:
-        parts = [(story.name, round(count * _length(story) / total)) for story in longest]
-        return tuple(Advice(name, part if sign < 0 else 0, part if sign > 0 else 0) for name, part in parts if part)
-
+    longest = sorted(texts, key=lambda story: (-_length(story), story.name))
     missing = over or sum(module.room_characters for module in placed)
-    for part in PARTS:
-        advice = shared(max(8, round(missing * part)))
-        if whole(planned(followed(stock, advice), Report())):
-            return advice
+    for sharers in dict.fromkeys((min(SHARERS, len(longest)), len(longest))):
+        if not sharers:
+            return ()
+        for part in PARTS:
+            advice = tuple(_shared(longest[:sharers], max(8, round(missing * part)), sign))
+            after = followed(stock, advice)
+            if not _faults(after, planned(after, Report())):
+                return advice
     return ()
 
 
-def whole(placed: tuple[Placed, ...]) -> bool:
-    """Whether all copy stands on the page and no foot is more than a row short."""
-    return bool(placed) and all(not module.overset and module.empty <= 1 for module in placed)
+def _shared(stories: list[Story], count: int, sign: int) -> Iterator[Advice]:
+    """A part of `count` characters for each story, by its length; no story loses more than it can."""
+    total = sum(_length(story) for story in stories)
+    for story in stories:
+        part = round(count * _length(story) / total)
+        if sign < 0:
+            part = min(part, _length(story) - LEAST_LEFT)
+        if part > 0:
+            yield Advice(story.name, part if sign < 0 else 0, part if sign > 0 else 0)
 
 
-def badness(placed: tuple[Placed, ...]) -> float:
-    """How far a page is from whole: rows over, and rows empty."""
-    return sum(10.0 * module.overset_rows + max(0, module.empty - 1) for module in placed)
+def _faults(stock: Stock, placed: tuple[Placed, ...]) -> float:
+    """What keeps a page from the press: how far it is from whole, and of a page that was planned by itself the errors of
+    quality, which another plan may not have."""
+    if not placed:
+        return float("inf")
+    found = badness(placed)
+    if stock.page.plan is None:
+        _, checks = judge(placed, stock.grid, stock.ruled)
+        found += sum(1.0 for check in checks if check.severity == "error" and check.id not in ("Q01", "Q02"))
+    return found
 
 
 class _Trials:
@@ -134,7 +145,7 @@ class _Trials:
     def step(self, stock: Stock, placed: tuple[Placed, ...], done: set[str]) -> Advice | None:
         """The edit to one story that brings the page nearest to whole: to the worst story, or else to another."""
         faulty = sorted(placed, key=lambda module: (-10 * module.overset_rows - module.empty, module.story.name))
-        now = badness(placed)
+        now = _faults(stock, placed)
         best: tuple[float, Advice] | None = None
         for module in faulty:
             story = next((each for each in stock.page.stories if each.name == module.story.name), None)
@@ -173,7 +184,8 @@ class _Trials:
         """The fewest characters after which the page is best, and how bad it is then; None when none make it better."""
 
         def bad(count: int, last: bool = False) -> float:
-            return badness(self.place(stock.with_story(edited(story, sign * count, last))))
+            other = stock.with_story(edited(story, sign * count, last))
+            return _faults(other, self.place(other))
 
         best, high, low, before = now, 0, 0, 0
         for count in counts:
@@ -211,7 +223,8 @@ class _Trials:
                 rows = picture.rows + change
                 if rows < 3 or self._left <= 0 or (best is not None and not best[0]):
                     continue
-                left = badness(self.place(stock.with_story(with_picture(story, index + 1, rows))))
+                other = stock.with_story(with_picture(story, index + 1, rows))
+                left = _faults(other, self.place(other))
                 if left < (now if best is None else best[0]):
                     best = left, index + 1, picture.rows, rows
         return None if best is None else (*best[1:], best[0])
@@ -336,4 +349,4 @@ def _brief(story: Story) -> str:
     return short("".join(copy.text for copy in item.headline)) or item.name
 
 
-__all__ = ["Advice", "advise", "badness", "edited", "followed", "tell", "whole", "with_picture"]
+__all__ = ["Advice", "advise", "edited", "followed", "tell", "with_picture"]

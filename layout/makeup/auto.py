@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, permutations, product
 
 from layout.issue import Advert, Constraint, Page, Story
-from layout.makeup.modules import OVERSET, Module, Placed
+from layout.makeup.modules import Module, Placed
 from layout.makeup.planner import Drawing, Spot
 from layout.makeup.quality import judge
 from layout.makeup.slicing import Costs, Cut, Leaf, Slicer, Tree, beside, stacked
@@ -291,7 +291,7 @@ class AutoPlanner:
         low, high = SHALLOWEST, self._rows + 1
         while low < high:
             middle = (low + high) // 2
-            if module.cost(middle) < OVERSET:
+            if module.holds(middle):
                 high = middle
             else:
                 low = middle + 1

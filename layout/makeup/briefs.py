@@ -96,6 +96,9 @@ class BriefsModule:
     def cost(self, depth: int) -> float:
         return self._fill(depth - self._banner)[0]
 
+    def holds(self, depth: int) -> bool:
+        return all(leg.slack >= 0 for leg in self._fill(depth - self._banner)[1])
+
     def place(self, row: int, depth: int) -> Placed:
         theme = self._theme
         area = Area(self.column, self.columns, row, depth)

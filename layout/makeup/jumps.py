@@ -36,6 +36,9 @@ class LeavingModule(StoryModule):
 
     _cut_choices: tuple[Choice, ...] | None = None
 
+    def holds(self, depth: int) -> bool:
+        return self.cost(depth) < OVERSET
+
     def _slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
         assert self.story.jump is not None
         rows = sum(room) - 1

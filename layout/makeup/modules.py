@@ -95,6 +95,9 @@ class Module(Protocol):
     def cost(self, depth: int) -> float:
         """What taking `depth` rows would cost, by arithmetic alone."""
 
+    def holds(self, depth: int) -> bool:
+        """Whether its copy goes into `depth` rows, by arithmetic alone."""
+
     def place(self, row: int, depth: int) -> Placed:
         """The module set into rows `row` … `row + depth`."""
 
@@ -210,6 +213,10 @@ class StoryModule:
     def cost(self, depth: int) -> float:
         ways = self.ways(depth)
         return ways[0].cost if ways else OVERSET * (1 + self._depth)
+
+    def holds(self, depth: int) -> bool:
+        ways = self.ways(depth)
+        return bool(ways) and ways[0].slack >= -self._pliant
 
     def ways(self, depth: int) -> tuple[Way, ...]:
         """The cheapest ways to take `depth` rows, best first; () when not even the head fits."""

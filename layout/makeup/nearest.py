@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from layout.diagnostics import Report
 from layout.issue import Plan
-from layout.makeup.advice import whole
 from layout.makeup.auto import AutoPlanner, Place, drawing_lines
+from layout.makeup.planned import whole
 from layout.makeup.stock import Stock
 
 WEIGHED = 24  # plans among which the nearest is looked for

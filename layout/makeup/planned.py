@@ -44,27 +44,7 @@ def planned_again(stock: Stock, former: Mapping[str, Area], report: Report) -> P
     """The page's modules, placed; none when its drawing cannot be followed, which is reported.
 
     former: where they stood in an earlier result, which a page planned by itself keeps unless a new plan is clearly better.
-    Stories that are too long are set with half-wide marks (开明: all but those that end a sentence) where that lets more of
-    them stand, unless the issue or the house style asks for another style.
     """
-    first = _planned(stock, former, report)
-    long = [
-        module.story.name
-        for module in first.placed
-        if module.overset and not module.story.punctuation and module.story.body
-    ]
-    if not long or stock.theme.styles["body"].punctuation != "quanjiao":
-        return first
-    closer = stock
-    for story in stock.page.stories:
-        if story.name in long:
-            closer = closer.with_story(replace(story, punctuation="kaiming"))
-    other = _planned(closer, former, Report())
-    over, before = (sum(module.overset for module in each.placed) for each in (other, first))
-    return other if over < before else first
-
-
-def _planned(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:
     page = stock.page
     if not page.stories:
         report.add("NP613", page.span, page=page.number)
@@ -74,7 +54,16 @@ def _planned(stock: Stock, former: Mapping[str, Area], report: Report) -> Planne
     drawing = read_drawing(page, stock.grid.columns, report)
     if drawing is None:
         return Planned()
-    return Planned(_settled(stock, drawing))
+    return Planned(_drawn(stock, drawing))
+
+
+def _drawn(stock: Stock, drawing: Drawing) -> tuple[Placed, ...]:
+    """A drawn page; where it does not come out, its stories may stand in more ways (variants.py)."""
+    placed = _settled(stock, drawing)
+    if whole(placed):
+        return placed
+    other = _settled(stock.supple, drawing)
+    return other if badness(other) < badness(placed) else placed
 
 
 def _settled(stock: Stock, drawing: Drawing) -> tuple[Placed, ...]:
@@ -143,6 +132,16 @@ def with_locks(stock: Stock, former: Mapping[str, Area], report: Report) -> Stoc
     """The page's stock, its locked stories held where they stood."""
     page = locked(stock.page, former, _head(stock), report)
     return stock if page == stock.page else Stock(page, stock.grid, stock.theme, stock.setter, stock.top)
+
+
+def whole(placed: tuple[Placed, ...]) -> bool:
+    """Whether all copy stands on the page and no foot is more than a row short."""
+    return bool(placed) and not badness(placed)
+
+
+def badness(placed: tuple[Placed, ...]) -> float:
+    """How far a page is from whole: rows over, and rows empty."""
+    return sum(10.0 * module.overset_rows + max(0, module.empty - 1) for module in placed)
 
 
 # -- as it stood before ----------------------------------------------------------------------------------------------

@@ -39,6 +39,9 @@ class Variants:
             least = min(least, price + module.cost(depth))
         return least
 
+    def holds(self, depth: int) -> bool:
+        return any(module.holds(depth) for _, module, _ in self._variants)
+
     def place(self, row: int, depth: int) -> Placed:
         order = sorted(range(len(self._variants)), key=lambda i: (self._hoped(i, depth), i))
         best: Placed | None = None

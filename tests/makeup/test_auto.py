@@ -14,12 +14,12 @@ import pytest
 
 from layout.diagnostics import Report
 from layout.issue import Advert, Constraint, Copy, Plan, read_issue
-from layout.makeup.advice import advise, edited, followed, tell, whole
+from layout.makeup.advice import advise, edited, followed, tell
 from layout.makeup.auto import AutoPlan, AutoPlanner, different, drawing_of
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules import Placed, banner_rows
 from layout.makeup.nearest import tell_nearest
-from layout.makeup.planned import planned
+from layout.makeup.planned import planned, whole
 from layout.makeup.slicing import Cut, Leaf, Slicer, Tree
 from layout.makeup.stock import Stock
 from layout.pipeline import Session, Workspace

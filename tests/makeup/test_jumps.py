@@ -10,9 +10,9 @@ from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Issue, Page, read_issue
 from layout.makeup import Former, PageMade, advice, landing, make_up, staged
-from layout.makeup.advice import badness
 from layout.makeup.grid import Area
 from layout.makeup.making import Draft
+from layout.makeup.planned import badness
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
