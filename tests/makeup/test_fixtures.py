@@ -90,3 +90,11 @@ def test_every_fault_of_make_up_has_its_fixture() -> None:
 def test_every_tactic_that_the_report_explains_has_its_fixture() -> None:
     shown = {name for fixture in TACTICS for _, name in TACTIC.findall(fixture.read_text("utf-8"))}
     assert {"head", "form", "crop", "width", "legs", "loose", "punctuation", "air", "filler"} <= shown
+
+
+def test_the_manual_names_every_tactic_and_every_refusal() -> None:
+    manual = (ROOT / "docs" / "copyfit.md").read_text("utf-8")
+    for fixture in TACTICS:
+        assert all(f"| `{name}` |" in manual for _, name in TACTIC.findall(fixture.read_text("utf-8")))
+    for fixture in REFUSALS:
+        assert all(fault.split()[1] in manual for fault in FAULT.findall(fixture.read_text("utf-8")))
