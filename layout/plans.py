@@ -32,12 +32,17 @@ _INK = Ink(0, 0, 0, 1)
 
 @value
 class Alternate:
-    """One plan of a page: its number from 1, the plan, the page made by it, and its drawing as an issue writes it."""
+    """One plan of a page: its number from 1, the plan, the page made by it, and its drawing as an issue writes it.
+
+    loose: stories listed for the whole issue whose rest stands here, although nothing says so: drawn here alone they would begin
+    here.
+    """
 
     number: int
     plan: AutoPlan
     made: PageMade
     drawing: tuple[str, ...]
+    loose: tuple[str, ...] = ()
 
     def as_json(self, language: Language) -> dict[str, Any]:
         """One entry of `layout plans --format json`; rows count from the head of the planned part."""
@@ -73,12 +78,14 @@ def plans_of(
     setter = session.setter(report)
     former = session.former(issue, report, fresh)
     wanted = None if page is None else frozenset([page])
+    free = {story.name for story in issue.stories if story.jump is not None and not story.jump.to}
     found: list[Alternate] = []
     for each, _ in staged(issue, theme, setter, report, former, wanted):
         if page is None or each.number == page:
             plans = alternates(issue, each, theme, setter, most, report, former)
+            loose = tuple(story.name for story in each.stories if story.arrived and story.name in free)
             for number, (plan, made) in enumerate(plans, 1):
-                found.append(Alternate(number, plan, made, drawing_lines(plan.places, theme.grid.columns)))
+                found.append(Alternate(number, plan, made, drawing_lines(plan.places, theme.grid.columns), loose))
     return tuple(found)
 
 

@@ -260,3 +260,32 @@ def test_constraints_no_plan_keeps_are_told_and_nothing_is_written(issue: Path) 
     assert result.return_value == 1
     assert "NP606" in result.output
     assert issue.read_bytes() == before
+
+
+def jumping(issue: Path, to: str) -> None:
+    """The first story listed for the whole issue, and jumping."""
+    text = issue.read_text("utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("      a:"))
+    body = line.partition("body: ")[2].rstrip("}")
+    text = text.replace(line + "\n", "")
+    issue.write_text(f"{text}  a: {{headline: 新桥今日通车, page: auto, jump: {{to: {to}}}, body: {body}}}\n", "utf-8")
+
+
+def test_the_rest_of_a_story_of_the_whole_issue_is_written_where_it_is_said_to_jump(issue: Path) -> None:
+    jumping(issue, "3")
+    assert run("plans", issue, "--page", 3, "--write").return_value == 0
+    proof = Session(Workspace(issue.parent)).check("i.yaml")
+    assert not proof.report.failed
+    assert [{name for name, _ in made.places} & {"a"} for made in proof.pages] == [{"a"}, {"a"}]
+    assert proof.pages[0].assigned == ("a",)
+
+
+def test_the_rest_alone_is_not_written_where_it_would_read_as_the_story(issue: Path) -> None:
+    jumping(issue, "auto")
+    before = issue.read_bytes()
+    assert isinstance(run("plans", issue, "--page", 3, "--write").exception, click.UsageError)
+    assert issue.read_bytes() == before
+    assert run("plans", issue, "--write").return_value == 0
+    proof = Session(Workspace(issue.parent)).check("i.yaml")
+    assert not proof.report.failed
+    assert [{name for name, _ in made.places} & {"a"} for made in proof.pages] == [{"a"}, {"a"}]

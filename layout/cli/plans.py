@@ -65,6 +65,10 @@ def plans(
         job = Job(title=issue, marks=False, resolution=100, read=lambda name: workspace.read(beside(issue, name)))
         pages = sheet(shown, session.setter(report))
         outputs.write(workspace, output, session.write(pages, job, report), report, files)
+    if into and page is not None and (loose := [name for each in found for name in each.loose]):
+        raise click.UsageError(
+            f"--write: “{loose[0]}” jumps to page {page} from a page not drawn yet; leave --page out"
+        )
     if into and not report.failed:
         taken = {each.made.page.number: each.drawing for each in found if each.number == (choose or 1)}
         try:

@@ -26,7 +26,12 @@ def shared_out(
             first = next(other.span for other in taken.stories if other.name == story.name)
             report.add("NP233", story.span, others=(("first", first),), name=story.name, page=taken.number)
             continue
-        homes = [index for index, names in enumerate(drawn) if story.name in names]
+        rest = story.jump.to if story.jump is not None else 0  # where it is drawn once more
+        homes = [
+            index
+            for index, (page, names) in enumerate(zip(pages, drawn, strict=True))
+            if story.name in names and page.number != rest
+        ]
         if story.page:
             homes = [index for index, page in enumerate(pages) if page.number == story.page]
             if not homes:

@@ -226,13 +226,3 @@ def worth(placed: tuple[Placed, ...], stock: Stock) -> float:
     errors = sum(check.severity == "error" for check in checks)
     over = sum(module.overset_rows for module in placed)
     return 100.0 - score + FAULT * errors + OVERSET * over + OWN * sum(module.cost for module in placed)
-
-
-def whole(placed: tuple[Placed, ...]) -> bool:
-    """Whether all copy stands on the page and no foot is more than a row short."""
-    return bool(placed) and all(not module.overset and module.empty <= 1 for module in placed)
-
-
-def badness(placed: tuple[Placed, ...]) -> float:
-    """How far a page is from whole: rows over, and rows empty."""
-    return sum(10.0 * module.overset_rows + max(0, module.empty - 1) for module in placed)
