@@ -178,10 +178,11 @@ def nameplate(
     name = one_line(theme.masthead.name, style, setter, right - grid.left)
     if width_of(name) > right - left:
         beside, left = [], grid.left
+    middle = max((grid.left + right) / 2, left + width_of(name) / 2)
     y = top + max(0.0, field - name.style.size - english_height) / 2
-    items += lines_of(name, left + (right - left - width_of(name)) / 2, y)
+    items += lines_of(name, middle - width_of(name) / 2, y)
     if english is not None:
-        items += lines_of(english, left + (right - left - width_of(english)) / 2, y + name.style.size + 2.0)
+        items += lines_of(english, middle - width_of(english) / 2, y + name.style.size + 2.0)
     foot = top + field - len(beside) * line_style.leading
     for index, line in enumerate(beside):
         items += lines_of(line, grid.left, foot + index * line_style.leading)
