@@ -12,6 +12,7 @@ from layout.makeup.modules import Module, Placed
 from layout.value import value
 
 LEAST_BAND = 3  # rows
+HOLE = 80.0  # a row of white at a foot beyond the one that may stand there (Q02): two feet a row short are better
 
 
 @value
@@ -137,9 +138,9 @@ def settle(
             made = placed.get(key)
             if made is None or made.area.row != row:
                 made = placed[key] = cell.module.place(row, depth)
-            known[key] = made.cost
+            known[key] = made.cost + HOLE * max(0, made.empty - 1)
             page.append(made)
-        cost = sum(made.cost for made in page)
+        cost = sum(made.cost + HOLE * max(0, made.empty - 1) for made in page)
         if best is None or cost < best[0] - 1e-9:
             best = (cost, tuple(page), depths)
         if not news:

@@ -52,3 +52,22 @@ def test_modules_stand_under_each_other_with_the_gap_between() -> None:
     placed, depths = settle(cells, 2, 19, 1, 5)
     assert depths == (10, 8)
     assert [(m.area.row, m.area.rows) for m in placed] == [(5, 10), (16, 8), (5, 19)]
+
+
+@dataclass
+class Short(Wish):
+    """A module whose copy ends before its foot when it is deeper than it wants."""
+
+    def cost(self, depth: int) -> float:
+        return 30.0 * abs(depth - self.wanted)
+
+    def place(self, row: int, depth: int) -> Placed:
+        area = Area(self.column, self.columns, row, depth)
+        return Placed(self.story, area, (), self.cost(depth), empty=max(0, depth - self.wanted))
+
+
+def test_white_is_shared_out_so_that_no_foot_is_two_rows_short() -> None:
+    """Both ways cost the modules the same, but one row may pass and two are a hole."""
+    cells = [Cell(Short(10), 0, 0), Cell(Short(8), 1, 1)]
+    placed, _ = settle(cells, 2, 21, 1, 0)
+    assert [module.empty for module in placed] == [1, 1]
