@@ -12,6 +12,7 @@ from layout.makeup.modules import Module, Placed
 from layout.value import value
 
 LEAST_BAND = 3  # rows
+THINNEST_BAND = 1  # where none of the others fill the page: stories side by side may begin a row or two apart
 HOLE = 80.0  # a row of white at a foot beyond the one that may stand there (Q02): two feet a row short are better
 
 
@@ -25,17 +26,17 @@ class Cell:
 
 
 def solve(
-    cells: Sequence[Cell], bands: int, rows: int, gap: int, known: dict[tuple[int, int], float]
+    cells: Sequence[Cell], bands: int, rows: int, gap: int, known: dict[tuple[int, int], float], least: int = LEAST_BAND
 ) -> tuple[int, ...]:
     """Depth of each band, rows, that makes the page cheapest; ties go to the deeper upper band. () = too few rows for any.
 
     rows: of the whole page; gap: between bands. known: cost of (index of cell, depth) where a module was really set, which
-    overrules its arithmetic.
+    overrules its arithmetic; least: rows of a band.
     """
     total = rows - gap * (bands - 1)
-    if total < LEAST_BAND * bands:
+    if total < least * bands:
         return ()
-    most = total - LEAST_BAND * (bands - 1)
+    most = total - least * (bands - 1)
     ending: list[list[int]] = [[] for _ in range(bands)]
     for index, cell in enumerate(cells):
         ending[cell.last].append(index)
@@ -47,8 +48,8 @@ def solve(
             memo[key] = cells[index].module.cost(depth)
         return memo[key]
 
-    inside = _inside_costs(cells, bands, most, cost)
-    rest = _cheapest_rest(inside, bands, total)
+    inside = _inside_costs(cells, bands, range(least, most + 1), cost)
+    rest = _cheapest_rest(inside, bands, total, least)
     best_cost = float("inf")
     best: tuple[int, ...] = ()
     depths = [0] * bands
@@ -56,8 +57,8 @@ def solve(
     def descend(band: int, left: int, spent: float) -> None:
         nonlocal best_cost, best
         remaining = bands - band - 1
-        deepest = left - LEAST_BAND * remaining
-        choices = [left] if remaining == 0 else range(LEAST_BAND, deepest + 1)
+        deepest = left - least * remaining
+        choices = [left] if remaining == 0 else range(least, deepest + 1)
         bounds = sorted((inside[band][depth] + rest[band + 1][left - depth], -depth) for depth in choices)
         for bound, negative in bounds:
             if spent + bound >= best_cost:
@@ -81,19 +82,19 @@ def solve(
 
 
 def _inside_costs(
-    cells: Sequence[Cell], bands: int, most: int, cost: Callable[[int, int], float]
+    cells: Sequence[Cell], bands: int, depths: range, cost: Callable[[int, int], float]
 ) -> tuple[list[float], ...]:
     """For each band and depth, what the modules that stand in this band alone cost."""
-    inside = tuple([0.0] * (most + 1) for _ in range(bands))
+    inside = tuple([0.0] * depths.stop for _ in range(bands))
     for index, cell in enumerate(cells):
         if cell.first == cell.last:
             column = inside[cell.first]
-            for depth in range(LEAST_BAND, most + 1):
+            for depth in depths:
                 column[depth] += cost(index, depth)
     return inside
 
 
-def _cheapest_rest(inside: tuple[list[float], ...], bands: int, total: int) -> list[list[float]]:
+def _cheapest_rest(inside: tuple[list[float], ...], bands: int, total: int, least: int) -> list[list[float]]:
     """rest[band][left]: the least that bands from `band` on can cost over `left` rows, spanning modules left out.
 
     A lower bound for branch and bound: it finds the best page of the demo broadsheet in a few hundred steps, not a million.
@@ -103,18 +104,16 @@ def _cheapest_rest(inside: tuple[list[float], ...], bands: int, total: int) -> l
     rest[bands][0] = 0.0
     for band in range(bands - 1, -1, -1):
         costs, below, here = inside[band], rest[band + 1], rest[band]
-        for left in range(LEAST_BAND, total + 1):
+        for left in range(least, total + 1):
             top = min(left, len(costs) - 1)
-            here[left] = min(
-                (costs[depth] + below[left - depth] for depth in range(LEAST_BAND, top + 1)), default=never
-            )
+            here[left] = min((costs[depth] + below[left - depth] for depth in range(least, top + 1)), default=never)
     return rest
 
 
 def settle(
-    cells: Sequence[Cell], bands: int, rows: int, gap: int, top: int
+    cells: Sequence[Cell], bands: int, rows: int, gap: int, top: int, least: int = LEAST_BAND
 ) -> tuple[tuple[Placed, ...], tuple[int, ...]]:
-    """The modules placed below page row `top`, and the depth of each band.
+    """The modules placed below page row `top`, and the depth of each band, `least` rows at least.
 
     Arithmetic guesses how far paragraphs can be loosened; where setting a module shows the guess wrong, its true cost is put in
     and the rows are shared out anew.
@@ -123,7 +122,7 @@ def settle(
     placed: dict[tuple[int, int], Placed] = {}
     best: tuple[float, tuple[Placed, ...], tuple[int, ...]] | None = None
     for _ in range(12):
-        depths = solve(cells, bands, rows, gap, known)
+        depths = solve(cells, bands, rows, gap, known, least)
         if not depths:
             depths = _even(rows - gap * (bands - 1), bands)
         starts = [top + sum(depths[:band]) + gap * band for band in range(bands)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from layout.diagnostics import Report
 from layout.issue import Constraint
-from layout.makeup.copyfit import settle
+from layout.makeup.copyfit import LEAST_BAND, THINNEST_BAND, settle
 from layout.makeup.grid import Area
 from layout.makeup.modules import OVERSET, Placed
 from layout.makeup.planner import Drawing, Spot, read_drawing
@@ -58,16 +58,19 @@ def planned_again(stock: Stock, former: Mapping[str, Area], report: Report) -> P
 
 
 def _drawn(stock: Stock, drawing: Drawing) -> tuple[Placed, ...]:
-    """A drawn page; where it does not come out, its stories may stand in more ways (variants.py)."""
+    """A drawn page; where it does not come out, its bands may be thinner and its stories may stand in more ways (variants.py)."""
     placed = _settled(stock, drawing)
     if whole(placed):
         return placed
+    thin = _settled(stock, drawing, THINNEST_BAND)
+    if whole(thin):
+        return thin
     other = _settled(stock.supple, drawing)
     return other if badness(other) < badness(placed) else placed
 
 
-def _settled(stock: Stock, drawing: Drawing) -> tuple[Placed, ...]:
-    return settle(stock.cells(drawing), drawing.bands, stock.rows, stock.gap, stock.top)[0]
+def _settled(stock: Stock, drawing: Drawing, least: int = LEAST_BAND) -> tuple[Placed, ...]:
+    return settle(stock.cells(drawing), drawing.bands, stock.rows, stock.gap, stock.top, least)[0]
 
 
 def _auto(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:

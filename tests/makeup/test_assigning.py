@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from drawer import Drawer, faults
 
 from layout.diagnostics import Report
-from layout.issue import Issue, read_issue
-from layout.makeup import Former, PageMade, advice, make_up
+from layout.issue import Issue, Plan, read_issue
+from layout.makeup import Former, PageMade, advice, alternates, make_up, staged
+from layout.makeup.auto import drawing_lines
+from layout.makeup.planned import whole
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
@@ -132,6 +135,16 @@ def test_a_story_stays_on_its_page_when_another_changes(setter: Typesetter, page
 
 def test_the_same_issue_is_shared_out_the_same_way(setter: Typesetter, pages: tuple[PageMade, ...]) -> None:
     assert made(issue_text(), setter)[0] == pages
+
+
+def test_a_page_that_is_whole_is_whole_when_it_is_drawn_as_planned(setter: Typesetter) -> None:
+    """What `layout plans --write` writes for every page, stories side by side that begin a row or two apart among them."""
+    issue, theme = read(issue_text())
+    for page, maker in staged(issue, theme, setter, Report()):
+        for plan, _ in alternates(issue, page, theme, setter, 4, Report()):
+            bands = tuple(tuple(line.split()) for line in drawing_lines(plan.places, theme.grid.columns))
+            drawn = maker.draft(replace(page, plan=Plan(bands))).placed
+            assert whole(drawn) or not whole(plan.placed), bands
 
 
 def test_what_has_no_room_is_told_and_the_rest_stands(setter: Typesetter) -> None:
