@@ -27,6 +27,7 @@ from layout.value import value
 __all__ = ["Fault", "Line", "Paragraph", "Run", "Typesetter"]
 
 _SHORT = 0.05  # em, of a line that is told to stay short; less is not seen
+_FEW = 6  # characters lent by another face that are told one by one
 EM_ASCENT = 0.88  # the em box of every face in the set stands so far above its baseline
 _KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
 
@@ -56,15 +57,26 @@ class Paragraph:
 
 
 def faults_of(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Fault]]:
-    """The faults of a story, each with its paragraph's index; of a character that another face lends the first place only."""
-    lent = set()
+    """The faults of a story, each with its paragraph's index.
+
+    A character that another face lends is told where it first stands; many of one face are told together, where the first is.
+    """
+    lent: dict[tuple[object, ...], dict[object, tuple[int, Fault]]] = {}
     for index, paragraph in enumerate(paragraphs):
         for fault in paragraph.faults:
             if fault.code == "NP402":
-                if fault.values in lent:
-                    continue
-                lent.add(fault.values)
-            yield index, fault
+                values = dict(fault.values)
+                faces = (values["role"], values["wanted"], values["used"])
+                lent.setdefault(faces, {}).setdefault(values["character"], (index, fault))
+            else:
+                yield index, fault
+    for found in lent.values():
+        if len(found) <= _FEW:
+            yield from found.values()
+        else:
+            index, first = next(iter(found.values()))
+            together = {"character": "".join(map(str, found)), "code": f"{dict(first.values)['code']} …"}
+            yield index, replace(first, values=tuple((dict(first.values) | together).items()))
 
 
 class Memo(Generic[_Key, _Value]):

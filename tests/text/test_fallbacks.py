@@ -35,6 +35,16 @@ def test_a_galley_tells_it_too(tmp_path: Path) -> None:
     assert "noto-serif-sc-400" in report.diagnostics[0].message()
 
 
+def test_many_of_one_face_are_told_together(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "同班有陈玥、陈玥、李喆和王堃。\n\n下一班有张珺、何旻、宋祎、周瑄、陈玥。\n", "utf-8"
+    )
+    report = Report()
+    set_files(Session(Workspace(tmp_path)), ["a.txt"], Setting(font="kai"), report)
+    assert [brief(fault) for fault in report] == ["warning NP402 1:5"]
+    assert "“玥喆堃珺旻祎瑄” (U+73A5 …)" in report.diagnostics[0].message()
+
+
 def test_what_every_face_is_meant_to_set_tells_nothing(book: FontBook) -> None:
     setter = Typesetter(book)
     for font in ("kai", "fangsong", "song", "sans"):
