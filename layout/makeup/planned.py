@@ -137,6 +137,16 @@ def with_locks(stock: Stock, former: Mapping[str, Area], report: Report) -> Stoc
     return stock if page == stock.page else Stock(page, stock.grid, stock.theme, stock.setter, stock.top)
 
 
+def whole(placed: tuple[Placed, ...]) -> bool:
+    """Whether all copy stands on the page and no foot is more than a row short."""
+    return bool(placed) and not badness(placed)
+
+
+def badness(placed: tuple[Placed, ...]) -> float:
+    """How far a page is from whole: rows over, and rows empty."""
+    return sum(10.0 * module.overset_rows + max(0, module.empty - 1) for module in placed)
+
+
 # -- as it stood before ----------------------------------------------------------------------------------------------
 
 
