@@ -129,9 +129,9 @@ class _Trials:
         self._planner: AutoPlanner | None = None
         self._tree: Tree | None = None
         if stock.page.plan is None:
-            from layout.makeup.auto import AutoPlanner
+            from layout.makeup.auto import planner_of
 
-            self._planner = AutoPlanner(stock)
+            self._planner = planner_of(stock)
             plan = self._planner.best()
             self._tree = None if plan is None else plan.tree
 

@@ -107,6 +107,7 @@ class AutoPlanner:
         self._set: dict[tuple[str, int, int, int, int], Placed] = {}
         self._prices: dict[tuple[str, int], dict[int, float]] = {}
         self._supple: AutoPlanner | None = None
+        self._chosen: AutoPlan | None = None
 
     @staticmethod
     def _in_order(page: Page) -> list[Story]:
@@ -118,6 +119,11 @@ class AutoPlanner:
 
     def best(self) -> AutoPlan | None:
         """The best plan; None when there is nothing to plan. Where no page comes out, stories may stand in more ways."""
+        if self._chosen is None:
+            self._chosen = self._choose()
+        return self._chosen
+
+    def _choose(self) -> AutoPlan | None:
         found = self._best()
         if found is not None and found.faults and self._stock.supple is not self._stock and self._near():
             other = self._more()._best()
@@ -488,6 +494,13 @@ class AutoPlanner:
         return depths
 
 
+def planner_of(stock: Stock) -> AutoPlanner:
+    """The planner of a stock, the same each time: what it found is not looked for again."""
+    if stock.planner is None:
+        stock.planner = AutoPlanner(stock)
+    return stock.planner
+
+
 def _better(one: AutoPlan, other: AutoPlan) -> bool:
     return (one.faults, one.cost) < (other.faults, other.cost)
 
@@ -615,4 +628,4 @@ def drawing_lines(places: Sequence[Place], columns: int) -> tuple[str, ...]:
     return tuple(" ".join(name.ljust(widest) for name in band).rstrip() for band in bands)
 
 
-__all__ = ["AutoPlan", "AutoPlanner", "Place", "different", "drawing_lines", "drawing_of"]
+__all__ = ["AutoPlan", "AutoPlanner", "Place", "different", "drawing_lines", "drawing_of", "planner_of"]

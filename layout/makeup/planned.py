@@ -74,10 +74,10 @@ def _settled(stock: Stock, drawing: Drawing, least: int = LEAST_BAND) -> tuple[P
 
 
 def _auto(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:
-    from layout.makeup.auto import AutoPlanner  # a page that is drawn does not pay for planning
+    from layout.makeup.auto import planner_of  # a page that is drawn does not pay for planning
 
     stock = with_locks(stock, former, report)
-    page, planner = stock.page, AutoPlanner(stock)
+    page, planner = stock.page, planner_of(stock)
     if page.choice:
         plans = numbered(planner, page.choice)
         plan = plans[min(page.choice, len(plans)) - 1] if plans else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from layout.issue import Page, Story
 from layout.makeup.adverts import AdvertModule
@@ -16,6 +17,9 @@ from layout.makeup.planner import Drawing
 from layout.makeup.variants import Variants
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
+
+if TYPE_CHECKING:
+    from layout.makeup.auto import AutoPlanner
 
 
 class Stock:
@@ -32,6 +36,7 @@ class Stock:
         self._stories = {story.name: story for story in page.stories}
         self._adverts = {advert.name: advert for advert in page.adverts}
         self._made: dict[tuple[str, int, int], Module] = {}
+        self.planner: AutoPlanner | None = None  # kept by auto.planner_of
         self._is_supple = supple
         self._supple: Stock | None = self if supple else None
 
