@@ -185,6 +185,9 @@ def _tile(former: Mapping[str, Area], stock: Stock) -> bool:
     """Whether the places cover the rows and columns of this page, each cell at most once: its grid may have changed since."""
     cells: set[tuple[int, int]] = set()
     for area in former.values():
+        inside = area.row + area.rows <= stock.grid.rows and area.column + area.columns <= stock.grid.columns
+        if not inside or not area.rows or not area.columns:
+            return False
         for row in range(area.row, area.row + area.rows):
             for column in range(area.column, area.column + area.columns):
                 if (row, column) in cells:

@@ -146,6 +146,12 @@ def test_a_result_of_another_grid_says_nothing(desk: Desk, first: PageMade) -> N
     assert desk.made(desk.page, Former("f", ((2, places),))) == first
 
 
+@pytest.mark.parametrize("area", [Area(0, 9999, 0, 9999), Area(4, 3, 10, 5), Area(0, 0, 0, 0), Area(0, 5, 3, 67)])
+def test_places_that_cannot_be_say_nothing(desk: Desk, first: PageMade, area: Area) -> None:
+    places = tuple((name, area) for name, _ in first.places)
+    assert desk.made(desk.page, Former("f", ((2, places),))) == first
+
+
 def test_an_advert_put_in_makes_room_for_itself(desk: Desk, first: PageMade) -> None:
     page = replace(desk.page, adverts=(Advert("psa", columns=5, rows=6),))
     made = desk.made(page, kept(first))
