@@ -119,7 +119,7 @@ class BriefsModule:
         for leg, filled in enumerate(legs):
             items += self._draw(filled, self._legs.left(leg), row + self._banner, rows, drawn)
         items += [Group("brief", drawn.groups(index), item.story.name) for index, item in enumerate(self._items)]
-        empty = min((max(0, leg.slack) if leg.slack != 1 else 0 for leg in legs), default=0)
+        white = [leg.slack if leg.slack > 1 else 0 for leg in legs]
         loosened = sum(leg.loosened for leg in legs)
         return Placed(
             self.story,
@@ -129,8 +129,8 @@ class BriefsModule:
             True,
             drawn.lost,
             drawn.lost_rows,
-            empty,
-            int(empty * self._legs.count * self._legs.measure / theme.styles["brief"].size),
+            sum(white) // len(white) if white else 0,
+            int(sum(white) * self._legs.measure / theme.styles["brief"].size),
             tuple(LegFacts(min(rows, rows - leg.slack if leg.slack != 1 else rows), rows) for leg in legs),
             theme.styles["brief-headline"].size,
             paragraphs=tuple(drawn.paragraphs),

@@ -60,7 +60,7 @@ class LegFacts:
 class Placed:
     """A module on the page, and what the checks want to know of it.
 
-    overset: characters without room; overset_rows: their rows. empty: rows left at the foot of the longest leg.
+    overset: characters without room; overset_rows: their rows. empty: rows left at the feet of the legs, a leg.
     head_size: points; head_rows: its rows; crops: crop amount of each picture; paragraphs: every paragraph really set.
     """
 
@@ -352,7 +352,7 @@ class StoryModule:
             items += stand.block.items(x, y, taken, self._theme, self._setter)
             if isinstance(stand.block, PictureBlock):
                 pictures.append(Rect(x, y, stand.block.width, stand.block.height(taken)))
-        empty = max(0, min((space - foot for space, foot in zip(room, flow.feet, strict=True) if space), default=0))
+        white = [max(0, space - foot) for space, foot in zip(room, flow.feet, strict=True) if space]
         return Placed(
             self.story,
             area,
@@ -361,8 +361,8 @@ class StoryModule:
             self.boxed,
             sum(_characters(units[unit].paragraph.lines[line]) for unit, line in flow.over),
             len(flow.over),
-            empty,
-            int(empty * legs.count * legs.measure / self._style.size),
+            sum(white) // len(white) if white else 0,
+            int(sum(white) * legs.measure / self._style.size),
             tuple(LegFacts(foot, space, space < max(room)) for foot, space in zip(flow.feet, room, strict=True)),
             head.head.size,
             head.rows + way.air,
