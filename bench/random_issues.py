@@ -33,17 +33,7 @@ from layout.theme import Theme, read_theme
 from layout.units import Size
 
 HOME = Path(__file__).parent.parent
-FORMATS = {
-    "tabloid": "extends: community-tabloid",
-    "tabloid-dense": "extends: community-tabloid\ngrid: {columns: 6, measure: 11 em}\nstyles:\n  body: {size: 10 pt}",
-    "broadsheet": "extends: broadsheet",
-    "broadsheet-classical": (
-        "extends: broadsheet\nformat: {left: 19 mm, top: 30 mm}\n"
-        "grid: {columns: 8, measure: 13 em, gutter: 1 em, rows: 120, leading: 11.6 pt}\n"
-        "styles:\n  body: {size: 9 pt, leading: 11.6 pt}\n  subhead: {size: 10.5 pt, leading: 11.6 pt}\n"
-        "  brief-kicker: {size: 10 pt, leading: 11.6 pt}\n  brief-headline: {size: 11 pt, leading: 11.6 pt}"
-    ),
-}
+FORMATS = ("community-tabloid", "community-tabloid-dense", "broadsheet", "broadsheet-classical")
 
 
 @dataclass(frozen=True)
@@ -75,7 +65,7 @@ class Outcome:
 def theme(name: str) -> Theme:
     class Memory(Workspace):
         def read(self, file: str) -> bytes:
-            return FORMATS[name].encode() if file == "paper.yaml" else super().read(file)
+            return f"extends: {name}".encode() if file == "paper.yaml" else super().read(file)
 
         def exists(self, file: str) -> bool:
             return file == "paper.yaml" or super().exists(file)
@@ -130,7 +120,7 @@ def picture(rng: random.Random, name: str) -> Picture:
 def page_of(seed: int) -> tuple[str, Page, float]:
     """The page's format and stories, lengths still in proportion only, and how full it is to be."""
     rng = random.Random(seed)
-    name = list(FORMATS)[seed % len(FORMATS)]
+    name = FORMATS[seed % len(FORMATS)]
     count = rng.randint(4, 9)
     full = rng.uniform(0.90, 1.05)
     weights = sorted((rng.uniform(0.35, 1.0) for _ in range(count)), reverse=True)
@@ -284,7 +274,7 @@ def main(arguments: list[str]) -> int:
             if outcome.kept and not options.v:
                 continue
             print(
-                f"{outcome.seed:4} {outcome.format:21} {outcome.stories} stories {outcome.full:6.1%} "
+                f"{outcome.seed:4} {outcome.format:23} {outcome.stories} stories {outcome.full:6.1%} "
                 f"score {outcome.score:5.1f} {outcome.seconds:5.2f} s {'kept' if outcome.kept else ''}"
                 f"{'advice works' if outcome.advised else '' if outcome.kept else 'ADVICE FAILS'} "
                 f"{', '.join(outcome.faults)}",

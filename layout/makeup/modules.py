@@ -583,9 +583,16 @@ def choice(unit: Unit, setter: Typesetter) -> Choice:
     others: list[Unit] = []
     for looseness in (-1, 1, -2, 2)[: 2 * reach]:
         other = setter.typeset(paragraph.copy, paragraph.style, paragraph.measure, looseness)
-        if len(other.lines) == lines + looseness and all(line.gap <= limit for line in other.lines):
+        even = len(other.lines) == lines + looseness and all(line.gap <= limit for line in other.lines)
+        if even and not _lone(other):
             others.append(replace(unit, paragraph=other))
     return Choice(unit, tuple(others))
+
+
+def _lone(paragraph: Paragraph) -> bool:
+    """Whether the last line holds one character, marks not counted (R18)."""
+    last = paragraph.lines[-1]
+    return sum(map(str.isalnum, paragraph.copy.text[last.start : last.end])) < 2
 
 
 def body_items(

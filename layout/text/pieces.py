@@ -66,7 +66,7 @@ class Pieces:
             kind = piece.lastgroup
             if kind == "one" and piece.end() == at + 1:
                 code = codes[at]
-                glyph = met[text[at]]
+                glyph = met.get(text[at])  # none of a mark without its letter
                 if glyph is not None and glyph.ink is None and code in "HhKCqPS!OQUDE":
                     joints.append(rules[last + code] if last and not self.blank else self._joint(last, code))
                     left.append(code)

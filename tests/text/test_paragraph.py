@@ -436,3 +436,8 @@ def test_further_ways_are_legal_other_and_no_smoother(setter: Typesetter) -> Non
         for each in found:
             assert "".join(line.text for line in each.lines) == text
             assert all(line.last or abs(line.width - 14 * SIZE) < 0.01 for line in each.lines)
+
+
+@pytest.mark.parametrize("text", ["\U000e0100", "\ufe0f", "\u0301", "\u200d", "。\U000e0100"])
+def test_a_mark_without_its_letter_is_set(setter: Typesetter, text: str) -> None:
+    assert "".join(line.text for line in setter.typeset(Copy(text), style(), 14 * SIZE).lines) == text
