@@ -153,8 +153,8 @@ def check(language: Language, issue: str, fresh: bool, form: str) -> int:
     "paragraphs": [[{"text", "gap", "squeezed", "demerits", "grade"}]], "cure": {"paragraph", "characters", "advice"}}]}]}.
     Line and column count from 1; 0 where there is none. planned: by itself, not drawn; stayed: as in the last build,
     although a new plan would be another; assigned: stories listed for the whole issue that stand here. gap: em between ideographs; squeezed: em taken from marks;
-    tactics: what copyfit did beyond the house style (head: a smaller form, crop: per cent of a picture's shape, air, loose
-    and filler: rows, form and width: another head form or picture width). cure: the fewest characters to cut (−) or add that mend the story's worst line, null where none is loose.
+    tactics: what copyfit did beyond the house style (head: a smaller form, crop: per cent of a picture's shape, air, loose,
+    spread and filler: rows, form and width: another head form or picture width). cure: the fewest characters to cut (−) or add that mend the story's worst line, null where none is loose.
     """
     from layout.pipeline import Session, Workspace
 

@@ -21,6 +21,7 @@ from layout.value import value
 FIT = 0.5  # part of a module's own cost that counts against the shape of the page
 FAIR = 70.0  # a module's cost up to which it has no hole at its foot
 HOPEFUL = 100.0  # a module's cost above which a depth is no way to fit it
+LAST_HOPE = 180.0  # the same in the last phases of a search that found nothing
 HOLE = 80.0  # a row of white at a foot beyond the one that may pass (Q02)
 SHALLOWEST = 3  # rows
 MOST_DEAR = 4  # depths in a row that cost too much before deeper ones are not asked
@@ -32,12 +33,13 @@ SEAM, FULL_SEAM, TWINS, LOW = (
     10.0,
 )  # one such line; one down the page (Q07); heads alike (Q05); rank below its due
 LOWERED = 60.0  # the first story not at the head of the page
+# One seam, dearest, tight (slicing.py); whether depths count at which a story fits badly.
 PHASES = (
-    (True, 35.0, True),
-    (True, 90.0, True),
-    (True, 300.0, False),
-    (False, 1000.0, False),
-)  # one seam, dearest, tight
+    (True, 35.0, True, False),
+    (True, 90.0, True, False),
+    (True, 300.0, False, True),
+    (False, 1000.0, False, True),
+)
 NEAR = 0.1  # part of a page by which its stories may be too much or too little for a page to be looked for that fits
 CANDIDATES = 40  # pages weighed by position
 SETTLED = 16  # pages settled at most before the best of them is taken
@@ -105,7 +107,7 @@ class AutoPlanner:
         self._names = [story.name for story in self._stories] + list(self._narrow)
         self._true: dict[tuple[str, int, int], float] = {}
         self._set: dict[tuple[str, int, int, int, int], Placed] = {}
-        self._prices: dict[tuple[str, int], dict[int, float]] = {}
+        self._prices: dict[tuple[str, int, bool], dict[int, float]] = {}
         self._supple: AutoPlanner | None = None
         self._chosen: AutoPlan | None = None
 
@@ -215,9 +217,9 @@ class AutoPlanner:
         ones; all seams allowed at last. A page is told once."""
         if not self._names:
             return
-        shapes, groups = self._grouped(self._shapes())
         told: set[str] = set()
-        for one_seam, dearest, tight in PHASES:
+        for one_seam, dearest, tight, any_fit in PHASES:
+            shapes, groups = self._grouped(self._shapes(any_fit))
             slicer = Slicer(shapes, self._columns, self._rows, self._gap, 40.0, one_seam, dearest, tight)
             found: list[tuple[float, int, Tree]] = []
             for order, (cost, tree) in enumerate(slicer.pages()):
@@ -268,15 +270,16 @@ class AutoPlanner:
 
     # -- shapes ------------------------------------------------------------------------------------------------------
 
-    def _shapes(self) -> list[dict[int, dict[int, float]]]:
+    def _shapes(self, any_fit: bool = False) -> list[dict[int, dict[int, float]]]:
         return [
-            {width: shape for width in range(1, self._columns + 1) if (shape := self.price(name, width))}
+            {width: shape for width in range(1, self._columns + 1) if (shape := self.price(name, width, any_fit))}
             for name in self._names
         ]
 
-    def price(self, name: str, width: int) -> dict[int, float]:
-        """What each depth costs a story at a width: its own cost in part, and how far the shape is from its due."""
-        key = (name, width)
+    def price(self, name: str, width: int, any_fit: bool = False) -> dict[int, float]:
+        """What each depth costs a story at a width: its own cost in part, and how far the shape is from its due. any_fit: also
+        depths at which it fits badly."""
+        key = (name, width, any_fit)
         if key in self._prices:
             return self._prices[key]
         prices: dict[int, float] = {}
@@ -287,12 +290,13 @@ class AutoPlanner:
         else:
             story = self._stories[self._names.index(name)]
             if not story.columns or story.columns <= width:
-                hopeful = tuple(self._hopeful(self._make(name, 0, width)))
-                for depth, cost in [each for each in hopeful if each[1] < FAIR] or hopeful:
+                hopeful = tuple(self._hopeful(self._make(name, 0, width), LAST_HOPE if any_fit else HOPEFUL))
+                fair = [] if any_fit else [each for each in hopeful if each[1] < FAIR]
+                for depth, cost in fair or hopeful:
                     prices[depth] = FIT * cost + _shape_cost(story, width, depth, self._columns, self._rows)
         return self._prices.setdefault(key, prices)
 
-    def _hopeful(self, module: Module) -> Iterator[tuple[int, float]]:
+    def _hopeful(self, module: Module, most: float) -> Iterator[tuple[int, float]]:
         """Depths at which a module fits or nearly does, with their costs: from the first that holds its copy on."""
         low, high = SHALLOWEST, self._rows + 1
         while low < high:
@@ -304,7 +308,7 @@ class AutoPlanner:
         dear: int | None = None  # depths that cost too much since the last that did not
         for depth in range(low, self._rows + 1):
             cost = module.cost(depth)
-            if cost < HOPEFUL:
+            if cost < most:
                 dear = 0
                 yield depth, cost
             elif dear is not None:

@@ -120,7 +120,11 @@ class BriefsModule:
             items += self._draw(filled, self._legs.left(leg), row + self._banner, rows, drawn)
         items += [Group("brief", drawn.groups(index), item.story.name) for index, item in enumerate(self._items)]
         white = [leg.slack if leg.slack > 1 else 0 for leg in legs]
-        loosened = sum(leg.loosened for leg in legs)
+        tactics = {
+            "loose": sum(leg.loosened for leg in legs),
+            "spread": max((gap - 1 for leg in legs for gap in leg.gaps), default=0),
+            "run-on": int(any(part.first for leg in legs for part in leg.parts)),
+        }
         return Placed(
             self.story,
             area,
@@ -134,7 +138,7 @@ class BriefsModule:
             tuple(LegFacts(min(rows, rows - leg.slack if leg.slack != 1 else rows), rows) for leg in legs),
             theme.styles["brief-headline"].size,
             paragraphs=tuple(drawn.paragraphs),
-            tactics=(("loose", loosened),) if loosened else (),
+            tactics=tuple((name, amount) for name, amount in tactics.items() if amount),
         )
 
     def _panel(self, area: Area) -> Rect:

@@ -22,7 +22,7 @@ FIXTURES = sorted(file for file in FOLDER.rglob("*.yaml") if file.stem != "paper
 TACTICS = [fixture for fixture in FIXTURES if fixture.stem.startswith("tactic_")]
 REFUSALS = [fixture for fixture in FIXTURES if fixture not in TACTICS]
 FAULT = re.compile(r"# ((?:error|warning) NP\d{3} \d+:\d+)")
-TACTIC = re.compile(r"# tactic (\w+) (\w+)")
+TACTIC = re.compile(r"# tactic (\w+) ([\w-]+)")
 # A file never comes so far: reading refuses it before, with NP209 and NP208 (tests/issues/plan_*.yaml); NP620 is a fault of the
 # last build's result, not of an issue (test_former.py).
 ELSEWHERE = {"NP611", "NP612", "NP620"}
@@ -75,6 +75,7 @@ def test_no_tactic_goes_beyond_its_limit(fixture: Path) -> None:
         "filler": numbers["filler_rows"],
         "crop": 100 * numbers["picture_crop"],
         "loose": 4,
+        "spread": 2,
     }
     for page in proof.pages:
         assert all(0 < amount <= limits.get(name, amount) for _, name, amount in page.tactics)
@@ -89,7 +90,7 @@ def test_every_fault_of_make_up_has_its_fixture() -> None:
 
 def test_every_tactic_that_the_report_explains_has_its_fixture() -> None:
     shown = {name for fixture in TACTICS for _, name in TACTIC.findall(fixture.read_text("utf-8"))}
-    assert {"head", "form", "crop", "width", "legs", "loose", "punctuation", "air", "filler"} <= shown
+    assert {"head", "form", "crop", "width", "legs", "loose", "punctuation", "air", "filler", "spread", "run-on"} <= shown
 
 
 def test_the_manual_names_every_tactic_and_every_refusal() -> None:
