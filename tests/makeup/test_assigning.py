@@ -10,10 +10,9 @@ from drawer import Drawer, faults
 
 from layout.diagnostics import Report
 from layout.issue import Issue, Plan, read_issue
-from layout.makeup import Former, PageMade, advice, alternates, make_up, staged
+from layout.makeup import Former, PageMade, alternates, make_up, staged
 from layout.makeup.auto import drawing_lines
 from layout.makeup.planned import whole
-from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
 
@@ -22,15 +21,7 @@ BANNERS = {1: "", 2: "要闻", 3: "社会", 4: "文体"}
 LENGTHS = (1100, 620, 540, 700, 480, 950, 520, 610, 430, 720, 500, 640, 900, 420, 560, 480, 590, 520, 400, 360)
 
 
-@pytest.fixture(autouse=True)
-def _no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some pages here are far too full or too empty on purpose; trying what would mend them takes seconds each."""
-    monkeypatch.setattr(advice, "tell", lambda stock, placed, report: None)
-
-
-@pytest.fixture(scope="module")
-def setter() -> Typesetter:
-    return Session(Workspace()).setter(Report())
+pytestmark = pytest.mark.usefixtures("no_advice")
 
 
 def copy(rng: random.Random, characters: int) -> str:

@@ -90,7 +90,19 @@ def test_every_fault_of_make_up_has_its_fixture() -> None:
 
 def test_every_tactic_that_the_report_explains_has_its_fixture() -> None:
     shown = {name for fixture in TACTICS for _, name in TACTIC.findall(fixture.read_text("utf-8"))}
-    assert {"head", "form", "crop", "width", "legs", "loose", "punctuation", "air", "filler", "spread", "run-on"} <= shown
+    assert {
+        "head",
+        "form",
+        "crop",
+        "width",
+        "legs",
+        "loose",
+        "punctuation",
+        "air",
+        "filler",
+        "spread",
+        "run-on",
+    } <= shown
 
 
 def test_the_manual_names_every_tactic_and_every_refusal() -> None:

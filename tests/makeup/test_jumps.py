@@ -9,11 +9,10 @@ import pytest
 from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Issue, Page, read_issue
-from layout.makeup import Former, PageMade, advice, landing, make_up, staged
+from layout.makeup import Former, PageMade, landing, make_up, staged
 from layout.makeup.grid import Area
 from layout.makeup.making import Draft
 from layout.makeup.planned import badness
-from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
 from tests.drawer import Drawer, faults
@@ -22,15 +21,7 @@ COPY = "清晨的渡口有雾，船夫把缆绳一圈一圈解开，等着第一
 PAPER = "extends: community-tabloid\nnumbers: {nameplate_rows: 9}\n"
 
 
-@pytest.fixture(autouse=True)
-def _no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages here are full of holes on purpose; trying what would mend them takes seconds each."""
-    monkeypatch.setattr(advice, "tell", lambda stock, placed, report: None)
-
-
-@pytest.fixture(scope="module")
-def setter() -> Typesetter:
-    return Session(Workspace()).setter(Report())
+pytestmark = pytest.mark.usefixtures("no_advice")
 
 
 def issue_text(jump: str, paragraphs: int = 24, rest: int = 24, names: str = "ferry") -> str:

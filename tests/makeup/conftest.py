@@ -1,0 +1,21 @@
+"""What several tests of make-up share."""
+
+from __future__ import annotations
+
+import pytest
+
+from layout.diagnostics import Report
+from layout.makeup import advice
+from layout.pipeline import Session, Workspace
+from layout.text.paragraph import Typesetter
+
+
+@pytest.fixture
+def no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For pages that are far too full or too empty on purpose: trying what would mend them takes seconds each."""
+    monkeypatch.setattr(advice, "tell", lambda stock, placed, report: None)
+
+
+@pytest.fixture(scope="module")
+def setter() -> Typesetter:
+    return Session(Workspace()).setter(Report())
