@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from layout.diagnostics import Language, Report, Span
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Path, Rule
@@ -61,11 +61,18 @@ class Alternate:
 
 
 def plans_of(
-    session: Session, issue_file: str, page: int | None, most: int, report: Report, fresh: bool = False
+    session: Session,
+    issue_file: str,
+    page: int | None,
+    most: int,
+    report: Report,
+    fresh: bool = False,
+    engine: Literal["", "cuts", "solver"] = "",
 ) -> tuple[Alternate, ...]:
     """Up to `most` plans of each page, or of page `page`, best first; a page that is drawn is planned as if it were not.
 
-    fresh: without regard to the last build, which says where locked stories stand and which page a story of the issue is on.
+    fresh: without regard to the last build, which says where locked stories stand and which page a story of the issue is on;
+    engine: what plans them, whatever the issue says.
     """
     workspace = session.workspace
     issue = read_issue(workspace, issue_file, report)
@@ -82,6 +89,7 @@ def plans_of(
     found: list[Alternate] = []
     for each, _ in staged(issue, theme, setter, report, former, wanted):
         if page is None or each.number == page:
+            each = replace(each, engine=engine or each.engine)
             plans = alternates(issue, each, theme, setter, most, report, former)
             loose = tuple(story.name for story in each.stories if story.arrived and story.name in free)
             for number, (plan, made) in enumerate(plans, 1):

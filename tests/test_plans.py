@@ -162,6 +162,14 @@ def test_the_story_of_the_whole_issue_is_told_where_it_stands(issue: Path) -> No
     assert "page 3" in output.split("from the stories of the whole issue: g")[0].splitlines()[-2]
 
 
+def test_the_solver_is_asked_by_its_name_alone(issue: Path) -> None:
+    cut, solved = plans(issue, "--page", 3, "-n", 1), plans(issue, "--page", 3, "-n", 1, "--engine", "solver")
+    assert cut == plans(issue, "--page", 3, "-n", 1, "--engine", "cuts")
+    assert set(boxes(solved[0])) == set(boxes(cut[0]))
+    assert solved[0]["fits"] >= cut[0]["fits"]
+    assert isinstance(run("plans", issue, "--engine", "guess").exception, click.UsageError)
+
+
 def test_a_page_that_is_not_there_is_wrong_usage(issue: Path) -> None:
     assert isinstance(run("plans", issue, "--page", 9).exception, click.UsageError)
 

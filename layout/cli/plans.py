@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("-n", "most", type=click.IntRange(1, 60), default=12, show_default=True, help="Plans of a page at most.")
 @click.option("-o", "--output", metavar="FILE", help="A contact sheet of the pages in small, as a PDF. - is stdout.")
 @click.option("--choose", type=click.IntRange(1, 60), metavar="N", help="The plan --write takes; the best unless told.")
+@click.option("--engine", type=click.Choice(["cuts", "solver"]), help="What plans, whatever the issue says.")
 @click.option("--write", "into", is_flag=True, help="Put the drawing into the issue, in the place of its plan.")
 @fresh_option
 @format_option
@@ -32,6 +33,7 @@ def plans(
     most: int,
     output: str | None,
     choose: int | None,
+    engine: Literal["cuts", "solver"] | None,
     into: bool,
     fresh: bool,
     form: str,
@@ -44,6 +46,7 @@ def plans(
     layout plans issues/xietu/2019-07-15.yaml
     layout plans issues/xietu/2019-07-15.yaml --page 2 -n 12 -o sheet.pdf
     layout plans issues/xietu/2019-07-15.yaml --page 2 --choose 3 --write
+    layout plans issues/xietu/2019-07-15.yaml --engine solver     # pages no straight cuts make, too; takes seconds
 
     JSON: {"plans": [{"page", "plan", "score", "fits", "drawing", "places": [{"story", "column", "columns", "row",
     "rows"}], "checks"}], "diagnostics"}. Columns and rows count from 0 at the head of the planned part.
@@ -57,7 +60,7 @@ def plans(
     workspace, report, files = Workspace(), Report(), list[str]()
     session = Session(workspace)
     wanted = max(most, choose or 1)
-    found = plans_of(session, issue, page, wanted, report, fresh)
+    found = plans_of(session, issue, page, wanted, report, fresh, engine or "")
     if page is not None and not found and not report.failed:
         raise click.UsageError(f"--page: {issue} has no page {page}")
     shown = tuple(each for each in found if choose is None or each.number == choose)

@@ -136,8 +136,8 @@ class _PageReader:
             self._ear(fields),
             self._constraints(fields, stories),
             node.span,
-            choice=self._choice(fields),
         )
+        page = self._asked(fields, page)
         self._fields.append(fields)
         return page
 
@@ -168,12 +168,14 @@ class _PageReader:
         read = (self.stories.story(name, each, rank) for rank, (name, each) in enumerate(entries(node, self.report), 1))
         return tuple(story for story in read if story)
 
-    def _choice(self, fields: Fields) -> int:
-        """Which of the planner's own plans is wanted: `plan: {choose: 3}`; 0 = the best."""
+    def _asked(self, fields: Fields, page: Page) -> Page:
+        """The page with what its planner is asked for: which of its plans, and how it finds them."""
         node = fields.node_of("plan")
         if node is None or node.kind != "mapping":
-            return 0
-        return Fields(node, "plan", self.report).whole("choose", 0, 1, 99)
+            return page
+        asked = Fields(node, "plan", self.report)
+        engine = cast(Literal["", "cuts", "solver"], asked.choice("engine", ""))
+        return replace(page, choice=asked.whole("choose", 0, 1, 99), engine=engine)
 
     def _plan(
         self, fields: Fields, page: Page, arriving: Sequence[Story], possible: Sequence[Story]

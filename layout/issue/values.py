@@ -213,7 +213,7 @@ class Constraint:
 @value
 class Page:
     """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`; choice: which of the
-    planner's plans then, from 1, 0 = the best; sketch: a drawing that cannot be followed."""
+    planner's plans then, from 1, 0 = the best; engine: what plans then, "" = cuts; sketch: a drawing that cannot be followed."""
 
     number: int
     banner: Copy | None = None
@@ -226,6 +226,7 @@ class Page:
     span: Span = field(default=NOWHERE, compare=False)
     choice: int = 0
     sketch: Plan | None = None
+    engine: Literal["", "cuts", "solver"] = ""
 
 
 @value

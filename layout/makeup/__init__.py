@@ -22,7 +22,7 @@ from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE
 from layout.makeup.making import Draft, Maker
 from layout.makeup.modules import Placed
 from layout.makeup.pictures import ink_of
-from layout.makeup.planned import Planned, numbered, with_locks
+from layout.makeup.planned import Planned, numbered, tell_engine, with_locks
 from layout.makeup.quality import Check, judge, of_form
 from layout.makeup.stock import Stock
 from layout.text.paragraph import Paragraph, Typesetter, faults_of
@@ -133,15 +133,16 @@ def alternates(
 
     former: where locked stories are held. Constraints that no plan keeps are reported (NP606).
     """
-    from layout.makeup.auto import AutoPlanner
+    from layout.makeup.auto import planner_of
 
     page = replace(page, plan=None, sketch=None)
     stock, furniture = Maker(issue, theme, setter, former).stock(page)
     if not page.stories:
         return ()
     stock = with_locks(stock, former.page(page.number), report)
+    tell_engine(stock, report)
     found: list[tuple[AutoPlan, PageMade]] = []
-    for plan in numbered(AutoPlanner(stock), most)[:most]:
+    for plan in numbered(planner_of(stock), most)[:most]:
         placed = _by_rank(page, plan.placed)
         found.append((plan, _composed(issue, Draft(stock, furniture, Planned(placed), report), placed)))
         for wish in plan.broken:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 from layout.diagnostics import Diagnostic, Report, short
 from layout.issue import Block, Copy, Story
 from layout.makeup.modules import Placed
-from layout.makeup.planned import badness, planned, whole
+from layout.makeup.planned import badness, planned, standing, whole
 from layout.makeup.quality import judge
 from layout.makeup.stock import Stock
 from layout.value import value
 
 if TYPE_CHECKING:
-    from layout.makeup.auto import AutoPlanner
-    from layout.makeup.slicing import Tree
+    from layout.makeup.auto import AutoPlan, AutoPlanner
 
 MOST_EDITS = 6  # pieces of advice for one page
 FARTHEST = 3  # rows a picture may be taken up or down
@@ -127,20 +126,23 @@ class _Trials:
     def __init__(self, stock: Stock) -> None:
         self._left = MOST_TRIALS
         self._planner: AutoPlanner | None = None
-        self._tree: Tree | None = None
+        self._plan: AutoPlan | None = None
         if stock.page.plan is None:
             from layout.makeup.auto import planner_of
 
             self._planner = planner_of(stock)
-            plan = self._planner.best()
-            self._tree = None if plan is None else plan.tree
+            self._plan = self._planner.best()
 
     def place(self, stock: Stock) -> tuple[Placed, ...]:
         """The page set as it is planned now, its depths found anew."""
         self._left -= 1
-        if self._tree is None or self._planner is None:
+        if self._plan is None or self._planner is None:
             return planned(stock, Report())
-        return self._planner.of(stock).again(self._tree).placed
+        if self._plan.tree is None:
+            from layout.makeup.auto import drawing_of
+
+            return standing(stock, drawing_of(self._plan.places))
+        return self._planner.of(stock).again(self._plan.tree).placed
 
     def step(self, stock: Stock, placed: tuple[Placed, ...], done: set[str]) -> Advice | None:
         """The edit to one story that brings the page nearest to whole: to the worst story, or else to another."""

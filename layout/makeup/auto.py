@@ -78,14 +78,14 @@ class AutoPlan:
     """A page planned and settled. cost: lower is better; faults: rows of copy without room, rows of white beyond the one that
     may stand at a foot, and checks of error level; 0 = it may go to press.
 
-    tree: how the page is cut; broken: constraints that no plan keeps.
+    tree: how the page is cut, None where no straight cuts make it; broken: constraints that no plan keeps.
     """
 
     places: tuple[Place, ...]
     placed: tuple[Placed, ...]
     cost: float
     faults: float
-    tree: Tree
+    tree: Tree | None
     broken: tuple[Constraint, ...] = ()
 
 
@@ -147,7 +147,7 @@ class AutoPlanner:
     def _more(self) -> AutoPlanner:
         """A planner of the same page with more ways for each story."""
         if self._supple is None:
-            self._supple = AutoPlanner(self._stock.supple)
+            self._supple = type(self)(self._stock.supple)
         return self._supple
 
     def _best(self) -> AutoPlan | None:
@@ -169,7 +169,7 @@ class AutoPlanner:
 
     def of(self, stock: Stock) -> AutoPlanner:
         """A planner of the same page with some stories changed; what is known of the others is kept."""
-        other = AutoPlanner(stock)
+        other = type(self)(stock)
         mine = {story.name: story for story in self._stories}
         same = {story.name for story in other._stories if mine.get(story.name) is story} | set(self._narrow)
         other._prices = {key: prices for key, prices in self._prices.items() if key[0] in same}
@@ -368,26 +368,39 @@ class AutoPlanner:
 
     def _settle(self, tree: Tree, bound: float) -> AutoPlan:
         """The tree with every module set; where setting shows the arithmetic wrong the rows are shared out anew."""
-        best: tuple[int, float, list[Place], tuple[Placed, ...]] | None = None
+        best: tuple[int, float, list[Place]] | None = None
         for _ in range(8):
             depths = self._depths(tree)
             places = self._laid(tree, depths)
-            news = False
-            for place in places:
-                key = (place.story, place.columns, place.rows)
-                if key not in self._true:
-                    news = True
-                    module = self._place(place)
-                    self._true[key] = module.cost + HOLE * max(0, module.empty - 1)
+            news = self._learn(places)
             placed = tuple(self._place(place) for place in places)
             faults = sum(module.overset_rows + max(0, module.empty - 1) for module in placed)
             own = FIT * sum(module.cost for module in placed)
             if best is None or (faults, own) < (best[0], best[1]):
-                best = faults, own, places, placed
+                best = faults, own, places
             if not news:
                 break
         assert best is not None
-        faults, own, places, placed = best
+        return self._judged(best[2], bound, tree, self._broken)
+
+    def _learn(self, places: Sequence[Place]) -> bool:
+        """Set the modules of a page and keep what they truly cost; whether one of them had not been set so before."""
+        news = False
+        for place in places:
+            key = (place.story, place.columns, place.rows)
+            if key not in self._true:
+                news = True
+                module = self._place(place)
+                self._true[key] = module.cost + HOLE * max(0, module.empty - 1)
+        return news
+
+    def _judged(
+        self, places: Sequence[Place], bound: float, tree: Tree | None, broken: tuple[Constraint, ...]
+    ) -> AutoPlan:
+        """The page as it is set. bound: what it was hoped to cost."""
+        placed = tuple(self._place(place) for place in places)
+        faults = sum(module.overset_rows + max(0, module.empty - 1) for module in placed)
+        own = FIT * sum(module.cost for module in placed)
         hoped = sum(FIT * self._make(p.story, 0, p.columns).cost(p.rows) for p in places)
         placed = (*self._adverts(), *placed)
         score, checks = judge(placed, self._stock.grid, self._stock.ruled)
@@ -395,7 +408,7 @@ class AutoPlanner:
         errors = sum(check.severity == "error" for check in checks)
         cost += FAULT * errors
         faults += errors
-        return AutoPlan(tuple(places), placed, cost, faults, tree, self._broken)
+        return AutoPlan(tuple(places), placed, cost, faults, tree, broken)
 
     def _adverts(self) -> Iterator[Placed]:
         row = self._strips[0]
@@ -499,7 +512,11 @@ class AutoPlanner:
 
 
 def planner_of(stock: Stock) -> AutoPlanner:
-    """The planner of a stock, the same each time: what it found is not looked for again."""
+    """The planner that the page of a stock asks for, the same each time: what it found is not looked for again."""
+    if stock.planner is None and stock.page.engine == "solver":
+        from layout.makeup.solver import SolverPlanner, have_solver  # only a page that asks for it pays for it
+
+        stock.planner = SolverPlanner(stock) if have_solver() else None
     if stock.planner is None:
         stock.planner = AutoPlanner(stock)
     return stock.planner

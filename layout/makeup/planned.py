@@ -12,7 +12,7 @@ from layout.issue import Constraint
 from layout.makeup.copyfit import LEAST_BAND, THINNEST_BAND, settle
 from layout.makeup.grid import Area
 from layout.makeup.modules import OVERSET, Placed
-from layout.makeup.planner import Drawing, Spot, read_drawing
+from layout.makeup.planner import Drawing, Spot, read_drawing, reserve
 from layout.makeup.quality import judge
 from layout.makeup.stock import Stock
 from layout.makeup.wishes import kept, locked
@@ -69,6 +69,12 @@ def _drawn(stock: Stock, drawing: Drawing) -> tuple[Placed, ...]:
     return other if badness(other) < badness(placed) else placed
 
 
+def standing(stock: Stock, drawing: Drawing) -> tuple[Placed, ...]:
+    """The modules of a page where a drawing of its planned part has them, its depths found anew."""
+    drawing_of_page = reserve(drawing, stock.page, stock.grid.columns, Report())
+    return () if drawing_of_page is None else _drawn(stock, drawing_of_page)
+
+
 def _settled(stock: Stock, drawing: Drawing, least: int = LEAST_BAND) -> tuple[Placed, ...]:
     return settle(stock.cells(drawing), drawing.bands, stock.rows, stock.gap, stock.top, least)[0]
 
@@ -78,6 +84,7 @@ def _auto(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:
 
     stock = with_locks(stock, former, report)
     page, planner = stock.page, planner_of(stock)
+    tell_engine(stock, report)
     if page.choice:
         plans = numbered(planner, page.choice)
         plan = plans[min(page.choice, len(plans)) - 1] if plans else None
@@ -129,6 +136,15 @@ def numbered(planner: AutoPlanner, most: int) -> tuple[AutoPlan, ...]:
             if all(different(plan, other) for other in found):
                 found.append(plan)
     return tuple(found)
+
+
+def tell_engine(stock: Stock, report: Report) -> None:
+    """NP624 where a page asks for the solver and it is not installed; it is planned by cuts then."""
+    if stock.page.engine == "solver":
+        from layout.makeup.solver import have_solver
+
+        if not have_solver():
+            report.add("NP624", stock.page.span, page=stock.page.number)
 
 
 def with_locks(stock: Stock, former: Mapping[str, Area], report: Report) -> Stock:

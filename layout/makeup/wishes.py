@@ -11,6 +11,7 @@ from layout.issue import Constraint, Page
 from layout.makeup.grid import Area
 
 NEAR = 2  # rows by which a locked story may move when what stands above it becomes shorter or longer
+TOUCH = 2  # rows of white that part two stories which still touch
 
 
 class Box(Protocol):
@@ -72,7 +73,7 @@ def _beside(one: Box, other: Box) -> bool:
 def _touch(one: Box, other: Box) -> bool:
     """Whether two stories share an edge: only the gutter or the white between stories parts them."""
     white = (other.row - one.row - one.rows, one.row - other.row - other.rows)
-    under = _overlap(one.column, one.columns, other.column, other.columns) and any(0 <= rows <= 2 for rows in white)
+    under = _overlap(one.column, one.columns, other.column, other.columns) and any(0 <= rows <= TOUCH for rows in white)
     return _beside(one, other) or under
 
 
