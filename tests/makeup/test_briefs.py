@@ -1,0 +1,106 @@
+"""Briefs panels of any copy, width and depth: each character once, on the grid, and what has no room is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layout.diagnostics import Report
+from layout.display import GlyphRun, Group, Item, walk
+from layout.issue import Block, Copy, Story
+from layout.makeup.briefs import TOGETHER, BriefsModule
+from layout.makeup.grid import PageGrid
+from layout.pipeline import Session, Workspace
+from layout.text.paragraph import Typesetter
+from layout.theme import Theme, read_theme
+
+WORDS = "河边的菜场六点开门，先来的不是买菜的人，是送豆腐的三轮车。车上的木板还滴着水，老板娘把帘子卷起来，一块一块数给早起的邻居"
+
+panels = st.lists(st.integers(4, 180), min_size=1, max_size=7)
+
+
+@cache
+def house() -> Theme:
+    report = Report()
+    theme = read_theme(Workspace(), "issues/school/paper.yaml", report)
+    assert not report.failed
+    return theme
+
+
+@cache
+def setter() -> Typesetter:
+    return Session(Workspace()).setter(Report())
+
+
+def panel(lengths: list[int], columns: int) -> BriefsModule:
+    items = tuple(
+        Story(
+            f"n.{index}",
+            headline=(Copy(f"第{index + 1}条"),),
+            body=(Block("paragraph", Copy((WORDS * 4)[index : index + length - 1] + "。")),),
+        )
+        for index, length in enumerate(lengths)
+    )
+    return BriefsModule(Story("n", "briefs", items=items), 0, columns, PageGrid.of(house()), house(), setter())
+
+
+def text(items: tuple[Item, ...]) -> str:
+    return "".join(run.text for run in walk(items) if isinstance(run, GlyphRun))
+
+
+def briefs(items: tuple[Item, ...]) -> Iterator[Group]:
+    (story,) = items
+    assert isinstance(story, Group)
+    return (item for item in story.items if isinstance(item, Group) and item.role == "brief")
+
+
+@given(panels, st.integers(1, 5), st.integers(3, 60))
+def test_each_character_stands_once_in_order_or_is_told(lengths: list[int], columns: int, depth: int) -> None:
+    module = panel(lengths, columns)
+    made = module.place(4, depth)
+    wanted = [item.headline[0].text + item.body[0].copy.text for item in module.story.items]
+    found = [text(brief.items) for brief in briefs(made.items)]
+    assert len(found) == len(wanted)
+    assert sum(map(len, wanted)) - sum(map(len, found)) == made.overset
+    assert (made.overset > 0) == (made.overset_rows > 0)
+    if not made.overset:
+        assert found == wanted
+
+
+@given(panels, st.integers(1, 5), st.integers(3, 60))
+def test_what_the_arithmetic_says_a_panel_holds_it_holds(lengths: list[int], columns: int, depth: int) -> None:
+    module = panel(lengths, columns)
+    if module.holds(depth):
+        assert not module.place(0, depth).overset
+        assert module.holds(depth + 1)
+
+
+@given(panels, st.integers(2, 5), st.integers(3, 60))
+def test_an_item_that_runs_on_leaves_no_line_alone(lengths: list[int], columns: int, depth: int) -> None:
+    module = panel(lengths, columns)
+    if not module.holds(depth):
+        return
+    grid = PageGrid.of(house())
+    for brief in briefs(module.place(0, depth).items):
+        legs: dict[float, set[float]] = {}
+        for run in walk(brief.items):
+            assert isinstance(run, GlyphRun)
+            assert run.baseline <= grid.y(depth) + 0.01
+            leg = round((run.x - grid.left) // (grid.measure * 0.9))
+            legs.setdefault(leg, set()).add(run.baseline)
+        if len(legs) > 1:
+            assert all(len(rows) >= min(TOGETHER, len(brief.items)) for rows in legs.values())
+
+
+def test_few_long_briefs_come_out_level_on_two_columns() -> None:
+    """Kept whole, the three would leave a hole of a third of the panel at one foot."""
+    module = panel([150, 150, 150], 2)
+    depth = next(depth for depth in range(3, 60) if module.holds(depth))
+    made = module.place(0, depth)
+    assert ("run-on", 1) in made.tactics
+    assert made.empty == 0
+    assert [leg.room - leg.rows for leg in made.legs] == pytest.approx([0, 0], abs=2)
