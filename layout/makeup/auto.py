@@ -321,11 +321,12 @@ class AutoPlanner:
     def _oriented(self, tree: Tree) -> tuple[float, Tree] | None:
         """The tree with its pieces in the order that costs least and keeps the wishes; None when no order keeps them."""
         tree = _ordered(tree)
+        depths = self._depths(tree)  # the same in whatever order the pieces stand
         if not self._wishes and not self._narrow:
-            return self._position_cost(self._laid(tree, self._depths(tree))), tree
+            return self._position_cost(self._laid(tree, depths)), tree
         best: tuple[float, Tree] | None = None
         for turned in islice(_turned(tree), ORIENTATIONS):
-            places = self._laid(turned, self._depths(turned))
+            places = self._laid(turned, depths)
             by_name = {place.story: place for place in places}
             if all(kept(wish, by_name, self._columns, self._rows) for wish in self._wishes) and all(
                 _stands(advert, places, self._rows) for advert in self._narrow.values()
