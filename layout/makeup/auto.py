@@ -22,7 +22,6 @@ FIT = 0.5  # part of a module's own cost that counts against the shape of the pa
 FAIR = 70.0  # a module's cost up to which it has no hole at its foot
 HOPEFUL = 100.0  # a module's cost above which a depth is no way to fit it
 LAST_HOPE = 180.0  # the same in the last phases of a search that found nothing
-HOLE = 80.0  # a row of white at a foot beyond the one that may pass (Q02)
 SHALLOWEST = 3  # rows
 MOST_DEAR = 4  # depths in a row that cost too much before deeper ones are not asked
 SEAMS = 200.0  # two white lines right across the page (Q06, error)
@@ -97,11 +96,7 @@ class AutoPlanner:
         self._stock, self._columns, self._gap, self._make = stock, columns, gap, stock.get
         self._wishes = page.constraints
         self._broken: tuple[Constraint, ...] = ()
-        self._head = [a for a in page.adverts if a.columns >= columns and a.place == "head"]
-        self._foot = [a for a in page.adverts if a.columns >= columns and a.place == "foot"]
-        self._top = stock.top + sum(a.rows + gap for a in self._head)
-        self._rows = stock.rows - sum(a.rows + gap for a in (*self._head, *self._foot))
-        self._strips = (stock.top, stock.top + stock.rows)
+        self._top, self._rows = stock.head, stock.foot - stock.head
         self._narrow = {a.name: a for a in page.adverts if a.columns < columns}
         self._stories = self._in_order(page)
         self._names = [story.name for story in self._stories] + list(self._narrow)
@@ -392,7 +387,7 @@ class AutoPlanner:
             if key not in self._true:
                 news = True
                 module = self._place(place)
-                self._true[key] = module.cost + HOLE * max(0, module.empty - 1)
+                self._true[key] = module.price
         return news
 
     def _judged(
@@ -412,12 +407,12 @@ class AutoPlanner:
         return AutoPlan(tuple(places), placed, cost, faults, tree, broken)
 
     def _adverts(self) -> Iterator[Placed]:
-        row = self._strips[0]
-        for advert in self._head:
+        row = self._stock.top
+        for advert in self._stock.strips("head"):
             yield self._make(advert.name, 0, self._columns).place(row, advert.rows)
             row += advert.rows + self._gap
-        row = self._strips[1]
-        for advert in reversed(self._foot):
+        row = self._stock.top + self._stock.rows
+        for advert in reversed(self._stock.strips("foot")):
             row -= advert.rows
             yield self._make(advert.name, 0, self._columns).place(row, advert.rows)
             row -= self._gap

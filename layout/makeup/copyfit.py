@@ -13,7 +13,6 @@ from layout.value import value
 
 LEAST_BAND = 3  # rows
 THINNEST_BAND = 1  # where none of the others fill the page: stories side by side may begin a row or two apart
-HOLE = 80.0  # a row of white at a foot beyond the one that may stand there (Q02): two feet a row short are better
 
 
 @value
@@ -137,9 +136,9 @@ def settle(
             made = placed.get(key)
             if made is None or made.area.row != row:
                 made = placed[key] = cell.module.place(row, depth)
-            known[key] = made.cost + HOLE * max(0, made.empty - 1)
+            known[key] = made.price
             page.append(made)
-        cost = sum(made.cost + HOLE * max(0, made.empty - 1) for made in page)
+        cost = sum(made.price for made in page)
         if best is None or cost < best[0] - 1e-9:
             best = (cost, tuple(page), depths)
         if not news:

@@ -38,6 +38,7 @@ LEAST_LEG = 5  # rows (Q11)
 SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 WHITE = 3.0  # a row of white beside a head that is shorter than its text, a leg
+EMPTY_FOOT = 80.0  # a row of white at the feet of a story beyond the first
 HOLE = 20.0  # a row of white under a picture that stands beside its text
 FILLER = 34.0  # an ornament at the foot
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
@@ -83,6 +84,12 @@ class Placed:
     paragraphs: tuple[Paragraph, ...] = ()
     tactics: tuple[tuple[str, int], ...] = ()
     turn: Turn | None = None
+
+    @property
+    def price(self) -> float:
+        """Its cost, and that of white at its feet beyond the row that may stand there (Q02): two feet a row short are better
+        than one of two rows."""
+        return self.cost + EMPTY_FOOT * max(0, self.empty - 1)
 
 
 class Module(Protocol):

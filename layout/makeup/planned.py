@@ -12,7 +12,7 @@ from layout.issue import Constraint
 from layout.makeup.copyfit import LEAST_BAND, THINNEST_BAND, settle
 from layout.makeup.grid import Area
 from layout.makeup.modules import OVERSET, Placed
-from layout.makeup.planner import Drawing, Spot, read_drawing, reserve
+from layout.makeup.planner import Drawing, read_drawing, reserve
 from layout.makeup.quality import judge
 from layout.makeup.stock import Stock
 from layout.makeup.wishes import kept, locked
@@ -119,10 +119,9 @@ def _holding(plan: AutoPlan, planner: AutoPlanner, stock: Stock) -> tuple[AutoPl
 
 def _missed(placed: tuple[Placed, ...], stock: Stock, given_up: tuple[Constraint, ...] = ()) -> tuple[Constraint, ...]:
     """The constraints that a page does not keep, but for those given up."""
-    head, foot = _head(stock), _foot(stock)
-    places = {module.story.name: replace(module.area, row=module.area.row - head) for module in placed}
+    places = {module.story.name: replace(module.area, row=module.area.row - stock.head) for module in placed}
     wishes = [wish for wish in stock.page.constraints if wish not in given_up]
-    return tuple(wish for wish in wishes if not kept(wish, places, stock.grid.columns, foot - head))
+    return tuple(wish for wish in wishes if not kept(wish, places, stock.grid.columns, stock.foot - stock.head))
 
 
 def numbered(planner: AutoPlanner, most: int) -> tuple[AutoPlan, ...]:
@@ -149,7 +148,7 @@ def tell_engine(stock: Stock, report: Report) -> None:
 
 def with_locks(stock: Stock, former: Mapping[str, Area], report: Report) -> Stock:
     """The page's stock, its locked stories held where they stood."""
-    page = locked(stock.page, former, _head(stock), report)
+    page = locked(stock.page, former, stock.head, report)
     return stock if page == stock.page else Stock(page, stock.grid, stock.theme, stock.setter, stock.top)
 
 
@@ -178,23 +177,15 @@ def _as_before(stock: Stock, former: Mapping[str, Area], new: tuple[Placed, ...]
 
 
 def _former_pages(stock: Stock, former: Mapping[str, Area]) -> Iterator[tuple[Placed, ...]]:
+    from layout.makeup.auto import Place, drawing_of
+
     if not _tile(former, stock):
         return
     for each in (stock, stock.supple):
         yield tuple(each.get(name, a.column, a.columns).place(a.row, a.rows) for name, a in former.items())
-    starts = sorted({area.row for area in former.values()})
-    spots = tuple(
-        Spot(
-            name,
-            area.column,
-            area.columns,
-            starts.index(area.row),
-            max(index for index, start in enumerate(starts) if start < area.row + area.rows),
-        )
-        for name, area in former.items()
-    )
+    drawing = drawing_of([Place(name, a.column, a.columns, a.row, a.rows) for name, a in former.items()])
     for each in (stock, stock.supple):
-        yield _settled(each, Drawing(spots, len(starts)))
+        yield _settled(each, drawing)
 
 
 def _tile(former: Mapping[str, Area], stock: Stock) -> bool:
@@ -210,8 +201,8 @@ def _tile(former: Mapping[str, Area], stock: Stock) -> bool:
                     return False
                 cells.add((row, column))
     rows, columns = [row for row, _ in cells], [column for _, column in cells]
-    whole = (stock.top, stock.top + stock.rows, 0, stock.grid.columns)
-    return (min(rows), max(rows) + 1, min(columns), max(columns) + 1) == whole
+    page = (stock.top, stock.top + stock.rows, 0, stock.grid.columns)
+    return (min(rows), max(rows) + 1, min(columns), max(columns) + 1) == page
 
 
 def _keeps_all(placed: tuple[Placed, ...], new: tuple[Placed, ...], stock: Stock) -> bool:
@@ -225,17 +216,6 @@ def _keeps_all(placed: tuple[Placed, ...], new: tuple[Placed, ...], stock: Stock
         == (now[a.name].row, now[a.name].rows, now[a.name].columns)
         for a in stock.page.adverts
     )
-
-
-def _head(stock: Stock) -> int:
-    """The page row of the first row below the adverts that stand across its head."""
-    strips = [a for a in stock.page.adverts if a.columns >= stock.grid.columns and a.place == "head"]
-    return stock.top + sum(advert.rows + stock.gap for advert in strips)
-
-
-def _foot(stock: Stock) -> int:
-    strips = [a for a in stock.page.adverts if a.columns >= stock.grid.columns and a.place == "foot"]
-    return stock.top + stock.rows - sum(advert.rows + stock.gap for advert in strips)
 
 
 def _areas(placed: tuple[Placed, ...]) -> Mapping[str, Area]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from layout.issue import Page, Story
+from layout.issue import Advert, Page, Story
 from layout.makeup.adverts import AdvertModule
 from layout.makeup.briefs import BriefsModule
 from layout.makeup.copyfit import Cell
@@ -46,6 +46,20 @@ class Stock:
         if self._supple is None:
             self._supple = Stock(self.page, self.grid, self.theme, self.setter, self.top, True)
         return self._supple
+
+    def strips(self, place: str) -> list[Advert]:
+        """Adverts right across the page at its head or foot, downwards."""
+        return [a for a in self.page.adverts if a.columns >= self.grid.columns and a.place == place]
+
+    @property
+    def head(self) -> int:
+        """The page row where the part begins that stories share with narrow adverts."""
+        return self.top + sum(advert.rows + self.gap for advert in self.strips("head"))
+
+    @property
+    def foot(self) -> int:
+        """The page row after that part."""
+        return self.top + self.rows - sum(advert.rows + self.gap for advert in self.strips("foot"))
 
     def get(self, name: str, column: int, columns: int) -> Module:
         """The module of a story or advert that begins in base column `column` and is `columns` wide."""
