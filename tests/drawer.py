@@ -5,9 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
+import random
 from collections.abc import Mapping
+from dataclasses import replace
 
 from layout.diagnostics import Diagnostic, Report
+from layout.issue import Copy, Page, Story
 
 
 class Drawer:
@@ -45,3 +48,13 @@ def faults(report: Report) -> list[str]:
 
 def brief(fault: Diagnostic) -> str:
     return f"{fault.severity} {fault.code} {fault.span.line}:{fault.span.column}"
+
+
+def touched(rng: random.Random, page: Page) -> Story:
+    """One story of the page with one character taken away or added."""
+    story = rng.choice([story for story in page.stories if not story.items])
+    index = rng.randrange(len(story.body))
+    text = story.body[index].copy.text
+    at = rng.randrange(1, len(text) - 1)
+    block = replace(story.body[index], copy=Copy(text[:at] + rng.choice(("", "的" + text[at])) + text[at + 1 :]))
+    return replace(story, body=(*story.body[:index], block, *story.body[index + 1 :]))

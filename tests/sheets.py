@@ -1,7 +1,8 @@
-"""Pages made by hand from display items, for the tests of the PDF."""
+"""Pages made by hand from display items, and what stands on any page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from layout.display import BLACK, PAPER, Fill, Frame, GlyphRun, Group, Ink, Item, Page, Rule
@@ -94,3 +95,12 @@ def front_page(book: FontBook) -> Page:
         ),
     )
     return page(nameplate, story, brief)
+
+
+def groups(items: tuple[Item, ...], role: str) -> Iterator[Group]:
+    """Every group of a role, also those inside others."""
+    for item in items:
+        if isinstance(item, Group):
+            if item.role == role:
+                yield item
+            yield from groups(item.items, role)

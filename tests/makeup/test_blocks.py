@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 import segno
 from drawer import Drawer
+from sheets import groups
 
 from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Path, Rule, walk
@@ -56,14 +57,6 @@ def placed(
     assert issue is not None
     grid = PageGrid.of(house)
     return StoryModule(issue.pages[0].stories[0], 0, columns, grid, house, Typesetter(book)).place(0, depth)
-
-
-def groups(items: tuple[Item, ...], role: str) -> Iterator[Group]:
-    for item in items:
-        if isinstance(item, Group):
-            if item.role == role:
-                yield item
-            yield from groups(item.items, role)
 
 
 def runs(items: tuple[Item, ...], *roles: str) -> list[GlyphRun]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sheets import groups
 
 from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, dump, walk
@@ -33,14 +34,6 @@ def session() -> Session:
 @pytest.fixture(params=SAMPLES, scope="module")
 def proof(request: pytest.FixtureRequest, session: Session) -> Proof:
     return session.check(request.param)
-
-
-def groups(items: tuple[Item, ...], role: str) -> Iterator[Group]:
-    for item in items:
-        if isinstance(item, Group):
-            if item.role == role:
-                yield item
-            yield from groups(item.items, role)
 
 
 def words(items: tuple[Item, ...], *roles: str) -> str:

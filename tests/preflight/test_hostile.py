@@ -59,23 +59,23 @@ def itself(pdf: Pdf) -> None:
     place(pdf, form)
 
 
-def chain(pdf: Pdf) -> None:
+def nested(pdf: Pdf, content: bytes, times: int) -> None:
+    """A picture in a form in a form …, each drawing the next by `content`."""
     inner = picture(pdf)
-    for _ in range(60):
-        form = Stream(pdf, b"/Me Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+    for _ in range(times):
+        form = Stream(pdf, content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
         form.Resources = Dictionary(XObject=Dictionary(Me=inner))
         inner = pdf.make_indirect(form)
     place(pdf, inner)
+
+
+def chain(pdf: Pdf) -> None:
+    nested(pdf, b"/Me Do", 60)
 
 
 def doubling(pdf: Pdf) -> None:
     """Forms that draw the next twice: 2^20 pictures from a page of a few lines."""
-    inner = picture(pdf)
-    for _ in range(20):
-        form = Stream(pdf, b"/Me Do /Me Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
-        form.Resources = Dictionary(XObject=Dictionary(Me=inner))
-        inner = pdf.make_indirect(form)
-    place(pdf, inner)
+    nested(pdf, b"/Me Do /Me Do", 20)
 
 
 def spaces_in_spaces(pdf: Pdf) -> None:
