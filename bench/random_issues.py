@@ -24,9 +24,9 @@ from layout.fontset import open_book
 from layout.issue import Advert, Block, Copy, Issue, Page, Picture, Story
 from layout.makeup import PageMade, make_up
 from layout.makeup.advice import edited, with_picture
-from layout.makeup.auto import AutoPlanner
 from layout.makeup.grid import PageGrid
-from layout.makeup.stock import Stock
+from layout.makeup.modules.library import Stock
+from layout.makeup.planning.cuts import AutoPlanner
 from layout.pipeline import Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme

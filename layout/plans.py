@@ -15,7 +15,7 @@ from layout.fields import names
 from layout.issue import read_issue
 from layout.labels import label
 from layout.makeup import PageMade, alternates, staged
-from layout.makeup.auto import AutoPlan, drawing_lines
+from layout.makeup.planning.cuts import AutoPlan, drawing_lines
 from layout.pipeline import Session
 from layout.source import Node, compose, read_source
 from layout.source.reading import read_bytes

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from layout.diagnostics import Diagnostic, Report, short
 from layout.issue import Block, Copy, Story
-from layout.makeup.modules import Placed
-from layout.makeup.planned import badness, planned, standing, whole
+from layout.makeup.modules.base import Placed
+from layout.makeup.modules.library import Stock
+from layout.makeup.planning.page_plan import badness, planned, standing, whole
 from layout.makeup.quality import judge
-from layout.makeup.stock import Stock
 from layout.value import value
 
 if TYPE_CHECKING:
-    from layout.makeup.auto import AutoPlan, AutoPlanner
+    from layout.makeup.planning.cuts import AutoPlan, AutoPlanner
 
 MOST_EDITS = 6  # pieces of advice for one page
 FARTHEST = 3  # rows a picture may be taken up or down
@@ -128,7 +128,7 @@ class _Trials:
         self._planner: AutoPlanner | None = None
         self._plan: AutoPlan | None = None
         if stock.page.plan is None:
-            from layout.makeup.auto import planner_of
+            from layout.makeup.planning.cuts import planner_of
 
             self._planner = planner_of(stock)
             self._plan = self._planner.best()
@@ -139,7 +139,7 @@ class _Trials:
         if self._plan is None or self._planner is None:
             return planned(stock, Report())
         if self._plan.tree is None:
-            from layout.makeup.auto import drawing_of
+            from layout.makeup.planning.cuts import drawing_of
 
             return standing(stock, drawing_of(self._plan.places))
         return self._planner.of(stock).again(self._plan.tree).placed
@@ -240,7 +240,7 @@ def tell(stock: Stock, placed: tuple[Placed, ...], report: Report) -> None:
     page = stock.page.number
     found = {advice.story: advice for advice in ([] if whole(placed) else advise(stock, placed))}
     if stock.page.plan is not None and not whole(placed):
-        from layout.makeup.nearest import tell_nearest
+        from layout.makeup.planning.nearest_drawing import tell_nearest
 
         tell_nearest(stock, stock.page.plan, report)
     first = next(iter(found.values()), None)

@@ -15,8 +15,7 @@ from typing import Literal
 from layout.diagnostics import Language, fill
 from layout.display import Frame, GlyphRun, Group, Item
 from layout.makeup.grid import PageGrid
-from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE
-from layout.makeup.modules import Placed
+from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.units import Rect
 from layout.value import value
 

@@ -16,13 +16,13 @@ from drawer import touched
 from layout.diagnostics import Report
 from layout.issue import Advert, Constraint, Plan, read_issue
 from layout.makeup.advice import advise, edited, followed, tell
-from layout.makeup.auto import AutoPlan, AutoPlanner, different, drawing_of
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules import Placed, banner_rows
-from layout.makeup.nearest import tell_nearest
-from layout.makeup.planned import planned, whole
-from layout.makeup.slicing import Cut, Leaf, Slicer, Tree
-from layout.makeup.stock import Stock
+from layout.makeup.modules.base import Placed, banner_rows
+from layout.makeup.modules.library import Stock
+from layout.makeup.planning.cuts import AutoPlan, AutoPlanner, different, drawing_of
+from layout.makeup.planning.guillotine import Cut, Leaf, Slicer, Tree
+from layout.makeup.planning.nearest_drawing import tell_nearest
+from layout.makeup.planning.page_plan import planned, whole
 from layout.pipeline import Session, Workspace
 from layout.theme import Theme, find_paper, read_theme
 

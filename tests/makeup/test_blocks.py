@@ -15,11 +15,12 @@ from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Path, Rule
 from layout.fields import keys
 from layout.fonts import FontBook
 from layout.issue import Copy, Picture, read_issue
-from layout.makeup.borders import band, border, ruled
+from layout.makeup.blocks.borders import band, border, ruled
+from layout.makeup.blocks.pictures import set_picture
+from layout.makeup.blocks.tables import shared
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules import Placed, StoryModule
-from layout.makeup.pictures import set_picture
-from layout.makeup.tables import shared
+from layout.makeup.modules.base import Placed
+from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme, with_fonts
 from layout.units import Rect, Size
@@ -420,7 +421,7 @@ def test_a_built_in_house_style_has_its_format_and_sets_a_story(
 
 
 def test_copy_of_words_only_makes_no_column_of_numbers() -> None:
-    from layout.makeup.tables import _alignment
+    from layout.makeup.blocks.tables import _alignment
 
     assert _alignment([Copy("一"), Copy("2")]) == "left"
     assert _alignment([Copy("12%"), Copy("—"), Copy("1,204")]) == "right"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Block, Copy, Story
-from layout.makeup.briefs import TOGETHER, BriefsModule
 from layout.makeup.grid import PageGrid
+from layout.makeup.modules.briefs import TOGETHER, BriefsModule
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme

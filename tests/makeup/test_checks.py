@@ -9,8 +9,7 @@ import pytest
 from layout.display import BLACK, Frame, GlyphRun, Group, Item
 from layout.issue import Block, Copy, Picture, Story
 from layout.makeup.grid import Area, PageGrid
-from layout.makeup.jumps import Turn
-from layout.makeup.modules import LegFacts, Placed
+from layout.makeup.modules.base import LegFacts, Placed, Turn
 from layout.makeup.quality import Check, judge, of_form
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import TextStyle

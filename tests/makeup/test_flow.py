@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layout.issue import Copy
-from layout.makeup.flow import Choice, Unit, fill, fit, outline, share
+from layout.makeup.modules.legs import Choice, Unit, fill, fit, outline, share
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import TextStyle
 

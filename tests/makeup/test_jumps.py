@@ -9,10 +9,11 @@ import pytest
 from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Issue, Page, read_issue
-from layout.makeup import Former, PageMade, landing, make_up, staged
+from layout.makeup import Former, PageMade, make_up, staged
 from layout.makeup.grid import Area
-from layout.makeup.making import Draft
-from layout.makeup.planned import badness
+from layout.makeup.page_drafts import Draft
+from layout.makeup.planning import jump_targets
+from layout.makeup.planning.page_plan import badness
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
 from tests.drawer import Drawer, faults
@@ -252,7 +253,7 @@ def test_a_free_jump_leaves_so_that_the_other_page_is_whole_too(
         return badness(first.placed) + badness(last.placed)
 
     weighed = bad()
-    monkeypatch.setattr(landing, "_rows_to_try", lambda *given: iter(()))
+    monkeypatch.setattr(jump_targets, "_rows_to_try", lambda *given: iter(()))
     assert weighed < bad() / 2
 
 

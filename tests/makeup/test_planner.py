@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layout.diagnostics import Report
 from layout.issue import Page, Plan, Story
-from layout.makeup.planner import Spot, read_drawing
+from layout.makeup.planning.drawing import Spot, read_drawing
 
 
 def page(*bands: str, stories: str = "a b c") -> Page:

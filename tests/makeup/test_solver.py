@@ -16,14 +16,14 @@ import pytest
 from layout.diagnostics import Report
 from layout.issue import Advert, Constraint, Page, Story, read_issue
 from layout.makeup.advice import advise
-from layout.makeup.auto import AutoPlan, AutoPlanner, Place, drawing_of, planner_of
 from layout.makeup.grid import Area, PageGrid
-from layout.makeup.modules import Module, Placed, banner_rows
-from layout.makeup.planned import planned, standing, whole
-from layout.makeup.slicing import Slicer
-from layout.makeup.solver import Puzzle, SolverPlanner, tiling
-from layout.makeup.stock import Stock
-from layout.makeup.wishes import kept
+from layout.makeup.modules.base import Module, Placed, banner_rows
+from layout.makeup.modules.library import Stock
+from layout.makeup.planning.constraints import kept
+from layout.makeup.planning.cpsat import Puzzle, SolverPlanner, tiling
+from layout.makeup.planning.cuts import AutoPlan, AutoPlanner, Place, drawing_of, planner_of
+from layout.makeup.planning.guillotine import Slicer
+from layout.makeup.planning.page_plan import planned, standing, whole
 from layout.pipeline import Session, Workspace
 from layout.plans import plans_of
 from layout.theme import find_paper, read_theme

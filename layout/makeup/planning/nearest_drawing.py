@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from layout.diagnostics import Report
 from layout.issue import Plan
-from layout.makeup.auto import AutoPlanner, Place, drawing_lines
-from layout.makeup.planned import whole
-from layout.makeup.stock import Stock
+from layout.makeup.modules.library import Stock
+from layout.makeup.planning.cuts import AutoPlanner, Place, drawing_lines
+from layout.makeup.planning.page_plan import whole
 
 WEIGHED = 24  # plans among which the nearest is looked for
 DOWN = 4.0  # columns that a move over the whole depth of the page counts for

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, permutations, product
 
 from layout.issue import Advert, Constraint, Page, Story
-from layout.makeup.modules import Module, Placed
-from layout.makeup.planner import Drawing, Spot
+from layout.makeup.modules.base import Module, Placed
+from layout.makeup.modules.library import Stock
+from layout.makeup.planning.constraints import kept
+from layout.makeup.planning.drawing import Drawing, Spot
+from layout.makeup.planning.guillotine import Costs, Cut, Leaf, Slicer, Tree, beside, stacked
 from layout.makeup.quality import judge
-from layout.makeup.slicing import Costs, Cut, Leaf, Slicer, Tree, beside, stacked
-from layout.makeup.stock import Stock
-from layout.makeup.wishes import kept
 from layout.value import value
 
 FIT = 0.5  # part of a module's own cost that counts against the shape of the page
@@ -510,7 +510,7 @@ class AutoPlanner:
 def planner_of(stock: Stock) -> AutoPlanner:
     """The planner that the page of a stock asks for, the same each time: what it found is not looked for again."""
     if stock.planner is None and stock.page.engine == "solver":
-        from layout.makeup.solver import SolverPlanner, have_solver  # only a page that asks for it pays for it
+        from layout.makeup.planning.cpsat import SolverPlanner, have_solver  # only a page that asks for it pays for it
 
         stock.planner = SolverPlanner(stock) if have_solver() else None
     if stock.planner is None:

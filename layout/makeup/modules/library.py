@@ -7,19 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layout.issue import Advert, Page, Story
-from layout.makeup.adverts import AdvertModule
-from layout.makeup.briefs import BriefsModule
-from layout.makeup.copyfit import Cell
 from layout.makeup.grid import PageGrid
-from layout.makeup.jumps import ArrivingModule, LeavingModule
-from layout.makeup.modules import Module, StoryModule
-from layout.makeup.planner import Drawing
-from layout.makeup.variants import Variants
+from layout.makeup.modules.adverts import AdvertModule
+from layout.makeup.modules.base import Module
+from layout.makeup.modules.briefs import BriefsModule
+from layout.makeup.modules.fallbacks import Variants
+from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
+from layout.makeup.modules.story import StoryModule
+from layout.makeup.planning.copyfit import Cell
+from layout.makeup.planning.drawing import Drawing
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 
 if TYPE_CHECKING:
-    from layout.makeup.auto import AutoPlanner
+    from layout.makeup.planning.cuts import AutoPlanner
 
 
 class Stock:

@@ -13,11 +13,11 @@ from dataclasses import replace
 from layout.diagnostics import Report
 from layout.issue import Issue, Page, Story
 from layout.issue.pooled import added
-from layout.makeup.auto import AutoPlanner
-from layout.makeup.former import Former
-from layout.makeup.making import Maker
-from layout.makeup.planned import badness
-from layout.makeup.stock import Stock
+from layout.makeup.modules.library import Stock
+from layout.makeup.page_drafts import Maker
+from layout.makeup.planning.cuts import AutoPlanner
+from layout.makeup.planning.page_plan import badness
+from layout.makeup.planning.previous import Former
 
 DUE, UNEVEN = 0.94, 600.0  # fullness that the planner can best do with; the square of what a page is off it
 FULL, OVER = 1.01, 1500.0  # fullness from which copy is likely over, and its price

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from layout.display import Group, Item, Path
 from layout.issue import Copy
+from layout.makeup.blocks.heads import lines_of
+from layout.makeup.blocks.placement import FixedRows
 from layout.makeup.grid import PageGrid
-from layout.makeup.heads import lines_of
-from layout.makeup.stands import FixedRows
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.units import Rect

@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import islice, product
 
 from layout.issue import HeadForm, Picture, Story
+from layout.makeup.blocks.heads import Head, make_head
+from layout.makeup.blocks.pictures import set_picture
+from layout.makeup.blocks.placement import Block, Stand, Where
 from layout.makeup.grid import Legs, PageGrid
-from layout.makeup.heads import Head, make_head
-from layout.makeup.pictures import set_picture
-from layout.makeup.stands import Block, Stand, Where
 from layout.text.paragraph import Typesetter
 from layout.theme import TextStyle, Theme
 from layout.value import value
@@ -277,20 +277,20 @@ class Arranger:
         if story.tables:
             yield from self._tables(first, after)
         if story.pull_quotes:
-            from layout.makeup.quotes import set_quote
+            from layout.makeup.blocks.quotes import set_quote
 
             for index, copy in enumerate(story.pull_quotes):
                 block = set_quote(copy, self._legs.measure, self._grid, self._theme, self._setter)
                 leg = first + int((index + 0.5) * (after - first) / len(story.pull_quotes))
                 yield Stand(block, leg, 1, "middle")
         if story.qr:
-            from layout.makeup.codes import set_code
+            from layout.makeup.blocks.qr import set_code
 
             block_of_code = set_code(story.qr, self._legs.measure, self._grid, self._theme, self._setter)
             yield Stand(block_of_code, after - 1, 1, "foot")
 
     def _tables(self, first: int, after: int) -> Iterator[Stand]:
-        from layout.makeup.tables import set_table
+        from layout.makeup.blocks.tables import set_table
 
         room = after - first
         for table in self._story.tables:

@@ -1,8 +1,4 @@
-"""What make-up moves about: a module takes some base columns and any depth in rows, and knows what each depth costs.
-
-`Module` is the promise; a text story keeps it here, a briefs panel in briefs.py. Costs compare ways of filling a page: 0 = as the
-house style wants it, 1000 and more = copy does not fit.
-"""
+"""A text story as a module: head, running text in legs, and what stands beside the text, in the cheapest arrangement for a depth."""
 
 from __future__ import annotations
 
@@ -10,35 +6,30 @@ from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import Literal, cast
 
-from layout.diagnostics import Span
 from layout.display import Group, Item
 from layout.issue import Copy, Emphasis, Story
-from layout.makeup.arrangement import Arrangement, Arranger, Combination, SetHead, stack
-from layout.makeup.borders import band, border, ornament, square
-from layout.makeup.flow import EMPTY, LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost
-from layout.makeup.furniture import banner_strip
+from layout.makeup.blocks.borders import band, border, ornament, square
+from layout.makeup.blocks.furniture import banner_strip
+from layout.makeup.blocks.heads import lines_of
+from layout.makeup.blocks.pictures import PictureBlock
+from layout.makeup.blocks.placement import Stand
 from layout.makeup.grid import Area, Legs, PageGrid, glyph_runs, merge
-from layout.makeup.heads import lines_of
-from layout.makeup.pictures import PictureBlock
-from layout.makeup.stands import Stand
+from layout.makeup.modules.arrangement import Arrangement, Arranger, Combination, SetHead, stack
+from layout.makeup.modules.base import OVERSET, LegFacts, Placed, banner_rows
+from layout.makeup.modules.legs import EMPTY, LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost
 from layout.text.paragraph import Line, Paragraph, Typesetter
-from layout.theme import Punctuation, TextStyle, Theme
+from layout.theme import Punctuation, Theme
 from layout.units import Rect
 from layout.value import value
 
-if TYPE_CHECKING:
-    from layout.makeup.jumps import Turn
-
-OVERSET = 1000.0  # a row of copy that finds no room
 AIR = 3.0  # a row of air added to a head
 STUB = 4.0  # a row that a leg, say under a picture, lacks to LEAST_LEG
 LEAST_LEG = 5  # rows (Q11)
 SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 WHITE = 3.0  # a row of white beside a head that is shorter than its text, a leg
-EMPTY_FOOT = 80.0  # a row of white at the feet of a story beyond the first
 HOLE = 20.0  # a row of white under a picture that stands beside its text
 FILLER = 34.0  # an ornament at the foot
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
@@ -46,67 +37,6 @@ MARK = 0.34  # side of the square before an item of a list, em
 OWN_STYLE = ("comment", "notice", "filler", "list")  # roles whose text has a style of its own
 LOOKED_AT = 60  # ways to take a depth whose legs are looked at
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
-
-
-@value
-class LegFacts:
-    """One leg as set: rows of text it holds, rows it was given, and whether a picture stands over it."""
-
-    rows: int
-    room: int
-    picture: bool = False
-
-
-@value
-class Placed:
-    """A module on the page, and what the checks want to know of it.
-
-    overset: characters without room; overset_rows: their rows. empty: rows left at the feet of the legs, a leg.
-    head_size: points; head_rows: its rows; crops: crop amount of each picture; paragraphs: every paragraph really set.
-    """
-
-    story: Story
-    area: Area
-    items: tuple[Item, ...]
-    cost: float = 0.0
-    boxed: bool = False
-    overset: int = 0
-    overset_rows: int = 0
-    empty: int = 0
-    room_characters: int = 0
-    legs: tuple[LegFacts, ...] = ()
-    head_size: float = 0.0
-    head_rows: int = 0
-    head_fitted: bool = True
-    widows: int = 0
-    crops: tuple[float, ...] = ()
-    pictures: tuple[Rect, ...] = ()
-    paragraphs: tuple[Paragraph, ...] = ()
-    tactics: tuple[tuple[str, int], ...] = ()
-    turn: Turn | None = None
-
-    @property
-    def price(self) -> float:
-        """Its cost, and that of white at its feet beyond the row that may stand there (Q02): two feet a row short are better
-        than one of two rows."""
-        return self.cost + EMPTY_FOOT * max(0, self.empty - 1)
-
-
-class Module(Protocol):
-    """Something that fills base columns `column` … `column + columns` to any depth."""
-
-    story: Story
-    column: int
-    columns: int
-
-    def cost(self, depth: int) -> float:
-        """What taking `depth` rows would cost, by arithmetic alone."""
-
-    def holds(self, depth: int) -> bool:
-        """Whether its copy goes into `depth` rows, by arithmetic alone."""
-
-    def place(self, row: int, depth: int) -> Placed:
-        """The module set into rows `row` … `row + depth`."""
 
 
 @value
@@ -538,7 +468,7 @@ class StoryModule:
         if self.story.role != "list" or self.story.jump is not None:
             yield from (self._set(index) for index in range(len(body)))
             return
-        from layout.makeup.lists import list_units
+        from layout.makeup.modules.lists import list_units
 
         for kind, group in groupby(range(len(body)), key=lambda index: body[index].kind):
             if kind == "item":
@@ -554,7 +484,7 @@ class StoryModule:
             rows = max(int(self._theme.numbers["subhead_rows"]), len(paragraph.lines))
             return Unit(paragraph, True, rows)
         if block.kind == "item" and not block.goes_on:
-            from layout.makeup.lists import hung, numbered
+            from layout.makeup.modules.lists import hung, numbered
 
             if not numbered(block.copy):
                 return hung(self._copy(index), self._style, self._legs.measure, self._setter)
@@ -574,11 +504,6 @@ class StoryModule:
         if self._choices is None:
             self._choices = tuple(Choice(unit) if unit.head else choice(unit, self._setter) for unit in self._units)
         return self._choices
-
-
-def banner_rows(theme: Theme) -> int:
-    """Rows a section banner takes, its air below included."""
-    return int(theme.numbers["banner_rows"])
 
 
 def choice(unit: Unit, setter: Typesetter) -> Choice:
@@ -682,4 +607,4 @@ def _characters(line: Line) -> int:
     return sum(len(text) for run in line.runs for text in run.texts)
 
 
-__all__ = ["LegFacts", "Module", "Placed", "Span", "StoryModule", "TextStyle", "Way", "body_items", "choice"]
+__all__ = ["StoryModule", "Way", "body_items", "choice"]

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from layout.issue import Constraint
-from layout.makeup.auto import FIT, LOW, LOWERED, AutoPlan, AutoPlanner, Place, different
-from layout.makeup.stock import Stock
-from layout.makeup.wishes import NEAR, TOUCH
+from layout.makeup.modules.library import Stock
+from layout.makeup.planning.constraints import NEAR, TOUCH
+from layout.makeup.planning.cuts import FIT, LOW, LOWERED, AutoPlan, AutoPlanner, Place, different
 from layout.value import value
 
 EFFORT = 2.0  # the solver's own deterministic seconds, of one search

@@ -11,12 +11,13 @@ from itertools import combinations, pairwise
 
 from layout.display import Fill, Group, Item, Rule
 from layout.issue import Story
-from layout.makeup.borders import band, border
-from layout.makeup.flow import EMPTY, LOOSENED, Choice, Unit
-from layout.makeup.furniture import banner_strip
+from layout.makeup.blocks.borders import band, border
+from layout.makeup.blocks.furniture import banner_strip
+from layout.makeup.blocks.heads import forced
 from layout.makeup.grid import EM_ASCENT, Area, PageGrid, glyph_runs, merge
-from layout.makeup.heads import forced
-from layout.makeup.modules import OVERSET, LegFacts, Placed, banner_rows, choice
+from layout.makeup.modules.base import OVERSET, LegFacts, Placed, banner_rows
+from layout.makeup.modules.legs import EMPTY, LOOSENED, Choice, Unit
+from layout.makeup.modules.story import choice
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect

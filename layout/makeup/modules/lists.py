@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from layout.issue import Copy
-from layout.makeup.flow import Unit
+from layout.makeup.modules.legs import Unit
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import TextStyle
 

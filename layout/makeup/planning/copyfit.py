@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from layout.makeup.modules import Module, Placed
+from layout.makeup.modules.base import Module, Placed
 from layout.value import value
 
 LEAST_BAND = 3  # rows

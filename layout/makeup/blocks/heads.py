@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from layout.display import BLACK, Fill, GlyphRun, Group, Ink, Item, Path, Rule
 from layout.issue import Copy, Story
-from layout.makeup.borders import square
+from layout.makeup.blocks.borders import square
 from layout.makeup.grid import EM_ASCENT, glyph_runs
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme

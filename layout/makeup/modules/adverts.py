@@ -9,11 +9,11 @@ from __future__ import annotations
 from layout.diagnostics import Report
 from layout.display import Fill, Group, Image, Item
 from layout.issue import Advert, Copy, Page, Story
-from layout.makeup.borders import band, border
-from layout.makeup.furniture import one_line, width_of
+from layout.makeup.blocks.borders import band, border
+from layout.makeup.blocks.furniture import one_line, width_of
+from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import Area, PageGrid
-from layout.makeup.heads import lines_of
-from layout.makeup.modules import Placed
+from layout.makeup.modules.base import Placed
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.units import Rect

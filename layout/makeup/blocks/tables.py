@@ -12,8 +12,8 @@ from itertools import accumulate
 
 from layout.display import Fill, Group, Item, Rule
 from layout.issue import Copy, Table
+from layout.makeup.blocks.placement import FixedRows
 from layout.makeup.grid import EM_ASCENT, PageGrid, glyph_runs
-from layout.makeup.stands import FixedRows
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.theme.values import Align

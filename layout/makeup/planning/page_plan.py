@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from layout.diagnostics import Report
 from layout.issue import Constraint
-from layout.makeup.copyfit import LEAST_BAND, THINNEST_BAND, settle
 from layout.makeup.grid import Area
-from layout.makeup.modules import OVERSET, Placed
-from layout.makeup.planner import Drawing, read_drawing, reserve
+from layout.makeup.modules.base import OVERSET, Placed
+from layout.makeup.modules.library import Stock
+from layout.makeup.planning.constraints import kept, locked
+from layout.makeup.planning.copyfit import LEAST_BAND, THINNEST_BAND, settle
+from layout.makeup.planning.drawing import Drawing, read_drawing, reserve
 from layout.makeup.quality import judge
-from layout.makeup.stock import Stock
-from layout.makeup.wishes import kept, locked
 from layout.value import value
 
 if TYPE_CHECKING:
-    from layout.makeup.auto import AutoPlan, AutoPlanner
+    from layout.makeup.planning.cuts import AutoPlan, AutoPlanner
 
 SHOWN = 12  # plans that are shown and may be chosen from
 CLEARLY = 15.0  # worth (see there) by which a new plan must be better before anything moves
@@ -80,7 +80,7 @@ def _settled(stock: Stock, drawing: Drawing, least: int = LEAST_BAND) -> tuple[P
 
 
 def _auto(stock: Stock, former: Mapping[str, Area], report: Report) -> Planned:
-    from layout.makeup.auto import planner_of  # a page that is drawn does not pay for planning
+    from layout.makeup.planning.cuts import planner_of  # a page that is drawn does not pay for planning
 
     stock = with_locks(stock, former, report)
     page, planner = stock.page, planner_of(stock)
@@ -127,7 +127,7 @@ def _missed(placed: tuple[Placed, ...], stock: Stock, given_up: tuple[Constraint
 def numbered(planner: AutoPlanner, most: int) -> tuple[AutoPlan, ...]:
     """Plans of a page by number, `most` at least where there are so many; a number means the same plan however many are asked
     for."""
-    from layout.makeup.auto import different
+    from layout.makeup.planning.cuts import different
 
     found: list[AutoPlan] = []
     for asked in range(SHOWN, most + SHOWN, SHOWN):
@@ -140,7 +140,7 @@ def numbered(planner: AutoPlanner, most: int) -> tuple[AutoPlan, ...]:
 def tell_engine(stock: Stock, report: Report) -> None:
     """NP624 where a page asks for the solver and it is not installed; it is planned by cuts then."""
     if stock.page.engine == "solver":
-        from layout.makeup.solver import have_solver
+        from layout.makeup.planning.cpsat import have_solver
 
         if not have_solver():
             report.add("NP624", stock.page.span, page=stock.page.number)
@@ -177,7 +177,7 @@ def _as_before(stock: Stock, former: Mapping[str, Area], new: tuple[Placed, ...]
 
 
 def _former_pages(stock: Stock, former: Mapping[str, Area]) -> Iterator[tuple[Placed, ...]]:
-    from layout.makeup.auto import Place, drawing_of
+    from layout.makeup.planning.cuts import Place, drawing_of
 
     if not _tile(former, stock):
         return

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from layout.issue import Story
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules import Module, Placed, StoryModule
+from layout.makeup.modules.base import Module, Placed
+from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 

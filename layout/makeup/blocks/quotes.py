@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from layout.display import Group, Item
 from layout.issue import Copy
-from layout.makeup.borders import ruled
+from layout.makeup.blocks.borders import ruled
+from layout.makeup.blocks.heads import lines_of
+from layout.makeup.blocks.placement import FixedRows
 from layout.makeup.grid import PageGrid
-from layout.makeup.heads import lines_of
-from layout.makeup.stands import FixedRows
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.value import value

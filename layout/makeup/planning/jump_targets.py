@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from layout.issue import Block, Page, Story
-from layout.makeup.jumps import LEAST_AFTER, LEAST_BEFORE, Turn, arriving
-from layout.makeup.making import Draft, Maker
-from layout.makeup.modules import Placed
-from layout.makeup.planned import badness
+from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed, Turn
+from layout.makeup.modules.jumps import arriving
+from layout.makeup.page_drafts import Draft, Maker
+from layout.makeup.planning.page_plan import badness
 from layout.value import value
 
 PAGES_TRIED = 3  # later pages that are planned with the rest, those whose room is nearest to it

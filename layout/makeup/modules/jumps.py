@@ -11,24 +11,11 @@ from dataclasses import replace
 from itertools import chain, combinations, islice
 
 from layout.issue import Block, Copy, Emphasis, Story
-from layout.makeup.flow import TRIES, Choice, Unit, fit, foot_cost
-from layout.makeup.modules import OVERSET, Placed, StoryModule, Way, jump_line
-from layout.value import value
+from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, OVERSET, Placed, Turn
+from layout.makeup.modules.legs import TRIES, Choice, Unit, fit, foot_cost
+from layout.makeup.modules.story import StoryModule, Way, jump_line
 
-LEAST_BEFORE = 8  # rows (Q18)
-LEAST_AFTER = 12
 TOGETHER = 2  # lines of a paragraph on either side of a cut
-
-
-@value
-class Turn:
-    """One end of a jump as made up. page: where the other end stands; leaving: whether copy goes there or comes from there;
-    rows: of copy on this page; rest: the blocks that go on on the other page."""
-
-    page: int
-    leaving: bool
-    rows: int
-    rest: tuple[Block, ...] = ()
 
 
 class LeavingModule(StoryModule):

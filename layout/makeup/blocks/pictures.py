@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from layout.display import Fill, Frame, Group, Image, Ink, Item
 from layout.issue import Copy, Picture
+from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
-from layout.makeup.heads import lines_of
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.theme.layers import name_of

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from layout.diagnostics import Report
 from layout.display import Item
 from layout.issue import Issue, Page
-from layout.makeup.former import Former
-from layout.makeup.furniture import credits, folio, nameplate, page_banner
+from layout.makeup.blocks.furniture import credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules import Placed, banner_rows
-from layout.makeup.planned import Planned, planned_again
-from layout.makeup.stock import Stock
+from layout.makeup.modules.base import Placed, banner_rows
+from layout.makeup.modules.library import Stock
+from layout.makeup.planning.page_plan import Planned, planned_again
+from layout.makeup.planning.previous import Former
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 

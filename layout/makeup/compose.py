@@ -1,0 +1,106 @@
+"""A page of its furniture and its placed modules: display list, score and checks."""
+
+from __future__ import annotations
+
+from layout.almanac import long_date
+from layout.display import Group, Item
+from layout.display import Page as DisplayPage
+from layout.issue import Issue, Page
+from layout.makeup.blocks.furniture import column_rule
+from layout.makeup.grid import PageGrid
+from layout.makeup.modules.base import Placed
+from layout.makeup.page_drafts import Draft
+from layout.makeup.planning.previous import Places
+from layout.makeup.quality import Check, judge, of_form
+from layout.text.paragraph import Paragraph
+from layout.theme import Theme
+from layout.value import value
+
+
+@value
+class PageMade:
+    """A made-up page: what to draw, its score out of 100, and the checks it did not keep. bodies: the paragraphs of each story;
+    tactics: what copyfit did to a story beyond what the house style wants, as (story, tactic, how far); places: where its modules
+    stand; planned: by itself, not drawn; stayed: as in an earlier result, although a new plan would be another; assigned: its
+    stories for which make-up found the page."""
+
+    page: DisplayPage
+    score: float
+    checks: tuple[Check, ...]
+    bodies: tuple[tuple[str, tuple[Paragraph, ...]], ...] = ()
+    tactics: tuple[tuple[str, str, int], ...] = ()
+    places: Places = ()
+    planned: bool = False
+    stayed: bool = False
+    assigned: tuple[str, ...] = ()
+
+
+def composed(issue: Issue, draft: Draft, placed: tuple[Placed, ...]) -> PageMade:
+    """The page of its furniture and its modules, in reading order, judged."""
+    stock = draft.stock
+    page, grid, theme = stock.page, stock.grid, stock.theme
+    rules = tuple(_column_rules(placed, grid, theme))
+    form = of_form(theme.masthead.name, issue.date is not None, issue.number)
+    score, checks = judge(placed, grid, stock.ruled, form)
+    items = (*draft.furniture, *(item for module in placed for item in _apart(module, issue, page)), *rules)
+    display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
+    bodies = tuple((module.story.name, _body(module)) for module in placed)
+    tactics = tuple((module.story.name, name, amount) for module in placed for name, amount in module.tactics)
+    places = tuple((module.story.name, module.area) for module in placed)
+    return PageMade(display, score, checks, bodies, tactics, places, page.plan is None)
+
+
+def _body(module: Placed) -> tuple[Paragraph, ...]:
+    """The set paragraphs of a story's running text, heads and captions left out."""
+    stories = module.story.items or (module.story,)
+    texts = tuple(block.copy.text for each in stories for block in each.body if block.kind != "subhead")
+    return tuple(each for each in module.paragraphs if each.copy.text and texts and each.copy.text.endswith(texts))
+
+
+def _apart(module: Placed, issue: Issue, page: Page) -> tuple[Item, ...]:
+    """A module's items under a name of their own in the issue: one name on two pages would read as one article."""
+    story = module.story
+    if story.arrived or all(
+        story.name != other.name for each in issue.pages if each.number < page.number for other in each.stories
+    ):
+        return module.items
+    return tuple(_renamed(item, page) for item in module.items)
+
+
+def _renamed(item: Item, page: Page) -> Item:
+    if not isinstance(item, Group):
+        return item
+    name = f"{page.number}/{item.name}" if item.role in ("story", "brief") else item.name
+    return Group(item.role, tuple(_renamed(each, page) for each in item.items), name)
+
+
+def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> list[Item]:
+    """A rule in every gutter where two unboxed stories stand side by side."""
+    if not theme.numbers["column_rule"]:
+        return []
+    rules: list[Item] = []
+    for left in placed:
+        for right in placed:
+            if left.area.column + left.area.columns != right.area.column or left.boxed or right.boxed:
+                continue
+            top = max(left.area.row, right.area.row)
+            bottom = min(left.area.row + left.area.rows, right.area.row + right.area.rows)
+            if bottom > top:
+                rules += column_rule(grid, right.area.column, top, bottom, theme)
+    return rules
+
+
+def by_rank(page: Page, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """Reading order: by rank, then as the page lists its stories; adverts last."""
+
+    def place(module: Placed) -> tuple[int, int]:
+        story = module.story
+        return (story.rank or 999, page.stories.index(story) if story in page.stories else len(page.stories))
+
+    return tuple(sorted(placed, key=place))
+
+
+def _slug(issue: Issue, page: Page, theme: Theme) -> str:
+    day = "" if issue.date is None else long_date(issue.date)
+    number = f"第{issue.number}期" if issue.number else ""
+    return "　".join(part for part in (theme.masthead.name, day, number, f"{page.number}版") if part)

@@ -1,0 +1,99 @@
+"""What make-up moves about: a module takes some base columns and any depth in rows, and knows what each depth costs.
+
+`Module` is the promise: a text story keeps it in story.py, a briefs panel in briefs.py, an advert in adverts.py. Costs compare ways of
+filling a page: 0 = as the house style wants it, 1000 and more = copy does not fit.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from layout.display import Item
+from layout.issue import Block, Story
+from layout.makeup.grid import Area
+from layout.text.paragraph import Paragraph
+from layout.theme import Theme
+from layout.units import Rect
+from layout.value import value
+
+OVERSET = 1000.0  # a row of copy that finds no room
+EMPTY_FOOT = 80.0  # a row of white at the feet of a story beyond the first
+LEAST_BEFORE = 8  # rows of a story before its jump (Q18)
+LEAST_AFTER = 12  # rows of it after the jump
+
+
+@value
+class Turn:
+    """One end of a jump as made up. page: where the other end stands; leaving: whether copy goes there or comes from there;
+    rows: of copy on this page; rest: the blocks that go on on the other page."""
+
+    page: int
+    leaving: bool
+    rows: int
+    rest: tuple[Block, ...] = ()
+
+
+@value
+class LegFacts:
+    """One leg as set: rows of text it holds, rows it was given, and whether a picture stands over it."""
+
+    rows: int
+    room: int
+    picture: bool = False
+
+
+@value
+class Placed:
+    """A module on the page, and what the checks want to know of it.
+
+    overset: characters without room; overset_rows: their rows. empty: rows left at the feet of the legs, a leg.
+    head_size: points; head_rows: its rows; crops: crop amount of each picture; paragraphs: every paragraph really set.
+    """
+
+    story: Story
+    area: Area
+    items: tuple[Item, ...]
+    cost: float = 0.0
+    boxed: bool = False
+    overset: int = 0
+    overset_rows: int = 0
+    empty: int = 0
+    room_characters: int = 0
+    legs: tuple[LegFacts, ...] = ()
+    head_size: float = 0.0
+    head_rows: int = 0
+    head_fitted: bool = True
+    widows: int = 0
+    crops: tuple[float, ...] = ()
+    pictures: tuple[Rect, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    tactics: tuple[tuple[str, int], ...] = ()
+    turn: Turn | None = None
+
+    @property
+    def price(self) -> float:
+        """Its cost, and that of white at its feet beyond the row that may stand there (Q02): two feet a row short are better
+        than one of two rows."""
+        return self.cost + EMPTY_FOOT * max(0, self.empty - 1)
+
+
+class Module(Protocol):
+    """Something that fills base columns `column` … `column + columns` to any depth."""
+
+    story: Story
+    column: int
+    columns: int
+
+    def cost(self, depth: int) -> float:
+        """What taking `depth` rows would cost, by arithmetic alone."""
+
+    def holds(self, depth: int) -> bool:
+        """Whether its copy goes into `depth` rows, by arithmetic alone."""
+
+    def place(self, row: int, depth: int) -> Placed:
+        """The module set into rows `row` … `row + depth`."""
+
+
+def banner_rows(theme: Theme) -> int:
+    """Rows a section banner takes, its air below included."""
+    return int(theme.numbers["banner_rows"])

@@ -1,0 +1,108 @@
+"""Pages in reading order, each from its draft: what make-up is asked for. Read this first of its package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from layout.diagnostics import Report
+from layout.issue import Issue, Page
+from layout.makeup.blocks.furniture import tell_furniture
+from layout.makeup.compose import PageMade, by_rank, composed
+from layout.makeup.page_drafts import Draft, Maker
+from layout.makeup.planning.page_plan import Planned, numbered, tell_engine, with_locks
+from layout.makeup.planning.previous import NO_FORMER, Former
+from layout.makeup.report import report_faults, report_inks
+from layout.text.paragraph import Typesetter
+from layout.theme import Theme
+
+if TYPE_CHECKING:
+    from layout.makeup.planning.cuts import AutoPlan
+
+
+def make_up(
+    issue: Issue,
+    theme: Theme,
+    setter: Typesetter,
+    report: Report,
+    pages: frozenset[int] | None = None,
+    progress: Callable[[int], None] | None = None,
+    former: Former = NO_FORMER,
+) -> tuple[PageMade, ...]:
+    """Pages in reading order, those of `pages` or all; what does not fit is reported (NP601) and set as far as it goes.
+
+    progress: called with each page's number when it is done. former: an earlier result, which pages planned by themselves keep
+    to unless a new plan is clearly better.
+    """
+    made: list[PageMade] = []
+    pool = {story.name for story in issue.stories}
+    for page, maker in staged(issue, theme, setter, report, former, pages):
+        if pages is not None and page.number not in pages:
+            continue
+        draft = maker.draft(page)
+        report_inks(page, theme, report)
+        tell_furniture(page, theme, setter, report)
+        report.extend(draft.report)
+        placed = by_rank(page, draft.placed)
+        report_faults(placed, draft.stock, report)
+        found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
+        made.append(replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found))
+        if progress is not None:
+            progress(page.number)
+    return tuple(made)
+
+
+def staged(
+    issue: Issue,
+    theme: Theme,
+    setter: Typesetter,
+    report: Report,
+    former: Former = NO_FORMER,
+    pages: frozenset[int] | None = None,
+) -> Iterator[tuple[Page, Maker]]:
+    """Pages in reading order with the stories of the whole issue that stand on them and with what arrives from others, and who
+    plans them; all of them, or those of `pages` and the ones that decide what arrives there. Stories without room are reported
+    (NP622)."""
+    maker = Maker(issue, theme, setter, former)
+    if issue.stories:
+        from layout.makeup.planning.page_assignment import assigned
+
+        issue = assigned(issue, maker, report)
+    waiting = sorted(issue.pages, key=lambda page: page.number)
+    last = max(pages, default=0) if pages is not None else None
+    for index, page in enumerate(waiting):
+        decides = last is not None and page.number <= last and any(story.jump is not None for story in page.stories)
+        if pages is not None and page.number not in pages and not decides:
+            continue
+        if any(story.jump is not None for story in page.stories):
+            from layout.makeup.planning.jump_targets import landed, with_arrivals
+
+            # Where a story is cut on its first page decides what is left for the other.
+            page, arrivals = landed(page, waiting[index + 1 :], maker)
+            waiting[index + 1 :] = [with_arrivals(each, arrivals) for each in waiting[index + 1 :]]
+        yield page, maker
+
+
+def alternates(
+    issue: Issue, page: Page, theme: Theme, setter: Typesetter, most: int, report: Report, former: Former = NO_FORMER
+) -> tuple[tuple[AutoPlan, PageMade], ...]:
+    """Up to `most` plans of a page (of `staged`), best first, and the pages made by them; a drawing it has is left aside.
+
+    former: where locked stories are held. Constraints that no plan keeps are reported (NP606).
+    """
+    from layout.makeup.planning.cuts import planner_of
+
+    page = replace(page, plan=None, sketch=None)
+    stock, furniture = Maker(issue, theme, setter, former).stock(page)
+    if not page.stories:
+        return ()
+    stock = with_locks(stock, former.page(page.number), report)
+    tell_engine(stock, report)
+    found: list[tuple[AutoPlan, PageMade]] = []
+    for plan in numbered(planner_of(stock), most)[:most]:
+        placed = by_rank(page, plan.placed)
+        found.append((plan, composed(issue, Draft(stock, furniture, Planned(placed), report), placed)))
+        for wish in plan.broken:
+            report.add("NP606", wish.span, page=page.number, story=wish.story)
+    return tuple(found)

@@ -1,0 +1,49 @@
+"""What is told of a made-up page: copy that does not fit, feet that stay empty, heads too long, faults of setting."""
+
+from __future__ import annotations
+
+from layout.diagnostics import Diagnostic, Report, did_you_mean, short
+from layout.issue import Page
+from layout.makeup.blocks.pictures import ink_of
+from layout.makeup.modules.adverts import tell_adverts
+from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
+from layout.makeup.modules.library import Stock
+from layout.text.paragraph import faults_of
+from layout.theme import Theme
+
+
+def report_inks(page: Page, theme: Theme, report: Report) -> None:
+    """Report pictures to be printed in an ink the paper does not have."""
+    for story in page.stories:
+        for picture in (*story.pictures, *(picture for item in story.items for picture in item.pictures)):
+            if picture.ink and ink_of(picture, theme) is None:
+                near = did_you_mean(picture.ink, theme.inks)
+                hint = "nearest" if near else "hint"
+                report.add("NP308", picture.span, hint=hint, name=short(picture.ink), nearest=near)
+
+
+def report_faults(placed: tuple[Placed, ...], stock: Stock, report: Report) -> None:
+    """Copy that does not fit, feet that stay empty, heads too long, and whatever setting found wrong in what was placed."""
+    page = stock.page
+    tell_adverts(page, placed, stock.top, stock.grid.rows, report)
+    refused = page.sketch or (None if placed else page.plan)
+    if refused is not None:
+        from layout.makeup.planning.nearest_drawing import tell_nearest
+
+        tell_nearest(stock, refused, report)
+    if any(module.overset or module.empty for module in placed):
+        from layout.makeup.advice import tell  # only a page with faults pays for trying what would mend it
+
+        tell(stock, placed, report)
+    for module in placed:
+        story = module.story
+        if module.turn is not None and not module.overset:
+            least = LEAST_BEFORE if module.turn.leaving else LEAST_AFTER
+            if module.turn.rows < least:
+                code = "NP615" if module.turn.leaving else "NP616"
+                report.add(code, story.span, story=story.name, page=page.number, rows=module.turn.rows, least=least)
+        if not module.head_fitted:
+            report.add("NP604", story.span, story=story.name, page=page.number)
+        for index, fault in faults_of(module.paragraphs):
+            span = module.paragraphs[index].copy.span(fault.index, fault.length)
+            report.extend([Diagnostic(fault.code, span, fault.values)])
