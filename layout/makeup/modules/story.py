@@ -35,7 +35,6 @@ FILLER = 34.0  # an ornament at the foot
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
 OWN_STYLE = ("comment", "notice", "filler", "list")  # roles whose text has a style of its own
-LOOKED_AT = 60  # ways to take a depth whose legs are looked at
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 
@@ -141,54 +140,68 @@ class StoryModule:
         self._pliant = sum(sorted(min(2, unit.depth // SUPPLE) for unit in self._units if not unit.head)[-MOST_TRADED:])
         self._choices: tuple[Choice, ...] | None = None
         self._ways: dict[int, tuple[Way, ...]] = {}
-        self._uses: tuple[_Use, ...] = ()
+        self._costs: dict[int, tuple[float, float]] = {}
+        self._uses: list[tuple[int, _Use]] | None = None
         self._whites: dict[int, float] = {}
         self._fits: dict[tuple[tuple[int, ...], int], tuple[_Fitted, tuple[Choice, ...]]] = {}
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
     def cost(self, depth: int) -> float:
-        ways = self.ways(depth)
-        return ways[0].cost if ways else OVERSET * (1 + self._depth)
+        return self._cheapest(depth)[0]
 
     def holds(self, depth: int) -> bool:
-        ways = self.ways(depth)
-        return bool(ways) and ways[0].slack >= -self._pliant
+        return self._cheapest(depth)[1] >= -self._pliant
 
     def ways(self, depth: int) -> tuple[Way, ...]:
         """The cheapest ways to take `depth` rows, best first; () when not even the head fits."""
         if depth not in self._ways:
-            self._ways[depth] = self._find_ways(depth)
+            self._ways[depth] = tuple(way for _, _, _, way in self._weighed(depth, WEIGHED))
         return self._ways[depth]
 
-    def _find_ways(self, depth: int) -> tuple[Way, ...]:
-        rows = depth - 2 * self._pad - self._banner
-        best: list[tuple[float, int, Way]] = []  # cost and order found, so that ties go to the first
-        for order, (least, _, use) in enumerate(self._likely(rows)):
-            if order == LOOKED_AT or (len(best) == WEIGHED and least >= best[-1][0]):
-                break
-            room = use.room(rows)
-            cost = use.price + self._white_cost(rows, use, room)
-            way = Way(cost, use.head, use.air, use.taken.rows, sum(room) - self._depth, use.arrangement, room)
-            insort(best, (cost, order, way))
-            del best[WEIGHED:]
-        return tuple(way for _, _, way in best)
+    def _cheapest(self, depth: int) -> tuple[float, float]:
+        """Cost and slack of the cheapest way to take `depth` rows; −∞ slack where not even the head fits."""
+        if depth not in self._costs:
+            best = next(iter(self._weighed(depth, 1)), None)
+            cost = OVERSET * (1 + self._depth) if best is None else best[0]
+            self._costs[depth] = (cost, float("-inf") if best is None else best[3].slack)
+        return self._costs[depth]
 
-    def _likely(self, rows: int) -> list[tuple[float, int, _Use]]:
-        """Every way to take `rows` rows with the least it can cost, cheapest first: most are left aside on that alone, before
-        their legs are looked at. About 0.4 µs each."""
-        if not self._uses:
-            self._uses = tuple(self._make_uses())
-        whites, depth = self._whites, self._depth
-        found: list[tuple[float, int, _Use]] = []
-        for order, use in enumerate(self._uses):
-            if rows >= use.need:
-                slack = rows * use.legs - use.lost - depth
-                if slack not in whites:
-                    whites[slack] = self._least_white(slack)
-                found.append((use.price + whites[slack], order, use))
-        found.sort()
-        return found
+    def _weighed(self, depth: int, most: int) -> list[tuple[float, float, int, Way]]:
+        """The `most` cheapest ways, each with its cost, the least it could have cost, and its place among all uses.
+
+        Uses stand by their price, so that the search ends with the first that costs more by itself than what was found; of the
+        others the least that slack rows can cost is asked first, and the legs are looked at where that is not too much.
+        """
+        rows = depth - 2 * self._pad - self._banner
+        if self._uses is None:
+            self._uses = sorted(enumerate(self._make_uses()), key=lambda each: each[1].price)
+        whites, copy_rows = self._whites, self._depth
+        best: list[tuple[float, float, int, Way]] = []
+        dearest = float("inf")
+        for order, use in self._uses:
+            price = use.price
+            if price >= dearest:
+                break
+            if rows < use.need:
+                continue
+            slack = rows * use.legs - use.lost - copy_rows
+            white = whites.get(slack)
+            if white is None:
+                white = whites[slack] = self._least_white(slack)
+            least = price + white
+            if least >= dearest:
+                continue
+            room = use.room(rows)
+            cost = price + self._white_cost(rows, use, room)
+            if cost < dearest:
+                way = Way(cost, use.head, use.air, use.taken.rows, slack, use.arrangement, room)
+                insort(best, (cost, least, order, way))
+                if len(best) > most:
+                    best.pop()
+                if len(best) == most:
+                    dearest = best[-1][0]
+        return best
 
     def _make_uses(self) -> Iterator[_Use]:
         for index, arrangement in enumerate(self._arrangements):
