@@ -25,7 +25,7 @@ from layout.issue import Advert, Block, Copy, Issue, Page, Picture, Story
 from layout.makeup import PageMade, make_up
 from layout.makeup.advice import edited, with_picture
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.library import Stock
+from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.cuts import AutoPlanner
 from layout.pipeline import Workspace
 from layout.text.paragraph import Typesetter
@@ -172,24 +172,24 @@ def issue_of(page: Page) -> Issue:
 def fullness(page: Page, name: str) -> float:
     """What the stories take of the page, each at the width and depth that suit it best, white between stories counted."""
     style = theme(name)
-    stock = stock_of(page, name)
-    columns, gap = stock.grid.columns, stock.gap
+    library = library_of(page, name)
+    columns, gap = library.grid.columns, library.gap
     taken = sum(advert.columns * (advert.rows + gap) for advert in page.adverts)
-    planner = AutoPlanner(stock)
+    planner = AutoPlanner(library)
     for story in page.stories:
         ways = [
             (cost, width * (depth + gap))
             for width in range(1, columns + 1)
             for depth, cost in planner.price(story.name, width).items()
         ]
-        taken += min(ways)[1] if ways else columns * stock.rows
-    return taken / (columns * (stock.rows + int(style.numbers["story_gap"])))
+        taken += min(ways)[1] if ways else columns * library.rows
+    return taken / (columns * (library.rows + int(style.numbers["story_gap"])))
 
 
-def stock_of(page: Page, name: str) -> Stock:
+def library_of(page: Page, name: str) -> ModuleLibrary:
     style = theme(name)
     top = int(style.numbers["banner_rows"])
-    return Stock(page, PageGrid.of(style), style, setter(), top)
+    return ModuleLibrary(page, PageGrid.of(style), style, setter(), top)
 
 
 def lengthened(page: Page, factor: float, seed: int) -> Page:

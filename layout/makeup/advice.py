@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from layout.diagnostics import Diagnostic, Report, short
 from layout.issue import Block, Copy, Story
 from layout.makeup.modules.base import Placed
-from layout.makeup.modules.library import Stock
+from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.page_plan import badness, planned, standing, whole
 from layout.makeup.quality import judge
 from layout.value import value
@@ -56,34 +56,34 @@ class Advice:
         return -self.cut if self.cut else self.add
 
 
-def advise(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
+def advise(library: ModuleLibrary, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
     """What makes the page whole when all of it is followed; () when nothing was found that does."""
-    far = sum(module.overset_rows for module in placed) > FAR * stock.grid.columns
-    if far and stock.page.plan is None:
-        return _by_share(stock, placed)
-    return _by_story(stock, placed) or _by_share(stock, placed)
+    far = sum(module.overset_rows for module in placed) > FAR * library.grid.columns
+    if far and library.page.plan is None:
+        return _by_share(library, placed)
+    return _by_story(library, placed) or _by_share(library, placed)
 
 
-def _by_story(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
+def _by_story(library: ModuleLibrary, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
     """One story after the other, the worst first, while the page stays planned as it is."""
-    trials = _Trials(stock)
+    trials = _Trials(library)
     found: list[Advice] = []
-    while _faults(stock, placed):
-        step = trials.step(stock, placed, {advice.story for advice in found})
+    while _faults(library, placed):
+        step = trials.step(library, placed, {advice.story for advice in found})
         if step is None or len(found) == MOST_EDITS:
             return ()
         found.append(step)
-        stock = followed(stock, (step,))
-        placed = trials.place(stock)
+        library = followed(library, (step,))
+        placed = trials.place(library)
     # A page planned by itself was tried as it stood; at last it is planned anew, as it will be when the advice is followed.
-    return tuple(found) if not _faults(stock, planned(stock, Report())) else ()
+    return tuple(found) if not _faults(library, planned(library, Report())) else ()
 
 
-def _by_share(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
+def _by_share(library: ModuleLibrary, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
     """A page far too full or too empty: its longest stories cut or lengthened in proportion, the page planned anew each time."""
     over = sum(module.overset for module in placed)
     sign = -1 if over else 1
-    texts = [story for story in stock.page.stories if story.body and not story.items]
+    texts = [story for story in library.page.stories if story.body and not story.items]
     longest = sorted(texts, key=lambda story: (-_length(story), story.name))
     missing = over or sum(module.room_characters for module in placed)
     for sharers in dict.fromkeys((min(SHARERS, len(longest)), len(longest))):
@@ -91,7 +91,7 @@ def _by_share(stock: Stock, placed: tuple[Placed, ...]) -> tuple[Advice, ...]:
             return ()
         for part in PARTS:
             advice = tuple(_shared(longest[:sharers], max(8, round(missing * part)), sign))
-            after = followed(stock, advice)
+            after = followed(library, advice)
             if not _faults(after, planned(after, Report())):
                 return advice
     return ()
@@ -108,14 +108,14 @@ def _shared(stories: list[Story], count: int, sign: int) -> Iterator[Advice]:
             yield Advice(story.name, part if sign < 0 else 0, part if sign > 0 else 0)
 
 
-def _faults(stock: Stock, placed: tuple[Placed, ...]) -> float:
+def _faults(library: ModuleLibrary, placed: tuple[Placed, ...]) -> float:
     """What keeps a page from the press: how far it is from whole, and of a page that was planned by itself the errors of
     quality, which another plan may not have."""
     if not placed:
         return float("inf")
     found = badness(placed)
-    if stock.page.plan is None:
-        _, checks = judge(placed, stock.grid, stock.ruled)
+    if library.page.plan is None:
+        _, checks = judge(placed, library.grid, library.ruled)
         found += sum(1.0 for check in checks if check.severity == "error" and check.id not in ("Q01", "Q02"))
     return found
 
@@ -123,53 +123,55 @@ def _faults(stock: Stock, placed: tuple[Placed, ...]) -> float:
 class _Trials:
     """Tries changes of a page out, MOST_TRIALS at most: a page beyond repair must not take for ever."""
 
-    def __init__(self, stock: Stock) -> None:
+    def __init__(self, library: ModuleLibrary) -> None:
         self._left = MOST_TRIALS
         self._planner: AutoPlanner | None = None
         self._plan: AutoPlan | None = None
-        if stock.page.plan is None:
+        if library.page.plan is None:
             from layout.makeup.planning.cuts import planner_of
 
-            self._planner = planner_of(stock)
+            self._planner = planner_of(library)
             self._plan = self._planner.best()
 
-    def place(self, stock: Stock) -> tuple[Placed, ...]:
+    def place(self, library: ModuleLibrary) -> tuple[Placed, ...]:
         """The page set as it is planned now, its depths found anew."""
         self._left -= 1
         if self._plan is None or self._planner is None:
-            return planned(stock, Report())
+            return planned(library, Report())
         if self._plan.tree is None:
             from layout.makeup.planning.cuts import drawing_of
 
-            return standing(stock, drawing_of(self._plan.places))
-        return self._planner.of(stock).again(self._plan.tree).placed
+            return standing(library, drawing_of(self._plan.places))
+        return self._planner.of(library).again(self._plan.tree).placed
 
-    def step(self, stock: Stock, placed: tuple[Placed, ...], done: set[str]) -> Advice | None:
+    def step(self, library: ModuleLibrary, placed: tuple[Placed, ...], done: set[str]) -> Advice | None:
         """The edit to one story that brings the page nearest to whole: to the worst story, or else to another."""
         faulty = sorted(placed, key=lambda module: (-10 * module.overset_rows - module.empty, module.story.name))
-        now = _faults(stock, placed)
+        now = _faults(library, placed)
         best: tuple[float, Advice] | None = None
         for module in faulty:
-            story = next((each for each in stock.page.stories if each.name == module.story.name), None)
+            story = next((each for each in library.page.stories if each.name == module.story.name), None)
             if story is None or story.name in done or not _length(story):
                 continue
-            found = self._for_story(stock, story, module, now)
+            found = self._for_story(library, story, module, now)
             if found is not None and (best is None or found[0] < best[0]):
                 best = found
             if self._left <= 0 or (best is not None and (not best[0] or not (module.overset or module.empty > 1))):
                 break
         return None if best is None else best[1]
 
-    def _for_story(self, stock: Stock, story: Story, module: Placed, now: float) -> tuple[float, Advice] | None:
+    def _for_story(
+        self, library: ModuleLibrary, story: Story, module: Placed, now: float
+    ) -> tuple[float, Advice] | None:
         """What may be done to one story: as few characters less or more as make the page as good as that can make it."""
-        line = max(4, int(stock.grid.measure / stock.grid.body_size))
+        line = max(4, int(library.grid.measure / library.grid.body_size))
         cuts = [module.overset + line * more for more in (0, 1, 2, 4, 8, 16)]
         room = module.room_characters or line * module.area.columns
         adds = [max(1, room * part // 4) for part in (1, 2, 4, 6, 8)]
         longest = max(0, _length(story) - LEAST_LEFT)
-        cut = self._least(stock, story, now, -1, [count for count in cuts if 0 < count <= longest])
-        add = None if cut is not None and module.overset else self._least(stock, story, now, 1, adds)
-        picture = self._picture(stock, story, now)
+        cut = self._least(library, story, now, -1, [count for count in cuts if 0 < count <= longest])
+        add = None if cut is not None and module.overset else self._least(library, story, now, 1, adds)
+        picture = self._picture(library, story, now)
         prices = [each[1] for each in (cut, add) if each is not None] + ([picture[3]] if picture is not None else [])
         if not prices:
             return None
@@ -182,11 +184,13 @@ class _Trials:
             _brief(story),
         )
 
-    def _least(self, stock: Stock, story: Story, now: float, sign: int, counts: list[int]) -> tuple[int, float] | None:
+    def _least(
+        self, library: ModuleLibrary, story: Story, now: float, sign: int, counts: list[int]
+    ) -> tuple[int, float] | None:
         """The fewest characters after which the page is best, and how bad it is then; None when none make it better."""
 
         def bad(count: int, last: bool = False) -> float:
-            other = stock.with_story(edited(story, sign * count, last))
+            other = library.with_story(edited(story, sign * count, last))
             return _faults(other, self.place(other))
 
         best, high, low, before = now, 0, 0, 0
@@ -215,7 +219,7 @@ class _Trials:
                 return count, best
         return high, best
 
-    def _picture(self, stock: Stock, story: Story, now: float) -> tuple[int, int, int, float] | None:
+    def _picture(self, library: ModuleLibrary, story: Story, now: float) -> tuple[int, int, int, float] | None:
         """The picture of given rows that makes the page better by a few rows more or less: number, rows it has, rows, badness."""
         best: tuple[float, int, int, int] | None = None
         for index, picture in enumerate(story.pictures):
@@ -225,7 +229,7 @@ class _Trials:
                 rows = picture.rows + change
                 if rows < 3 or self._left <= 0 or (best is not None and not best[0]):
                     continue
-                other = stock.with_story(with_picture(story, index + 1, rows))
+                other = library.with_story(with_picture(story, index + 1, rows))
                 left = _faults(other, self.place(other))
                 if left < (now if best is None else best[0]):
                     best = left, index + 1, picture.rows, rows
@@ -235,16 +239,16 @@ class _Trials:
 # -- saying it -------------------------------------------------------------------------------------------------------
 
 
-def tell(stock: Stock, placed: tuple[Placed, ...], report: Report) -> None:
+def tell(library: ModuleLibrary, placed: tuple[Placed, ...], report: Report) -> None:
     """Report copy without room and feet that stay empty, with advice that was tried out."""
-    page = stock.page.number
-    found = {advice.story: advice for advice in ([] if whole(placed) else advise(stock, placed))}
-    if stock.page.plan is not None and not whole(placed):
+    page = library.page.number
+    found = {advice.story: advice for advice in ([] if whole(placed) else advise(library, placed))}
+    if library.page.plan is not None and not whole(placed):
         from layout.makeup.planning.nearest_drawing import tell_nearest
 
-        tell_nearest(stock, stock.page.plan, report)
+        tell_nearest(library, library.page.plan, report)
     first = next(iter(found.values()), None)
-    spans = {story.name: story.span for story in stock.page.stories}
+    spans = {story.name: story.span for story in library.page.stories}
     for module in placed:
         if not module.overset and not module.empty:
             continue
@@ -276,16 +280,16 @@ def _said(advice: Advice | None) -> tuple[str, dict[str, object]]:
 # -- following it ----------------------------------------------------------------------------------------------------
 
 
-def followed(stock: Stock, advices: tuple[Advice, ...]) -> Stock:
+def followed(library: ModuleLibrary, advices: tuple[Advice, ...]) -> ModuleLibrary:
     """The page with its advice followed."""
     for advice in advices:
-        story = next(each for each in stock.page.stories if each.name == advice.story)
+        story = next(each for each in library.page.stories if each.name == advice.story)
         if advice.delta:
             story = edited(story, advice.delta)
         elif advice.picture:
             story = with_picture(story, advice.picture, advice.rows)
-        stock = stock.with_story(story)
-    return stock
+        library = library.with_story(story)
+    return library
 
 
 def with_picture(story: Story, number: int, rows: int) -> Story:

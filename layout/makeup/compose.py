@@ -37,11 +37,11 @@ class PageMade:
 
 def composed(issue: Issue, draft: Draft, placed: tuple[Placed, ...]) -> PageMade:
     """The page of its furniture and its modules, in reading order, judged."""
-    stock = draft.stock
-    page, grid, theme = stock.page, stock.grid, stock.theme
+    library = draft.library
+    page, grid, theme = library.page, library.grid, library.theme
     rules = tuple(_column_rules(placed, grid, theme))
     form = of_form(theme.masthead.name, issue.date is not None, issue.number)
-    score, checks = judge(placed, grid, stock.ruled, form)
+    score, checks = judge(placed, grid, library.ruled, form)
     items = (*draft.furniture, *(item for module in placed for item in _apart(module, issue, page)), *rules)
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
     bodies = tuple((module.story.name, _body(module)) for module in placed)

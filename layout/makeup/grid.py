@@ -20,7 +20,7 @@ EM_ASCENT = 0.88  # the em box of every face in the set stands 0.88 em above its
 
 
 @value
-class Area:
+class GridArea:
     """Base columns `column` … `column + columns` and rows `row` … `row + rows` of a page's type area."""
 
     column: int
@@ -70,7 +70,7 @@ class PageGrid:
     def y(self, row: float) -> float:
         return self.top + row * self.leading
 
-    def box(self, area: Area) -> Rect:
+    def box(self, area: GridArea) -> Rect:
         return Rect(self.x(area.column), self.y(area.row), self.span(area.columns), area.rows * self.leading)
 
     def baseline(self, row: float) -> float:

@@ -1,4 +1,4 @@
-"""Pages on their way: what stands at the head of each, its stock and how it is planned, found once for whoever asks — the page
+"""Pages on their way: what stands at the head of each, its library and how it is planned, found once for whoever asks — the page
 in its turn, or an earlier one from which a story jumps to it."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from layout.issue import Issue, Page
 from layout.makeup.blocks.furniture import credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, banner_rows
-from layout.makeup.modules.library import Stock
+from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.page_plan import Planned, planned_again
 from layout.makeup.planning.previous import Former
 from layout.text.paragraph import Typesetter
@@ -22,7 +22,7 @@ from layout.theme import Theme
 class Draft:
     """A page as planned. furniture: what stands at its head and around it; report: what was wrong with its plan."""
 
-    stock: Stock
+    library: ModuleLibrary
     furniture: tuple[Item, ...]
     planned: Planned
     report: Report
@@ -42,20 +42,20 @@ class Maker:
     def draft(self, page: Page) -> Draft:
         """The page with its modules placed."""
         if page not in self._drafts:
-            stock, furniture = self.stock(page)
+            library, furniture = self.library(page)
             report = Report()
-            found = planned_again(stock, self.former.page(page.number), report)
-            self._drafts[page] = Draft(stock, furniture, found, report)
+            found = planned_again(library, self.former.page(page.number), report)
+            self._drafts[page] = Draft(library, furniture, found, report)
         return self._drafts[page]
 
     def keep(self, page: Page, draft: Draft) -> None:
         """Take a draft for a page's, where all that changed in the page is a number it prints."""
         self._drafts[page] = draft
 
-    def stock(self, page: Page) -> tuple[Stock, tuple[Item, ...]]:
-        """The page's stock, and its furniture."""
+    def library(self, page: Page) -> tuple[ModuleLibrary, tuple[Item, ...]]:
+        """The page's library, and its furniture."""
         top, furniture = _furniture(self.issue, page, self.theme, self.setter)
-        return Stock(page, PageGrid.of(self.theme), self.theme, self.setter, top), furniture
+        return ModuleLibrary(page, PageGrid.of(self.theme), self.theme, self.setter, top), furniture
 
 
 def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tuple[int, tuple[Item, ...]]:

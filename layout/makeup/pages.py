@@ -45,7 +45,7 @@ def make_up(
         tell_furniture(page, theme, setter, report)
         report.extend(draft.report)
         placed = by_rank(page, draft.placed)
-        report_faults(placed, draft.stock, report)
+        report_faults(placed, draft.library, report)
         found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
         made.append(replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found))
         if progress is not None:
@@ -94,15 +94,15 @@ def alternates(
     from layout.makeup.planning.cuts import planner_of
 
     page = replace(page, plan=None, sketch=None)
-    stock, furniture = Maker(issue, theme, setter, former).stock(page)
+    library, furniture = Maker(issue, theme, setter, former).library(page)
     if not page.stories:
         return ()
-    stock = with_locks(stock, former.page(page.number), report)
-    tell_engine(stock, report)
+    library = with_locks(library, former.page(page.number), report)
+    tell_engine(library, report)
     found: list[tuple[AutoPlan, PageMade]] = []
-    for plan in numbered(planner_of(stock), most)[:most]:
+    for plan in numbered(planner_of(library), most)[:most]:
         placed = by_rank(page, plan.placed)
-        found.append((plan, composed(issue, Draft(stock, furniture, Planned(placed), report), placed)))
+        found.append((plan, composed(issue, Draft(library, furniture, Planned(placed), report), placed)))
         for wish in plan.broken:
             report.add("NP606", wish.span, page=page.number, story=wish.story)
     return tuple(found)

@@ -7,7 +7,7 @@ from layout.issue import Page
 from layout.makeup.blocks.pictures import ink_of
 from layout.makeup.modules.adverts import tell_adverts
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
-from layout.makeup.modules.library import Stock
+from layout.makeup.modules.library import ModuleLibrary
 from layout.text.paragraph import faults_of
 from layout.theme import Theme
 
@@ -22,19 +22,19 @@ def report_inks(page: Page, theme: Theme, report: Report) -> None:
                 report.add("NP308", picture.span, hint=hint, name=short(picture.ink), nearest=near)
 
 
-def report_faults(placed: tuple[Placed, ...], stock: Stock, report: Report) -> None:
+def report_faults(placed: tuple[Placed, ...], library: ModuleLibrary, report: Report) -> None:
     """Copy that does not fit, feet that stay empty, heads too long, and whatever setting found wrong in what was placed."""
-    page = stock.page
-    tell_adverts(page, placed, stock.top, stock.grid.rows, report)
+    page = library.page
+    tell_adverts(page, placed, library.top, library.grid.rows, report)
     refused = page.sketch or (None if placed else page.plan)
     if refused is not None:
         from layout.makeup.planning.nearest_drawing import tell_nearest
 
-        tell_nearest(stock, refused, report)
+        tell_nearest(library, refused, report)
     if any(module.overset or module.empty for module in placed):
         from layout.makeup.advice import tell  # only a page with faults pays for trying what would mend it
 
-        tell(stock, placed, report)
+        tell(library, placed, report)
     for module in placed:
         story = module.story
         if module.turn is not None and not module.overset:

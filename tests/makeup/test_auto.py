@@ -18,7 +18,7 @@ from layout.issue import Advert, Constraint, Plan, read_issue
 from layout.makeup.advice import advise, edited, followed, tell
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, banner_rows
-from layout.makeup.modules.library import Stock
+from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.cuts import AutoPlan, AutoPlanner, different, drawing_of
 from layout.makeup.planning.guillotine import Cut, Leaf, Slicer, Tree
 from layout.makeup.planning.nearest_drawing import tell_nearest
@@ -36,12 +36,12 @@ def session() -> Session:
 
 
 @pytest.fixture(scope="module")
-def seed(session: Session) -> Stock:
+def seed(session: Session) -> ModuleLibrary:
     """The seed page without its drawing."""
-    return stock_of(session, drawn=False)
+    return library_of(session, drawn=False)
 
 
-def stock_of(session: Session, drawn: bool, rows: int = 70) -> Stock:
+def library_of(session: Session, drawn: bool, rows: int = 70) -> ModuleLibrary:
     report = Report()
     issue = read_issue(session.workspace, SEED, report)
     paper = find_paper(session.workspace, SEED)
@@ -50,11 +50,11 @@ def stock_of(session: Session, drawn: bool, rows: int = 70) -> Stock:
     theme: Theme = read_theme(session.workspace, paper, report)
     theme = replace(theme, grid=replace(theme.grid, rows=rows))
     page = issue.pages[0] if drawn else replace(issue.pages[0], plan=None)
-    return Stock(page, PageGrid.of(theme), theme, session.setter(report), banner_rows(theme))
+    return ModuleLibrary(page, PageGrid.of(theme), theme, session.setter(report), banner_rows(theme))
 
 
-def best(stock: Stock) -> AutoPlan:
-    plan = AutoPlanner(stock).best()
+def best(library: ModuleLibrary) -> AutoPlan:
+    plan = AutoPlanner(library).best()
     assert plan is not None
     return plan
 
@@ -63,7 +63,7 @@ def where(plan: AutoPlan) -> list[tuple[str, int, int, int, int]]:
     return sorted((p.story, p.column, p.columns, p.row, p.rows) for p in plan.places)
 
 
-def test_the_stories_tile_the_page(seed: Stock) -> None:
+def test_the_stories_tile_the_page(seed: ModuleLibrary) -> None:
     plan = best(seed)
     assert whole(plan.placed)
     cells = [0] * (seed.grid.columns * seed.rows)
@@ -74,24 +74,24 @@ def test_the_stories_tile_the_page(seed: Stock) -> None:
     assert set(cells) == {1}
 
 
-def test_the_lead_stands_at_the_head_of_the_page(seed: Stock) -> None:
+def test_the_lead_stands_at_the_head_of_the_page(seed: ModuleLibrary) -> None:
     lead = next(place for place in best(seed).places if place.story == "lead")
     assert (lead.row, lead.column) == (0, 0)
     assert lead.columns * 2 > seed.grid.columns
 
 
-def test_the_same_page_is_planned_the_same_way(seed: Stock, session: Session) -> None:
-    assert where(best(seed)) == where(best(stock_of(session, drawn=False)))
+def test_the_same_page_is_planned_the_same_way(seed: ModuleLibrary, session: Session) -> None:
+    assert where(best(seed)) == where(best(library_of(session, drawn=False)))
 
 
-def test_alternates_differ_and_are_whole(seed: Stock) -> None:
+def test_alternates_differ_and_are_whole(seed: ModuleLibrary) -> None:
     plans = AutoPlanner(seed).alternates(12)
     assert len(plans) == 12
     assert all(different(one, other) for index, one in enumerate(plans) for other in plans[:index])
     assert sum(whole(plan.placed) for plan in plans) >= 8
 
 
-def test_a_character_changed_moves_nothing(seed: Stock) -> None:
+def test_a_character_changed_moves_nothing(seed: ModuleLibrary) -> None:
     rng = random.Random(7)
     stands = where(best(seed))
     same = 0
@@ -112,24 +112,24 @@ def test_a_character_changed_moves_nothing(seed: Stock) -> None:
         ),
     ],
 )
-def test_a_constraint_is_kept(seed: Stock, wish: Constraint, kept: object) -> None:
-    plan = best(Stock(replace(seed.page, constraints=(wish,)), seed.grid, seed.theme, seed.setter, seed.top))
+def test_a_constraint_is_kept(seed: ModuleLibrary, wish: Constraint, kept: object) -> None:
+    plan = best(ModuleLibrary(replace(seed.page, constraints=(wish,)), seed.grid, seed.theme, seed.setter, seed.top))
     assert not plan.broken
     assert callable(kept)
     assert kept({place.story: place for place in plan.places}, seed.rows, seed.grid.columns)
 
 
-def test_a_constraint_no_page_keeps_is_told(seed: Stock) -> None:
+def test_a_constraint_no_page_keeps_is_told(seed: ModuleLibrary) -> None:
     wishes = (Constraint("lead", at="top-left"), Constraint("lead", at="bottom-right"))
-    stock = Stock(replace(seed.page, constraints=wishes), seed.grid, seed.theme, seed.setter, seed.top)
+    library = ModuleLibrary(replace(seed.page, constraints=wishes), seed.grid, seed.theme, seed.setter, seed.top)
     report = Report()
-    placed = planned(stock, report)
+    placed = planned(library, report)
     assert [diagnostic.code for diagnostic in report] == ["NP606"]
     lead = next(module for module in placed if module.story.name == "lead")
     assert (lead.area.column, lead.area.row) == (0, seed.top)
 
 
-def test_a_plan_drawn_as_it_was_found_is_whole(seed: Stock) -> None:
+def test_a_plan_drawn_as_it_was_found_is_whole(seed: ModuleLibrary) -> None:
     """What `layout plans --write` puts into an issue gives a whole page again."""
     for plan in AutoPlanner(seed).alternates(4):
         drawing = drawing_of(plan.places)
@@ -138,7 +138,7 @@ def test_a_plan_drawn_as_it_was_found_is_whole(seed: Stock) -> None:
             for band in range(spot.first, spot.last + 1):
                 bands[band][spot.column : spot.column + spot.columns] = [spot.story] * spot.columns
         page = replace(seed.page, plan=Plan(tuple(map(tuple, bands))))
-        assert whole(planned(Stock(page, seed.grid, seed.theme, seed.setter, seed.top), Report()))
+        assert whole(planned(ModuleLibrary(page, seed.grid, seed.theme, seed.setter, seed.top), Report()))
 
 
 # -- advice ----------------------------------------------------------------------------------------------------------
@@ -146,29 +146,29 @@ def test_a_plan_drawn_as_it_was_found_is_whole(seed: Stock) -> None:
 
 @pytest.mark.parametrize("rows", [60, 64, 68, 80])
 def test_any_height_gives_a_full_page_or_advice_that_works(session: Session, rows: int) -> None:
-    stock = stock_of(session, drawn=True, rows=rows)
-    full_or_advised(stock)
+    library = library_of(session, drawn=True, rows=rows)
+    full_or_advised(library)
 
 
 @pytest.mark.parametrize("change", [-80, -40, 40, 80])
 def test_any_length_of_the_second_story_gives_a_full_page_or_advice_that_works(session: Session, change: int) -> None:
-    stock = stock_of(session, drawn=True)
-    survey = next(story for story in stock.page.stories if story.name == "survey")
-    full_or_advised(stock.with_story(edited(survey, change)))
+    library = library_of(session, drawn=True)
+    survey = next(story for story in library.page.stories if story.name == "survey")
+    full_or_advised(library.with_story(edited(survey, change)))
 
 
-def full_or_advised(stock: Stock) -> None:
-    placed = planned(stock, Report())
+def full_or_advised(library: ModuleLibrary) -> None:
+    placed = planned(library, Report())
     if not whole(placed):
-        advice = advise(stock, placed)
+        advice = advise(library, placed)
         assert advice
-        assert whole(planned(followed(stock, advice), Report()))
+        assert whole(planned(followed(library, advice), Report()))
 
 
 def test_advice_is_said_in_numbers(session: Session) -> None:
-    stock = stock_of(session, drawn=True, rows=66)
+    library = library_of(session, drawn=True, rows=66)
     report = Report()
-    tell(stock, planned(stock, report), report)
+    tell(library, planned(library, report), report)
     fault = next(diagnostic for diagnostic in report if diagnostic.code == "NP601")
     cut = dict(fault.values)["cut"]
     assert fault.hint == "cut"
@@ -176,18 +176,18 @@ def test_advice_is_said_in_numbers(session: Session) -> None:
     assert f"删{cut}字" in fault.advice("zh")
 
 
-def test_a_drawing_that_does_not_fit_is_shown_the_nearest_that_does(seed: Stock) -> None:
+def test_a_drawing_that_does_not_fit_is_shown_the_nearest_that_does(seed: ModuleLibrary) -> None:
     """The second story drawn on two columns, the third on four: far too little for the one, too much for the other."""
     bands = ("lead lead lead lead briefs", "survey opera opera opera opera", "survey blood blood blood blood")
     page = replace(seed.page, plan=Plan(tuple(tuple(band.split()) for band in bands)))
-    stock = Stock(page, seed.grid, seed.theme, seed.setter, seed.top)
+    library = ModuleLibrary(page, seed.grid, seed.theme, seed.setter, seed.top)
     report = Report()
-    tell_nearest(stock, page.plan or Plan(()), report)
+    tell_nearest(library, page.plan or Plan(()), report)
     (fault,) = report
     assert fault.code == "NP608"
     lines = str(dict(fault.values)["drawing"]).split("\n      ")
     drawn = replace(page, plan=Plan(tuple(tuple(line.split()) for line in lines)))
-    assert whole(planned(Stock(drawn, seed.grid, seed.theme, seed.setter, seed.top), Report()))
+    assert whole(planned(ModuleLibrary(drawn, seed.grid, seed.theme, seed.setter, seed.top), Report()))
 
 
 # -- slicing ---------------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def test_a_random_page_is_whole(number: int) -> None:
     assert outcome.kept or not 0.92 <= outcome.full <= 1.01
 
 
-def test_modules_never_overlap(seed: Stock) -> None:
+def test_modules_never_overlap(seed: ModuleLibrary) -> None:
     def rows(module: Placed) -> range:
         return range(module.area.row, module.area.row + module.area.rows)
 
@@ -249,20 +249,20 @@ def test_modules_never_overlap(seed: Stock) -> None:
 
 
 @pytest.mark.parametrize("columns", [2, 5])
-def test_an_advert_stands_at_its_place_and_is_not_stretched(seed: Stock, columns: int) -> None:
+def test_an_advert_stands_at_its_place_and_is_not_stretched(seed: ModuleLibrary, columns: int) -> None:
     advert = Advert("psa", columns=columns, rows=9, place="foot")
     stories = tuple(story for story in seed.page.stories if story.name != "blood")
     page = replace(seed.page, stories=stories, adverts=(advert,))
-    placed = planned(Stock(page, seed.grid, seed.theme, seed.setter, seed.top), Report())
+    placed = planned(ModuleLibrary(page, seed.grid, seed.theme, seed.setter, seed.top), Report())
     area = next(module.area for module in placed if module.story.name == "psa")
     assert (area.columns, area.rows, area.row + area.rows) == (columns, 9, seed.grid.rows)
 
 
-def test_more_stories_than_tables_hold_are_planned_too(seed: Stock) -> None:
+def test_more_stories_than_tables_hold_are_planned_too(seed: ModuleLibrary) -> None:
     short = seed.page.stories[2]
     stories = tuple(
         replace(edited(short, -200), name=f"s{index}", rank=index, pictures=(), role="story", columns=None)
         for index in range(1, 13)
     )
-    plan = best(Stock(replace(seed.page, stories=stories), seed.grid, seed.theme, seed.setter, seed.top))
+    plan = best(ModuleLibrary(replace(seed.page, stories=stories), seed.grid, seed.theme, seed.setter, seed.top))
     assert sorted(place.story for place in plan.places) == sorted(story.name for story in stories)

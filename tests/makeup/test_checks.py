@@ -8,7 +8,7 @@ import pytest
 
 from layout.display import BLACK, Frame, GlyphRun, Group, Item
 from layout.issue import Block, Copy, Picture, Story
-from layout.makeup.grid import Area, PageGrid
+from layout.makeup.grid import GridArea, PageGrid
 from layout.makeup.modules.base import LegFacts, Placed, Turn
 from layout.makeup.quality import Check, judge, of_form
 from layout.text.paragraph import Line, Paragraph
@@ -23,7 +23,7 @@ TEXT = Story("a", "story", body=(Block("paragraph", Copy("文")),), rank=2)
 def module(name: str = "a", column: int = 0, columns: int = 2, row: int = 0, rows: int = 30, **facts: object) -> Placed:
     """A sound module of two even legs under a head of 30 points."""
     story = replace(TEXT, name=name)
-    made = Placed(story, Area(column, columns, row, rows), (), legs=FULL, head_size=30.0, head_rows=3)
+    made = Placed(story, GridArea(column, columns, row, rows), (), legs=FULL, head_size=30.0, head_rows=3)
     return replace(made, **facts)  # type: ignore[arg-type]
 
 
@@ -128,7 +128,7 @@ def test_heads_side_by_side_are_told_apart() -> None:
     assert "Q05" not in found(left, replace(right, head_size=21.0))
     assert "Q05" not in found(left, right, ruled=True)
     assert "Q05" not in found(left, replace(right, boxed=True))
-    assert "Q05" not in found(left, replace(right, area=Area(2, 3, 10, 20)))
+    assert "Q05" not in found(left, replace(right, area=GridArea(2, 3, 10, 20)))
 
 
 def test_one_white_line_across_the_page_is_a_warning_two_are_an_error() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layout.issue import Story
-from layout.makeup.grid import Area
+from layout.makeup.grid import GridArea
 from layout.makeup.modules.base import Placed
 from layout.makeup.planning.copyfit import LEAST_BAND, Cell, settle, solve
 
@@ -27,7 +27,7 @@ class Wish:
         return float(abs(depth - self.wanted) * (1 if depth > self.wanted else 10))
 
     def place(self, row: int, depth: int) -> Placed:
-        return Placed(self.story, Area(self.column, self.columns, row, depth), (), self.cost(depth))
+        return Placed(self.story, GridArea(self.column, self.columns, row, depth), (), self.cost(depth))
 
 
 @given(st.lists(st.integers(3, 12), min_size=2, max_size=3), st.integers(3, 30), st.integers(14, 30))
@@ -62,7 +62,7 @@ class Short(Wish):
         return 30.0 * abs(depth - self.wanted)
 
     def place(self, row: int, depth: int) -> Placed:
-        area = Area(self.column, self.columns, row, depth)
+        area = GridArea(self.column, self.columns, row, depth)
         return Placed(self.story, area, (), self.cost(depth), empty=max(0, depth - self.wanted))
 
 

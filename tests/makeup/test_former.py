@@ -14,7 +14,7 @@ from layout.diagnostics import Report
 from layout.issue import Advert, Constraint, Issue, Page, Story, read_issue
 from layout.makeup import Former, PageMade, make_up, read_former
 from layout.makeup.advice import edited
-from layout.makeup.grid import Area
+from layout.makeup.grid import GridArea
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, find_paper, read_theme
@@ -67,7 +67,7 @@ def kept(made: PageMade) -> Former:
 def swapped(former: Former, left: int) -> Former:
     """The page turned over: what stood on the left of its `left` columns and the rest change sides."""
 
-    def turned(area: Area) -> Area:
+    def turned(area: GridArea) -> GridArea:
         return replace(area, column=left - area.column - area.columns)
 
     return Former(former.file, tuple((n, tuple((s, turned(a)) for s, a in places)) for n, places in former.pages))
@@ -127,9 +127,9 @@ def test_a_clearly_better_plan_is_taken(desk: Desk, first: PageMade) -> None:
 @pytest.mark.parametrize(
     "former",
     [
-        Former("f", ((2, (("lead", Area(0, 5, 3, 67)),)),)),
+        Former("f", ((2, (("lead", GridArea(0, 5, 3, 67)),)),)),
         Former("f", ((2, ()),)),
-        Former("f", ((3, (("lead", Area(0, 5, 3, 67)),)),)),
+        Former("f", ((3, (("lead", GridArea(0, 5, 3, 67)),)),)),
     ],
 )
 def test_a_result_of_other_stories_says_nothing(desk: Desk, first: PageMade, former: Former) -> None:
@@ -141,8 +141,10 @@ def test_a_result_of_another_grid_says_nothing(desk: Desk, first: PageMade) -> N
     assert desk.made(desk.page, Former("f", ((2, places),))) == first
 
 
-@pytest.mark.parametrize("area", [Area(0, 9999, 0, 9999), Area(4, 3, 10, 5), Area(0, 0, 0, 0), Area(0, 5, 3, 67)])
-def test_places_that_cannot_be_say_nothing(desk: Desk, first: PageMade, area: Area) -> None:
+@pytest.mark.parametrize(
+    "area", [GridArea(0, 9999, 0, 9999), GridArea(4, 3, 10, 5), GridArea(0, 0, 0, 0), GridArea(0, 5, 3, 67)]
+)
+def test_places_that_cannot_be_say_nothing(desk: Desk, first: PageMade, area: GridArea) -> None:
     places = tuple((name, area) for name, _ in first.places)
     assert desk.made(desk.page, Former("f", ((2, places),))) == first
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layout.makeup.grid import Area, Legs, PageGrid, merge
+from layout.makeup.grid import GridArea, Legs, PageGrid, merge
 
 GRID = PageGrid(left=34.0, top=70.0, columns=5, measure=133.0, gutter=9.5, rows=70, leading=14.0, body_size=9.5)
 
 
 def test_a_box_covers_its_columns_with_the_gutters_between_them() -> None:
-    box = GRID.box(Area(column=1, columns=2, row=3, rows=4))
+    box = GRID.box(GridArea(column=1, columns=2, row=3, rows=4))
     assert (box.x, box.y, box.width, box.height) == (34 + 142.5, 70 + 42, 275.5, 56)
 
 

@@ -10,7 +10,7 @@ from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Issue, Page, read_issue
 from layout.makeup import Former, PageMade, make_up, staged
-from layout.makeup.grid import Area
+from layout.makeup.grid import GridArea
 from layout.makeup.page_drafts import Draft
 from layout.makeup.planning import jump_targets
 from layout.makeup.planning.page_plan import badness
@@ -239,7 +239,7 @@ def test_a_free_jump_lands_where_it_landed_before(setter: Typesetter) -> None:
         return [page.page.number for page in made_up[1:] if groups(page.page.items, "story", "ferry")]
 
     assert lands(Former()) == [2]
-    assert lands(Former("f", ((3, (("ferry", Area(0, 5, 3, 20)),)),))) == [3]
+    assert lands(Former("f", ((3, (("ferry", GridArea(0, 5, 3, 20)),)),))) == [3]
 
 
 def test_a_free_jump_leaves_so_that_the_other_page_is_whole_too(

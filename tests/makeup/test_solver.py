@@ -16,9 +16,9 @@ import pytest
 from layout.diagnostics import Report
 from layout.issue import Advert, Constraint, Page, Story, read_issue
 from layout.makeup.advice import advise
-from layout.makeup.grid import Area, PageGrid
+from layout.makeup.grid import GridArea, PageGrid
 from layout.makeup.modules.base import Module, Placed, banner_rows
-from layout.makeup.modules.library import Stock
+from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.constraints import kept
 from layout.makeup.planning.cpsat import Puzzle, SolverPlanner, tiling
 from layout.makeup.planning.cuts import AutoPlan, AutoPlanner, Place, drawing_of, planner_of
@@ -132,14 +132,14 @@ class Block:
     def place(self, row: int, depth: int) -> Placed:
         width, rows = PINWHEEL[self.story.name]
         over = 0 if width == self.columns else 9
-        area = Area(self.column, self.columns, row, depth)
+        area = GridArea(self.column, self.columns, row, depth)
         return Placed(
             self.story, area, (), self.cost(depth), overset_rows=max(over, rows - depth, 0), empty=max(0, depth - rows)
         )
 
 
-class Blocks(Stock):
-    """The stock of a page of blocks."""
+class Blocks(ModuleLibrary):
+    """The library of a page of blocks."""
 
     def __init__(self, *of: Any) -> None:
         super().__init__(*of)
@@ -149,7 +149,7 @@ class Blocks(Stock):
         return Block(name, column, columns) if name in PINWHEEL else super().get(name, column, columns)
 
     @property
-    def supple(self) -> Stock:
+    def relaxed(self) -> ModuleLibrary:
         return self
 
 
@@ -159,7 +159,7 @@ def session() -> Session:
 
 
 @pytest.fixture(scope="module")
-def seed(session: Session) -> Stock:
+def seed(session: Session) -> ModuleLibrary:
     """The seed page without its drawing."""
     report = Report()
     issue = read_issue(session.workspace, SEED, report)
@@ -168,10 +168,10 @@ def seed(session: Session) -> Stock:
     assert paper is not None
     theme = read_theme(session.workspace, paper, report)
     page = replace(issue.pages[0], plan=None, engine="solver")
-    return Stock(page, PageGrid.of(theme), theme, session.setter(report), banner_rows(theme))
+    return ModuleLibrary(page, PageGrid.of(theme), theme, session.setter(report), banner_rows(theme))
 
 
-def blocks(seed: Stock, **changes: object) -> Blocks:
+def blocks(seed: ModuleLibrary, **changes: object) -> Blocks:
     page = Page(2, stories=tuple(map(Story, PINWHEEL)), engine="solver")
     theme = replace(seed.theme, grid=replace(seed.theme.grid, rows=ROWS + 3))
     return Blocks(replace(page, **changes), PageGrid.of(theme), theme, seed.setter, 3)  # type: ignore[arg-type]
@@ -183,9 +183,9 @@ def best(planner: AutoPlanner) -> AutoPlan:
     return plan
 
 
-def test_a_page_of_a_pinwheel_is_whole_with_the_solver_and_not_without(seed: Stock) -> None:
-    stock = blocks(seed)
-    cut, solved = best(AutoPlanner(stock)), best(planner_of(stock))
+def test_a_page_of_a_pinwheel_is_whole_with_the_solver_and_not_without(seed: ModuleLibrary) -> None:
+    library = blocks(seed)
+    cut, solved = best(AutoPlanner(library)), best(planner_of(library))
     assert cut.faults
     assert cut.tree is not None
     assert not solved.faults
@@ -195,36 +195,36 @@ def test_a_page_of_a_pinwheel_is_whole_with_the_solver_and_not_without(seed: Sto
     assert planner_of(blocks(seed)).alternates(12)[0].places == solved.places
 
 
-def test_adverts_across_the_page_are_left_their_rows(seed: Stock) -> None:
+def test_adverts_across_the_page_are_left_their_rows(seed: ModuleLibrary) -> None:
     theme = replace(seed.theme, grid=replace(seed.theme.grid, rows=ROWS + 3 + 9))
     page = replace(blocks(seed).page, adverts=(Advert("ad", columns=5, rows=8, place="head"),))
-    stock = Blocks(page, PageGrid.of(theme), theme, seed.setter, 3)
-    plan = best(planner_of(stock))
+    library = Blocks(page, PageGrid.of(theme), theme, seed.setter, 3)
+    plan = best(planner_of(library))
     assert not plan.faults
     assert plan.tree is None
     assert {m.story.name: m.area.row for m in plan.placed}["ad"] == 3
     assert min(m.area.row for m in plan.placed if m.story.name != "ad") == 12
-    assert standing(stock, drawing_of(plan.places)) != ()
+    assert standing(library, drawing_of(plan.places)) != ()
 
 
-def test_a_page_that_is_drawn_as_the_solver_has_it_is_whole(seed: Stock) -> None:
+def test_a_page_that_is_drawn_as_the_solver_has_it_is_whole(seed: ModuleLibrary) -> None:
     """What advice tries its numbers on, and what `layout plans --write` puts into an issue."""
-    stock = blocks(seed)
-    placed = standing(stock, drawing_of(best(planner_of(stock)).places))
+    library = blocks(seed)
+    placed = standing(library, drawing_of(best(planner_of(library)).places))
     assert whole(placed)
 
 
-def test_a_constraint_that_cuts_must_give_up_is_kept(seed: Stock) -> None:
+def test_a_constraint_that_cuts_must_give_up_is_kept(seed: ModuleLibrary) -> None:
     wishes = (Constraint("a", at="bottom-right"), Constraint("b", side="e"))
-    stock = blocks(seed, constraints=wishes)
-    plan = best(planner_of(stock))
+    library = blocks(seed, constraints=wishes)
+    plan = best(planner_of(library))
     assert not plan.broken
     assert not plan.faults
     places = {place.story: place for place in plan.places}
     assert all(kept(wish, places, 5, ROWS) for wish in wishes)
 
 
-def test_a_constraint_that_no_page_keeps_is_given_up_and_told(seed: Stock) -> None:
+def test_a_constraint_that_no_page_keeps_is_given_up_and_told(seed: ModuleLibrary) -> None:
     wishes = (Constraint("a", at="bottom"), Constraint("e", at="left"))
     report = Report()
     placed = planned(blocks(seed, constraints=wishes), report)
@@ -234,22 +234,22 @@ def test_a_constraint_that_no_page_keeps_is_given_up_and_told(seed: Stock) -> No
     assert area.row + area.rows == ROWS + 3
 
 
-def test_the_solver_is_never_worse(seed: Stock) -> None:
+def test_the_solver_is_never_worse(seed: ModuleLibrary) -> None:
     cut = best(AutoPlanner(seed))
     solved = best(SolverPlanner(seed))
     assert (solved.faults, solved.cost) <= (cut.faults, cut.cost)
 
 
-def test_only_a_page_that_asks_for_it_is_given_to_the_solver(seed: Stock) -> None:
+def test_only_a_page_that_asks_for_it_is_given_to_the_solver(seed: ModuleLibrary) -> None:
     assert type(planner_of(blocks(seed, engine=""))) is AutoPlanner
     assert type(planner_of(blocks(seed, engine="cuts"))) is AutoPlanner
     assert type(planner_of(blocks(seed))) is SolverPlanner
 
 
-def test_advice_for_a_page_of_the_solver_ends(seed: Stock) -> None:
+def test_advice_for_a_page_of_the_solver_ends(seed: ModuleLibrary) -> None:
     """Blocks have no copy to cut: nothing can be advised, and nothing fails."""
-    stock = blocks(seed)
-    assert advise(stock, best(planner_of(stock)).placed) == ()
+    library = blocks(seed)
+    assert advise(library, best(planner_of(library)).placed) == ()
 
 
 # -- as an editor meets it -------------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ pages:
 
 
 def test_without_it_the_page_is_planned_by_cuts_and_the_editor_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: Stock
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: ModuleLibrary
 ) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] == "ortools"]:
         monkeypatch.delitem(sys.modules, name)
@@ -309,7 +309,7 @@ def test_without_it_the_page_is_planned_by_cuts_and_the_editor_told(
     issue = read_issue(Workspace(tmp_path), "i.yaml", report)
     assert issue is not None
     checked = Report()
-    placed = planned(Stock(issue.pages[0], seed.grid, seed.theme, seed.setter, seed.top), checked)
+    placed = planned(ModuleLibrary(issue.pages[0], seed.grid, seed.theme, seed.setter, seed.top), checked)
     assert [each.code for each in checked] == ["NP624"]
     assert [module.story.name for module in placed] == ["a"]
     (tmp_path / "i.yaml").write_text(ISSUE.replace("求解器", "直切"), "utf-8")

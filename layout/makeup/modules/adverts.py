@@ -12,7 +12,7 @@ from layout.issue import Advert, Copy, Page, Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import one_line, width_of
 from layout.makeup.blocks.heads import lines_of
-from layout.makeup.grid import Area, PageGrid
+from layout.makeup.grid import GridArea, PageGrid
 from layout.makeup.modules.base import Placed
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -40,7 +40,7 @@ class AdvertModule:
 
     def place(self, row: int, depth: int) -> Placed:
         theme, advert = self._theme, self._advert
-        area = Area(self.column, self.columns, row, depth)
+        area = GridArea(self.column, self.columns, row, depth)
         box = self._grid.box(area)
         label = one_line(
             Copy("公益广告" if advert.public_service else "广告"), theme.styles["advert-label"], self._setter

@@ -96,11 +96,11 @@ class Arranger:
         grid: PageGrid,
         theme: Theme,
         setter: Typesetter,
-        supple: bool = False,
+        relaxed: bool = False,
     ) -> None:
         self._story, self._columns, self._legs, self._x, self._width = story, columns, legs, x, width
         self._style, self._grid, self._theme, self._setter = style, grid, theme, setter
-        self._supple = supple
+        self._relaxed = relaxed
 
     def arrangements(self) -> tuple[Arrangement, ...]:
         """As the story and the house style want it first, then what copyfit may fall back on."""
@@ -225,7 +225,7 @@ class Arranger:
         free = any(picture.columns is None and picture.place != "top" for picture in self._story.pictures)
         if not free or self._legs.count < 3:
             return (0,)
-        return (0, 1, -1, 2, -2) if self._supple and self._legs.count > 4 else (0, 1, -1)
+        return (0, 1, -1, 2, -2) if self._relaxed and self._legs.count > 4 else (0, 1, -1)
 
     def _stands(self, region: tuple[int, int], delta: int) -> Iterator[Stand]:
         yield from self._pictures(self._story.pictures, region, delta)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from layout.display import Item
 from layout.issue import Block, Story
-from layout.makeup.grid import Area
+from layout.makeup.grid import GridArea
 from layout.text.paragraph import Paragraph
 from layout.theme import Theme
 from layout.units import Rect
@@ -51,7 +51,7 @@ class Placed:
     """
 
     story: Story
-    area: Area
+    area: GridArea
     items: tuple[Item, ...]
     cost: float = 0.0
     boxed: bool = False

@@ -14,7 +14,7 @@ from layout.issue import Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import forced
-from layout.makeup.grid import EM_ASCENT, Area, PageGrid, glyph_runs, merge
+from layout.makeup.grid import EM_ASCENT, GridArea, PageGrid, glyph_runs, merge
 from layout.makeup.modules.base import OVERSET, LegFacts, Placed, banner_rows
 from layout.makeup.modules.legs import EMPTY, LOOSENED, Choice, Unit
 from layout.makeup.modules.story import choice
@@ -102,7 +102,7 @@ class BriefsModule:
 
     def place(self, row: int, depth: int) -> Placed:
         theme = self._theme
-        area = Area(self.column, self.columns, row, depth)
+        area = GridArea(self.column, self.columns, row, depth)
         box = self._panel(area)
         items: list[Item] = (
             list(border(box, self.story.border or theme.words["brief_border"], theme))
@@ -142,7 +142,7 @@ class BriefsModule:
             tactics=tuple((name, amount) for name, amount in tactics.items() if amount),
         )
 
-    def _panel(self, area: Area) -> Rect:
+    def _panel(self, area: GridArea) -> Rect:
         """The panel's box. It reaches into the white above and below, so that its first and last lines stand level with
         the copy beside it; under a banner it begins with the banner."""
         box = self._grid.box(area)

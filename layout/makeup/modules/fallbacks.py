@@ -19,7 +19,7 @@ LEAST_MEASURE, MOST_MEASURE = 11.0, 28.0  # em, of a leg that was re-split
 TRIED = 3  # variants set before the best of them is taken
 
 
-class Variants:
+class Fallbacks:
     """The variants of one story as one module: what each depth costs is what it costs the cheapest of them."""
 
     def __init__(

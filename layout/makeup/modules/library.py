@@ -11,7 +11,7 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.modules.adverts import AdvertModule
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
-from layout.makeup.modules.fallbacks import Variants
+from layout.makeup.modules.fallbacks import Fallbacks
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.story import StoryModule
 from layout.makeup.planning.copyfit import Cell
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from layout.makeup.planning.cuts import AutoPlanner
 
 
-class Stock:
+class ModuleLibrary:
     """The modules of one page. top: rows its furniture takes; rows: those below; gap: rows between stacked stories;
-    ruled: whether column rules stand between neighbours; supple: whether stories may stand in ways that are not the house's."""
+    ruled: whether column rules stand between neighbours; relaxed: whether stories may stand in ways that are not the house's."""
 
     def __init__(
-        self, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter, top: int, supple: bool = False
+        self, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter, top: int, relaxed: bool = False
     ) -> None:
         self.page, self.grid, self.theme, self.setter, self.top = page, grid, theme, setter, top
         self.rows = grid.rows - top
@@ -38,15 +38,15 @@ class Stock:
         self._adverts = {advert.name: advert for advert in page.adverts}
         self._made: dict[tuple[str, int, int], Module] = {}
         self.planner: AutoPlanner | None = None  # kept by auto.planner_of
-        self._is_supple = supple
-        self._supple: Stock | None = self if supple else None
+        self._is_relaxed = relaxed
+        self._relaxed: ModuleLibrary | None = self if relaxed else None
 
     @property
-    def supple(self) -> Stock:
+    def relaxed(self) -> ModuleLibrary:
         """The same page with more ways for each of its stories (variants.py)."""
-        if self._supple is None:
-            self._supple = Stock(self.page, self.grid, self.theme, self.setter, self.top, True)
-        return self._supple
+        if self._relaxed is None:
+            self._relaxed = ModuleLibrary(self.page, self.grid, self.theme, self.setter, self.top, True)
+        return self._relaxed
 
     def strips(self, place: str) -> list[Advert]:
         """Adverts right across the page at its head or foot, downwards."""
@@ -71,7 +71,7 @@ class Stock:
                 module = AdvertModule(advert, column, columns, self.grid, self.theme, self.setter)
                 return self._made.setdefault(key, module)
             story = self._stories[name]
-            self._made[key] = _kind(story, self._is_supple)(story, column, columns, self.grid, self.theme, self.setter)
+            self._made[key] = _kind(story, self._is_relaxed)(story, column, columns, self.grid, self.theme, self.setter)
         return self._made[key]
 
     def cells(self, drawing: Drawing) -> tuple[Cell, ...]:
@@ -79,22 +79,22 @@ class Stock:
             Cell(self.get(spot.story, spot.column, spot.columns), spot.first, spot.last) for spot in drawing.spots
         )
 
-    def with_story(self, story: Story) -> Stock:
-        """The stock of the same page with one story in the place of its namesake; all other modules are kept."""
+    def with_story(self, story: Story) -> ModuleLibrary:
+        """The library of the same page with one story in the place of its namesake; all other modules are kept."""
         stories = tuple(story if each.name == story.name else each for each in self.page.stories)
         page = replace(self.page, stories=stories)
-        other = Stock(page, self.grid, self.theme, self.setter, self.top, self._is_supple)
+        other = ModuleLibrary(page, self.grid, self.theme, self.setter, self.top, self._is_relaxed)
         other._made = {key: module for key, module in self._made.items() if key[0] != story.name}
-        if self._supple is not None and not self._is_supple:
-            other._supple = self._supple.with_story(story)
+        if self._relaxed is not None and not self._is_relaxed:
+            other._relaxed = self._relaxed.with_story(story)
         return other
 
 
-def _kind(story: Story, supple: bool) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
+def _kind(story: Story, relaxed: bool) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
     if story.role == "briefs":
         return BriefsModule
     if story.jump is not None:
         return LeavingModule
     if story.arrived:
         return ArrivingModule
-    return Variants if supple else StoryModule
+    return Fallbacks if relaxed else StoryModule

@@ -15,7 +15,7 @@ from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.pictures import PictureBlock
 from layout.makeup.blocks.placement import Stand
-from layout.makeup.grid import Area, Legs, PageGrid, glyph_runs, merge
+from layout.makeup.grid import GridArea, Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, Combination, SetHead, stack
 from layout.makeup.modules.base import OVERSET, LegFacts, Placed, banner_rows
 from layout.makeup.modules.legs import EMPTY, LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost
@@ -104,7 +104,7 @@ class _Stands:
 class StoryModule:
     """A text story: a head, running text in legs, and what stands beside the text, in the cheapest arrangement for a depth.
 
-    supple: pictures may be wider and narrower than a house style would have them.
+    relaxed: pictures may be wider and narrower than a house style would have them.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class StoryModule:
         grid: PageGrid,
         theme: Theme,
         setter: Typesetter,
-        supple: bool = False,
+        relaxed: bool = False,
     ) -> None:
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
@@ -132,7 +132,7 @@ class StoryModule:
             self._style = replace(self._style, punctuation=cast(Punctuation, story.punctuation))
         self._legs = self._leg_plan()
         self._arrangements = Arranger(
-            story, columns, self._legs, self._x, self._width, self._headline_style(), grid, theme, setter, supple
+            story, columns, self._legs, self._x, self._width, self._headline_style(), grid, theme, setter, relaxed
         ).arrangements()
         self._units = tuple(self._make_units())
         self._depth = sum(unit.depth for unit in self._units)
@@ -282,7 +282,7 @@ class StoryModule:
         over = max(stands.ends["over"])
         starts, shifts = self._starts(way, stands, fitted, bottom)
         items: list[Item] = []
-        area = Area(self.column, self.columns, row, depth)
+        area = GridArea(self.column, self.columns, row, depth)
         if self.boxed:
             items += border(grid.box(area), self._border, self._theme)
         if self.story.banner is not None:
@@ -428,7 +428,7 @@ class StoryModule:
         paragraphs = (*(part.paragraph for part in head.head.parts), *(unit.paragraph for unit in self._units))
         return Placed(
             self.story,
-            Area(self.column, self.columns, row, depth),
+            GridArea(self.column, self.columns, row, depth),
             (),
             OVERSET * (1 + self._depth),
             overset=sum(_characters(line) for paragraph in paragraphs for line in paragraph.lines),

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from layout.diagnostics import Report
 from layout.issue import Constraint, Page
-from layout.makeup.grid import Area
+from layout.makeup.grid import GridArea
 
 NEAR = 2  # rows by which a locked story may move when what stands above it becomes shorter or longer
 TOUCH = 2  # rows of white that part two stories which still touch
@@ -50,7 +50,7 @@ def kept(wish: Constraint, places: Mapping[str, Box], columns: int, rows: int) -
     return apart is None or not _touch(box, apart)
 
 
-def locked(page: Page, former: Mapping[str, Area], head: int, report: Report) -> Page:
+def locked(page: Page, former: Mapping[str, GridArea], head: int, report: Report) -> Page:
     """The page with the places that its locked stories had; NP621 where there was none. head: the page row of the first
     planned row."""
     wishes: list[Constraint] = []

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from layout.issue import Constraint
-from layout.makeup.modules.library import Stock
+from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.constraints import NEAR, TOUCH
 from layout.makeup.planning.cuts import FIT, LOW, LOWERED, AutoPlan, AutoPlanner, Place, different
 from layout.value import value
@@ -321,8 +321,8 @@ def have_solver() -> bool:
 class SolverPlanner(AutoPlanner):
     """Plans a page by cuts, then asks the solver for pages that may be better."""
 
-    def __init__(self, stock: Stock) -> None:
-        super().__init__(stock)
+    def __init__(self, library: ModuleLibrary) -> None:
+        super().__init__(library)
         self._pages: tuple[AutoPlan, ...] = ()
 
     def _choose(self) -> AutoPlan | None:
@@ -332,7 +332,7 @@ class SolverPlanner(AutoPlanner):
             return None
         self._pages = tuple(self._searched(cut))
         best = min((cut, *self._pages), key=_order)
-        if _order(best)[0] and self._stock.supple is not self._stock and self._near():
+        if _order(best)[0] and self._library.relaxed is not self._library and self._near():
             more = self._more()
             assert isinstance(more, SolverPlanner)
             self._pages += tuple(more._searched(best))
@@ -350,7 +350,7 @@ class SolverPlanner(AutoPlanner):
 
     def _searched(self, best: AutoPlan) -> Iterator[AutoPlan]:
         """Pages set and judged, from the one that promises most; each search asks for less than the best page so far costs."""
-        every = self._stock.page.constraints
+        every = self._library.page.constraints
         wishes = every
         told = [best.places]  # with its columns, the cuts have found the best rows
         hint = best.places
@@ -380,7 +380,7 @@ class SolverPlanner(AutoPlanner):
         found: list[AutoPlan] = []
         for _ in range(SHARED):
             news = self._learn(places)
-            found.append(self._judged(places, self._hoped(places), None, self._stock.page.constraints[len(wishes) :]))
+            found.append(self._judged(places, self._hoped(places), None, self._library.page.constraints[len(wishes) :]))
             if not news or not any(self._dearer(place) for place in places):
                 break
             places = shared(self._puzzle(wishes), places)

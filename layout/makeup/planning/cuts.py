@@ -11,7 +11,7 @@ from itertools import islice, permutations, product
 
 from layout.issue import Advert, Constraint, Page, Story
 from layout.makeup.modules.base import Module, Placed
-from layout.makeup.modules.library import Stock
+from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.constraints import kept
 from layout.makeup.planning.drawing import Drawing, Spot
 from layout.makeup.planning.guillotine import Costs, Cut, Leaf, Slicer, Tree, beside, stacked
@@ -89,21 +89,21 @@ class AutoPlan:
 
 
 class AutoPlanner:
-    """Plans one page from its stock of modules."""
+    """Plans one page from its library of modules."""
 
-    def __init__(self, stock: Stock) -> None:
-        page, columns, gap = stock.page, stock.grid.columns, stock.gap
-        self._stock, self._columns, self._gap, self._make = stock, columns, gap, stock.get
+    def __init__(self, library: ModuleLibrary) -> None:
+        page, columns, gap = library.page, library.grid.columns, library.gap
+        self._library, self._columns, self._gap, self._make = library, columns, gap, library.get
         self._wishes = page.constraints
         self._broken: tuple[Constraint, ...] = ()
-        self._top, self._rows = stock.head, stock.foot - stock.head
+        self._top, self._rows = library.head, library.foot - library.head
         self._narrow = {a.name: a for a in page.adverts if a.columns < columns}
         self._stories = self._in_order(page)
         self._names = [story.name for story in self._stories] + list(self._narrow)
         self._true: dict[tuple[str, int, int], float] = {}
         self._set: dict[tuple[str, int, int, int, int], Placed] = {}
         self._prices: dict[tuple[str, int, bool], dict[int, float]] = {}
-        self._supple: AutoPlanner | None = None
+        self._relaxed: AutoPlanner | None = None
         self._chosen: AutoPlan | None = None
 
     @staticmethod
@@ -122,7 +122,7 @@ class AutoPlanner:
 
     def _choose(self) -> AutoPlan | None:
         found = self._best()
-        if found is not None and found.faults and self._stock.supple is not self._stock and self._near():
+        if found is not None and found.faults and self._library.relaxed is not self._library and self._near():
             other = self._more()._best()
             if other is not None and _better(other, found):
                 return other
@@ -141,9 +141,9 @@ class AutoPlanner:
 
     def _more(self) -> AutoPlanner:
         """A planner of the same page with more ways for each story."""
-        if self._supple is None:
-            self._supple = type(self)(self._stock.supple)
-        return self._supple
+        if self._relaxed is None:
+            self._relaxed = type(self)(self._library.relaxed)
+        return self._relaxed
 
     def _best(self) -> AutoPlan | None:
         found: AutoPlan | None = None
@@ -162,22 +162,22 @@ class AutoPlanner:
             return self._best()
         return found if found is not None or not self._names else self._settle(self._in_bands(), 0.0)
 
-    def of(self, stock: Stock) -> AutoPlanner:
+    def of(self, library: ModuleLibrary) -> AutoPlanner:
         """A planner of the same page with some stories changed; what is known of the others is kept."""
-        other = type(self)(stock)
+        other = type(self)(library)
         mine = {story.name: story for story in self._stories}
         same = {story.name for story in other._stories if mine.get(story.name) is story} | set(self._narrow)
         other._prices = {key: prices for key, prices in self._prices.items() if key[0] in same}
         other._true = {key: cost for key, cost in self._true.items() if key[0] in same}
         other._set = {key: module for key, module in self._set.items() if key[0] in same}
-        if self._supple is not None:
-            other._supple = self._supple.of(stock.supple)
+        if self._relaxed is not None:
+            other._relaxed = self._relaxed.of(library.relaxed)
         return other
 
     def again(self, tree: Tree) -> AutoPlan:
         """A page cut as it was before, its depths found anew."""
         plan = self._settle(tree, 0.0)
-        if plan.faults and self._stock.supple is not self._stock:
+        if plan.faults and self._library.relaxed is not self._library:
             other = self._more()._settle(tree, 0.0)
             return other if _better(other, plan) else plan
         return plan
@@ -399,7 +399,7 @@ class AutoPlanner:
         own = FIT * sum(module.cost for module in placed)
         hoped = sum(FIT * self._make(p.story, 0, p.columns).cost(p.rows) for p in places)
         placed = (*self._adverts(), *placed)
-        score, checks = judge(placed, self._stock.grid, self._stock.ruled)
+        score, checks = judge(placed, self._library.grid, self._library.ruled)
         cost = bound + max(0.0, own - hoped) + 100.0 - score
         errors = sum(check.severity == "error" for check in checks)
         cost += FAULT * errors
@@ -407,12 +407,12 @@ class AutoPlanner:
         return AutoPlan(tuple(places), placed, cost, faults, tree, broken)
 
     def _adverts(self) -> Iterator[Placed]:
-        row = self._stock.top
-        for advert in self._stock.strips("head"):
+        row = self._library.top
+        for advert in self._library.strips("head"):
             yield self._make(advert.name, 0, self._columns).place(row, advert.rows)
             row += advert.rows + self._gap
-        row = self._stock.top + self._stock.rows
-        for advert in reversed(self._stock.strips("foot")):
+        row = self._library.top + self._library.rows
+        for advert in reversed(self._library.strips("foot")):
             row -= advert.rows
             yield self._make(advert.name, 0, self._columns).place(row, advert.rows)
             row -= self._gap
@@ -507,15 +507,15 @@ class AutoPlanner:
         return depths
 
 
-def planner_of(stock: Stock) -> AutoPlanner:
-    """The planner that the page of a stock asks for, the same each time: what it found is not looked for again."""
-    if stock.planner is None and stock.page.engine == "solver":
+def planner_of(library: ModuleLibrary) -> AutoPlanner:
+    """The planner that the page of a library asks for, the same each time: what it found is not looked for again."""
+    if library.planner is None and library.page.engine == "solver":
         from layout.makeup.planning.cpsat import SolverPlanner, have_solver  # only a page that asks for it pays for it
 
-        stock.planner = SolverPlanner(stock) if have_solver() else None
-    if stock.planner is None:
-        stock.planner = AutoPlanner(stock)
-    return stock.planner
+        library.planner = SolverPlanner(library) if have_solver() else None
+    if library.planner is None:
+        library.planner = AutoPlanner(library)
+    return library.planner
 
 
 def _better(one: AutoPlan, other: AutoPlan) -> bool:

@@ -159,13 +159,13 @@ def _to(page: Page, draft: Draft, name: str, number: int) -> tuple[Page, Draft]:
     assert story.jump is not None
     if story.jump.to == number:
         return page, draft
-    stock, placed = draft.stock.with_story(story), list(draft.placed)
+    library, placed = draft.library.with_story(story), list(draft.placed)
     for index, module in enumerate(placed):
         if module.story.name == name and module.story.jump is not None:
             said = replace(module.story, jump=replace(module.story.jump, to=number))
-            stock = stock.with_story(said)
-            placed[index] = stock.get(name, module.area.column, module.area.columns).place(
+            library = library.with_story(said)
+            placed[index] = library.get(name, module.area.column, module.area.columns).place(
                 module.area.row, module.area.rows
             )
     planned = replace(draft.planned, placed=tuple(placed))
-    return _with_jump(page, name, to=number), replace(draft, stock=stock, planned=planned)
+    return _with_jump(page, name, to=number), replace(draft, library=library, planned=planned)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from layout.diagnostics import Report
 from layout.issue import Plan
-from layout.makeup.modules.library import Stock
+from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.cuts import AutoPlanner, Place, drawing_lines
 from layout.makeup.planning.page_plan import whole
 
@@ -14,15 +14,15 @@ WEIGHED = 24  # plans among which the nearest is looked for
 DOWN = 4.0  # columns that a move over the whole depth of the page counts for
 
 
-def tell_nearest(stock: Stock, sketch: Plan, report: Report) -> None:
+def tell_nearest(library: ModuleLibrary, sketch: Plan, report: Report) -> None:
     """Report the plan nearest to `sketch` among those that make the page whole (NP608); nothing where there is none."""
-    page = replace(stock.page, plan=None, sketch=None)
-    free = Stock(page, stock.grid, stock.theme, stock.setter, stock.top)
+    page = replace(library.page, plan=None, sketch=None)
+    free = ModuleLibrary(page, library.grid, library.theme, library.setter, library.top)
     plans = [plan for plan in AutoPlanner(free).alternates(WEIGHED) if whole(plan.placed)]
     if not plans:
         return
-    best = min(plans, key=lambda plan: (distance(sketch, plan.places, stock.rows), plan.cost))
-    lines = drawing_lines(best.places, stock.grid.columns)
+    best = min(plans, key=lambda plan: (distance(sketch, plan.places, library.rows), plan.cost))
+    lines = drawing_lines(best.places, library.grid.columns)
     report.add("NP608", sketch.span, page=page.number, drawing="\n      ".join(lines))
 
 

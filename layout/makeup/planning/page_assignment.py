@@ -13,7 +13,7 @@ from dataclasses import replace
 from layout.diagnostics import Report
 from layout.issue import Issue, Page, Story
 from layout.issue.pooled import added
-from layout.makeup.modules.library import Stock
+from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_drafts import Maker
 from layout.makeup.planning.cuts import AutoPlanner
 from layout.makeup.planning.page_plan import badness
@@ -47,11 +47,13 @@ class _Assigner:
         self._issue = issue
         self.stories = issue.stories
         self.pages = [page for page in issue.pages if page.plan is None and page.sketch is None]
-        stocks = [maker.stock(page)[0] for page in self.pages]
-        self._room = [_cells(stock) for stock in stocks]
-        self._sizes = [_sizes(self.stories, stocks, rank) for rank in RANKS]
-        self._own = [tuple(_sizes(page.stories, [stock])) for page, stock in zip(self.pages, stocks, strict=True)]
-        self._kept = [self._arriving(page, stock) for page, stock in zip(self.pages, stocks, strict=True)]
+        libraries = [maker.library(page)[0] for page in self.pages]
+        self._room = [_cells(library) for library in libraries]
+        self._sizes = [_sizes(self.stories, libraries, rank) for rank in RANKS]
+        self._own = [
+            tuple(_sizes(page.stories, [library])) for page, library in zip(self.pages, libraries, strict=True)
+        ]
+        self._kept = [self._arriving(page, library) for page, library in zip(self.pages, libraries, strict=True)]
         self._room = [room - kept for room, kept in zip(self._room, self._kept, strict=True)]
         self.homes = [tuple(self._homes(story)) for story in self.stories]
         self._was = [_former_page(story, former) for story in self.stories]
@@ -69,11 +71,11 @@ class _Assigner:
             if story.section in ("", banner) or not banner:
                 yield index
 
-    def _arriving(self, page: Page, stock: Stock) -> int:
+    def _arriving(self, page: Page, library: ModuleLibrary) -> int:
         """Cells to keep for what is said to jump here: half of each story."""
         every = (*self.stories, *(story for other in self._issue.pages for story in other.stories))
         coming = [story for story in every if story.jump is not None and story.jump.to == page.number]
-        return sum(_sizes(coming, [stock]))
+        return sum(_sizes(coming, [library]))
 
     # -- what a page costs -------------------------------------------------------------------------------------------
 
@@ -259,32 +261,32 @@ def _former_page(story: Story, former: Former) -> int | None:
     return next((number for number, places in former.pages if any(name == story.name for name, _ in places)), None)
 
 
-def _cells(stock: Stock) -> int:
+def _cells(library: ModuleLibrary) -> int:
     """Cells of a page that stories may take, the white row below each counted in."""
-    return stock.grid.columns * (stock.rows + stock.gap) - sum(
-        a.columns * (a.rows + stock.gap) for a in stock.page.adverts
+    return library.grid.columns * (library.rows + library.gap) - sum(
+        a.columns * (a.rows + library.gap) for a in library.page.adverts
     )
 
 
-def _sizes(stories: Sequence[Story], stocks: Sequence[Stock], rank: int | None = None) -> list[int]:
+def _sizes(stories: Sequence[Story], libraries: Sequence[ModuleLibrary], rank: int | None = None) -> list[int]:
     """Cells that stories would best take on the deepest of these pages, the white row below them counted in; of one that jumps,
     half. rank: that all of them would have, None = their own."""
-    if not stories or not stocks:
+    if not stories or not libraries:
         return [0] * len(stories)
-    deepest = max(stocks, key=lambda stock: stock.rows)
+    deepest = max(libraries, key=lambda library: library.rows)
     ranked = tuple(replace(story, rank=story.rank if rank is None else rank, jump=None) for story in stories)
     page = replace(deepest.page, stories=ranked, adverts=(), constraints=())
-    stock = Stock(page, deepest.grid, deepest.theme, deepest.setter, deepest.top)
-    planner = AutoPlanner(stock)
-    sizes = [_size(planner, story, stock) for story in ranked]
+    library = ModuleLibrary(page, deepest.grid, deepest.theme, deepest.setter, deepest.top)
+    planner = AutoPlanner(library)
+    sizes = [_size(planner, story, library) for story in ranked]
     return [size if story.jump is None else size // 2 for size, story in zip(sizes, stories, strict=True)]
 
 
-def _size(planner: AutoPlanner, story: Story, stock: Stock) -> int:
+def _size(planner: AutoPlanner, story: Story, library: ModuleLibrary) -> int:
     prices = (
-        (price, width * (depth + stock.gap))
-        for width in range(1, stock.grid.columns + 1)
+        (price, width * (depth + library.gap))
+        for width in range(1, library.grid.columns + 1)
         for depth, price in planner.price(story.name, width).items()
     )
-    whole = stock.grid.columns * (stock.rows + stock.gap)
+    whole = library.grid.columns * (library.rows + library.gap)
     return min(prices, default=(0.0, whole + 1))[1]  # no width holds it: more than a page

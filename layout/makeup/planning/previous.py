@@ -14,10 +14,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from layout.diagnostics import Report, Span
-from layout.makeup.grid import Area
+from layout.makeup.grid import GridArea
 from layout.value import value
 
-Places = tuple[tuple[str, Area], ...]
+Places = tuple[tuple[str, GridArea], ...]
 """The modules of a page by name, in reading order."""
 
 
@@ -28,7 +28,7 @@ class Former:
     file: str = ""
     pages: tuple[tuple[int, Places], ...] = ()
 
-    def page(self, number: int) -> Mapping[str, Area]:
+    def page(self, number: int) -> Mapping[str, GridArea]:
         """Where the modules of a page stood; nothing for a page that was not there."""
         return next((dict(places) for page, places in self.pages if page == number), {})
 
@@ -74,7 +74,7 @@ def _places(given: Iterable[Mapping[str, Any]]) -> Places:
     return tuple(
         (
             str(each["story"]),
-            Area(_whole(each["column"]), _whole(each["columns"]), _whole(each["row"]), _whole(each["rows"])),
+            GridArea(_whole(each["column"]), _whole(each["columns"]), _whole(each["row"]), _whole(each["rows"])),
         )
         for each in given
     )
