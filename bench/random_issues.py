@@ -23,10 +23,10 @@ from layout.diagnostics import Report
 from layout.fontset import open_book
 from layout.issue import Advert, Block, Copy, Issue, Page, Picture, Story
 from layout.makeup import PageMade, make_up
-from layout.makeup.advice import edited, with_picture
+from layout.makeup.edits import edited, with_picture
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.library import ModuleLibrary
-from layout.makeup.planning.cuts import AutoPlanner
+from layout.makeup.planning.pricing import Pricing
 from layout.pipeline import Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
@@ -175,12 +175,12 @@ def fullness(page: Page, name: str) -> float:
     library = library_of(page, name)
     columns, gap = library.grid.columns, library.gap
     taken = sum(advert.columns * (advert.rows + gap) for advert in page.adverts)
-    planner = AutoPlanner(library)
+    pricing = Pricing(library)
     for story in page.stories:
         ways = [
             (cost, width * (depth + gap))
             for width in range(1, columns + 1)
-            for depth, cost in planner.price(story.name, width).items()
+            for depth, cost in pricing.price(story.name, width).items()
         ]
         taken += min(ways)[1] if ways else columns * library.rows
     return taken / (columns * (library.rows + int(style.numbers["story_gap"])))

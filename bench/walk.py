@@ -19,7 +19,7 @@ from pathlib import Path
 from layout.diagnostics import Diagnostic, Report
 from layout.issue import Issue, Story, read_issue
 from layout.makeup import PageMade, make_up
-from layout.makeup.advice import edited, with_picture
+from layout.makeup.edits import edited, with_picture
 from layout.pipeline import Session, Workspace
 from layout.theme import Theme, find_paper, read_theme
 

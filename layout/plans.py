@@ -15,7 +15,7 @@ from layout.fields import names
 from layout.issue import read_issue
 from layout.labels import label
 from layout.makeup import PageMade, alternates, staged
-from layout.makeup.planning.cuts import AutoPlan, drawing_lines
+from layout.makeup.planning.plan import PagePlan, drawing_lines
 from layout.pipeline import Session
 from layout.source import Node, compose, read_source
 from layout.source.reading import read_bytes
@@ -39,22 +39,23 @@ class Alternate:
     """
 
     number: int
-    plan: AutoPlan
+    plan: PagePlan
     made: PageMade
     drawing: tuple[str, ...]
     loose: tuple[str, ...] = ()
 
     def as_json(self, language: Language) -> dict[str, Any]:
         """One entry of `layout plans --format json`; rows count from the head of the planned part."""
+        head = min((area.row for _, area in self.plan.places), default=0)
         return {
             "page": self.made.page.number,
             "plan": self.number,
             "score": round(self.made.score, 1),
-            "fits": not self.plan.faults,
+            "fits": not self.plan.faults.weight,
             "drawing": list(self.drawing),
             "places": [
-                {"story": p.story, "column": p.column, "columns": p.columns, "row": p.row, "rows": p.rows}
-                for p in self.plan.places
+                {"story": name, "column": a.column, "columns": a.columns, "row": a.row - head, "rows": a.rows}
+                for name, a in self.plan.places
             ],
             "checks": [{"id": c.id, "severity": c.severity, "message": c.message(language)} for c in self.made.checks],
         }

@@ -56,6 +56,24 @@ class Rect:
         return Rect(self.x + horizontal, self.y + vertical, self.width - 2 * horizontal, self.height - 2 * vertical)
 
 
+@value
+class GridArea:
+    """Base columns `column` … `right` and rows `row` … `foot` of a page's type area, all from 0."""
+
+    column: int
+    columns: int
+    row: int
+    rows: int
+
+    @property
+    def right(self) -> int:
+        return self.column + self.columns
+
+    @property
+    def foot(self) -> int:
+        return self.row + self.rows
+
+
 def length(
     text: str,
     *,

@@ -11,7 +11,7 @@ from typing import Literal
 
 from layout.diagnostics import NOWHERE, Span
 from layout.source import Node
-from layout.units import Size
+from layout.units import GridArea, Size
 from layout.value import value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
@@ -198,7 +198,7 @@ class Constraint:
     """A wish about one story of a planned page. at: a corner or edge; lock: it stays where it was; side: the story it stands
     beside; apart: the story it may not touch.
 
-    stood: column, columns and row of a locked story in the earlier result, filled in by make-up.
+    stood: the place of a locked story in the earlier result, filled in by make-up.
     """
 
     story: str
@@ -207,7 +207,7 @@ class Constraint:
     side: str = ""
     apart: str = ""
     span: Span = field(default=NOWHERE, compare=False)
-    stood: tuple[int, int, int] | None = None
+    stood: GridArea | None = None
 
 
 @value

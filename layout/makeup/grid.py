@@ -13,20 +13,10 @@ from layout.display import GlyphRun, Path
 from layout.text.drawing import drawn
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import Theme
-from layout.units import Rect
+from layout.units import GridArea, Rect
 from layout.value import value
 
 EM_ASCENT = 0.88  # the em box of every face in the set stands 0.88 em above its baseline (BASE / typo metrics)
-
-
-@value
-class GridArea:
-    """Base columns `column` … `column + columns` and rows `row` … `row + rows` of a page's type area."""
-
-    column: int
-    columns: int
-    row: int
-    rows: int
 
 
 @value

@@ -12,7 +12,7 @@ from layout.makeup.blocks.furniture import credits, folio, nameplate, page_banne
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, banner_rows
 from layout.makeup.modules.library import ModuleLibrary
-from layout.makeup.planning.page_plan import Planned, planned_again
+from layout.makeup.planning.page_plan import PlannedPage, plan_page
 from layout.makeup.planning.previous import Former
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -24,7 +24,7 @@ class Draft:
 
     library: ModuleLibrary
     furniture: tuple[Item, ...]
-    planned: Planned
+    planned: PlannedPage
     report: Report
 
     @property
@@ -44,7 +44,7 @@ class Maker:
         if page not in self._drafts:
             library, furniture = self.library(page)
             report = Report()
-            found = planned_again(library, self.former.page(page.number), report)
+            found = plan_page(library, self.former.page(page.number), report)
             self._drafts[page] = Draft(library, furniture, found, report)
         return self._drafts[page]
 

@@ -11,14 +11,14 @@ from layout.issue import Issue, Page
 from layout.makeup.blocks.furniture import tell_furniture
 from layout.makeup.compose import PageMade, by_rank, composed
 from layout.makeup.page_drafts import Draft, Maker
-from layout.makeup.planning.page_plan import Planned, numbered, tell_engine, with_locks
+from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_FORMER, Former
 from layout.makeup.report import report_faults, report_inks
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 
 if TYPE_CHECKING:
-    from layout.makeup.planning.cuts import AutoPlan
+    from layout.makeup.planning.plan import PagePlan
 
 
 def make_up(
@@ -45,7 +45,7 @@ def make_up(
         tell_furniture(page, theme, setter, report)
         report.extend(draft.report)
         placed = by_rank(page, draft.placed)
-        report_faults(placed, draft.library, report)
+        report_faults(replace(draft.planned, placed=placed), draft.library, report)
         found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
         made.append(replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found))
         if progress is not None:
@@ -86,12 +86,12 @@ def staged(
 
 def alternates(
     issue: Issue, page: Page, theme: Theme, setter: Typesetter, most: int, report: Report, former: Former = NO_FORMER
-) -> tuple[tuple[AutoPlan, PageMade], ...]:
+) -> tuple[tuple[PagePlan, PageMade], ...]:
     """Up to `most` plans of a page (of `staged`), best first, and the pages made by them; a drawing it has is left aside.
 
     former: where locked stories are held. Constraints that no plan keeps are reported (NP606).
     """
-    from layout.makeup.planning.cuts import planner_of
+    from layout.makeup.planning.choose import ranked_plans
 
     page = replace(page, plan=None, sketch=None)
     library, furniture = Maker(issue, theme, setter, former).library(page)
@@ -99,10 +99,10 @@ def alternates(
         return ()
     library = with_locks(library, former.page(page.number), report)
     tell_engine(library, report)
-    found: list[tuple[AutoPlan, PageMade]] = []
-    for plan in numbered(planner_of(library), most)[:most]:
+    found: list[tuple[PagePlan, PageMade]] = []
+    for plan in ranked_plans(library)[:most]:
         placed = by_rank(page, plan.placed)
-        found.append((plan, composed(issue, Draft(library, furniture, Planned(placed), report), placed)))
-        for wish in plan.broken:
-            report.add("NP606", wish.span, page=page.number, story=wish.story)
+        found.append((plan, composed(issue, Draft(library, furniture, PlannedPage(placed), report), placed)))
+        for constraint in plan.broken:
+            report.add("NP606", constraint.span, page=page.number, story=constraint.story)
     return tuple(found)

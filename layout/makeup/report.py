@@ -6,8 +6,9 @@ from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.issue import Page
 from layout.makeup.blocks.pictures import ink_of
 from layout.makeup.modules.adverts import tell_adverts
-from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
+from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE
 from layout.makeup.modules.library import ModuleLibrary
+from layout.makeup.planning.page_plan import PlannedPage
 from layout.text.paragraph import faults_of
 from layout.theme import Theme
 
@@ -22,9 +23,9 @@ def report_inks(page: Page, theme: Theme, report: Report) -> None:
                 report.add("NP308", picture.span, hint=hint, name=short(picture.ink), nearest=near)
 
 
-def report_faults(placed: tuple[Placed, ...], library: ModuleLibrary, report: Report) -> None:
+def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report) -> None:
     """Copy that does not fit, feet that stay empty, heads too long, and whatever setting found wrong in what was placed."""
-    page = library.page
+    page, placed = library.page, planned.placed
     tell_adverts(page, placed, library.top, library.grid.rows, report)
     refused = page.sketch or (None if placed else page.plan)
     if refused is not None:
@@ -34,7 +35,7 @@ def report_faults(placed: tuple[Placed, ...], library: ModuleLibrary, report: Re
     if any(module.overset or module.empty for module in placed):
         from layout.makeup.advice import tell  # only a page with faults pays for trying what would mend it
 
-        tell(library, placed, report)
+        tell(library, planned, report)
     for module in placed:
         story = module.story
         if module.turn is not None and not module.overset:

@@ -15,14 +15,17 @@ from drawer import touched
 
 from layout.diagnostics import Report
 from layout.issue import Advert, Constraint, Plan, read_issue
-from layout.makeup.advice import advise, edited, followed, tell
+from layout.makeup.advice import advise, followed, tell
+from layout.makeup.edits import edited
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, banner_rows
 from layout.makeup.modules.library import ModuleLibrary
-from layout.makeup.planning.cuts import AutoPlan, AutoPlanner, different, drawing_of
-from layout.makeup.planning.guillotine import Cut, Leaf, Slicer, Tree
+from layout.makeup.page_faults import whole
+from layout.makeup.planning.choose import best_plan, ranked_plans
+from layout.makeup.planning.guillotine import Leaf, Slicer, Split, Tree
 from layout.makeup.planning.nearest_drawing import tell_nearest
-from layout.makeup.planning.page_plan import planned, whole
+from layout.makeup.planning.page_plan import plan_page, planned
+from layout.makeup.planning.plan import PagePlan, different, drawing_of
 from layout.pipeline import Session, Workspace
 from layout.theme import Theme, find_paper, read_theme
 
@@ -53,30 +56,30 @@ def library_of(session: Session, drawn: bool, rows: int = 70) -> ModuleLibrary:
     return ModuleLibrary(page, PageGrid.of(theme), theme, session.setter(report), banner_rows(theme))
 
 
-def best(library: ModuleLibrary) -> AutoPlan:
-    plan = AutoPlanner(library).best()
+def best(library: ModuleLibrary) -> PagePlan:
+    plan = best_plan(library)
     assert plan is not None
     return plan
 
 
-def where(plan: AutoPlan) -> list[tuple[str, int, int, int, int]]:
-    return sorted((p.story, p.column, p.columns, p.row, p.rows) for p in plan.places)
+def where(plan: PagePlan) -> list[tuple[str, int, int, int, int]]:
+    return sorted((name, a.column, a.columns, a.row, a.rows) for name, a in plan.places)
 
 
 def test_the_stories_tile_the_page(seed: ModuleLibrary) -> None:
     plan = best(seed)
     assert whole(plan.placed)
     cells = [0] * (seed.grid.columns * seed.rows)
-    for place in plan.places:
-        for row in range(place.row, min(place.foot + seed.gap, seed.rows)):
-            for column in range(place.column, place.right):
+    for _, area in plan.places:
+        for row in range(area.row - seed.top, min(area.foot - seed.top + seed.gap, seed.rows)):
+            for column in range(area.column, area.right):
                 cells[row * seed.grid.columns + column] += 1
     assert set(cells) == {1}
 
 
 def test_the_lead_stands_at_the_head_of_the_page(seed: ModuleLibrary) -> None:
-    lead = next(place for place in best(seed).places if place.story == "lead")
-    assert (lead.row, lead.column) == (0, 0)
+    lead = dict(best(seed).places)["lead"]
+    assert (lead.row, lead.column) == (seed.top, 0)
     assert lead.columns * 2 > seed.grid.columns
 
 
@@ -85,7 +88,7 @@ def test_the_same_page_is_planned_the_same_way(seed: ModuleLibrary, session: Ses
 
 
 def test_alternates_differ_and_are_whole(seed: ModuleLibrary) -> None:
-    plans = AutoPlanner(seed).alternates(12)
+    plans = ranked_plans(seed)[:12]
     assert len(plans) == 12
     assert all(different(one, other) for index, one in enumerate(plans) for other in plans[:index])
     assert sum(whole(plan.placed) for plan in plans) >= 8
@@ -103,12 +106,14 @@ def test_a_character_changed_moves_nothing(seed: ModuleLibrary) -> None:
 @pytest.mark.parametrize(
     ("wish", "kept"),
     [
-        (Constraint("survey", at="bottom"), lambda p, rows, columns: p["survey"].foot == rows),
-        (Constraint("blood", at="top-right"), lambda p, rows, columns: p["blood"].row == 0),
-        (Constraint("briefs", at="left"), lambda p, rows, columns: p["briefs"].column == 0),
+        (Constraint("survey", at="bottom"), lambda p, top, rows, columns: p["survey"].foot == top + rows),
+        (Constraint("blood", at="top-right"), lambda p, top, rows, columns: p["blood"].row == top),
+        (Constraint("briefs", at="left"), lambda p, top, rows, columns: p["briefs"].column == 0),
         (
             Constraint("opera", side="briefs"),
-            lambda p, rows, columns: p["opera"].right == p["briefs"].column or p["briefs"].right == p["opera"].column,
+            lambda p, top, rows, columns: (
+                p["opera"].right == p["briefs"].column or p["briefs"].right == p["opera"].column
+            ),
         ),
     ],
 )
@@ -116,7 +121,7 @@ def test_a_constraint_is_kept(seed: ModuleLibrary, wish: Constraint, kept: objec
     plan = best(ModuleLibrary(replace(seed.page, constraints=(wish,)), seed.grid, seed.theme, seed.setter, seed.top))
     assert not plan.broken
     assert callable(kept)
-    assert kept({place.story: place for place in plan.places}, seed.rows, seed.grid.columns)
+    assert kept(dict(plan.places), seed.top, seed.rows, seed.grid.columns)
 
 
 def test_a_constraint_no_page_keeps_is_told(seed: ModuleLibrary) -> None:
@@ -131,12 +136,12 @@ def test_a_constraint_no_page_keeps_is_told(seed: ModuleLibrary) -> None:
 
 def test_a_plan_drawn_as_it_was_found_is_whole(seed: ModuleLibrary) -> None:
     """What `layout plans --write` puts into an issue gives a whole page again."""
-    for plan in AutoPlanner(seed).alternates(4):
+    for plan in ranked_plans(seed)[:4]:
         drawing = drawing_of(plan.places)
         bands = [[""] * seed.grid.columns for _ in range(drawing.bands)]
-        for spot in drawing.spots:
-            for band in range(spot.first, spot.last + 1):
-                bands[band][spot.column : spot.column + spot.columns] = [spot.story] * spot.columns
+        for name, area in drawing.spots:
+            for band in range(area.row, area.foot):
+                bands[band][area.column : area.right] = [name] * area.columns
         page = replace(seed.page, plan=Plan(tuple(map(tuple, bands))))
         assert whole(planned(ModuleLibrary(page, seed.grid, seed.theme, seed.setter, seed.top), Report()))
 
@@ -158,9 +163,9 @@ def test_any_length_of_the_second_story_gives_a_full_page_or_advice_that_works(s
 
 
 def full_or_advised(library: ModuleLibrary) -> None:
-    placed = planned(library, Report())
-    if not whole(placed):
-        advice = advise(library, placed)
+    page = plan_page(library, {}, Report())
+    if not whole(page.placed):
+        advice = advise(library, page)
         assert advice
         assert whole(planned(followed(library, advice), Report()))
 
@@ -168,7 +173,7 @@ def full_or_advised(library: ModuleLibrary) -> None:
 def test_advice_is_said_in_numbers(session: Session) -> None:
     library = library_of(session, drawn=True, rows=66)
     report = Report()
-    tell(library, planned(library, report), report)
+    tell(library, plan_page(library, {}, report), report)
     fault = next(diagnostic for diagnostic in report if diagnostic.code == "NP601")
     cut = dict(fault.values)["cut"]
     assert fault.hint == "cut"
@@ -202,7 +207,7 @@ def test_the_cheapest_page_comes_first_and_every_page_fills_the_rows() -> None:
     pages = list(Slicer(shapes, 4, 20, 1).pages())
     assert [cost for cost, _ in pages] == sorted(cost for cost, _ in pages)
     cost, tree = pages[0]
-    assert tree == Cut(True, (Cut(False, (Leaf(0, 2), Leaf(1, 2))), Leaf(2, 4)))
+    assert tree == Split(True, (Split(False, (Leaf(0, 2), Leaf(1, 2))), Leaf(2, 4)))
     assert cost == 3.0
 
 
@@ -241,7 +246,7 @@ def test_modules_never_overlap(seed: ModuleLibrary) -> None:
     def rows(module: Placed) -> range:
         return range(module.area.row, module.area.row + module.area.rows)
 
-    for plan in AutoPlanner(seed).alternates(6):
+    for plan in ranked_plans(seed)[:6]:
         for column in range(seed.grid.columns):
             here = [m for m in plan.placed if m.area.column <= column < m.area.column + m.area.columns]
             here.sort(key=lambda module: module.area.row)
@@ -265,4 +270,4 @@ def test_more_stories_than_tables_hold_are_planned_too(seed: ModuleLibrary) -> N
         for index in range(1, 13)
     )
     plan = best(ModuleLibrary(replace(seed.page, stories=stories), seed.grid, seed.theme, seed.setter, seed.top))
-    assert sorted(place.story for place in plan.places) == sorted(story.name for story in stories)
+    assert sorted(name for name, _ in plan.places) == sorted(story.name for story in stories)

@@ -8,12 +8,12 @@ import pytest
 
 from layout.display import BLACK, Frame, GlyphRun, Group, Item
 from layout.issue import Block, Copy, Picture, Story
-from layout.makeup.grid import GridArea, PageGrid
+from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import LegFacts, Placed, Turn
 from layout.makeup.quality import Check, judge, of_form
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import TextStyle
-from layout.units import Rect, Size
+from layout.units import GridArea, Rect, Size
 
 GRID = PageGrid(30.0, 70.0, 5, 133.0, 9.5, 70, 14.0, 9.5)
 FULL = (LegFacts(20, 20), LegFacts(20, 20))

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layout.issue import Story
-from layout.makeup.grid import GridArea
 from layout.makeup.modules.base import Placed
 from layout.makeup.planning.copyfit import LEAST_BAND, Cell, settle, solve
+from layout.units import GridArea
 
 
 @dataclass

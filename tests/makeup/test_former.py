@@ -13,11 +13,11 @@ from drawer import touched
 from layout.diagnostics import Report
 from layout.issue import Advert, Constraint, Issue, Page, Story, read_issue
 from layout.makeup import Former, PageMade, make_up, read_former
-from layout.makeup.advice import edited
-from layout.makeup.grid import GridArea
+from layout.makeup.edits import edited
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, find_paper, read_theme
+from layout.units import GridArea
 
 ROOT = Path(__file__).parents[2]
 SEED = "issues/xietu/2019-07-15.yaml"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layout.makeup.grid import GridArea, Legs, PageGrid, merge
+from layout.makeup.grid import Legs, PageGrid, merge
+from layout.units import GridArea
 
 GRID = PageGrid(left=34.0, top=70.0, columns=5, measure=133.0, gutter=9.5, rows=70, leading=14.0, body_size=9.5)
 

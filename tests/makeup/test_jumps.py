@@ -10,12 +10,12 @@ from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Issue, Page, read_issue
 from layout.makeup import Former, PageMade, make_up, staged
-from layout.makeup.grid import GridArea
 from layout.makeup.page_drafts import Draft
+from layout.makeup.page_faults import unfit
 from layout.makeup.planning import jump_targets
-from layout.makeup.planning.page_plan import badness
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
+from layout.units import GridArea
 from tests.drawer import Drawer, faults
 
 COPY = "清晨的渡口有雾，船夫把缆绳一圈一圈解开，等着第一拨过河的人。"
@@ -250,7 +250,7 @@ def test_a_free_jump_leaves_so_that_the_other_page_is_whole_too(
     def bad() -> float:
         text = automatic("{to: 3}", 32, 29).replace("plan: |\n      ferry ferry one one one\n", "plan: auto\n")
         first, _, last = (draft for _, draft in staged_of(text, setter)[0])
-        return badness(first.placed) + badness(last.placed)
+        return unfit(first.placed) + unfit(last.placed)
 
     weighed = bad()
     monkeypatch.setattr(jump_targets, "_rows_to_try", lambda *given: iter(()))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from layout.diagnostics import Report
 from layout.issue import Page, Plan, Story
-from layout.makeup.planning.drawing import Spot, read_drawing
+from layout.makeup.planning.drawing import read_drawing
+from layout.units import GridArea
 
 
 def page(*bands: str, stories: str = "a b c") -> Page:
@@ -20,7 +21,7 @@ def test_a_drawing_is_read_as_rectangles() -> None:
     report = Report()
     drawing = read_drawing(page("a a b", "c c b"), 3, report)
     assert drawing is not None
-    assert drawing.spots == (Spot("a", 0, 2, 0, 0), Spot("b", 2, 1, 0, 1), Spot("c", 0, 2, 1, 1))
+    assert drawing.spots == (("a", GridArea(0, 2, 0, 1)), ("b", GridArea(2, 1, 0, 2)), ("c", GridArea(0, 2, 1, 1)))
     assert not len(report)
 
 

@@ -12,11 +12,11 @@ from layout.issue import Advert, Copy, Page, Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import one_line, width_of
 from layout.makeup.blocks.heads import lines_of
-from layout.makeup.grid import GridArea, PageGrid
+from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
-from layout.units import Rect
+from layout.units import GridArea, Rect
 
 SOLD = 1e6  # a row more or less than an advert was sold: rather is any copy without room
 FAULT = 100  # rows of copy without room that one such row counts for

@@ -10,10 +10,9 @@ from typing import Protocol
 
 from layout.display import Item
 from layout.issue import Block, Story
-from layout.makeup.grid import GridArea
 from layout.text.paragraph import Paragraph
 from layout.theme import Theme
-from layout.units import Rect
+from layout.units import GridArea, Rect
 from layout.value import value
 
 OVERSET = 1000.0  # a row of copy that finds no room

@@ -14,13 +14,13 @@ from layout.issue import Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import forced
-from layout.makeup.grid import EM_ASCENT, GridArea, PageGrid, glyph_runs, merge
+from layout.makeup.grid import EM_ASCENT, PageGrid, glyph_runs, merge
 from layout.makeup.modules.base import OVERSET, LegFacts, Placed, banner_rows
 from layout.makeup.modules.legs import EMPTY, LOOSENED, Choice, Unit
 from layout.makeup.modules.story import choice
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
-from layout.units import Rect
+from layout.units import GridArea, Rect
 from layout.value import value
 
 WIDER = 5.0  # a row more between all items of a leg than the style asks for

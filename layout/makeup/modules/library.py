@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from layout.issue import Advert, Page, Story
 from layout.makeup.grid import PageGrid
@@ -14,13 +13,8 @@ from layout.makeup.modules.briefs import BriefsModule
 from layout.makeup.modules.fallbacks import Fallbacks
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.story import StoryModule
-from layout.makeup.planning.copyfit import Cell
-from layout.makeup.planning.drawing import Drawing
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
-
-if TYPE_CHECKING:
-    from layout.makeup.planning.cuts import AutoPlanner
 
 
 class ModuleLibrary:
@@ -37,7 +31,6 @@ class ModuleLibrary:
         self._stories = {story.name: story for story in page.stories}
         self._adverts = {advert.name: advert for advert in page.adverts}
         self._made: dict[tuple[str, int, int], Module] = {}
-        self.planner: AutoPlanner | None = None  # kept by auto.planner_of
         self._is_relaxed = relaxed
         self._relaxed: ModuleLibrary | None = self if relaxed else None
 
@@ -73,11 +66,6 @@ class ModuleLibrary:
             story = self._stories[name]
             self._made[key] = _kind(story, self._is_relaxed)(story, column, columns, self.grid, self.theme, self.setter)
         return self._made[key]
-
-    def cells(self, drawing: Drawing) -> tuple[Cell, ...]:
-        return tuple(
-            Cell(self.get(spot.story, spot.column, spot.columns), spot.first, spot.last) for spot in drawing.spots
-        )
 
     def with_story(self, story: Story) -> ModuleLibrary:
         """The library of the same page with one story in the place of its namesake; all other modules are kept."""

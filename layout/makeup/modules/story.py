@@ -15,13 +15,13 @@ from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.pictures import PictureBlock
 from layout.makeup.blocks.placement import Stand
-from layout.makeup.grid import GridArea, Legs, PageGrid, glyph_runs, merge
+from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, Combination, SetHead, stack
 from layout.makeup.modules.base import OVERSET, LegFacts, Placed, banner_rows
 from layout.makeup.modules.legs import EMPTY, LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import Punctuation, Theme
-from layout.units import Rect
+from layout.units import GridArea, Rect
 from layout.value import value
 
 AIR = 3.0  # a row of air added to a head

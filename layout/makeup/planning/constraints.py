@@ -1,78 +1,73 @@
-"""Constraints (约束): what an editor wants of the planner, and whether a page keeps it."""
+"""Constraints (约束): what an editor wants of the planner, and whether a page holds it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from layout.diagnostics import Report
 from layout.issue import Constraint, Page
-from layout.makeup.grid import GridArea
+from layout.units import GridArea
 
 NEAR = 2  # rows by which a locked story may move when what stands above it becomes shorter or longer
 TOUCH = 2  # rows of white that part two stories which still touch
 
 
-class Box(Protocol):
-    """A module's columns and rows; rows count from the head of the planned part."""
-
-    @property
-    def column(self) -> int: ...
-    @property
-    def columns(self) -> int: ...
-    @property
-    def row(self) -> int: ...
-    @property
-    def rows(self) -> int: ...
-
-
-def kept(wish: Constraint, places: Mapping[str, Box], columns: int, rows: int) -> bool:
-    """Whether a page of `columns` × `rows` keeps a wish; a wish about something that is not there is kept."""
-    box = places.get(wish.story)
-    if box is None:
+def holds(constraint: Constraint, places: Mapping[str, GridArea], part: GridArea) -> bool:
+    """Whether the planned part of a page holds a constraint; one about something that is not there is held."""
+    area = places.get(constraint.story)
+    if area is None:
         return True
     edges = {
-        "top": box.row == 0,
-        "bottom": box.row + box.rows == rows,
-        "left": box.column == 0,
-        "right": box.column + box.columns == columns,
+        "top": area.row == part.row,
+        "bottom": area.foot == part.foot,
+        "left": area.column == part.column,
+        "right": area.right == part.right,
     }
-    if wish.at and not all(edges[edge] for edge in wish.at.split("-")):
+    if constraint.at and not all(edges[edge] for edge in constraint.at.split("-")):
         return False
-    if wish.stood is not None:
-        column, across, row = wish.stood
-        if (box.column, box.columns) != (column, across) or abs(box.row - row) > NEAR:
-            return False
-    side, apart = places.get(wish.side), places.get(wish.apart)
-    if side is not None and not _beside(box, side):
+    if constraint.stood is not None and not _near(area, constraint.stood):
         return False
-    return apart is None or not _touch(box, apart)
+    side, apart = places.get(constraint.side), places.get(constraint.apart)
+    if side is not None and not _beside(area, side):
+        return False
+    return apart is None or not _touch(area, apart)
 
 
-def locked(page: Page, former: Mapping[str, GridArea], head: int, report: Report) -> Page:
-    """The page with the places that its locked stories had; NP621 where there was none. head: the page row of the first
-    planned row."""
-    wishes: list[Constraint] = []
-    for wish in page.constraints:
-        if wish.lock and not wish.at:
-            area = former.get(wish.story)
+def missed(
+    constraints: tuple[Constraint, ...], places: Mapping[str, GridArea], part: GridArea
+) -> tuple[Constraint, ...]:
+    """The constraints that a page does not hold."""
+    return tuple(constraint for constraint in constraints if not holds(constraint, places, part))
+
+
+def locked(page: Page, former: Mapping[str, GridArea], report: Report) -> Page:
+    """The page with the places that its locked stories had; NP621 where there was none."""
+    constraints: list[Constraint] = []
+    for constraint in page.constraints:
+        if constraint.lock and not constraint.at:
+            area = former.get(constraint.story)
             if area is None:
-                report.add("NP621", wish.span, story=wish.story, page=page.number)
+                report.add("NP621", constraint.span, story=constraint.story, page=page.number)
             else:
-                wish = replace(wish, stood=(area.column, area.columns, area.row - head))
-        wishes.append(wish)
-    return replace(page, constraints=tuple(wishes))
+                constraint = replace(constraint, stood=area)
+        constraints.append(constraint)
+    return replace(page, constraints=tuple(constraints))
 
 
-def _beside(one: Box, other: Box) -> bool:
+def _near(area: GridArea, stood: GridArea) -> bool:
+    """Whether a locked story is on its columns, and on its rows or a few up or down."""
+    return (area.column, area.columns) == (stood.column, stood.columns) and abs(area.row - stood.row) <= NEAR
+
+
+def _beside(one: GridArea, other: GridArea) -> bool:
     level = _overlap(one.row, one.rows, other.row, other.rows)
-    return level and (one.column + one.columns == other.column or other.column + other.columns == one.column)
+    return level and (one.right == other.column or other.right == one.column)
 
 
-def _touch(one: Box, other: Box) -> bool:
+def _touch(one: GridArea, other: GridArea) -> bool:
     """Whether two stories share an edge: only the gutter or the white between stories parts them."""
-    white = (other.row - one.row - one.rows, one.row - other.row - other.rows)
+    white = (other.row - one.foot, one.row - other.foot)
     under = _overlap(one.column, one.columns, other.column, other.columns) and any(0 <= rows <= TOUCH for rows in white)
     return _beside(one, other) or under
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from layout.makeup.modules.base import Module, Placed
+from layout.makeup.modules.library import ModuleLibrary
+from layout.makeup.planning.drawing import Drawing
 from layout.value import value
 
 LEAST_BAND = 3  # rows
@@ -22,6 +24,13 @@ class Cell:
     module: Module
     first: int
     last: int
+
+
+def cells_of(drawing: Drawing, library: ModuleLibrary) -> tuple[Cell, ...]:
+    """The modules of a drawing with the bands they stand in."""
+    return tuple(
+        Cell(library.get(name, area.column, area.columns), area.row, area.foot - 1) for name, area in drawing.spots
+    )
 
 
 def solve(

@@ -9,12 +9,17 @@ solver's own steps, not in seconds: the same copy gives the same page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from layout.issue import Constraint
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.constraints import NEAR, TOUCH
-from layout.makeup.planning.cuts import FIT, LOW, LOWERED, AutoPlan, AutoPlanner, Place, different
+from layout.makeup.planning.cuts import Known, learned
+from layout.makeup.planning.plan import PagePlan
+from layout.makeup.planning.previous import Places
+from layout.makeup.planning.pricing import FIT, LOW, LOWERED, Pricing
+from layout.units import GridArea
 from layout.value import value
 
 EFFORT = 2.0  # the solver's own deterministic seconds, of one search
@@ -47,15 +52,15 @@ class Puzzle:
     down: tuple[float, ...]
     lowered: float = 0.0
     edges: tuple[tuple[str, str], ...] = ()
-    wishes: tuple[Constraint, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
 
 
 def tiling(
     puzzle: Puzzle,
     most: float | None = None,
-    told: Sequence[tuple[Place, ...]] = (),
-    hint: tuple[Place, ...] = (),
-) -> tuple[tuple[Place, ...] | None, float]:
+    told: Sequence[Places] = (),
+    hint: Places = (),
+) -> tuple[Places | None, float]:
     """The cheapest page found, None when none can cost less than `most` or none was found with the effort allowed; and the effort
     it took. First for the columns, with depths priced in bands, then for the rows of the best columns, with exact prices.
 
@@ -67,7 +72,7 @@ def tiling(
     return shared(puzzle, found), effort
 
 
-def shared(puzzle: Puzzle, page: tuple[Place, ...]) -> tuple[Place, ...]:
+def shared(puzzle: Puzzle, page: Places) -> Places:
     """The page with its rows shared out as is cheapest, every story on the columns it has."""
     found, _ = _Model(puzzle, 1 / UNIT, page).solved(None, (), page)
     return found or page
@@ -80,11 +85,11 @@ class _Model:
     band: width of the bands of prices; on: a page whose columns are kept.
     """
 
-    def __init__(self, puzzle: Puzzle, band: float, on: tuple[Place, ...] = ()) -> None:
+    def __init__(self, puzzle: Puzzle, band: float, on: Places = ()) -> None:
         self._cp = _door()
         self._model = self._cp.CpModel()
         self._puzzle, self._band = puzzle, band
-        self._on = {place.story: (place.column, place.columns) for place in on}
+        self._on = {name: (area.column, area.columns) for name, area in on}
         rows, gap = puzzle.rows, puzzle.gap
         new = self._model
         self._row = [new.new_int_var(0, rows - 1, f"row {name}") for name in puzzle.names]
@@ -100,8 +105,8 @@ class _Model:
             self._fill(column, rows + gap)
         for name, edge in puzzle.edges:
             self._edge(puzzle.names.index(name), "top" if edge == "head" else "bottom")
-        for wish in puzzle.wishes:
-            self._wish(wish)
+        for constraint in puzzle.constraints:
+            self._constrain(constraint)
 
     # -- what a page is ----------------------------------------------------------------------------------------------
 
@@ -159,7 +164,7 @@ class _Model:
         new.add_no_overlap(intervals)
         new.add(sum(taken) == whole)
 
-    # -- wishes ------------------------------------------------------------------------------------------------------
+    # -- constraints ------------------------------------------------------------------------------------------------------
 
     def _edge(self, index: int, edge: str) -> None:
         new = self._model
@@ -171,24 +176,24 @@ class _Model:
             if (edge == "left" and column) or (edge == "right" and column + width < self._puzzle.columns):
                 new.add(side == 0)
 
-    def _wish(self, wish: Constraint) -> None:
-        """As wishes.kept has it; a wish about something that is not there is kept."""
+    def _constrain(self, constraint: Constraint) -> None:
+        """As constraints.holds has it; a constraint about something that is not there is held."""
         names, new = self._puzzle.names, self._model
-        if wish.story not in names:
+        if constraint.story not in names:
             return
-        index = names.index(wish.story)
-        for edge in wish.at.split("-") if wish.at else ():
+        index = names.index(constraint.story)
+        for edge in constraint.at.split("-") if constraint.at else ():
             self._edge(index, edge)
-        if wish.stood is not None:
-            column, width, row = wish.stood
+        if constraint.stood is not None:
+            stood = constraint.stood
             for where, side in self._sides[index].items():
-                if where != (column, width):
+                if where != (stood.column, stood.columns):
                     new.add(side == 0)
-            new.add_linear_constraint(self._row[index], row - NEAR, row + NEAR)
-        if wish.side in names:
-            self._beside(index, names.index(wish.side))
-        if wish.apart in names:
-            self._apart(index, names.index(wish.apart))
+            new.add_linear_constraint(self._row[index], stood.row - NEAR, stood.row + NEAR)
+        if constraint.side in names:
+            self._beside(index, names.index(constraint.side))
+        if constraint.apart in names:
+            self._apart(index, names.index(constraint.apart))
 
     def _across(self, index: int) -> tuple[Any, Any]:
         """The first column of a story, and the one right of it."""
@@ -232,9 +237,9 @@ class _Model:
     def solved(
         self,
         most: float | None,
-        told: Sequence[tuple[Place, ...]],
-        hint: tuple[Place, ...],
-    ) -> tuple[tuple[Place, ...] | None, float]:
+        told: Sequence[Places],
+        hint: Places,
+    ) -> tuple[Places | None, float]:
         """See tiling."""
         new = self._model
         cost = self._cost()
@@ -256,11 +261,11 @@ class _Model:
         effort = float(solver.response_proto.deterministic_time)
         if status not in (self._cp.OPTIMAL, self._cp.FEASIBLE):
             return None, effort
-        places: list[Place] = []
+        places: list[tuple[str, GridArea]] = []
         for index, sides in enumerate(self._sides):
             column, width = next(where for where, side in sides.items() if solver.boolean_value(side))
             row, depth = solver.value(self._row[index]), solver.value(self._depth[index])
-            places.append(Place(self._puzzle.names[index], column, width, row, depth))
+            places.append((self._puzzle.names[index], GridArea(column, width, row, depth)))
         return tuple(places), effort
 
     def _cost(self) -> Any:
@@ -279,23 +284,23 @@ class _Model:
         terms += [round(UNIT * LEFT) * column * side for (column, _), side in self._sides[0].items()]
         return sum(terms)
 
-    def _elsewhere(self, page: tuple[Place, ...]) -> list[Any] | None:
+    def _elsewhere(self, page: Places) -> list[Any] | None:
         """For each story, that it is not on the columns it has on a page; None where one of them cannot be on them."""
         literals: list[Any] = []
-        for place in page:
-            side = self._sides[self._puzzle.names.index(place.story)].get((place.column, place.columns))
+        for name, area in page:
+            side = self._sides[self._puzzle.names.index(name)].get((area.column, area.columns))
             if side is None:
                 return None
             literals.append(side.negated())
         return literals
 
-    def _begin(self, page: tuple[Place, ...]) -> None:
-        for place in page:
-            index = self._puzzle.names.index(place.story)
-            self._model.add_hint(self._row[index], place.row)
-            self._model.add_hint(self._depth[index], place.rows)
+    def _begin(self, page: Places) -> None:
+        for name, area in page:
+            index = self._puzzle.names.index(name)
+            self._model.add_hint(self._row[index], area.row)
+            self._model.add_hint(self._depth[index], area.rows)
             for where, side in self._sides[index].items():
-                self._model.add_hint(side, where == (place.column, place.columns))
+                self._model.add_hint(side, where == (area.column, area.columns))
 
 
 def _door() -> Any:
@@ -315,116 +320,125 @@ def have_solver() -> bool:
     return True
 
 
-# -- the planner -----------------------------------------------------------------------------------------------------
+# -- plans -----------------------------------------------------------------------------------------------------------
 
 
-class SolverPlanner(AutoPlanner):
-    """Plans a page by cuts, then asks the solver for pages that may be better."""
+def solver_plans(library: ModuleLibrary, best: PagePlan) -> Iterator[PagePlan]:
+    """Pages that may be better than the best by cuts, set and judged; where none goes to the press, in more ways too."""
+    found = list(_searched(Pricing(library), best))
+    yield from found
+    best = min((best, *found), key=_order)
+    if best.faults.weight and library.relaxed is not library and Pricing(library).fillable():
+        yield from _searched(Pricing(library.relaxed), best)
 
-    def __init__(self, library: ModuleLibrary) -> None:
-        super().__init__(library)
-        self._pages: tuple[AutoPlan, ...] = ()
 
-    def _choose(self) -> AutoPlan | None:
-        """As by cuts; where the solver has a better page, that."""
-        cut = super()._choose()
-        if cut is None:
-            return None
-        self._pages = tuple(self._searched(cut))
-        best = min((cut, *self._pages), key=_order)
-        if _order(best)[0] and self._library.relaxed is not self._library and self._near():
-            more = self._more()
-            assert isinstance(more, SolverPlanner)
-            self._pages += tuple(more._searched(best))
-        return min((cut, *self._pages), key=_order)
-
-    def alternates(self, most: int) -> tuple[AutoPlan, ...]:
-        """As by cuts, and what the solver found besides."""
-        self.best()
-        found = list(super().alternates(most))
-        for plan in self._pages:
-            if all(different(plan, other) for other in found):
-                found.append(plan)
-        found.sort(key=lambda plan: (plan.faults > 0, plan.cost))
-        return tuple(found[:most])
-
-    def _searched(self, best: AutoPlan) -> Iterator[AutoPlan]:
-        """Pages set and judged, from the one that promises most; each search asks for less than the best page so far costs."""
-        every = self._library.page.constraints
-        wishes = every
-        told = [best.places]  # with its columns, the cuts have found the best rows
-        hint = best.places
-        settled, left = 0, EFFORTS
-        for _ in range(SEARCHES):
-            if settled >= SETTLED or left <= 0:
-                return
-            most = best.cost if not _order(best)[0] else None
-            places, effort = tiling(self._puzzle(wishes), most, told, hint)
-            left -= effort
-            if places is None:
-                if len(told) == 1 and len(every) - len(wishes) < len(best.broken):
-                    wishes = wishes[:-1]  # as the cuts do, the last first
-                    continue
-                return
-            told.append(places)
-            hint = places
-            # Seams, and neighbours alike, are what the solver does not see.
-            if most is None or self._hoped(places) < most:
-                plan = self._shared(places, wishes)
-                yield plan
-                settled += 1
-                best = min((best, plan), key=_order)
-
-    def _shared(self, places: tuple[Place, ...], wishes: tuple[Constraint, ...]) -> AutoPlan:
-        """The page set, its rows shared out anew while that shows what its modules truly cost."""
-        found: list[AutoPlan] = []
-        for _ in range(SHARED):
-            news = self._learn(places)
-            found.append(self._judged(places, self._hoped(places), None, self._library.page.constraints[len(wishes) :]))
-            if not news or not any(self._dearer(place) for place in places):
-                break
-            places = shared(self._puzzle(wishes), places)
-        return min(found, key=_order)
-
-    def _hoped(self, places: tuple[Place, ...]) -> float:
-        return sum(self._price(place) for place in places) + self._position_cost(places)
-
-    def _puzzle(self, wishes: tuple[Constraint, ...]) -> Puzzle:
-        ranks = {story.name: rank for rank, story in enumerate(self._stories) if story.role != "briefs"}
-        return Puzzle(
-            tuple(self._names),
-            tuple(
-                {width: self._true_prices(name, width) for width in range(1, self._columns + 1)} for name in self._names
-            ),
-            self._columns,
-            self._rows,
-            self._gap,
-            tuple(LOW / self._rows / (1 + ranks[name]) if name in ranks else 0.0 for name in self._names),
-            LOWERED if self._names[0] in ranks else 0.0,
-            tuple((advert.name, advert.place) for advert in self._narrow.values()),
-            wishes,
+def _searched(pricing: Pricing, best: PagePlan) -> Iterator[PagePlan]:
+    """Pages set and judged, from the one that promises most; each search asks for less than the best page so far costs."""
+    every = pricing.library.page.constraints
+    constraints = every
+    told = [best.places]  # with its columns, the cuts have found the best rows
+    hint = best.places
+    known: dict[tuple[str, int, int], float] = {}
+    settled, left = 0, EFFORTS
+    for _ in range(SEARCHES):
+        if settled >= SETTLED or left <= 0:
+            return
+        most = best.faults.looks if not best.faults.weight else None
+        places, effort = tiling(
+            _puzzle(pricing, constraints, known), most, _local(told, pricing), _local([hint], pricing)[0]
         )
-
-    def _price(self, place: Place) -> float:
-        return self.price(place.story, place.columns)[place.rows]
-
-    def _true_prices(self, name: str, width: int) -> dict[int, float]:
-        """As price, and what setting has shown to cost more."""
-        prices: dict[int, float] = {}
-        for depth, price in self.price(name, width).items():
-            true = self._true.get((name, width, depth))
-            hoped = self._make(name, 0, width).cost(depth)
-            prices[depth] = price if true is None else price + FIT * max(0.0, true - hoped)
-        return prices
-
-    def _dearer(self, place: Place) -> bool:
-        """Whether a module costs more than was hoped, so that another share of the rows may be better."""
-        return self._true_prices(place.story, place.columns)[place.rows] > self._price(place) + 1.0
-
-
-def _order(plan: AutoPlan) -> tuple[float, float]:
-    """Faults first, constraints given up among them, then the cost."""
-    return plan.faults + len(plan.broken), plan.cost
+        left -= effort
+        if places is None:
+            if len(told) == 1 and len(every) - len(constraints) < len(best.broken):
+                constraints = constraints[:-1]  # as the cuts do, the last first
+                continue
+            return
+        stand = _on_page(places, pricing)
+        told.append(stand)
+        hint = stand
+        # Seams, and neighbours alike, are what the solver does not see.
+        if most is None or _hoped(pricing, stand) < most:
+            plan = _shared(pricing, stand, constraints, known)
+            yield plan
+            settled += 1
+            best = min((best, plan), key=_order)
 
 
-__all__ = ["NoSolver", "Puzzle", "SolverPlanner", "have_solver", "tiling"]
+def _local(pages: Sequence[Places], pricing: Pricing) -> list[Places]:
+    """Pages with rows counted from the head of the planned part, as the solver has them."""
+    return [_moved(places, -pricing.part.row) for places in pages]
+
+
+def _on_page(places: Places, pricing: Pricing) -> Places:
+    return _moved(places, pricing.part.row)
+
+
+def _moved(places: Places, rows: int) -> Places:
+    return tuple((name, GridArea(area.column, area.columns, area.row + rows, area.rows)) for name, area in places)
+
+
+def _shared(
+    pricing: Pricing, places: Places, constraints: tuple[Constraint, ...], known: dict[tuple[str, int, int], float]
+) -> PagePlan:
+    """The page set, its rows shared out anew while that shows what its modules truly cost."""
+    found: list[PagePlan] = []
+    for _ in range(SHARED):
+        news = learned(known, places, [pricing.place(name, area) for name, area in places])
+        found.append(pricing.judged(places, _hoped(pricing, places), None))
+        if not news or not any(_dearer(pricing, name, area, known) for name, area in places):
+            break
+        (local,) = _local([places], pricing)
+        places = _on_page(shared(_puzzle(pricing, constraints, known), local), pricing)
+    return min(found, key=_order)
+
+
+def _hoped(pricing: Pricing, places: Places) -> float:
+    return sum(_price(pricing, name, area) for name, area in places) + pricing.position_cost(places)
+
+
+def _puzzle(pricing: Pricing, constraints: tuple[Constraint, ...], known: Known) -> Puzzle:
+    ranks = {story.name: rank for rank, story in enumerate(pricing.stories) if story.role != "briefs"}
+    head = pricing.part.row
+    return Puzzle(
+        tuple(pricing.names),
+        tuple(
+            {width: _true_prices(pricing, name, width, known) for width in range(1, pricing.columns + 1)}
+            for name in pricing.names
+        ),
+        pricing.columns,
+        pricing.rows,
+        pricing.gap,
+        tuple(LOW / pricing.rows / (1 + ranks[name]) if name in ranks else 0.0 for name in pricing.names),
+        LOWERED if pricing.names[0] in ranks else 0.0,
+        tuple((advert.name, advert.place) for advert in pricing.narrow.values()),
+        tuple(
+            each if each.stood is None else replace(each, stood=replace(each.stood, row=each.stood.row - head))
+            for each in constraints
+        ),
+    )
+
+
+def _price(pricing: Pricing, name: str, area: GridArea) -> float:
+    return pricing.price(name, area.columns)[area.rows]
+
+
+def _true_prices(pricing: Pricing, name: str, width: int, known: Known) -> dict[int, float]:
+    """As price, and what setting has shown to cost more."""
+    prices: dict[int, float] = {}
+    for depth, price in pricing.price(name, width).items():
+        true = known.get((name, width, depth))
+        hoped = pricing.module(name, width).cost(depth)
+        prices[depth] = price if true is None else price + FIT * max(0.0, true - hoped)
+    return prices
+
+
+def _dearer(pricing: Pricing, name: str, area: GridArea, known: Known) -> bool:
+    """Whether a module costs more than was hoped, so that another share of the rows may be better."""
+    return _true_prices(pricing, name, area.columns, known)[area.rows] > _price(pricing, name, area) + 1.0
+
+
+def _order(plan: PagePlan) -> tuple[float, float]:
+    return plan.faults.order
+
+
+__all__ = ["NoSolver", "Puzzle", "have_solver", "solver_plans", "tiling"]

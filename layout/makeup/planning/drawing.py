@@ -1,31 +1,23 @@
-"""Which story stands where: an editor's drawing read into cells.
+"""An editor's drawing (画版样) read into areas: which story stands where.
 
-A drawing has one word a base column and one line a band; a story's words form a rectangle.
+A drawing has one word a base column and one line a band; a story's words form a rectangle. Its shape was judged when the issue
+was read (issue/drawing.py); here it meets the grid and the adverts of its page.
 """
 
 from __future__ import annotations
 
 from layout.diagnostics import Report
 from layout.issue import Page
+from layout.makeup.planning.previous import Places
+from layout.units import GridArea
 from layout.value import value
 
 
 @value
-class Spot:
-    """A story's rectangle in a drawing: base columns and bands, last inclusive."""
-
-    story: str
-    column: int
-    columns: int
-    first: int
-    last: int
-
-
-@value
 class Drawing:
-    """A page's stories on its columns and bands."""
+    """A page's modules on its columns and bands: rows of a spot's area count bands."""
 
-    spots: tuple[Spot, ...]
+    spots: Places
     bands: int
 
 
@@ -38,24 +30,24 @@ def read_drawing(page: Page, columns: int, report: Report) -> Drawing | None:
     if wrong:
         report.add("NP610", plan.span, page=page.number, found=len(wrong[0]), columns=columns, band=" ".join(wrong[0]))
         return None
-    places: dict[str, list[tuple[int, int]]] = {}
+    cells: dict[str, list[tuple[int, int]]] = {}
     for band, names in enumerate(plan.bands):
         for column, name in enumerate(names):
-            places.setdefault(name, []).append((column, band))
-    spots: list[Spot] = []
+            cells.setdefault(name, []).append((column, band))
+    spots: list[tuple[str, GridArea]] = []
     sound = True
     known = {story.name for story in page.stories} | {advert.name for advert in page.adverts}
-    for name, cells in places.items():
-        across = [column for column, _ in cells]
-        down = [band for _, band in cells]
-        spot = Spot(name, min(across), max(across) - min(across) + 1, min(down), max(down))
-        if spot.columns * (spot.last - spot.first + 1) != len(cells):
+    for name, taken in cells.items():
+        across = [column for column, _ in taken]
+        down = [band for _, band in taken]
+        area = GridArea(min(across), max(across) - min(across) + 1, min(down), max(down) - min(down) + 1)
+        if area.columns * area.rows != len(taken):
             report.add("NP611", plan.span, story=name, page=page.number)
             sound = False
         sound = sound and name in known
-        spots.append(spot)
+        spots.append((name, area))
     for story in page.stories:
-        if story.name not in places:
+        if story.name not in cells:
             report.add("NP612", story.span, story=story.name, page=page.number)
             sound = False
     if not sound:
@@ -65,7 +57,7 @@ def read_drawing(page: Page, columns: int, report: Report) -> Drawing | None:
 
 def reserve(drawing: Drawing, page: Page, columns: int, report: Report) -> Drawing | None:
     """The drawing with a band of its own for each advert of full width that is not drawn; a narrower one must be (NP614)."""
-    drawn = {spot.story for spot in drawing.spots}
+    drawn = {name for name, _ in drawing.spots}
     spots, bands = list(drawing.spots), drawing.bands
     for advert in page.adverts:
         if advert.name in drawn:
@@ -74,8 +66,8 @@ def reserve(drawing: Drawing, page: Page, columns: int, report: Report) -> Drawi
             report.add("NP614", advert.span, advert=advert.name, columns=advert.columns, page=page.number)
             return None
         if advert.place == "head":
-            spots = [Spot(s.story, s.column, s.columns, s.first + 1, s.last + 1) for s in spots]
+            spots = [(name, GridArea(a.column, a.columns, a.row + 1, a.rows)) for name, a in spots]
         band = 0 if advert.place == "head" else bands
-        spots.append(Spot(advert.name, 0, columns, band, band))
+        spots.append((advert.name, GridArea(0, columns, band, 1)))
         bands += 1
     return Drawing(tuple(spots), bands)

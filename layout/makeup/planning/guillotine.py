@@ -28,7 +28,7 @@ class Leaf:
 
 
 @value
-class Cut:
+class Split:
     """Pieces under each other (stacked) or side by side, in order of their first story."""
 
     stacked: bool
@@ -40,7 +40,7 @@ class Cut:
         return max(widths) if self.stacked else sum(widths)
 
 
-Tree = Leaf | Cut
+Tree = Leaf | Split
 
 
 @value
@@ -288,8 +288,8 @@ def _tree(part: _Part) -> Tree:
     if isinstance(part, Leaf):
         return part
     first, rest = _tree(part.first), _tree(part.rest)
-    more = rest.pieces if isinstance(rest, Cut) and rest.stacked == part.stacked else (rest,)
-    return Cut(part.stacked, (first, *more))
+    more = rest.pieces if isinstance(rest, Split) and rest.stacked == part.stacked else (rest,)
+    return Split(part.stacked, (first, *more))
 
 
-__all__ = ["Costs", "Cut", "Leaf", "Shapes", "Slicer", "Tree", "beside", "stacked"]
+__all__ = ["Costs", "Leaf", "Shapes", "Slicer", "Split", "Tree", "beside", "stacked"]

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from layout.issue import Block, Page, Story
-from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed, Turn
+from layout.makeup.modules.base import LEAST_BEFORE, Placed, Turn
 from layout.makeup.modules.jumps import arriving
 from layout.makeup.page_drafts import Draft, Maker
-from layout.makeup.planning.page_plan import badness
+from layout.makeup.page_faults import unfit
 from layout.value import value
 
 PAGES_TRIED = 3  # later pages that are planned with the rest, those whose room is nearest to it
-STAY = 20.0  # badness by which another page must be better than the one where the rest stood before
+STAY = 20.0  # weight of faults by which another page must be better than the one where the rest stood before
 MORE = 4  # rows that are tried besides those that are over or empty: legs have their own minds
-SHORT = 10.0  # badness of a row that a part lacks (Q18)
 
 
 @value
@@ -98,7 +97,8 @@ def _roomiest(story: Story, page: int, rest: tuple[Block, ...], pages: Sequence[
     def gain(other: Page) -> float:
         taken = maker.draft(_taking(other, story, page, rest))
         stood = STAY if story.name in maker.former.page(other.number) else 0.0
-        return _unfit(taken) - badness(maker.draft(other).placed) - stood
+        before = maker.draft(other).placed
+        return unfit(taken.placed) - (unfit(before) if before else 0.0) - stood
 
     return min(near, key=lambda each: (gain(each), each.number))
 
@@ -113,14 +113,7 @@ def _bad(page: Page, draft: Draft, name: str, target: Page, maker: Maker) -> flo
     if turn is None:
         return float("inf")
     story = next(each for each in page.stories if each.name == name)
-    return _unfit(draft) + _unfit(maker.draft(_taking(target, story, page.number, turn.rest)))
-
-
-def _unfit(draft: Draft) -> float:
-    """Rows over and empty, and rows that the parts of jumping stories lack."""
-    turns = [module.turn for module in draft.placed if module.turn is not None]
-    short = sum(max(0, (LEAST_BEFORE if turn.leaving else LEAST_AFTER) - turn.rows) for turn in turns)
-    return badness(draft.placed) + SHORT * short + (0.0 if draft.placed else float("inf"))
+    return unfit(draft.placed) + unfit(maker.draft(_taking(target, story, page.number, turn.rest)).placed)
 
 
 def _rows_to_try(story: Story, page: int, turn: Turn, target: Page, maker: Maker) -> Iterator[int]:

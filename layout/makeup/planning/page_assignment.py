@@ -15,9 +15,9 @@ from layout.issue import Issue, Page, Story
 from layout.issue.pooled import added
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_drafts import Maker
-from layout.makeup.planning.cuts import AutoPlanner
-from layout.makeup.planning.page_plan import badness
+from layout.makeup.page_faults import unfit
 from layout.makeup.planning.previous import Former
+from layout.makeup.planning.pricing import Pricing
 
 DUE, UNEVEN = 0.94, 600.0  # fullness that the planner can best do with; the square of what a page is off it
 FULL, OVER = 1.01, 1500.0  # fullness from which copy is likely over, and its price
@@ -154,7 +154,7 @@ class _Assigner:
         def bad(page: int, stories: Sequence[int]) -> float:
             full = self.page(page, stories)
             waits = self._kept[page] > 0  # for the rest of a story, without which it is not full
-            return badness(maker.draft(full).placed) if full.stories and not waits else 0.0
+            return unfit(maker.draft(full).placed) if full.stories and not waits else 0.0
 
         for _ in range(TRIALS):
             worst = max(range(len(taken)), key=lambda page: (bad(page, taken[page]), -page), default=None)
@@ -277,16 +277,16 @@ def _sizes(stories: Sequence[Story], libraries: Sequence[ModuleLibrary], rank: i
     ranked = tuple(replace(story, rank=story.rank if rank is None else rank, jump=None) for story in stories)
     page = replace(deepest.page, stories=ranked, adverts=(), constraints=())
     library = ModuleLibrary(page, deepest.grid, deepest.theme, deepest.setter, deepest.top)
-    planner = AutoPlanner(library)
-    sizes = [_size(planner, story, library) for story in ranked]
+    pricing = Pricing(library)
+    sizes = [_size(pricing, story, library) for story in ranked]
     return [size if story.jump is None else size // 2 for size, story in zip(sizes, stories, strict=True)]
 
 
-def _size(planner: AutoPlanner, story: Story, library: ModuleLibrary) -> int:
+def _size(pricing: Pricing, story: Story, library: ModuleLibrary) -> int:
     prices = (
         (price, width * (depth + library.gap))
         for width in range(1, library.grid.columns + 1)
-        for depth, price in planner.price(story.name, width).items()
+        for depth, price in pricing.price(story.name, width).items()
     )
     whole = library.grid.columns * (library.rows + library.gap)
     return min(prices, default=(0.0, whole + 1))[1]  # no width holds it: more than a page

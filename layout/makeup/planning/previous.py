@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from layout.diagnostics import Report, Span
-from layout.makeup.grid import GridArea
+from layout.units import GridArea
 from layout.value import value
 
 Places = tuple[tuple[str, GridArea], ...]

@@ -1,0 +1,54 @@
+"""Which plan a page takes, and the others it might have had: one search, one order.
+
+Where no page comes out in the ways the house style has, its stories may stand in more ways. The first of the ranked plans is the
+one that is taken: `plan: auto` and `choose: 1` are the same page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from layout.makeup.modules.library import ModuleLibrary
+from layout.makeup.planning.cuts import cut_plans
+from layout.makeup.planning.plan import PagePlan, different
+from layout.makeup.planning.pricing import Pricing
+
+
+def best_plan(library: ModuleLibrary) -> PagePlan | None:
+    """The plan that a page takes; None when there is nothing to plan."""
+    return min(_plans(library, False), key=_order, default=None)
+
+
+def ranked_plans(library: ModuleLibrary) -> tuple[PagePlan, ...]:
+    """All plans that were found, best first, no two with their modules in the same places."""
+    found: list[PagePlan] = []
+    for plan in sorted(_plans(library, True), key=_order):
+        if all(different(plan, other) for other in found):
+            found.append(plan)
+    return tuple(found)
+
+
+def _plans(library: ModuleLibrary, every: bool) -> Iterator[PagePlan]:
+    """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks for it."""
+    pricing = Pricing(library)
+    found = list(cut_plans(pricing, every))
+    yield from found
+    if not found:
+        return
+    best = min(found, key=_order)
+    if best.faults.weight and library.relaxed is not library and pricing.fillable():
+        more = list(cut_plans(Pricing(library.relaxed), every))
+        yield from more
+        best = min((best, *more), key=_order)
+    if library.page.engine == "solver":
+        from layout.makeup.planning.cpsat import have_solver, solver_plans  # only a page that asks for it pays for it
+
+        if have_solver():
+            yield from solver_plans(library, best)
+
+
+def _order(plan: PagePlan) -> tuple[float, float]:
+    return plan.faults.order
+
+
+__all__ = ["best_plan", "ranked_plans"]

@@ -1,0 +1,244 @@
+"""What a page's shapes and places cost: how far a width and depth are from a story's due, how well its copy fits them, and what
+depends on where a story stands (seams, neighbours, rank).
+
+Shapes weigh more than the last row of fit, so that a word changed moves nothing. Every answer is a function of the page alone;
+answers are kept, which changes no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from layout.issue import Advert, Constraint, Page, Story
+from layout.makeup.modules.base import Module, Placed
+from layout.makeup.modules.library import ModuleLibrary
+from layout.makeup.page_faults import page_faults
+from layout.makeup.planning.constraints import missed
+from layout.makeup.planning.guillotine import Tree
+from layout.makeup.planning.plan import PagePlan
+from layout.makeup.planning.previous import Places
+from layout.units import GridArea
+
+FIT = 0.5  # part of a module's own cost that counts against the shape of the page
+FAIR = 70.0  # a module's cost up to which it has no hole at its foot
+HOPEFUL = 100.0  # a module's cost above which a depth is no way to fit it
+LAST_HOPE = 180.0  # the same in the last phases of a search that found nothing
+SHALLOWEST = 3  # rows
+MOST_DEAR = 4  # depths in a row that cost too much before deeper ones are not asked
+SEAMS = 200.0  # two white lines right across the page (Q06, error)
+SEAM = 4.0  # one such line
+FULL_SEAM = 8.0  # a gutter down the whole page (Q07)
+TWINS = 6.0  # two heads alike side by side (Q05)
+LOW = 10.0  # a story of the first rank at the foot of the page, of the second half of that …
+LOWERED = 60.0  # the first story not at the head of the page
+LEVEL = 4  # rows within which two heads stand on one level
+NEAR = 0.1  # part of a page by which its stories may be too much or too little for a page to be looked for that fits
+
+
+class Pricing:
+    """The prices of one page. names: of its stories, by rank, briefs last, then of its narrow adverts; part: what of the page
+    they share."""
+
+    def __init__(self, library: ModuleLibrary) -> None:
+        page, columns = library.page, library.grid.columns
+        self.library = library
+        self.columns, self.gap = columns, library.gap
+        self.part = GridArea(0, columns, library.head, library.foot - library.head)
+        self.narrow = {advert.name: advert for advert in page.adverts if advert.columns < columns}
+        self.stories = _in_order(page)
+        self.names = [*(story.name for story in self.stories), *self.narrow]
+        self._story = {story.name: story for story in self.stories}
+        self._prices: dict[tuple[str, int, bool], dict[int, float]] = {}
+        self._placed: dict[tuple[str, GridArea], Placed] = {}
+
+    @property
+    def rows(self) -> int:
+        return self.part.rows
+
+    def of(self, library: ModuleLibrary) -> Pricing:
+        """The prices of the same page with some stories changed; what is known of the others is kept."""
+        other = Pricing(library)
+        same = {name for name, story in other._story.items() if self._story.get(name) is story} | set(self.narrow)
+        other._prices = {key: prices for key, prices in self._prices.items() if key[0] in same}
+        other._placed = {key: module for key, module in self._placed.items() if key[0] in same}
+        return other
+
+    def module(self, name: str, width: int) -> Module:
+        """A module wherever it stands; what it costs does not depend on the column."""
+        return self.library.get(name, 0, width)
+
+    def place(self, name: str, area: GridArea) -> Placed:
+        """The module set there."""
+        key = (name, area)
+        if key not in self._placed:
+            self._placed[key] = self.library.get(name, area.column, area.columns).place(area.row, area.rows)
+        return self._placed[key]
+
+    # -- shapes ------------------------------------------------------------------------------------------------------
+
+    def shapes(self, any_fit: bool = False) -> list[dict[int, dict[int, float]]]:
+        """For each name, by width in columns, the price of each depth; any_fit: also of depths at which it fits badly."""
+        return [
+            {width: shape for width in range(1, self.columns + 1) if (shape := self.price(name, width, any_fit))}
+            for name in self.names
+        ]
+
+    def price(self, name: str, width: int, any_fit: bool = False) -> dict[int, float]:
+        """What each depth costs a story at a width: its own cost in part, and how far the shape is from its due. any_fit: also
+        depths at which it fits badly."""
+        key = (name, width, any_fit)
+        if key not in self._prices:
+            self._prices[key] = dict(self._priced(name, width, any_fit))
+        return self._prices[key]
+
+    def _priced(self, name: str, width: int, any_fit: bool) -> Iterator[tuple[int, float]]:
+        if name in self.narrow:
+            if width == self.narrow[name].columns:
+                yield self.narrow[name].rows, 0.0
+            return
+        story = self._story[name]
+        if story.columns and story.columns > width:
+            return
+        hopeful = tuple(self._hopeful(self.module(name, width), LAST_HOPE if any_fit else HOPEFUL))
+        fair = [] if any_fit else [each for each in hopeful if each[1] < FAIR]
+        for depth, cost in fair or hopeful:
+            yield depth, FIT * cost + _shape_cost(story, width, depth, self.columns, self.rows)
+
+    def _hopeful(self, module: Module, most: float) -> Iterator[tuple[int, float]]:
+        """Depths at which a module fits or nearly does, with their costs: from the first that holds its copy on."""
+        low, high = SHALLOWEST, self.rows + 1
+        while low < high:
+            middle = (low + high) // 2
+            if module.holds(middle):
+                high = middle
+            else:
+                low = middle + 1
+        dear: int | None = None  # depths that cost too much since the last that did not
+        for depth in range(low, self.rows + 1):
+            cost = module.cost(depth)
+            if cost < most:
+                dear = 0
+                yield depth, cost
+            elif dear is not None:
+                dear += 1
+                if dear == MOST_DEAR:
+                    return
+
+    def fillable(self) -> bool:
+        """Whether the stories are so nearly as much as the page holds that a better arrangement may help."""
+        page = self.columns * (self.rows + self.gap)
+        cells = [
+            [width * (depth + self.gap) for width, costs in shape.items() for depth in costs] for shape in self.shapes()
+        ]
+        least = sum(min(each, default=page) for each in cells)
+        most = sum(max(each, default=0) for each in cells)
+        return least <= page * (1 + NEAR) and most >= page * (1 - NEAR)
+
+    # -- places ------------------------------------------------------------------------------------------------------
+
+    def position_cost(self, places: Places) -> float:
+        """What a page costs for where its stories stand."""
+        seams = _seams(places)
+        cost = SEAMS * max(0, seams - 1) + SEAM * min(seams, 1)
+        roles = {name: story.role for name, story in self._story.items()}
+        cost += FULL_SEAM * _splits_down(places, lambda name: roles.get(name, "advert") in ("briefs", "advert"))
+        ranks = {story.name: index for index, story in enumerate(self.stories)}
+        for name, area in places:
+            if name in ranks and roles[name] != "briefs":
+                row = area.row - self.part.row
+                cost += LOW * row / self.rows / (1 + ranks[name])
+                cost += LOWERED if row and not ranks[name] else 0.0
+        for (left, one), (right, other) in _level_neighbours(places):
+            if one.columns == other.columns and roles.get(left) == roles.get(right) == "story":
+                cost += TWINS
+        return cost
+
+    def keeps(self, places: Places, constraints: tuple[Constraint, ...]) -> bool:
+        """Whether a page keeps constraints, and its narrow adverts stand at the head or foot as they must."""
+        by_name = dict(places)
+        return not missed(constraints, by_name, self.part) and all(
+            self._stands(advert, by_name[name]) for name, advert in self.narrow.items()
+        )
+
+    def _stands(self, advert: Advert, area: GridArea) -> bool:
+        return area.row == self.part.row if advert.place == "head" else area.foot == self.part.foot
+
+    # -- pages -------------------------------------------------------------------------------------------------------
+
+    def judged(self, places: Places, bound: float, tree: Tree | None) -> PagePlan:
+        """The page as it is set. bound: what it was hoped to cost."""
+        placed = tuple([self.place(name, area) for name, area in places])
+        areas = {module.story.name: module.area for module in placed}
+        broken = missed(self.library.page.constraints, areas, self.part)
+        # What the modules were hoped to cost is in the bound; what they cost beyond that is in the faults' looks.
+        hoped = sum([FIT * self.module(name, area.columns).cost(area.rows) for name, area in places])
+        own = FIT * sum([module.cost for module in placed])
+        faults = page_faults(
+            (*self._adverts(), *placed), self.library, len(broken), bound + max(0.0, own - hoped) - own
+        )
+        return PagePlan(places, (*self._adverts(), *placed), faults, tree, broken)
+
+    def _adverts(self) -> Iterator[Placed]:
+        library = self.library
+        row = library.top
+        for advert in library.strips("head"):
+            yield self.place(advert.name, GridArea(0, self.columns, row, advert.rows))
+            row += advert.rows + self.gap
+        row = library.top + library.rows
+        for advert in reversed(library.strips("foot")):
+            row -= advert.rows
+            yield self.place(advert.name, GridArea(0, self.columns, row, advert.rows))
+            row -= self.gap
+
+
+def _in_order(page: Page) -> list[Story]:
+    """By rank, briefs last: the order in which they are looked for on the page."""
+    order = {story.name: index for index, story in enumerate(page.stories)}
+    return sorted(page.stories, key=lambda s: (s.role == "briefs", s.rank or 999, order[s.name]))
+
+
+def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -> float:
+    """How far a width and depth are from what a story of this role and rank is due."""
+    cost = 0.6 * max(0, depth - 40) + (2.0 * max(0, 9 - depth) if width > 2 else 0.0)
+    if story.role == "briefs":
+        return 0.0 if width == 1 else 3.0 if width == 2 else 4.0 if width == columns else 10.0
+    if story.role in ("photo-news", "comment", "notice", "list", "filler"):
+        return cost + 4.0 * abs(width - 2) - (2.0 if width == 1 else 0.0)
+    if story.role == "lead" or story.rank == 1:
+        due = max(2, round(columns * 0.7))
+        return cost + 5.0 * abs(width - due) + (60.0 if width * 2 < columns else 0.0)
+    due = min(columns - 1, max(1, round(width * depth / (0.28 * rows))))
+    cost += 2.5 * abs(width - due) + (6.0 if width == columns else 0.0)
+    if width == 1:
+        cost += {2: 10.0, 3: 5.0}.get(story.rank, 1.0)
+    return cost
+
+
+def _seams(places: Places) -> int:
+    """White lines that run right across the page between its stories (通线)."""
+    feet = {area.foot for _, area in places}
+    lowest = max(feet)
+    return sum(1 for foot in feet if foot < lowest and all(a.foot <= foot or a.row >= foot for _, a in places))
+
+
+def _splits_down(places: Places, sidebar: Callable[[str], bool]) -> int:
+    """Gutters that run down the whole page (断版), but for those beside a sidebar."""
+    rights = {area.right for _, area in places}
+    widest = max(rights)
+    found = 0
+    for right in rights:
+        if right < widest and all(a.right <= right or a.column >= right for _, a in places):
+            sides = ([n for n, a in places if a.right <= right], [n for n, a in places if a.column >= right])
+            found += not any(all(map(sidebar, side)) for side in sides)
+    return found
+
+
+def _level_neighbours(places: Places) -> Iterator[tuple[tuple[str, GridArea], tuple[str, GridArea]]]:
+    """Stories side by side whose heads stand on one level."""
+    for left in places:
+        for right in places:
+            if left[1].right == right[1].column and abs(left[1].row - right[1].row) < LEVEL:
+                yield left, right
+
+
+__all__ = ["FIT", "LOW", "LOWERED", "Pricing"]
