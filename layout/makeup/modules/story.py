@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from heapq import heapify, heappop, heapreplace
 from itertools import groupby
+from operator import itemgetter
 from typing import Literal, cast
 
 from layout.display import Group, Item
@@ -35,6 +37,7 @@ FILLER = 34.0  # an ornament at the foot
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
 OWN_STYLE = ("comment", "notice", "filler", "list")  # roles whose text has a style of its own
+LOOKED_AT = 60  # ways to take a depth whose legs are looked at
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 
@@ -72,6 +75,17 @@ class _Use:
     def room(self, rows: int) -> tuple[int, ...]:
         """Rows of text in each leg of a story of `rows`."""
         return tuple([rows - above if above >= 0 else 0 for above in self.above])
+
+
+_Group = tuple[int, int, list[tuple[float, int, _Use]]]
+"""Uses that lose as many rows of as many legs: legs, rows lost, and price, place among all uses and use, the cheapest first."""
+
+
+def _grouped(uses: Iterator[_Use]) -> list[_Group]:
+    groups: dict[tuple[int, int], list[tuple[float, int, _Use]]] = {}
+    for order, use in enumerate(uses):
+        groups.setdefault((use.legs, use.lost), []).append((use.price, order, use))
+    return [(legs, lost, sorted(each, key=itemgetter(0, 1))) for (legs, lost), each in groups.items()]
 
 
 @value
@@ -141,7 +155,7 @@ class StoryModule:
         self._choices: tuple[Choice, ...] | None = None
         self._ways: dict[int, tuple[Way, ...]] = {}
         self._costs: dict[int, tuple[float, float]] = {}
-        self._uses: list[tuple[int, _Use]] | None = None
+        self._uses: list[_Group] | None = None
         self._whites: dict[int, float] = {}
         self._fits: dict[tuple[tuple[int, ...], int], tuple[_Fitted, tuple[Choice, ...]]] = {}
 
@@ -156,7 +170,7 @@ class StoryModule:
     def ways(self, depth: int) -> tuple[Way, ...]:
         """The cheapest ways to take `depth` rows, best first; () when not even the head fits."""
         if depth not in self._ways:
-            self._ways[depth] = tuple(way for _, _, _, way in self._weighed(depth, WEIGHED))
+            self._ways[depth] = tuple(way for _, _, way in self._weighed(depth, WEIGHED))
         return self._ways[depth]
 
     def _cheapest(self, depth: int) -> tuple[float, float]:
@@ -164,43 +178,50 @@ class StoryModule:
         if depth not in self._costs:
             best = next(iter(self._weighed(depth, 1)), None)
             cost = OVERSET * (1 + self._depth) if best is None else best[0]
-            self._costs[depth] = (cost, float("-inf") if best is None else best[3].slack)
+            self._costs[depth] = (cost, float("-inf") if best is None else best[2].slack)
         return self._costs[depth]
 
-    def _weighed(self, depth: int, most: int) -> list[tuple[float, float, int, Way]]:
-        """The `most` cheapest ways, each with its cost, the least it could have cost, and its place among all uses.
+    def _weighed(self, depth: int, most: int) -> list[tuple[float, int, Way]]:
+        """The `most` cheapest ways, each with its cost and its rank by the least it could cost.
 
-        Uses stand by their price, so that the search ends with the first that costs more by itself than what was found; of the
-        others the least that slack rows can cost is asked first, and the legs are looked at where that is not too much.
+        Uses that lose as many rows have the same slack at every depth; of each such group only the cheapest that are left are
+        asked, in the order of the least that they can cost, until that is more than what was found.
         """
         rows = depth - 2 * self._pad - self._banner
         if self._uses is None:
-            self._uses = sorted(enumerate(self._make_uses()), key=lambda each: each[1].price)
+            self._uses = _grouped(self._make_uses())
         whites, copy_rows = self._whites, self._depth
-        best: list[tuple[float, float, int, Way]] = []
-        dearest = float("inf")
-        for order, use in self._uses:
-            price = use.price
-            if price >= dearest:
+        heads: list[tuple[float, int, int, int]] = []  # least cost, place among all uses, group, place in it
+        slacks: list[int] = []
+        for group, (legs, lost, uses) in enumerate(self._uses):
+            slack = rows * legs - lost - copy_rows
+            slacks.append(slack)
+            if slack not in whites:
+                whites[slack] = self._least_white(slack)
+            heads.append((uses[0][0] + whites[slack], uses[0][1], group, 0))
+        heapify(heads)
+        best: list[tuple[float, int, Way]] = []
+        looked = 0
+        while heads:
+            least, _, group, at = heads[0]
+            if len(best) == most and least >= best[-1][0]:
                 break
+            uses = self._uses[group][2]
+            use = uses[at][2]
+            if at + 1 < len(uses):
+                heapreplace(heads, (uses[at + 1][0] + whites[slacks[group]], uses[at + 1][1], group, at + 1))
+            else:
+                heappop(heads)
             if rows < use.need:
                 continue
-            slack = rows * use.legs - use.lost - copy_rows
-            white = whites.get(slack)
-            if white is None:
-                white = whites[slack] = self._least_white(slack)
-            least = price + white
-            if least >= dearest:
-                continue
+            if looked == LOOKED_AT:
+                break
+            looked += 1
             room = use.room(rows)
-            cost = price + self._white_cost(rows, use, room)
-            if cost < dearest:
-                way = Way(cost, use.head, use.air, use.taken.rows, slack, use.arrangement, room)
-                insort(best, (cost, least, order, way))
-                if len(best) > most:
-                    best.pop()
-                if len(best) == most:
-                    dearest = best[-1][0]
+            cost = use.price + self._white_cost(rows, use, room)
+            way = Way(cost, use.head, use.air, use.taken.rows, slacks[group], use.arrangement, room)
+            insort(best, (cost, looked, way))
+            del best[most:]
         return best
 
     def _make_uses(self) -> Iterator[_Use]:

@@ -40,7 +40,7 @@ PHASES = (
 )
 CANDIDATES = 40  # pages of a phase that are weighed by position
 OPENED = 4 * CANDIDATES  # pages of a phase that are looked at for that
-SETTLED = 24  # pages of a phase that are set
+SETTLED = 16  # pages of a phase that are set
 HOPELESS = 3  # the same where no page has the right depth
 BEYOND = 200.0  # cost from which a page is not of the right depth
 ASIDE = 8  # part of a page's rows that a module may miss its hopeful depths by, where it must
