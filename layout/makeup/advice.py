@@ -17,6 +17,7 @@ from layout.makeup.modules.base import Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults, unfit, whole
 from layout.makeup.planning.page_plan import PlannedPage, plan_page, standing
+from layout.makeup.planning.work import TRIAL, Work
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.value import value
 
@@ -130,14 +131,14 @@ class _Trials:
         from layout.makeup.planning.cuts import again
 
         house, relaxed = self._pricings
-        return again(house.of(library), relaxed.of(library.relaxed), self._plan.tree).placed
+        return again(house.of(library), relaxed.of(library.relaxed), self._plan.tree, Work(TRIAL)).placed
 
     def mended(self, library: ModuleLibrary) -> bool:
         """Whether the page has no faults when it is planned anew, as it will be when the advice is followed."""
         if not self._auto:
             return not self.weight(library)
         self._plans -= 1
-        return self._plans >= 0 and not self.faults(library, plan_page(library, {}, Report()).placed)
+        return self._plans >= 0 and not self.faults(library, plan_page(library, {}, Report(), TRIAL).placed)
 
 
 # -- one story after the other ---------------------------------------------------------------------------------------

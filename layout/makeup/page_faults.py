@@ -5,7 +5,9 @@ A page goes to the press when it has no faults; among pages with as few of them,
 
 from __future__ import annotations
 
-from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
+from collections.abc import Sequence
+
+from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Fit, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.quality import judge
 from layout.value import value
@@ -66,6 +68,15 @@ def page_faults(
     )
 
 
+def rows_of(fits: Sequence[Fit]) -> PageFaults:
+    """What is over and empty where modules come to this; looks: what they cost."""
+    return PageFaults(
+        sum([fit.overset_rows for fit in fits]),
+        sum([max(0, fit.empty - 1) for fit in fits]),
+        looks=OWN * sum([fit.cost for fit in fits]),
+    )
+
+
 def empty_rows(placed: tuple[Placed, ...]) -> int:
     """Rows of white at feet beyond the one that may stand at each."""
     return sum([max(0, module.empty - 1) for module in placed])
@@ -93,4 +104,4 @@ def whole(placed: tuple[Placed, ...]) -> bool:
     return bool(placed) and not any(module.overset_rows or module.empty > 1 for module in placed)
 
 
-__all__ = ["WEIGHTS", "PageFaults", "empty_rows", "page_faults", "short_jump_rows", "unfit", "whole"]
+__all__ = ["WEIGHTS", "PageFaults", "empty_rows", "page_faults", "rows_of", "short_jump_rows", "unfit", "whole"]

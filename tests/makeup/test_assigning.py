@@ -11,8 +11,8 @@ from drawer import Drawer, faults
 from layout.diagnostics import Report
 from layout.issue import Issue, Plan, read_issue
 from layout.makeup import Former, PageMade, alternates, make_up, staged
-from layout.makeup.planning.plan import drawing_lines
 from layout.makeup.planning.page_plan import whole
+from layout.makeup.planning.plan import drawing_lines
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
 

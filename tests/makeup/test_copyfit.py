@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layout.issue import Story
-from layout.makeup.modules.base import Placed
+from layout.makeup.modules.base import Fit, Placed, fit_of
 from layout.makeup.planning.copyfit import LEAST_BAND, Cell, settle, solve
 from layout.units import GridArea
 
@@ -25,6 +25,9 @@ class Wish:
 
     def cost(self, depth: int) -> float:
         return float(abs(depth - self.wanted) * (1 if depth > self.wanted else 10))
+
+    def fit(self, depth: int) -> Fit:
+        return fit_of(self.place(0, depth))
 
     def place(self, row: int, depth: int) -> Placed:
         return Placed(self.story, GridArea(self.column, self.columns, row, depth), (), self.cost(depth))

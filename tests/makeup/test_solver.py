@@ -17,7 +17,7 @@ from layout.diagnostics import Report
 from layout.issue import Advert, Constraint, Page, Story, read_issue
 from layout.makeup.advice import advise
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.base import Module, Placed, banner_rows
+from layout.makeup.modules.base import Fit, Module, Placed, banner_rows, fit_of
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import whole
 from layout.makeup.planning.choose import best_plan, ranked_plans
@@ -132,6 +132,12 @@ class Block:
 
     def holds(self, depth: int) -> bool:
         return depth >= PINWHEEL[self.story.name][1]
+
+    def fit(self, depth: int) -> Fit:
+        return fit_of(self.place(0, depth))
+
+    def moved(self, column: int) -> Block:
+        return Block(self.story.name, column, self.columns)
 
     def place(self, row: int, depth: int) -> Placed:
         width, rows = PINWHEEL[self.story.name]

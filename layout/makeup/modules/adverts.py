@@ -13,7 +13,7 @@ from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import one_line, width_of
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.base import Placed
+from layout.makeup.modules.base import Fit, Placed, fit_of
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.units import GridArea, Rect
@@ -37,6 +37,12 @@ class AdvertModule:
 
     def holds(self, depth: int) -> bool:
         return depth >= self._advert.rows
+
+    def fit(self, depth: int) -> Fit:
+        return fit_of(self.place(0, depth))
+
+    def moved(self, column: int) -> AdvertModule:
+        return AdvertModule(self._advert, column, self.columns, self._grid, self._theme, self._setter)
 
     def place(self, row: int, depth: int) -> Placed:
         theme, advert = self._theme, self._advert

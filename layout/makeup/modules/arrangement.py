@@ -32,13 +32,12 @@ _STORY_WIDTH_ENOUGH = 3  # legs from which photo news may stand beside its text
 
 @value
 class SetHead:
-    """A head over some of a story's legs. x: its left edge, points; rows: of the grid, without air; price: for its style."""
+    """A head over some of a story's legs. rows: of the grid, without air; price: for its style."""
 
     head: Head
     form: HeadForm
     leg: int
     legs: int
-    x: float
     rows: int
     price: float = 0.0
 
@@ -90,7 +89,6 @@ class Arranger:
         story: Story,
         columns: int,
         legs: Legs,
-        x: float,
         width: float,
         style: str,
         grid: PageGrid,
@@ -98,7 +96,7 @@ class Arranger:
         setter: Typesetter,
         relaxed: bool = False,
     ) -> None:
-        self._story, self._columns, self._legs, self._x, self._width = story, columns, legs, x, width
+        self._story, self._columns, self._legs, self._width = story, columns, legs, width
         self._style, self._grid, self._theme, self._setter = style, grid, theme, setter
         self._relaxed = relaxed
 
@@ -147,7 +145,6 @@ class Arranger:
         """The heads the story may wear here, biggest first; one a number of lines. Beside or amid its text a head that is too
         large for its legs takes the style of the next rank."""
         whole = legs == self._legs.count
-        x = self._x if whole else self._legs.left(leg)
         width = self._width if whole else self._legs.span(legs)
         styles = ["headline-full"] if form == "full" else [self._style]
         if form in ("middle", "left") and self._style in _RANKED:
@@ -157,7 +154,7 @@ class Arranger:
             made = self._in_style(self._theme.styles[style], width, most)
             if form == "full" and made[0].fitted:
                 made = [self._widened(made[0], width)]
-            heads += [SetHead(head, form, leg, legs, x, self._rows(head), LOWER_STYLE * rank) for head in made]
+            heads += [SetHead(head, form, leg, legs, self._rows(head), LOWER_STYLE * rank) for head in made]
             if any(each.head.fitted for each in heads):
                 break
         fitted = [each for each in heads if each.head.fitted] or heads[:1]

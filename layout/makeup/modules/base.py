@@ -76,6 +76,25 @@ class Placed:
         return self.cost + EMPTY_FOOT * max(0, self.empty - 1)
 
 
+@value
+class Fit:
+    """What a module comes to at a depth, wherever it stands; fields as of Placed."""
+
+    cost: float
+    overset_rows: int = 0
+    empty: int = 0
+
+    @property
+    def price(self) -> float:
+        """As of Placed."""
+        return self.cost + EMPTY_FOOT * max(0, self.empty - 1)
+
+
+def fit_of(placed: Placed) -> Fit:
+    """What a module came to when it was set."""
+    return Fit(placed.cost, placed.overset_rows, placed.empty)
+
+
 class Module(Protocol):
     """Something that fills base columns `column` … `column + columns` to any depth."""
 
@@ -88,6 +107,12 @@ class Module(Protocol):
 
     def holds(self, depth: int) -> bool:
         """Whether its copy goes into `depth` rows, by arithmetic alone."""
+
+    def fit(self, depth: int) -> Fit:
+        """What setting it into `depth` rows comes to, without drawing it."""
+
+    def moved(self, column: int) -> Module:
+        """The same module that begins in another base column."""
 
     def place(self, row: int, depth: int) -> Placed:
         """The module set into rows `row` … `row + depth`."""

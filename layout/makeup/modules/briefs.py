@@ -7,6 +7,7 @@ level so, and runs on into the next leg where they do not. Slack goes first into
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from itertools import combinations, pairwise
 
 from layout.display import Fill, Group, Item, Rule
@@ -14,8 +15,8 @@ from layout.issue import Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import forced
-from layout.makeup.grid import EM_ASCENT, PageGrid, glyph_runs, merge
-from layout.makeup.modules.base import OVERSET, LegFacts, Placed, banner_rows
+from layout.makeup.grid import EM_ASCENT, Legs, PageGrid, glyph_runs, merge
+from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows, fit_of
 from layout.makeup.modules.legs import EMPTY, LOOSENED, Choice, Unit
 from layout.makeup.modules.story import choice
 from layout.text.paragraph import Paragraph, Typesetter
@@ -86,19 +87,37 @@ class BriefsModule:
         self._framed = theme.words["brief_box"] == "frame" or bool(story.border)
         self._reach = band(story.border or theme.words["brief_border"], theme) if self._framed else 0.0
         inset = theme.numbers["inset"] + (self._reach if self._reach > 1.0 else 0.0)
+        self._inset = inset
         self._x = grid.x(column) + inset
         self._width = grid.span(columns) - 2 * inset
-        self._legs = merge(self._x, self._width, story.columns or columns, theme.styles["brief"].size)
+        self._legs = self._leg_plan()
+        self._fits: dict[int, Fit] = {}
         self._banner = banner_rows(theme) if story.banner is not None else 0
         self._items = tuple(self._set(item) for item in story.items)
         self._split = self._partition()
         self._filled: dict[int, tuple[float, tuple[_Leg, ...]]] = {}
+
+    def _leg_plan(self) -> Legs:
+        size = self._theme.styles["brief"].size
+        return merge(self._x, self._width, self.story.columns or self.columns, size)
 
     def cost(self, depth: int) -> float:
         return self._fill(depth - self._banner)[0]
 
     def holds(self, depth: int) -> bool:
         return all(leg.slack >= 0 for leg in self._fill(depth - self._banner)[1])
+
+    def fit(self, depth: int) -> Fit:
+        if depth not in self._fits:
+            self._fits[depth] = fit_of(self.place(0, depth))
+        return self._fits[depth]
+
+    def moved(self, column: int) -> BriefsModule:
+        other = copy(self)
+        other.column = column
+        other._x = self._grid.x(column) + self._inset
+        other._legs = other._leg_plan()
+        return other
 
     def place(self, row: int, depth: int) -> Placed:
         theme = self._theme

@@ -4,11 +4,12 @@ more than its base columns (变栏), and with half-wide marks (开明)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 
 from layout.issue import Story
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.base import Module, Placed
+from layout.makeup.modules.base import Fit, Module, Placed
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -31,6 +32,7 @@ class Fallbacks:
             (price, StoryModule(other, column, columns, grid, theme, setter, True), tactics)
             for price, other, tactics in variants
         ]
+        self._fits: dict[int, tuple[int, Fit]] = {}
 
     def cost(self, depth: int) -> float:
         least = float("inf")
@@ -43,18 +45,34 @@ class Fallbacks:
     def holds(self, depth: int) -> bool:
         return any(module.holds(depth) for _, module, _ in self._variants)
 
+    def fit(self, depth: int) -> Fit:
+        return self._best(depth)[1]
+
     def place(self, row: int, depth: int) -> Placed:
-        order = sorted(range(len(self._variants)), key=lambda i: (self._hoped(i, depth), i))
-        best: Placed | None = None
-        for index in order[:TRIED]:
-            price, module, tactics = self._variants[index]
-            if best is not None and self._hoped(index, depth) >= best.cost:
-                break
-            made = module.place(row, depth)
-            if best is None or price + made.cost < best.cost:
-                best = replace(made, story=self.story, cost=price + made.cost, tactics=(*tactics, *made.tactics))
-        assert best is not None
-        return best
+        price, module, tactics = self._variants[self._best(depth)[0]]
+        made = module.place(row, depth)
+        return replace(made, story=self.story, cost=price + made.cost, tactics=(*tactics, *made.tactics))
+
+    def moved(self, column: int) -> Fallbacks:
+        other = copy(self)
+        other.column = column
+        other._variants = [(price, module.moved(column), tactics) for price, module, tactics in self._variants]
+        return other
+
+    def _best(self, depth: int) -> tuple[int, Fit]:
+        """Which variant is cheapest once it is set, and what it comes to."""
+        if depth not in self._fits:
+            best: tuple[int, Fit] | None = None
+            for index in sorted(range(len(self._variants)), key=lambda i: (self._hoped(i, depth), i))[:TRIED]:
+                price, module, _ = self._variants[index]
+                if best is not None and self._hoped(index, depth) >= best[1].cost:
+                    break
+                fit = module.fit(depth)
+                if best is None or price + fit.cost < best[1].cost:
+                    best = index, replace(fit, cost=price + fit.cost)
+            assert best is not None
+            self._fits[depth] = best
+        return self._fits[depth]
 
     def _hoped(self, index: int, depth: int) -> float:
         price, module, _ = self._variants[index]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain, combinations, islice
 
 from layout.issue import Block, Copy, Emphasis, Story
-from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, OVERSET, Placed, Turn
+from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, OVERSET, Fit, Placed, Turn, fit_of
 from layout.makeup.modules.legs import TRIES, Choice, Unit, fit, foot_cost
 from layout.makeup.modules.story import StoryModule, Way, jump_line
 
@@ -40,6 +40,9 @@ class LeavingModule(StoryModule):
 
     def _true_cost(self, way: Way) -> float:
         return way.cost  # the cut makes the copy fit
+
+    def fit(self, depth: int) -> Fit:
+        return fit_of(self.place(0, depth))  # where it is cut decides what is left at its feet
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         assert self.story.jump is not None

@@ -63,8 +63,10 @@ class ModuleLibrary:
             if advert is not None:
                 module = AdvertModule(advert, column, columns, self.grid, self.theme, self.setter)
                 return self._made.setdefault(key, module)
+            if column:
+                return self._made.setdefault(key, self.get(name, 0, columns).moved(column))
             story = self._stories[name]
-            self._made[key] = _kind(story, self._is_relaxed)(story, column, columns, self.grid, self.theme, self.setter)
+            self._made[key] = _kind(story, self._is_relaxed)(story, 0, columns, self.grid, self.theme, self.setter)
         return self._made[key]
 
     def with_story(self, story: Story) -> ModuleLibrary:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from heapq import heapify, heappop, heapreplace
 from itertools import groupby
@@ -19,7 +20,7 @@ from layout.makeup.blocks.pictures import PictureBlock
 from layout.makeup.blocks.placement import Stand
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, Combination, SetHead, stack
-from layout.makeup.modules.base import OVERSET, LegFacts, Placed, banner_rows
+from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows
 from layout.makeup.modules.legs import EMPTY, LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import Punctuation, Theme
@@ -100,6 +101,30 @@ class _Fitted:
     filler: int | None = None
     filler_rows: int = 0
 
+    @property
+    def white(self) -> list[int]:
+        """Rows left empty at the foot of each leg that holds text."""
+        return [max(0, space - foot) for space, foot in zip(self.room, self.flow.feet, strict=True) if space]
+
+    @property
+    def empty(self) -> int:
+        """Mean of the rows left empty, in whole rows."""
+        white = self.white
+        return sum(white) // len(white) if white else 0
+
+
+class _Known:
+    """What was found of a module, wherever it stands: uses, grouped; by depth the cost and slack of the cheapest way, and the way
+    that is cheapest once set; the least that slack rows cost; ways in which paragraphs may be set; copy in its legs."""
+
+    def __init__(self) -> None:
+        self.uses: list[_Group] | None = None
+        self.costs: dict[int, tuple[float, float]] = {}
+        self.chosen: dict[int, Way | None] = {}
+        self.whites: dict[int, float] = {}
+        self.choices: tuple[Choice, ...] | None = None
+        self.fits: dict[tuple[tuple[int, ...], int], tuple[_Fitted, tuple[Choice, ...]]] = {}
+
 
 class _Stands:
     """The stands of an arrangement as a way has them. places: stand, rows before it on its legs, its rows; ends: rows taken on
@@ -139,6 +164,7 @@ class StoryModule:
         self._pad = (1 if grid.leading - reach >= LEAST_CLEAR else 2) if self.boxed else 0
         self._banner = banner_rows(theme) if story.banner is not None else 0
         inset = theme.numbers["inset"] + (reach if reach > 1.0 else 0.0) if self.boxed else 0.0
+        self._inset = inset
         self._x = grid.x(column) + inset
         self._width = grid.span(columns) - 2 * inset
         self._style = theme.styles[story.role if story.role in OWN_STYLE else "body"]
@@ -146,18 +172,13 @@ class StoryModule:
             self._style = replace(self._style, punctuation=cast(Punctuation, story.punctuation))
         self._legs = self._leg_plan()
         self._arrangements = Arranger(
-            story, columns, self._legs, self._x, self._width, self._headline_style(), grid, theme, setter, relaxed
+            story, columns, self._legs, self._width, self._headline_style(), grid, theme, setter, relaxed
         ).arrangements()
         self._units = tuple(self._make_units())
         self._depth = sum(unit.depth for unit in self._units)
         # A supple paragraph may give or take a line or two; only `place` finds out which really do.
         self._pliant = sum(sorted(min(2, unit.depth // SUPPLE) for unit in self._units if not unit.head)[-MOST_TRADED:])
-        self._choices: tuple[Choice, ...] | None = None
-        self._ways: dict[int, tuple[Way, ...]] = {}
-        self._costs: dict[int, tuple[float, float]] = {}
-        self._uses: list[_Group] | None = None
-        self._whites: dict[int, float] = {}
-        self._fits: dict[tuple[tuple[int, ...], int], tuple[_Fitted, tuple[Choice, ...]]] = {}
+        self._known = _Known()
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
@@ -169,17 +190,16 @@ class StoryModule:
 
     def ways(self, depth: int) -> tuple[Way, ...]:
         """The cheapest ways to take `depth` rows, best first; () when not even the head fits."""
-        if depth not in self._ways:
-            self._ways[depth] = tuple(way for _, _, way in self._weighed(depth, WEIGHED))
-        return self._ways[depth]
+        return tuple(way for _, _, way in self._weighed(depth, WEIGHED))
 
     def _cheapest(self, depth: int) -> tuple[float, float]:
         """Cost and slack of the cheapest way to take `depth` rows; −∞ slack where not even the head fits."""
-        if depth not in self._costs:
+        costs = self._known.costs
+        if depth not in costs:
             best = next(iter(self._weighed(depth, 1)), None)
             cost = OVERSET * (1 + self._depth) if best is None else best[0]
-            self._costs[depth] = (cost, float("-inf") if best is None else best[2].slack)
-        return self._costs[depth]
+            costs[depth] = (cost, float("-inf") if best is None else best[2].slack)
+        return costs[depth]
 
     def _weighed(self, depth: int, most: int) -> list[tuple[float, int, Way]]:
         """The `most` cheapest ways, each with its cost and its rank by the least it could cost.
@@ -188,12 +208,12 @@ class StoryModule:
         asked, in the order of the least that they can cost, until that is more than what was found.
         """
         rows = depth - 2 * self._pad - self._banner
-        if self._uses is None:
-            self._uses = _grouped(self._make_uses())
-        whites, copy_rows = self._whites, self._depth
+        if self._known.uses is None:
+            self._known.uses = _grouped(self._make_uses())
+        groups, whites, copy_rows = self._known.uses, self._known.whites, self._depth
         heads: list[tuple[float, int, int, int]] = []  # least cost, place among all uses, group, place in it
         slacks: list[int] = []
-        for group, (legs, lost, uses) in enumerate(self._uses):
+        for group, (legs, lost, uses) in enumerate(groups):
             slack = rows * legs - lost - copy_rows
             slacks.append(slack)
             if slack not in whites:
@@ -206,7 +226,7 @@ class StoryModule:
             least, _, group, at = heads[0]
             if len(best) == most and least >= best[-1][0]:
                 break
-            uses = self._uses[group][2]
+            uses = groups[group][2]
             use = uses[at][2]
             if at + 1 < len(uses):
                 heapreplace(heads, (uses[at + 1][0] + whites[slacks[group]], uses[at + 1][1], group, at + 1))
@@ -277,16 +297,39 @@ class StoryModule:
 
     # -- setting it --------------------------------------------------------------------------------------------------
 
+    def fit(self, depth: int) -> Fit:
+        way = self._best_way(depth)
+        if way is None:
+            return Fit(OVERSET * (1 + self._depth), self._depth + self._arrangements[0].heads[-1].rows)
+        fitted = self._fitted(way.room)
+        return Fit(self._true_cost(way), len(fitted.flow.over), fitted.empty)
+
     def place(self, row: int, depth: int) -> Placed:
-        best: Way | None = None
-        least = float("inf")
-        for way in self.ways(depth):
-            cost = self._true_cost(way)
-            if cost < least - 1e-9:
-                best, least = way, cost
-            if cost <= way.cost:
-                break
-        return self._place(best, row, depth) if best is not None else self._nothing(row, depth)
+        way = self._best_way(depth)
+        return self._place(way, row, depth) if way is not None else self._nothing(row, depth)
+
+    def moved(self, column: int) -> StoryModule:
+        """The same module that begins in another base column; what is known of the one is known of the other."""
+        other = copy(self)
+        other.column = column
+        other._x = self._grid.x(column) + self._inset
+        other._legs = other._leg_plan()
+        return other
+
+    def _best_way(self, depth: int) -> Way | None:
+        """The cheapest way to take `depth` rows once the copy is set; None when not even the head fits."""
+        chosen = self._known.chosen
+        if depth not in chosen:
+            best: Way | None = None
+            least = float("inf")
+            for way in self.ways(depth):
+                cost = self._true_cost(way)
+                if cost < least - 1e-9:
+                    best, least = way, cost
+                if cost <= way.cost:
+                    break
+            chosen[depth] = best
+        return chosen[depth]
 
     def _true_cost(self, way: Way) -> float:
         """What a way costs once its copy is really set into its legs."""
@@ -323,7 +366,7 @@ class StoryModule:
             items += stand.block.items(x, y, taken, self._theme, self._setter)
             if isinstance(stand.block, PictureBlock):
                 pictures.append(Rect(x, y, stand.block.width, stand.block.height(taken)))
-        white = [max(0, space - foot) for space, foot in zip(room, flow.feet, strict=True) if space]
+        white = fitted.white
         return Placed(
             self.story,
             area,
@@ -332,7 +375,7 @@ class StoryModule:
             self.boxed,
             sum(_characters(units[unit].paragraph.lines[line]) for unit, line in flow.over),
             len(flow.over),
-            sum(white) // len(white) if white else 0,
+            fitted.empty,
             int(sum(white) * legs.measure / self._style.size),
             tuple(LegFacts(foot, space, space < max(room)) for foot, space in zip(flow.feet, room, strict=True)),
             head.head.size,
@@ -368,9 +411,10 @@ class StoryModule:
         """The copy in its legs, with an ornament at the foot where that costs less than the white would."""
         choices = self._pliable()
         key = (room, id(choices))
-        if key not in self._fits:
-            self._fits[key] = (self._find_fit(room), choices)  # kept, so that no other choices get its id
-        return self._fits[key][0]
+        fits = self._known.fits
+        if key not in fits:
+            fits[key] = (self._find_fit(room), choices)  # kept, so that no other choices get its id
+        return fits[key][0]
 
     def _find_fit(self, room: tuple[int, ...]) -> _Fitted:
         best = self._fit(room)
@@ -464,7 +508,8 @@ class StoryModule:
             spare, rise = below * grid.leading - head.head.height, 0.46
         else:
             spare, rise = rows * grid.leading - head.head.height - self._theme.numbers["head_gap"], RISE
-        yield from head.head.items(head.x, grid.y(row) + max(0.0, spare) * rise)
+        x = self._x if head.legs == self._legs.count else self._legs.left(head.leg)
+        yield from head.head.items(x, grid.y(row) + max(0.0, spare) * rise)
 
     # -- made once ---------------------------------------------------------------------------------------------------
 
@@ -535,9 +580,10 @@ class StoryModule:
         return run_in(self.story.dateline, copy) if index == first and self.story.dateline is not None else copy
 
     def _pliable(self) -> tuple[Choice, ...]:
-        if self._choices is None:
-            self._choices = tuple(Choice(unit) if unit.head else choice(unit, self._setter) for unit in self._units)
-        return self._choices
+        known = self._known
+        if known.choices is None:
+            known.choices = tuple(Choice(unit) if unit.head else choice(unit, self._setter) for unit in self._units)
+        return known.choices
 
 
 def choice(unit: Unit, setter: Typesetter) -> Choice:

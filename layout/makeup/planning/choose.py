@@ -12,32 +12,33 @@ from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.cuts import cut_plans
 from layout.makeup.planning.plan import PagePlan, different
 from layout.makeup.planning.pricing import Pricing
+from layout.makeup.planning.work import PAGE, Allowance, Work
 
 
-def best_plan(library: ModuleLibrary) -> PagePlan | None:
+def best_plan(library: ModuleLibrary, allowance: Allowance = PAGE) -> PagePlan | None:
     """The plan that a page takes; None when there is nothing to plan."""
-    return min(_plans(library, False), key=_order, default=None)
+    return min(_plans(library, False, allowance), key=_order, default=None)
 
 
 def ranked_plans(library: ModuleLibrary) -> tuple[PagePlan, ...]:
     """All plans that were found, best first, no two with their modules in the same places."""
     found: list[PagePlan] = []
-    for plan in sorted(_plans(library, True), key=_order):
+    for plan in sorted(_plans(library, True, PAGE), key=_order):
         if all(different(plan, other) for other in found):
             found.append(plan)
     return tuple(found)
 
 
-def _plans(library: ModuleLibrary, every: bool) -> Iterator[PagePlan]:
+def _plans(library: ModuleLibrary, every: bool, allowance: Allowance) -> Iterator[PagePlan]:
     """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks for it."""
     pricing = Pricing(library)
-    found = list(cut_plans(pricing, every))
+    found = list(cut_plans(pricing, Work(allowance), every))
     yield from found
     if not found:
         return
     best = min(found, key=_order)
     if best.faults.weight and library.relaxed is not library and pricing.fillable():
-        more = list(cut_plans(Pricing(library.relaxed), every))
+        more = list(cut_plans(Pricing(library.relaxed), Work(allowance), every))
         yield from more
         best = min((best, *more), key=_order)
     if library.page.engine == "solver":

@@ -14,6 +14,7 @@ from layout.makeup.planning.drawing import Drawing
 from layout.value import value
 
 LEAST_BAND = 3  # rows
+ROUNDS = 12  # times that rows are shared out anew at most, because setting shows other costs
 THINNEST_BAND = 1  # where none of the others fill the page: stories side by side may begin a row or two apart
 
 
@@ -127,33 +128,28 @@ def settle(
     and the rows are shared out anew.
     """
     known: dict[tuple[int, int], float] = {}
-    placed: dict[tuple[int, int], Placed] = {}
-    best: tuple[float, tuple[Placed, ...], tuple[int, ...]] | None = None
-    for _ in range(12):
+    best: tuple[float, tuple[int, ...]] | None = None
+    for _ in range(ROUNDS):
         depths = solve(cells, bands, rows, gap, known, least)
         if not depths:
             depths = _even(rows - gap * (bands - 1), bands)
-        starts = [top + sum(depths[:band]) + gap * band for band in range(bands)]
-        news = False
-        page: list[Placed] = []
+        before, cost = len(known), 0.0
         for index, cell in enumerate(cells):
-            row = starts[cell.first]
-            depth = starts[cell.last] + depths[cell.last] - row
-            key = (index, depth)
-            if key not in known:
-                news = True
-            made = placed.get(key)
-            if made is None or made.area.row != row:
-                made = placed[key] = cell.module.place(row, depth)
-            known[key] = made.price
-            page.append(made)
-        cost = sum(made.price for made in page)
+            depth = sum(depths[cell.first : cell.last + 1]) + gap * (cell.last - cell.first)
+            known[index, depth] = price = cell.module.fit(depth).price
+            cost += price
         if best is None or cost < best[0] - 1e-9:
-            best = (cost, tuple(page), depths)
-        if not news:
+            best = (cost, depths)
+        if len(known) == before:
             break
     assert best is not None
-    return best[1], best[2]
+    depths = best[1]
+    starts = [top + sum(depths[:band]) + gap * band for band in range(bands)]
+    placed = []
+    for cell in cells:
+        row = starts[cell.first]
+        placed.append(cell.module.place(row, starts[cell.last] + depths[cell.last] - row))
+    return tuple(placed), depths
 
 
 def _even(rows: int, bands: int) -> tuple[int, ...]:

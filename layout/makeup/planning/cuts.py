@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, permutations, product
 
 from layout.issue import Constraint
-from layout.makeup.modules.base import Placed
-from layout.makeup.page_faults import empty_rows
+from layout.makeup.modules.base import Fit, Placed
+from layout.makeup.page_faults import PageFaults, rows_of
 from layout.makeup.planning.guillotine import Costs, Leaf, Slicer, Split, Tree, beside, stacked
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
 from layout.makeup.planning.pricing import FIT, HOPEFUL, SHALLOWEST, Pricing
+from layout.makeup.planning.work import OutOfWork, Work
 from layout.units import GridArea
 from layout.value import value
 
@@ -46,6 +47,7 @@ BEYOND = 200.0  # cost from which a page is not of the right depth
 ASIDE = 8  # part of a page's rows that a module may miss its hopeful depths by, where it must
 ORIENTATIONS = 96  # ways to order the pieces of one page that are tried for the sake of constraints
 MOST_STORIES = 9  # beyond these the smallest are planned in pairs, one above the other
+LEAST_STORIES = 4  # not so few, because the tables of more are too much work
 ROUNDS = 8  # times that the rows of one page are shared out anew at most, because setting shows other costs
 
 _NEVER, _EVER = 1e9, 2e9  # a module near its hopeful depths at any cost; a module at any depth
@@ -54,39 +56,45 @@ Known = Mapping[tuple[str, int, int], float]
 """What modules were found to cost when they were set, by name, columns and rows."""
 
 
-def cut_plans(pricing: Pricing, every: bool = False) -> Iterator[PagePlan]:
+def cut_plans(pricing: Pricing, work: Work, every: bool = False) -> Iterator[PagePlan]:
     """Plans in the order in which they are found; none where there is nothing to plan.
 
     Without `every`, a plan that cannot be better than the best so far is left out. Constraints are given up from the last where no
-    page keeps them: those before matter more to whoever wrote them in this order.
+    page keeps them: those before matter more to whoever wrote them in this order. The search ends with its work; one plan is
+    always found.
     """
     if not pricing.names:
         return
     constraints = pricing.library.page.constraints
     while True:
         found = False
-        for plan in _search(pricing, constraints, every):
+        for plan in _search(pricing, constraints, work, every):
             found = True
             yield plan
         if found:
             return
-        if not constraints:
-            yield settled(pricing, _in_bands(pricing), 0.0)
+        if not constraints or work.spent:
+            yield settled(pricing, _in_bands(pricing), 0.0, work)
             return
         constraints = constraints[:-1]
 
 
-def _search(pricing: Pricing, constraints: tuple[Constraint, ...], every: bool) -> Iterator[PagePlan]:
+def _search(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work, every: bool) -> Iterator[PagePlan]:
     best: PagePlan | None = None
-    for candidates in _phases(pricing, constraints):
+    for candidates in _phases(pricing, constraints, work):
         for number, (bound, tree) in enumerate(candidates):
             if best is not None:
+                if work.spent:
+                    return
                 beaten = not best.faults.weight and bound >= best.faults.looks  # nor can any after it be better
                 if beaten and not every:
                     break
                 if number >= (SETTLED if bound < BEYOND or beaten else HOPELESS):
                     break
-            plan = settled(pricing, tree, bound)
+            faults, places = _rows_shared(pricing, tree, work)
+            if best is not None and not every and faults.weight > best.faults.weight:
+                continue
+            plan = pricing.judged(places, bound, tree)
             yield plan
             if best is None or plan.faults.order < best.faults.order:
                 best = plan
@@ -94,37 +102,61 @@ def _search(pricing: Pricing, constraints: tuple[Constraint, ...], every: bool) 
             return
 
 
-def _phases(pricing: Pricing, constraints: tuple[Constraint, ...]) -> Iterator[list[tuple[float, Tree]]]:
+def _phases(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work) -> Iterator[list[tuple[float, Tree]]]:
     """Pages that keep the constraints, by shape and position, the best first: of likely shapes, then of less and less likely
     ones; all seams allowed at last. Each page is yielded once."""
-    seen: set[str] = set()
+    seen: set[Tree] = set()
+    most = MOST_STORIES
     for phase in PHASES:
-        shapes, groups = _grouped(pricing, pricing.shapes(phase.any_fit))
-        slicer = Slicer(
-            shapes, pricing.columns, pricing.rows, pricing.gap, MISSING, phase.one_seam, phase.dearest, phase.tight
-        )
+        slicer, groups, most = _slicer(pricing, phase, most, work)
+        if slicer is None:
+            return
         found: list[tuple[float, int, Tree]] = []
         for order, (cost, tree) in enumerate(slicer.pages()):
             if order >= OPENED or len(found) >= CANDIDATES:
                 break
-            name = repr(tree)
-            placed = _oriented(pricing, _spread(tree, groups), constraints) if name not in seen else None
+            whole = _spread(tree, groups)
+            placed = _oriented(pricing, whole, constraints) if whole not in seen else None
             if placed is not None:
-                seen.add(name)
+                seen.add(whole)
                 found.append((cost + placed[0], order, placed[1]))
         found.sort(key=lambda each: each[:2])
         yield [(cost, tree) for cost, _, tree in found]
 
 
+def _slicer(pricing: Pricing, phase: Phase, most: int, work: Work) -> tuple[Slicer | None, list[tuple[int, ...]], int]:
+    """The tables of a phase, with as many stories by themselves, `most` at first, as its work allows; None where none are."""
+    prices = pricing.shapes(phase.any_fit)
+    while most >= LEAST_STORIES and not work.spent:
+        shapes, groups = _grouped(pricing, prices, most)
+        try:
+            slicer = Slicer(
+                shapes,
+                pricing.columns,
+                pricing.rows,
+                pricing.gap,
+                MISSING,
+                phase.one_seam,
+                phase.dearest,
+                phase.tight,
+                work,
+            )
+        except OutOfWork:
+            most = min(most, len(shapes)) - 1
+            continue
+        return slicer, groups, most
+    return None, [], most
+
+
 def _grouped(
-    pricing: Pricing, shapes: list[dict[int, dict[int, float]]]
+    pricing: Pricing, shapes: list[dict[int, dict[int, float]]], most: int
 ) -> tuple[list[Mapping[int, Costs]], list[tuple[int, ...]]]:
     """Shapes of the stories, and which stories each stands for: the smallest are paired where there are too many."""
     groups: list[tuple[int, ...]] = [(index,) for index in range(len(shapes))]
     least = [min((w * d for w, costs in shape.items() for d in costs), default=0) for shape in shapes]
     free = [i for i in range(1, len(pricing.stories)) if pricing.stories[i].role != "briefs"]
     small = sorted(free, key=lambda index: (least[index], index))
-    surplus = max(0, len(shapes) - MOST_STORIES)
+    surplus = max(0, len(shapes) - most)
     for one, other in list(zip(small[0::2], small[1::2], strict=False))[:surplus]:
         groups = [group for group in groups if group not in ((one,), (other,))]
         groups.append((min(one, other), max(one, other)))
@@ -191,33 +223,39 @@ def _areas(
 # -- settling --------------------------------------------------------------------------------------------------------
 
 
-def again(house: Pricing, relaxed: Pricing, tree: Tree) -> PagePlan:
+def again(house: Pricing, relaxed: Pricing, tree: Tree, work: Work) -> PagePlan:
     """A page cut as it was before, its depths found anew; where it does not come out, its stories may stand in more ways."""
-    plan = settled(house, tree, 0.0)
+    plan = settled(house, tree, 0.0, work)
     if not plan.faults.weight:
         return plan
-    other = settled(relaxed, tree, 0.0)
+    other = settled(relaxed, tree, 0.0, work)
     return other if other.faults.order < plan.faults.order else plan
 
 
-def settled(pricing: Pricing, tree: Tree, bound: float) -> PagePlan:
-    """The tree with every module set; where setting shows the arithmetic wrong the rows are shared out anew."""
+def settled(pricing: Pricing, tree: Tree, bound: float, work: Work) -> PagePlan:
+    """The tree with every module set."""
+    return pricing.judged(_rows_shared(pricing, tree, work)[1], bound, tree)
+
+
+def _rows_shared(pricing: Pricing, tree: Tree, work: Work) -> tuple[PageFaults, Places]:
+    """Where the modules stand, and what is over and empty then; where setting shows the arithmetic wrong the rows are shared out
+    anew."""
     known: dict[tuple[str, int, int], float] = {}
-    best: tuple[float, float, Places] | None = None
+    best: tuple[PageFaults, Places] | None = None
     for _ in range(ROUNDS):
         places = _laid(pricing, tree, _depths(pricing, tree, known))
-        placed = tuple([pricing.place(name, area) for name, area in places])
-        faults = sum([module.overset_rows for module in placed]) + empty_rows(placed)
-        own = sum([module.cost for module in placed])
-        if best is None or (faults, own) < best[:2]:
-            best = faults, own, places
-        if not learned(known, places, placed):
+        work.set(places)
+        fits = [pricing.fit(name, area) for name, area in places]
+        faults = rows_of(fits)
+        if best is None or faults.order < best[0].order:
+            best = faults, places
+        if not learned(known, places, fits) or work.spent:
             break
     assert best is not None
-    return pricing.judged(best[2], bound, tree)
+    return best
 
 
-def learned(known: dict[tuple[str, int, int], float], places: Places, placed: Sequence[Placed]) -> bool:
+def learned(known: dict[tuple[str, int, int], float], places: Places, placed: Sequence[Placed | Fit]) -> bool:
     """Put what modules cost as set into `known`; whether one of them was not known yet."""
     before = len(known)
     for (name, area), module in zip(places, placed, strict=True):

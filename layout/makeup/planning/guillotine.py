@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count
 
+from layout.makeup.planning.work import PAGE, OutOfWork, Work
 from layout.value import value
 
 Costs = Mapping[int, float]  # depth in rows → cost
@@ -70,7 +71,8 @@ class Slicer:
     A page of full width is stacked once at most (`one_seam`), so that one white line at most runs across it (Q06); its depth
     may miss `rows` at `missing` a row, which finds the page that would fit best when none fits. dearest: what a piece may cost
     beyond the least its stories cost each by itself; tight: leave out pieces too large or too small for the rest to fill the
-    page. Both keep the tables small.
+    page. Both keep the tables small. work: what is charged for every sum of two costs; raises OutOfWork when the tables take more
+    than one phase may.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class Slicer:
         one_seam: bool = True,
         dearest: float = 60.0,
         tight: bool = True,
+        work: Work | None = None,
     ) -> None:
         self._shapes, self._columns, self._rows, self._gap, self._missing = shapes, columns, rows, gap, missing
         self._one_seam, self._dearest, self._tight = one_seam, dearest, tight
@@ -93,9 +96,13 @@ class Slicer:
         self._most_cells = [max(each, default=0) for each in cells]
         self._kinds: dict[tuple[int, int, int], Costs] = {}
         self._everything = (1 << len(shapes)) - 1
+        self._work = Work(PAGE) if work is None else work
+        least = self._work.operations - self._work.allowance.tables
         for stories in range(1, self._everything + 1):
             for width in range(1, columns + 1):
                 self._tabulate(stories, width)
+                if self._work.operations < max(0, least):
+                    raise OutOfWork
 
     def pages(self, most_steps: int = 4000) -> Iterator[tuple[float, Tree]]:
         """Pages, the cheapest first; at most `most_steps` pieces are cut on the way."""
@@ -110,7 +117,7 @@ class Slicer:
         if lowest is not None:
             heappush(heap, (lowest, next(order), whole))
         for _ in range(most_steps):
-            if not heap:
+            if not heap or self._work.spent:
                 return
             price, _, page = heappop(heap)
             found = self._first_open(page, ends)
@@ -188,6 +195,7 @@ class Slicer:
         if isinstance(part, _Open):
             return self._table(part)
         first, rest = self._costs(part.first), self._costs(part.rest)
+        self._work.operations -= len(first) * len(rest) if part.stacked else min(len(first), len(rest))
         return stacked(first, rest, self._gap, self._deepest) if part.stacked else beside(first, rest)
 
     # -- partial pages -----------------------------------------------------------------------------------------------
@@ -207,6 +215,7 @@ class Slicer:
     def _around(self, other: Costs, around: Costs, stack: bool) -> Costs:
         if not stack:
             return beside(other, around)
+        self._work.operations -= len(around) * len(other)
         found: dict[int, float] = {}
         for depth, price in around.items():
             for taken, cost in other.items():

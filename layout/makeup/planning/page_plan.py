@@ -13,6 +13,7 @@ from layout.makeup.page_faults import page_faults, unfit, whole
 from layout.makeup.planning.constraints import locked, missed
 from layout.makeup.planning.copyfit import LEAST_BAND, THINNEST_BAND, cells_of, settle
 from layout.makeup.planning.drawing import Drawing, read_drawing, reserve
+from layout.makeup.planning.work import PAGE, Allowance
 from layout.units import GridArea
 from layout.value import value
 
@@ -32,17 +33,20 @@ class PlannedPage:
     plan: PagePlan | None = None
 
 
-def plan_page(library: ModuleLibrary, former: Mapping[str, GridArea], report: Report) -> PlannedPage:
+def plan_page(
+    library: ModuleLibrary, former: Mapping[str, GridArea], report: Report, allowance: Allowance = PAGE
+) -> PlannedPage:
     """The page's modules, placed; none when its drawing cannot be followed, which is reported.
 
     former: where they stood in an earlier result, which a page planned by itself keeps unless a new plan is clearly better.
+    allowance: what planning it may take.
     """
     page = library.page
     if not page.stories:
         report.add("NP613", page.span, page=page.number)
         return PlannedPage()
     if page.plan is None:
-        return _auto(library, former, report)
+        return _auto(library, former, report, allowance)
     drawing = read_drawing(page, library.grid.columns, report)
     return PlannedPage() if drawing is None else PlannedPage(_drawn(library, drawing))
 
@@ -98,7 +102,7 @@ def _settled(library: ModuleLibrary, drawing: Drawing, least: int = LEAST_BAND) 
 # -- a page that plans itself ----------------------------------------------------------------------------------------
 
 
-def _auto(library: ModuleLibrary, former: Mapping[str, GridArea], report: Report) -> PlannedPage:
+def _auto(library: ModuleLibrary, former: Mapping[str, GridArea], report: Report, allowance: Allowance) -> PlannedPage:
     from layout.makeup.planning.choose import best_plan, ranked_plans  # a page that is drawn does not pay for planning
 
     library = with_locks(library, former, report)
@@ -110,7 +114,7 @@ def _auto(library: ModuleLibrary, former: Mapping[str, GridArea], report: Report
         if page.choice > len(plans):
             report.add("NP607", page.span, page=page.number, choice=page.choice, plans=len(plans))
     else:
-        plan = best_plan(library)
+        plan = best_plan(library, allowance)
     if plan is None:
         return PlannedPage()
     if not page.choice:

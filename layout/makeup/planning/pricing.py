@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from layout.issue import Advert, Constraint, Page, Story
-from layout.makeup.modules.base import Module, Placed
+from layout.makeup.modules.base import Fit, Module, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults
 from layout.makeup.planning.constraints import missed
@@ -73,6 +73,10 @@ class Pricing:
         if key not in self._placed:
             self._placed[key] = self.library.get(name, area.column, area.columns).place(area.row, area.rows)
         return self._placed[key]
+
+    def fit(self, name: str, area: GridArea) -> Fit:
+        """What the module comes to there, without drawing it."""
+        return self.module(name, area.columns).fit(area.rows)
 
     # -- shapes ------------------------------------------------------------------------------------------------------
 
