@@ -31,14 +31,14 @@ def ranked_plans(library: ModuleLibrary) -> tuple[PagePlan, ...]:
 
 def _plans(library: ModuleLibrary, every: bool, allowance: Allowance) -> Iterator[PagePlan]:
     """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks for it."""
-    pricing = Pricing(library)
-    found = list(cut_plans(pricing, Work(allowance), every))
+    found = list(cut_plans(Pricing(library), Work(allowance), every))
     yield from found
     if not found:
         return
     best = min(found, key=_order)
-    if best.faults.weight and library.relaxed is not library and pricing.fillable():
-        more = list(cut_plans(Pricing(library.relaxed), Work(allowance), every))
+    if best.faults.weight and library.relaxed is not library and allowance.relaxed:
+        relaxed = Pricing(library.relaxed)
+        more = list(cut_plans(relaxed, Work(allowance), every)) if relaxed.fillable() else []
         yield from more
         best = min((best, *more), key=_order)
     if library.page.engine == "solver":

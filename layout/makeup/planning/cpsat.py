@@ -328,7 +328,7 @@ def solver_plans(library: ModuleLibrary, best: PagePlan) -> Iterator[PagePlan]:
     found = list(_searched(Pricing(library), best))
     yield from found
     best = min((best, *found), key=_order)
-    if best.faults.weight and library.relaxed is not library and Pricing(library).fillable():
+    if best.faults.weight and library.relaxed is not library and Pricing(library.relaxed).fillable():
         yield from _searched(Pricing(library.relaxed), best)
 
 

@@ -107,7 +107,7 @@ def _phases(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work) -
     ones; all seams allowed at last. Each page is yielded once."""
     seen: set[Tree] = set()
     most = MOST_STORIES
-    for phase in PHASES:
+    for phase in PHASES[: work.allowance.phases]:
         slicer, groups, most = _slicer(pricing, phase, most, work)
         if slicer is None:
             return

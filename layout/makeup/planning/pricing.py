@@ -32,7 +32,6 @@ TWINS = 6.0  # two heads alike side by side (Q05)
 LOW = 10.0  # a story of the first rank at the foot of the page, of the second half of that …
 LOWERED = 60.0  # the first story not at the head of the page
 LEVEL = 4  # rows within which two heads stand on one level
-NEAR = 0.1  # part of a page by which its stories may be too much or too little for a page to be looked for that fits
 
 
 class Pricing:
@@ -129,14 +128,16 @@ class Pricing:
                     return
 
     def fillable(self) -> bool:
-        """Whether the stories are so nearly as much as the page holds that a better arrangement may help."""
+        """Whether some arrangement might fill the page: whether the least that all stories can take, each at the width that suits it
+        best, is no more than the page has, and the most that they can take no less."""
         page = self.columns * (self.rows + self.gap)
         cells = [
-            [width * (depth + self.gap) for width, costs in shape.items() for depth in costs] for shape in self.shapes()
+            [width * (depth + self.gap) for width, costs in shape.items() for depth in costs]
+            for shape in self.shapes(any_fit=True)
         ]
         least = sum(min(each, default=page) for each in cells)
         most = sum(max(each, default=0) for each in cells)
-        return least <= page * (1 + NEAR) and most >= page * (1 - NEAR)
+        return least <= page <= most
 
     # -- places ------------------------------------------------------------------------------------------------------
 
