@@ -119,7 +119,9 @@ class Session:
         if paper is None:
             report.add("NP903", Span(issue_file), file=issue_file)
             return Proof(issue, None, (), report)
-        theme = read_theme(self.workspace, paper, report)
+        style = Report()
+        theme = read_theme(self.workspace, paper, style)
+        report.extend(style)
         job = self._job(issue, theme, paper, report)
         watch("fonts", 0, len(issue.pages))
         setter = self.setter(report)
@@ -128,10 +130,12 @@ class Session:
         watch("make-up", 0, wanted)
         kept = self.former(issue, report)
         former = NO_FORMER if fresh else kept
+        every = frozenset(page.number for page in issue.pages)
+        unsound = every if style.failed else _misread(issue, report)
         found = Report()
-        made = make_up(issue, theme, setter, found, pages, lambda page: watch("make-up", next(done), wanted), former)
-        misread = _misread(issue, report)
-        report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in misread)
+        progress = lambda page: watch("make-up", next(done), wanted)  # noqa: E731
+        made = make_up(issue, theme, setter, found, pages, progress, former, unsound)
+        report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in unsound)
         return Proof(issue, job, made, report, theme, former, kept)
 
     def former(self, issue: Issue, report: Report, fresh: bool = False) -> Former:
@@ -221,6 +225,8 @@ def _misread(issue: Issue, report: Report) -> frozenset[int]:
     if lines and issue.stories:  # what is missing of these may be missing on any page
         return frozenset(page.number for page in issue.pages)
     starts = sorted((page.span.line, page.number) for page in issue.pages)
+    if not starts:
+        return frozenset()
     ends = [line for line, _ in starts[1:]] + [sys.maxsize]
     return frozenset(
         number for (first, number), end in zip(starts, ends, strict=True) if any(first <= line < end for line in lines)

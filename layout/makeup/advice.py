@@ -38,6 +38,7 @@ MORE_ROWS = (
     4,
     8,
 )  # rows tried besides those that arithmetic says: legs balance, and neighbours share the band
+REWRITTEN = 0.5  # part of a page's copy that is over or lacking, from which no edit is looked for
 PARTS = (1.0, 1.3, 0.7, 1.7, 2.2, 0.5)  # fractions of the overset (or empty) copy to try
 SHARERS = 3  # stories that share what a page far too full must lose
 
@@ -67,7 +68,11 @@ class Advice:
 
 
 def advise(library: ModuleLibrary, page: PlannedPage) -> tuple[Advice, ...]:
-    """What makes the page whole when all of it is followed; () when nothing was found that does, with the trials allowed."""
+    """What makes the page whole when all of it is followed; () when nothing was found that does, with the trials allowed. A page whose copy
+    would have to be rewritten is not tried: what is over or empty is told story by story."""
+    missing = sum(module.overset + module.room_characters for module in page.placed)
+    if missing > REWRITTEN * sum(length(story) for story in library.page.stories):
+        return ()
     trials = _Trials(library, page)
     far = sum(module.overset_rows for module in page.placed) > FAR * library.grid.columns
     if far:

@@ -14,6 +14,7 @@ from layout.makeup.modules.base import Placed, banner_rows
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.page_plan import PlannedPage, plan_page
 from layout.makeup.planning.previous import Former
+from layout.makeup.planning.work import PAGE, UNSOUND
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 
@@ -33,10 +34,12 @@ class Draft:
 
 
 class Maker:
-    """Makes the drafts of one issue's pages, each once."""
+    """Makes the drafts of one issue's pages, each once. unsound: pages of which copy is missing, on which no effort is spent."""
 
-    def __init__(self, issue: Issue, theme: Theme, setter: Typesetter, former: Former) -> None:
-        self.issue, self.theme, self.setter, self.former = issue, theme, setter, former
+    def __init__(
+        self, issue: Issue, theme: Theme, setter: Typesetter, former: Former, unsound: frozenset[int] = frozenset()
+    ) -> None:
+        self.issue, self.theme, self.setter, self.former, self.unsound = issue, theme, setter, former, unsound
         self._drafts: dict[Page, Draft] = {}
 
     def draft(self, page: Page) -> Draft:
@@ -44,7 +47,8 @@ class Maker:
         if page not in self._drafts:
             library, furniture = self.library(page)
             report = Report()
-            found = plan_page(library, self.former.page(page.number), report)
+            allowance = UNSOUND if page.number in self.unsound else PAGE
+            found = plan_page(library, self.former.page(page.number), report, allowance)
             self._drafts[page] = Draft(library, furniture, found, report)
         return self._drafts[page]
 

@@ -13,7 +13,7 @@ from layout.makeup.compose import PageMade, by_rank, composed
 from layout.makeup.page_drafts import Draft, Maker
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_FORMER, Former
-from layout.makeup.report import report_faults, report_inks
+from layout.makeup.report import report_faults, report_inks, report_setting
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 
@@ -29,15 +29,17 @@ def make_up(
     pages: frozenset[int] | None = None,
     progress: Callable[[int], None] | None = None,
     former: Former = NO_FORMER,
+    unsound: frozenset[int] = frozenset(),
 ) -> tuple[PageMade, ...]:
     """Pages in reading order, those of `pages` or all; what does not fit is reported (NP601) and set as far as it goes.
 
     progress: called with each page's number when it is done. former: an earlier result, which pages planned by themselves keep
-    to unless a new plan is clearly better.
+    to unless a new plan is clearly better. unsound: pages whose copy could not be read whole; they are set as far as they go, and
+    what is over or short on them is not told, for it would be false.
     """
     made: list[PageMade] = []
     pool = {story.name for story in issue.stories}
-    for page, maker in staged(issue, theme, setter, report, former, pages):
+    for page, maker in staged(issue, theme, setter, report, former, pages, unsound):
         if pages is not None and page.number not in pages:
             continue
         draft = maker.draft(page)
@@ -45,7 +47,9 @@ def make_up(
         tell_furniture(page, theme, setter, report)
         report.extend(draft.report)
         placed = by_rank(page, draft.placed)
-        report_faults(replace(draft.planned, placed=placed), draft.library, report)
+        if page.number not in unsound:
+            report_faults(replace(draft.planned, placed=placed), draft.library, report)
+        report_setting(placed, report)
         found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
         made.append(replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found))
         if progress is not None:
@@ -60,11 +64,12 @@ def staged(
     report: Report,
     former: Former = NO_FORMER,
     pages: frozenset[int] | None = None,
+    unsound: frozenset[int] = frozenset(),
 ) -> Iterator[tuple[Page, Maker]]:
     """Pages in reading order with the stories of the whole issue that stand on them and with what arrives from others, and who
     plans them; all of them, or those of `pages` and the ones that decide what arrives there. Stories without room are reported
     (NP622)."""
-    maker = Maker(issue, theme, setter, former)
+    maker = Maker(issue, theme, setter, former, unsound)
     if issue.stories:
         from layout.makeup.planning.page_assignment import assigned
 

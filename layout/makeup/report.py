@@ -6,7 +6,7 @@ from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.issue import Page
 from layout.makeup.blocks.pictures import ink_of
 from layout.makeup.modules.adverts import tell_adverts
-from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE
+from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.page_plan import PlannedPage
 from layout.text.paragraph import faults_of
@@ -24,7 +24,7 @@ def report_inks(page: Page, theme: Theme, report: Report) -> None:
 
 
 def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report) -> None:
-    """Copy that does not fit, feet that stay empty, heads too long, and whatever setting found wrong in what was placed."""
+    """Copy that does not fit, feet that stay empty, heads too long."""
     page, placed = library.page, planned.placed
     tell_adverts(page, placed, library.top, library.grid.rows, report)
     refused = page.sketch or (None if placed else page.plan)
@@ -45,6 +45,11 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report) 
                 report.add(code, story.span, story=story.name, page=page.number, rows=module.turn.rows, least=least)
         if not module.head_fitted:
             report.add("NP604", story.span, story=story.name, page=page.number)
+
+
+def report_setting(placed: tuple[Placed, ...], report: Report) -> None:
+    """Whatever setting found wrong in what was placed."""
+    for module in placed:
         for index, fault in faults_of(module.paragraphs):
             span = module.paragraphs[index].copy.span(fault.index, fault.length)
             report.extend([Diagnostic(fault.code, span, fault.values)])

@@ -48,7 +48,9 @@ def plan_page(
     if page.plan is None:
         return _auto(library, former, report, allowance)
     drawing = read_drawing(page, library.grid.columns, report)
-    return PlannedPage() if drawing is None else PlannedPage(_drawn(library, drawing))
+    if drawing is None:
+        return PlannedPage()
+    return PlannedPage(_drawn(library, drawing) if allowance.relaxed else _settled(library, drawing))
 
 
 def planned(library: ModuleLibrary, report: Report) -> tuple[Placed, ...]:

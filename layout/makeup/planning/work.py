@@ -25,6 +25,7 @@ class Allowance:
 
 PAGE = Allowance(24_000_000, 8_000_000, 900, 4, True)  # to plan a page
 TRIAL = Allowance(8_000_000, 4_000_000, 250, 2, False)  # to plan one again with an edit that may mend it
+UNSOUND = Allowance(2_000_000, 1_000_000, 60, 1, False)  # a page whose copy could not be read whole: any plan will do
 
 
 class OutOfWork(Exception):
@@ -50,4 +51,4 @@ class Work:
         self.settings -= len(new)
 
 
-__all__ = ["PAGE", "TRIAL", "Allowance", "OutOfWork", "Work"]
+__all__ = ["PAGE", "TRIAL", "UNSOUND", "Allowance", "OutOfWork", "Work"]
