@@ -14,6 +14,7 @@ from layout.makeup.planning.drawing import Drawing
 from layout.value import value
 
 LEAST_BAND = 3  # rows
+MOST_NODES = 3000  # depths of bands tried in one sharing, some 10 µs each, before the best so far is taken
 ROUNDS = 12  # times that rows are shared out anew at most, because setting shows other costs
 THINNEST_BAND = 1  # where none of the others fill the page: stories side by side may begin a row or two apart
 
@@ -37,7 +38,8 @@ def cells_of(drawing: Drawing, library: ModuleLibrary) -> tuple[Cell, ...]:
 def solve(
     cells: Sequence[Cell], bands: int, rows: int, gap: int, known: dict[tuple[int, int], float], least: int = LEAST_BAND
 ) -> tuple[int, ...]:
-    """Depth of each band, rows, that makes the page cheapest; ties go to the deeper upper band. () = too few rows for any.
+    """Depth of each band, rows, that makes the page cheapest, or the best of MOST_NODES tries; ties go to the deeper upper band.
+    () = too few rows for any.
 
     rows: of the whole page; gap: between bands. known: cost of (index of cell, depth) where a module was really set, which
     overrules its arithmetic; least: rows of a band.
@@ -61,17 +63,19 @@ def solve(
     rest = _cheapest_rest(inside, bands, total, least)
     best_cost = float("inf")
     best: tuple[int, ...] = ()
+    nodes = 0
     depths = [0] * bands
 
     def descend(band: int, left: int, spent: float) -> None:
-        nonlocal best_cost, best
+        nonlocal best_cost, best, nodes
         remaining = bands - band - 1
         deepest = left - least * remaining
         choices = [left] if remaining == 0 else range(least, deepest + 1)
         bounds = sorted((inside[band][depth] + rest[band + 1][left - depth], -depth) for depth in choices)
         for bound, negative in bounds:
-            if spent + bound >= best_cost:
+            if spent + bound >= best_cost or (best and nodes > MOST_NODES):
                 break
+            nodes += 1
             depth = -negative
             depths[band] = depth
             price = spent + inside[band][depth]

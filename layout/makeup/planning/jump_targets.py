@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from layout.issue import Block, Page, Story
 from layout.makeup.modules.base import LEAST_BEFORE, Placed, Turn
@@ -15,6 +16,7 @@ from layout.makeup.page_faults import unfit
 from layout.value import value
 
 PAGES_TRIED = 3  # later pages that are planned with the rest, those whose room is nearest to it
+MOST_TRIED = 24  # pages and cuts tried in one issue, shared among its jumps: each tries one of either at least
 STAY = 20.0  # weight of faults by which another page must be better than the one where the rest stood before
 MORE = 4  # rows that are tried besides those that are over or empty: legs have their own minds
 
@@ -66,7 +68,7 @@ def _landed(name: str, page: Page, draft: Draft, later: Sequence[Page], maker: M
     bad = 0.0 if story.jump.after is not None else _bad(page, draft, name, target, maker)
     best = page
     if bad:
-        for rows in _rows_to_try(story, page.number, turn, target, maker):
+        for rows in islice(_rows_to_try(story, page.number, turn, target, maker), _tries(maker)):
             cut = _with_jump(page, name, after=rows)
             other = maker.draft(cut)
             left = _bad(cut, other, name, target, maker)
@@ -92,7 +94,7 @@ def _roomiest(story: Story, page: int, rest: tuple[Block, ...], pages: Sequence[
     def nearness(other: Page) -> tuple[bool, int, int]:
         return story.name not in maker.former.page(other.number), misses(other), other.number
 
-    near = sorted(pages, key=nearness)[:PAGES_TRIED]
+    near = sorted(pages, key=nearness)[: min(PAGES_TRIED, _tries(maker))]
 
     def gain(other: Page) -> float:
         taken = maker.draft(_taking(other, story, page, rest))
@@ -101,6 +103,12 @@ def _roomiest(story: Story, page: int, rest: tuple[Block, ...], pages: Sequence[
         return unfit(taken.placed) - (unfit(before) if before else 0.0) - stood
 
     return min(near, key=lambda each: (gain(each), each.number))
+
+
+def _tries(maker: Maker) -> int:
+    """Pages, and cuts, that each jump of the issue may try."""
+    jumps = sum(story.jump is not None for page in maker.issue.pages for story in page.stories)
+    return max(1, MOST_TRIED // 2 // max(1, jumps))
 
 
 def _taking(page: Page, story: Story, before: int, rest: tuple[Block, ...]) -> Page:

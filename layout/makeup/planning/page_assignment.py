@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from layout.diagnostics import Report
 from layout.issue import Issue, Page, Story
@@ -32,6 +33,7 @@ MOST, CROWDED = 9, 30.0  # stories of a page; one more
 FEW, LONELY = 3, 10.0  # stories of a page; one less
 MOVED = 40.0  # a story not on the page where it stood before
 EXCHANGES = 200  # steps that make the issue better
+CHANGES = 100_000  # moves and exchanges of stories weighed at most, some 10 µs each
 TRIALS, DEAREST = (
     6,
     40.0,
@@ -137,8 +139,11 @@ class _Assigner:
             if homes:
                 page = min(homes, key=lambda each: (self._added(each, taken[each], story), each))
                 taken[page].append(story)
+        left = CHANGES
         for _ in range(EXCHANGES):
-            better = min(self._changes(taken), key=lambda change: change[0], default=None)
+            changes = list(islice(self._changes(taken), max(0, left)))
+            left -= len(changes)
+            better = min(changes, key=lambda change: change[0], default=None)
             if better is None or better[0] > -1e-6:
                 break
             for page, stories in better[1].items():
@@ -162,7 +167,7 @@ class _Assigner:
                 return
             likely = [
                 change
-                for price, change in sorted(self._changes(taken), key=lambda each: each[0])
+                for price, change in sorted(islice(self._changes(taken), CHANGES // 4), key=lambda each: each[0])
                 if worst in change and price < DEAREST and self._relieves(worst, taken, change, maker)
             ][: self._left]
             for change in likely:

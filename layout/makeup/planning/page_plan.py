@@ -50,7 +50,7 @@ def plan_page(
     drawing = read_drawing(page, library.grid.columns, report)
     if drawing is None:
         return PlannedPage()
-    return PlannedPage(_drawn(library, drawing) if allowance.relaxed else _settled(library, drawing))
+    return PlannedPage(_drawn(library, drawing) if allowance.phases > 1 else _settled(library, drawing))
 
 
 def planned(library: ModuleLibrary, report: Report) -> tuple[Placed, ...]:
