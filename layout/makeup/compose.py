@@ -9,7 +9,7 @@ from layout.issue import Issue, Page
 from layout.makeup.blocks.furniture import column_rule
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed
-from layout.makeup.page_drafts import Draft
+from layout.makeup.planning.page_drafts import Draft
 from layout.makeup.planning.previous import Places
 from layout.makeup.quality import Check, judge, of_form
 from layout.text.paragraph import Paragraph

@@ -10,7 +10,7 @@ from layout.diagnostics import Report
 from layout.issue import Issue, Page
 from layout.makeup.blocks.furniture import tell_furniture
 from layout.makeup.compose import PageMade, by_rank, composed
-from layout.makeup.page_drafts import Draft, Maker
+from layout.makeup.planning.page_drafts import Draft, Maker
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_FORMER, Former
 from layout.makeup.report import report_faults, report_inks, report_setting

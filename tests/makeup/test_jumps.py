@@ -10,9 +10,9 @@ from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Issue, Page, read_issue
 from layout.makeup import Former, PageMade, make_up, staged
-from layout.makeup.page_drafts import Draft
 from layout.makeup.page_faults import unfit
 from layout.makeup.planning import jump_targets
+from layout.makeup.planning.page_drafts import Draft
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
 from layout.units import GridArea

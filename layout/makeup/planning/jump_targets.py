@@ -11,8 +11,8 @@ from itertools import islice
 from layout.issue import Block, Page, Story
 from layout.makeup.modules.base import LEAST_BEFORE, Placed, Turn
 from layout.makeup.modules.jumps import arriving
-from layout.makeup.page_drafts import Draft, Maker
 from layout.makeup.page_faults import unfit
+from layout.makeup.planning.page_drafts import Draft, Maker
 from layout.value import value
 
 PAGES_TRIED = 3  # later pages that are planned with the rest, those whose room is nearest to it

@@ -15,8 +15,8 @@ from layout.diagnostics import Report
 from layout.issue import Issue, Page, Story
 from layout.issue.pooled import added
 from layout.makeup.modules.library import ModuleLibrary
-from layout.makeup.page_drafts import Maker
 from layout.makeup.page_faults import unfit
+from layout.makeup.planning.page_drafts import Maker
 from layout.makeup.planning.previous import Former
 from layout.makeup.planning.pricing import Pricing
 
