@@ -7,6 +7,7 @@ one that is taken: `plan: auto` and `choose: 1` are the same page.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.cuts import cut_plans
@@ -17,28 +18,31 @@ from layout.makeup.planning.work import PAGE, Allowance, Work
 
 def best_plan(library: ModuleLibrary, allowance: Allowance = PAGE) -> PagePlan | None:
     """The plan that a page takes; None when there is nothing to plan."""
-    return min(_plans(library, False, allowance), key=_order, default=None)
+    house, relaxed = Work(allowance), Work(allowance)
+    plan = min(_plans(library, False, house, relaxed), key=_order, default=None)
+    return plan and replace(plan, spent=house.spent or relaxed.spent)
 
 
 def ranked_plans(library: ModuleLibrary) -> tuple[PagePlan, ...]:
     """All plans that were found, best first, no two with their modules in the same places."""
     found: list[PagePlan] = []
-    for plan in sorted(_plans(library, True, PAGE), key=_order):
+    for plan in sorted(_plans(library, True, Work(PAGE), Work(PAGE)), key=_order):
         if all(different(plan, other) for other in found):
             found.append(plan)
     return tuple(found)
 
 
-def _plans(library: ModuleLibrary, every: bool, allowance: Allowance) -> Iterator[PagePlan]:
-    """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks for it."""
-    found = list(cut_plans(Pricing(library), Work(allowance), every))
+def _plans(library: ModuleLibrary, every: bool, house: Work, more_ways: Work) -> Iterator[PagePlan]:
+    """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks for it. house,
+    more_ways: what the searches by cuts may do."""
+    found = list(cut_plans(Pricing(library), house, every))
     yield from found
     if not found:
         return
     best = min(found, key=_order)
-    if best.faults.weight and library.relaxed is not library and allowance.relaxed:
+    if best.faults.weight and library.relaxed is not library and house.allowance.relaxed:
         relaxed = Pricing(library.relaxed)
-        more = list(cut_plans(relaxed, Work(allowance), every)) if relaxed.fillable() else []
+        more = list(cut_plans(relaxed, more_ways, every)) if relaxed.fillable() else []
         yield from more
         best = min((best, *more), key=_order)
     if library.page.engine == "solver":

@@ -123,6 +123,8 @@ def _auto(library: ModuleLibrary, former: Mapping[str, GridArea], report: Report
         stays = _as_before(library, former, plan.placed)
         if stays is not None:
             return PlannedPage(stays, True, plan)
+    if plan.spent and plan.faults.weight:
+        report.add("NP625", page.span, page=page.number)
     for constraint in plan.broken:
         report.add("NP606", constraint.span, page=page.number, story=constraint.story)
     return PlannedPage(plan.placed, False, plan)

@@ -19,7 +19,8 @@ class PagePlan:
     """A page planned and set.
 
     places: of its stories and narrow adverts; placed: every module, adverts across the page too. tree: how the page is cut, None
-    where no straight cuts make it; broken: the constraints that it does not keep.
+    where no straight cuts make it; broken: the constraints that it does not keep. spent: whether the search that found it ended with its
+    work.
     """
 
     places: Places
@@ -27,6 +28,7 @@ class PagePlan:
     faults: PageFaults
     tree: Tree | None
     broken: tuple[Constraint, ...] = ()
+    spent: bool = False
 
     @property
     def columns(self) -> tuple[tuple[str, int, int], ...]:
