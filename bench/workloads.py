@@ -3,7 +3,8 @@
     python bench/workloads.py FOLDER     write all of them
     python bench/workloads.py --fit      find the lengths of all paragraphs anew, into bench/workloads.json
 
-W4: four 对开 pages with pictures; W16: sixteen 对开 pages, about 65,500 characters, no pictures; B50: fifty 四开 issues of one page.
+W4: four 对开 pages with pictures; W16: sixteen 对开 pages, about 65,500 characters, no pictures; B50: fifty 四开 issues of one page;
+G64: as W16, sixty-four pages, of which bench/growth.py takes the first so many.
 All are drawn by hand (`plan: |`). Copy is sentences of tests/text/copy/news.txt in seeded order. How long each paragraph is was found
 once by trial, until its page was whole, and is kept in workloads.json: the same files on any machine and by any state of the code.
 """
@@ -59,6 +60,7 @@ WORKS = {
     for work in (
         Work("W4", "broadsheet", 1, 4, (12, 16), True, 3400),
         Work("W16", "broadsheet", 1, 16, (17, 25), False, 4350),
+        Work("G64", "broadsheet", 1, 64, (17, 25), False, 4350),
         Work("B50", "community-tabloid", 50, 1, (0, 0), False, 2650),
     )
 }
