@@ -67,8 +67,9 @@ class Watch:
             self.wall[part] = self.wall.get(part, 0.0) + 1000 * (time.perf_counter() - wall)
             self.cpu[part] = self.cpu.get(part, 0.0) + 1000 * (time.process_time() - cpu)
 
-    def around(self, owner: Any, name: str, part: str) -> None:
-        """Time each call of a function from now on."""
+    @contextmanager
+    def around(self, owner: Any, name: str, part: str) -> Iterator[None]:
+        """Time each call of a function of a module or class."""
         function: Callable[..., Any] = getattr(owner, name)
 
         def timed(*arguments: Any, **named: Any) -> Any:
@@ -76,6 +77,10 @@ class Watch:
                 return function(*arguments, **named)
 
         setattr(owner, name, timed)
+        try:
+            yield
+        finally:
+            setattr(owner, name, function)
 
 
 def took(session: Session, file: str, watch: Watch) -> Took:
@@ -114,6 +119,24 @@ def changed(words: str, rng: random.Random) -> str:
     return words[:at] + ("" if kind == "left out" else fresh) + kept
 
 
+def edited(file: Path, watch: Watch, every: int, seed: int) -> tuple[Took, list[Took], list[tuple[int, Took]]]:
+    """The first time, some times with nothing changed, and each edit with its page. The file is written to."""
+    rng, text = random.Random(seed), file.read_text("utf-8")
+    workspace = Workspace(file.parent)
+    session = Session(workspace)
+    issue = read_issue(workspace, file.name, Report())
+    assert issue is not None
+    cold = took(session, file.name, watch)
+    idle = [took(session, file.name, watch) for _ in range(IDLE_RUNS)]
+    edits = []
+    for page, words in list(paragraphs(issue, text))[::every]:
+        file.write_text(text.replace(words, changed(words, rng), 1), "utf-8")
+        edits.append((page, took(session, file.name, watch)))
+        file.write_text(text, "utf-8")
+        took(session, file.name, watch)
+    return cold, idle, edits
+
+
 def table(idle: list[Took], edits: list[tuple[int, Took]]) -> Iterator[str]:
     yield "| ms, wall (CPU) | " + " | ".join(PARTS) + " |"
     yield "|---" + "|--:" * len(PARTS) + "|"
@@ -143,25 +166,11 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args(arguments)
     watch = Watch()
-    watch.around(pipeline, "make_up", "make-up")
-    watch.around(writer._Draw, "page", "streams")
-    rng = random.Random(options.seed)
-    with tempfile.TemporaryDirectory() as name:
+    make_up, streams = watch.around(pipeline, "make_up", "make-up"), watch.around(writer._Draw, "page", "streams")
+    with make_up, streams, tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "issue"
         shutil.copytree(options.issue.parent, folder)
-        workspace, file = Workspace(folder), options.issue.name
-        session = Session(workspace)
-        text = (folder / file).read_text("utf-8")
-        issue = read_issue(workspace, file, Report())
-        assert issue is not None
-        cold = took(session, file, watch)
-        idle = [took(session, file, watch) for _ in range(IDLE_RUNS)]
-        edits = []
-        for page, words in list(paragraphs(issue, text))[:: options.every]:
-            (folder / file).write_text(text.replace(words, changed(words, rng), 1), "utf-8")
-            edits.append((page, took(session, file, watch)))
-            (folder / file).write_text(text, "utf-8")
-            took(session, file, watch)
+        cold, idle, edits = edited(folder / options.issue.name, watch, options.every, options.seed)
     print(f"cold: check {cold.wall['check']:.0f} ms, pdf {cold.wall['pdf']:.0f} ms\n")
     for line in table(idle, edits):
         print(line)

@@ -143,10 +143,12 @@ def sentences() -> tuple[str, ...]:
 def words(rng: random.Random, length: int) -> str:
     """A paragraph of that many characters. What follows it in `rng` does not depend on the length."""
     mine = random.Random(rng.random())
-    text = ""
-    while len(text) < length:
-        text += mine.choice(sentences())
-    return text[: max(1, length - 1)].rstrip("，、“（《：；") + "。"
+    parts: list[str] = []
+    have = 0
+    while have < length:
+        parts.append(mine.choice(sentences()))
+        have += len(parts[-1])
+    return "".join(parts)[: max(1, length - 1)].rstrip("，、“（《：；") + "。"
 
 
 def headline(rng: random.Random, least: int, most: int) -> str:
