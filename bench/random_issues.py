@@ -506,6 +506,9 @@ def summary(outcomes: list[Outcome]) -> Iterator[str]:
     bands = Counter(min(100, int(o.score // 5 * 5)) for o in outcomes if o.kept)
     yield "scores of kept pages: " + ", ".join(f"{low}–{low + 5}: {bands[low]}" for low in sorted(bands, reverse=True))
     yield "CPU s a page: " + times(outcomes)
+    for title, some in (("kept", [o for o in outcomes if o.kept]), ("not kept", [o for o in rest if o.answered])):
+        if some:
+            yield f"  {title}: " + times(some)
     yield ""
     yield "| house style | pages | kept | no answer | CPU s median | p99 | worst | mean score kept |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|"
@@ -527,7 +530,8 @@ def quantiles(outcomes: list[Outcome]) -> tuple[float, float, float]:
 
 def times(outcomes: list[Outcome]) -> str:
     middle, rare, worst = quantiles(outcomes)
-    return f"median {middle:.2f}, p99 {rare:.2f}, worst {worst:.2f}, all {sum(o.seconds for o in outcomes):.0f}"
+    long = " and ".join(f"{sum(o.seconds > most for o in outcomes)} over {most} s" for most in (2, 5))
+    return f"median {middle:.2f}, p99 {rare:.2f}, worst {worst:.2f}, {long} of {len(outcomes)}, all {sum(o.seconds for o in outcomes):.0f}"
 
 
 def comparison(before: list[Outcome], after: list[Outcome]) -> Iterator[str]:
