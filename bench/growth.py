@@ -262,21 +262,26 @@ def _order(former: Cost | None, cost: Cost, part: str) -> str:
     return f"{math.log(now / before) / math.log(cost.size / former.size):.2f}"
 
 
-def dearer(name: str, sizes: tuple[int, int], folder: Path, limit: int) -> Iterator[str]:
-    """The functions whose own time grew faster than n log n from one size to the other, and their part of the whole."""
+def dearer(name: str, costs: tuple[Cost, Cost], folder: Path, limit: int) -> Iterator[str]:
+    """The functions whose own time grew faster than n log n from one size to the other, and their part of the whole.
+
+    A machine that was busier for the second size makes all functions dearer alike: that much is taken off first.
+    """
     own = []
+    sizes = (costs[0].size, costs[1].size)
     for size in sizes:
         file = folder / f"{name}-{size}.profile"
         if measured(name, size, folder, 5 * limit, file) is None or not file.exists():
             return
         own.append({place: (row[2], row[0]) for place, row in pstats.Stats(str(file)).stats.items()})  # type: ignore[attr-defined]
     whole = sum(seconds for seconds, _ in own[1].values())
+    busier = max(1.0, whole / sum(seconds for seconds, _ in own[0].values()) / (costs[1].check / costs[0].check))
     grown = _work(sizes[1]) / _work(sizes[0])
     yield f"\n{name}, {sizes[0]:,} → {sizes[1]:,} (n log n grows {grown:.1f}×); own time under the profiler:"
     found = sorted(own[1].items(), key=lambda item: -item[1][0])
     for (file, line, function), (seconds, calls) in found[:40]:
         before, calls_before = own[0].get((file, line, function), (0.0, 0))
-        times = seconds / before if before else math.inf
+        times = seconds / before / busier if before else math.inf
         if (
             file.startswith(str(HOME / "bench"))
             or seconds < SHARE * whole
@@ -315,7 +320,7 @@ def main(arguments: list[str]) -> None:
             for line in table(name, costs, ended):
                 print(line, flush=True)
             if options.profile and len(costs) > 1:
-                for line in dearer(name, (costs[-2].size, costs[-1].size), folder, options.limit):
+                for line in dearer(name, (costs[-2], costs[-1]), folder, options.limit):
                     print(line, flush=True)
             kept[name] = [asdict(cost) for cost in costs]
     if options.json:
