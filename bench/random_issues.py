@@ -552,12 +552,12 @@ def comparison(before: list[Outcome], after: list[Outcome]) -> Iterator[str]:
         ("CPU s p99", lambda side: f"{quantiles(side)[1]:.2f}"),
         ("CPU s worst", lambda side: f"{quantiles(side)[2]:.2f}"),
         ("CPU s, all", lambda side: f"{sum(o.seconds for o in side):.1f}"),
-        (
-            "mean score, all that were answered",
-            lambda side: f"{statistics.fmean(o.score for o in side if o.answered):.2f}",
-        ),
     ):
         yield f"| {title} | {figure(sides[0])} | {figure(sides[1])} |"
+    answered = [(old, new) for old, new in pairs if old.answered and new.answered]
+    if answered:
+        mean = (statistics.fmean(o.score for o in side) for side in zip(*answered, strict=True))
+        yield "| mean score of the {} answered on both sides | {:.2f} | {:.2f} |".format(len(answered), *mean)
     both = [(old, new) for old, new in pairs if old.kept and new.kept]
     if both:
         mean = (statistics.fmean(o.score for o in side) for side in zip(*both, strict=True))
