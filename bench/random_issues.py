@@ -1,25 +1,41 @@
-"""Random pages through `plan: auto`: `python bench/random_issues.py [COUNT] [--first SEED] [--workers N]`.
+"""Random pages through `plan: auto`, and how long each takes.
 
-Every page has four to nine stories with random ranks, lengths, heads, photos, briefs and adverts, on one of four formats; its copy
-is lengthened or cut until the page is as full as the seed says (90–105 %). For each page the planner must leave no copy over, no
-foot more than a row short and no error of quality, or the advice must mend it when it is followed; the scores are counted.
+    python bench/random_issues.py [COUNT] [--first SEED] [--workers N]
+    python bench/random_issues.py 300 --pages 8 --fill 75 125 --styles all --json after.json --compare before.json
+
+Without options: one page a seed, four to nine stories with random ranks, lengths, heads, photos, briefs and adverts, on one of four
+house styles, as full as the seed says (90–105 %). With any of `--pages`, `--fill`, `--styles`: issues of one to so many pages, three
+to twelve stories each, in all house styles that come with the program. Copy is lengthened or cut until the page is as full as it
+should be; `full` is what its stories take as each would best stand.
+
+A page is whole when the planner leaves no copy over, no foot more than a row short and no error of quality; else the advice must
+mend it when it is followed (`--no-follow` does not try). Seconds are CPU seconds of make-up alone, with nothing set before. A page
+has `--limit` CPU seconds; one that uses them up is counted as without answer, and the pages of its issue after it are not looked at.
+
+`--json FILE` keeps the outcome of each page and by what factors its copy was fitted; `--compare FILE` makes the very same pages from
+those factors, whatever the planner thinks of them by now, and prints both sides.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
+import signal
+import statistics
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import FrameType
 
 from layout.diagnostics import Report
+from layout.fonts import FontBook
 from layout.fontset import open_book
 from layout.issue import Advert, Block, Copy, Issue, Page, Picture, Story
 from layout.makeup import PageMade, make_up
@@ -36,29 +52,52 @@ HOME = Path(__file__).parent.parent
 FORMATS = ("community-tabloid", "community-tabloid-dense", "broadsheet", "broadsheet-classical")
 
 
+STYLES = (*FORMATS, "us-broadsheet", "berliner")
+LIMIT = 120.0  # CPU seconds that a page may take
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is drawn. pages: most of an issue, 0 = single pages of the first kind; fill: least and most, 1 = just full."""
+
+    pages: int = 0
+    fill: tuple[float, float] = (0.75, 1.25)
+    styles: tuple[str, ...] = STYLES
+
+
 @dataclass(frozen=True)
 class Trial:
-    """A page as the seed drew it. full: how much of the page its stories take as they would best stand."""
+    """A page as the seed drew it. full: how much of the page its stories take as they would best stand; factors: by what its
+    copy was lengthened until it did."""
 
     seed: int
     format: str
     issue: Issue
     full: float
+    factors: tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a page. kept: nothing over, no foot a row short, no error; advised: page as good after its advice."""
+    """What became of a page. kept: nothing over, no foot a row short, no error; advised: page as good after its advice, None =
+    not tried; answered: within the limit."""
 
     seed: int
+    page: int
     format: str
     stories: int
     full: float
+    factors: tuple[float, ...]
     score: float
     kept: bool
     advised: bool | None
     seconds: float
     faults: tuple[str, ...]
+    answered: bool = True
+
+
+class NoAnswer(BaseException):
+    """The CPU seconds are used up. Not an Exception, so that nothing on the way takes it for a fault of its own."""
 
 
 @cache
@@ -77,8 +116,13 @@ def theme(name: str) -> Theme:
 
 
 @cache
+def book() -> FontBook:
+    return open_book()
+
+
+@cache
 def setter() -> Typesetter:
-    return Typesetter(open_book())
+    return Typesetter(book())
 
 
 @cache
@@ -165,6 +209,62 @@ def page_of(seed: int) -> tuple[str, Page, float]:
     return name, Page(2, Copy("综合新闻"), stories=tuple(stories), adverts=adverts), full
 
 
+def pages_of(seed: int, kind: Kind) -> tuple[str, tuple[tuple[Page, float], ...]]:
+    """The issue's house style, and its pages with how full each is to be; lengths in proportion only."""
+    rng = random.Random(f"issue {seed}")
+    name = kind.styles[seed % len(kind.styles)]
+    count = rng.randint(1, kind.pages)
+    return name, tuple(_page(random.Random(f"issue {seed} page {n}"), n, name, kind.fill) for n in range(1, count + 1))
+
+
+def _page(rng: random.Random, number: int, name: str, fill: tuple[float, float]) -> tuple[Page, float]:
+    count, full = rng.randint(3, 12), rng.uniform(*fill)
+    weights = sorted((rng.uniform(0.25, 1.0) for _ in range(count)), reverse=True)
+    weights[0] *= rng.uniform(1.0, 2.0)
+    stories = [_story(rng, f"p{number}s{index + 1}", index, weight) for index, weight in enumerate(weights)]
+    if rng.random() < 0.5:
+        stories[-1] = _briefs(rng, stories[-1].name, count)
+    grid = theme(name).grid
+    adverts: tuple[Advert, ...] = ()
+    kind = rng.random()
+    if kind < 0.2:
+        adverts = (Advert("ad", "ad.pdf", columns=grid.columns, rows=rng.randint(6, 14)),)
+    elif kind < 0.4:
+        adverts = (Advert("ad", "ad.pdf", columns=rng.randint(2, grid.columns // 2), rows=rng.randint(10, 20)),)
+    banner = None if number == 1 else Copy("综合新闻")
+    return Page(number, banner, stories=tuple(stories), adverts=adverts), full
+
+
+def _story(rng: random.Random, slug: str, index: int, weight: float) -> Story:
+    role = (
+        "lead" if index == 0 else "photo-news" if rng.random() < 0.07 else "comment" if rng.random() < 0.07 else "story"
+    )
+    if role == "photo-news":
+        text, pictures = body(rng, rng.randint(50, 110)), (picture(rng, slug),)
+    else:
+        text = body(rng, max(80, round(1000 * weight)))
+        pictures = (picture(rng, slug),) if rng.random() < (0.8 if index == 0 else 0.3) else ()
+    return Story(
+        slug,
+        role,
+        headline=headline(rng, 8, 12 + 8 * (index == 0)),
+        kicker=headline(rng, 8, 16) if rng.random() < 0.2 else (),
+        deck=headline(rng, 12, 20) if rng.random() < 0.35 else (),
+        byline=Copy("本报记者　林　禾") if rng.random() < 0.3 else None,
+        body=text,
+        pictures=pictures,
+        rank=index + 1,
+    )
+
+
+def _briefs(rng: random.Random, slug: str, rank: int) -> Story:
+    items = tuple(
+        Story(f"{slug}.{n}", headline=headline(rng, 6, 12), body=body(rng, rng.randint(60, 130)))
+        for n in range(rng.randint(3, 6))
+    )
+    return Story(slug, role="briefs", items=items, rank=rank)
+
+
 def issue_of(page: Page) -> Issue:
     return Issue("random.yaml", "random", date(2026, 5, 24), "1", (page,))
 
@@ -188,7 +288,7 @@ def fullness(page: Page, name: str) -> float:
 
 def library_of(page: Page, name: str) -> ModuleLibrary:
     style = theme(name)
-    top = int(style.numbers["banner_rows"])
+    top = int(style.numbers["banner_rows" if page.number > 1 else "nameplate_rows"])
     return ModuleLibrary(page, PageGrid.of(style), style, setter(), top)
 
 
@@ -204,20 +304,29 @@ def lengthened(page: Page, factor: float, seed: int) -> Page:
     return replace(page, stories=tuple(stories))
 
 
-def trial(seed: int) -> Trial:
-    name, page, wanted = page_of(seed)
-    have = fullness(page, name)
+def fitted(seed: int, name: str, page: Page, wanted: float) -> Trial:
+    """The page with its copy lengthened or cut until it is as full as wanted, or as near as four steps bring it."""
+    have, factors = fullness(page, name), []
     for step in range(4):
         if abs(have - wanted) < 0.01:
             break
-        page = lengthened(page, 1 + (wanted / have - 1) * 1.2, seed + step)
+        factors.append(max(0.05, 1 + (wanted / have - 1) * 1.2))
+        page = lengthened(page, factors[-1], seed + step)
         have = fullness(page, name)
-    return Trial(seed, name, issue_of(page), have)
+    return Trial(seed, name, issue_of(page), have, tuple(factors))
 
 
-def made(issue: Issue, name: str) -> tuple[PageMade, Report]:
+def replayed(seed: int, name: str, page: Page, known: dict[str, object]) -> Trial:
+    """The page of an earlier run, its copy fitted by the factors that were found then."""
+    factors = tuple(known["factors"])  # type: ignore[arg-type, var-annotated]
+    for step, factor in enumerate(factors):
+        page = lengthened(page, factor, seed + step)
+    return Trial(seed, name, issue_of(page), float(known["full"]), factors)  # type: ignore[arg-type]
+
+
+def made(issue: Issue, name: str, setter: Typesetter | None = None) -> tuple[PageMade, Report]:
     report = Report()
-    return make_up(issue, theme(name), setter(), report)[0], report
+    return make_up(issue, theme(name), setter or Typesetter(book()), report)[0], report
 
 
 def faults_of(page: PageMade, report: Report) -> tuple[str, ...]:
@@ -227,15 +336,66 @@ def faults_of(page: PageMade, report: Report) -> tuple[str, ...]:
     return tuple(found + [d.code for d in report if d.severity == "error" and not d.code.startswith("NP60")])
 
 
-def run(seed: int) -> Outcome:
-    case = trial(seed)
-    start = time.perf_counter()
-    page, report = made(case.issue, case.format)
-    seconds = time.perf_counter() - start
-    faults = faults_of(page, report)
-    advised = None if not faults else followed(case, report)
+def run(seed: int, kind: Kind, limit: float, follow: bool, known: dict[int, dict[str, object]]) -> list[Outcome]:
+    """All pages of a seed. known: what an earlier run says of its pages, by page number."""
+    if kind.pages:
+        name, pages = pages_of(seed, kind)
+    else:
+        name, page, full = page_of(seed)
+        pages = ((page, full),)
+    found: list[Outcome] = []
+    one_setter = Typesetter(book())
+    for page, wanted in pages:
+        if (found and not found[-1].answered) or (known and page.number not in known):
+            break
+        start = page.number * 1000 + seed if kind.pages else seed
+        case = replayed(start, name, page, known[page.number]) if known else fitted(start, name, page, wanted)
+        outcome = _run(replace(case, seed=seed), page.number, limit, one_setter)
+        if follow and outcome.answered and not outcome.kept:
+            outcome = replace(outcome, advised=_advised(case, limit))
+        found.append(outcome)
+    return found
+
+
+def _run(case: Trial, number: int, limit: float, one_setter: Typesetter) -> Outcome:
     stories = len(case.issue.pages[0].stories)
-    return Outcome(seed, case.format, stories, case.full, page.score, not faults, advised, seconds, faults)
+    start = time.process_time()
+    try:
+        with_limit(limit)
+        page, report = made(case.issue, case.format, one_setter)
+    except NoAnswer:
+        seconds = time.process_time() - start
+        return Outcome(
+            case.seed, number, case.format, stories, case.full, case.factors, 0.0, False, None, seconds, ("—",), False
+        )
+    finally:
+        with_limit(0)
+    seconds = time.process_time() - start
+    faults = faults_of(page, report)
+    return Outcome(
+        case.seed, number, case.format, stories, case.full, case.factors, page.score, not faults, None, seconds, faults
+    )
+
+
+def _advised(case: Trial, limit: float) -> bool | None:
+    try:
+        _, report = made(case.issue, case.format)
+        with_limit(limit)
+        return followed(case, report)
+    except NoAnswer:
+        return None
+    finally:
+        with_limit(0)
+
+
+def with_limit(seconds: float) -> None:
+    """Raise NoAnswer here after that many CPU seconds of this process; 0 = never."""
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        raise NoAnswer
+
+    signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def followed(case: Trial, report: Report) -> bool:
@@ -259,42 +419,162 @@ def followed(case: Trial, report: Report) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("count", nargs="?", type=int, default=300)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--pages", type=int, help="most pages of an issue (8)")
+    parser.add_argument("--fill", type=float, nargs=2, metavar=("LOW", "HIGH"), help="in per cent (75 125)")
+    parser.add_argument("--styles", help="house styles with commas between them, or “all”")
+    parser.add_argument("--limit", type=float, default=LIMIT, help="CPU seconds of a page")
+    parser.add_argument("--no-follow", action="store_true", help="do not try the advice")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--compare", type=Path, metavar="FILE")
     parser.add_argument("-v", action="store_true", help="every page")
     options = parser.parse_args(arguments)
+    kind = kind_of(options)
+    before: list[Outcome] = []
+    if options.compare:
+        kept = json.loads(options.compare.read_text("utf-8"))
+        kind = Kind(kept["kind"]["pages"], tuple(kept["kind"]["fill"]), tuple(kept["kind"]["styles"]))
+        before = [outcome_of(each) for each in kept["pages"]]
     seeds = range(options.first, options.first + options.count)
+    known: dict[int, dict[int, dict[str, object]]] = {}
+    for each in before:
+        known.setdefault(each.seed, {})[each.page] = asdict(each)
+    if before:
+        seeds = [seed for seed in seeds if seed in known]
+    outcomes: list[Outcome] = []
     with ProcessPoolExecutor(options.workers) as pool:
-        outcomes = []
-        for future in as_completed([pool.submit(run, seed) for seed in seeds]):
-            outcome = future.result()
-            outcomes.append(outcome)
-            if outcome.kept and not options.v:
-                continue
-            print(
-                f"{outcome.seed:4} {outcome.format:23} {outcome.stories} stories {outcome.full:6.1%} "
-                f"score {outcome.score:5.1f} {outcome.seconds:5.2f} s {'kept' if outcome.kept else ''}"
-                f"{'advice works' if outcome.advised else '' if outcome.kept else 'ADVICE FAILS'} "
-                f"{', '.join(outcome.faults)}",
-                flush=True,
-            )
+        jobs = [pool.submit(run, s, kind, options.limit, not options.no_follow, known.get(s, {})) for s in seeds]
+        for future in as_completed(jobs):
+            for outcome in future.result():
+                outcomes.append(outcome)
+                if options.v or not outcome.kept:
+                    print(line_of(outcome), flush=True)
+            if options.json:  # after each, so that a run that is stopped has said what it found
+                outcomes.sort(key=lambda each: (each.seed, each.page))
+                kept = {"kind": asdict(kind), "pages": [asdict(each) for each in outcomes]}
+                options.json.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
     for line in summary(outcomes):
+        print(line)
+    for line in comparison(before, outcomes):
         print(line)
     return 0
 
 
+def kind_of(options: argparse.Namespace) -> Kind:
+    if options.pages is None and options.fill is None and options.styles is None:
+        return Kind()
+    low, high = options.fill or (75.0, 125.0)
+    styles = STYLES if options.styles in (None, "all") else tuple(options.styles.split(","))
+    return Kind(options.pages or 8, (low / 100, high / 100), styles)
+
+
+def outcome_of(kept: dict[str, object]) -> Outcome:
+    return Outcome(**{name: tuple(each) if isinstance(each, list) else each for name, each in kept.items()})  # type: ignore[arg-type]
+
+
+def line_of(outcome: Outcome) -> str:
+    state = "kept" if outcome.kept else "advice works" if outcome.advised else ""
+    if outcome.advised is False:
+        state = "ADVICE FAILS"
+    if not outcome.answered:
+        state = "NO ANSWER"
+    return (
+        f"{outcome.seed:4}.{outcome.page} {outcome.format:23} {outcome.stories:2} stories {outcome.full:6.1%} "
+        f"score {outcome.score:5.1f} {outcome.seconds:6.2f} s {state} {', '.join(outcome.faults)}"
+    )
+
+
 def summary(outcomes: list[Outcome]) -> Iterator[str]:
-    within = [o for o in outcomes if 0.92 <= o.full <= 1.01]
-    kept = sum(o.kept for o in within)
-    yield f"{len(outcomes)} pages; at 92–101 %: {kept} of {len(within)} kept ({kept / max(1, len(within)):.1%})"
+    if not outcomes:
+        return
+    issues = len({o.seed for o in outcomes})
+    near = within(outcomes)
+    kept = sum(o.kept for o in near)
+    yield (
+        f"{issues} issues, {len(outcomes)} pages, {sum(not o.answered for o in outcomes)} without answer; "
+        f"at 92–101 %: {kept} of {len(near)} kept ({kept / max(1, len(near)):.1%})"
+    )
     rest = [o for o in outcomes if not o.kept]
-    yield f"others: {sum(o.kept for o in outcomes) - kept} kept; of {len(rest)} not kept advice mends {sum(bool(o.advised) for o in rest)}"
+    tried = [o for o in rest if o.advised is not None]
+    yield (
+        f"others: {sum(o.kept for o in outcomes) - kept} kept; of {len(rest)} not kept advice was tried for {len(tried)} "
+        f"and mends {sum(bool(o.advised) for o in tried)}"
+    )
     bands = Counter(min(100, int(o.score // 5 * 5)) for o in outcomes if o.kept)
     yield "scores of kept pages: " + ", ".join(f"{low}–{low + 5}: {bands[low]}" for low in sorted(bands, reverse=True))
-    times = sorted(o.seconds for o in outcomes)
-    yield f"seconds a page: median {times[len(times) // 2]:.2f}, worst {times[-1]:.2f}"
+    yield "CPU s a page: " + times(outcomes)
+    for title, some in (("kept", [o for o in outcomes if o.kept]), ("not kept", [o for o in rest if o.answered])):
+        if some:
+            yield f"  {title}: " + times(some)
+    yield ""
+    yield "| house style | pages | kept | no answer | CPU s median | p99 | worst | mean score kept |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
+    for name in dict.fromkeys(o.format for o in outcomes):
+        mine = [o for o in outcomes if o.format == name]
+        scores = [o.score for o in mine if o.kept]
+        middle, rare, worst = quantiles(mine)
+        yield (
+            f"| {name} | {len(mine)} | {len(scores)} | {sum(not o.answered for o in mine)} | {middle:.2f} | {rare:.2f} "
+            f"| {worst:.2f} | {statistics.fmean(scores) if scores else 0:.1f} |"
+        )
+
+
+def quantiles(outcomes: list[Outcome]) -> tuple[float, float, float]:
+    """Median, 99th percentile and worst of the seconds."""
+    seconds = sorted(o.seconds for o in outcomes)
+    return statistics.median(seconds), seconds[min(len(seconds) - 1, int(len(seconds) * 0.99))], seconds[-1]
+
+
+def times(outcomes: list[Outcome]) -> str:
+    middle, rare, worst = quantiles(outcomes)
+    long = " and ".join(f"{sum(o.seconds > most for o in outcomes)} over {most} s" for most in (2, 5))
+    return f"median {middle:.2f}, p99 {rare:.2f}, worst {worst:.2f}, {long} of {len(outcomes)}, all {sum(o.seconds for o in outcomes):.0f}"
+
+
+def comparison(before: list[Outcome], after: list[Outcome]) -> Iterator[str]:
+    """Pages of the same seeds before and after, those only that both have."""
+    earlier = {(o.seed, o.page): o for o in before}
+    pairs = [(earlier[o.seed, o.page], o) for o in after if (o.seed, o.page) in earlier]
+    if not pairs:
+        return
+    yield ""
+    yield f"| {len(pairs)} pages, same copy | before | after |"
+    yield "|---|--:|--:|"
+    sides = [[old for old, _ in pairs], [new for _, new in pairs]]
+    for title, figure in (
+        ("kept", lambda side: str(sum(o.kept for o in side))),
+        ("kept at 92–101 %", lambda side: f"{sum(o.kept for o in within(side))} of {len(within(side))}"),
+        ("without answer", lambda side: str(sum(not o.answered for o in side))),
+        ("CPU s median", lambda side: f"{quantiles(side)[0]:.3f}"),
+        ("CPU s p99", lambda side: f"{quantiles(side)[1]:.2f}"),
+        ("CPU s worst", lambda side: f"{quantiles(side)[2]:.2f}"),
+        ("CPU s, all", lambda side: f"{sum(o.seconds for o in side):.1f}"),
+    ):
+        yield f"| {title} | {figure(sides[0])} | {figure(sides[1])} |"
+    answered = [(old, new) for old, new in pairs if old.answered and new.answered]
+    if answered:
+        mean = (statistics.fmean(o.score for o in side) for side in zip(*answered, strict=True))
+        yield "| mean score of the {} answered on both sides | {:.2f} | {:.2f} |".format(len(answered), *mean)
+    both = [(old, new) for old, new in pairs if old.kept and new.kept]
+    if both:
+        mean = (statistics.fmean(o.score for o in side) for side in zip(*both, strict=True))
+        yield "| mean score of the {} kept on both sides | {:.2f} | {:.2f} |".format(len(both), *mean)
+    lost = [new for old, new in pairs if old.kept and not new.kept]
+    lower = [(old, new) for old, new in both if new.score < old.score - 0.05]
+    higher = sum(new.score > old.score + 0.05 for old, new in both)
+    won = sum(new.kept and not old.kept for old, new in pairs)
+    yield f"\nscores of kept pages: {higher} higher, {len(lower)} lower; {won} pages won, {len(lost)} lost"
+    for new in lost:
+        yield f"lost   {line_of(new)}"
+    for old, new in sorted(lower, key=lambda pair: pair[1].score - pair[0].score)[:10]:
+        yield f"lower  {new.seed}.{new.page} {new.format}: {old.score:.1f} → {new.score:.1f}"
+
+
+def within(outcomes: list[Outcome]) -> list[Outcome]:
+    return [o for o in outcomes if 0.92 <= o.full <= 1.01]
 
 
 if __name__ == "__main__":
