@@ -48,6 +48,9 @@ class Source:
         self.starts.append(0)
         self.starts.extend(match.end() for match in _LINE_END.finditer(self.text))
 
+    def __reduce__(self) -> tuple[type[Source], tuple[str, str]]:
+        return Source, (self.file, self.text)  # the rest is found again from these
+
     def place(self, offset: int, length: int = 1) -> Span:
         """The span of `length` characters from `offset`, no further than the end of its line."""
         line = bisect_right(self.starts, offset)
