@@ -62,6 +62,7 @@ class Content:
     _text_ink: Ink | None = None
     _font: tuple[object, ...] = ()
     _at: tuple[int, int] = (0, 0)  # where the last run of this text object begins, in thousandths of a point
+    _spacing: float | None = None
     _em: float = 0.0
     _scale: float = 1.0
 
@@ -94,17 +95,20 @@ class Content:
             # As they are written, so that what is rounded off does not add up along the line.
             self._scale = round(run.scale * 100, 3) / 100
             self._em = round(run.size, 3) * self._scale
-        em, scale = self._em, self._scale
+        em, scale, xs = self._em, self._scale, run.xs
         advances = cut.advances
-        widths = [advances[glyph] * em for glyph in run.glyphs]
-        spacing = _commonest_gap(run.xs, widths, scale)
-        self._set("Tc", f"{number(spacing)} Tc")
+        ends = [x + advances[glyph] * em for x, glyph in zip(xs, run.glyphs, strict=True)]
+        gaps = [x - end for x, end in zip(xs[1:], ends)]  # noqa: B905 – the last glyph has none
+        spacing = _commonest(gaps, scale)
+        if spacing != self._spacing:
+            self._spacing = spacing
+            self.lines.append(f"{number(spacing)} Tc")
         # Line by line from one to the next, so that most lines of a column have the same words: a seventh less, deflated.
         x, y = _fine(self.margin + run.x + run.xs[0]), _fine(self._y(run.baseline - run.rise))
         before = self._at
         self.lines.append(f"{number((x - before[0]) / _FINE)} {number((y - before[1]) / _FINE)} Td")
         self._at = x, y
-        self.lines += _shown(run, cut.font, widths, em, spacing * scale)
+        self.lines += _shown(run, cut.font, gaps, em, spacing * scale)
 
     def rule(self, rule: Rule) -> None:
         self._stroke(rule.thickness, rule.ink, rule.dash, rule.round)
@@ -205,16 +209,13 @@ def _is_black(ink: Ink) -> bool:
     return ink.black_only and ink.black == 1
 
 
-def _commonest_gap(xs: Sequence[float], widths: Sequence[float], scale: float) -> float:
-    """The Tc that spares most numbers, in unscaled points; the first of equally common ones."""
-    fine = _FINE / scale
-    up = _UP + 0.5
+def _commonest(gaps: Sequence[float], scale: float) -> float:
+    """The Tc that spares most numbers, in unscaled points; the first of equally common ones. gaps: between glyphs, points."""
+    fine, up = _FINE / scale, _UP + 0.5
+    rounded = [int(gap * fine + up) for gap in gaps]
     counts: dict[int, int] = {}
-    before = xs[0]
-    for x, width in zip(xs[1:], widths):  # noqa: B905 – the last glyph has no gap
-        gap = int((x - before - width) * fine + up)
+    for gap in rounded:
         counts[gap] = counts.get(gap, 0) + 1
-        before = x
     if not counts:
         return 0.0
     gap, count = max(counts.items(), key=itemgetter(1))
@@ -222,9 +223,9 @@ def _commonest_gap(xs: Sequence[float], widths: Sequence[float], scale: float) -
     return (gap - _UP) / _FINE if count > counts.get(_UP, 0) + 2 else 0.0
 
 
-def _shown(run: GlyphRun, font: EmbeddedFont, widths: Sequence[float], em: float, spacing: float) -> Iterator[str]:
+def _shown(run: GlyphRun, font: EmbeddedFont, gaps: Sequence[float], em: float, spacing: float) -> Iterator[str]:
     """A run as TJ arrays; what a reader would copy wrongly stands in a Span of its own with its text."""
-    pieces = _pieces(run, font.shown, widths, em, spacing)
+    pieces = _pieces(run, font.shown, gaps, em, spacing)
     if not font.unspelled or font.unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)):
         yield f"[({''.join(pieces)})] TJ".replace("[()", "[")
         return
@@ -252,17 +253,17 @@ def _clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(
-    run: GlyphRun, shown: Mapping[tuple[int, str], str], widths: Sequence[float], em: float, spacing: float
+    run: GlyphRun, shown: Mapping[tuple[int, str], str], gaps: Sequence[float], em: float, spacing: float
 ) -> list[str]:
     """For each glyph its code, as it stands in a string; where the pen has to be moved, the string ends for a number before it."""
     tolerance = min(_HAIR, _HAIR_EM * em)
     codes = [shown[pair] for pair in zip(run.glyphs, run.texts, strict=True)]
-    pens = accumulate([width + spacing for width in widths], initial=run.xs[0])
-    offs = [x - pen for x, pen in zip(run.xs, pens)]  # noqa: B905 – the last pen is behind the run
-    if max(offs) <= tolerance and min(offs) >= -tolerance:
+    # How far each glyph but the first stands off the pen, did no number move it.
+    offs = [*accumulate([gap - spacing for gap in gaps])]
+    if not offs or (max(offs) <= tolerance and min(offs) >= -tolerance):
         return codes
     moved = 0.0  # by the numbers so far
-    for index, off in enumerate(offs):
+    for index, off in enumerate(offs, 1):
         off -= moved
         if not -tolerance <= off <= tolerance:
             move = round(off * 1000 / em, 1)

@@ -71,7 +71,7 @@ class _Coding:
 class Prepared:
     """A font as it will stand in any document: its dictionaries' texts and its streams, deflated.
 
-    map: CIDToGIDMap, b"" for a CFF program; set: CIDSet. base: BaseFont.
+    map: CIDToGIDMap, b"" for a CFF program; set: CIDSet. base: BaseFont. advances: em, by glyph.
     """
 
     base: str
@@ -86,6 +86,7 @@ class Prepared:
     codes: Mapping[Glyph, int]
     unspelled: frozenset[Glyph]
     shown: Mapping[Glyph, str]
+    advances: Mapping[int, float]
 
 
 def prepare(face: Face, used: Iterable[Glyph]) -> Prepared:
@@ -97,7 +98,7 @@ def prepare(face: Face, used: Iterable[Glyph]) -> Prepared:
     subset = face.subset({glyph for glyph, _ in pairs})
     coding = _cids(subset, pairs) if face.is_cff else _utf16(face, pairs)
     codes = coding.codes
-    advances = {glyph: 1000 * face.advance(glyph) for glyph, _ in pairs}
+    advances = {glyph: face.advance(glyph) for glyph in {glyph for glyph, _ in pairs}}
     base = f"{_tag(subset.data)}+{pdf_name(face.postscript_name)[1:].decode()}"
     return Prepared(
         base,
@@ -105,13 +106,14 @@ def prepare(face: Face, used: Iterable[Glyph]) -> Prepared:
         len(subset.data),
         zlib.compress(subset.data),
         _descriptor(face, base),
-        _cidfont(subset, {code: advances[glyph] for (glyph, _), code in codes.items()}),
+        _cidfont(subset, {code: 1000 * advances[glyph] for (glyph, _), code in codes.items()}),
         b"" if face.is_cff else zlib.compress(_glyph_map(subset, codes)),
         zlib.compress(_cid_set(subset, codes)),
         zlib.compress(_to_unicode(coding)),
         codes,
         coding.unspelled,
         {pair: shown(code) for pair, code in codes.items()},
+        advances,
     )
 
 
@@ -146,9 +148,10 @@ def _utf16(face: Face, pairs: list[Glyph]) -> _Coding:
     """Each character's own glyph has the character's code; any other glyph a spare one, which it keeps as far as may be."""
     codes: dict[Glyph, int] = {}
     odd: list[Glyph] = []
+    glyph_of = face.glyph
     for pair in pairs:
         glyph, text = pair
-        if len(text) == 1 and _spoken(text) and face.glyph(text) == glyph:
+        if len(text) == 1 and _spoken(text) and glyph_of(text) == glyph:
             codes[pair] = ord(text)
         else:
             odd.append(pair)

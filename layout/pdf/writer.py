@@ -203,8 +203,8 @@ def _cut(document: Document, book: FontBook, sheets: Sequence[Sheet], memory: Me
     cuts = {}
     for key, pairs in used.items():
         face = cast("Face", HalvedFace(book.face(key)))
-        font = embed(document, memory.font(face, frozenset(pairs)), document.cid_sets)
-        cuts[key] = Cut(font, {glyph: face.advance(glyph) for glyph, _ in pairs})
+        font = memory.font(face, frozenset(pairs))
+        cuts[key] = Cut(embed(document, font, document.cid_sets), font.advances)
     return cuts
 
 
