@@ -42,6 +42,12 @@ WORDS = {
         "face": "face",
         "licence": "licence",
         "source": "from",
+        "no cache": "nothing is kept: LAYOUT_CACHE is empty, or there is no place for it",
+        "empty": "  nothing",
+        "kept picture": "converted pictures",
+        "kept sound": "pictures found sound",
+        "kept page": "made-up pages",
+        "kept ": "of an earlier version",
     },
     "zh": {
         "clean": "没有问题",
@@ -68,6 +74,12 @@ WORDS = {
         "face": "字体",
         "licence": "许可",
         "source": "来源",
+        "no cache": "没有保存任何东西：LAYOUT_CACHE 为空，或没有放的地方",
+        "empty": "  空的",
+        "kept picture": "转换过的图片",
+        "kept sound": "查过完好的图片",
+        "kept page": "拼好的版",
+        "kept ": "旧版本留下的",
     },
 }
 _LONG = 3  # pages: fewer are done before a line of progress could be read

@@ -67,22 +67,22 @@ class Plates:
 
     def _made(self, key: _Key, data: bytes, profile: bytes) -> Plate:
         made_from = repr((_MAKING, pictures.engine(), key)).encode()
-        kept = self.shelf.take(made_from)
+        kept = self.shelf.take("picture", made_from)
         *_, part, most, ink = key
         spot = ink if ink is not None and ink.spot else None
         if kept is not None:
             entries, filter, samples = kept.split(b"\n", 2)
             return Plate(entries, filter.decode(), samples, spot=spot)
         plate = _printed(pictures.convert(data, profile, part, most, ink is not None), ink)
-        self.shelf.put(made_from, b"\n".join((plate.entries, plate.filter.encode(), plate.data)))
+        self.shelf.put("picture", made_from, b"\n".join((plate.entries, plate.filter.encode(), plate.data)))
         return plate
 
     def _prove(self, data: bytes) -> None:
         """Raises ValueError for a picture that goes into the file unread and would not open there."""
         made_from = repr(("sound", pictures.engine(), sha256(data).hexdigest())).encode()
-        if self.shelf.take(made_from) is None:
+        if self.shelf.take("sound", made_from) is None:
             pictures.prove(data)
-            self.shelf.put(made_from, b"sound")
+            self.shelf.put("sound", made_from, b"sound")
 
 
 @dataclass(slots=True)
