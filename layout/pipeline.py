@@ -21,8 +21,8 @@ from layout.diagnostics import Diagnostic, LayoutError, Report, Span
 from layout.display import Image, Page, walk
 from layout.fontset import open_book
 from layout.issue import Issue, read_issue
+from layout.kept import Kept
 from layout.makeup import NO_FORMER, Former, PageMade, PageMemo, make_up, read_former
-from layout.makeup.kept_pages import KeptPages
 from layout.pdf.job import Attachment, Job
 from layout.processes import cores
 from layout.recorded import Recorded
@@ -109,6 +109,7 @@ class Session:
         self._plates: Plates | None = None
         self._memory: Memory | None = None
         self._shelf = Shelf(folder(os.environ))
+        self._kept: Kept | None = None
         self._pages = PageMemo()
         self._checked: OrderedDict[object, tuple[Recorded, Proof]] = OrderedDict()
         self._themes: OrderedDict[str, tuple[Recorded, Theme, Report]] = OrderedDict()
@@ -121,6 +122,10 @@ class Session:
             self._setter = Typesetter(book)
         report.extend(self._font_faults.diagnostics)
         return self._setter
+
+    def _keeping(self, setter: Typesetter) -> Kept:
+        self._kept = self._kept or Kept(self._shelf, setter.fonts)
+        return self._kept
 
     def check(
         self, issue_file: str, pages: frozenset[int] | None = None, watch: Watch = silent, fresh: bool = False
@@ -167,7 +172,7 @@ class Session:
         watch("fonts", 0, len(issue.pages))
         setter = self.setter(report)
         # A desk checks at every touch: only what it began with is looked for, and kept, beyond the session.
-        self._pages.shelf = KeptPages(self._shelf, setter.fonts) if first else None
+        self._pages.shelf = self._keeping(setter) if first else None
         wanted = len(issue.pages) if pages is None else len(pages)
         done = count(1)
         watch("make-up", 0, wanted)
@@ -253,14 +258,15 @@ class Session:
 
         watch("write", 0, len(pages))
         self._plates = self._plates or Plates(self._shelf)
-        self._memory = self._memory or Memory()
+        setter = self.setter(report)
+        self._memory = self._memory or Memory(self._keeping(setter))
         # A picture's name is the caller's own: only what reads it knows the file.
         inner = job.read if isinstance(job.read, _Pictures) else None
         files = Recorded(_Named(job.read) if inner is None else inner.workspace)
         read = files.read if inner is None else _Pictures(files, inner.issue_file)
         known = len(report)
-        fonts = self.setter(report).fonts
-        pdf = write(pages, fonts, replace(job, read=read), report, self._plates, self._memory)
+        pdf = write(pages, setter.fonts, replace(job, read=read), report, self._plates, self._memory)
+        self._memory.kept = None  # as with pages: what a desk does later is kept in the session alone
         if len(report) == known:  # a fault must be told again next time
             self._last = ((pages, job), files, pdf)
         return pdf

@@ -47,6 +47,8 @@ WORDS = {
         "kept picture": "converted pictures",
         "kept sound": "pictures found sound",
         "kept page": "made-up pages",
+        "kept jumps": "stories that jump, settled",
+        "kept font": "fonts, cut to their glyphs",
         "kept ": "of an earlier version",
     },
     "zh": {
@@ -79,6 +81,8 @@ WORDS = {
         "kept picture": "转换过的图片",
         "kept sound": "查过完好的图片",
         "kept page": "拼好的版",
+        "kept jumps": "排定的转版",
+        "kept font": "裁好的字体",
         "kept ": "旧版本留下的",
     },
 }

@@ -44,9 +44,9 @@ class Landed:
 class Store(Protocol):
     """Values kept elsewhere by what they were made from."""
 
-    def get(self, key: tuple[Any, ...]) -> Any: ...
+    def get(self, kind: str, key: tuple[Any, ...]) -> Any: ...
 
-    def put(self, key: tuple[Any, ...], made: object) -> None: ...
+    def put(self, kind: str, key: tuple[Any, ...], made: object) -> None: ...
 
 
 class PageMemo:
@@ -65,7 +65,7 @@ class PageMemo:
         """The page made from `key`, as if its page began on this line of the issue file."""
         found = self._kept.get(key)
         if found is None:
-            found = None if self.shelf is None else self.shelf.get(("page", *key))
+            found = None if self.shelf is None else self.shelf.get("page", key)
             if not isinstance(found, Made):
                 return None
             self._keep(key, found)
@@ -77,7 +77,7 @@ class PageMemo:
     def put(self, key: tuple[Any, ...], made: Made) -> None:
         self._keep(key, made)
         if self.shelf is not None:
-            self.shelf.put(("page", *key), made)
+            self.shelf.put("page", key, made)
 
     def _keep(self, key: object, made: Made) -> None:
         self._kept[key] = made
@@ -93,11 +93,11 @@ class PageMemo:
         targets = tuple(other for other in later if 0 in named or other.number in named)
         places = tuple(positions(each, maker.issue.file, 0) for each in (page, *targets))
         unsound = tuple(each.number in maker.unsound for each in (page, *targets))
-        key = ("jumps", page, targets, places, *surroundings(maker.issue, maker.theme), maker.former, unsound)
-        found = self.shelf.get(key)
+        key = (page, targets, places, *surroundings(maker.issue, maker.theme), maker.former, unsound)
+        found = self.shelf.get("jumps", key)
         if not isinstance(found, Landed):
             found = Landed(*landed(page, later, maker))
-            self.shelf.put(key, found)
+            self.shelf.put("jumps", key, found)
         return found
 
 

@@ -18,6 +18,7 @@ from typing import cast
 from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
+from layout.kept import Kept
 from layout.pdf.archive import attach, bookmark
 from layout.pdf.colour import Placed, Plates, Spots
 from layout.pdf.conformance import conform
@@ -168,9 +169,10 @@ class Sheet:
 
 class Memory:
     """What stays warm between two writings: pages as they were drawn and fonts as they were cut, by value; the longest unused go
-    first."""
+    first. kept: where fonts are looked for that are not here, and put too."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Kept | None = None) -> None:
+        self.kept = kept
         self._sheets: OrderedDict[object, Sheet] = OrderedDict()
         self._fonts: OrderedDict[object, Prepared] = OrderedDict()
 
@@ -183,9 +185,19 @@ class Memory:
 
     def font(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
         key = (face.key, glyphs)
-        found = self._fonts.pop(key, None) or prepare(face, glyphs)
+        found = self._fonts.pop(key, None) or self._prepared(face, glyphs)
         self._fonts[key] = found
         _shorten(self._fonts, _FONTS_KEPT)
+        return found
+
+    def _prepared(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
+        if self.kept is None:
+            return prepare(face, glyphs)
+        key = (face.key, tuple(sorted(glyphs)))
+        found = self.kept.get("font", key)
+        if not isinstance(found, Prepared):
+            found = prepare(face, glyphs)
+            self.kept.put("font", key, found)
         return found
 
 

@@ -50,12 +50,12 @@ class Source:
         self.starts.append(0)
         self.starts.extend(match.end() for match in _LINE_END.finditer(self.text))
 
-    def __reduce__(self) -> tuple[object, tuple[str, str, int]]:
-        return _source, (self.file, self.text, self.above)  # the rest is found again from these
+    def __reduce__(self) -> tuple[type[Source], tuple[object, ...]]:
+        return Source, (self.file, self.text, [], {}, self.above)  # the rest is found again from these
 
     def lowered(self, lines: int) -> Source:
         """The same text after so many lines more have come before it."""
-        return _source(self.file, self.text, self.above + lines)
+        return Source(self.file, self.text, above=self.above + lines)
 
     def place(self, offset: int, length: int = 1) -> Span:
         """The span of `length` characters from `offset`, no further than the end of its line."""
@@ -70,10 +70,6 @@ class Source:
             return ""
         end = self.starts[number] if number < len(self.starts) else len(self.text)
         return self.text[self.starts[number - 1] : end].rstrip("\r\n")
-
-
-def _source(file: str, text: str, above: int) -> Source:
-    return Source(file, text, above=above)
 
 
 @value

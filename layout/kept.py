@@ -1,8 +1,7 @@
-"""Made-up pages on the user's shelf, from one run to the next, and where jumps landed: what they were made from as a digest, they
-themselves as a pickle.
+"""Values on the user's shelf, from one run to the next: what each was made from as a digest, the value as its pickle.
 
-The digest takes in all a page depends on: its copy with the places it was typed at, the house style, the faces, the program and the
-libraries it stands on. A pickle is opened for the program's own values alone: a shelf is a folder that others may write in.
+The digest takes in all a value depends on: what it is asked by, the faces, the program and the libraries it stands on. A pickle is
+opened for the program's own values alone: a shelf is a folder that others may write in.
 """
 
 from __future__ import annotations
@@ -17,27 +16,23 @@ from typing import Any
 
 from layout.fonts import FontBook
 from layout.shelf import Shelf
-from layout.source.text import _source
 from layout.value import FrozenMap
 from layout.version import VERSION
 
-_KIND = "page"
-_HOME = os.path.dirname(os.path.dirname(__file__))
+_HOME = os.path.dirname(__file__)
 
 
-class KeptPages:
-    """The pages of a shelf that were set from one font book."""
+class Kept:
+    """The values of a shelf that were made with one font book."""
 
     def __init__(self, shelf: Shelf, book: FontBook) -> None:
         self._shelf = shelf
         self._ground = _digest((_program(), tuple(_faces(book)))) if shelf.folder else b""
         self._digests: dict[int, tuple[object, bytes]] = {}
 
-    def get(self, key: tuple[Any, ...]) -> Any:
-        """What was made from the key, a value; None when it is not here."""
-        if not self._shelf.folder:
-            return None
-        piece = self._shelf.take(_KIND, self._made_from(key))
+    def get(self, kind: str, key: tuple[Any, ...]) -> Any:
+        """What was made from the key, a value; None when it is not here. kind: small letters."""
+        piece = self._shelf.take(kind, self._made_from(key)) if self._shelf.folder else None
         if piece is None:
             return None
         try:
@@ -45,9 +40,9 @@ class KeptPages:
         except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError):
             return None
 
-    def put(self, key: tuple[Any, ...], made: object) -> None:
+    def put(self, kind: str, key: tuple[Any, ...], made: object) -> None:
         if self._shelf.folder:
-            self._shelf.put(_KIND, self._made_from(key), pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+            self._shelf.put(kind, self._made_from(key), pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
 
     def _made_from(self, key: tuple[Any, ...]) -> bytes:
         return self._ground + b"".join(map(self._part, key))
@@ -81,6 +76,8 @@ def _said(value: Any) -> Iterator[str]:
         for each in value:
             yield from _said(each)
         yield ")"
+    elif kind is bytes:
+        yield sha256(value).hexdigest()
     elif kind is FrozenMap or kind is dict:
         yield "{"
         for item in value.items():
@@ -115,8 +112,6 @@ class _Opened(pickle.Unpickler):
     """Opens pickles of the program's values; anything else they name is refused."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == (_source.__module__, _source.__qualname__):
-            return _source
         if module.startswith("layout."):
             found = super().find_class(module, name)
             if found is FrozenMap or (isinstance(found, type) and hasattr(found, "_compared_")):

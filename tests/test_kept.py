@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from layout import kept
 from layout.fonts import FontBook
-from layout.makeup import kept_pages, pages
-from layout.makeup.kept_pages import KeptPages
+from layout.kept import Kept
+from layout.makeup import pages
 from layout.pipeline import Proof, Session, Workspace
 from layout.shelf import Shelf
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 ISSUE = "2019-07-15.yaml"
 
 
@@ -73,15 +74,15 @@ def test_whatever_a_page_is_made_from_changes_makes_it_again(
 ) -> None:
     check(desk)
     change(desk)
-    kept = check(desk)
+    now = check(desk)
     assert made == [2, 2]
     monkeypatch.setenv("LAYOUT_CACHE", "")
-    assert kept.pages == check(desk).pages
+    assert now.pages == check(desk).pages
 
 
 def test_another_program_makes_it_again(desk: Path, made: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     check(desk)
-    monkeypatch.setattr(kept_pages, "VERSION", "0.0.0")
+    monkeypatch.setattr(kept, "VERSION", "0.0.0")
     check(desk)
     assert made == [2, 2]
 
@@ -104,15 +105,29 @@ def test_what_is_no_page_of_ours_is_left(desk: Path, made: list[int], piece: byt
     assert shelf.kinds()["page"][0] == 1
 
 
+def test_fonts_are_kept_too_and_give_the_same_bytes(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def build() -> bytes:
+        session = Session(Workspace(desk))
+        return session.pdf(session.check(ISSUE))
+
+    monkeypatch.setenv("LAYOUT_CACHE", "")
+    plain = build()
+    monkeypatch.setenv("LAYOUT_CACHE", str(desk.parent / "kept"))
+    assert build() == plain
+    assert Shelf(str(desk.parent / "kept")).kinds()["font"][0] > 3
+    monkeypatch.setattr("layout.pdf.writer.prepare", None)
+    assert build() == plain
+
+
 def test_a_pickle_that_calls_something_is_not_opened(book: FontBook, tmp_path: Path) -> None:
     class Evil:
         def __reduce__(self) -> tuple[object, tuple[str]]:
             return os.mkdir, (str(tmp_path / "evil"),)
 
-    kept = KeptPages(Shelf(str(tmp_path / "kept")), book)
-    kept.put(("key",), Evil())
-    assert kept.get(("key",)) is None
+    store = Kept(Shelf(str(tmp_path / "kept")), book)
+    store.put("page", ("key",), Evil())
+    assert store.get("page", ("key",)) is None
     assert not (tmp_path / "evil").exists()
-    kept.put(("key",), book.faces[0].entry.__class__("key", "path"))  # type: ignore[arg-type]
-    assert kept.get(("key",)) is not None
-    assert kept.get(("another key",)) is None
+    store.put("page", ("key",), book.faces[0].entry.__class__("key", "path"))  # type: ignore[arg-type]
+    assert store.get("page", ("key",)) is not None
+    assert store.get("page", ("another key",)) is None
