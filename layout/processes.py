@@ -13,8 +13,6 @@ from typing import Any, BinaryIO, TypeVar
 
 _Result = TypeVar("_Result")
 
-LEAST = 4  # pages below which forking, a dozen milliseconds and the way back of each page, does not pay
-
 
 def cores() -> int:
     """Processes this one may use: LAYOUT_JOBS, else the cores it may run on."""
@@ -34,16 +32,18 @@ def shared_out(
     weights: Sequence[float],
     jobs: int,
     done: Callable[[int], None] = lambda index: None,
-    least: int = LEAST,
+    least: float = 0.0,
 ) -> list[_Result]:
     """[make(0), make(1), …], made by up to `jobs` processes.
 
-    weights: of the pieces, about how long each takes; fewer than `least` are made here. done: called for each piece once it is here. What a process could not
-    send back is made here again, so that its fault is raised here.
+    weights: of the pieces, about how long each takes; least: of what others would take, else all is made here. done: called for
+    each piece once it is here. What a process could not send back is made here again, so that its fault is raised here.
     """
     found: dict[int, _Result] = {}
-    jobs = min(jobs, len(weights)) if len(weights) >= least and can_fork() else 1
-    own, *others = _shares(weights, jobs)
+    own, *others = _shares(weights, max(1, min(jobs, len(weights))))
+    taken = sum(weights[index] for share in others for index in share)
+    if others and (taken < least or not can_fork()):
+        own, others = list(range(len(weights))), []
     children = [_start(make, share) for share in others]
     try:
         for index in own:
@@ -78,7 +78,7 @@ def _shares(weights: Sequence[float], jobs: int) -> list[list[int]]:
 
 
 def _start(make: Callable[[int], object], share: Sequence[int]) -> tuple[int, BinaryIO]:
-    """A process that makes a share and writes it piece by piece."""
+    """A process that makes a share and sends it."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -87,9 +87,10 @@ def _start(make: Callable[[int], object], share: Sequence[int]) -> tuple[int, Bi
     status = 1
     try:
         os.close(reading)
+        # All of it first: a pipe holds 64 KiB, and nobody reads before the parent's own share is made.
+        made = [pickle.dumps((index, make(index)), pickle.HIGHEST_PROTOCOL) for index in share]
         with open(writing, "wb") as opened:
-            for index in share:
-                pickle.dump((index, make(index)), opened, pickle.HIGHEST_PROTOCOL)
+            opened.writelines(made)
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is flushed or closed twice

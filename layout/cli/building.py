@@ -77,7 +77,6 @@ def _built(issues: Sequence[str], asked: Asked, language: Language, jobs: int, w
         lambda index: _build(session, issues[index], asked, language, Progress(language)),
         [float(os.path.getsize(issue)) if os.path.isfile(issue) else 0.0 for issue in issues],
         jobs,
-        least=2,
     )
 
 

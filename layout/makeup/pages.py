@@ -22,6 +22,10 @@ from layout.theme import Theme
 if TYPE_CHECKING:
     from layout.makeup.planning.plan import PagePlan
 
+# Of the pages that others would make, as `_length` counts: some 0.3 s of work. Forking and the way back of a page take 10–20 ms
+# each, and what a process learnt of fonts and paragraphs is lost with it.
+_WORTH_A_PROCESS = 12_000
+
 
 def make_up(
     issue: Issue,
@@ -64,6 +68,7 @@ def make_up(
         [_length(wanted[index][0]) for index in fresh],
         jobs,
         lambda at: tell(fresh[at]),
+        _WORTH_A_PROCESS,
     )
     for index, made in zip(fresh, found, strict=True):
         memo.put(keys[index], made)
