@@ -19,6 +19,7 @@ from layout.shelf import Shelf
 from layout.value import FrozenMap
 from layout.version import VERSION
 
+_DIGESTS = 64  # remembered: a key has a dozen parts, and all pages of an issue have most of them together
 _HOME = os.path.dirname(__file__)
 
 
@@ -51,6 +52,8 @@ class Kept:
         """The digest of a part of a key; the house style is the same object for every page of an issue."""
         known = self._digests.get(id(part))
         if known is None or known[0] is not part:
+            if len(self._digests) >= _DIGESTS:
+                self._digests.clear()
             known = self._digests[id(part)] = part, _digest(part)
         return known[1]
 
