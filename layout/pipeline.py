@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import blake2b
@@ -20,9 +21,13 @@ from layout.diagnostics import Diagnostic, LayoutError, Report, Span
 from layout.display import Image, Page, walk
 from layout.fontset import open_book
 from layout.issue import Issue, read_issue
-from layout.makeup import NO_FORMER, Former, PageMade, make_up, read_former
+from layout.kept import Kept
+from layout.makeup import NO_FORMER, Former, PageMade, PageMemo, make_up, read_former
 from layout.pdf.job import Attachment, Job
-from layout.source import beside
+from layout.processes import cores
+from layout.recorded import Recorded
+from layout.shelf import Shelf, folder
+from layout.source import Files, beside
 from layout.source.reading import read_bytes
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, find_paper, read_theme
@@ -30,8 +35,9 @@ from layout.value import value
 from layout.workspace import Workspace
 
 if TYPE_CHECKING:
-    from layout.pdf.writer import Plates
+    from layout.pdf.writer import Memory, Plates
 
+_PROOFS_KEPT = 8  # issues a desk has open at a time
 _NEWSPRINT = "SNAP_TR002.icc"  # the profile that comes with the program
 
 Watch = Callable[[str, int, int], None]
@@ -89,19 +95,37 @@ class Proof:
 
 
 class Session:
-    """What stays warm between two builds of one process: open faces, broken paragraphs, plates, the last PDF by value."""
+    """What stays warm between two builds of one process: open faces, broken paragraphs, made-up pages, their content, plates and the
+    last PDF, all by value; and which files were read, so that what did not change is not even read again.
 
-    def __init__(self, workspace: Workspace) -> None:
+    jobs: processes that share the pages of an issue, 0 = as many as there are cores.
+    """
+
+    def __init__(self, workspace: Workspace, jobs: int = 1) -> None:
         self.workspace = workspace
+        self.jobs = jobs
         self._setter: Typesetter | None = None
+        self._font_faults = Report()
         self._plates: Plates | None = None
-        self._last: tuple[object, bytes] = (None, b"")
+        self._memory: Memory | None = None
+        self._shelf = Shelf(folder(os.environ))
+        self._kept: Kept | None = None
+        self._pages = PageMemo()
+        self._checked: OrderedDict[object, tuple[Recorded, Proof]] = OrderedDict()
+        self._themes: OrderedDict[str, tuple[Recorded, Theme, Report]] = OrderedDict()
+        self._last: tuple[object, Recorded, bytes] | None = None
 
     def setter(self, report: Report) -> Typesetter:
-        """The typesetter over the font set, opened when first asked for; what is wrong with the set goes to that report."""
+        """The typesetter over the font set, opened when first asked for; what is wrong with the set goes to the report."""
         if self._setter is None:
-            self._setter = Typesetter(open_book(self.workspace.fonts, self.workspace.extra_fonts, report))
+            book = open_book(self.workspace.fonts, self.workspace.extra_fonts, self._font_faults)
+            self._setter = Typesetter(book)
+        report.extend(self._font_faults.diagnostics)
         return self._setter
+
+    def _keeping(self, setter: Typesetter) -> Kept:
+        self._kept = self._kept or Kept(self._shelf, setter.fonts)
+        return self._kept
 
     def check(
         self, issue_file: str, pages: frozenset[int] | None = None, watch: Watch = silent, fresh: bool = False
@@ -110,40 +134,85 @@ class Session:
 
         pages: 版次 to make up, None = all. fresh: without regard to the earlier result that is kept beside the issue.
         """
-        report = Report()
         watch("read", 0, 0)
-        issue = read_issue(self.workspace, issue_file, report)
+        asked = (issue_file, pages, fresh)
+        known = self._checked.pop(asked, None)
+        if known is None or not known[0].unchanged():
+            files = Recorded(self.workspace)
+            known = files, self._check(files, issue_file, pages, watch, fresh, known is None)
+        self._checked[asked] = known
+        if len(self._checked) > _PROOFS_KEPT:
+            self._checked.popitem(last=False)
+        # Whoever goes on with a proof adds to its report.
+        report = Report()
+        report.extend(known[1].report.diagnostics)
+        return replace(known[1], report=report)
+
+    def _check(
+        self,
+        files: Recorded,
+        issue_file: str,
+        pages: frozenset[int] | None,
+        watch: Watch,
+        fresh: bool,
+        first: bool,
+    ) -> Proof:
+        report = Report()
+        issue = read_issue(files, issue_file, report)
         if issue is None:
             return Proof(None, None, (), report)
-        paper = find_paper(self.workspace, issue_file)
+        paper = find_paper(files, issue_file)
         if paper is None:
             report.add("NP903", Span(issue_file), file=issue_file)
             return Proof(issue, None, (), report)
         style = Report()
-        theme = read_theme(self.workspace, paper, style)
+        theme = self._theme(files, paper, style)
         report.extend(style)
-        job = self._job(issue, theme, paper, report)
+        job = self._job(files, issue, theme, paper, report)
         watch("fonts", 0, len(issue.pages))
         setter = self.setter(report)
+        # A desk checks at every touch: only what it began with is looked for, and kept, beyond the session.
+        self._pages.shelf = self._keeping(setter) if first else None
         wanted = len(issue.pages) if pages is None else len(pages)
         done = count(1)
         watch("make-up", 0, wanted)
-        kept = self.former(issue, report)
+        kept = self._former(files, issue, report)
         former = NO_FORMER if fresh else kept
         every = frozenset(page.number for page in issue.pages)
         unsound = every if style.failed else _misread(issue, report)
         found = Report()
-        progress = lambda page: watch("make-up", next(done), wanted)  # noqa: E731
-        made = make_up(issue, theme, setter, found, pages, progress, former, unsound)
+        made = make_up(
+            *(issue, theme, setter, found, pages),
+            lambda page: watch("make-up", next(done), wanted),
+            former,
+            unsound,
+            self._pages,
+            self.jobs or cores(),
+        )
         report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in unsound)
         return Proof(issue, job, made, report, theme, former, kept)
 
+    def _theme(self, files: Recorded, paper: str, report: Report) -> Theme:
+        """The house style, read again only when one of its files changed."""
+        known = self._themes.get(paper)
+        if known is None or not known[0].unchanged():
+            own, faults = Recorded(self.workspace), Report()
+            known = self._themes[paper] = own, read_theme(own, paper, faults), faults
+            if len(self._themes) > _PROOFS_KEPT:
+                self._themes.popitem(last=False)
+        files.include(known[0])
+        report.extend(known[2].diagnostics)
+        return known[1]
+
     def former(self, issue: Issue, report: Report, fresh: bool = False) -> Former:
         """The earlier result beside the issue, as far as there is one and the issue wants it kept. fresh: leave it aside."""
+        return NO_FORMER if fresh else self._former(self.workspace, issue, report)
+
+    def _former(self, files: Files, issue: Issue, report: Report) -> Former:
         file = beside_issue(issue.file)
-        if fresh or not issue.keep or not self.workspace.exists(file):
+        if not issue.keep or not files.exists(file):
             return NO_FORMER
-        data = read_bytes(self.workspace, file, report)
+        data = read_bytes(files, file, report)
         return NO_FORMER if data is None else read_former(file, data, report)
 
     def pdf(self, proof: Proof, watch: Watch = silent, standard: str = "") -> bytes:
@@ -183,24 +252,29 @@ class Session:
 
     def write(self, pages: tuple[Page, ...], job: Job, report: Report, watch: Watch = silent) -> bytes:
         """The PDF of any pages set from this session's fonts; the same pages, job and pictures are not written again."""
-        value = (pages, job, _picture_digests(pages, job))
-        if self._last[0] == value:
-            return self._last[1]
-        from layout.pdf.writer import Plates, write
-        from layout.shelf import Shelf, folder
+        if self._last is not None and self._last[0] == (pages, job) and self._last[1].unchanged():
+            return self._last[2]
+        from layout.pdf.writer import Memory, Plates, write
 
         watch("write", 0, len(pages))
-        self._plates = self._plates or Plates(Shelf(folder(os.environ)))
+        self._plates = self._plates or Plates(self._shelf)
+        setter = self.setter(report)
+        self._memory = self._memory or Memory(self._keeping(setter))
+        # A picture's name is the caller's own: only what reads it knows the file.
+        inner = job.read if isinstance(job.read, _Pictures) else None
+        files = Recorded(_Named(job.read) if inner is None else inner.workspace)
+        read = files.read if inner is None else _Pictures(files, inner.issue_file)
         known = len(report)
-        pdf = write(pages, self.setter(report).fonts, job, report, self._plates)
+        pdf = write(pages, setter.fonts, replace(job, read=read), report, self._plates, self._memory)
+        self._memory.kept = None  # as with pages: what a desk does later is kept in the session alone
         if len(report) == known:  # a fault must be told again next time
-            self._last = (value, pdf)
+            self._last = ((pages, job), files, pdf)
         return pdf
 
-    def _job(self, issue: Issue, theme: Theme, paper: str, report: Report) -> Job:
+    def _job(self, files: Files, issue: Issue, theme: Theme, paper: str, report: Report) -> Job:
         profile = b""
         if theme.press.profile not in ("", _NEWSPRINT):
-            profile = read_bytes(self.workspace, beside(paper, theme.press.profile), report, Span(paper)) or b""
+            profile = read_bytes(files, beside(paper, theme.press.profile), report, Span(paper)) or b""
         name = theme.masthead.name or issue.paper
         return Job(
             title=issue.title or " ".join(filter(None, (name, issue.number, str(issue.date or "")))),
@@ -241,11 +315,18 @@ def _page(fault: Diagnostic) -> object:
 class _Pictures:
     """Reads an issue's pictures by the names typed in it."""
 
-    workspace: Workspace
+    workspace: Files
     issue_file: str
 
     def __call__(self, name: str) -> bytes:
         return self.workspace.read(beside(self.issue_file, name))
+
+
+@value
+class _Named:
+    """Pictures that come from elsewhere, by the caller's names: files without stamps."""
+
+    read: Callable[[str], bytes]
 
 
 def _picture_digests(pages: tuple[Page, ...], job: Job) -> tuple[bytes, ...]:

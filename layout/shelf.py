@@ -1,4 +1,4 @@
-"""What was costly to make, kept on this machine from one run to the next: converted pictures.
+"""What was costly to make, kept on this machine from one run to the next: pieces of a few kinds, such as converted pictures.
 
 A piece is found by a digest of everything it was made from, and carries a digest of itself: a shelf that is damaged, full,
 shared by two runs or not writable at all costs time, never a different byte. It may be thrown away whenever one likes.
@@ -7,14 +7,17 @@ shared by two runs or not writable at all costs time, never a different byte. It
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 
 ROOM = 256 * 1024 * 1024
 """Bytes kept at most; the longest unused go first."""
 
 _DIGEST = 32
+_NAME = re.compile(r"(?:([a-z]+)-)?[0-9a-f]{64}(?:\.\d+)?")  # of a piece, or of one that a broken run left half written
 _FOLDER = os.path.join("broadsheet-layout", "shelf")
 
 
@@ -41,11 +44,15 @@ class Shelf:
         self._room = room
         self._used: int | None = None  # known when first something is put
 
-    def take(self, made_from: bytes) -> bytes | None:
-        """The piece, None when it is not here or not whole."""
+    @property
+    def folder(self) -> str:
+        return self._folder
+
+    def take(self, kind: str, made_from: bytes) -> bytes | None:
+        """The piece, None when it is not here or not whole. kind: small letters; made_from: all that the piece depends on."""
         if not self._folder:
             return None
-        file = self._file(made_from)
+        file = self._file(kind, made_from)
         try:
             with open(file, "rb") as opened:
                 kept = opened.read()
@@ -55,11 +62,11 @@ class Shelf:
         piece = kept[_DIGEST:]
         return piece if sha256(piece).digest() == kept[:_DIGEST] else None
 
-    def put(self, made_from: bytes, piece: bytes) -> None:
+    def put(self, kind: str, made_from: bytes, piece: bytes) -> None:
         """Keep a piece; where that cannot be done, nothing happens."""
         if not self._folder or len(piece) > self._room // 4:
             return
-        file = self._file(made_from)
+        file = self._file(kind, made_from)
         beside = f"{file}.{os.getpid()}"
         try:
             os.makedirs(self._folder, 0o700, exist_ok=True)
@@ -70,8 +77,25 @@ class Shelf:
         except OSError:
             self._folder = ""  # a full or forbidden disk will not be better for the next piece
 
-    def _file(self, made_from: bytes) -> str:
-        return os.path.join(self._folder, sha256(made_from).hexdigest())
+    def kinds(self) -> dict[str, tuple[int, int]]:
+        """Pieces and bytes of each kind, by name; "" = of an earlier program."""
+        found: dict[str, tuple[int, int]] = {}
+        for _, size, file in sorted(self._pieces(), key=lambda piece: piece[2]):
+            named = _NAME.fullmatch(os.path.basename(file))
+            kind = named[1] or "" if named else ""
+            pieces, used = found.get(kind, (0, 0))
+            found[kind] = pieces + 1, used + size
+        return found
+
+    def clear(self) -> None:
+        """Take everything away. Raises OSError."""
+        for _, _, file in self._pieces():
+            with suppress(FileNotFoundError):
+                os.unlink(file)
+        self._used = None
+
+    def _file(self, kind: str, made_from: bytes) -> str:
+        return os.path.join(self._folder, f"{kind}-{sha256(made_from).hexdigest()}")
 
     def _make_room(self, added: int) -> None:
         self._used = self._used + added if self._used is not None else sum(size for _, size, _ in self._pieces())
@@ -81,11 +105,16 @@ class Shelf:
             # Some room more, so that the next piece does not look through all of them again.
             if self._used <= self._room * 3 // 4:
                 break
-            os.unlink(file)
+            with suppress(FileNotFoundError):
+                os.unlink(file)
             self._used -= size
 
     def _pieces(self) -> list[tuple[float, int, str]]:
-        """Time of last use, bytes and file of everything here."""
-        with os.scandir(self._folder) as entries:
-            found = [(entry.stat(), entry.path) for entry in entries if entry.is_file()]
-        return [(stat.st_mtime, stat.st_size, path) for stat, path in found]
+        """Time of last use, bytes and file of every piece; what else lies in the folder is not ours."""
+        found: list[tuple[float, int, str]] = []
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self._folder or os.devnull) as entries:
+            for entry in entries:
+                with suppress(FileNotFoundError):  # another run may take it away
+                    if _NAME.fullmatch(entry.name) and entry.is_file():
+                        found.append((entry.stat().st_mtime, entry.stat().st_size, entry.path))
+        return found

@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from layout.source.reading import LARGEST
+
+_SETTLED = 2_000_000_000  # nanoseconds: FAT keeps times to two seconds, no file system more coarsely
 
 
 class Workspace:
@@ -44,6 +47,20 @@ class Workspace:
         if not stat.S_ISREG(mode):
             raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL, "not a file that can be read", name)
         return path.read_bytes()
+
+    def stamp(self, name: str) -> tuple[int, ...] | None:
+        """What changes when a file is written: time, size and place on the disk. None where that cannot be trusted: no regular
+        file, one written so lately that the clock of the disk might not tell the next writing from the last, or a workspace that
+        reads elsewhere."""
+        if type(self).read is not Workspace.read:
+            return None
+        try:
+            found = os.stat(self._path(name))
+        except (OSError, ValueError):
+            return None
+        if not stat.S_ISREG(found.st_mode) or time.time_ns() - found.st_mtime_ns < _SETTLED:
+            return None
+        return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_dev
 
     def exists(self, name: str) -> bool:
         try:

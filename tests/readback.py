@@ -41,6 +41,7 @@ class _State:
     scale: float = 1.0
     x: float = 0.0
     y: float = 0.0
+    line: tuple[float, float] = (0.0, 0.0)
     tags: list[str] = field(default_factory=list)
 
 
@@ -77,9 +78,11 @@ def _step(state: _State, operands: Any, operator: str, page: Any, widths: Any) -
             state.spacing = float(operands[0])
         case "Tz":
             state.scale = float(operands[0]) / 100
-        case "Tm":
-            assert [float(part) for part in operands[:4]] == [1, 0, 0, 1]
-            state.x, state.y = float(operands[4]), float(operands[5])
+        case "BT":
+            state.line = (0.0, 0.0)
+        case "Td":
+            state.line = (state.line[0] + float(operands[0]), state.line[1] + float(operands[1]))
+            state.x, state.y = state.line
         case "TJ":
             return list(_show(state, operands[0], widths[state.font]))
         case "S":
@@ -92,7 +95,7 @@ def _step(state: _State, operands: Any, operator: str, page: Any, widths: Any) -
             state.tags.append(str(operands[0]))
         case "EMC":
             state.tags.pop()
-        case "BT" | "ET" | "q" | "Q" | "cm" | "w" | "J" | "d" | "m" | "l" | "c" | "re":
+        case "ET" | "q" | "Q" | "cm" | "w" | "J" | "d" | "m" | "l" | "c" | "re":
             pass
         case _:
             raise AssertionError(f"an operator nobody asked for: {operator}")

@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 import layout
 from layout.cli import command
 from layout.diagnostics import codes
+from layout.shelf import Shelf
 
 HOME = Path(__file__).parent.parent
 SEED = HOME / "issues/xietu/2019-07-15.yaml"
@@ -463,3 +465,35 @@ def test_an_output_to_a_closed_stdout_is_told() -> None:
     shell = f"{sys.executable} -m layout build issues/xietu/2019-07-15.yaml -o - >&-"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, cwd=HOME, timeout=60)
     assert (done.returncode, b"NP901" in done.stderr, b"Traceback" in done.stderr) == (1, True, False)
+
+
+# -- several issues, and what is kept between runs -------------------------------------------------------------------
+
+
+def test_of_several_issues_each_fails_by_itself(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(SEED.parent, tmp_path / name)
+    issues = [tmp_path / name / "2019-07-15.yaml" for name in ("one", "gone", "two")]
+    result = run("build", *issues, "--jobs", "1")
+    assert result.return_value == 1
+    assert "NP111" in result.stderr
+    assert [issue.with_suffix(".pdf").exists() for issue in issues] == [True, False, True]
+    one, two = (tmp_path / name / "2019-07-15.pdf" for name in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_several_issues_take_no_single_output(tmp_path: Path) -> None:
+    with pytest.raises(click.UsageError, match="-o is for one ISSUE"):
+        run("build", "a.yaml", "b.yaml", "-o", tmp_path / "a.pdf")
+
+
+def test_the_cache_is_shown_and_cleared(tmp_path: Path) -> None:
+    place = str(tmp_path / "kept")
+    shelf = Shelf(place)
+    shelf.put("picture", b"photo", bytes(2_000_000))
+    assert "2.0 MB  converted pictures" in run("cache", LAYOUT_CACHE=place).stdout
+    told = json.loads(run("cache", "--format", "json", LAYOUT_CACHE=place).stdout)
+    assert told == {"folder": place, "kinds": [{"kind": "picture", "pieces": 1, "bytes": 2_000_032}]}
+    assert "nothing" in run("cache", "--clear", LAYOUT_CACHE=place).stdout
+    assert shelf.kinds() == {}
+    assert "nothing is kept" in run("cache", LAYOUT_CACHE="").stdout

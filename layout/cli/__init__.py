@@ -18,8 +18,9 @@ import click
 
 from layout import __version__
 from layout.cli import outputs
+from layout.cli.cache import cache
 from layout.cli.headline import headline
-from layout.cli.options import format_option, fresh_option, language_option
+from layout.cli.options import format_option, fresh_option, jobs_option, language_option
 from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
@@ -136,11 +137,12 @@ def new(language: Language, folder: str, name: str | None, day: Any) -> int:
 
 @command.command(short_help="Report every fault; write nothing.")
 @click.argument("issue", type=click.Path(readable=False))
+@jobs_option
 @fresh_option
 @format_option
 @language_option
 @click.pass_obj
-def check(language: Language, issue: str, fresh: bool, form: str) -> int:
+def check(language: Language, issue: str, jobs: int, fresh: bool, form: str) -> int:
     """Report every fault of ISSUE and the score of each page; write nothing.
 
     \b
@@ -158,7 +160,7 @@ def check(language: Language, issue: str, fresh: bool, form: str) -> int:
     """
     from layout.pipeline import Session, Workspace
 
-    session = Session(Workspace())
+    session = Session(Workspace(), jobs)
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress, fresh=fresh)
     setter = session.setter(proof.report) if form == "json" else None
@@ -167,7 +169,7 @@ def check(language: Language, issue: str, fresh: bool, form: str) -> int:
 
 
 @command.command(short_help="Write the press-ready PDF.")
-@click.argument("issue", type=click.Path(readable=False))
+@click.argument("issues", nargs=-1, required=True, type=click.Path(readable=False), metavar="ISSUE...")
 @click.option("-o", "--output", metavar="FILE", help="Where the PDF goes; beside the issue unless told. - is stdout.")
 @click.option("--pages", metavar="LIST", help="Only these pages, by their number: 2, 2-3, 1,4-5.")
 @click.option("--png", metavar="DIR", help="Also draw each page as DIR/ISSUE-PAGE.png.")
@@ -181,13 +183,14 @@ def check(language: Language, issue: str, fresh: bool, form: str) -> int:
     show_default=True,
     help="x-1a: for old RIPs; a-2a, a-3a: to keep, with bookmarks, a-3a with the sources inside.",
 )
+@jobs_option
 @fresh_option
 @format_option
 @language_option
 @click.pass_obj
 def build(
     language: Language,
-    issue: str,
+    issues: tuple[str, ...],
     output: str | None,
     pages: str | None,
     png: str | None,
@@ -195,16 +198,17 @@ def build(
     as_proof: bool,
     turn: int,
     standard: str,
+    jobs: int,
     fresh: bool,
     form: str,
 ) -> int:
-    """Make up ISSUE and write its press-ready PDF.
+    """Make up each ISSUE and write its press-ready PDF.
 
     With errors nothing is written, and a PDF that was there stays as it was. The same issue gives the same bytes. A --proof is
     written with errors too, as ISSUE-proof.pdf: line numbers, story names, faults where they are, light pictures.
 
     Where pages plan themselves, ISSUE.plan.json keeps where everything stood; the next build moves nothing unless a new
-    plan is clearly better. --fresh, or deleting that file, plans anew; `keep: no` in ISSUE does without it.
+    plan is clearly better. Of several issues each fails by itself; the exit status is 1 if one did. --fresh, or deleting that file, plans anew; `keep: no` in ISSUE does without it.
 
     \b
     layout build issues/xietu/2019-07-15.yaml
@@ -212,36 +216,14 @@ def build(
     layout build issues/xietu/2019-07-15.yaml --png out --dpi 150
     layout build issues/xietu/2019-07-15.yaml --proof --round 2
     layout build issues/xietu/2019-07-15.yaml --standard a-3a
+    layout build issues/*/2026-*.yaml
     """
-    from layout.pipeline import Session, Workspace
+    from layout.cli.building import Asked, build_all, refuse_for_several
 
-    workspace = Workspace()
-    session = Session(workspace)
-    kind = "-proof" if as_proof else "" if standard == "x-4" else f"-{standard}"
-    target = output or outputs.beside(issue, f"{kind}.pdf")
+    refuse_for_several(issues, output, pages)
     wanted = outputs.page_list(pages)
-    written: list[str] = []
-    with Progress(language) as progress:
-        proof = session.check(issue, wanted, progress, fresh)
-        outputs.refuse_missing_pages(wanted, proof.issue)
-        report = proof.report
-        clear = outputs.guard(workspace, target, [issue], report)
-        if as_proof and clear and proof.pages:
-            from layout.proof import proof_pdf
-
-            pdf = proof_pdf(session, proof, turn, language, watch=progress)
-            outputs.write(workspace, target, pdf, report, written)
-            if png:
-                outputs.write_pictures(workspace, png, issue, pdf, proof.pages, dpi, report, written, progress)
-        elif not as_proof and not proof.failed:
-            pdf = session.pdf(proof, progress, standard)
-            if not proof.failed:
-                outputs.write(workspace, target, pdf, report, written)
-                outputs.keep(workspace, proof, written)
-            if png and not proof.failed:
-                outputs.write_pictures(workspace, png, issue, pdf, proof.pages, dpi, report, written, progress)
-    tell(report, proof.pages, form, language, workspace, to_error=form == "text" or target == "-", written=written)
-    return int(proof.failed)
+    asked = Asked(output, wanted, png, dpi, as_proof, turn, standard, fresh, form)
+    return build_all(issues, asked, language, jobs)
 
 
 @command.command(short_help="Set plain-text copy as a proof to read (小样).")
@@ -384,7 +366,7 @@ def fonts(language: Language, form: str) -> int:
     return int(report.failed)
 
 
-for verb in (diff, headline, plans, preflight, sign, submit):
+for verb in (cache, diff, headline, plans, preflight, sign, submit):
     command.add_command(verb)
 
 

@@ -41,3 +41,13 @@ def fresh_option(function: _Function) -> _Function:
     return click.option(
         "--fresh", is_flag=True, help="Plan pages anew, without regard to ISSUE.plan.json of the last build."
     )(function)
+
+
+def jobs_option(function: _Function) -> _Function:
+    return click.option(
+        "--jobs",
+        type=click.IntRange(0, 256),
+        default=0,
+        metavar="N",
+        help="Processes that share the work; all cores unless told (or LAYOUT_JOBS). 1: no further process.",
+    )(function)

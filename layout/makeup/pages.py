@@ -10,15 +10,21 @@ from layout.diagnostics import Report
 from layout.issue import Issue, Page
 from layout.makeup.blocks.furniture import tell_furniture
 from layout.makeup.compose import PageMade, by_rank, composed
+from layout.makeup.memo import Made, PageMemo, key_of
 from layout.makeup.planning.page_drafts import Draft, Maker
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_FORMER, Former
 from layout.makeup.report import report_faults, report_inks, report_setting
+from layout.processes import shared_out
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 
 if TYPE_CHECKING:
     from layout.makeup.planning.plan import PagePlan
+
+# Of the pages that others would make, as `_length` counts: some 0.3 s of work. Forking and the way back of a page take 10–20 ms
+# each, and what a process learnt of fonts and paragraphs is lost with it.
+_WORTH_A_PROCESS = 12_000
 
 
 def make_up(
@@ -30,31 +36,71 @@ def make_up(
     progress: Callable[[int], None] | None = None,
     former: Former = NO_FORMER,
     unsound: frozenset[int] = frozenset(),
+    memo: PageMemo | None = None,
+    jobs: int = 1,
 ) -> tuple[PageMade, ...]:
     """Pages in reading order, those of `pages` or all; what does not fit is reported (NP601) and set as far as it goes.
 
     progress: called with each page's number when it is done. former: an earlier result, which pages planned by themselves keep
     to unless a new plan is clearly better. unsound: pages whose copy could not be read whole; they are set as far as they go, and
-    what is over or short on them is not told, for it would be false.
+    what is over or short on them is not told, for it would be false. memo: pages made with this typesetter before. jobs: processes that share the pages;
+    what comes out is the same.
     """
-    made: list[PageMade] = []
-    pool = {story.name for story in issue.stories}
-    for page, maker in staged(issue, theme, setter, report, former, pages, unsound):
-        if pages is not None and page.number not in pages:
-            continue
-        draft = maker.draft(page)
-        report_inks(page, theme, report)
-        tell_furniture(page, theme, setter, report)
-        report.extend(draft.report)
-        placed = by_rank(page, draft.placed)
-        if page.number not in unsound:
-            report_faults(replace(draft.planned, placed=placed), draft.library, report)
-        report_setting(placed, report)
-        found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
-        made.append(replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found))
+    memo = PageMemo(0) if memo is None else memo
+    wanted = [
+        (page, maker)
+        for page, maker in staged(issue, theme, setter, report, former, pages, unsound, memo)
+        if pages is None or page.number in pages
+    ]
+    keys = [key_of(page, issue, theme, former, unsound) for page, _ in wanted]
+    kept = [memo.get(key, issue.file, page.span.line) for key, (page, _) in zip(keys, wanted, strict=True)]
+    fresh = [index for index, made in enumerate(kept) if made is None]
+
+    def tell(index: int) -> None:
         if progress is not None:
-            progress(page.number)
-    return tuple(made)
+            progress(wanted[index][0].number)
+
+    for index, known in enumerate(kept):
+        if known is not None:
+            tell(index)
+    found = shared_out(
+        lambda at: _made(*wanted[fresh[at]], issue),
+        [_length(wanted[index][0]) for index in fresh],
+        jobs,
+        lambda at: tell(fresh[at]),
+        _WORTH_A_PROCESS,
+    )
+    for index, made in zip(fresh, found, strict=True):
+        memo.put(keys[index], made)
+        kept[index] = made
+    everything = [made for made in kept if made is not None]
+    for made in everything:
+        report.extend(made.faults)
+    return tuple(made.page for made in everything)
+
+
+def _made(page: Page, maker: Maker, issue: Issue) -> Made:
+    """One page and its faults."""
+    report, theme, setter = Report(), maker.theme, maker.setter
+    pool = {story.name for story in issue.stories}
+    draft = maker.draft(page)
+    report_inks(page, theme, report)
+    tell_furniture(page, theme, setter, report)
+    report.extend(draft.report)
+    placed = by_rank(page, draft.placed)
+    if page.number not in maker.unsound:
+        report_faults(replace(draft.planned, placed=placed), draft.library, report)
+    report_setting(placed, report)
+    found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
+    made = replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found)
+    return Made(made, tuple(report.diagnostics), page.span.line)
+
+
+def _length(page: Page) -> float:
+    """About how much work a page is: its characters, and far more where it plans itself."""
+    stories = [each for story in page.stories for each in (story, *story.items)]
+    characters = sum(len(block.copy.text) for story in stories for block in story.body) + 500.0
+    return characters if page.plan is not None else 4 * characters
 
 
 def staged(
@@ -65,11 +111,16 @@ def staged(
     former: Former = NO_FORMER,
     pages: frozenset[int] | None = None,
     unsound: frozenset[int] = frozenset(),
+    memo: PageMemo | None = None,
 ) -> Iterator[tuple[Page, Maker]]:
     """Pages in reading order with the stories of the whole issue that stand on them and with what arrives from others, and who
     plans them; all of them, or those of `pages` and the ones that decide what arrives there. Stories without room are reported
-    (NP622)."""
-    maker = Maker(issue, theme, setter, former, unsound)
+    (NP622). memo: pages made with this typesetter before."""
+    memo = PageMemo(0) if memo is None else memo
+    jumping = any(
+        story.jump is not None for story in (*issue.stories, *(s for page in issue.pages for s in page.stories))
+    )
+    maker = Maker(issue, theme, setter, former, unsound, memo.drafts if jumping else None)
     if issue.stories:
         from layout.makeup.planning.page_assignment import assigned
 
@@ -81,11 +132,12 @@ def staged(
         if pages is not None and page.number not in pages and not decides:
             continue
         if any(story.jump is not None for story in page.stories):
-            from layout.makeup.planning.jump_targets import landed, with_arrivals
+            from layout.makeup.planning.jump_targets import with_arrivals
 
             # Where a story is cut on its first page decides what is left for the other.
-            page, arrivals = landed(page, waiting[index + 1 :], maker)
-            waiting[index + 1 :] = [with_arrivals(each, arrivals) for each in waiting[index + 1 :]]
+            settled = memo.landed(page, waiting[index + 1 :], maker)
+            page = settled.page
+            waiting[index + 1 :] = [with_arrivals(each, settled.arrivals) for each in waiting[index + 1 :]]
         yield page, maker
 
 

@@ -9,8 +9,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from layout.display import GlyphRun, Group, Item, Page, walk
-from layout.pdf.document import Document, Outline, Raw, Stream, number, text
+from layout.pdf.document import Document, Raw, Stream
 from layout.pdf.job import Job
+from layout.pdf.objects import number, text
 
 
 def bookmark(document: Document, pages: Sequence[Page], tops: Sequence[tuple[float, float]], job: Job) -> None:
@@ -26,7 +27,7 @@ def bookmark(document: Document, pages: Sequence[Page], tops: Sequence[tuple[flo
         for title, run in _heads(page.items):
             at = number(left + run.x), number(top - run.baseline + run.size * 1.2)
             entry.add(title, b"[%b/XYZ %b %b null]" % (place, at[0].encode(), at[1].encode()))
-    document.Outlines = document.catalog.Outlines = root.written(document)
+    document.catalog.Outlines = root.written(document)
     document.catalog.PageMode = "/UseOutlines"
 
 
@@ -57,7 +58,7 @@ class _Entry:
         self.title = title
         self.place = place
         self.kids: list[_Entry] = []
-        self.raw = Raw(b"") if place else Outline(b"")
+        self.raw = Raw(b"")
 
     def add(self, title: str, place: bytes) -> _Entry:
         self.kids.append(_Entry(title, place))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from layout import pictures
 from layout.display import Image, Ink
 from layout.pdf.content import Pictured
-from layout.pdf.document import Document, Raw, Stream, name, number
+from layout.pdf.document import Document, Raw, Stream
+from layout.pdf.objects import name, number
 from layout.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -66,22 +67,22 @@ class Plates:
 
     def _made(self, key: _Key, data: bytes, profile: bytes) -> Plate:
         made_from = repr((_MAKING, pictures.engine(), key)).encode()
-        kept = self.shelf.take(made_from)
+        kept = self.shelf.take("picture", made_from)
         *_, part, most, ink = key
         spot = ink if ink is not None and ink.spot else None
         if kept is not None:
             entries, filter, samples = kept.split(b"\n", 2)
             return Plate(entries, filter.decode(), samples, spot=spot)
         plate = _printed(pictures.convert(data, profile, part, most, ink is not None), ink)
-        self.shelf.put(made_from, b"\n".join((plate.entries, plate.filter.encode(), plate.data)))
+        self.shelf.put("picture", made_from, b"\n".join((plate.entries, plate.filter.encode(), plate.data)))
         return plate
 
     def _prove(self, data: bytes) -> None:
         """Raises ValueError for a picture that goes into the file unread and would not open there."""
         made_from = repr(("sound", pictures.engine(), sha256(data).hexdigest())).encode()
-        if self.shelf.take(made_from) is None:
+        if self.shelf.take("sound", made_from) is None:
             pictures.prove(data)
-            self.shelf.put(made_from, b"sound")
+            self.shelf.put("sound", made_from, b"sound")
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ class Placed:
     _placed: dict[bytes, Pictured] = field(default_factory=dict)
 
     def place(self, image: Image) -> Pictured | None:
-        """The picture's resource; None, reported (NP701), when it cannot be had."""
+        """The picture; None, reported (NP701), when it cannot be had."""
         try:
             data = self.job.read(image.file)
             if (page := pictures.drawing(data)) is not None:
@@ -112,7 +113,7 @@ class Placed:
         key = sha256(entries + plate.data).digest()
         if key not in self._placed:
             reference = self.document.add(Stream(plate.data, entries, plate.filter))
-            self._placed[key] = Pictured(f"P{len(self._placed) + 1}", reference, plate.whole)
+            self._placed[key] = Pictured(reference, plate.whole)
         return self._placed[key]
 
     def _drawing(self, page: bytes) -> Pictured:
@@ -121,7 +122,7 @@ class Placed:
             from layout.pdf.drawings import place_drawing  # brings pikepdf
 
             reference = place_drawing(self.document, page, self.job.intent, self.job.keeps.packed)
-            self._placed[key] = Pictured(f"P{len(self._placed) + 1}", reference, whole=True)
+            self._placed[key] = Pictured(reference, whole=True)
         return self._placed[key]
 
 

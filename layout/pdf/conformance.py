@@ -9,8 +9,9 @@ from __future__ import annotations
 import zlib
 from hashlib import sha256
 
-from layout.pdf.document import Document, Raw, Stream, text
+from layout.pdf.document import Document, Raw, Stream
 from layout.pdf.job import Job
+from layout.pdf.objects import text
 
 _REGISTRY = "http://www.color.org"
 # Beginnings of the names the ICC's registry of printing conditions gives out.
@@ -43,8 +44,6 @@ def _intents(document: Document, job: Job) -> list[bytes]:
 class _Info(Raw):
     """The document information dictionary: the same as the XMP packet says, word for word."""
 
-    invariant = 1
-
     def __init__(self, job: Job) -> None:
         entries = {"Title": job.title, "Author": job.author, "Creator": creator(), "Producer": producer()}
         if job.date is not None:
@@ -52,9 +51,6 @@ class _Info(Raw):
             entries["GTS_PDFXVersion"] = job.keeps.press
         rows = b"".join(b"/%b%b" % (name.encode(), text(value)) for name, value in entries.items() if value)
         super().__init__(b"<<%b/Trapped/False>>" % rows)
-
-    def digest(self, signature: object) -> None:
-        """reportlab's own identifier is not used."""
 
 
 def creator() -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import itemgetter
 
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Path, Rule
-from layout.pdf.document import number
 from layout.pdf.fontembed import EmbeddedFont
+from layout.pdf.objects import number
 from layout.units import Rect, Size
 from layout.value import value
 
@@ -19,6 +21,8 @@ from layout.value import value
 _HAIR = 0.002
 _HAIR_EM = 0.0004
 _ALL = Rect(0, 0, 1, 1)
+_FINE = 1000  # to a point: how finely places and gaps are told apart
+_UP = 1 << 24  # added before a number is cut to a whole one, so that it is rounded the same on both sides of zero
 
 STATES = b"/Over<</Type/ExtGState/OP true/op true/OPM 1>>/Knock<</Type/ExtGState/OP false/op false/OPM 1>>"
 """ExtGState resources of every page: Over = black overprints, Knock = ink replaces what is under it."""
@@ -26,9 +30,8 @@ STATES = b"/Over<</Type/ExtGState/OP true/op true/OPM 1>>/Knock<</Type/ExtGState
 
 @value
 class Pictured:
-    """A picture of the document: name of its resource, and its reference. whole: it is not cropped yet."""
+    """A picture of the document. reference: to it; whole: it is not cropped yet."""
 
-    name: str
     reference: bytes
     whole: bool = False
 
@@ -43,19 +46,25 @@ class Cut:
 
 @dataclass(slots=True)
 class Content:
-    """The operators of one page, as lines. What the graphics state is, is remembered, so that nothing is said twice.
+    """The operators of one page, as lines of Latin-1. What the graphics state is, is remembered, so that nothing is said twice.
 
-    pictures: references by resource; spots: by name, in the order of resources S1, S2 … trim: of the page; margin: from the edge of the medium to the trim, points. cuts: by face.
+    trim: of the page; margin: from the edge of the medium to the trim, points. cuts: by face. spots: by name, in the order of
+    the resources S1, S2 …
     """
 
     trim: Size
     margin: float
     cuts: Mapping[str, Cut]
     lines: list[str] = field(default_factory=list)
-    pictures: dict[str, bytes] = field(default_factory=dict)
     spots: dict[str, Ink] = field(default_factory=dict)
     _state: dict[str, str] = field(default_factory=dict)
     _in_text: bool = False
+    _text_ink: Ink | None = None
+    _font: tuple[object, ...] = ()
+    _at: tuple[int, int] = (0, 0)  # where the last run of this text object begins, in thousandths of a point
+    _spacing: float | None = None
+    _em: float = 0.0
+    _scale: float = 1.0
 
     def begin(self, tag: str) -> None:
         """Open marked content; tag: operands and operator, e.g. `/P <</MCID 3>> BDC`."""
@@ -71,17 +80,35 @@ class Content:
         if not run.glyphs:
             return
         cut = self.cuts[run.face]
-        self._ink(run.ink, "k", _is_black(run.ink))
+        if run.ink is not self._text_ink:
+            self._ink(run.ink, "k", _is_black(run.ink))
+            self._text_ink = run.ink
         if not self._in_text:
             self.lines.append("BT")
             self._in_text = True
-        self._set("Tf", f"/{cut.font.name} {number(run.size)} Tf")
-        self._set("Tz", f"{number(run.scale * 100)} Tz")
-        shown = _Shown(run, cut)
-        self._set("Tc", f"{number(shown.spacing)} Tc")
-        x = self.margin + run.x + run.xs[0]
-        self.lines.append(f"1 0 0 1 {number(x)} {number(self._y(run.baseline - run.rise))} Tm")
-        self.lines.extend(shown.operators())
+            self._at = (0, 0)
+        font = (cut.font.name, run.size, run.scale)
+        if font != self._font:
+            self._font = font
+            self._set("Tf", f"/{cut.font.name} {number(run.size)} Tf")
+            self._set("Tz", f"{number(run.scale * 100)} Tz")
+            # As they are written, so that what is rounded off does not add up along the line.
+            self._scale = round(run.scale * 100, 3) / 100
+            self._em = round(run.size, 3) * self._scale
+        em, scale, xs = self._em, self._scale, run.xs
+        advances = cut.advances
+        ends = [x + advances[glyph] * em for x, glyph in zip(xs, run.glyphs, strict=True)]
+        gaps = [x - end for x, end in zip(xs[1:], ends)]  # noqa: B905 – the last glyph has none
+        spacing = _commonest(gaps, scale)
+        if spacing != self._spacing:
+            self._spacing = spacing
+            self.lines.append(f"{number(spacing)} Tc")
+        # Line by line from one to the next, so that most lines of a column have the same words: a seventh less, deflated.
+        x, y = _fine(self.margin + run.x + run.xs[0]), _fine(self._y(run.baseline - run.rise))
+        before = self._at
+        self.lines.append(f"{number((x - before[0]) / _FINE)} {number((y - before[1]) / _FINE)} Td")
+        self._at = x, y
+        self.lines += _shown(run, cut.font, gaps, em, spacing * scale)
 
     def rule(self, rule: Rule) -> None:
         self._stroke(rule.thickness, rule.ink, rule.dash, rule.round)
@@ -112,25 +139,21 @@ class Content:
             self.lines += [f"{' '.join(points[at : at + every])} {curve}" for at in range(1, len(points), every)]
         self.lines.append("S" if path.thickness else "f")
 
-    def image(self, image: Image, picture: Pictured) -> None:
+    def image(self, image: Image, name: str, whole: bool) -> None:
+        """name: of the picture's resource; whole: it is not cropped yet."""
         self._end_text()
         self._overprint(False)
-        self.pictures[picture.name] = picture.reference
         box, clip = image.rect, ""
-        if picture.whole and image.crop != _ALL:
+        if whole and image.crop != _ALL:
             clip, box = f"{self._box(box)} re W n ", _uncropped(box, image.crop)
         at = f"{number(box.width)} 0 0 {number(box.height)} {self._x(box.x)} {number(self._y(box.bottom))} cm"
-        self.lines.append(f"q {clip}{at} /{picture.name} Do Q")
+        self.lines.append(f"q {clip}{at} /{name} Do Q")
 
-    def close(self) -> list[str]:
-        """All lines, complete."""
+    def close(self) -> bytes:
+        """All operators."""
         self._end_text()
-        return self.lines
-
-    def bounds(self, box: Rect) -> bytes:
-        """A box in the page's own coordinates: left, bottom, right, top."""
-        corners = (self._x(box.x), number(self._y(box.bottom)), self._x(box.right), number(self._y(box.y)))
-        return " ".join(corners).encode()
+        self.lines.append("")
+        return "\n".join(self.lines).encode("latin-1")
 
     def _x(self, x: float) -> str:
         return number(self.margin + x)
@@ -149,6 +172,7 @@ class Content:
         self._set("d", f"[{' '.join(number(length) for length in dash)}] 0 d")
 
     def _ink(self, ink: Ink, operator: str, over: bool) -> None:
+        self._text_ink = None
         self._overprint(over)
         if ink.spot:
             self.spots.setdefault(ink.spot, ink)
@@ -160,6 +184,7 @@ class Content:
         self._set(operator, f"{' '.join(number(part) for part in parts)} {operator}")
 
     def _overprint(self, over: bool) -> None:
+        self._text_ink = None
         self._set("gs", "/Over gs" if over else "/Knock gs")
 
     def _set(self, name: str, line: str) -> None:
@@ -184,72 +209,71 @@ def _is_black(ink: Ink) -> bool:
     return ink.black_only and ink.black == 1
 
 
-class _Shown:
-    """A run's glyphs as TJ arrays. spacing: the Tc that spares most numbers, in unscaled points."""
+def _commonest(gaps: Sequence[float], scale: float) -> float:
+    """The Tc that spares most numbers, in unscaled points; the first of equally common ones. gaps: between glyphs, points."""
+    fine, up = _FINE / scale, _UP + 0.5
+    rounded = [int(gap * fine + up) for gap in gaps]
+    counts: dict[int, int] = {}
+    for gap in rounded:
+        counts[gap] = counts.get(gap, 0) + 1
+    if not counts:
+        return 0.0
+    gap, count = max(counts.items(), key=itemgetter(1))
+    # A Tc costs about as much as two numbers.
+    return (gap - _UP) / _FINE if count > counts.get(_UP, 0) + 2 else 0.0
 
-    def __init__(self, run: GlyphRun, cut: Cut) -> None:
-        self.run = run
-        self.font = cut.font
-        # As they are written, so that what is rounded off does not add up along the line.
-        self.scale = round(run.scale * 100, 3) / 100
-        self.em = round(run.size, 3) * self.scale
-        self.widths = [cut.advances[glyph] * self.em for glyph in run.glyphs]
-        self.spacing = self._commonest_gap()
 
-    def _commonest_gap(self) -> float:
-        counts: dict[float, int] = {}
-        xs = self.run.xs
-        for index in range(len(xs) - 1):
-            gap = round((xs[index + 1] - xs[index] - self.widths[index]) / self.scale, 3)
-            counts[gap] = counts.get(gap, 0) + 1
-        gap, count = max(counts.items(), key=lambda pair: pair[1], default=(0.0, 0))
-        # A Tc costs about as much as two numbers.
-        return gap if count > counts.get(0.0, 0) + 2 else 0.0
+def _shown(run: GlyphRun, font: EmbeddedFont, gaps: Sequence[float], em: float, spacing: float) -> Iterator[str]:
+    """A run as TJ arrays; what a reader would copy wrongly stands in a Span of its own with its text."""
+    pieces = _pieces(run, font.shown, gaps, em, spacing)
+    if not font.unspelled or font.unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)):
+        yield f"[({''.join(pieces)})] TJ".replace("[()", "[")
+        return
+    plain: list[str] = []
+    for start, end in _clusters(run.texts):
+        if font.unspelled.isdisjoint(zip(run.glyphs[start:end], run.texts[start:end], strict=True)):
+            plain += pieces[start:end]
+            continue
+        if plain:
+            yield f"[({''.join(plain)})] TJ".replace("[()", "[")
+            plain = []
+        actual = "".join(run.texts[start:end]).encode("utf-16-be").hex().upper()
+        yield f"/Span <</ActualText<FEFF{actual}>>> BDC [({''.join(pieces[start:end])})] TJ EMC".replace("[()", "[")
+    if plain:
+        yield f"[({''.join(plain)})] TJ".replace("[()", "[")
 
-    def operators(self) -> Iterator[str]:
-        texts, unspelled = self.run.texts, self.font.unspelled
-        pieces: list[str] = []
-        arrays = self._arrays()
-        if not any(pair in unspelled for pair in zip(self.run.glyphs, texts, strict=True)):
-            yield f"[{''.join(array for array in arrays)}] TJ".replace("><", "")
-            return
-        for start, end in self._clusters():
-            part = [next(arrays) for _ in range(start, end)]
-            if any((self.run.glyphs[index], texts[index]) in unspelled for index in range(start, end)):
-                if pieces:
-                    yield f"[{''.join(pieces)}] TJ".replace("><", "")
-                    pieces = []
-                actual = "".join(texts[start:end]).encode("utf-16-be").hex().upper()
-                yield f"/Span <</ActualText<FEFF{actual}>>> BDC [{''.join(part)}] TJ EMC".replace("><", "")
-            else:
-                pieces += part
-        if pieces:
-            yield f"[{''.join(pieces)}] TJ".replace("><", "")
 
-    def _clusters(self) -> Iterator[tuple[int, int]]:
-        """Start and end of each glyph that has text, with those after it that have none."""
-        start, texts = 0, self.run.texts
-        for index in range(1, len(texts) + 1):
-            if index == len(texts) or texts[index]:
-                yield start, index
-                start = index
+def _clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Start and end of each glyph that has text, with those after it that have none."""
+    start = 0
+    for index in range(1, len(texts) + 1):
+        if index == len(texts) or texts[index]:
+            yield start, index
+            start = index
 
-    def _arrays(self) -> Iterator[str]:
-        """For each glyph its code, with a number before it where the pen has to be moved."""
-        run, codes, em = self.run, self.font.codes, self.em
-        tolerance = min(_HAIR, _HAIR_EM * em)
-        spacing = self.spacing * self.scale
-        pen, first = 0.0, run.xs[0]
-        for glyph, text, x, width in zip(run.glyphs, run.texts, run.xs, self.widths, strict=True):
-            off = x - first - pen
-            code = f"<{codes[glyph, text]:04X}>"
-            if -tolerance <= off <= tolerance:
-                yield code
-            else:
-                move = round(off * 1000 / em, 1)
-                pen += move * em / 1000
-                yield f"{_short(-move)}{code}"
-            pen += width + spacing
+
+def _pieces(
+    run: GlyphRun, shown: Mapping[tuple[int, str], str], gaps: Sequence[float], em: float, spacing: float
+) -> list[str]:
+    """For each glyph its code, as it stands in a string; where the pen has to be moved, the string ends for a number before it."""
+    tolerance = min(_HAIR, _HAIR_EM * em)
+    codes = [shown[pair] for pair in zip(run.glyphs, run.texts, strict=True)]
+    # How far each glyph but the first stands off the pen, did no number move it.
+    offs = [*accumulate([gap - spacing for gap in gaps])]
+    if not offs or (max(offs) <= tolerance and min(offs) >= -tolerance):
+        return codes
+    moved = 0.0  # by the numbers so far
+    for index, off in enumerate(offs, 1):
+        off -= moved
+        if not -tolerance <= off <= tolerance:
+            move = round(off * 1000 / em, 1)
+            moved += move * em / 1000
+            codes[index] = f"){_short(-move)}({codes[index]}"
+    return codes
+
+
+def _fine(points: float) -> int:
+    return int(points * _FINE + (_UP + 0.5)) - _UP
 
 
 def _short(value: float) -> str:

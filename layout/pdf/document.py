@@ -1,8 +1,8 @@
-"""reportlab's canvas and document, with the pages, catalog and file body a press standard needs. reportlab's door.
+"""reportlab's document: it numbers the objects and formats catalog, page tree and pages; the file body is ours. reportlab's door.
 
-reportlab keeps count of the objects, formats them and draws the pages; what it leaves out (page groups, output intents, line
-ends of streams) or puts in unasked (Helvetica, the clock) is mended here by subclasses. The body is written with object
-streams (ISO 32000-1 §7.5.7), which halve a tagged page.
+A press standard wants page groups, output intents and line ends of streams that reportlab has no words for; they are added by
+subclasses, as its `pdfdoc` means it. The body is written with object streams (ISO 32000-1 §7.5.7), which halve a tagged file.
+Its canvas is not used: it would select Helvetica, which may not be embedded, and takes 7 ms to import.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 import importlib.util
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
+
+from layout.pdf.objects import array
 
 
 def _postpone(name: str) -> None:
@@ -33,7 +35,6 @@ def _postpone(name: str) -> None:
 _postpone("PIL.Image")
 
 from reportlab.pdfbase import pdfdoc  # noqa: E402
-from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 
 _OBJECTS_IN_A_STREAM = 200
 
@@ -48,15 +49,6 @@ class Raw(pdfdoc.PDFObject):  # type: ignore[misc]
 
     def format(self, document: Any) -> bytes:
         return self.body if isinstance(self.body, bytes) else self.body()
-
-
-class Outline(Raw):
-    """The root of the bookmarks. reportlab asks its own for these two before it writes."""
-
-    ready = 1
-
-    def prepare(self, document: Any, canvas: Any) -> None:
-        """All is prepared."""
 
 
 class Stream(pdfdoc.PDFStream):  # type: ignore[misc]
@@ -80,6 +72,7 @@ class _Catalog(pdfdoc.PDFCatalog):  # type: ignore[misc]
 
 class _Page(pdfdoc.PDFPage):  # type: ignore[misc]
     __NoDefault__ = (*pdfdoc.PDFPage.__NoDefault__, "Group", "StructParents", "Tabs")
+    Override_default_compilation = 1  # all entries are given
 
 
 class Document(pdfdoc.PDFDocument):  # type: ignore[misc]
@@ -96,6 +89,7 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]
         self._version = version
         catalog = _Catalog()
         catalog.Pages = self.Pages
+        catalog.Outlines = None
         self.Catalog = self._catalog = self.catalog = catalog
         self.packet: Callable[[bytes], bytes] | None = None
         self.identity = b""
@@ -109,7 +103,41 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]
         """Register an element; its reference, as it stands in a body."""
         return b"%d 0 R" % self.number(element)
 
+    def page(
+        self,
+        content: bytes,
+        boxes: Mapping[str, tuple[float, float, float, float]],
+        states: bytes,
+        pictures: bytes,
+        parents: int,
+        group: bool = True,
+        spots: bytes = b"",
+    ) -> None:
+        """Put a page at the end.
+
+        content: the operators, deflated. boxes: MediaBox and the others, points from the lower left corner of the medium.
+        states, pictures: entries of the ExtGState and XObject resources, spots: of ColorSpace. parents: the page's row of
+        the structure's parent tree. group: the page is blended as a whole, in CMYK, and has a tab order.
+        """
+        page = _Page()
+        page.Parent = self.Pages
+        for name, box in boxes.items():
+            setattr(page, name, array(box))
+        if group:
+            page.Group = b"<</Type/Group/S/Transparency/CS/DeviceCMYK>>"
+            page.Tabs = "/S"
+        page.StructParents = parents
+        page.Contents = Stream(content)
+        page.Resources = b"<</Font %b/ExtGState<<%b>>%b%b>>" % (
+            self.add(self.idToObject[pdfdoc.BasicFonts]),
+            states,
+            b"/XObject<<%b>>" % pictures if pictures else b"",
+            b"/ColorSpace<<%b>>" % spots if spots else b"",
+        )
+        self.addPage(page)
+
     def format(self) -> bytes:
+        """The whole file."""
         if self.packet is not None:
             self.catalog.Metadata = self._metadata
         root, info = self.number(self.Catalog), self.number(self.info)
@@ -187,75 +215,3 @@ def _object_stream(members: list[tuple[int, bytes]]) -> bytes:
     content = head + b"\n".join(body for _, body in members)
     entries = b"/Type/ObjStm/N %d/First %d" % (len(members), len(head))
     return Stream(zlib.compress(content), entries).format(None)
-
-
-class Pen(Canvas):  # type: ignore[misc]
-    """reportlab's canvas over our document. Pages are finished with `page`; nothing is put on them unasked."""
-
-    def __init__(self, document: Document) -> None:
-        super().__init__(None, pagesize=(1, 1), pageCompression=0, invariant=1)
-        self.document = self._doc = document
-
-    def _make_preamble(self) -> None:
-        # reportlab would select Helvetica, which may not be embedded.
-        self._preamble = ""
-
-    def page(
-        self,
-        code: Iterable[str],
-        boxes: Mapping[str, tuple[float, float, float, float]],
-        states: bytes,
-        pictures: bytes,
-        parents: int | None,
-        group: bool = True,
-        spots: bytes = b"",
-    ) -> None:
-        """Put the operators on a page and turn to the next one.
-
-        boxes: MediaBox and the others, points from the lower left corner of the medium. states, pictures: entries of the
-        ExtGState and XObject resources, spots: of ColorSpace. parents: the page's row of the structure's parent tree. group: the page is blended as
-        a whole, in CMYK, and has a tab order.
-        """
-        self._code.extend(code)
-        media = boxes["MediaBox"]
-        self.setPageSize((media[2], media[3]))
-        self.showPage()
-        page = self.document.Pages.pages[-1]
-        # Canvas makes a plain page; ours formats a few entries more.
-        page.__class__ = _Page
-        for entry in ("Group", "StructParents", "Tabs"):
-            setattr(page, entry, None)
-        for name, box in boxes.items():
-            setattr(page, name, pdfdoc.PDFArray([pdfdoc.pdfdocEnc(number(edge)) for edge in box]))
-        if group:
-            page.Group = b"<</Type/Group/S/Transparency/CS/DeviceCMYK>>"
-        page.Contents = Stream(zlib.compress(page.stream.encode("ascii")))
-        page.Resources = b"<</Font %b/ExtGState<<%b>>%b>>" % (
-            self.document.add(self.document.idToObject[pdfdoc.BasicFonts]),
-            states,
-            (b"/XObject<<%b>>" % pictures if pictures else b"") + (b"/ColorSpace<<%b>>" % spots if spots else b""),
-        )
-        if parents is not None:
-            page.StructParents = parents
-            page.Tabs = "/S" if group else None
-
-
-def text(value: str) -> bytes:
-    """A text string object: ASCII as it is, anything else as UTF-16 with its mark (ISO 32000-1 §7.9.2.2)."""
-    if value.isascii() and value.isprintable():
-        return b"(%b)" % value.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode()
-    return b"<FEFF%b>" % value.encode("utf-16-be").hex().upper().encode()
-
-
-def name(words: str) -> bytes:
-    """A name object: whatever is not a plain letter or sign is written #xx (ISO 32000-1 §7.3.5)."""
-    return b"/" + b"".join(
-        bytes([byte]) if 0x21 <= byte <= 0x7E and byte not in b"#()<>[]{}/%" else b"#%02X" % byte
-        for byte in words.encode()
-    )
-
-
-def number(value: float) -> str:
-    """A length to a thousandth of a point, as short as it goes."""
-    written = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if written in ("-0", "") else written

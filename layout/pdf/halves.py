@@ -28,8 +28,9 @@ def halve(page: Page, book: FontBook) -> Page:
     runs = [item for item in walk(page.items) if isinstance(item, GlyphRun) and item.glyphs]
     if not runs:
         return page
+    sides = _Sides(book)
     ends = [_end(run, book) for run in runs]
-    last = [index + 1 == len(runs) or not _goes_on(run, ends[index], runs[index + 1]) for index, run in enumerate(runs)]
+    last = [*map(_ends_line, runs, ends, runs[1:]), True]
     first = [True, *last[:-1]]
     edges = {(run.size, round(end / _NEAR)) for run, end, ends_line in zip(runs, ends, last, strict=True) if ends_line}
     starts = {(run.size, round((run.x + run.xs[0]) / _NEAR)) for run, begins in zip(runs, first, strict=True) if begins}
@@ -37,9 +38,9 @@ def halve(page: Page, book: FontBook) -> Page:
     for run, end, begins, ends_line in zip(runs, ends, first, last, strict=True):
         half = run.size * run.scale / 2
         halved = run
-        if ends_line and _known(edges, run.size, end - half) and _side(book, run, -1) == LEFT:
+        if ends_line and sides.of(run, -1) == LEFT and _known(edges, run.size, end - half):
             halved = replace(halved, glyphs=(*halved.glyphs[:-1], halved.glyphs[-1] + LEFT))
-        if begins and _known(starts, run.size, run.x + run.xs[0] + half) and _side(book, run, 0) == RIGHT:
+        if begins and sides.of(run, 0) == RIGHT and _known(starts, run.size, run.x + run.xs[0] + half):
             glyphs, xs = (halved.glyphs[0] + RIGHT, *halved.glyphs[1:]), (halved.xs[0] + half, *halved.xs[1:])
             halved = replace(halved, glyphs=glyphs, xs=xs)
         if halved is not run:
@@ -51,9 +52,9 @@ def _end(run: GlyphRun, book: FontBook) -> float:
     return run.x + run.xs[-1] + book.face(run.face).advance(run.glyphs[-1]) * run.size * run.scale
 
 
-def _goes_on(run: GlyphRun, end: float, after: GlyphRun) -> bool:
-    """Whether the next run stands on the same line, and not in the next column."""
-    return after.baseline == run.baseline and run.x < after.x <= end + 0.3 * run.size
+def _ends_line(run: GlyphRun, end: float, after: GlyphRun) -> bool:
+    """Whether the next run stands on another line, or in the next column."""
+    return after.baseline != run.baseline or not run.x < after.x <= end + 0.3 * run.size
 
 
 def _known(places: set[tuple[float, int]], size: float, place: float) -> bool:
@@ -61,13 +62,27 @@ def _known(places: set[tuple[float, int]], size: float, place: float) -> bool:
     return any((size, step + off) in places for off in (-1, 0, 1))
 
 
-def _side(book: FontBook, run: GlyphRun, index: int) -> int:
-    """Which half of its em holds the mark's ink; 0 = it is no full-wide mark, or its font is not TrueType."""
-    face, glyph, text = book.face(run.face), run.glyphs[index], run.texts[index]
-    if face.is_cff or not text or unicodedata.category(text[0])[0] != "P" or face.advance(glyph) != 1:
-        return 0
-    left, _, right, _ = face.ink(glyph)
-    return LEFT if right <= 0.55 else RIGHT if left >= 0.45 else 0
+class _Sides:
+    """Which half of its em holds a mark's ink, found once for each glyph."""
+
+    def __init__(self, book: FontBook) -> None:
+        self._book = book
+        self._found: dict[tuple[str, int, str], int] = {}
+
+    def of(self, run: GlyphRun, index: int) -> int:
+        """0 = it is no full-wide mark, or its font is not TrueType."""
+        key = run.face, run.glyphs[index], run.texts[index]
+        side = self._found.get(key)
+        if side is None:
+            side = self._found[key] = self._find(*key)
+        return side
+
+    def _find(self, key: str, glyph: int, text: str) -> int:
+        face = self._book.face(key)
+        if face.is_cff or not text or unicodedata.category(text[0])[0] != "P" or face.advance(glyph) != 1:
+            return 0
+        left, _, right, _ = face.ink(glyph)
+        return LEFT if right <= 0.55 else RIGHT if left >= 0.45 else 0
 
 
 def _exchange(items: tuple[Item, ...], changed: dict[int, GlyphRun]) -> tuple[Item, ...]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from layout.display import Group
-from layout.pdf.document import Document, Raw, text
+from layout.pdf.document import Document, Raw
+from layout.pdf.objects import text
 
 # Role of a group → our structure type. The newspaper's own types are mapped to standard ones in the role map.
 _TYPES = {

@@ -1,35 +1,45 @@
-"""Display list → PDF. Glyphs are counted over all pages first, so that each face is embedded once; then the pages are drawn.
+"""Display list → PDF. Each face is embedded once, with the glyphs of all pages; then the pages are drawn.
 
     write(pages, book, job) -> bytes
 
-reportlab's canvas is the pen (document.py), content.py writes the operators, structure.py the tags, conformance.py what the
-press and the archive want of the file as a whole. Same pages, same job, same bytes.
+Each page is dressed (its squeezed marks halved, the marks of the press round it), tagged (structure.py) and drawn (content.py);
+conformance.py adds what the press and the archive want of the file as a whole. Same pages, same job, same bytes: what is kept in
+a Memory from an earlier writing is what would be made again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
 from layout.diagnostics import Report
-from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Page, Path, Rule, walk
+from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
+from layout.kept import Kept
 from layout.pdf.archive import attach, bookmark
 from layout.pdf.colour import Placed, Plates, Spots
 from layout.pdf.conformance import conform
-from layout.pdf.content import STATES, Content, Cut
-from layout.pdf.document import Document, Pen, text
-from layout.pdf.fontembed import embed
+from layout.pdf.content import STATES, Content, Cut, Pictured
+from layout.pdf.document import Document
+from layout.pdf.fontembed import Glyph, Prepared, embed, prepare
 from layout.pdf.halves import HalvedFace, halve
 from layout.pdf.job import Job
 from layout.pdf.marks import ROOM, marks
+from layout.pdf.objects import array, text
 from layout.pdf.structure import Element, Structure
 from layout.units import Rect
+from layout.value import value
 
-__all__ = ["Job", "Plates", "write"]
+__all__ = ["Job", "Memory", "Plates", "write"]
 
 _ARTIFACT = "/Artifact BMC"
+_PAGES_KEPT = 128  # in a Memory: some eight broadsheet issues of sixteen pages, a megabyte each
+_FONTS_KEPT = 32
+
+Leaf = GlyphRun | Rule | Fill | Frame | Path | Image
 
 
 def write(
@@ -38,61 +48,184 @@ def write(
     job: Job,
     report: Report | None = None,
     plates: Plates | None = None,
+    memory: Memory | None = None,
 ) -> bytes:
     """The pages as one PDF/X-4, PDF/A-2a and PDF/UA-1 file, or as job.standard says.
 
     report: told of pictures that cannot be put on the plate (NP701); their place stays empty. plates: pictures converted by
-    an earlier build. Raises ValueError when there are no pages: a PDF has at least one.
+    an earlier build; memory: pages written by it, from the same book. Raises ValueError when there are no pages: a PDF has at
+    least one.
     """
     if not pages:
         raise ValueError("no pages to write")
     keeps = job.keeps
-    pen = Pen(Document(keeps.version, keeps.cid_sets))
-    dressed = [_dress(page, book, job) for page in pages]
-    cuts = _cut(pen.document, book, dressed)
-    spots = Spots(pen.document)
+    document = Document(keeps.version, keeps.cid_sets)
+    memory = Memory() if memory is None else memory
+    sheets = [memory.sheet(page, book, job) for page in pages]
+    cuts = _cut(document, book, sheets, memory)
+    spots = Spots(document)
     report = Report() if report is None else report
-    placed = Placed(pen.document, job, Plates() if plates is None else plates, report, spots)
-    structure = Structure(pen.document)
-    margins = [page.bleed + (ROOM if job.marks else 0) for page in dressed]
-    for page, margin in zip(dressed, margins, strict=True):
-        content = Content(page.trim, margin, cuts)
+    placed = Placed(document, job, Plates() if plates is None else plates, report, spots)
+    structure = Structure(document)
+    for sheet in sheets:
+        page, margin = sheet.page, sheet.margin
         row = structure.begin_page()
-        _Draw(content, structure, placed).page(page.items)
-        names = b"".join(b"/%b %b" % (name.encode(), reference) for name, reference in content.pictures.items())
-        inks = b"".join(b"/S%d %b" % (index, spots.place(ink)) for index, ink in enumerate(content.spots.values(), 1))
-        pen.page(content.close(), _boxes(page, margin), STATES, names, row, keeps.packed, inks)
+        pictures = [placed.place(leaf) if isinstance(leaf, Image) else None for leaf in sheet.leaves]
+        tags = _Tagger(structure, sheet, pictures, report).tags()
+        drawn = sheet.drawn(tags, pictures, cuts)
+        resources = {name: picture.reference for name, picture in _named(pictures)}
+        names = b"".join(b"/%b %b" % (name.encode(), reference) for name, reference in resources.items())
+        inks = b"".join(b"/S%d %b" % (index, spots.place(ink)) for index, ink in enumerate(drawn.spots, 1))
+        document.page(drawn.stream, _boxes(page, margin), STATES, names, row, keeps.packed, inks)
     structure.finish()
     if keeps.bookmarks:
-        tops = [(margin, margin + page.trim.height) for page, margin in zip(dressed, margins, strict=True)]
-        bookmark(pen.document, dressed, tops, job)
+        tops = [(sheet.margin, sheet.margin + sheet.page.trim.height) for sheet in sheets]
+        bookmark(document, [sheet.page for sheet in sheets], tops, job)
     if keeps.files:
-        attach(pen.document, job)
-    conform(pen.document, job)
-    return bytes(pen.getpdfdata())
+        attach(document, job)
+    conform(document, job)
+    return document.format()
 
 
-def _dress(page: Page, book: FontBook, job: Job) -> Page:
-    """The page as it is drawn: its squeezed marks halved, and the marks of the press round it."""
-    halved = halve(page, book)
-    return replace(halved, items=(*halved.items, marks(page, book, job))) if job.marks else halved
+@value
+class Drawn:
+    """A page's content. stream: its operators, deflated; spots: the inks of the resources S1, S2 …"""
+
+    stream: bytes
+    spots: tuple[Ink, ...]
 
 
-def _cut(document: Document, book: FontBook, pages: Sequence[Page]) -> dict[str, Cut]:
+@dataclass(slots=True)
+class Sheet:
+    """A page as it is drawn, and what was drawn of it last. page: with its squeezed marks halved and the press's marks round it;
+    leaves: all but its groups, in order; glyphs: by face, each with its texts; margin: from the medium's edge to the trim, points."""
+
+    page: Page
+    margin: float
+    leaves: tuple[Leaf, ...]
+    glyphs: Mapping[str, tuple[Glyph, ...]]
+    _asked: object = None
+    _drawn: Drawn | None = None
+
+    @classmethod
+    def of(cls, page: Page, book: FontBook, job: Job) -> Sheet:
+        dressed = halve(page, book)
+        if job.marks:
+            dressed = replace(dressed, items=(*dressed.items, marks(page, book, job)))
+        leaves = tuple(walk(dressed.items))
+        glyphs: dict[str, dict[Glyph, None]] = {}
+        for leaf in leaves:
+            if isinstance(leaf, GlyphRun):
+                known = glyphs.get(leaf.face)
+                if known is None:
+                    known = glyphs[leaf.face] = {}
+                known.update(dict.fromkeys(zip(leaf.glyphs, leaf.texts, strict=True)))
+        margin = page.bleed + (ROOM if job.marks else 0)
+        return cls(dressed, margin, leaves, {face: tuple(known) for face, known in glyphs.items()})
+
+    def drawn(self, tags: Sequence[str | None], pictures: Sequence[Pictured | None], cuts: Mapping[str, Cut]) -> Drawn:
+        """The page's content. tags: for each leaf the marked content that begins with it, None = it goes on; pictures: for each
+        leaf that is one; cuts: the document's faces, by name."""
+        fonts = [cuts[face].font for face in self.glyphs]
+        asked = (
+            tuple(tags),
+            tuple((name, picture.whole) for name, picture in _named(pictures)),
+            tuple(
+                (font.name, tuple(map(font.codes.__getitem__, pairs)), font.unspelled.intersection(pairs))
+                for font, pairs in zip(fonts, self.glyphs.values(), strict=True)
+            ),
+        )
+        if self._drawn is None or self._asked != asked:
+            self._asked, self._drawn = asked, self._draw(tags, pictures, cuts)
+        return self._drawn
+
+    def _draw(self, tags: Sequence[str | None], pictures: Sequence[Pictured | None], cuts: Mapping[str, Cut]) -> Drawn:
+        content = Content(self.page.trim, self.margin, cuts)
+        opened = False
+        named = iter(_named(pictures))
+        for leaf, tag, picture in zip(self.leaves, tags, pictures, strict=True):
+            if tag is not None:
+                if opened:
+                    content.end()
+                content.begin(tag)
+                opened = True
+            match leaf:
+                case GlyphRun():
+                    content.run(leaf)
+                case Rule():
+                    content.rule(leaf)
+                case Fill():
+                    content.fill(leaf)
+                case Frame():
+                    content.frame(leaf)
+                case Path():
+                    content.path(leaf)
+                case Image() if picture is not None:
+                    content.image(leaf, next(named)[0], picture.whole)
+        if opened:
+            content.end()
+        return Drawn(zlib.compress(content.close()), tuple(content.spots.values()))
+
+
+class Memory:
+    """What stays warm between two writings: pages as they were drawn and fonts as they were cut, by value; the longest unused go
+    first. kept: where fonts are looked for that are not here, and put too."""
+
+    def __init__(self, kept: Kept | None = None) -> None:
+        self.kept = kept
+        self._sheets: OrderedDict[object, Sheet] = OrderedDict()
+        self._fonts: OrderedDict[object, Prepared] = OrderedDict()
+
+    def sheet(self, page: Page, book: FontBook, job: Job) -> Sheet:
+        key = (page, (job.title, job.publisher, job.date) if job.marks else None)
+        found = self._sheets.pop(key, None) or Sheet.of(page, book, job)
+        self._sheets[key] = found
+        _shorten(self._sheets, _PAGES_KEPT)
+        return found
+
+    def font(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
+        key = (face.key, glyphs)
+        found = self._fonts.pop(key, None) or self._prepared(face, glyphs)
+        self._fonts[key] = found
+        _shorten(self._fonts, _FONTS_KEPT)
+        return found
+
+    def _prepared(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
+        if self.kept is None:
+            return prepare(face, glyphs)
+        key = (face.key, tuple(sorted(glyphs)))
+        found = self.kept.get("font", key)
+        if not isinstance(found, Prepared):
+            found = prepare(face, glyphs)
+            self.kept.put("font", key, found)
+        return found
+
+
+def _shorten(kept: OrderedDict[object, Sheet] | OrderedDict[object, Prepared], most: int) -> None:
+    while len(kept) > most:
+        kept.popitem(last=False)
+
+
+def _cut(document: Document, book: FontBook, sheets: Sequence[Sheet], memory: Memory) -> dict[str, Cut]:
     """One subset a face and document, of the glyphs of every page."""
-    used: dict[str, dict[int, dict[str, None]]] = {}
-    for page in pages:
-        for item in walk(page.items):
-            if isinstance(item, GlyphRun):
-                glyphs = used.setdefault(item.face, {})
-                for glyph, meaning in zip(item.glyphs, item.texts, strict=True):
-                    glyphs.setdefault(glyph, {})[meaning] = None
+    used: dict[str, set[Glyph]] = {}
+    for sheet in sheets:
+        for key, glyphs in sheet.glyphs.items():
+            used.setdefault(key, set()).update(glyphs)
     cuts = {}
-    for key, glyphs in used.items():
+    for key, pairs in used.items():
         face = cast("Face", HalvedFace(book.face(key)))
-        font = embed(document, face, {glyph: tuple(texts) for glyph, texts in glyphs.items()}, document.cid_sets)
-        cuts[key] = Cut(font, {glyph: face.advance(glyph) for glyph in glyphs})
+        font = memory.font(face, frozenset(pairs))
+        cuts[key] = Cut(embed(document, font, document.cid_sets), font.advances)
     return cuts
+
+
+def _named(pictures: Sequence[Pictured | None]) -> Iterator[tuple[str, Pictured]]:
+    """The pictures of a page with the names of their resources."""
+    names: dict[bytes, str] = {}
+    for picture in pictures:
+        if picture is not None:
+            yield names.setdefault(picture.reference, f"P{len(names) + 1}"), picture
 
 
 def _boxes(page: Page, margin: float) -> dict[str, tuple[float, float, float, float]]:
@@ -105,43 +238,39 @@ def _boxes(page: Page, margin: float) -> dict[str, tuple[float, float, float, fl
     }
 
 
-@dataclass(slots=True)
-class _Draw:
-    """Draws one page's items and tags them. _open: what the open marked content belongs to; None = nothing, "" = artifact."""
+class _Tagger:
+    """Finds which element of the structure each leaf of a page belongs to. _open: what the open marked content belongs to; None =
+    nothing, "" = artifact."""
 
-    content: Content
-    structure: Structure
-    placed: Placed
-    _open: Element | str | None = None
-    _paragraph: Element | None = None
-    _caption: str = ""
+    def __init__(self, structure: Structure, sheet: Sheet, pictures: Sequence[Pictured | None], report: Report) -> None:
+        self._structure, self._sheet, self._report = structure, sheet, report
+        self._pictures = iter(pictures)
+        self._tags: list[str | None] = []
+        self._open: Element | str | None = None
+        self._paragraph: Element | None = None
+        self._caption = ""
 
-    def page(self, items: Sequence[Item]) -> None:
-        self._items(items, self.structure.root)
-        self._close()
+    def tags(self) -> list[str | None]:
+        """For each leaf the operator that opens its marked content; None where it goes on in that of the leaf before."""
+        self._items(self._sheet.page.items, self._structure.root)
+        return self._tags
 
     def _items(self, items: Sequence[Item], owner: Element | None) -> None:
         """owner: the element the items stand in; None = they are artifacts."""
         for item in items:
+            if isinstance(item, Group):
+                self._group(item, owner)
+                continue
+            picture = next(self._pictures)
             match item:
-                case Group():
-                    self._group(item, owner)
                 case GlyphRun():
                     self._belong(owner and self._text_owner(owner))
-                    self.content.run(item)
                 case Image():
-                    self._image(item, owner)
-                case Rule():
+                    self._image(item, picture, owner)
+                case Path() if owner is not None and item.alt:
+                    self._belong(self._figure(owner, item.rect, item.alt))
+                case _:
                     self._belong(None)
-                    self.content.rule(item)
-                case Fill():
-                    self._belong(None)
-                    self.content.fill(item)
-                case Frame():
-                    self._belong(None)
-                    self.content.frame(item)
-                case Path():
-                    self._path(item, owner)
 
     def _group(self, group: Group, owner: Element | None) -> None:
         if owner is None or group.role == "artifact":
@@ -152,7 +281,7 @@ class _Draw:
             self._caption = "".join(item.text for item in walk(group.items) if isinstance(item, GlyphRun))
         elif group.role == "advert":
             self._caption = group.name
-        element = self.structure.enter(group, owner)
+        element = self._structure.enter(group, owner)
         self._items(group.items, element)
         self._paragraph, self._caption = None, ""
 
@@ -161,42 +290,34 @@ class _Draw:
         if owner.holds_text:
             return owner
         if self._paragraph is None:
-            self._paragraph = self.structure.add("P", owner)
+            self._paragraph = self._structure.add("P", owner)
         return self._paragraph
 
-    def _image(self, image: Image, owner: Element | None) -> None:
-        picture = self.placed.place(image)
+    def _image(self, image: Image, picture: Pictured | None, owner: Element | None) -> None:
         if picture is None:
+            self._tags.append(None)
             return
         if owner is not None:
             # A figure must say something (ISO 14289-1 §7.3): its caption, where nobody has described it.
             if not (image.alt or self._caption):
-                self.placed.report.add("NP702", image.origin, file=image.file)
+                self._report.add("NP702", image.origin, file=image.file)
             owner = self._figure(owner, image.rect, image.alt or self._caption or image.file.rpartition("/")[2])
         self._belong(owner)
-        self.content.image(image, picture)
-
-    def _path(self, path: Path, owner: Element | None) -> None:
-        self._belong(self._figure(owner, path.rect, path.alt) if owner is not None and path.alt else None)
-        self.content.path(path)
 
     def _figure(self, owner: Element, box: Rect, alt: str) -> Element:
-        entries = b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (text(alt), self.content.bounds(box))
-        return self.structure.add("Figure", owner, entries)
+        left, foot = self._sheet.margin, self._sheet.margin + self._sheet.page.trim.height
+        bounds = array((left + box.x, foot - box.bottom, left + box.right, foot - box.y))
+        entries = b"/Alt%b/A<</O/Layout/Placement/Block/BBox%b>>" % (text(alt), bounds)
+        return self._structure.add("Figure", owner, entries)
 
     def _belong(self, owner: Element | None) -> None:
-        """Open marked content for what is drawn next, unless it is open already."""
+        """Open marked content for the next leaf, unless it is open already."""
         wanted = "" if owner is None else owner
         if self._open is wanted:
+            self._tags.append(None)
             return
-        self._close()
-        if owner is None:
-            self.content.begin(_ARTIFACT)
-        else:
-            self.content.begin(f"/{owner.kind} <</MCID {self.structure.mark(owner)}>> BDC")
         self._open = wanted
-
-    def _close(self) -> None:
-        if self._open is not None:
-            self.content.end()
-            self._open = None
+        if owner is None:
+            self._tags.append(_ARTIFACT)
+        else:
+            self._tags.append(f"/{owner.kind} <</MCID {self._structure.mark(owner)}>> BDC")

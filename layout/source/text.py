@@ -36,24 +36,33 @@ class Files(Protocol):
 class Source:
     """A text file as read: its name as the editor knows it, and its text, for excerpts and for finding a character's place.
 
-    starts: offset at which each line begins. runs: what locate() has worked out, by offset of the scalar.
+    starts: offset at which each line begins. runs: what locate() has worked out, by offset of the scalar. above: lines that have
+    come before the text since it was read.
     """
 
     file: str
     text: str = field(repr=False)
     starts: list[int] = field(default_factory=list, compare=False, repr=False)
     runs: dict[int, _Runs] = field(default_factory=dict, compare=False, repr=False)
+    above: int = field(default=0, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         self.starts.append(0)
         self.starts.extend(match.end() for match in _LINE_END.finditer(self.text))
+
+    def __reduce__(self) -> tuple[type[Source], tuple[object, ...]]:
+        return Source, (self.file, self.text, [], {}, self.above)  # the rest is found again from these
+
+    def lowered(self, lines: int) -> Source:
+        """The same text after so many lines more have come before it."""
+        return Source(self.file, self.text, above=self.above + lines)
 
     def place(self, offset: int, length: int = 1) -> Span:
         """The span of `length` characters from `offset`, no further than the end of its line."""
         line = bisect_right(self.starts, offset)
         start = self.starts[line - 1]
         length = max(1, min(length, start + len(self.line(line)) - offset))
-        return Span(self.file, line, offset - start + 1, length)
+        return Span(self.file, line + self.above, offset - start + 1, length)
 
     def line(self, number: int) -> str:
         """Line `number`, counted from 1, without its end; "" beyond the last."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TypeVar, cast
 
 from layout.diagnostics import Diagnostic, Report, Span, did_you_mean, short
@@ -15,6 +14,7 @@ from layout.source import Files, Node, beside
 from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.values import Align, Binding, Format, Grid, Level, Masthead, Press, Punctuation, TextStyle, Theme
 from layout.units import Size, length
+from layout.value import FrozenMap
 
 _TRIM = re.compile(r"([\d.]+)\s*([^\d\s.x×*]*)\s*[x×*]\s*([\d.]+)\s*([^\d\s.]*)")
 _INK = re.compile(r"(?:([CMYK])\s*([\d.]+)\s*%?\s*[,/]?\s*)", re.IGNORECASE)
@@ -49,7 +49,7 @@ def with_fonts(theme: Theme, roles: Mapping[str, str], report: Report) -> Theme:
     """
     known = {**{chinese: name for name, chinese in roles.items()}, **{name: name for name in roles}, "": ""}
     styles = {name: _with_fonts(theme, name, style, known, report) for name, style in theme.styles.items()}
-    return replace(theme, styles=MappingProxyType(styles))
+    return replace(theme, styles=FrozenMap(styles))
 
 
 def _with_fonts(theme: Theme, name: str, style: TextStyle, known: Mapping[str, str], report: Report) -> TextStyle:
@@ -94,13 +94,13 @@ class _Maker:
             self._format(),
             grid,
             self._press(),
-            MappingProxyType(self.styles),
-            MappingProxyType(self.inks),
-            MappingProxyType(self._numbers()),
-            MappingProxyType(self._words()),
-            MappingProxyType(self._fonts()),
+            FrozenMap(self.styles),
+            FrozenMap(self.inks),
+            FrozenMap(self._numbers()),
+            FrozenMap(self._words()),
+            FrozenMap(self._fonts()),
             self._lines(layers.sections.get("sign_off", {}).get("roles")),
-            MappingProxyType({key: node.span for key, node in layers.sections.get("masthead", {}).items()}),
+            FrozenMap({key: node.span for key, node in layers.sections.get("masthead", {}).items()}),
         )
         self._fits(theme)
         return theme

@@ -9,7 +9,7 @@ from typing import Literal
 from layout.diagnostics import Span
 from layout.display import BLACK, Ink
 from layout.units import Size
-from layout.value import value
+from layout.value import FrozenMap, value
 
 Align = Literal["justify", "left", "centre", "right"]
 Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
@@ -127,10 +127,10 @@ class Theme:
     format: Format = Format()
     grid: Grid = Grid()
     press: Press = Press()
-    styles: Mapping[str, TextStyle] = field(default_factory=dict)
-    inks: Mapping[str, Ink] = field(default_factory=dict)
-    numbers: Mapping[str, float] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
-    fonts: Mapping[tuple[str, str], Span] = field(default_factory=dict, compare=False, repr=False)
+    styles: Mapping[str, TextStyle] = field(default_factory=FrozenMap)
+    inks: Mapping[str, Ink] = field(default_factory=FrozenMap)
+    numbers: Mapping[str, float] = field(default_factory=FrozenMap)
+    words: Mapping[str, str] = field(default_factory=FrozenMap)
+    fonts: Mapping[tuple[str, str], Span] = field(default_factory=FrozenMap, compare=False, repr=False)
     sign_off: tuple[str, ...] = ()
-    masthead_at: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
+    masthead_at: Mapping[str, Span] = field(default_factory=FrozenMap, compare=False, repr=False)

@@ -15,7 +15,7 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from reportlab.pdfgen.canvas import Canvas
 
 from layout.fonts import Face, FaceEntry, FontBook
-from layout.pdf.fontembed import EmbeddedFont, embed
+from layout.pdf.fontembed import EmbeddedFont, embed, prepare
 
 Piece = tuple[int, str]
 NEWS = "斜土街道2019年7月15日，“好邻居”——第3届社区节（本报讯）……张三·李四《新民》100%"
@@ -28,18 +28,11 @@ def pieces(face: Face, text: str) -> list[Piece]:
     return [(glyph, text[start:end]) for glyph, start, end in zip(shaped.glyphs, shaped.clusters, ends, strict=True)]
 
 
-def used(run: Sequence[Piece]) -> dict[int, tuple[str, ...]]:
-    texts: dict[int, tuple[str, ...]] = {}
-    for glyph, text in run:
-        texts[glyph] = (*texts.get(glyph, ()), text)
-    return texts
-
-
 def write(face: Face, runs: Sequence[Sequence[Piece]]) -> tuple[bytes, EmbeddedFont]:
     """A page with each run on a line of its own, 20 pt type, the first baseline at y = 700."""
     out = BytesIO()
     canvas = Canvas(out, pagesize=(1200, 800), invariant=1)
-    font = embed(canvas._doc, face, used([piece for run in runs for piece in run]))
+    font = embed(canvas._doc, prepare(face, {piece for run in runs for piece in run}))
     for row, run in enumerate(runs):
         codes = "".join(f"{font.codes[piece]:04x}" for piece in run)
         canvas._code.append(f"BT /{font.name} 20 Tf 50 {700 - 40 * row} Td <{codes}> Tj ET")
@@ -104,10 +97,12 @@ def test_the_stated_widths_are_the_programs_own(book: FontBook, key: str) -> Non
         cidfont = document.pages[0].Resources.Font[f"/{font.name}"].DescendantFonts[0]
         widths, default = _widths(cidfont), float(cidfont.DW)
         program = bytes((cidfont.FontDescriptor.get("/FontFile2") or cidfont.FontDescriptor.FontFile3).read_bytes())
+        glyphs = b"" if face.is_cff else cidfont.CIDToGIDMap.read_bytes()
     own = _cff_widths(program) if face.is_cff else _truetype_widths(program)
     for piece in run:
         code = font.codes[piece]
-        assert widths.get(code, default) == own[code] == 1000 * face.advance(piece[0])
+        glyph = int.from_bytes(glyphs[2 * code : 2 * code + 2], "big") if glyphs else code
+        assert widths.get(code, default) == own[glyph] == 1000 * face.advance(piece[0])
 
 
 def test_a_glyph_that_stands_for_two_characters_copies_as_each(book: FontBook, tmp_path: Path) -> None:

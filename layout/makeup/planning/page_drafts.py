@@ -3,11 +3,13 @@ in its turn, or an earlier one from which a story jumps to it."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from layout.diagnostics import Report
 from layout.display import Item
 from layout.issue import Issue, Page
+from layout.issue.positions import positions
 from layout.makeup.blocks.furniture import credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, banner_rows
@@ -33,24 +35,72 @@ class Draft:
         return self.planned.placed
 
 
+class DraftMemo:
+    """The drafts made last, by what they were made from and where it stood; the longest unused go first. They are large: only
+    pages that a jump ties together are asked for again."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[object, Draft] = OrderedDict()
+
+    def get(self, key: object) -> Draft | None:
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def put(self, key: object, draft: Draft) -> None:
+        self._kept[key] = draft
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+
+def surroundings(issue: Issue, theme: Theme) -> tuple[object, ...]:
+    """What a page is made from besides its copy, its neighbours and the fonts: what furniture and slug line say of the issue, and
+    the house style with its places."""
+    return issue.file, issue.date, issue.number, len(issue.pages), theme, theme.fonts, theme.masthead_at
+
+
 class Maker:
-    """Makes the drafts of one issue's pages, each once. unsound: pages of which copy is missing, on which no effort is spent."""
+    """Makes the drafts of one issue's pages, each once. unsound: pages of which copy is missing, on which no effort is spent.
+    memo: drafts of earlier issues, with the same typesetter."""
 
     def __init__(
-        self, issue: Issue, theme: Theme, setter: Typesetter, former: Former, unsound: frozenset[int] = frozenset()
+        self,
+        issue: Issue,
+        theme: Theme,
+        setter: Typesetter,
+        former: Former,
+        unsound: frozenset[int] = frozenset(),
+        memo: DraftMemo | None = None,
     ) -> None:
         self.issue, self.theme, self.setter, self.former, self.unsound = issue, theme, setter, former, unsound
         self._drafts: dict[Page, Draft] = {}
+        self._memo = memo
 
     def draft(self, page: Page) -> Draft:
         """The page with its modules placed."""
         if page not in self._drafts:
-            library, furniture = self.library(page)
-            report = Report()
-            allowance = UNSOUND if page.number in self.unsound else PAGE
-            found = plan_page(library, self.former.page(page.number), report, allowance)
-            self._drafts[page] = Draft(library, furniture, found, report)
+            self._drafts[page] = self._draft(page) if self._memo is None else self._known(page, self._memo)
         return self._drafts[page]
+
+    def _known(self, page: Page, memo: DraftMemo) -> Draft:
+        # Its faults have lines, and so has the copy that it hands on to another page.
+        places = positions(page, self.issue.file, 0)
+        former = tuple(self.former.page(page.number).items())
+        key = (page, places, surroundings(self.issue, self.theme), former, page.number in self.unsound)
+        found = memo.get(key)
+        if found is None:
+            found = self._draft(page)
+            memo.put(key, found)
+        return found
+
+    def _draft(self, page: Page) -> Draft:
+        library, furniture = self.library(page)
+        report = Report()
+        allowance = UNSOUND if page.number in self.unsound else PAGE
+        found = plan_page(library, self.former.page(page.number), report, allowance)
+        return Draft(library, furniture, found, report)
 
     def keep(self, page: Page, draft: Draft) -> None:
         """Take a draft for a page's, where all that changed in the page is a number it prints."""
