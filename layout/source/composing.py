@@ -34,6 +34,8 @@ _OPENING = ("[", "{")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
 _WIDE_BLANKS = ("\u3000", "\xa0")
+_IN_C = ("CSafeLoader",)
+_INNER_TAB = re.compile(r"(?<=[^ \t\r\n])[ \t]*\t")
 _HASH = re.compile(r"[ \t]#[^\s!]")
 _INDENT = re.compile(r"[ -]*")
 _NEXT_LINE = re.compile(r"[ \t]*\n(?:[ \t]*\n)*")
@@ -154,7 +156,8 @@ def _clean(source: Source, report: Report) -> str:
 
 def _events(text: str) -> tuple[list[_Event], Stop | None]:
     """The events up to the end or to the first fault of syntax."""
-    loader = _Loader(text)
+    # The Python scanner refuses tabs between words and at the ends of lines, which the C library takes for blanks.
+    loader = _Loader(text if _Loader.__name__ in _IN_C or "\t" not in text else _INNER_TAB.sub(_blank_tabs, text))
     events: list[_Event] = []
     opened: list[yaml.CollectionStartEvent] = []
     flow: tuple[int, int] | None = None
@@ -185,6 +188,10 @@ def _events(text: str) -> tuple[list[_Event], Stop | None]:
         return events, Stop("escape", min(loader.get_mark().index, len(text)))
     finally:
         loader.dispose()
+
+
+def _blank_tabs(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _odd_scalar(text: str, event: yaml.ScalarEvent) -> Stop | None:
