@@ -21,6 +21,7 @@ from layout.source.text import INVISIBLE, Node, Source
 
 DEEPEST = 100  # levels; an issue needs eight
 MOST_NODES = 100_000  # a sixteen-page issue has some 3,000
+_NODE_OF_TEXT = 100  # characters that weigh as much as a value, so that aliases of long copy are bounded too
 _MENDS = 40  # faults of syntax shown in one run
 _MENDED_TEXT = 4_000_000  # characters read again and again while mending, so that a huge broken file ends soon
 
@@ -216,7 +217,13 @@ def _stop(
     """Where and in what state the library stopped, with the quoted or bracketed value that ended just before."""
     mark, context = error.problem_mark, error.context_mark
     at = min(mark.index, len(text)) if mark else len(text)
-    if _deep(text, _end(events[-1]) if events else 0, at, len(opened)):
+    scanner = isinstance(error, yaml.scanner.ScannerError)
+    if not scanner and opened and opened[-1].flow_style and not text[at:].strip():
+        # Whatever the parser wanted next, the bracket is not closed.
+        return Stop("parser", at, _end(opened[-1]) - 1, "flow")
+    began = context.index if context else None
+    quoted = began is not None and text[began : began + 1] in ("'", '"')
+    if not quoted and _deep(text, _end(events[-1]) if events else 0, at, len(opened)):
         return Stop("too deep", at, most=DEEPEST)
     before: tuple[int, int] | None = None
     if events and isinstance(events[-1], yaml.ScalarEvent) and events[-1].style in ("'", '"'):
@@ -224,16 +231,16 @@ def _stop(
     elif events and isinstance(events[-1], yaml.CollectionEndEvent):
         before = flow
     return Stop(
-        "scanner" if isinstance(error, yaml.scanner.ScannerError) else "parser",
+        "scanner" if scanner else "parser",
         at,
-        context.index if context else None,
-        _within(context.index, opened) if context else "",
+        began,
+        _within(began, opened),
         before,
         sentence=error.problem or "",
     )
 
 
-def _within(began: int, opened: list[yaml.CollectionStartEvent]) -> Literal["", "block", "flow"]:
+def _within(began: int | None, opened: list[yaml.CollectionStartEvent]) -> Literal["", "block", "flow"]:
     """Which kind of collection that is still open begins there; "" for none."""
     for event in reversed(opened):
         # An anchor before a collection belongs to the event; a bracket is the last that does, a block has no sign of its own.
@@ -267,7 +274,8 @@ class _Open:
 class _Composer:
     """The session of one file's reading.
 
-    anchors: node, expanded size and depth below it; None while it is still open.
+    anchors: node, expanded size and depth below it; None while it is still open. hashes: whether a comment may hide copy.
+    aliased: size of all that aliases stood for; burst: whether that is told to be too much.
     """
 
     scratch: _Scratch
@@ -275,6 +283,8 @@ class _Composer:
     anchors: dict[str, tuple[Node, int, int] | None] = field(default_factory=dict)
     unused: dict[str, Span] = field(default_factory=dict)
     hashes: bool = False
+    aliased: int = 0
+    burst: bool = False
 
     def compose(self, events: list[_Event]) -> Node | None:
         self.hashes = _HASH.search(self.scratch.text) is not None
@@ -284,7 +294,7 @@ class _Composer:
         for event in events:
             finished: tuple[Node, int, int] | None = None
             if isinstance(event, yaml.ScalarEvent):
-                finished = self._scalar(event), 1, 0
+                finished = self._scalar(event), 1 + len(event.value) // _NODE_OF_TEXT, 0
                 self._remember(event.anchor, event, finished)
             elif isinstance(event, yaml.AliasEvent):
                 finished = self._alias(event, stack)
@@ -377,8 +387,11 @@ class _Composer:
             self.report.add("NP117", span, hint="itself", name=name)
             return empty
         # An alias costs nothing to keep (the node is shared) but everything to walk, so what it stands for is counted.
-        if target[1] + sum(opened.size for opened in stack) > MOST_NODES:
-            self.report.add("NP118", span, most=MOST_NODES)
+        self.aliased += target[1]
+        if self.aliased > MOST_NODES:
+            if not self.burst:
+                self.report.add("NP118", span, most=MOST_NODES)
+            self.burst = True
             return empty
         if target[2] + len(stack) > DEEPEST:
             self.report.add("NP119", span, most=DEEPEST)
