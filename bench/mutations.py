@@ -1,9 +1,9 @@
-"""Damaged samples through `check`: `python bench/mutations.py [COUNT] [--first SEED] [--workers N] [--show SEED] [--files …]`.
+"""Damaged samples through `check`: `python bench/mutations.py [COUNT] [--first SEED] [--workers N] [--show SEED] [--only …]`.
 
 Each seed takes an issue of issues/, damages its YAML, its paper or the result kept beside it as slips, bad merges and bad luck do,
 and checks it in a process of its own, as `layout check` does, with every fault put into words in both languages. There must be no
-traceback, and an answer in seconds. Seconds are of CPU, so that a busy machine changes little. --files checks given issues as they
-are.
+traceback, and an answer in seconds. Seconds are of CPU, so that a busy machine changes little. --only takes seeds, and files of issues,
+which are checked as they are.
 """
 
 from __future__ import annotations
@@ -290,7 +290,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--show", type=int, metavar="SEED", help="print what the seed makes of its file, and check nothing"
     )
-    parser.add_argument("--files", nargs="+", metavar="FILE", help="check these issues instead")
+    parser.add_argument("--only", nargs="+", metavar="SEED|FILE", help="check these instead")
     options = parser.parse_args(arguments)
     if options.show is not None:
         issue, file, data = mutation(options.show)
@@ -299,7 +299,7 @@ def main(arguments: list[str]) -> int:
         return 0
     os.environ["LAYOUT_CACHE"] = ""
     open_book(None, (), Report())  # imported before the children are
-    names = options.files or [str(seed) for seed in range(options.first, options.first + options.count)]
+    names = options.only or [str(seed) for seed in range(options.first, options.first + options.count)]
     done: list[Outcome] = []
     for outcome in outcomes(names, options.workers, options.guard):
         done.append(outcome)
