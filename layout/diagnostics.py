@@ -17,6 +17,8 @@ from layout.value import value
 Severity = Literal["error", "warning"]
 Language = Literal["en", "zh"]
 
+MOST_TOLD = 200  # nobody reads further before he mends; a file can have 100,000
+_OF_COPY = "12345"  # hundreds of codes that count with the copy; of a page or a press there are only so many
 _EXCERPT = 76  # display columns of an excerpt: a terminal's 80 less the bar before it
 
 
@@ -83,10 +85,18 @@ class Diagnostic:
 
 @dataclass(slots=True)
 class Report:
-    """What the stages have found so far. The same fault at the same place is kept once."""
+    """What the stages have found so far. The same fault at the same place is kept once.
+
+    Of the errors that a file has in one hundred of codes, and of its warnings, the first MOST_TOLD are kept; NP998 or NP999
+    stands for the others, where the first of them is.
+    """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _seen: set[Diagnostic] = field(default_factory=set)
+    _told: dict[tuple[str, str, Severity], int] = field(default_factory=dict)
+    _others: dict[tuple[str, str, Severity], int] = field(
+        default_factory=dict
+    )  # where the line that counts them stands
 
     def add(
         self,
@@ -104,7 +114,28 @@ class Report:
         for diagnostic in diagnostics:
             if diagnostic not in self._seen:
                 self._seen.add(diagnostic)
-                self.diagnostics.append(diagnostic)
+                self._keep(diagnostic)
+
+    def _keep(self, diagnostic: Diagnostic) -> None:
+        file, hundred = diagnostic.span.file, diagnostic.code[2]
+        if not file or hundred not in _OF_COPY:
+            self.diagnostics.append(diagnostic)
+            return
+        kind = file, hundred, diagnostic.severity
+        told = self._told[kind] = self._told.get(kind, 0) + 1
+        if told <= MOST_TOLD:
+            self.diagnostics.append(diagnostic)
+            return
+        if kind not in self._others:
+            self._others[kind] = len(self.diagnostics)
+            self.diagnostics.append(diagnostic)
+        code = "NP998" if diagnostic.severity == "error" else "NP999"
+        values = (("count", told - MOST_TOLD), ("kind", f"NP{hundred}xx"), ("most", MOST_TOLD))
+        self.diagnostics[self._others[kind]] = Diagnostic(code, self.diagnostics[self._others[kind]].span, values)
+
+    def crowded(self, file: str, hundred: str) -> bool:
+        """Whether no further error with a code of this hundred ("1" …) will be kept for the file: no need to look for cures."""
+        return self._told.get((file, hundred, "error"), 0) >= MOST_TOLD
 
     @property
     def failed(self) -> bool:
@@ -209,14 +240,14 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
         if typed == known:
             return candidate
         if abs(len(known) - len(typed)) < least and set(known) & set(typed):
-            slips = _slips(typed, known)
+            slips = _slips(typed, known, least)
             if slips < least:
                 best, least = candidate, slips
     return best
 
 
-def _slips(a: str, b: str) -> int:
-    """Optimal string alignment distance: edits and swaps of neighbours."""
+def _slips(a: str, b: str, enough: int) -> int:
+    """Optimal string alignment distance: edits and swaps of neighbours; `enough` for that or more."""
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, left in enumerate(a, 1):
@@ -226,6 +257,8 @@ def _slips(a: str, b: str) -> int:
             if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
+        if min(row) >= enough and min(before) >= enough:
+            return enough
     return row[-1]
 
 

@@ -70,7 +70,7 @@ class Fields:
         for key, value in node.pairs:
             name = known.get(key.value) or known.get(key.value.strip().casefold().replace("-", "_"))
             if name is None:
-                near = did_you_mean(key.value, known)
+                near = None if report.crowded(key.span.file, "1") else did_you_mean(key.value, known)
                 hint = _why_unknown(kind, key, value) or ("nearest" if near else "hint")
                 owner = _BLOCKS.get(hint, "")
                 report.add(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from drawer import LOADERS
 
 from layout.fonts import FontBook
 from layout.fontset import open_book
@@ -16,3 +17,9 @@ os.environ["LAYOUT_CACHE"] = ""
 def book() -> FontBook:
     """The font set of fonts/, without the user's own faces."""
     return open_book()
+
+
+@pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__)
+def either_loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test once with the C library's reader of YAML and once with Python's."""
+    monkeypatch.setattr("layout.source.composing._Loader", request.param)

@@ -9,8 +9,13 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 
+import yaml
+
 from layout.diagnostics import Diagnostic, Report
 from layout.issue import Copy, Page, Story
+
+LOADERS = (yaml.CSafeLoader, yaml.SafeLoader)
+"""The two readers of YAML that a user may have: the C library's, and Python's where that is missing."""
 
 
 class Drawer:

@@ -6,12 +6,14 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from layout.diagnostics import (
+    MOST_TOLD,
     Diagnostic,
     LayoutError,
     Report,
@@ -147,6 +149,29 @@ def test_a_report_keeps_a_fault_once_and_sorts_by_place() -> None:
     assert [str(fault.span) for fault in report] == ["a.yaml:3:9", "a.yaml:20:3", "b.yaml:1:1"]
     assert report.failed
     assert "NP104" in str(LayoutError(report))
+
+
+def test_of_a_hundred_thousand_faults_of_a_file_the_first_are_told_and_the_others_counted() -> None:
+    report = Report()
+    for line in range(1, 100_001):
+        report.add("NP102", Span("a.yaml", line, 1), key="题")
+        report.add("NP102", Span("a.yaml", line, 1), key="题")
+    report.add("NP124", Span("a.yaml", 3, 1), name="x")
+    report.add("NP102", Span("b.yaml", 1, 1), key="题")
+    assert Counter(fault.code for fault in report) == {"NP102": MOST_TOLD + 1, "NP124": 1, "NP998": 1}
+    (others,) = (fault for fault in report if fault.code == "NP998")
+    assert others.message() == f"{100_000 - MOST_TOLD} more errors of this kind (NP1xx) in this file"
+    assert others.span == Span("a.yaml", MOST_TOLD + 1, 1)
+    assert report.crowded("a.yaml", "1")
+    assert not report.crowded("b.yaml", "1")
+
+
+def test_more_warnings_than_one_reads_are_no_failure_either() -> None:
+    report = Report()
+    for line in range(1, MOST_TOLD + 2):
+        report.add("NP124", Span("a.yaml", line, 1), name="x")
+    assert [fault.code for fault in report][-1] == "NP999"
+    assert not report.failed
 
 
 def test_a_warning_is_no_failure() -> None:

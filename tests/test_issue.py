@@ -23,7 +23,7 @@ BESIDE = {"copy/survey.md": "文", "images/dudao.jpg": b""}  # what the fixtures
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
-def test_a_broken_file_has_exactly_the_faults_its_comments_expect(fixture: Path) -> None:
+def test_a_broken_file_has_exactly_the_faults_its_comments_expect(fixture: Path, either_loader: None) -> None:
     text = fixture.read_text("utf-8")
     report = Report()
     read = read_theme if fixture.stem.startswith("paper_") else read_issue
@@ -270,7 +270,9 @@ def test_two_page_numbers_sort_the_pages() -> None:
     ],
     ids=["missing", "locked", "folder", "huge", "gbk", "binary", "utf-16", "empty", "bom-only", "deep-flow", "deep-block", "alias-bomb"],
 )  # fmt: skip
-def test_what_is_no_issue_is_refused_with_a_reason(data: bytes | OSError | None, code: str) -> None:
+def test_what_is_no_issue_is_refused_with_a_reason(
+    data: bytes | OSError | None, code: str, either_loader: None
+) -> None:
     report = Report()
     read_issue(Drawer({} if data is None else {"i.yaml": data}), "i.yaml", report)
     assert code in [fault.code for fault in report]

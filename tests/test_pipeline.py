@@ -146,3 +146,11 @@ def test_a_page_whose_yaml_is_at_fault_is_not_told_to_be_filled(tmp_path: Path) 
     (tmp_path / "a.yaml").write_text("pages:\n" + page.format(2, "hedline") + page.format(3, "headline"), "utf-8")
     found = check(Workspace(tmp_path), "a.yaml").report
     assert [(fault.code, dict(fault.values).get("page")) for fault in found] == [("NP131", None), ("NP603", 3)]
+
+
+def test_an_issue_that_its_faults_leave_without_pages_is_told_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "paper.yaml").write_text("extends: community-tabloid\n")
+    (tmp_path / "issue.yaml").write_bytes((HOME / "tests/issues/alias_bomb.yaml").read_bytes())
+    proof = check(Workspace(tmp_path), "issue.yaml")
+    assert "NP118" in {fault.code for fault in proof.report}
+    assert proof.pages == ()

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import yaml
 
@@ -20,6 +21,7 @@ from layout.source.text import INVISIBLE, Node, Source
 
 DEEPEST = 100  # levels; an issue needs eight
 MOST_NODES = 100_000  # a sixteen-page issue has some 3,000
+_NODE_OF_TEXT = 100  # characters that weigh as much as a value, so that aliases of long copy are bounded too
 _MENDS = 40  # faults of syntax shown in one run
 _MENDED_TEXT = 4_000_000  # characters read again and again while mending, so that a huge broken file ends soon
 
@@ -29,7 +31,12 @@ _Event = yaml.Event
 # Everything YAML refuses or takes for a line end that no editor shows as one.
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _TAB_INDENT = re.compile(r"^([ \t]*\t[ \t]*)(?=[^ \t\r\n#])", re.MULTILINE)
+_OPENING = ("[", "{")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
 _WIDE_BLANKS = ("\u3000", "\xa0")
+_IN_C = ("CSafeLoader",)
+_INNER_TAB = re.compile(r"(?<=[^ \t\r\n])[ \t]*\t")
 _HASH = re.compile(r"[ \t]#[^\s!]")
 _INDENT = re.compile(r"[ -]*")
 _NEXT_LINE = re.compile(r"[ \t]*\n(?:[ \t]*\n)*")
@@ -150,9 +157,10 @@ def _clean(source: Source, report: Report) -> str:
 
 def _events(text: str) -> tuple[list[_Event], Stop | None]:
     """The events up to the end or to the first fault of syntax."""
-    loader = _Loader(text)
+    # The Python scanner refuses tabs between words and at the ends of lines, which the C library takes for blanks.
+    loader = _Loader(text if _Loader.__name__ in _IN_C or "\t" not in text else _INNER_TAB.sub(_blank_tabs, text))
     events: list[_Event] = []
-    opened: list[int] = []
+    opened: list[yaml.CollectionStartEvent] = []
     flow: tuple[int, int] | None = None
     try:
         while True:
@@ -160,16 +168,15 @@ def _events(text: str) -> tuple[list[_Event], Stop | None]:
             if event is None:
                 return events, None
             events.append(event)
-            if isinstance(event, yaml.ScalarEvent) and event.value[:1] in _WIDE_BLANKS and not event.style:
-                at = _start(event)
-                if WIDE_INDENT.match(text, text.rfind("\n", 0, at) + 1):
-                    return events, Stop("wide blank", at)
-            if isinstance(event, yaml.CollectionStartEvent):
-                opened.append(_start(event))
+            if isinstance(event, yaml.ScalarEvent):
+                if stop := _odd_scalar(text, event):
+                    return events, stop
+            elif isinstance(event, yaml.CollectionStartEvent):
+                opened.append(event)
                 if len(opened) > DEEPEST:
                     return events, Stop("too deep", _start(event), most=DEEPEST)
             elif isinstance(event, yaml.CollectionEndEvent):
-                start = opened.pop()
+                start = _start(opened.pop())
                 if _end(event) > _start(event):
                     flow = (start, _end(event))
             elif isinstance(event, yaml.StreamEndEvent):
@@ -177,26 +184,79 @@ def _events(text: str) -> tuple[list[_Event], Stop | None]:
             if len(events) > 2 * MOST_NODES:
                 return events, Stop("too many", _start(event), most=MOST_NODES)
     except yaml.MarkedYAMLError as error:
-        return events, _stop(error, events, flow, len(text))
+        return events, _stop(error, text, events, opened, flow)
+    except (ValueError, OverflowError):  # of the Python scanner, at \U with no such character
+        return events, Stop("escape", min(loader.get_mark().index, len(text)))
     finally:
         loader.dispose()
 
 
-def _stop(error: yaml.MarkedYAMLError, events: list[_Event], flow: tuple[int, int] | None, end: int) -> Stop:
-    """Where and why the scanner stopped, with the quoted or bracketed value that ended just before."""
+def _blank_tabs(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _odd_scalar(text: str, event: yaml.ScalarEvent) -> Stop | None:
+    """A stop at a scalar that the library lets pass: after an indentation of wide blanks, or with half a character in it."""
+    at = _start(event)
+    if not event.style:
+        if event.value[:1] in _WIDE_BLANKS and WIDE_INDENT.match(text, text.rfind("\n", 0, at) + 1):
+            return Stop("wide blank", at)
+    elif event.style == '"' and (half := _SURROGATE.search(event.value)):
+        escapes = _SURROGATE_ESCAPE.search(text, at, _end(event))
+        return Stop("escape", escapes.start() if escapes else at + half.start(), at)
+    return None
+
+
+def _stop(
+    error: yaml.MarkedYAMLError,
+    text: str,
+    events: list[_Event],
+    opened: list[yaml.CollectionStartEvent],
+    flow: tuple[int, int] | None,
+) -> Stop:
+    """Where and in what state the library stopped, with the quoted or bracketed value that ended just before."""
+    mark, context = error.problem_mark, error.context_mark
+    at = min(mark.index, len(text)) if mark else len(text)
+    scanner = isinstance(error, yaml.scanner.ScannerError)
+    if not scanner and opened and opened[-1].flow_style and not text[at:].strip():
+        # Whatever the parser wanted next, the bracket is not closed.
+        return Stop("parser", at, _end(opened[-1]) - 1, "flow")
+    began = context.index if context else None
+    quoted = began is not None and text[began : began + 1] in ("'", '"')
+    if not quoted and _deep(text, _end(events[-1]) if events else 0, at, len(opened)):
+        return Stop("too deep", at, most=DEEPEST)
     before: tuple[int, int] | None = None
     if events and isinstance(events[-1], yaml.ScalarEvent) and events[-1].style in ("'", '"'):
         before = (_start(events[-1]), _end(events[-1]))
     elif events and isinstance(events[-1], yaml.CollectionEndEvent):
         before = flow
-    mark, context = error.problem_mark, error.context_mark
     return Stop(
-        error.problem or "",
-        min(mark.index, end) if mark else end,
-        context=error.context or "",
-        context_at=context.index if context else None,
-        before=before,
+        "scanner" if scanner else "parser",
+        at,
+        began,
+        _within(began, opened),
+        before,
+        sentence=error.problem or "",
     )
+
+
+def _within(began: int | None, opened: list[yaml.CollectionStartEvent]) -> Literal["", "block", "flow"]:
+    """Which kind of collection that is still open begins there; "" for none."""
+    for event in reversed(opened):
+        # An anchor before a collection belongs to the event; a bracket is the last that does, a block has no sign of its own.
+        if event.flow_style and began == _end(event) - 1:
+            return "flow"
+        if not event.flow_style and began == _end(event):
+            return "block"
+    return ""
+
+
+def _deep(text: str, read: int, at: int, depth: int) -> bool:
+    """Whether brackets that the scanner has met before the parser (a row of them may yet be a key) make it too deep."""
+    if text[at - 1 : at] not in _OPENING and text[at : at + 1] not in _OPENING:
+        return False
+    ahead = text[read : at + 1]
+    return depth + sum(map(ahead.count, _OPENING)) - sum(map(ahead.count, "]}")) > DEEPEST
 
 
 @dataclass(slots=True)
@@ -214,7 +274,8 @@ class _Open:
 class _Composer:
     """The session of one file's reading.
 
-    anchors: node, expanded size and depth below it; None while it is still open.
+    anchors: node, expanded size and depth below it; None while it is still open. hashes: whether a comment may hide copy.
+    aliased: size of all that aliases stood for; burst: whether that is told to be too much.
     """
 
     scratch: _Scratch
@@ -222,6 +283,8 @@ class _Composer:
     anchors: dict[str, tuple[Node, int, int] | None] = field(default_factory=dict)
     unused: dict[str, Span] = field(default_factory=dict)
     hashes: bool = False
+    aliased: int = 0
+    burst: bool = False
 
     def compose(self, events: list[_Event]) -> Node | None:
         self.hashes = _HASH.search(self.scratch.text) is not None
@@ -231,7 +294,7 @@ class _Composer:
         for event in events:
             finished: tuple[Node, int, int] | None = None
             if isinstance(event, yaml.ScalarEvent):
-                finished = self._scalar(event), 1, 0
+                finished = self._scalar(event), 1 + len(event.value) // _NODE_OF_TEXT, 0
                 self._remember(event.anchor, event, finished)
             elif isinstance(event, yaml.AliasEvent):
                 finished = self._alias(event, stack)
@@ -324,8 +387,11 @@ class _Composer:
             self.report.add("NP117", span, hint="itself", name=name)
             return empty
         # An alias costs nothing to keep (the node is shared) but everything to walk, so what it stands for is counted.
-        if target[1] + sum(opened.size for opened in stack) > MOST_NODES:
-            self.report.add("NP118", span, most=MOST_NODES)
+        self.aliased += target[1]
+        if self.aliased > MOST_NODES:
+            if not self.burst:
+                self.report.add("NP118", span, most=MOST_NODES)
+            self.burst = True
             return empty
         if target[2] + len(stack) > DEEPEST:
             self.report.add("NP119", span, most=DEEPEST)

@@ -6,6 +6,7 @@ A mark that YAML reads as its own is mended into its full-width twin; a line tha
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from layout.diagnostics import short
 from layout.value import value
@@ -27,6 +28,10 @@ WIDE_INDENT = re.compile(
 _BELOW = re.compile(r"\s*\n([ ]*)[^\s]")
 _LONGEST_KEY = 16
 _COPY = re.compile("[，。、；：？！“”（）《》]")
+_PLACED = frozenset("-?:")  # marks that are tokens in some places and not in others
+_BLOCK_SCALARS = frozenset("|>")
+_NAMING = frozenset("*&!%")  # marks before a name: of an alias, an anchor, a tag, a directive
+_QUOTED = {"'": re.compile("'(?:[^']|'')*+'"), '"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)}
 _DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*")
 SUBHEAD = re.compile(r"[ \t]+(##+[ \t\u3000]+\S[^\r\n]*)")
 _ODD_BLANKS = "\u3000\xa0"
@@ -34,14 +39,21 @@ _ODD_BLANKS = "\u3000\xa0"
 
 @value
 class Stop:
-    """Where reading stopped: the library's words, offsets, and the quoted or bracketed value that ended just before."""
+    """Where and in what state reading stopped.
 
-    problem: str
+    by: who stopped it: the bounds of this program ("too deep", "too many"), a check of its own ("wide blank", "escape"),
+    or the library's scanner (characters → tokens) or parser (tokens → events). at: offset that the complaint is about.
+    began: offset of what was being read when the complaint came, None = nothing in particular. within: for a parser, which
+    kind of open collection begins at `began`, "" = none. before: the quoted or bracketed value that ended just before.
+    """
+
+    by: Literal["too deep", "too many", "wide blank", "escape", "scanner", "parser"]
     at: int
-    context: str = ""
-    context_at: int | None = None
+    began: int | None = None
+    within: Literal["", "block", "flow"] = ""
     before: tuple[int, int] | None = None
     most: int = 0
+    sentence: str = ""
 
 
 @value
@@ -58,31 +70,54 @@ class Fault:
 
 
 def explain(text: str, stop: Stop) -> Fault:
-    """An editor's note for the library's complaint."""
-    problem, context = stop.problem, stop.context
-    if problem == "too deep":
+    """An editor's note for the library's complaint.
+
+    From the state that reading was in and from the characters there: the library's sentences change with its version,
+    and its C and Python parts differ in them.
+    """
+    if stop.by == "too deep":
         return Fault("NP119", stop.at, values=(("most", stop.most),))
-    if problem == "too many":
+    if stop.by == "too many":
         return Fault("NP118", stop.at, values=(("most", stop.most),))
     if fault := _tab(text, stop) or _wide_blank(text, stop):
         return fault
-    if "quoted scalar" in context:
+    if stop.by == "escape" or (stop.by == "scanner" and _inside_quotes(text, stop)):
         return _in_quotes(text, stop)
     if fault := _subhead(text, stop):
         return fault
-    if "block scalar" in context or "alias" in context or "anchor" in context or "tag" in context:
-        return _reserved(text, stop.context_at if stop.context_at is not None else stop.at)
-    if "directive" in context or "cannot start any token" in problem or "node content" in problem:
-        return _reserved(text, stop.at if "directive" not in context else stop.context_at or 0)
-    if "not allowed in this context" in problem:
-        return _not_here(text, stop)
-    if "could not find expected ':'" in problem and stop.context_at is not None:
-        return _no_colon(text, stop.context_at)
-    if "flow" in context and stop.context_at is not None:
-        return _in_brackets(text, stop, stop.context_at)
-    if "did not find expected" in problem:
+    return _unscanned(text, stop) if stop.by == "scanner" else _unparsed(text, stop)
+
+
+def _unscanned(text: str, stop: Stop) -> Fault:
+    """The scanner could not make a token of what stands there."""
+    began = stop.began
+    if began is None or began == stop.at:
+        mark = text[stop.at : stop.at + 1]
+        if mark in _PLACED:
+            return _not_here(text, stop)
+        if mark.isalnum():  # any letter or figure can begin a word, so this is a complaint of a kind not known here
+            return Fault("NP101", stop.at, values=(("problem", stop.sentence),))
+        return _reserved(text, stop.at)
+    # A key must end on its own line, so a scanner that went on beyond the line was looking for the key's colon.
+    if text[began] in _BLOCK_SCALARS or (text[began] in _NAMING and "\n" not in text[began : stop.at]):
+        return _reserved(text, began)
+    return _no_colon(text, began)
+
+
+def _unparsed(text: str, stop: Stop) -> Fault:
+    """A whole token, but not one that may follow here."""
+    if stop.within == "flow" and stop.began is not None:
+        return _in_brackets(text, stop, stop.began)
+    if stop.within == "block" or (stop.began is None and text[stop.at : stop.at + 1] != "%"):
         return _not_a_key(text, stop)
-    return Fault("NP101", stop.at, values=(("problem", problem),))
+    return _reserved(text, stop.at)
+
+
+def _inside_quotes(text: str, stop: Stop) -> bool:
+    """Whether a quotation was open where the scanner stopped."""
+    if stop.began is None or text[stop.began : stop.began + 1] not in _QUOTED:
+        return False
+    return _QUOTED[text[stop.began]].match(text, stop.began, stop.at) is None
 
 
 def _tab(text: str, stop: Stop) -> Fault | None:
@@ -136,8 +171,10 @@ def untabbed(text: str, width: int) -> tuple[Edit, ...]:
 
 
 def _in_quotes(text: str, stop: Stop) -> Fault:
-    opening = stop.context_at if stop.context_at is not None else stop.at
-    if "escape" in stop.problem:
+    opening = stop.began if stop.began is not None else stop.at
+    # Without its closing quote a quotation is read to the end of the file or of the document.
+    unclosed = stop.at >= len(text) or text.startswith(("---", "..."), stop.at)
+    if stop.by == "escape" or not unclosed:
         at = text.rfind("\\", 0, stop.at + 1)
         return Fault("NP126", at, 2, (("escape", text[at : at + 2]),), edits=_swap(text, at))
     return Fault("NP105", opening, 1, (("quote", text[opening]),), edits=_swap(text, opening))
@@ -224,7 +261,7 @@ def _not_a_key(text: str, stop: Stop) -> Fault:
         return Fault(
             "NP104", opening, _rest(text, opening), (("mark", text[opening]),), edits=_swap_pair(text, opening, at)
         )
-    if "document start" in stop.problem:
+    if stop.began is None:  # the document is over
         return Fault("NP115", at)
     return _indented(text, start)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 import zlib
 from dataclasses import replace
 from io import BytesIO
@@ -13,10 +12,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from planting import draw, picture, place, planted, saved
+from steps import steps
 
 from layout.preflight import examine, preflight
 from layout.preflight.values import Judgement
 from layout.presses import press
+
+MOST_STEPS = 4_000_000  # the sound page takes 650,000, 20,000 operators more 2,400,000
 
 
 def codes(judged: Judgement) -> set[str]:
@@ -108,17 +110,14 @@ def deep_stack(pdf: Pdf) -> None:
     "plant", [itself, chain, spaces_in_spaces, huge_picture, huge_page, deep_stack], ids=lambda plant: plant.__name__
 )
 def test_structures_without_end_are_told(clean: bytes, plant: object) -> None:
-    started = time.process_time()
-    found = codes(judged(planted(clean, plant)))  # type: ignore[arg-type]
+    data, found = planted(clean, plant), set[str]()  # type: ignore[arg-type]
+    assert steps(lambda: found.update(codes(judged(data))), "preflight") < MOST_STEPS
     assert found & {"NP804", "NP893"} or plant is deep_stack
-    assert time.process_time() - started < 10
 
 
 def test_a_file_that_takes_too_long_is_stopped(clean: bytes, tmp_path: Path) -> None:
     (tmp_path / "slow.pdf").write_bytes(planted(clean, doubling))
-    started = time.monotonic()
-    assert codes(preflight(str(tmp_path / "slow.pdf"), press(), seconds=4)) <= {"NP895", "NP804", "NP893"}
-    assert time.monotonic() - started < 12
+    assert codes(preflight(str(tmp_path / "slow.pdf"), press(), seconds=0.05)) == {"NP895"}
 
 
 def test_a_bomb_of_zeros_is_stopped(tmp_path: Path) -> None:
