@@ -26,13 +26,13 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import FrameType
+from types import FrameType, MappingProxyType
 
 from layout.diagnostics import Report
 from layout.fonts import FontBook
@@ -54,6 +54,7 @@ FORMATS = ("community-tabloid", "community-tabloid-dense", "broadsheet", "broads
 
 STYLES = (*FORMATS, "us-broadsheet", "berliner")
 LIMIT = 120.0  # CPU seconds that a page may take
+NOTHING: Mapping[int, dict[str, object]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -336,7 +337,9 @@ def faults_of(page: PageMade, report: Report) -> tuple[str, ...]:
     return tuple(found + [d.code for d in report if d.severity == "error" and not d.code.startswith("NP60")])
 
 
-def run(seed: int, kind: Kind, limit: float, follow: bool, known: dict[int, dict[str, object]]) -> list[Outcome]:
+def run(
+    seed: int, kind: Kind, limit: float = LIMIT, follow: bool = True, known: Mapping[int, dict[str, object]] = NOTHING
+) -> list[Outcome]:
     """All pages of a seed. known: what an earlier run says of its pages, by page number."""
     if kind.pages:
         name, pages = pages_of(seed, kind)

@@ -166,8 +166,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args(arguments)
     watch = Watch()
-    make_up, streams = watch.around(pipeline, "make_up", "make-up"), watch.around(writer._Draw, "page", "streams")
-    with make_up, streams, tempfile.TemporaryDirectory() as name:
+    make_up = watch.around(pipeline, "make_up", "make-up")
+    dressed, drawn = watch.around(writer.Memory, "sheet", "streams"), watch.around(writer.Sheet, "drawn", "streams")
+    with make_up, dressed, drawn, tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "issue"
         shutil.copytree(options.issue.parent, folder)
         cold, idle, edits = edited(folder / options.issue.name, watch, options.every, options.seed)

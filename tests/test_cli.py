@@ -103,7 +103,7 @@ def test_importing_the_package_costs_nothing_and_gives_every_public_name() -> No
         ["galley", "x.txt", "--rows", "1000", "--leading", "20"],
         ["galley", "x.txt", "-o", "a.pdf", "--json", "a.pdf"],
         ["explain"],
-        ["explain", "NP999"],
+        ["explain", "NP000"],
         ["explain", "NP101", "--all"],
     ],
 )

@@ -237,7 +237,8 @@ def bench() -> ModuleType:
 
 @pytest.mark.parametrize("number", [4, 1, 12])
 def test_a_random_page_is_whole(number: int) -> None:
-    outcome = bench().run(number)
+    random_issues = bench()
+    (outcome,) = random_issues.run(number, random_issues.Kind())
     assert outcome.kept or outcome.advised
     assert outcome.kept or not 0.92 <= outcome.full <= 1.01
 
