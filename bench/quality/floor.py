@@ -24,7 +24,7 @@ def sheet_of(setter: Typesetter, text: str, style: TextStyle, measure: float) ->
     items = sheet.items
     if max(sheet.widths, default=0.0) > measure - style.indent:
         items, _ = items.exploded(measure - style.indent, measure)
-    return Sheet(items.hyphenated(places, setter._shaper.hyphen), style.tracking)
+    return Sheet(items.hyphenated(places, setter._shaper.glyphs.hyphen), style.tracking)
 
 
 def lines_from(sheet: Sheet, first: int, room: float) -> list[tuple[int, float, float]]:

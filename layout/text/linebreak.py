@@ -6,57 +6,91 @@ so the feasible lines are found once and the best way through them is a shortest
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from math import sqrt
+from typing import Any, NamedTuple
 
+from layout.speed import COMPILED
 from layout.value import value
 
 INFINITE = float("inf")
 GAPS = (0.10, 0.25, 8.0)  # most em between ideographs, tier by tier
 WIDEST = 1.0  # em between ideographs, from which a line rather stays short than with such holes
-SPOILT = 3000.0  # a paragraph this bad tries the next tier too
-_MANY = 60  # lines, from which as bad in proportion: else a very long one would always try all three
-
-_EVEN = 0.06  # em by which neighbouring lines may differ
-_UNEVEN = 30.0
-_LOOSE = 2500.0  # a line over 0.10 em: fewer of them, rather than none very loose
-_ALONE = 6000.0  # a line that stays short, for it has nothing to stretch: one word, part of an address
-_SPREAD = 150_000.0  # what such a line lacks, as a part of the measure, squared
-_WIDE = 37_000.0  # an em beyond the second tier: as steep as there, and no steeper
-_ONE = 1_000_000.0  # one character, which nothing makes flush: only where no other line is legal
-_ORPHAN = 15_000.0  # more than any loose line short of a hole: R18 holds wherever a legal breaking exists
-_SHORT_END = 600.0  # exactly 2: wanted in under 3 % of paragraphs
 HALF = 0.5  # em of a mark's box that stands outside the line's end (R8)
+EVEN = 0.06  # em by which the gaps of neighbouring lines may differ
+SPOILT = 3000.0  # demerits: a paragraph this bad tries the next tier too
+_MANY = 60  # lines, from which as bad in proportion: else a very long one would always try all three
 _SLACK = 1e-9
 
 
+class Demerits(NamedTuple):
+    """What a line may cost beyond the place where it ends. Found by trial on news at 11 to 15 em (docs/quality.md): marks give
+    way before ideographs are parted, even by a little; with 6 + 60 for `gap` and `gapped` and 0 for `squeezed` the mean gap at
+    14 em was .0055 em for .0032.
+
+    Of a part from 0 to 1 that is given of what there is to give: squeezed + squeeze × part² for marks and gaps, stopped +
+    stop × part where ，。 yield too, stretch × part² for word spaces and gaps beside Latin. Of a gap between ideographs in
+    units of EVEN, 0.25 em at most: gap × units + gapped × units^2.5.
+    """
+
+    squeezed: float = 2.0
+    squeeze: float = 40.0
+    stopped: float = 206.0
+    stop: float = 100.0
+    stretch: float = 10.0  # also where ideographs are parted after all its spaces are at their widest
+    gap: float = 120.0
+    gapped: float = 100.0
+    loose: float = 2500.0  # a line over the first tier: fewer of them, rather than none very loose
+    wide: float = 37_000.0  # an em beyond the second tier: as steep as there, and no steeper
+    alone: float = 6000.0  # a line that stays short, for it has nothing to stretch: one word, part of an address
+    spread: float = 150_000.0  # what such a line lacks, as a part of the measure, squared
+    one: float = 1_000_000.0  # one character, which nothing makes flush: only where no other line is legal
+    ragged: float = 40.0  # what an unjustified line lacks, as a part of the measure, squared
+    orphan: float = 15_000.0  # a last line of one character (R18): more than any loose line short of a hole
+    short_end: float = 600.0  # of two: wanted in under 3 % of paragraphs
+    uneven: float = 30.0  # neighbouring lines whose gaps differ by more than EVEN
+
+
+DEMERITS = Demerits()
+
+
 class Nodes:
-    """The places where a line may end, first the paragraph's start, last its end; parallel lists, em.
+    """The places where a line may end, first the paragraph's start, last its end; parallel, em; arrays, which compiled code
+    reads as they are.
 
     items: index of the item after the break. ends: natural width from the paragraph's start to a line that ends here;
     bases: what to take off it for a line that starts here. shrinks, stops, stretches, spots: what all joints before this place
     could give (marks; ，。 that yield last; word spaces and Han–Latin gaps; places between ideographs); each with its twin
     `after…`, which has the joint at the place itself, for lines that start here. characters: before here, marks not counted.
-    costs: demerits of breaking here. wholes: 1 where a mark ends the line that may keep its whole em; () where none may.
+    costs: demerits of breaking here. wholes: 1 where a mark ends the line that may keep its whole em; empty where none may.
     blanks: items that a word space stands before.
     """
 
     def __init__(self) -> None:
-        self.items: list[int] = []
-        self.ends: list[float] = []
-        self.bases: list[float] = []
-        self.shrinks: list[float] = []
-        self.after_shrinks: list[float] = []
-        self.stops: list[float] = []
-        self.after_stops: list[float] = []
-        self.stretches: list[float] = []
-        self.after_stretches: list[float] = []
-        self.spots: list[int] = []
-        self.after_spots: list[int] = []
-        self.characters: list[int] = []
-        self.costs: list[float] = []
-        self.wholes: list[int] | tuple[()] = ()
-        self.blanks: list[int] = []
+        self.items = array("q")
+        self.ends = array("d")
+        self.bases = array("d")
+        self.shrinks = array("d")
+        self.after_shrinks = array("d")
+        self.stops = array("d")
+        self.after_stops = array("d")
+        self.stretches = array("d")
+        self.after_stretches = array("d")
+        self.spots = array("q")
+        self.after_spots = array("q")
+        self.characters = array("q")
+        self.costs = array("d")
+        self.wholes = array("q")
+        self.blanks = array("q")
+
+    def columns(self) -> tuple[array[Any], ...]:
+        """All of them, in the order in which compiled code takes and gives them."""
+        return (
+            *(self.ends, self.bases, self.shrinks, self.after_shrinks, self.stops, self.after_stops),
+            *(self.stretches, self.after_stretches, self.costs, self.spots, self.after_spots),
+            *(self.characters, self.items, self.wholes, self.blanks),
+        )
 
 
 @value
@@ -69,6 +103,7 @@ class Broken:
 
 
 Edge = tuple[int, float, float]  # node where the line ends, its cost, its gap between ideographs
+Feasible = Any  # the lines that can be set: by node, as _edges gives them; compiled, something only compiled code reads
 
 
 def broken(nodes: Nodes, first: float, measure: float, justified: bool = True, looseness: int = 0) -> Broken | None:
@@ -76,19 +111,31 @@ def broken(nodes: Nodes, first: float, measure: float, justified: bool = True, l
 
     looseness: lines more or fewer than the smoothest breaking has; where that cannot be had, the smoothest.
     """
+    found = smoothest(nodes, first, measure, justified)
+    if found is None:
+        return None
+    best, lines = found
+    return (loosened(nodes, lines, best, looseness) if looseness else None) or best
+
+
+def smoothest(nodes: Nodes, first: float, measure: float, justified: bool = True) -> tuple[Broken, Feasible] | None:
+    """The smoothest breaking, and the feasible lines, from which others can be had (`loosened`); None = no legal one exists."""
     if not nodes.items:
-        return Broken((), (), 0.0)
+        return Broken((), (), 0.0), None
     best: Broken | None = None
     for most in GAPS:
-        edges = _edges(nodes, first, measure, most, justified)
-        found = _shortest(nodes, edges)
+        lines = _lines(nodes, first, measure, most, justified)
+        found = _best(nodes, lines)
         if found is not None and (best is None or found.total < best.total):
             best = found
         if best is not None and best.total < SPOILT * max(1.0, len(best.ends) / _MANY):
             break
-    if best is not None and looseness:
-        return _of_length(nodes, edges, len(best.ends) + looseness) or best
-    return best
+    return None if best is None else (best, lines)
+
+
+def loosened(nodes: Nodes, lines: Feasible, best: Broken, looseness: int) -> Broken | None:
+    """The smoothest breaking with so many lines more or fewer than the best, of the lines found for it; None = there is none."""
+    return _best_of(nodes, lines, len(best.ends) + looseness) if nodes.items else None
 
 
 def ways(nodes: Nodes, first: float, measure: float, count: int, justified: bool = True) -> list[Broken]:
@@ -97,7 +144,7 @@ def ways(nodes: Nodes, first: float, measure: float, count: int, justified: bool
     if best is None or not nodes.items or count < 2:
         return [] if best is None else [best]
     for most in GAPS:
-        found = _smoothest(nodes, _edges(nodes, first, measure, most, justified), count)
+        found = _smoothest(nodes, _listed(_lines(nodes, first, measure, most, justified)), count)
         if found and found[0].total <= best.total + _SLACK:
             return found
     return [best]
@@ -113,7 +160,7 @@ def _smoothest(nodes: Nodes, edges: list[list[Edge]], count: int) -> list[Broken
         kept[start] = sorted(kept[start])[:count]
         for rank, (total, gap0, *_) in enumerate(kept[start]):
             for end, cost, gap in lines:
-                uneven = _UNEVEN if start and end != final and not -_EVEN <= gap - gap0 <= _EVEN else 0.0
+                uneven = DEMERITS.uneven if start and end != final and not -EVEN <= gap - gap0 <= EVEN else 0.0
                 kept[end].append((total + cost + uneven, gap, start, rank, cost))
     found = []
     kept[final].sort()
@@ -139,7 +186,9 @@ def broken_beside(
     best: Broken | None = None
     layers: list[_Layer] = []
     for most in GAPS:
-        narrow, wide = (_edges(nodes, width, width, most, justified, everywhere=True) for width in (short, measure))
+        narrow, wide = (
+            _listed(_lines(nodes, width, width, most, justified, everywhere=True)) for width in (short, measure)
+        )
         layers = _layers(narrow, wide, rows)
         found = [way for row in range(1, len(layers)) for way in [_through(nodes, layers, row)] if way is not None]
         if found:
@@ -167,7 +216,7 @@ def _layers(narrow: list[list[Edge]], wide: list[list[Edge]], rows: int) -> list
         layers.append({})
         for start, (total, gap0, _, _) in layers[row].items():
             for end, cost, gap in (narrow if row < rows else wide)[start] if start < final else ():
-                uneven = _UNEVEN if row and end != final and not -_EVEN <= gap - gap0 <= _EVEN else 0.0
+                uneven = DEMERITS.uneven if row and end != final and not -EVEN <= gap - gap0 <= EVEN else 0.0
                 reach = total + cost + uneven
                 there = layers[row + 1].get(end)
                 if there is None or reach < there[0]:
@@ -190,26 +239,75 @@ def _through(nodes: Nodes, layers: list[_Layer], row: int) -> Broken | None:
     return Broken(tuple(reversed(ends)), tuple(reversed(costs)), total)
 
 
+def line_cost(nodes: Nodes, start: int, end: int, width: float, justified: bool) -> tuple[float, float]:
+    """Demerits of the line from node `start` to `end`, not a paragraph's last, on `width` em, and its gap between ideographs, em."""
+    cost = nodes.costs[end]
+    need = nodes.ends[end] - nodes.bases[start] - width  # em too much
+    if need > _SLACK:
+        return cost + _squeezed(nodes, start, end, need), 0.0
+    if not justified:
+        part = need / width
+        return cost + DEMERITS.ragged * (part * part), 0.0
+    if need >= -_SLACK:
+        return cost, 0.0
+    stretch = nodes.stretches[end] - nodes.after_stretches[start]
+    if nodes.wholes and nodes.wholes[end] and need <= _SLACK - HALF:
+        need = min(0.0, need + HALF)
+    if -need <= stretch:
+        part = need / (stretch or 1.0)
+        return cost + DEMERITS.stretch * part * part, 0.0
+    spots = nodes.spots[end] - nodes.after_spots[start]
+    if nodes.blanks and -need - stretch > WIDEST * spots:
+        # A line of words: their spaces help the few ideographs.
+        spots += bisect_left(nodes.blanks, nodes.items[end]) - bisect_right(nodes.blanks, nodes.items[start])
+    if -need - stretch <= WIDEST * spots:
+        gap = (-need - stretch) / spots
+        units = min(gap, GAPS[1]) / EVEN
+        cost += (
+            (DEMERITS.stretch if stretch else 0) + DEMERITS.gap * units + DEMERITS.gapped * units * units * sqrt(units)
+        )
+        if gap > GAPS[0]:
+            cost += DEMERITS.loose
+        if gap > GAPS[1]:
+            cost += DEMERITS.wide * (gap - GAPS[1])
+        return cost, gap
+    if nodes.characters[end] - nodes.characters[start] < 2:
+        return cost + DEMERITS.one, 0.0
+    part = (need + stretch) / width
+    return cost + (DEMERITS.alone + DEMERITS.spread * part * part), 0.0
+
+
+def last_cost(nodes: Nodes, start: int, width: float) -> float:
+    """Demerits of a paragraph's last line: an isolated last character is the worst of all legal ends (R18, clreq «orphans»);
+    one line is no paragraph end."""
+    need = nodes.ends[-1] - nodes.bases[start] - width
+    cost = _squeezed(nodes, start, -1, need) if need > _SLACK else 0.0
+    characters = nodes.characters[-1] - nodes.characters[start]
+    if start and characters < 3:
+        cost += DEMERITS.orphan if characters < 2 else DEMERITS.short_end
+    return cost
+
+
+def _squeezed(nodes: Nodes, start: int, end: int, need: float) -> float:
+    """Demerits of taking `need` em from the marks and gaps of a line."""
+    shrink = nodes.shrinks[end] - nodes.after_shrinks[start]
+    if need <= shrink + _SLACK:
+        part = need / shrink
+        return DEMERITS.squeezed + DEMERITS.squeeze * part * part
+    return DEMERITS.stopped + DEMERITS.stop * (need - shrink) / (nodes.stops[end] - nodes.after_stops[start])
+
+
 def _edges(
     nodes: Nodes, first: float, measure: float, most: float, justified: bool, everywhere: bool = False
 ) -> list[list[Edge]]:
-    """The lines that can be set from each node that can be reached (or from all, `everywhere`), with gaps up to `most` em.
-
-    Marks give way before ideographs are parted, even by a little: with 120 and 2 + 40 for 0 and 6 + 60 the
-    mean gap of news at 14 em is .0032 em for .0055 (docs/quality.md).
-
-    8,110 characters on 14 em: 6,200 lines in 10 ms. Hence locals, two bisections for the window, and no call inside.
-    """
-    ends, bases, spots, stretches = nodes.ends, nodes.bases, nodes.spots, nodes.stretches
-    shrinks, stops = nodes.shrinks, nodes.stops
-    costs, characters = nodes.costs, nodes.characters
-    items, blanks = nodes.items, nodes.blanks
-    final = len(ends) - 1
-    tightest = [end - shrink - stop for end, shrink, stop in zip(ends, shrinks, stops, strict=True)]
-    loosest = [end + stretch + most * spot for end, stretch, spot in zip(ends, stretches, spots, strict=True)]
-    wholes = nodes.wholes
-    if wholes:
-        loosest = [width + HALF * whole for width, whole in zip(loosest, wholes, strict=True)]
+    """The lines that can be set from each node that can be reached (or from all, `everywhere`), with gaps up to `most` em."""
+    final = len(nodes.ends) - 1
+    tightest = [end - shrink - stop for end, shrink, stop in zip(nodes.ends, nodes.shrinks, nodes.stops, strict=True)]
+    loosest = [
+        end + stretch + most * spot for end, stretch, spot in zip(nodes.ends, nodes.stretches, nodes.spots, strict=True)
+    ]
+    if nodes.wholes:
+        loosest = [width + HALF * whole for width, whole in zip(loosest, nodes.wholes, strict=True)]
     reached = bytearray(b"\1" * (final + 1)) if everywhere else bytearray(final + 1)
     reached[0] = 1
     out: list[list[Edge]] = []
@@ -219,70 +317,19 @@ def _edges(
         if not reached[start]:
             continue
         width = measure if start else first
-        base, shrink0, stop0 = bases[start], nodes.after_shrinks[start], nodes.after_stops[start]
-        stretch0, spot0 = nodes.after_stretches[start], nodes.after_spots[start]
-        high = bisect_right(tightest, width + base - shrink0 - stop0 + _SLACK, start + 1)
-        if most > 1 or not justified:
-            low = start + 1  # also lines that have nothing to stretch
-        else:
-            low = bisect_left(loosest, width + base + stretch0 + most * spot0 - _SLACK, start + 1)
+        room = width + nodes.bases[start]
+        high = bisect_right(tightest, room - nodes.after_shrinks[start] - nodes.after_stops[start] + _SLACK, start + 1)
+        low = start + 1
+        if most <= 1 and justified:  # else also lines that have nothing to stretch
+            room += nodes.after_stretches[start] + most * nodes.after_spots[start]
+            low = bisect_left(loosest, room - _SLACK, low)
         for end in range(low, min(high, final)):
-            need = ends[end] - base - width
-            gap = 0.0
-            cost = costs[end]
-            if need > _SLACK:
-                shrink = shrinks[end] - shrink0
-                if need <= shrink + _SLACK:
-                    need /= shrink
-                    cost += 2 + 40 * need * need
-                else:
-                    cost += 206 + 100 * (need - shrink) / (stops[end] - stop0)
-            elif not justified:
-                cost += 40 * (need / width) ** 2
-            elif need < -_SLACK:
-                stretch = stretches[end] - stretch0
-                if wholes and wholes[end] and need <= _SLACK - HALF:
-                    need = min(0.0, need + HALF)
-                if -need <= stretch:
-                    need /= stretch or 1.0
-                    cost += 10 * need * need
-                else:
-                    spot = spots[end] - spot0
-                    if blanks and -need - stretch > WIDEST * spot:
-                        # A line of words: their spaces help the few ideographs.
-                        spot += bisect_left(blanks, items[end]) - bisect_right(blanks, items[start])
-                    if -need - stretch <= WIDEST * spot:
-                        gap = (-need - stretch) / spot
-                        ratio = min(gap, 0.25) / _EVEN
-                        cost += (10 if stretch else 0) + 120 * ratio + 100 * ratio * ratio * sqrt(ratio)
-                        if gap > 0.1:
-                            cost += _LOOSE
-                        if gap > 0.25:
-                            cost += _WIDE * (gap - 0.25)
-                    elif characters[end] - characters[start] < 2:
-                        cost += _ONE
-                    else:
-                        need = (need + stretch) / width
-                        cost += _ALONE + _SPREAD * need * need
+            lines.append((end, *line_cost(nodes, start, end, width, justified)))
             reached[end] = 1
-            lines.append((end, cost, gap))
         if high > final:
-            lines.append((final, _last_cost(nodes, start, width, characters[final] - characters[start]), 0.0))
+            lines.append((final, last_cost(nodes, start, width), 0.0))
             reached[final] = 1
     return out
-
-
-def _last_cost(nodes: Nodes, start: int, width: float, characters: int) -> float:
-    """R18: an isolated last character is the worst of all legal ends (clreq «orphans»); one line is no paragraph end."""
-    cost = 0.0
-    need = nodes.ends[-1] - nodes.bases[start] - width
-    if need > _SLACK:
-        shrink = nodes.shrinks[-1] - nodes.after_shrinks[start]
-        stop = nodes.stops[-1] - nodes.after_stops[start]
-        cost = 2 + 40 * (need / shrink) ** 2 if need <= shrink + _SLACK else 206 + 100 * (need - shrink) / stop
-    if start and characters < 3:
-        cost += _ORPHAN if characters < 2 else _SHORT_END
-    return cost
 
 
 def _shortest(nodes: Nodes, edges: list[list[Edge]]) -> Broken | None:
@@ -301,8 +348,8 @@ def _shortest(nodes: Nodes, edges: list[list[Edge]]) -> Broken | None:
             reach = total + cost
             if reach >= totals[end]:
                 continue
-            if start and end != final and not -_EVEN <= gap - gap0 <= _EVEN:
-                reach += _UNEVEN
+            if start and end != final and not -EVEN <= gap - gap0 <= EVEN:
+                reach += DEMERITS.uneven
                 if reach >= totals[end]:
                     continue
             totals[end], gaps[end], origin[end], price[end] = reach, gap, start, cost
@@ -328,7 +375,7 @@ def _of_length(nodes: Nodes, edges: list[list[Edge]], count: int) -> Broken | No
             if number == count:
                 continue
             for end, cost, gap in lines:
-                uneven = _UNEVEN if start and end != final and not -_EVEN <= gap - gap0 <= _EVEN else 0.0
+                uneven = DEMERITS.uneven if start and end != final and not -EVEN <= gap - gap0 <= EVEN else 0.0
                 reach = total + cost + uneven
                 there = best[end].get(number + 1)
                 if there is None or reach < there[0]:
@@ -347,7 +394,7 @@ def _of_length(nodes: Nodes, edges: list[list[Edge]], count: int) -> Broken | No
 
 
 def greedy(nodes: Nodes, first: float, measure: float) -> Broken:
-    """Lines as long as they may be, where nothing legal fits: a piece wider than the measure stands alone and sticks out."""
+    """Feasible as long as they may be, where nothing legal fits: a piece wider than the measure stands alone and sticks out."""
     ends: list[int] = []
     at, final = 0, len(nodes.ends) - 1
     while at < final:
@@ -358,3 +405,50 @@ def greedy(nodes: Nodes, first: float, measure: float) -> Broken:
         ends.append(nodes.items[after])
         at = after
     return Broken(tuple(ends), (0.0,) * len(ends), INFINITE)
+
+
+# -- compiled --------------------------------------------------------------------------------------------------------
+
+
+_NUMBERS = (_SLACK, HALF, WIDEST, EVEN, *GAPS[:2], *DEMERITS)  # in the order in which compiled code takes them
+
+
+def _compiled_edges(
+    nodes: Nodes, first: float, measure: float, most: float, justified: bool, everywhere: bool = False
+) -> Feasible:
+    """What `_edges` gives, kept where compiled code finds it."""
+    return COMPILED.edges(nodes.columns(), _NUMBERS, first, measure, most, justified, everywhere)
+
+
+def _compiled_shortest(nodes: Nodes, lines: Feasible) -> Broken | None:
+    return _led(nodes, COMPILED.shortest(lines))
+
+
+def _compiled_of_length(nodes: Nodes, lines: Feasible, count: int) -> Broken | None:
+    return _led(nodes, COMPILED.of_length(lines, count))
+
+
+def _compiled_listed(lines: Feasible) -> list[list[Edge]]:
+    """The lines as `_edges` gives them."""
+    listed: list[list[Edge]] = COMPILED.listed(lines)
+    return listed
+
+
+def _led(nodes: Nodes, found: tuple[float, list[int], list[float]] | None) -> Broken | None:
+    """A way as compiled code gives it: its lines by the nodes where they end, the last first."""
+    if found is None:
+        return None
+    total, ends, costs = found
+    return Broken(tuple([nodes.items[end] for end in reversed(ends)]), tuple(reversed(costs)), total)
+
+
+def _plain_listed(lines: Feasible) -> list[list[Edge]]:
+    listed: list[list[Edge]] = lines
+    return listed
+
+
+_lines, _best, _best_of, _listed = (
+    (_edges, _shortest, _of_length, _plain_listed)
+    if COMPILED is None
+    else (_compiled_edges, _compiled_shortest, _compiled_of_length, _compiled_listed)
+)

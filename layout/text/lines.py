@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, chain
 
 from layout.fonts import FontBook
+from layout.speed import COMPILED
 from layout.text.cjk import STOP, WORD
 from layout.text.interlinear import Run, Stroke
 from layout.text.items import Items, Part
@@ -14,6 +16,7 @@ from layout.text.linebreak import HALF, WIDEST, Nodes
 from layout.value import value
 
 _SLACK = 1e-9
+_NO_BREAK = 20_001.0  # demerits from which no line ends at a joint: above FORBIDDEN_BREAK, which may be needed
 
 
 @value
@@ -76,68 +79,88 @@ class Sheet:
         return self.items.rules.start.get(self.items.left[index], 0.0)
 
     def _nodes(self) -> Nodes:
-        """Where lines may end, with the sums up to there; 8,110 characters in 4 ms."""
-        nodes = Nodes()
-        items, edges = self.items, self.edges
-        end, start = items.rules.end, items.rules.start
-        shrinks = stops = stretches = 0.0
-        spots = characters = 0
-        hyphens = items.hyphens
+        """Where lines may end, with the sums up to there."""
+        items = self.items
+        nodes = _places(items, self.widths, self.edges, self.tracking)
+        for index in items.hyphens:
+            at = bisect_left(nodes.items, index)
+            nodes.ends[at] += self.end(index - 1) + self.tracking - items.rules.end.get(items.right[index - 1], 0.0)
         whole = items.rules.whole
-        left, right, widths = items.left, items.right, items.widths
-        for index, (gap, shrink, turn, stretch, spot, cost) in enumerate(items.joints):
-            here = cost < 20_001 or not index
-            if here:
-                nodes.items.append(index)
-                nodes.ends.append(edges[index] + end.get(right[index - 1], 0.0) - self.tracking if index else 0.0)
-                if index in hyphens:
-                    nodes.ends[-1] += self.end(index - 1) + self.tracking - end.get(right[index - 1], 0.0)
-                nodes.bases.append(edges[index] + gap - start.get(left[index], 0.0))
-                nodes.shrinks.append(shrinks)
-                nodes.stops.append(stops)
-                nodes.stretches.append(stretches)
-                nodes.spots.append(spots)
-                nodes.characters.append(characters)
-                nodes.costs.append(cost)
-            if turn == STOP:
-                stops += shrink
-            else:
-                shrinks += shrink
-                if turn == WORD:
-                    nodes.blanks.append(index)
-            stretches += stretch
-            spots += spot
-            if here:
-                nodes.after_shrinks.append(shrinks)
-                nodes.after_stops.append(stops)
-                nodes.after_stretches.append(stretches)
-                nodes.after_spots.append(spots)
-            code = left[index]
-            if code in "HhKU":
-                characters += 1
-            elif code in "Ldwk$o-":
-                characters += max(1, round(2 * widths[index]))
-        count = len(items)
-        if count:
-            nodes.items.append(count)
-            nodes.ends.append(edges[count] + end.get(right[-1], 0.0) - self.tracking)
-            nodes.bases.append(edges[count])
-            for sums, value in (
-                (nodes.shrinks, shrinks),
-                (nodes.after_shrinks, shrinks),
-                (nodes.stops, stops),
-                (nodes.after_stops, stops),
-                (nodes.stretches, stretches),
-                (nodes.after_stretches, stretches),
-            ):
-                sums.append(value)
-            nodes.spots.append(spots)
-            nodes.after_spots.append(spots)
-            nodes.characters.append(characters)
-            nodes.costs.append(0.0)
         if whole:
-            nodes.wholes = [int(bool(index) and right[index - 1] in whole) for index in nodes.items]
+            nodes.wholes.extend([int(bool(at) and items.right[at - 1] in whole) for at in nodes.items])
         return nodes
+
+
+def _plain_places(items: Items, widths: list[float], edges: list[float], tracking: float) -> Nodes:
+    """Where lines may end, but for what hyphens and marks that keep their em add. widths, edges: of the items as they are tracked."""
+    nodes = Nodes()
+    end, start = items.rules.end, items.rules.start
+    shrinks = stops = stretches = 0.0
+    spots = characters = 0
+    left, right = items.left, items.right
+    for index, (gap, shrink, turn, stretch, spot, cost) in enumerate(items.joints):
+        here = cost < _NO_BREAK or not index
+        if here:
+            nodes.items.append(index)
+            nodes.ends.append(edges[index] + end.get(right[index - 1], 0.0) - tracking if index else 0.0)
+            nodes.bases.append(edges[index] + gap - start.get(left[index], 0.0))
+            nodes.shrinks.append(shrinks)
+            nodes.stops.append(stops)
+            nodes.stretches.append(stretches)
+            nodes.spots.append(spots)
+            nodes.characters.append(characters)
+            nodes.costs.append(cost)
+        if turn == STOP:
+            stops += shrink
+        else:
+            shrinks += shrink
+            if turn == WORD:
+                nodes.blanks.append(index)
+        stretches += stretch
+        spots += spot
+        if here:
+            nodes.after_shrinks.append(shrinks)
+            nodes.after_stops.append(stops)
+            nodes.after_stretches.append(stretches)
+            nodes.after_spots.append(spots)
+        code = left[index]
+        if code in "HhKU":
+            characters += 1
+        elif code in "Ldwk$o-":
+            characters += max(1, round(2 * widths[index]))
+    count = len(items)
+    if count:
+        nodes.items.append(count)
+        nodes.ends.append(edges[count] + end.get(right[-1], 0.0) - tracking)
+        nodes.bases.append(edges[count])
+        for sums, value in (
+            (nodes.shrinks, shrinks),
+            (nodes.after_shrinks, shrinks),
+            (nodes.stops, stops),
+            (nodes.after_stops, stops),
+            (nodes.stretches, stretches),
+            (nodes.after_stretches, stretches),
+        ):
+            sums.append(value)
+        nodes.spots.append(spots)
+        nodes.after_spots.append(spots)
+        nodes.characters.append(characters)
+        nodes.costs.append(0.0)
+    return nodes
+
+
+def _compiled_places(items: Items, widths: list[float], edges: list[float], tracking: float) -> Nodes:
+    nodes, rules = Nodes(), items.rules
+    found = COMPILED.places(
+        *(items.joints, items.left, items.right, widths, edges, rules.end, rules.start),
+        *(tracking, _NO_BREAK, STOP, WORD),
+    )
+    for column, content in zip(nodes.columns(), found, strict=True):
+        column.frombytes(content)
+    return nodes
+
+
+_places = _plain_places if COMPILED is None else _compiled_places
 
 
 def _tracked_widths(items: Items, tracking: float) -> list[float]:

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from layout.fonts import FontBook
 from layout.issue import Copy, Emphasis
@@ -18,18 +18,31 @@ from layout.text import headline as heads
 from layout.text.cjk import NEVER
 from layout.text.interlinear import Run, Stroke, interlinear
 from layout.text.items import FORBIDDEN_BREAK, HYPHENATED, TORN_WORD, Items
-from layout.text.linebreak import GAPS, HALF, Broken, broken, broken_beside, greedy, ways
+from layout.text.linebreak import (
+    DEMERITS,
+    GAPS,
+    HALF,
+    INFINITE,
+    Broken,
+    Feasible,
+    broken_beside,
+    greedy,
+    loosened,
+    smoothest,
+    ways,
+)
 from layout.text.lines import Line, Sheet, fit, runs, spots
 from layout.text.shape import Shaper
 from layout.theme import TextStyle
 from layout.value import value
 
-__all__ = ["Fault", "Line", "Paragraph", "Run", "Typesetter"]
+__all__ = ["Fault", "Line", "Paragraph", "Run", "SetLines", "Typesetter"]
 
 _SHORT = 0.05  # em, of a line that is told to stay short; less is not seen
 _FEW = 6  # characters lent by another face that are told one by one
 EM_ASCENT = 0.88  # the em box of every face in the set stands so far above its baseline
 _KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
+_BROKEN = 500  # of them, whose feasible lines stay at hand: those of a page, on the measures it tries
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -52,8 +65,13 @@ class Paragraph:
     copy: Copy
     style: TextStyle
     measure: float
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def even(self) -> bool:
+        """Whether no line is more open than the first tier allows (0.10 em), by what it cost; False = look at the lines."""
+        return isinstance(self.lines, SetLines) and self.lines.even
 
 
 def faults_of(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Fault]]:
@@ -79,15 +97,86 @@ def faults_of(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Fault]]:
             yield index, replace(first, values=tuple((dict(first.values) | together).items()))
 
 
+class SetLines(Sequence[Line]):
+    """The lines of a breaking, each set when it is first looked at: of ten settings of a paragraph that make-up weighs by their
+    number of lines, one is printed. Equal to a tuple of the same lines, and pickled as one.
+
+    measure: em.
+    """
+
+    __slots__ = ("_found", "_lines", "_measure", "_setter", "_sheet", "_style", "_text")
+
+    def __init__(
+        self, setter: Typesetter, sheet: Sheet, text: str, style: TextStyle, measure: float, found: Broken
+    ) -> None:
+        self._setter, self._sheet, self._text = setter, sheet, text
+        self._style, self._measure, self._found = style, measure, found
+        self._lines: list[Line | None] = [None] * len(found.ends)
+
+    @property
+    def even(self) -> bool:
+        """Whether no line is more open than the first tier allows, nor short."""
+        return self._found.total < INFINITE and max(self._found.costs, default=0.0) < DEMERITS.loose
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, at: int | slice) -> Line | tuple[Line, ...]:
+        if isinstance(at, slice):
+            return tuple([self[index] for index in range(*at.indices(len(self._lines)))])
+        line = self._lines[at]
+        if line is None:
+            line = self._lines[at] = self._line(at if at >= 0 else at + len(self._lines))
+        return line
+
+    def _line(self, row: int) -> Line:
+        ends, items = self._found.ends, self._sheet.items
+        first, after = ends[row - 1] if row else 0, ends[row]
+        indent, last = 0.0 if first else self._style.indent, after == len(items)
+        return self._setter.line(
+            *(self._sheet, first, after, self._style, self._measure, indent, last, self._found.costs[row]),
+            text=self._text,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, SetLines | tuple) and tuple(self) == tuple(other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (tuple(self),)
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+@value
+class _Breaking:
+    """A paragraph broken at its smoothest, whatever its number of lines. lines: the feasible ones, from which it was chosen."""
+
+    sheet: Sheet
+    best: Broken
+    lines: Feasible
+    faults: tuple[Fault, ...]
+
+
 class Memo(Generic[_Key, _Value]):
-    """The newest `size` values by key."""
+    """The `size` values asked for last, by key."""
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._kept: OrderedDict[_Key, _Value] = OrderedDict()
 
     def get(self, key: _Key) -> _Value | None:
-        return self._kept.get(key)
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
 
     def put(self, key: _Key, value: _Value) -> _Value:
         self._kept[key] = value
@@ -103,6 +192,7 @@ class Typesetter:
         self.fonts = fonts
         self._shaper = Shaper(fonts)
         self._paragraphs: Memo[tuple[Copy, TextStyle, float, int], Paragraph] = Memo(_KEPT)
+        self._breakings: Memo[tuple[Copy, TextStyle, float], _Breaking] = Memo(_BROKEN)
         self._sheets: Memo[tuple[object, ...], Sheet] = Memo(_KEPT // 10)
         self._heads: Memo[tuple[tuple[Copy, ...], TextStyle, float, int], tuple[Paragraph | None]] = Memo(_KEPT // 10)
 
@@ -125,7 +215,7 @@ class Typesetter:
         if style.drop > 1 or best.faults or not best.lines:
             return (best,)
         found = ways(sheet.nodes, width - style.indent, width, count + 1, style.align == "justify")
-        others = [replace(best, lines=self._lines(sheet, copy.text, style, width, each)) for each in found]
+        others = [replace(best, lines=SetLines(self, sheet, copy.text, style, width, each)) for each in found]
         starts = {tuple([line.start for line in best.lines])}
         fresh = [each for each in others if tuple([line.start for line in each.lines]) not in starts]
         return (best, *fresh[: count - 1])
@@ -216,6 +306,16 @@ class Typesetter:
                     lines,
                     (*self.faults(copy, style, sheet.items), *_loose([], style, measure, lines)),
                 )
+        key = (copy, style, measure)
+        breaking = self._breakings.get(key) or self._breakings.put(key, self._breaking(sheet, copy, style, measure))
+        sheet, best = breaking.sheet, breaking.best
+        if looseness and breaking.lines is not None:
+            best = loosened(sheet.nodes, breaking.lines, best, looseness) or best
+        chosen = SetLines(self, sheet, copy.text, style, measure / style.size, best)
+        loose = [] if chosen.even else _loose(breaking.faults, style, measure, chosen)
+        return Paragraph(copy, style, measure, chosen, (*breaking.faults, *loose))
+
+    def _breaking(self, sheet: Sheet, copy: Copy, style: TextStyle, measure: float) -> _Breaking:
         width = measure / style.size
         first = width - style.indent
         faults = list(self.faults(copy, style, sheet.items))
@@ -227,38 +327,36 @@ class Typesetter:
                 for at, length in cut
             ]
         justified = style.align == "justify"
-        found = broken(sheet.nodes, first, width, justified)
+        found = smoothest(sheet.nodes, first, width, justified)
         if found is None:
             # Words give way before marks do; the clreq triple-closer exception comes last.
             for longest, everything in ((width - 3, False), (1.0, False), (1.0, True)):
                 sheet = Sheet(sheet.items.exploded(longest, longest, everything)[0], style.tracking)
-                found = broken(sheet.nodes, first, width, justified)
+                found = smoothest(sheet.nodes, first, width, justified)
                 if found is not None:
                     break
             else:
-                found = greedy(sheet.nodes, first, width)
-            faults += _forced(copy, sheet.items, found)
-        if max(found.costs, default=0.0) > HYPHENATED:
-            sheet, found = self._hyphenated(sheet, found, style, first, width)
-        if looseness:
-            found = broken(sheet.nodes, first, width, justified, looseness) or found
-        lines = self._lines(sheet, copy.text, style, width, found)
-        return Paragraph(copy, style, measure, lines, (*faults, *_loose(faults, style, measure, lines)))
+                found = greedy(sheet.nodes, first, width), None
+            faults += _forced(copy, sheet.items, found[0])
+        best, lines = found
+        if max(best.costs, default=0.0) > HYPHENATED:
+            sheet, best, lines = self._hyphenated(sheet, best, lines, style, first, width)
+        return _Breaking(sheet, best, lines, tuple(faults))
 
     def _hyphenated(
-        self, sheet: Sheet, found: Broken, style: TextStyle, first: float, width: float
-    ) -> tuple[Sheet, Broken]:
+        self, sheet: Sheet, best: Broken, lines: Feasible, style: TextStyle, first: float, width: float
+    ) -> tuple[Sheet, Broken, Feasible]:
         """Latin words hyphenated, where that is worth its price; it never is where no line costs more than one hyphen."""
         if not any(len(part.glyphs) >= 5 for part in sheet.items.parts.values()):
-            return sheet, found
+            return sheet, best, lines
         from layout.text.hyphens import places
 
-        items = sheet.items.hyphenated(places, self._shaper.hyphen)
+        items = sheet.items.hyphenated(places, self._shaper.glyphs.hyphen)
         if not items.hyphens:
-            return sheet, found
+            return sheet, best, lines
         other = Sheet(items, style.tracking)
-        better = broken(other.nodes, first, width, style.align == "justify")
-        return (other, better) if better is not None and better.total < found.total else (sheet, found)
+        better = smoothest(other.nodes, first, width, style.align == "justify")
+        return (other, *better) if better is not None and better[0].total < best.total else (sheet, best, lines)
 
     def _beside_initial(
         self, sheet: Sheet, copy: Copy, style: TextStyle, measure: float, looseness: int
@@ -293,17 +391,6 @@ class Typesetter:
         lowered = tuple([replace(run, rise=run.rise - EM_ASCENT * (size - style.size)) for run in initial])
         lines[0] = replace(lines[0], start=0, runs=(*lowered, *lines[0].runs))
         return tuple(lines)
-
-    def _lines(self, sheet: Sheet, text: str, style: TextStyle, measure: float, found: Broken) -> tuple[Line, ...]:
-        out = []
-        items = sheet.items
-        at = 0
-        for after, demerits in zip(found.ends, found.costs, strict=True):
-            last = after == len(items)
-            indent = 0.0 if at else style.indent
-            out.append(self.line(sheet, at, after, style, measure, indent, last, demerits, text=text))
-            at = after
-        return tuple(out)
 
     def line(
         self,
@@ -360,7 +447,7 @@ def _forced(copy: Copy, items: Items, found: Broken) -> list[Fault]:
     return [Fault("NP502", at, 1, (("text", copy.text[max(0, at - 2) : at + 2]),)) for at in ends or [0]]
 
 
-def _loose(told: list[Fault], style: TextStyle, measure: float, lines: tuple[Line, ...]) -> list[Fault]:
+def _loose(told: Sequence[Fault], style: TextStyle, measure: float, lines: Sequence[Line]) -> list[Fault]:
     """NP503: lines over the second emergency tier (TYPOGRAPHY «The objective»). NP504: lines with nothing that may be
     stretched (R15, R16), which stay short, unless they are cut from what NP501 tells of."""
     cut = [range(fault.index, fault.index + fault.length) for fault in told if fault.code == "NP501"]

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate, groupby, pairwise
-from typing import TYPE_CHECKING
 
 from layout.fonts import Face
 from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.codes import joins
+from layout.text.glyphs import Glyph, Glyphs
 from layout.text.items import URL_BREAK, Items, Part, texts_of
 from layout.theme import TextStyle
-
-if TYPE_CHECKING:
-    from layout.text.shape import Shaper
 
 HYPHEN_BREAK = 60.0
 RARE_BREAK = 300.0  # legal, but it parts a word where no reader expects it: 5G-|A, Node.|js
 
 # One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits; blanks; a flag;
-# any other character with what extends it. Dashes and the like are grouped four or eight at most: rows of them break.
+# any other character with what extends it; ideographs, most of all copy, many at a time. Dashes and the like are grouped four or eight at most: rows of them break.
 _PIECES = re.compile(
-    r"(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
+    r"(?P<ideographs>H+(?![cj]))|(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
     re.DOTALL,
 )
@@ -44,8 +41,8 @@ _NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
 class Pieces:
     """Appends the pieces of one copy to its items."""
 
-    def __init__(self, shaper: Shaper, text: str, codes: str, style: TextStyle, items: Items) -> None:
-        self.shaper = shaper
+    def __init__(self, met: Glyphs, text: str, codes: str, style: TextStyle, items: Items) -> None:
+        self.met = met
         self.text = text
         self.codes = codes
         self.style = style
@@ -54,36 +51,60 @@ class Pieces:
         self.blank_text = ""
 
     def set(self, role: str, start: int, end: int) -> None:
-        """The loop of shaping: 8,110 characters in 14 ms, so an ideograph costs one look-up and eight appends."""
-        items, text, codes = self.items, self.text, self.codes
-        met = self.shaper.alone(role, self.style.language, plain(text, codes, start, end))
-        rules = items.rules
-        left, right, starts, widths = items.left, items.right, items.starts, items.widths
-        joints, faces, glyphs, texts = items.joints, items.faces, items.glyphs, items.texts
-        last = right[-1] if right else ""
+        """The pieces of a stretch of copy set alike; most of it is ideographs, taken many at a time."""
+        text, codes = self.text, self.codes
+        met = self.met.alone(role, self.style.language, plain(text, codes, start, end))
         for piece in _PIECES.finditer(codes, start, end):
-            at = piece.start()
+            at, after = piece.span()
             kind = piece.lastgroup
-            if kind == "one" and piece.end() == at + 1:
-                code = codes[at]
-                glyph = met.get(text[at])  # none of a mark without its letter
-                if glyph is not None and glyph.ink is None and code in "HhKCqPS!OQUDE":
-                    joints.append(rules[last + code] if last and not self.blank else self._joint(last, code))
-                    left.append(code)
-                    right.append(code)
-                    starts.append(at)
-                    widths.append(glyph.advance if code in "HhK" else 1.0)
-                    faces.append(glyph.face)
-                    glyphs.append(glyph.glyph)
-                    texts.append(text[at])
-                    last = code
-                    continue
-            if kind == "blank":
+            if kind == "ideographs":
+                if not self._ideographs(at, after, [met.get(character) for character in text[at:after]]):
+                    for place in range(at, after):
+                        if not self._alone(place, met.get(text[place])):
+                            self._one(role, place, place + 1)
+            elif kind == "blank":
                 self.blank += piece[0]
-                self.blank_text += text[at : piece.end()]
-                continue
-            self._piece(str(kind), role, at, piece.end())
-            last = right[-1]
+                self.blank_text += text[at:after]
+            elif kind != "one" or after > at + 1 or not self._alone(at, met.get(text[at])):
+                self._piece(str(kind), role, at, after)
+
+    def _ideographs(self, start: int, end: int, found: list[Glyph | None]) -> bool:
+        """Ideographs side by side, whose glyphs were found; False = some need more care."""
+        plain = [glyph for glyph in found if glyph is not None and glyph.ink is None]
+        if len(plain) < len(found):
+            return False
+        items, count = self.items, len(plain)
+        items.joints.append(self._before("H"))
+        items.joints += [items.rules["HH"]] * (count - 1)
+        items.left += "H" * count
+        items.right += "H" * count
+        items.starts += range(start, end)
+        items.widths += [glyph.advance for glyph in plain]
+        items.faces += [glyph.face for glyph in plain]
+        items.glyphs += [glyph.glyph for glyph in plain]
+        items.texts += self.text[start:end]
+        return True
+
+    def _alone(self, at: int, glyph: Glyph | None) -> bool:
+        """A character of one glyph at its own place; False = it needs more care. None: of a mark without its letter."""
+        code = self.codes[at]
+        if glyph is None or glyph.ink is not None or code not in "HhKCqPS!OQUDE":
+            return False
+        items = self.items
+        items.joints.append(self._before(code))
+        items.left.append(code)
+        items.right.append(code)
+        items.starts.append(at)
+        items.widths.append(glyph.advance if code in "HhK" else 1.0)
+        items.faces.append(glyph.face)
+        items.glyphs.append(glyph.glyph)
+        items.texts.append(self.text[at])
+        return True
+
+    def _before(self, code: str) -> Joint:
+        """The joint before the next item, which begins with `code`."""
+        last = self.items.right[-1] if self.items.right else ""
+        return self.items.rules[last + code] if last and not self.blank else self._joint(last, code)
 
     def _joint(self, last: str, code: str) -> Joint:
         """The joint before the next item where a blank was typed, or at the start of the copy."""
@@ -111,8 +132,7 @@ class Pieces:
     def _add(self, first: str, last: str, start: int, width: float, part: Part) -> None:
         """One item of its own glyphs."""
         items = self.items
-        before = items.right[-1] if items.right else ""
-        items.joints.append(items.rules[before + first] if before and not self.blank else self._joint(before, first))
+        items.joints.append(self._before(first))
         items.parts[len(items)] = part
         items.left.append(first)
         items.right.append(last)
@@ -141,7 +161,7 @@ class Pieces:
             part, width = self._cluster(role, text, start)
             self._add(code, code, start, width, part)
             return
-        glyph = self.shaper.alone(role, self.style.language, text)[text]
+        glyph = self.met.alone(role, self.style.language, text)[text]
         if glyph is None:
             self._missing(code, text, start)
             return
@@ -165,17 +185,17 @@ class Pieces:
         self._add(code, code, start, 1.0, self._blank(text))
 
     def _blank(self, text: str) -> Part:
-        blank = self.shaper.alone(self.style.font, self.style.language, "　")["　"]
+        blank = self.met.alone(self.style.font, self.style.language, "　")["　"]
         face, glyph = (blank.face, blank.glyph) if blank else ("", 0)
         return Part(face, (glyph,), (0.0,), (text,))
 
     def _miss(self, role: str, text: str, start: int) -> None:
         """Of a letter and its marks, what is lacking is reported, not the letter."""
-        lacking = self.shaper._fonts.missing(text, role) or (len(text) - 1,)
+        lacking = self.met.fonts.missing(text, role) or (len(text) - 1,)
         self.items.missing += [start + at for at in lacking]
 
     def _cluster(self, role: str, text: str, start: int) -> tuple[Part, float]:
-        face = self.shaper.face(role, text)
+        face = self.met.face(role, text)
         if face is None:
             self._miss(role, text, start)
             return self._blank(text), 1.0
@@ -192,7 +212,7 @@ class Pieces:
                 else self.text[at]
             )
             drawn = {"⸺": "——", "⸻": "———"}.get(pair, pair)
-            face = self.shaper.face(role, drawn)
+            face = self.met.face(role, drawn)
             if face is None:
                 self.items.missing.append(at)
             else:
@@ -213,7 +233,7 @@ class Pieces:
         cell = 1.0
         if kind == "shout":
             cell = (count // 2 + count % 2) / count
-        met = self.shaper.alone(role, self.style.language, text)
+        met = self.met.alone(role, self.style.language, text)
         parts = []
         for index, character in enumerate(text):
             glyph = met[character]
@@ -223,7 +243,7 @@ class Pieces:
             x = (cell - glyph.advance) / 2
             if kind == "shout":
                 # The halves of the boxes that have the ink stand evenly, from the group's left edge to its right.
-                left, _, right, _ = self.shaper._fonts.face(glyph.face).ink(glyph.glyph)
+                left, _, right, _ = self.met.fonts.face(glyph.face).ink(glyph.glyph)
                 x = index * ((count * cell - 0.5) / (count - 1) - cell) + 0.25 - _middle((left + right) / 2)
             parts.append((index * cell, Part(glyph.face, (glyph.glyph,), (x,), (character,))))
         if not parts:
@@ -243,11 +263,11 @@ class Pieces:
         before = self.items.right[-1] if self.items.right else ""
         size, rise = (1.0, 0.0)
         if self.style.latin and self.style.latin != role:
-            size, rise = self.shaper.match(role, self.style.latin)
+            size, rise = self.met.match(role, self.style.latin)
             role = self.style.latin
         for first, after in pairwise([0, *cuts, len(text)]):
             piece = text[first:after]
-            runs = self.shaper._fonts.itemise(piece, role)
+            runs = self.met.fonts.itemise(piece, role)
             for begin, finish, face in runs:
                 chunk = piece[begin:finish]
                 at = start + first + begin

@@ -13,15 +13,13 @@ from itertools import chain, combinations, islice
 from layout.issue import Block, Copy, Emphasis, Story
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, OVERSET, Fit, Placed, Turn, fit_of
 from layout.makeup.modules.legs import TRIES, Choice, Unit, fit, foot_cost
-from layout.makeup.modules.story import StoryModule, Way, jump_line
+from layout.makeup.modules.story import StoryModule, Way, jump_line, settled
 
 TOGETHER = 2  # lines of a paragraph on either side of a cut
 
 
 class LeavingModule(StoryModule):
     """The first part of a story that jumps: any room does, as long as enough stands before the cut and after it."""
-
-    _cut_choices: tuple[Choice, ...] | None = None
 
     def holds(self, depth: int) -> bool:
         return self.cost(depth) < OVERSET
@@ -46,14 +44,12 @@ class LeavingModule(StoryModule):
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         assert self.story.jump is not None
-        rows, choices = way.slack + self._depth - 1, super()._pliable()
+        rows, choices = way.slack + self._depth - 1, self._pliable()
         if self.story.jump.after is not None:  # so many rows and no more: none is won by looseness
             rows, choices = min(rows, self.story.jump.after), tuple(Choice(choice.best) for choice in choices)
         line = jump_line(f"（下转第{self.story.jump.to}版）", self._theme, self._setter, self._legs.measure, "right")
         kept, rest = self._cut_without_widows(choices, rows, way.room, line)
-        self._cut_choices = (*kept, Choice(line))
-        placed = super()._place(way, row, depth)
-        self._cut_choices = None
+        placed = self._placed(way, row, depth, settled((*kept, Choice(line)), way.room))
         before = sum(choice.best.depth for choice in kept)
         return replace(placed, turn=Turn(self.story.jump.to, True, before, rest))
 
@@ -82,9 +78,6 @@ class LeavingModule(StoryModule):
             if not best[0]:
                 break
         return kept, rest
-
-    def _pliable(self) -> tuple[Choice, ...]:
-        return super()._pliable() if self._cut_choices is None else self._cut_choices
 
 
 class ArrivingModule(StoryModule):

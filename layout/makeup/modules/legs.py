@@ -145,6 +145,14 @@ def foot_cost(empty: int, room: tuple[int, ...]) -> float:
     return EMPTY * empty / legs + (UNEVEN if empty % legs else 0.0)
 
 
+def level(units: tuple[Unit, ...], room: tuple[int, ...]) -> Flow | None:
+    """Units that fill their legs to the row, no leg beginning with a widow; None = something is to be paid for."""
+    if sum(room) != sum([unit.depth for unit in units]):
+        return None
+    over, widows, feet = outline(units, room)
+    return fill(units, room) if _cost(over, widows, feet, room) == 0.0 else None
+
+
 @value
 class Choice:
     """The ways a unit can be set: at its best, and some lines shorter or longer where the limits of setting allow it."""
@@ -208,4 +216,4 @@ def _settings(choices: tuple[Choice, ...], slack: int) -> Iterator[tuple[tuple[U
             yield tuple(units), LOOSENED * sum(abs(each) for each in deltas)
 
 
-__all__ = ["Choice", "Flow", "Slot", "Unit", "fill", "fit", "share"]
+__all__ = ["Choice", "Flow", "Slot", "Unit", "fill", "fit", "level", "share"]

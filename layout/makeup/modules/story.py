@@ -21,7 +21,7 @@ from layout.makeup.blocks.placement import Stand
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, Combination, SetHead, stack
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows
-from layout.makeup.modules.legs import EMPTY, LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost
+from layout.makeup.modules.legs import EMPTY, LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost, level
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import Punctuation, Theme
 from layout.units import GridArea, Rect
@@ -90,7 +90,7 @@ def _grouped(uses: Iterator[_Use]) -> list[_Group]:
 
 
 @value
-class _Fitted:
+class Fitted:
     """Copy in its legs. room: of the legs less what a filler takes; traded: rows won or lost by looseness; filler: its leg."""
 
     units: tuple[Unit, ...]
@@ -113,6 +113,16 @@ class _Fitted:
         return sum(white) // len(white) if white else 0
 
 
+def settled(choices: tuple[Choice, ...], room: tuple[int, ...]) -> Fitted:
+    """Copy in legs of `room` rows, its paragraphs set in whichever of their ways makes it cheapest."""
+    units, flow, given = fit(choices, room)
+    cost = flow.cost(given)
+    cost += foot_cost(sum(room) - sum(unit.depth for unit in units) if not flow.over else 0, room)
+    cost += LOOSENED * sum(1 for unit, choice in zip(units, choices, strict=True) if unit is not choice.best)
+    traded = sum(abs(unit.depth - choice.best.depth) for unit, choice in zip(units, choices, strict=True))
+    return Fitted(units, flow, room, cost, traded)
+
+
 class _Known:
     """What was found of a module, wherever it stands: uses, grouped; by depth the cost and slack of the cheapest way, and the way
     that is cheapest once set; the least that slack rows cost; ways in which paragraphs may be set; copy in its legs."""
@@ -123,7 +133,7 @@ class _Known:
         self.chosen: dict[int, Way | None] = {}
         self.whites: dict[int, float] = {}
         self.choices: tuple[Choice, ...] | None = None
-        self.fits: dict[tuple[tuple[int, ...], int], tuple[_Fitted, tuple[Choice, ...]]] = {}
+        self.fits: dict[tuple[int, ...], Fitted] = {}
 
 
 class _Stands:
@@ -308,6 +318,9 @@ class StoryModule:
         way = self._best_way(depth)
         return self._place(way, row, depth) if way is not None else self._nothing(row, depth)
 
+    def _place(self, way: Way, row: int, depth: int) -> Placed:
+        return self._placed(way, row, depth, self._fitted(way.room))
+
     def moved(self, column: int) -> StoryModule:
         """The same module that begins in another base column; what is known of the one is known of the other."""
         other = copy(self)
@@ -335,11 +348,10 @@ class StoryModule:
         """What a way costs once its copy is really set into its legs."""
         return way.cost - self._slack_cost(way.slack, way.room) + self._fitted(way.room).cost
 
-    def _place(self, way: Way, row: int, depth: int) -> Placed:
+    def _placed(self, way: Way, row: int, depth: int, fitted: Fitted) -> Placed:
         grid, legs = self._grid, self._legs
         arrangement = self._arrangements[way.arrangement]
         head = arrangement.heads[way.head]
-        fitted = self._fitted(way.room)
         units, flow, room = fitted.units, fitted.flow, fitted.room
         stands = _Stands(arrangement, way, legs.count)
         top, bottom = row + self._pad + self._banner, row + depth - self._pad
@@ -396,7 +408,7 @@ class StoryModule:
             tuple((name, amount) for name, amount in self._tactics(way, head, fitted) if amount),
         )
 
-    def _tactics(self, way: Way, head: SetHead, fitted: _Fitted) -> Iterator[tuple[str, int]]:
+    def _tactics(self, way: Way, head: SetHead, fitted: Fitted) -> Iterator[tuple[str, int]]:
         """What was done to the story beyond what its house style wants, and how far."""
         yield "head", way.head
         yield "form", 1 if head.form != (self.story.head or "over") else 0
@@ -407,18 +419,16 @@ class StoryModule:
         yield "loose", fitted.traded
         yield "filler", fitted.filler_rows
 
-    def _fitted(self, room: tuple[int, ...]) -> _Fitted:
+    def _fitted(self, room: tuple[int, ...]) -> Fitted:
         """The copy in its legs, with an ornament at the foot where that costs less than the white would."""
-        choices = self._pliable()
-        key = (room, id(choices))
         fits = self._known.fits
-        if key not in fits:
-            fits[key] = (self._find_fit(room), choices)  # kept, so that no other choices get its id
-        return fits[key][0]
+        if room not in fits:
+            fits[room] = self._find_fit(room)
+        return fits[room]
 
-    def _find_fit(self, room: tuple[int, ...]) -> _Fitted:
+    def _find_fit(self, room: tuple[int, ...]) -> Fitted:
         best = self._fit(room)
-        slack = sum(room) - sum(choice.best.depth for choice in self._pliable())
+        slack = sum(room) - self._depth
         leg = self._filler_leg(slack, room)
         if leg is None or best.cost < FILLER:
             return best
@@ -428,17 +438,14 @@ class StoryModule:
             return best
         return replace(other, cost=other.cost + FILLER, filler=leg, filler_rows=slack)
 
-    def _fit(self, room: tuple[int, ...]) -> _Fitted:
-        choices = self._pliable()
-        units, flow, given = fit(choices, room)
-        cost = flow.cost(given)
-        cost += foot_cost(sum(room) - sum(unit.depth for unit in units) if not flow.over else 0, room)
-        cost += LOOSENED * sum(1 for unit, choice in zip(units, choices, strict=True) if unit is not choice.best)
-        traded = sum(abs(unit.depth - choice.best.depth) for unit, choice in zip(units, choices, strict=True))
-        return _Fitted(units, flow, room, cost, traded)
+    def _fit(self, room: tuple[int, ...]) -> Fitted:
+        flow = level(self._units, room)
+        if flow is not None:  # nothing to be gained by any other setting of its paragraphs, so that none is made
+            return Fitted(self._units, flow, room, 0.0, 0)
+        return settled(self._pliable(), room)
 
     def _starts(
-        self, way: Way, stands: _Stands, fitted: _Fitted, bottom: int
+        self, way: Way, stands: _Stands, fitted: Fitted, bottom: int
     ) -> tuple[list[int], dict[int, tuple[int, int]]]:
         """The page row at which each leg's text begins; and for a leg with a quote amid its text after how many rows of text
         the quote stands, and its rows."""
@@ -590,13 +597,14 @@ def choice(unit: Unit, setter: Typesetter) -> Choice:
     """The ways a paragraph can be set with a line or two less or more, none looser than LOOSEST beyond what it was."""
     paragraph = unit.paragraph
     lines = len(paragraph.lines)
-    limit = max(LOOSEST, *(line.gap for line in paragraph.lines)) if lines else LOOSEST
+    limit = LOOSEST if paragraph.even or not lines else max(LOOSEST, *(line.gap for line in paragraph.lines))
     reach = 0 if lines < SUPPLE else 1 if lines < 3 * SUPPLE else 2
     others: list[Unit] = []
     for looseness in (-1, 1, -2, 2)[: 2 * reach]:
         other = setter.typeset(paragraph.copy, paragraph.style, paragraph.measure, looseness)
-        even = len(other.lines) == lines + looseness and all(line.gap <= limit for line in other.lines)
-        if even and not _lone(other):
+        if len(other.lines) != lines + looseness or _lone(other):
+            continue
+        if other.even or all(line.gap <= limit for line in other.lines):
             others.append(replace(unit, paragraph=other))
     return Choice(unit, tuple(others))
 
