@@ -91,15 +91,25 @@ def _said(value: Any) -> Iterator[str]:
 
 
 def _program() -> tuple[object, ...]:
-    """What changes when the program, Python or a library it stands on does: every change touches the folder of packages."""
-    packages = [place for place in sys.path if place.endswith("-packages") and os.path.isdir(place)]
+    """What changes when the program, Python or a library it stands on does.
+
+    A library is known by its `.dist-info`: the folder of packages itself is touched by the first import of a module too.
+    """
+    installed = tuple(
+        sorted(
+            (each.name, each.stat().st_mtime_ns)
+            for place in sys.path
+            if place.endswith("-packages") and os.path.isdir(place)
+            for each in os.scandir(place)
+            if each.name.endswith(".dist-info")
+        )
+    )
     files = []
     for folder, folders, names in os.walk(_HOME):
         folders[:] = sorted(name for name in folders if name not in ("__pycache__", "fonts"))
         for name in sorted(names):
             stat = os.stat(os.path.join(folder, name))
             files.append((folder[len(_HOME) :], name, stat.st_size, stat.st_mtime_ns))
-    installed = tuple((place, os.stat(place).st_mtime_ns) for place in packages)
     return VERSION, sys.version, installed, tuple(files)
 
 
@@ -119,4 +129,6 @@ class _Opened(pickle.Unpickler):
             found = super().find_class(module, name)
             if found is FrozenMap or (isinstance(found, type) and hasattr(found, "_compared_")):
                 return found
+        if (module, name) == ("builtins", "tuple"):  # what the lines of a paragraph are once they are all set
+            return tuple
         raise pickle.UnpicklingError(f"{module}.{name}")

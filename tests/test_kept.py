@@ -87,6 +87,21 @@ def test_another_program_makes_it_again(desk: Path, made: list[int], monkeypatch
     assert made == [2, 2]
 
 
+def test_a_folder_of_packages_that_is_only_touched_is_the_same_program(
+    desk: Path, made: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = desk.parent / "site-packages"
+    (packages / "pillow-11.0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(packages)
+    check(desk)
+    (packages / "__pycache__").mkdir()  # as the first import of a module does
+    check(desk)
+    assert made == [2]
+    (packages / "pillow-11.0.dist-info").rename(packages / "pillow-12.0.dist-info")
+    check(desk)
+    assert made == [2, 2]
+
+
 @pytest.mark.parametrize("piece", [b"", b"no pickle", pickle.dumps(os.getcwd), pickle.dumps(("not", "a page"))])
 def test_what_is_no_page_of_ours_is_left(desk: Path, made: list[int], piece: bytes) -> None:
     first = check(desk)
