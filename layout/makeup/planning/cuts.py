@@ -11,7 +11,8 @@ from itertools import islice, permutations, product
 from layout.issue import Constraint
 from layout.makeup.modules.base import Fit, Placed
 from layout.makeup.page_faults import PageFaults, rows_of
-from layout.makeup.planning.guillotine import Costs, Leaf, Slicer, Split, Tree, beside, stacked
+from layout.makeup.planning.cut_tables import Costs, beside, stacked
+from layout.makeup.planning.guillotine import Leaf, Slicer, Split, Tree
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
 from layout.makeup.planning.pricing import FIT, HOPEFUL, SHALLOWEST, Pricing
