@@ -18,7 +18,7 @@ from layout.value import FrozenMap
 
 _TRIM = re.compile(r"([\d.]+)\s*([^\d\s.x×*]*)\s*[x×*]\s*([\d.]+)\s*([^\d\s.]*)")
 _INK = re.compile(r"(?:([CMYK])\s*([\d.]+)\s*%?\s*[,/]?\s*)", re.IGNORECASE)
-# Sizes by 号, in points (NEWSPAPER practice; GB/T 9704 names the same ladder).
+# Sizes by 号, in points (practice of printers; GB/T 9704 names the same ladder).
 _HAO = {
     "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15, "四号": 14,
     "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5, "小六": 6.5, "七号": 5.5,
