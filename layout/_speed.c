@@ -1,8 +1,9 @@
 /* The hot loops at the speed of the machine; layout/speed.py is the only door to them.
 
-   The plain Python functions of the same names (text/linebreak.py, makeup/planning/cut_tables.py) are the specification: every
-   sum is made in their order, every tie goes to whichever they take, so that results are equal bit for bit. Lengths, sizes and
-   ranges of whatever comes in are checked; what is kept between two calls stands in capsules that only this file makes. */
+   The plain Python functions of the same names (text/linebreak.py, makeup/planning/cut_tables.py, makeup/modules/ways.py) are the
+   specification: every sum is made in their order, every tie goes to whichever they take, so that results are equal bit for bit.
+   Lengths, sizes and ranges of whatever comes in are checked; what is kept between two calls stands in capsules that only this file
+   makes. */
 
 #include <Python.h>
 #include <float.h>
@@ -15,7 +16,7 @@
 #error "sums of doubles would come out otherwise than in Python"
 #endif
 
-#define EDITION 2 /* as in layout/speed.py */
+#define EDITION 3 /* as in layout/speed.py */
 
 /* -- lines ------------------------------------------------------------------------------------------------------- */
 
@@ -1166,10 +1167,12 @@ static PyObject *stacked(PyObject *module, PyObject *args)
     int gap, deepest;
     if (!PyArg_ParseTuple(args, "OOii", &above_dict, &below_dict, &gap, &deepest))
         return NULL;
-    if (gap < 0 || gap > MOST_DEPTH || deepest < 0 || deepest > MOST_DEPTH) {
+    if (gap < 0 || gap > MOST_DEPTH || deepest > MOST_DEPTH) {
         PyErr_SetString(PyExc_ValueError, "stacked: rows of a page");
         return NULL;
     }
+    if (deepest < 0) /* furniture and adverts leave the page no rows */
+        return PyDict_New();
     Py_ssize_t room = deepest + 1;
     double *all = malloc((size_t)room * 3 * sizeof(double));
     if (!all)
@@ -1224,6 +1227,293 @@ static PyObject *under(PyObject *module, PyObject *args)
     return made;
 }
 
+/* -- ways to take a depth ---------------------------------------------------------------------------------------- */
+
+#define USES "layout._speed.uses"
+
+/* As in makeup/modules/ways.py, in the order in which it hands them over. */
+enum { COPY, LEGS, PLIANT, FILLER_ROWS, TERMS };
+enum { LOOSENED, OVERSET, EMPTY, UNEVEN, FILLER, STUB, WHITE, HOLE, LEAST_LEG, LEAST_FILLER, LOOKED_AT, PRICES };
+
+typedef struct {
+    double price;
+    long order;
+    int need, over, head_legs, head, beside, legs;
+    const int *above; /* rows of each of the story's `legs`, less than 0 where there is no text */
+} Use;
+
+typedef struct {
+    int legs, lost, first, end; /* the uses of the group, the cheapest first */
+} Group;
+
+typedef struct {
+    int groups, uses;
+    int term[TERMS];
+    double price[PRICES];
+    Group *group;
+    Use *use;
+    int *rows;
+} Uses;
+
+static void free_uses(Uses *uses)
+{
+    if (uses) {
+        free(uses->group);
+        free(uses->use);
+        free(uses->rows);
+        free(uses);
+    }
+}
+
+static void drop_uses(PyObject *capsule)
+{
+    free_uses(PyCapsule_GetPointer(capsule, USES));
+}
+
+static int read_use(PyObject *row, Use *use, int *above, Py_ssize_t room)
+{
+    PyObject *rows;
+    if (!PyTuple_Check(row) || !PyArg_ParseTuple(row, "dliiiiiO", &use->price, &use->order, &use->need, &use->over,
+                                                 &use->head_legs, &use->head, &use->beside, &rows))
+        return 0;
+    if (!PyTuple_Check(rows) || PyTuple_Size(rows) > room) {
+        PyErr_SetString(PyExc_ValueError, "uses: rows of each leg");
+        return 0;
+    }
+    use->legs = (int)PyTuple_Size(rows);
+    use->above = above;
+    for (int leg = 0; leg < use->legs; leg++) {
+        long taken = PyLong_AsLong(PyTuple_GetItem(rows, leg));
+        if (taken > MOST_DEPTH || taken < -MOST_DEPTH) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "uses: rows of a page");
+            return 0;
+        }
+        above[leg] = (int)taken;
+    }
+    return !PyErr_Occurred();
+}
+
+/* uses(groups, (copy, legs, pliant, filler), prices) -> what `cheapest` asks */
+static PyObject *uses(PyObject *module, PyObject *args)
+{
+    PyObject *groups, *terms, *prices;
+    if (!PyArg_ParseTuple(args, "OOO", &groups, &terms, &prices))
+        return NULL;
+    if (!PyList_Check(groups) || !PyTuple_Check(terms) || PyTuple_Size(terms) != TERMS || !PyTuple_Check(prices) ||
+        PyTuple_Size(prices) != PRICES) {
+        PyErr_SetString(PyExc_ValueError, "uses: groups, terms and prices");
+        return NULL;
+    }
+    Uses *made = calloc(1, sizeof *made);
+    if (!made)
+        return PyErr_NoMemory();
+    made->groups = (int)PyList_Size(groups);
+    int count = 0, most = 1;
+    for (int i = 0; i < TERMS; i++)
+        made->term[i] = (int)PyLong_AsLong(PyTuple_GetItem(terms, i));
+    for (int i = 0; i < PRICES; i++)
+        made->price[i] = PyFloat_AsDouble(PyTuple_GetItem(prices, i));
+    if (PyErr_Occurred())
+        goto failed;
+    made->group = calloc((size_t)made->groups + 1, sizeof(Group));
+    if (!made->group)
+        goto no_memory;
+    for (int i = 0; i < made->groups; i++) {
+        PyObject *rows, *group = PyList_GetItem(groups, i);
+        Group *to = &made->group[i];
+        if (!PyTuple_Check(group) || !PyArg_ParseTuple(group, "iiO", &to->legs, &to->lost, &rows))
+            goto failed;
+        if (!PyList_Check(rows) || PyList_Size(rows) < 1) {
+            PyErr_SetString(PyExc_ValueError, "uses: one at least in a group");
+            goto failed;
+        }
+        to->first = count;
+        count += (int)PyList_Size(rows);
+        to->end = count;
+    }
+    made->uses = count;
+    for (int i = 0; i < made->groups; i++) {
+        PyObject *rows = PyTuple_GetItem(PyList_GetItem(groups, i), 2);
+        for (int j = 0; j < PyList_Size(rows); j++) {
+            PyObject *row = PyList_GetItem(rows, j);
+            PyObject *above = PyTuple_Check(row) && PyTuple_Size(row) == 8 ? PyTuple_GetItem(row, 7) : NULL;
+            if (above && PyTuple_Check(above) && PyTuple_Size(above) > most)
+                most = (int)PyTuple_Size(above);
+        }
+    }
+    made->use = calloc((size_t)count + 1, sizeof(Use));
+    made->rows = calloc(((size_t)count + 1) * (size_t)most, sizeof(int));
+    if (!made->use || !made->rows)
+        goto no_memory;
+    for (int i = 0; i < made->groups; i++) {
+        PyObject *rows = PyTuple_GetItem(PyList_GetItem(groups, i), 2);
+        for (int at = made->group[i].first; at < made->group[i].end; at++)
+            if (!read_use(PyList_GetItem(rows, at - made->group[i].first), &made->use[at], made->rows + (size_t)at * most, most))
+                goto failed;
+    }
+    PyObject *capsule = PyCapsule_New(made, USES, drop_uses);
+    if (!capsule)
+        goto failed;
+    return capsule;
+no_memory:
+    PyErr_NoMemory();
+failed:
+    if (!PyErr_Occurred())
+        PyErr_SetString(PyExc_ValueError, "uses: (legs, lost, uses) of each group");
+    free_uses(made);
+    return NULL;
+}
+
+/* Price of slack rows, however they stand in the legs. */
+static double least_white(const Uses *uses, int slack)
+{
+    const double *price = uses->price;
+    int rows = slack < 0 ? -slack : slack, traded = rows < uses->term[PLIANT] ? rows : uses->term[PLIANT];
+    if (slack < 0)
+        return price[LOOSENED] * traded + price[OVERSET] * (rows - traded);
+    double least = price[LOOSENED] * traded + price[EMPTY] * (rows - traded) / uses->term[LEGS];
+    return uses->term[FILLER_ROWS] && price[FILLER] < least ? price[FILLER] : least;
+}
+
+static double white_cost(const Uses *uses, const Use *use, int rows)
+{
+    const double *price = uses->price;
+    int whole = 0, legs = 0, last = -1;
+    for (int leg = 0; leg < use->legs; leg++) {
+        int space = use->above[leg] >= 0 ? rows - use->above[leg] : 0;
+        whole += space;
+        if (space) {
+            legs++;
+            last = space;
+        }
+    }
+    int slack = whole - uses->term[COPY], far = slack < 0 ? -slack : slack;
+    int traded = far < uses->term[PLIANT] ? far : uses->term[PLIANT], beyond = far - traded;
+    double cost;
+    if (slack < 0)
+        cost = price[LOOSENED] * traded + price[OVERSET] * beyond;
+    else {
+        int shared = legs ? legs : 1;
+        double feet = price[EMPTY] * beyond / shared + (beyond % shared ? price[UNEVEN] : 0.0);
+        cost = price[LOOSENED] * traded + feet;
+        if (price[LEAST_FILLER] <= slack && slack <= uses->term[FILLER_ROWS] && legs && last - slack >= price[LEAST_LEG] &&
+            price[FILLER] < cost)
+            cost = price[FILLER];
+    }
+    double stubs = 0.0;
+    for (int leg = 0; leg < use->legs; leg++) {
+        int space = use->above[leg] >= 0 ? rows - use->above[leg] : 0;
+        if (0 < space && space < price[LEAST_LEG])
+            stubs += price[STUB] * (price[LEAST_LEG] - space);
+    }
+    cost += stubs;
+    int below = rows - use->over;
+    if (use->head_legs)
+        cost += price[WHITE] * use->head_legs * (below - use->head);
+    if (use->beside)
+        cost += price[HOLE] * (below - use->beside);
+    return cost;
+}
+
+/* The next use of a group to be looked at, and the least that it can cost. */
+typedef struct {
+    double least;
+    long order;
+    int group, at;
+} Next;
+
+static int before(const Next *one, const Next *other)
+{
+    return one->least < other->least || (one->least == other->least && one->order < other->order);
+}
+
+static void sink(Next *heap, int count, int at)
+{
+    Next moved = heap[at];
+    for (int child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && before(&heap[child + 1], &heap[child]))
+            child++;
+        if (!before(&heap[child], &moved))
+            break;
+        heap[at] = heap[child];
+    }
+    heap[at] = moved;
+}
+
+#define MOST_WAYS 64
+
+typedef struct {
+    double cost;
+    int use, slack;
+} Found;
+
+/* cheapest(uses, rows, most) -> [(cost, place among all uses, slack)] */
+static PyObject *cheapest(PyObject *module, PyObject *args)
+{
+    PyObject *capsule;
+    int rows, most;
+    if (!PyArg_ParseTuple(args, "Oii", &capsule, &rows, &most))
+        return NULL;
+    Uses *uses = PyCapsule_GetPointer(capsule, USES);
+    if (!uses)
+        return NULL;
+    if (rows > MOST_DEPTH || rows < -MOST_DEPTH || most < 1 || most > MOST_WAYS) {
+        PyErr_SetString(PyExc_ValueError, "cheapest: rows of a page, and a few ways");
+        return NULL;
+    }
+    Next *heap = malloc(((size_t)uses->groups + 1) * sizeof(Next));
+    if (!heap)
+        return PyErr_NoMemory();
+    int count = uses->groups, found = 0, looked = 0;
+    for (int i = 0; i < count; i++) {
+        const Group *group = &uses->group[i];
+        const Use *use = &uses->use[group->first];
+        double least = use->price + least_white(uses, rows * group->legs - group->lost - uses->term[COPY]);
+        heap[i] = (Next){least, use->order, i, group->first};
+    }
+    for (int i = count / 2 - 1; i >= 0; i--)
+        sink(heap, count, i);
+    Found best[MOST_WAYS + 1];
+    while (count) {
+        Next next = heap[0];
+        if (found == most && next.least >= best[found - 1].cost)
+            break;
+        const Group *group = &uses->group[next.group];
+        int slack = rows * group->legs - group->lost - uses->term[COPY];
+        if (next.at + 1 < group->end) {
+            const Use *more = &uses->use[next.at + 1];
+            heap[0] = (Next){more->price + least_white(uses, slack), more->order, next.group, next.at + 1};
+        } else
+            heap[0] = heap[--count];
+        sink(heap, count, 0);
+        const Use *use = &uses->use[next.at];
+        if (rows < use->need)
+            continue;
+        if (looked == uses->price[LOOKED_AT])
+            break;
+        looked++;
+        double cost = use->price + white_cost(uses, use, rows);
+        int at = found;
+        while (at && cost < best[at - 1].cost) {
+            best[at] = best[at - 1];
+            at--;
+        }
+        best[at] = (Found){cost, next.at, slack};
+        if (found < most)
+            found++;
+    }
+    free(heap);
+    PyObject *list = PyList_New(0);
+    for (int i = 0; list && i < found; i++) {
+        PyObject *way = Py_BuildValue("(dli)", best[i].cost, uses->use[best[i].use].order, best[i].slack);
+        if (!way || PyList_Append(list, way) < 0)
+            Py_CLEAR(list);
+        Py_XDECREF(way);
+    }
+    return list;
+}
+
 /* -- module ------------------------------------------------------------------------------------------------------ */
 
 static PyMethodDef methods[] = {
@@ -1237,6 +1527,8 @@ static PyMethodDef methods[] = {
     {"ways", ways, METH_VARARGS, "ways(tables, stories, columns, kind, around) -> ([(price, stacked, first …, rest …)], operations)"},
     {"stacked", stacked, METH_VARARGS, "stacked(above, below, gap, deepest) -> what two pieces under each other cost at each depth"},
     {"under", under, METH_VARARGS, "under(around, above, gap) -> what is left for a piece of a stack, by its depth"},
+    {"uses", uses, METH_VARARGS, "uses(groups, (copy, legs, pliant, filler), prices) -> what `cheapest` asks"},
+    {"cheapest", cheapest, METH_VARARGS, "cheapest(uses, rows, most) -> [(cost, place among all uses, slack)], the best first"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -78,7 +78,7 @@ class Tables(Protocol):
 
 def tables(terms: Terms, work: Work) -> Tables:
     """The tables of a page, charged for every sum of two costs; OutOfWork where they take more than one phase may."""
-    if COMPILED is None or len(terms.shapes) > MOST_COMPILED:
+    if COMPILED is None or len(terms.shapes) > MOST_COMPILED or terms.deepest < 0:
         return PlainTables(terms, work)
     return _CompiledTables(terms, work)
 
