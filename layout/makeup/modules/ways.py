@@ -218,7 +218,8 @@ class _CompiledWays:
 
     def cheapest(self, rows: int, most: int) -> list[Way]:
         return [
-            self._uses[order].way(cost, rows, slack) for cost, order, slack in COMPILED.cheapest(self._found, rows, most)
+            self._uses[order].way(cost, rows, slack)
+            for cost, order, slack in COMPILED.cheapest(self._found, rows, most)
         ]
 
 

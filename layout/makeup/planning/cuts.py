@@ -40,8 +40,7 @@ PHASES = (
     Phase(True, 300.0, False, True),
     Phase(False, 1000.0, False, True),
 )
-CANDIDATES = 40  # pages of a phase that are weighed by position
-OPENED = 4 * CANDIDATES  # pages of a phase that are looked at for that
+OPENED = 4  # pages that are looked at for one that is weighed by position
 SETTLED = 16  # pages of a phase that are set
 HOPELESS = 3  # the same where no page has the right depth
 BEYOND = 200.0  # cost from which a page is not of the right depth
@@ -105,13 +104,14 @@ def _phases(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work) -
     ones; all seams allowed at last. Each page is yielded once."""
     seen: set[Tree] = set()
     most = MOST_STORIES
+    candidates = work.allowance.candidates
     for phase in PHASES[: work.allowance.phases]:
         slicer, groups, most = _slicer(pricing, phase, most, work)
         if slicer is None:
             return
         found: list[tuple[float, int, Tree]] = []
         for order, (cost, tree) in enumerate(slicer.pages()):
-            if order >= OPENED or len(found) >= CANDIDATES:
+            if order >= OPENED * candidates or len(found) >= candidates:
                 break
             whole = _spread(tree, groups)
             placed = _oriented(pricing, whole, constraints) if whole not in seen else None
@@ -199,23 +199,31 @@ def _oriented(pricing: Pricing, tree: Tree, constraints: tuple[Constraint, ...])
 
 def _laid(pricing: Pricing, tree: Tree, depths: Mapping[int, int]) -> Places:
     """Where the leaves of a tree stand on the page."""
-    return tuple(_areas(pricing, tree, depths, pricing.part.row, 0))
-
-
-def _areas(
-    pricing: Pricing, tree: Tree, depths: Mapping[int, int], row: int, column: int
-) -> list[tuple[str, GridArea]]:
-    if isinstance(tree, Leaf):
-        return [(pricing.names[tree.story], GridArea(column, tree.columns, row, depths[tree.story]))]
     places: list[tuple[str, GridArea]] = []
+    _lay(pricing, tree, depths, pricing.part.row, 0, places)
+    return tuple(places)
+
+
+def _lay(
+    pricing: Pricing, tree: Tree, depths: Mapping[int, int], row: int, column: int, places: list[tuple[str, GridArea]]
+) -> tuple[int, int]:
+    """Put where the leaves of a tree stand into `places`; its foot and its right edge."""
+    if isinstance(tree, Leaf):
+        rows = depths[tree.story]
+        places.append((pricing.names[tree.story], GridArea(column, tree.columns, row, rows)))
+        return row + rows, column + tree.columns
+    foot, right, stacked = row, column, tree.stacked
     for piece in tree.pieces:
-        inner = _areas(pricing, piece, depths, row, column)
-        places += inner
-        if tree.stacked:
-            row = max(area.foot for _, area in inner) + pricing.gap
+        under, beyond = _lay(pricing, piece, depths, row, column, places)
+        if under > foot:
+            foot = under
+        if beyond > right:
+            right = beyond
+        if stacked:
+            row = under + pricing.gap
         else:
-            column += piece.columns
-    return places
+            column = beyond
+    return foot, right
 
 
 # -- settling --------------------------------------------------------------------------------------------------------

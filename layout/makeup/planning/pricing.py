@@ -7,7 +7,7 @@ answers are kept, which changes no answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from layout.issue import Advert, Constraint, Page, Story
 from layout.makeup.modules.base import Fit, Module, Placed
@@ -59,6 +59,10 @@ class Pricing:
         self.stories = _in_order(page)
         self.names = [*(story.name for story in self.stories), *self.narrow]
         self._story = {story.name: story for story in self.stories}
+        # What costs something for where it stands: by rank; whatever may stand alone beside a gutter; stories with plain heads.
+        self._ranks = {each.name: rank for rank, each in enumerate(self.stories) if each.role != "briefs"}
+        self._sidebars = {each.name for each in self.stories if each.role == "briefs"} | set(self.narrow)
+        self._plain = {each.name for each in self.stories if each.role == "story"}
         self._prices: dict[tuple[str, int, bool], dict[int, float]] = {}
         self._tables: dict[tuple[str, int, float], PriceTable] = {}
         self._placed: dict[tuple[str, GridArea], Placed] = {}
@@ -183,18 +187,14 @@ class Pricing:
         """What a page costs for where its stories stand."""
         seams = _seams(places)
         cost = SEAMS * max(0, seams - 1) + SEAM * min(seams, 1)
-        roles = {name: story.role for name, story in self._story.items()}
-        cost += FULL_SEAM * _splits_down(places, lambda name: roles.get(name, "advert") in ("briefs", "advert"))
-        ranks = {story.name: index for index, story in enumerate(self.stories)}
+        cost += FULL_SEAM * _splits_down(places, self._sidebars)
         for name, area in places:
-            if name in ranks and roles[name] != "briefs":
+            rank = self._ranks.get(name)
+            if rank is not None:
                 row = area.row - self.part.row
-                cost += LOW * row / self.rows / (1 + ranks[name])
-                cost += LOWERED if row and not ranks[name] else 0.0
-        for (left, one), (right, other) in _level_neighbours(places):
-            if one.columns == other.columns and roles.get(left) == roles.get(right) == "story":
-                cost += TWINS
-        return cost
+                cost += LOW * row / self.rows / (1 + rank)
+                cost += LOWERED if row and not rank else 0.0
+        return cost + TWINS * _twins([area for name, area in places if name in self._plain])
 
     def keeps(self, places: Places, constraints: tuple[Constraint, ...]) -> bool:
         """Whether a page keeps constraints, and its narrow adverts stand at the head or foot as they must."""
@@ -259,29 +259,36 @@ def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -
 
 def _seams(places: Places) -> int:
     """White lines that run right across the page between its stories (通线)."""
-    feet = {area.foot for _, area in places}
-    lowest = max(feet)
-    return sum(1 for foot in feet if foot < lowest and all(a.foot <= foot or a.row >= foot for _, a in places))
+    spans = [(area.row, area.row + area.rows) for _, area in places]
+    feet = {foot for _, foot in spans}
+    feet.discard(max(feet))
+    return sum([1 for seam in feet if all(foot <= seam or row >= seam for row, foot in spans)])
 
 
-def _splits_down(places: Places, sidebar: Callable[[str], bool]) -> int:
+def _splits_down(places: Places, sidebars: Set[str]) -> int:
     """Gutters that run down the whole page (断版), but for those beside a sidebar."""
-    rights = {area.right for _, area in places}
-    widest = max(rights)
+    spans = [(area.column, area.column + area.columns, name) for name, area in places]
+    rights = {right for _, right, _ in spans}
+    rights.discard(max(rights))
     found = 0
-    for right in rights:
-        if right < widest and all(a.right <= right or a.column >= right for _, a in places):
-            sides = ([n for n, a in places if a.right <= right], [n for n, a in places if a.column >= right])
-            found += not any(all(map(sidebar, side)) for side in sides)
+    for gutter in rights:
+        if all(right <= gutter or column >= gutter for column, right, _ in spans):
+            left = all(name in sidebars for _, right, name in spans if right <= gutter)
+            found += not (left or all(name in sidebars for column, _, name in spans if column >= gutter))
     return found
 
 
-def _level_neighbours(places: Places) -> Iterator[tuple[tuple[str, GridArea], tuple[str, GridArea]]]:
-    """Stories side by side whose heads stand on one level."""
-    for left in places:
-        for right in places:
-            if left[1].right == right[1].column and abs(left[1].row - right[1].row) < LEVEL:
-                yield left, right
+def _twins(areas: Sequence[GridArea]) -> int:
+    """Stories side by side as wide as each other, whose heads stand on one level."""
+    spans = [(area.column, area.columns, area.row) for area in areas]
+    return sum(
+        [
+            1
+            for column, columns, row in spans
+            for right, others, level in spans
+            if right - columns == column and columns == others and abs(row - level) < LEVEL
+        ]
+    )
 
 
 __all__ = ["EVER", "FIT", "HOPEFUL", "LOW", "LOWERED", "NEAR", "PriceTable", "Pricing"]
