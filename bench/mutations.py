@@ -1,9 +1,10 @@
-"""Damaged samples through `check`: `python bench/mutations.py [COUNT] [--first SEED] [--workers N] [--show SEED] [--only …]`.
+"""Damaged samples through `check`: `python bench/mutations.py [COUNT] [--first SEED] [--workers N]
+[--show SEED] [--only …]`.
 
-Each seed takes an issue of issues/, damages its YAML, its paper or the result kept beside it as slips, bad merges and bad luck do,
-and checks it in a process of its own, as `layout check` does, with every fault put into words in both languages. There must be no
-traceback, and an answer in seconds. Seconds are of CPU, so that a busy machine changes little. --only takes seeds, and files of issues,
-which are checked as they are.
+Each seed takes an issue of issues/, damages its YAML, its paper or the result kept beside it as slips, bad merges and
+bad luck do, and checks it in a process of its own, as `layout check` does, with every fault put into words in both
+languages. There must be no traceback, and an answer in seconds. Seconds are of CPU, so that a busy machine changes
+little. --only takes seeds, and files of issues, which are checked as they are.
 """
 
 from __future__ import annotations
@@ -167,7 +168,8 @@ def others() -> list[Path]:
 
 
 def wall(lines: Lines, rnd: random.Random) -> Lines:
-    """Copy that is none: paths and colons, one word without end, a row of signs, another script, one line a thousand times."""
+    """Copy that is none: paths and colons, one word without end, a row of signs, another script,
+    one line a thousand times."""
     word = "".join(rnd.choices("abcdefghijklmnopqrstuvwxyz", k=6))
     copy = rnd.choice(
         (

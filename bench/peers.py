@@ -3,19 +3,20 @@
     pip install -r bench/requirements.txt
     python bench/peers.py [--runs 9] [--only W1,W16] [--skip weasyprint] [--json FILE]
 
-W1: the 四开 page of issues/xietu; W4: four 对开 pages with pictures; W16: sixteen 对开 pages, 66,000 characters; B50: fifty issues of one
-page, all in one process (bench/workloads.py makes the last three). Every page is drawn by hand and comes out whole.
+W1: the 四开 page of issues/xietu; W4: four 对开 pages with pictures; W16: sixteen 对开 pages, 66,000 characters; B50:
+fifty issues of one page, all in one process (bench/workloads.py makes the last three). Every page is drawn by hand and
+comes out whole.
 
-Each run is a new process, the programs by turns, so that a busy machine is busy for all; medians are printed. CPU is user + system of
-the process, its threads and its children. Memory is the largest resident set; of a program with children, what the whole tree holds
-(proportional set size). Cold: our cache folder is empty, each time. Warm: it was filled by the same pictures under other copy, so that
-pictures are converted and nothing else is known.
+Each run is a new process, the programs by turns, so that a busy machine is busy for all; medians are printed. CPU is
+user + system of the process, its threads and its children. Memory is the largest resident set; of a program with
+children, what the whole tree holds (proportional set size). Cold: our cache folder is empty, each time. Warm: it was
+filled by the same pictures under other copy, so that pictures are converted and nothing else is known.
 
-Typst and WeasyPrint get the same copy and pictures with the same font files, in justified columns with heads; they have no marks, no
-CMYK pictures, no baseline grid and no modules to fit. Typst cannot balance columns: “typst” is told their depth from outside, which is
-the least it can have to do; “typst balanced” measures each story in one column and divides, as its users do. Of its two ways to make
-many files in one process the faster is taken. WeasyPrint is run three times at most, and makes more pages where it leaves its columns
-uneven.
+Typst and WeasyPrint get the same copy and pictures with the same font files, in justified columns with heads; they have
+no marks, no CMYK pictures, no baseline grid and no modules to fit. Typst cannot balance columns: “typst” is told their
+depth from outside, which is the least it can have to do; “typst balanced” measures each story in one column and
+divides, as its users do. Of its two ways to make many files in one process the faster is taken. WeasyPrint is run three
+times at most, and makes more pages where it leaves its columns uneven.
 """
 
 from __future__ import annotations
@@ -129,8 +130,8 @@ GOALS = {
 
 @dataclass(frozen=True)
 class Contest:
-    """One workload ready to run: its issues, and the same copy for each of the others. fill: issues that fill our cache before, () = it
-    is empty each time."""
+    """One workload ready to run: its issues, and the same copy for each of the others. fill: issues that fill our cache
+    before, () = it is empty each time."""
 
     name: str
     sources: tuple[Path, ...]
@@ -152,7 +153,8 @@ def read(file: Path) -> tuple[Issue, Theme]:
 
 
 def typst_source(issue: Issue, theme: Theme, story: str = TOLD) -> str:
-    """The issue's pages for Typst: stories in columns one below the other, briefs in a column of their own. story: how one is set."""
+    """The issue's pages for Typst: stories in columns one below the other, briefs in a column of their own.
+    story: how one is set."""
     trim, body, grid = theme.format.trim, theme.styles["body"], theme.grid
     head = f"""#set page(width: {trim.width:.2f}pt, height: {trim.height:.2f}pt, margin: (x: 34pt, top: 50pt, bottom: 20pt))
 #set text(font: "Noto Serif SC", size: {body.size}pt, lang: "zh", region: "cn", fill: cmyk(0%, 0%, 0%, 100%))

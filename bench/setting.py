@@ -1,7 +1,9 @@
-"""How fast copy is set and how evenly: `python bench/setting.py [FILE …]` for plain-text copy, a blank line between paragraphs.
+"""How fast copy is set and how evenly: `python bench/setting.py [FILE …]` for plain-text copy,
+a blank line between paragraphs.
 
-Prints the time of the seed page and of 8,000 characters (shaping, breaking, exact places; a cold session, the best of five), and for each measure the
-mean and worst gap between ideographs, lines over 0.10 em, and paragraphs whose last line is short.
+Prints the time of the seed page and of 8,000 characters (shaping, breaking, exact places; a cold session, the best of
+five), and for each measure the mean and worst gap between ideographs, lines over 0.10 em, and paragraphs whose last
+line is short.
 """
 
 from __future__ import annotations

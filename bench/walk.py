@@ -1,8 +1,9 @@
 """A page at every length and height: `python bench/walk.py [seed|drawn|auto|school …] [--step N] [--out FILE]`.
 
-The second story of the page is taken from −80 to +80 characters and the page from 60 to 80 rows, one step at a time. Each time the
-page must be full (no copy over, no foot more than a row short, no error of quality), or each of the numbers that its report gives
-must make it so when it is followed; whatever does not hold is printed with the faults that were left.
+The second story of the page is taken from −80 to +80 characters and the page from 60 to 80 rows, one step at a time.
+Each time the page must be full (no copy over, no foot more than a row short, no error of quality), or each of the
+numbers that its report gives must make it so when it is followed; whatever does not hold is printed with the faults
+that were left.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a case. faults: () = the page is full; failed: advice that does not mend it, with the faults left."""
+    """What became of a case. faults: () = the page is full; failed: advice that does not mend it,
+    with the faults left."""
 
     case: Case
     score: float
@@ -105,7 +107,8 @@ def faults_of(page: PageMade, report: Report) -> tuple[str, ...]:
 
 
 def advice(report: Report) -> Iterator[tuple[tuple[Diagnostic, str], ...]]:
-    """Every way an editor can follow a report: the first number of each piece of advice, and each other number instead of it."""
+    """Every way an editor can follow a report: the first number of each piece of advice,
+    and each other number instead of it."""
     pieces: dict[str, Diagnostic] = {}
     for fault in report:
         if fault.hint and fault.hint != "hint" and "target" in dict(fault.values):

@@ -1,4 +1,5 @@
-"""Judgements for people: text for a terminal, and one HTML page with pictures of the pages and the places marked on them."""
+"""Judgements for people: text for a terminal, and one HTML page with pictures of the pages and the
+places marked on them."""
 
 from __future__ import annotations
 

@@ -41,10 +41,11 @@ _ODD_BLANKS = "\u3000\xa0"
 class Stop:
     """Where and in what state reading stopped.
 
-    by: who stopped it: the bounds of this program ("too deep", "too many"), a check of its own ("wide blank", "escape"),
-    or the library's scanner (characters → tokens) or parser (tokens → events). at: offset that the complaint is about.
-    began: offset of what was being read when the complaint came, None = nothing in particular. within: for a parser, which
-    kind of open collection begins at `began`, "" = none. before: the quoted or bracketed value that ended just before.
+    by: who stopped it: the bounds of this program ("too deep", "too many"), a check of its own ("wide blank",
+    "escape"), or the library's scanner (characters → tokens) or parser (tokens → events). at: offset that the complaint
+    is about. began: offset of what was being read when the complaint came, None = nothing in particular. within: for a
+    parser, which kind of open collection begins at `began`, "" = none. before: the quoted or bracketed value that ended
+    just before.
     """
 
     by: Literal["too deep", "too many", "wide blank", "escape", "scanner", "parser"]
@@ -202,7 +203,8 @@ def _not_here(text: str, stop: Stop) -> Fault:
         return Fault("NP106", at)
     if not _KEY.match(text, *above) or _indent(text, above[0]) == _indent(text, start):
         return _no_colon(text, above[0] + _indent(text, above[0]))
-    # The line above has its value already, so what is indented below it continues that value: copy, or a key gone astray.
+    # The line above has its value already, so what is indented below it continues that value: copy, or a key gone
+    # astray.
     first = start + _indent(text, start)
     if at - first > _LONGEST_KEY or _COPY.search(text, first, at):
         return _colon(text, first, at)
@@ -210,7 +212,8 @@ def _not_here(text: str, stop: Stop) -> Fault:
 
 
 def _colon(text: str, value: int, at: int, marks: str = "") -> Fault:
-    """A value with a colon and a blank in it. value, at: offsets of the value and of the colon; marks: what ends the value."""
+    """A value with a colon and a blank in it. value, at: offsets of the value and of the colon;
+    marks: what ends the value."""
     end = min((found for mark in marks if (found := text.find(mark, at)) >= 0), default=len(text))
     typed = text[value : min(end, _line(text, at)[1])].rstrip()
     return Fault("NP103", value, len(typed), (("text", typed),), edits=_swap(text, at))
@@ -279,7 +282,8 @@ def _indented(text: str, start: int) -> Fault:
 
 
 def _fitting(text: str, start: int, typed: int) -> int | None:
-    """The indentation nearest to what was typed, of the blocks that are open above the line; None when there is none else.
+    """The indentation nearest to what was typed, of the blocks that are open above the line;
+    None when there is none else.
 
     A line that opens a block of its own stays to the left of what stands in it.
     """

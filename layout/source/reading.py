@@ -21,13 +21,15 @@ _MARKS = (
 
 
 def read_source(files: Files, name: str, report: Report, named_at: Span = NOWHERE) -> Source | None:
-    """A text file; None when it cannot be read, with the reason reported at `named_at`, the place that names the file."""
+    """A text file; None when it cannot be read, with the reason reported at `named_at`,
+    the place that names the file."""
     data = read_bytes(files, name, report, named_at)
     return None if data is None else decode(name, data, report)
 
 
 def read_bytes(files: Files, name: str, report: Report, named_at: Span = NOWHERE) -> bytes | None:
-    """The file's bytes; None when it is not there (NP111), cannot be read (NP112), is a folder (NP113) or too big (NP110)."""
+    """The file's bytes; None when it is not there (NP111), cannot be read (NP112),
+    is a folder (NP113) or too big (NP110)."""
     span = named_at if named_at.file else Span(name)
     try:
         data = files.read(name)

@@ -36,7 +36,8 @@ def find_paper(files: Files, issue_file: str) -> str | None:
 
 
 def read_theme(files: Files, name: str, report: Report) -> Theme:
-    """The house style of paper file `name`. What cannot be read stays as the built-in base has it; faults go to the report."""
+    """The house style of paper file `name`. What cannot be read stays as the built-in base has it;
+    faults go to the report."""
     layers = Layers(files, report)
     layers.read(name)
     return _Maker(layers, report).theme(name)
@@ -215,7 +216,8 @@ class _Maker:
         return node.value.strip()
 
     def _numbers(self) -> dict[str, float]:
-        """Bare numbers stay; lengths become points. A name that the base gives a bare number keeps counting rows or parts."""
+        """Bare numbers stay; lengths become points.
+        A name that the base gives a bare number keeps counting rows or parts."""
         return {key: self._number(key, node) for key, node in self.layers.sections.get("numbers", {}).items()}
 
     def _fonts(self) -> dict[tuple[str, str], Span]:
@@ -223,7 +225,8 @@ class _Maker:
         return {(name, key): given[key].span for name, given in styles for key in _FONTS if key in given}
 
     def _words(self) -> dict[str, str]:
-        """Wordings as typed; a choice (`value_<name>` in keys.toml, `value_border` for every kind of line) by its English name."""
+        """Wordings as typed; a choice (`value_<name>` in keys.toml,
+        `value_border` for every kind of line) by its English name."""
         rows = self.layers.sections.get("words", {})
         words: dict[str, str] = {}
         for key, node in rows.items():
@@ -293,8 +296,8 @@ class _Maker:
         return self.inks[name]
 
     def _ink(self, node: Node, above: tuple[str, ...]) -> Ink:
-        """[c, m, y, k] in per cent, `K 7%`, `C 100 M 40`, the name of an ink, so much of it (`accent 20%`), or a spot ink's
-        name before the per cents of what stands in for it: [PANTONE 186 C, 0, 100, 81, 4]."""
+        """[c, m, y, k] in per cent, `K 7%`, `C 100 M 40`, the name of an ink, so much of it (`accent 20%`), or a spot
+        ink's name before the per cents of what stands in for it: [PANTONE 186 C, 0, 100, 81, 4]."""
         inks = self.layers.sections.get("inks", {})
         if node.kind == "scalar" and (tint := _TINT.fullmatch(narrow(node.value))):
             name = name_of("inks", tint[1].strip())

@@ -1,4 +1,5 @@
-"""Nothing in any YAML file gives a traceback, every fault has its words and its place, and no copy is lost on the way in."""
+"""Nothing in any YAML file gives a traceback, every fault has its words and its place,
+and no copy is lost on the way in."""
 
 from __future__ import annotations
 

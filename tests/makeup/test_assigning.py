@@ -1,4 +1,5 @@
-"""Stories listed for the whole issue find their pages: by banner and rank, so that every page is full; what has no room is told."""
+"""Stories listed for the whole issue find their pages: by banner and rank, so that every page is full;
+what has no room is told."""
 
 from __future__ import annotations
 
@@ -129,7 +130,8 @@ def test_the_same_issue_is_shared_out_the_same_way(setter: Typesetter, pages: tu
 
 
 def test_a_page_that_is_whole_is_whole_when_it_is_drawn_as_planned(setter: Typesetter) -> None:
-    """What `layout plans --write` writes for every page, stories side by side that begin a row or two apart among them."""
+    """What `layout plans --write` writes for every page, stories side by side that begin a row or two
+    apart among them."""
     issue, theme = read(issue_text())
     for page, maker in staged(issue, theme, setter, Report()):
         for plan, _ in alternates(issue, page, theme, setter, 4, Report()):

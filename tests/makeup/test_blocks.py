@@ -1,4 +1,5 @@
-"""The blocks of a story: head forms, tables, lists, quotes, codes, borders, fillers; each in whole rows, none over another."""
+"""The blocks of a story: head forms, tables, lists, quotes, codes, borders, fillers;
+each in whole rows, none over another."""
 
 from __future__ import annotations
 

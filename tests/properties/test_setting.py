@@ -97,13 +97,14 @@ def right_edge(book: FontBook, line: Line) -> float:
 
 
 def forced(paragraph: Paragraph) -> bool:
-    """The copy leaves no legal line (a chain of marks and numbers wider than the measure), and the editor hears of it."""
+    """The copy leaves no legal line (a chain of marks and numbers wider than the measure),
+    and the editor hears of it."""
     return any(fault.code == "NP502" for fault in paragraph.faults)
 
 
 def short_and_told(paragraph: Paragraph, line: Line) -> bool:
-    """The line holds nothing that may be stretched, and the editor hears of it, or of the word too long it is cut from; of
-    less than a twentieth of an em nobody hears."""
+    """The line holds nothing that may be stretched, and the editor hears of it, or of the word too long it is cut from;
+    of less than a twentieth of an em nobody hears."""
     return paragraph.measure - line.width < 0.05 * paragraph.style.size or any(
         (fault.code == "NP504" and fault.index == line.start)
         or (fault.code == "NP501" and fault.index < line.end and line.start < fault.index + fault.length)

@@ -1,4 +1,5 @@
-"""Line breaking: the compiled loops give what the plain ones give, and the plain ones what trying every breaking gives."""
+"""Line breaking: the compiled loops give what the plain ones give,
+and the plain ones what trying every breaking gives."""
 
 from __future__ import annotations
 
@@ -133,7 +134,8 @@ def test_the_smoothest_breaking_is_the_cheapest_of_all(copy: str, measure: float
     other = loosened(nodes, lines, best, looseness)
     assert (other is None) == (not wanted)
     if other is not None:
-        # A way is chosen at each place by what it cost up to there, so that unevenness may have been had for less elsewhere.
+        # A way is chosen at each place by what it cost up to there, so that unevenness may have been had for less
+        # elsewhere.
         assert other.total <= min(wanted) + DEMERITS.uneven * len(other.ends)
         assert len(other.ends) == len(best.ends) + looseness
 

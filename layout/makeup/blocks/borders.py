@@ -1,7 +1,7 @@
 """Borders and rules (边框 花边 线): every kind a paper draws around a box or between two pieces, as vector.
 
-正线 thin, 反线 thick, 双线 double, 文武线 thick-thin, 点线 dotted, 波浪线 wave, and two decorative ones, 回纹 meander and 花边
-flower. A border stands inside its box: `band` says how deep it reaches, so that text keeps clear of it.
+正线 thin, 反线 thick, 双线 double, 文武线 thick-thin, 点线 dotted, 波浪线 wave, and two decorative ones, 回纹 meander
+and 花边 flower. A border stands inside its box: `band` says how deep it reaches, so that text keeps clear of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""A text story as a module: head, running text in legs, and what stands beside the text, in the cheapest arrangement for a depth."""
+"""A text story as a module: head, running text in legs, and what stands beside the text,
+in the cheapest arrangement for a depth."""
 
 from __future__ import annotations
 
@@ -44,8 +45,8 @@ WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 @value
 class Way:
-    """One way to take a depth: which arrangement and head, rows of air added to it, rows of each stand; slack: rows over all
-    legs; room: rows of text in each leg."""
+    """One way to take a depth: which arrangement and head, rows of air added to it, rows of each stand; slack: rows
+    over all legs; room: rows of text in each leg."""
 
     cost: float
     head: int
@@ -58,9 +59,9 @@ class Way:
 
 @value
 class _Use:
-    """An arrangement under one of its heads with one combination of rows, whatever depth it takes. need: the rows it takes
-    without text; legs: that hold text; lost: rows of these that something else takes; above: those of each leg, as of
-    `Arrangement.above`."""
+    """An arrangement under one of its heads with one combination of rows, whatever depth it takes. need: the rows it
+    takes without text; legs: that hold text; lost: rows of these that something else takes; above: those of each leg,
+    as of `Arrangement.above`."""
 
     price: float
     need: int
@@ -79,7 +80,8 @@ class _Use:
 
 
 _Group = tuple[int, int, list[tuple[float, int, _Use]]]
-"""Uses that lose as many rows of as many legs: legs, rows lost, and price, place among all uses and use, the cheapest first."""
+"""Uses that lose as many rows of as many legs: legs, rows lost, and price, place among all uses and use,
+the cheapest first."""
 
 
 def _grouped(uses: Iterator[_Use]) -> list[_Group]:
@@ -91,7 +93,8 @@ def _grouped(uses: Iterator[_Use]) -> list[_Group]:
 
 @value
 class Fitted:
-    """Copy in its legs. room: of the legs less what a filler takes; traded: rows won or lost by looseness; filler: its leg."""
+    """Copy in its legs. room: of the legs less what a filler takes;
+    traded: rows won or lost by looseness; filler: its leg."""
 
     units: tuple[Unit, ...]
     flow: Flow
@@ -124,8 +127,9 @@ def settled(choices: tuple[Choice, ...], room: tuple[int, ...]) -> Fitted:
 
 
 class _Known:
-    """What was found of a module, wherever it stands: uses, grouped; by depth the cost and slack of the cheapest way, and the way
-    that is cheapest once set; the least that slack rows cost; ways in which paragraphs may be set; copy in its legs."""
+    """What was found of a module, wherever it stands: uses, grouped; by depth the cost and slack of the cheapest way,
+    and the way that is cheapest once set; the least that slack rows cost; ways in which paragraphs may be set; copy in
+    its legs."""
 
     def __init__(self) -> None:
         self.uses: list[_Group] | None = None
@@ -137,8 +141,8 @@ class _Known:
 
 
 class _Stands:
-    """The stands of an arrangement as a way has them. places: stand, rows before it on its legs, its rows; ends: rows taken on
-    each leg, by where."""
+    """The stands of an arrangement as a way has them. places: stand, rows before it on its legs, its rows; ends: rows
+    taken on each leg, by where."""
 
     def __init__(self, arrangement: Arrangement, way: Way, count: int) -> None:
         self.ends: dict[str, list[int]] = {w: [0] * count for w in ("over", "beside", "top", "foot", "middle")}
@@ -151,7 +155,8 @@ class _Stands:
 
 
 class StoryModule:
-    """A text story: a head, running text in legs, and what stands beside the text, in the cheapest arrangement for a depth.
+    """A text story: a head, running text in legs, and what stands beside the text,
+    in the cheapest arrangement for a depth.
 
     relaxed: pictures may be wider and narrower than a house style would have them.
     """
@@ -214,8 +219,8 @@ class StoryModule:
     def _weighed(self, depth: int, most: int) -> list[tuple[float, int, Way]]:
         """The `most` cheapest ways, each with its cost and its rank by the least it could cost.
 
-        Uses that lose as many rows have the same slack at every depth; of each such group only the cheapest that are left are
-        asked, in the order of the least that they can cost, until that is more than what was found.
+        Uses that lose as many rows have the same slack at every depth; of each such group only the cheapest that are
+        left are asked, in the order of the least that they can cost, until that is more than what was found.
         """
         rows = depth - 2 * self._pad - self._banner
         if self._known.uses is None:
@@ -287,8 +292,8 @@ class StoryModule:
         return cost
 
     def _slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
-        """Price of slack rows over all legs, hoping that every supple paragraph gives or takes what it may: copyfit puts
-        the true cost in where it sets the module."""
+        """Price of slack rows over all legs, hoping that every supple paragraph gives or takes what it may: copyfit
+        puts the true cost in where it sets the module."""
         traded = min(abs(slack), self._pliant)
         beyond = abs(slack) - traded
         if slack < 0:
@@ -447,8 +452,8 @@ class StoryModule:
     def _starts(
         self, way: Way, stands: _Stands, fitted: Fitted, bottom: int
     ) -> tuple[list[int], dict[int, tuple[int, int]]]:
-        """The page row at which each leg's text begins; and for a leg with a quote amid its text after how many rows of text
-        the quote stands, and its rows."""
+        """The page row at which each leg's text begins; and for a leg with a quote amid its text after how many rows of
+        text the quote stands, and its rows."""
         foot, middle = stands.ends["foot"], stands.ends["middle"]
         starts = [bottom - foot[leg] - middle[leg] - space for leg, space in enumerate(way.room)]
         quoted = [leg for leg, taken in enumerate(middle) if taken]
@@ -508,8 +513,8 @@ class StoryModule:
         )
 
     def _head_items(self, head: SetHead, row: int, rows: int, below: int) -> Iterator[Item]:
-        """The head within its rows; what they leave over stands more above it than below, so that it clings to its text. Beside
-        its text (左题) it stands in the middle of the story's height."""
+        """The head within its rows; what they leave over stands more above it than below, so that it clings to its
+        text. Beside its text (左题) it stands in the middle of the story's height."""
         grid = self._grid
         if head.form == "left":
             spare, rise = below * grid.leading - head.head.height, 0.46
@@ -623,8 +628,8 @@ def body_items(
     grid: PageGrid,
     shifts: Mapping[int, tuple[int, int]],
 ) -> Iterator[Item]:
-    """Paragraphs as groups of their lines, in reading order; starts: the page row at which each leg's text begins; shifts: for a
-    leg, after how many rows of it how many are taken by something else."""
+    """Paragraphs as groups of their lines, in reading order; starts: the page row at which each leg's text begins;
+    shifts: for a leg, after how many rows of it how many are taken by something else."""
     by_unit: dict[int, list[Item]] = {}
     marks: list[Item] = []
     for slot in flow.slots:
@@ -669,7 +674,8 @@ def run_in(dateline: Copy, copy: Copy) -> Copy:
 
 
 def _border_kind(story: Story, theme: Theme) -> str:
-    """The kind of line around a story: as it says itself, else as the house style has it for its role; “none” = no box."""
+    """The kind of line around a story: as it says itself, else as the house style has it for its role;
+    “none” = no box."""
     if story.box is False:
         return "none"
     if story.border:
@@ -681,8 +687,8 @@ def _border_kind(story: Story, theme: Theme) -> str:
 
 
 def _quote_row(units: tuple[Unit, ...], flow: Flow, leg: int, order: int) -> int:
-    """After how many rows of a leg's text a quote may stand: near its middle, not within a subhead nor right after one. order:
-    of the quotes of the story; they stand by turns higher and lower, for two on a level would read as one."""
+    """After how many rows of a leg's text a quote may stand: near its middle, not within a subhead nor right after one.
+    order: of the quotes of the story; they stand by turns higher and lower, for two on a level would read as one."""
     slots = [slot for slot in flow.slots if slot.leg == leg]
     heads = [(slot.row, slot.row + units[slot.unit].depth) for slot in slots if units[slot.unit].head]
     rows = flow.feet[leg]

@@ -1,4 +1,5 @@
-"""Rules of the file as such: version, identifier, filters, things that stand outside it or only other programs can draw."""
+"""Rules of the file as such: version, identifier, filters,
+things that stand outside it or only other programs can draw."""
 
 from __future__ import annotations
 
