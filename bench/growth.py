@@ -290,9 +290,8 @@ def dearer(name: str, costs: tuple[Cost, Cost], folder: Path, limit: int) -> Ite
         ):
             continue
         place = f"{Path(file).relative_to(HOME)}:{line}" if file.startswith(str(HOME)) else Path(file).name
-        yield (
-            f"- {place} {function}: {seconds:.2f} s ({seconds / whole:.0%}), {times:.1f}×, calls {calls_before:,} → {calls:,}"
-        )
+        share = f"{seconds:.2f} s ({seconds / whole:.0%})"
+        yield f"- {place} {function}: {share}, {times:.1f}×, calls {calls_before:,} → {calls:,}"
     top = ", ".join(f"{function} {seconds / whole:.0%}" for (_, _, function), (seconds, _) in found[:5])
     yield f"- most: {top}"
 

@@ -103,11 +103,28 @@ def swap_values(lines: Lines, rnd: random.Random) -> Lines:
 
 
 JUNK = (
-    "[", "]", "{", "}", "'", '"', ": ", "：", "- ", "? ", "|", ">", "&a ", "*a", "!x ", "%", "@", "`", "#", " #", "\\", "---", "...", "\t",
-    "\0", "\x07", "\ufeff", "\u2028", "\u200b", "\u202e", "\ue000", "\U0001f600", "e\u0301\u0301\u0301", "\r", "　", "[[[[[[", "{a: {a: {a: ",
-    "../../../../etc/passwd", "[1,2,3]", "{x: y}", "null", "~", "yes", ".inf", "nan", "0x10", "1e400", "-0", "2026-02-30", "auto", "*all",
-    "a a a a a a a a", "<<: *a", "**", "***", "{|}", "[a](b)", "~~", "__", "^", "## ", "　　", "……", "——", "“”" * 20, "A" * 300, "。" * 200,
-)  # fmt: skip
+    *("[", "]", "{", "}", "'", '"', ": ", "：", "- ", "? ", "|", ">", "&a ", "*a", "!x ", "%", "@", "`", "#", " #"),
+    *("\\", "---", "...", "\t", "\0", "\x07", "\ufeff", "\u2028", "\u200b", "\u202e", "\ue000", "\U0001f600"),
+    *("e\u0301\u0301\u0301", "\r", "　", "[[[[[[", "{a: {a: {a: ", "../../../../etc/passwd", "[1,2,3]", "{x: y}"),
+    *("null", "~", "yes", ".inf", "nan", "0x10", "1e400", "-0", "2026-02-30", "auto", "*all", "a a a a a a a a"),
+    *(
+        "<<: *a",
+        "**",
+        "***",
+        "{|}",
+        "[a](b)",
+        "~~",
+        "__",
+        "^",
+        "## ",
+        "　　",
+        "……",
+        "——",
+        "“”" * 20,
+        "A" * 300,
+        "。" * 200,
+    ),
+)
 
 
 def splice(lines: Lines, rnd: random.Random) -> Lines:
@@ -211,9 +228,9 @@ def valued(lines: Lines, rnd: random.Random, change: Callable[[str], str]) -> Li
 
 
 DAMAGES = (
-    delete, duplicate, swap, indent, blanks, swap_values, splice, splice, cut, truncate, nest, unquote, number, number, other_file, wall,
-    empty,
-)  # fmt: skip
+    *(delete, duplicate, swap, indent, blanks, swap_values, splice, splice, cut, truncate, nest, unquote),
+    *(number, number, other_file, wall, empty),
+)
 
 
 def mutation(seed: int) -> tuple[str, str, bytes]:
@@ -311,7 +328,8 @@ def main(arguments: list[str]) -> int:
     times = sorted(outcome.seconds for outcome in done)
     print(
         f"{len(done)} checked: {ends['traceback']} tracebacks, {ends['no answer']} without an answer, "
-        f"{sum(second > SLOW for second in times)} over {SLOW:g} s; median {times[len(times) // 2]:.2f} s, worst {times[-1]:.2f} s"
+        f"{sum(second > SLOW for second in times)} over {SLOW:g} s; "
+        f"median {times[len(times) // 2]:.2f} s, worst {times[-1]:.2f} s"
     )
     print("the slowest:")
     for outcome in sorted(done, key=lambda outcome: -outcome.seconds)[:10]:

@@ -506,8 +506,8 @@ def summary(outcomes: list[Outcome]) -> Iterator[str]:
     rest = [o for o in outcomes if not o.kept]
     tried = [o for o in rest if o.advised is not None]
     yield (
-        f"others: {sum(o.kept for o in outcomes) - kept} kept; of {len(rest)} not kept advice was tried for {len(tried)} "
-        f"and mends {sum(bool(o.advised) for o in tried)}"
+        f"others: {sum(o.kept for o in outcomes) - kept} kept; "
+        f"of {len(rest)} not kept advice was tried for {len(tried)} and mends {sum(bool(o.advised) for o in tried)}"
     )
     bands = Counter(min(100, int(o.score // 5 * 5)) for o in outcomes if o.kept)
     yield "scores of kept pages: " + ", ".join(f"{low}–{low + 5}: {bands[low]}" for low in sorted(bands, reverse=True))
@@ -537,7 +537,8 @@ def quantiles(outcomes: list[Outcome]) -> tuple[float, float, float]:
 def times(outcomes: list[Outcome]) -> str:
     middle, rare, worst = quantiles(outcomes)
     long = " and ".join(f"{sum(o.seconds > most for o in outcomes)} over {most} s" for most in (2, 5))
-    return f"median {middle:.2f}, p99 {rare:.2f}, worst {worst:.2f}, {long} of {len(outcomes)}, all {sum(o.seconds for o in outcomes):.0f}"
+    whole = sum(o.seconds for o in outcomes)
+    return f"median {middle:.2f}, p99 {rare:.2f}, worst {worst:.2f}, {long} of {len(outcomes)}, all {whole:.0f}"
 
 
 def comparison(before: list[Outcome], after: list[Outcome]) -> Iterator[str]:

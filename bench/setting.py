@@ -48,7 +48,8 @@ def evenness(copies: list[str], measure: float) -> str:
     gaps = [line.gap for line in lines if not line.last]
     short = sum(characters(paragraph) < 3 for paragraph in done)
     return (
-        f"{measure:5g} em {len(lines):5} lines  gap mean {sum(gaps) / max(1, len(gaps)):.4f} worst {max(gaps, default=0):.3f}"
+        f"{measure:5g} em {len(lines):5} lines"
+        f"  gap mean {sum(gaps) / max(1, len(gaps)):.4f} worst {max(gaps, default=0):.3f}"
         f"  over 0.10: {sum(gap > 0.10 for gap in gaps)}  squeezed: {sum(line.squeezed > 0 for line in lines)}"
         f"  last line under 3: {short} of {len(done)}"
     )
@@ -83,7 +84,8 @@ if __name__ == "__main__":
             many.pop()
         print(f"{file}: {length} characters")
         print(
-            f"{seconds(copies, 14) * 1000:7.1f} ms for the file, {seconds(many, 14) * 1000:.1f} ms for {sum(map(len, many))}"
+            f"{seconds(copies, 14) * 1000:7.1f} ms for the file, "
+            f"{seconds(many, 14) * 1000:.1f} ms for {sum(map(len, many))}"
         )
         for measure in (11, 12, 13, 14, 15, 16, 18, 23, 30):
             print(evenness(copies, measure))

@@ -123,9 +123,10 @@ def advice(report: Report) -> Iterator[tuple[tuple[Diagnostic, str], ...]]:
 
 
 def said(steps: tuple[tuple[Diagnostic, str], ...]) -> str:
+    told = ((dict(fault.values), choice) for fault, choice in steps)
     return "; ".join(
-        f"{dict(fault.values)['target']} {choice} {dict(fault.values)['picture_rows' if choice == 'picture' else choice]}"
-        for fault, choice in steps
+        f"{values['target']} {choice} {values['picture_rows' if choice == 'picture' else choice]}"
+        for values, choice in told
     )
 
 
@@ -182,10 +183,11 @@ def main(arguments: list[str]) -> int:
         full = sum(not outcome.faults for outcome in mine)
         mended = sum(bool(outcome.faults) and outcome.good for outcome in mine)
         scores = sorted(outcome.score for outcome in mine if not outcome.faults)
+        seconds = sorted(outcome.seconds for outcome in mine)
         print(
-            f"{page}: {len(mine)} pages, {full} full (scores {scores[0]:g}–{scores[-1]:g}), {mended} with advice that works, "
-            f"{len(mine) - full - mended} failed; CPU s a page: median {sorted(o.seconds for o in mine)[len(mine) // 2]:.2f}, "
-            f"worst {max(o.seconds for o in mine):.2f}"
+            f"{page}: {len(mine)} pages, {full} full (scores {scores[0]:g}–{scores[-1]:g}), "
+            f"{mended} with advice that works, {len(mine) - full - mended} failed; "
+            f"CPU s a page: median {seconds[len(seconds) // 2]:.2f}, worst {seconds[-1]:.2f}"
         )
     return 0 if all(outcome.good for outcome in outcomes) else 1
 

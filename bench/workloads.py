@@ -28,10 +28,14 @@ PICTURES = ("bridge.jpg", "clinic.jpg", "harvest.jpg", "market.jpg")
 DRAWINGS = {
     # Briefs straddle a seam, so that no white line runs right across a page twice.
     "broadsheet": (
-        "lead lead lead lead second second\nthird third fourth fourth fourth briefs\nfifth fifth fifth sixth sixth briefs",
-        "briefs lead lead lead second second\nbriefs lead lead lead third third\nfourth fourth fourth fifth sixth sixth",
-        "lead lead lead lead lead second\nthird third fourth fourth fourth second\nfifth fifth fifth sixth sixth second",
-        "lead lead lead second second second\nlead lead lead third third briefs\nfourth fourth fifth fifth fifth briefs",
+        "lead lead lead lead second second\n"
+        "third third fourth fourth fourth briefs\nfifth fifth fifth sixth sixth briefs",
+        "briefs lead lead lead second second\n"
+        "briefs lead lead lead third third\nfourth fourth fourth fifth sixth sixth",
+        "lead lead lead lead lead second\n"
+        "third third fourth fourth fourth second\nfifth fifth fifth sixth sixth second",
+        "lead lead lead second second second\n"
+        "lead lead lead third third briefs\nfourth fourth fifth fifth fifth briefs",
     ),
     "community-tabloid": (
         "lead lead lead lead briefs\nsecond second third third briefs\nfourth fourth fourth fifth fifth",

@@ -325,7 +325,8 @@ def codes_page() -> str:
     lines = [
         "# The codes",
         "",
-        "Made from `layout/data/messages/*.toml` by `python -m layout.diagnostics`; the same words as `layout explain CODE`.",
+        "Made from `layout/data/messages/*.toml` by `python -m layout.diagnostics`; "
+        "the same words as `layout explain CODE`.",
         "由 `layout/data/messages/*.toml` 生成，与 `layout explain 代码` 所说的相同。",
     ]
     for code in codes():

@@ -197,13 +197,14 @@ def _dump(items: tuple[Item, ...], depth: int, lines: list[str]) -> None:
                 end = item.xs[-1] if item.xs else 0.0
                 scale = f" ×{item.scale:.3f}" if item.scale != 1 else ""
                 lines.append(
-                    f"{pad}text {item.x:.2f} {item.baseline - item.rise:.2f} →{end:.2f} {item.face} {item.size:g}{scale}"
-                    f" {_ink(item.ink)} {item.text}"
+                    f"{pad}text {item.x:.2f} {item.baseline - item.rise:.2f} →{end:.2f} {item.face}"
+                    f" {item.size:g}{scale} {_ink(item.ink)} {item.text}"
                 )
             case Rule():
+                dash = f" dash {item.dash}" if item.dash else ""
                 lines.append(
-                    f"{pad}rule {item.x0:.2f} {item.y0:.2f} {item.x1:.2f} {item.y1:.2f} {item.thickness:g} {_ink(item.ink)}"
-                    + (f" dash {item.dash}" if item.dash else "")
+                    f"{pad}rule {item.x0:.2f} {item.y0:.2f} {item.x1:.2f} {item.y1:.2f} {item.thickness:g}"
+                    f" {_ink(item.ink)}{dash}"
                 )
             case Fill(rect, ink):
                 lines.append(f"{pad}fill {_rect(rect)} {_ink(ink)}")

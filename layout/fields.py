@@ -76,9 +76,14 @@ class Fields:
                 hint = _why_unknown(kind, key, value) or ("nearest" if near else "hint")
                 owner = _BLOCKS.get(hint, "")
                 report.add(
-                    "NP131", key.span, hint="elsewhere" if owner else hint, key=short(key.value), nearest=near,
-                    known=_known(kind), owner=owner,
-                )  # fmt: skip
+                    "NP131",
+                    key.span,
+                    hint="elsewhere" if owner else hint,
+                    key=short(key.value),
+                    nearest=near,
+                    known=_known(kind),
+                    owner=owner,
+                )
             elif name in self.keys:
                 report.add("NP102", key.span, others=(("first", self.keys[name].span),), key=key.value)
             else:

@@ -124,8 +124,8 @@ class Face:
         language: BCP 47; it picks the form of the marks (locl). features: tags, `-tag` turns one off.
         """
         if len(text) > _LONGEST_RUN:
-            return _joined([self.shape(text[at : at + _LONGEST_RUN], language, features)
-                            for at in range(0, len(text), _LONGEST_RUN)])  # fmt: skip
+            runs = (text[at : at + _LONGEST_RUN] for at in range(0, len(text), _LONGEST_RUN))
+            return _joined([self.shape(run, language, features) for run in runs])
         import uharfbuzz
 
         buffer = uharfbuzz.Buffer()

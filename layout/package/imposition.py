@@ -96,7 +96,8 @@ def carrier(side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[i
     words = "-".join("—" if place is None else str(numbers[place]) for place in side.places)
     face = "反" if side.back else "正"
     part = f"第{side.section}叠" if side.section > 1 else ""
-    slug = f"{slug}　{part}第{side.sheet}张{face}面　{words}　sheet {side.sheet} {'back' if side.back else 'front'} {words}"
+    english = f"sheet {side.sheet} {'back' if side.back else 'front'} {words}"
+    slug = f"{slug}　{part}第{side.sheet}张{face}面　{words}　{english}"
     marks = (Group("artifact", tuple(items), "fold"),) if items else ()
     return Page(side.sheet * 2 - (not side.back), Size(trim.width * wide, trim.height), bleed, marks, slug)
 

@@ -25,13 +25,13 @@ FILLS = ("f", "F", "f*", "B", "B*", "b", "b*")
 STROKES = ("S", "s", "B", "B*", "b", "b*")
 SHOWS = ("Tj", "TJ", "'", '"')
 # ISO 32000-1 Annex A: every operator there is.
-OPERATORS = frozenset((
-    *_PATH, *FILLS, *STROKES, *SHOWS,
-    "n", "W", "W*", "q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs",
-    "BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "d0",
-    "d1", "CS", "cs", "SC", "SCN", "sc", "scn", "G", "g", "RG", "rg", "K", "k", "sh",
-    "BI", "ID", "EI", "Do", "MP", "DP", "BMC", "BDC", "EMC", "BX", "EX", "INLINE IMAGE",
-))  # fmt: skip
+_OTHERS = (
+    "n W W* q Q cm w J j M d ri i gs",
+    "BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* d0",
+    "d1 CS cs SC SCN sc scn G g RG rg K k sh",
+    "BI ID EI Do MP DP BMC BDC EMC BX EX",
+)
+OPERATORS = frozenset((*_PATH, *FILLS, *STROKES, *SHOWS, *" ".join(_OTHERS).split(), "INLINE IMAGE"))
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:

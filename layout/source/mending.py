@@ -11,11 +11,7 @@ from typing import Literal
 from layout.diagnostics import short
 from layout.value import value
 
-_WIDE = {
-    ":": "\uff1a", "[": "\uff3b", "]": "\uff3d", "{": "\uff5b", "}": "\uff5d", '"': "\uff02", "'": "\uff07", "@": "\uff20",
-    "`": "\uff40", "%": "\uff05", "*": "\uff0a", "&": "\uff06", "!": "\uff01", "|": "\uff5c", ">": "\uff1e", "-": "\uff0d",
-    "?": "\uff1f", ",": "\uff0c", "#": "\uff03", "\\": "\uff3c",
-}  # fmt: skip
+_WIDE = {sign: chr(ord(sign) + 0xFEE0) for sign in ":[]{}\"'@`%*&!|>-?,#\\"}
 Edit = tuple[int, int, str]
 
 _CLOSER = {"[": "]", "{": "}", '"': '"', "'": "'"}
@@ -246,8 +242,8 @@ def _in_brackets(text: str, stop: Stop, opening: int) -> Fault:
     if stop.at < last and closer in text[stop.at : last]:
         inner = stop.before[0] if stop.before and stop.before[0] > opening else None
         if inner is not None:
-            return Fault("NP104", inner, stop.before[1] - inner if stop.before else 1, (("mark", text[inner]),),
-                         edits=_swap_pair(text, inner, last))  # fmt: skip
+            wide = stop.before[1] - inner if stop.before else 1
+            return Fault("NP104", inner, wide, (("mark", text[inner]),), edits=_swap_pair(text, inner, last))
         return Fault("NP122", opening, 1, (("bracket", bracket),), "inside", (("here", stop.at),), _swap(text, opening))
     here = (("here", min(stop.at, len(text) - 1)),)
     return Fault("NP122", opening, 1, (("bracket", bracket),), others=here, edits=_swap(text, opening))

@@ -20,9 +20,22 @@ _TRIM = re.compile(r"([\d.]+)\s*([^\d\s.x×*]*)\s*[x×*]\s*([\d.]+)\s*([^\d\s.]*
 _INK = re.compile(r"(?:([CMYK])\s*([\d.]+)\s*%?\s*[,/]?\s*)", re.IGNORECASE)
 # Sizes by 号, in points (NEWSPAPER practice; GB/T 9704 names the same ladder).
 _HAO = {
-    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15, "四号": 14,
-    "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5, "小六": 6.5, "七号": 5.5,
-}  # fmt: skip
+    "初号": 42,
+    "小初": 36,
+    "一号": 26,
+    "小一": 24,
+    "二号": 22,
+    "小二": 18,
+    "三号": 16,
+    "小三": 15,
+    "四号": 14,
+    "小四": 12,
+    "五号": 10.5,
+    "小五": 9,
+    "六号": 7.5,
+    "小六": 6.5,
+    "七号": 5.5,
+}
 
 _FONTS = ("font", "latin", "strong")
 _Value = TypeVar("_Value")
@@ -106,7 +119,15 @@ class _Maker:
         self._fits(theme)
         return theme
 
-    def _read(self, rows: Mapping[str, Node], key: str, parse: Callable[[str], _Value], code: str, default: _Value, **values: object) -> _Value:  # fmt: skip
+    def _read(
+        self,
+        rows: Mapping[str, Node],
+        key: str,
+        parse: Callable[[str], _Value],
+        code: str,
+        default: _Value,
+        **values: object,
+    ) -> _Value:
         node = rows.get(key)
         if node is None or node.style == "!":
             return default
@@ -127,7 +148,15 @@ class _Maker:
             return default
         return default if node is None else node.value.strip()
 
-    def _length(self, rows: Mapping[str, Node], key: str, default: float, em: float | None = None, unit: str | None = None, least: float = 0.0) -> float:  # fmt: skip
+    def _length(
+        self,
+        rows: Mapping[str, Node],
+        key: str,
+        default: float,
+        em: float | None = None,
+        unit: str | None = None,
+        least: float = 0.0,
+    ) -> float:
         """Points; em: of one 字 where it is not the body's."""
 
         def parse(text: str) -> float:

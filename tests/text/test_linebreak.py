@@ -22,9 +22,11 @@ from layout.text.paragraph import Typesetter
 from layout.theme import TextStyle
 
 WORDS = (
-    *("近日", "斜土街道", "居民", "垃圾分类", "在", "的", "社区", "志愿者", "上海", "，", "。", "、", "；", "“", "”", "《", "》", "（", "）"),
-    *("——", "……", "ABC", "GDP", "state-of-the-art", "2019", "3.5%", "12", "New York", "https://a.cn/b?c=d", "？！", "·", "葛", "한국어 신문"),
-)  # fmt: skip
+    *("近日", "斜土街道", "居民", "垃圾分类", "在", "的", "社区", "志愿者", "上海"),
+    *("，", "。", "、", "；", "“", "”", "《", "》", "（", "）"),
+    *("——", "……", "ABC", "GDP", "state-of-the-art", "2019", "3.5%", "12"),
+    *("New York", "https://a.cn/b?c=d", "？！", "·", "葛", "한국어 신문"),
+)
 LANGUAGES = ("zh-Hans", "zh-Hant", "ja", "ko")
 
 copies = st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map("".join)

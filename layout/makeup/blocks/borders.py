@@ -120,7 +120,9 @@ def ornament(box: Rect, ink: Ink) -> Iterator[Item]:
     for side in (-1, 1):
         near, far = x + side * size * 2.2, x + side * reach
         bend = side * (reach - size * 2.2) / 3
-        parts.append((near, y, near + bend, y - 1.1, far - bend, y - 0.5, far, y, far - bend, y + 0.5, near + bend, y + 1.1, near, y))  # fmt: skip
+        out = (near, y, near + bend, y - 1.1, far - bend, y - 0.5, far, y)
+        back = (far - bend, y + 0.5, near + bend, y + 1.1, near, y)
+        parts.append((*out, *back))
         parts += _dot(x + side * size * 1.6, y, size * 0.18)
     yield Group("artifact", (Path(Rect(x - reach, y - size, 2 * reach, 2 * size), tuple(parts), ink, curved=True),))
 
@@ -214,9 +216,7 @@ def _flower(x: float, y: float, radius: float) -> Iterator[tuple[float, ...]]:
 
 
 def _dot(x: float, y: float, radius: float) -> Iterator[tuple[float, ...]]:
-    bend = radius * _ROUND
-    yield (
-        x + radius, y, x + radius, y + bend, x + bend, y + radius, x, y + radius, x - bend, y + radius, x - radius,
-        y + bend, x - radius, y, x - radius, y - bend, x - bend, y - radius, x, y - radius, x + bend, y - radius,
-        x + radius, y - bend, x + radius, y,
-    )  # fmt: skip
+    r, b = radius, radius * _ROUND
+    across = (r, r, b, 0, -b, -r, -r, -r, -b, 0, b, r, r)
+    down = (0, b, r, r, r, b, 0, -b, -r, -r, -r, -b, 0)
+    yield tuple(each for right, below in zip(across, down, strict=True) for each in (x + right, y + below))

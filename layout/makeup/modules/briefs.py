@@ -282,7 +282,11 @@ class BriefsModule:
             heads = [
                 (index, paragraph, line) for index, (_, paragraph) in enumerate(item.heads) for line in paragraph.lines
             ]
-            body = [(len(item.heads) + index, unit.paragraph, line) for index, unit in enumerate(part.units) for line in unit.paragraph.lines]  # fmt: skip
+            body = [
+                (index, unit.paragraph, line)
+                for index, unit in enumerate(part.units, len(item.heads))
+                for line in unit.paragraph.lines
+            ]
             for index, paragraph, line in (*(heads if part.heads else ()), *body[part.first : part.after]):
                 if used >= rows:
                     drawn.lost, drawn.lost_rows = drawn.lost + line.end - line.start, drawn.lost_rows + 1

@@ -418,7 +418,8 @@ class StoryModule:
         yield "head", way.head
         yield "form", 1 if head.form != (self.story.head or "over") else 0
         yield "width", 1 if way.arrangement and head.form == (self.story.head or "over") else 0
-        crops = [s.block.crop_amount(taken) for s, taken in zip(self._arrangements[way.arrangement].stands, way.pictures, strict=True)]  # fmt: skip
+        stands = self._arrangements[way.arrangement].stands
+        crops = [stand.block.crop_amount(taken) for stand, taken in zip(stands, way.pictures, strict=True)]
         yield "crop", round(100 * max(crops, default=0.0))
         yield "air", way.air
         yield "loose", fitted.traded
@@ -475,7 +476,8 @@ class StoryModule:
     ) -> tuple[float, float]:
         """Top left corner of a stand, points. at: rows of its legs that stands before it take."""
         grid = self._grid
-        over = sum(t for other, t in zip(self._arrangements[way.arrangement].stands, way.pictures, strict=True) if other.where == "over")  # fmt: skip
+        stands = self._arrangements[way.arrangement].stands
+        over = sum(rows for other, rows in zip(stands, way.pictures, strict=True) if other.where == "over")
         if stand.where == "over":
             return self._x, grid.y(top + at)
         x = self._legs.left(stand.leg)
@@ -640,7 +642,8 @@ def body_items(
             row += shifts[slot.leg][1]
         if unit.left and slot.line == 0:
             side = grid.body_size * MARK
-            marks.append(square(legs.left(slot.leg) + 0.15 * unit.left, grid.baseline(row) - grid.body_size * 0.57, side, unit.paragraph.style.ink))  # fmt: skip
+            left, above = legs.left(slot.leg) + 0.15 * unit.left, grid.baseline(row) - grid.body_size * 0.57
+            marks.append(square(left, above, side, unit.paragraph.style.ink))
         group = by_unit.setdefault(slot.unit, [])
         if unit.head:
             style = unit.paragraph.style

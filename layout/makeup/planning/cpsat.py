@@ -169,7 +169,7 @@ class _Model:
         new.add_no_overlap(intervals)
         new.add(sum(taken) == whole)
 
-    # -- constraints ------------------------------------------------------------------------------------------------------
+    # -- constraints ---------------------------------------------------------------------------------------------------
 
     def _edge(self, index: int, edge: str) -> None:
         new = self._model

@@ -250,7 +250,7 @@ def _tell(story: Story, index: int, assigner: _Assigner, taken: Sequence[Sequenc
     numbers = ", ".join(str(assigner.pages[each].number) for each in homes)
     report.add(
         "NP622", story.span, story=story.name, pages=numbers, page=assigner.pages[page].number, rows=max(1, lacks[page])
-    )  # fmt: skip
+    )
 
 
 def _headed(numbers: Sequence[int], stories: Sequence[Story]) -> list[int]:
