@@ -1,8 +1,9 @@
 /* The hot loops at the speed of the machine; layout/speed.py is the only door to them.
 
-   The plain Python functions of the same names (text/linebreak.py, makeup/planning/guillotine.py) are the specification: every
-   sum is made in their order, every tie goes to whichever they take, so that results are equal bit for bit. Lengths, sizes and
-   ranges of whatever comes in are checked; what is kept between two calls stands in capsules that only this file makes. */
+   The plain Python functions of the same names (text/linebreak.py, makeup/planning/cut_tables.py, makeup/modules/ways.py) are the
+   specification: every sum is made in their order, every tie goes to whichever they take, so that results are equal bit for bit.
+   Lengths, sizes and ranges of whatever comes in are checked; what is kept between two calls stands in capsules that only this file
+   makes. */
 
 #include <Python.h>
 #include <float.h>
@@ -15,7 +16,7 @@
 #error "sums of doubles would come out otherwise than in Python"
 #endif
 
-#define EDITION 1 /* as in layout/speed.py */
+#define EDITION 3 /* as in layout/speed.py */
 
 /* -- lines ------------------------------------------------------------------------------------------------------- */
 
@@ -771,6 +772,748 @@ done:
     return made;
 }
 
+/* -- pages by straight cuts -------------------------------------------------------------------------------------- */
+
+#define TABLES "layout._speed.tables"
+#define MOST_STORIES 12
+#define MOST_DEPTH 4096 /* rows; a page has a hundred */
+
+enum { ANY, NO_STACK, NO_ROW, ROOT }; /* as in makeup/planning/cut_tables.py */
+
+/* What each depth costs: `count` depths from `low` to `high` can be had, the others cost ∞. */
+typedef struct {
+    double *cost;
+    int low, high, count;
+} Costs;
+
+/* By subset of the stories, width and kind; the whole page as ROOT besides. */
+typedef struct {
+    int stories, columns, gap, deepest, one_seam, everything;
+    double *room;
+    Costs *table, root;
+} Tables;
+
+static Costs *table_of(const Tables *tables, int stories, int width, int kind)
+{
+    return &tables->table[((Py_ssize_t)(stories - 1) * tables->columns + width - 1) * ROOT + kind];
+}
+
+static void bounds(Costs *costs, int deepest)
+{
+    costs->low = deepest + 1;
+    costs->high = -1;
+    costs->count = 0;
+    for (int depth = 0; depth <= deepest; depth++)
+        if (costs->cost[depth] < INFINITY) {
+            if (!costs->count++)
+                costs->low = depth;
+            costs->high = depth;
+        }
+}
+
+static void nothing(double *cost, int deepest)
+{
+    for (int depth = 0; depth <= deepest; depth++)
+        cost[depth] = INFINITY;
+}
+
+static void lower(double *restrict into, const double *restrict from, int low, int high)
+{
+    for (int depth = low; depth <= high; depth++)
+        into[depth] = from[depth] < into[depth] ? from[depth] : into[depth];
+}
+
+static void lower_beside(double *restrict into, const Costs *left, const Costs *right)
+{
+    const double *one = left->cost, *other = right->cost;
+    int low = left->low > right->low ? left->low : right->low, high = left->high < right->high ? left->high : right->high;
+    for (int depth = low; depth <= high; depth++) {
+        double sum = one[depth] + other[depth];
+        into[depth] = sum < into[depth] ? sum : into[depth];
+    }
+}
+
+static void lower_stacked(double *restrict into, const Costs *above, const Costs *below, int gap, int deepest)
+{
+    for (int depth = above->low; depth <= above->high; depth++) {
+        double cost = above->cost[depth];
+        if (cost == INFINITY)
+            continue;
+        int taken = depth + gap, last = below->high < deepest - taken ? below->high : deepest - taken;
+        double *restrict to = into + taken;
+        const double *restrict from = below->cost;
+        for (int other = below->low; other <= last; other++) {
+            double sum = cost + from[other];
+            to[other] = sum < to[other] ? sum : to[other];
+        }
+    }
+}
+
+/* Costs by depth out of a dict; depths beyond `deepest` are left out. */
+static int read_costs(PyObject *dict, double *cost, int deepest)
+{
+    PyObject *key, *number;
+    Py_ssize_t at = 0;
+    if (!PyDict_Check(dict)) {
+        PyErr_SetString(PyExc_TypeError, "costs: a dict");
+        return 0;
+    }
+    nothing(cost, deepest);
+    while (PyDict_Next(dict, &at, &key, &number)) {
+        long depth = PyLong_AsLong(key);
+        double value = PyFloat_AsDouble(number);
+        if (PyErr_Occurred())
+            return 0;
+        if (depth < 0) {
+            PyErr_SetString(PyExc_ValueError, "costs: depths of no rows and more");
+            return 0;
+        }
+        if (depth <= deepest)
+            cost[depth] = value;
+    }
+    return 1;
+}
+
+/* The greatest depth of a dict of costs, not over MOST_DEPTH; −1 = there is none, −2 = an error. */
+static int greatest(PyObject *dict)
+{
+    PyObject *key, *number;
+    Py_ssize_t at = 0;
+    long most = -1;
+    if (!PyDict_Check(dict)) {
+        PyErr_SetString(PyExc_TypeError, "costs: a dict");
+        return -2;
+    }
+    while (PyDict_Next(dict, &at, &key, &number)) {
+        long depth = PyLong_AsLong(key);
+        if (PyErr_Occurred())
+            return -2;
+        if (depth > most)
+            most = depth;
+    }
+    if (most > MOST_DEPTH) {
+        PyErr_SetString(PyExc_ValueError, "costs: a page of that many rows");
+        return -2;
+    }
+    return (int)most;
+}
+
+static PyObject *said_costs(const double *cost, int low, int high)
+{
+    PyObject *dict = PyDict_New();
+    for (int depth = low; dict && depth <= high; depth++) {
+        if (cost[depth] == INFINITY)
+            continue;
+        PyObject *key = PyLong_FromLong(depth), *number = PyFloat_FromDouble(cost[depth]);
+        if (!key || !number || PyDict_SetItem(dict, key, number) < 0)
+            Py_CLEAR(dict);
+        Py_XDECREF(key);
+        Py_XDECREF(number);
+    }
+    return dict;
+}
+
+static void free_tables(Tables *tables)
+{
+    if (tables) {
+        free(tables->room);
+        free(tables->table);
+        free(tables);
+    }
+}
+
+static void drop_tables(PyObject *capsule)
+{
+    free_tables(PyCapsule_GetPointer(capsule, TABLES));
+}
+
+static Tables *make_tables(int stories, int columns, int gap, int deepest, int one_seam)
+{
+    Tables *tables = calloc(1, sizeof *tables);
+    if (!tables)
+        return NULL;
+    Py_ssize_t count = (((Py_ssize_t)1 << stories) - 1) * columns * ROOT, long_ = deepest + 1;
+    *tables = (Tables){stories, columns, gap, deepest, one_seam, (1 << stories) - 1, NULL, NULL, {NULL, 0, -1, 0}};
+    tables->room = malloc((size_t)((count + 1) * long_) * sizeof(double));
+    tables->table = malloc((size_t)count * sizeof(Costs));
+    if (!tables->room || !tables->table) {
+        free_tables(tables);
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < count; i++)
+        tables->table[i] = (Costs){tables->room + i * long_, 0, -1, 0};
+    tables->root.cost = tables->room + count * long_;
+    nothing(tables->root.cost, deepest);
+    bounds(&tables->root, deepest);
+    return tables;
+}
+
+/* The next subset of a set that keeps its lowest story, downwards from the largest but the whole; 0 = there is none. */
+#define EACH_SPLIT(first, stories)                                                                                      \
+    for (int lowest_ = (stories) & -(stories), others_ = (stories) ^ lowest_, part_ = others_ ? (others_ - 1) & others_ : -1, \
+             first = part_ | lowest_;                                                                                   \
+         part_ >= 0; part_ = part_ ? (part_ - 1) & others_ : -1, first = part_ | lowest_)
+
+static void tabulate(Tables *tables, int stories, int width, const double limit[3], int64_t *operations)
+{
+    Costs *row = table_of(tables, stories, width, NO_STACK), *stack = table_of(tables, stories, width, NO_ROW);
+    Costs *any = table_of(tables, stories, width, ANY);
+    int deepest = tables->deepest, whole_page = width == tables->columns;
+    if (stories & (stories - 1)) {
+        nothing(row->cost, deepest);
+        nothing(stack->cost, deepest);
+        EACH_SPLIT(first, stories) {
+            int rest = stories ^ first;
+            for (int columns = 1; columns < width; columns++) {
+                const Costs *left = table_of(tables, first, columns, NO_ROW);
+                const Costs *right = table_of(tables, rest, width - columns, ANY);
+                if (!left->count || !right->count)
+                    continue;
+                *operations -= left->count < right->count ? left->count : right->count;
+                lower_beside(row->cost, left, right);
+            }
+            if (!(whole_page && tables->one_seam)) {
+                const Costs *above = table_of(tables, first, width, NO_STACK), *below = table_of(tables, rest, width, ANY);
+                if (!above->count || !below->count)
+                    continue;
+                *operations -= (int64_t)above->count * below->count;
+                lower_stacked(stack->cost, above, below, tables->gap, deepest);
+            }
+        }
+    }
+    for (int depth = 0; depth <= deepest; depth++) {
+        int kept = limit[1] <= depth && depth <= limit[2];
+        if (!kept || row->cost[depth] > limit[0])
+            row->cost[depth] = INFINITY;
+        if (!kept || stack->cost[depth] > limit[0])
+            stack->cost[depth] = INFINITY;
+        any->cost[depth] = stack->cost[depth] < row->cost[depth] ? stack->cost[depth] : row->cost[depth];
+    }
+    bounds(row, deepest);
+    bounds(stack, deepest);
+    bounds(any, deepest);
+    if (stories == tables->everything && whole_page && tables->one_seam) {
+        lower(tables->root.cost, any->cost, 0, deepest);
+        EACH_SPLIT(first, stories) {
+            const Costs *above = table_of(tables, first, width, NO_STACK);
+            const Costs *below = table_of(tables, stories ^ first, width, NO_STACK);
+            if (!above->count || !below->count)
+                continue;
+            *operations -= (int64_t)above->count * below->count;
+            lower_stacked(tables->root.cost, above, below, tables->gap, deepest);
+        }
+        bounds(&tables->root, deepest);
+    }
+}
+
+/* tables(shapes, limits, (columns, gap, deepest, one_seam), operations, floor) -> (tables, operations left); None in the place of
+   the tables where fewer than `floor` were left. */
+static PyObject *tables(PyObject *module, PyObject *args)
+{
+    PyObject *shapes, *limits;
+    int columns, gap, deepest, one_seam;
+    long long operations, floor;
+    if (!PyArg_ParseTuple(args, "OO(iiip)LL", &shapes, &limits, &columns, &gap, &deepest, &one_seam, &operations, &floor))
+        return NULL;
+    if (!PyList_Check(shapes) || !PyList_Check(limits) || PyList_Size(shapes) < 1 || PyList_Size(shapes) > MOST_STORIES ||
+        columns < 1 || columns > 256 || gap < 0 || gap > MOST_DEPTH || deepest < 0 || deepest > MOST_DEPTH ||
+        PyList_Size(limits) != ((1 << PyList_Size(shapes)) - 1) * columns) {
+        PyErr_SetString(PyExc_ValueError, "tables: stories, columns, rows and limits of one page");
+        return NULL;
+    }
+    int stories = (int)PyList_Size(shapes);
+    Tables *made = make_tables(stories, columns, gap, deepest, one_seam);
+    if (!made)
+        return PyErr_NoMemory();
+    for (int story = 0; story < stories; story++) {
+        PyObject *shape = PyList_GetItem(shapes, story);
+        if (!PyList_Check(shape) || PyList_Size(shape) != columns) {
+            PyErr_SetString(PyExc_ValueError, "tables: what each width costs");
+            goto failed;
+        }
+        for (int width = 1; width <= columns; width++) {
+            double *row = table_of(made, 1 << story, width, NO_STACK)->cost;
+            if (!read_costs(PyList_GetItem(shape, width - 1), row, deepest))
+                goto failed;
+            memcpy(table_of(made, 1 << story, width, NO_ROW)->cost, row, (size_t)(deepest + 1) * sizeof(double));
+        }
+    }
+    int64_t left = operations;
+    Py_ssize_t at = 0;
+    for (int subset = 1; subset <= made->everything; subset++)
+        for (int width = 1; width <= columns; width++, at++) {
+            double limit[3];
+            if (!PyArg_ParseTuple(PyList_GetItem(limits, at), "ddd", limit, limit + 1, limit + 2))
+                goto failed;
+            tabulate(made, subset, width, limit, &left);
+            if (left < floor) {
+                free_tables(made);
+                return Py_BuildValue("(OL)", Py_None, (long long)left);
+            }
+        }
+    PyObject *capsule = PyCapsule_New(made, TABLES, drop_tables);
+    if (!capsule)
+        goto failed;
+    return Py_BuildValue("(NL)", capsule, (long long)left);
+failed:
+    free_tables(made);
+    return NULL;
+}
+
+/* The tables of a capsule and the costs of one piece in them; NULL with no error set = the piece cannot be. */
+static Tables *piece_of(PyObject *capsule, int stories, int width, int kind, const Costs **costs)
+{
+    Tables *tables = PyCapsule_GetPointer(capsule, TABLES);
+    if (!tables)
+        return NULL;
+    if (stories < 1 || stories > tables->everything || width < 1 || width > tables->columns || kind < ANY || kind > ROOT) {
+        PyErr_SetString(PyExc_ValueError, "a piece of this page");
+        return NULL;
+    }
+    *costs = kind == ROOT ? &tables->root : table_of(tables, stories, width, kind);
+    if (kind == ROOT && !(stories == tables->everything && width == tables->columns)) {
+        PyErr_SetString(PyExc_ValueError, "the whole page");
+        return NULL;
+    }
+    return tables;
+}
+
+static PyObject *costs(PyObject *module, PyObject *args)
+{
+    PyObject *capsule;
+    int stories, width, kind;
+    const Costs *found;
+    if (!PyArg_ParseTuple(args, "Oiii", &capsule, &stories, &width, &kind) ||
+        !piece_of(capsule, stories, width, kind, &found))
+        return NULL;
+    return said_costs(found->cost, found->low, found->high);
+}
+
+/* One way to cut a piece, and the least that the page costs then; nothing where it leaves no depth. */
+static int add_way(PyObject *ways, const double *sum, const double *around, int deepest, int stack, int first, int width,
+                   int kind, int rest, int other_width, int other_kind)
+{
+    double best = INFINITY;
+    for (int depth = 0; depth <= deepest; depth++) {
+        double cost = sum[depth] + around[depth];
+        best = cost < best ? cost : best;
+    }
+    if (best == INFINITY)
+        return 1;
+    PyObject *way = Py_BuildValue("(dOiiiiii)", best, stack ? Py_True : Py_False, first, width, kind, rest, other_width, other_kind);
+    int good = way && PyList_Append(ways, way) == 0;
+    Py_XDECREF(way);
+    return good;
+}
+
+/* ways(tables, stories, columns, kind, around) -> ([(price, stacked, first …, rest …)], operations) */
+static PyObject *ways(PyObject *module, PyObject *args)
+{
+    PyObject *capsule, *around_dict, *found = NULL;
+    int stories, width, kind, good = 0;
+    const Costs *piece;
+    if (!PyArg_ParseTuple(args, "OiiiO", &capsule, &stories, &width, &kind, &around_dict))
+        return NULL;
+    Tables *tables = piece_of(capsule, stories, width, kind, &piece);
+    if (!tables)
+        return NULL;
+    int deepest = tables->deepest;
+    int64_t charged = 0;
+    double *around = malloc((size_t)(deepest + 1) * 2 * sizeof(double)), *sum = around + deepest + 1;
+    if (!around)
+        return PyErr_NoMemory();
+    if (!read_costs(around_dict, around, deepest) || !(found = PyList_New(0)))
+        goto done;
+    if (kind != NO_ROW)
+        EACH_SPLIT(first, stories)
+            for (int columns = 1; columns < width; columns++) {
+                const Costs *left = table_of(tables, first, columns, NO_ROW);
+                const Costs *right = table_of(tables, stories ^ first, width - columns, ANY);
+                if (!left->count || !right->count)
+                    continue;
+                charged += left->count < right->count ? left->count : right->count;
+                nothing(sum, deepest);
+                lower_beside(sum, left, right);
+                if (!add_way(found, sum, around, deepest, 0, first, columns, NO_ROW, stories ^ first, width - columns, ANY))
+                    goto done;
+            }
+    int other_kind = kind == ROOT ? NO_STACK : ANY;
+    if (kind == ROOT || (kind != NO_STACK && !(width == tables->columns && tables->one_seam)))
+        EACH_SPLIT(first, stories) {
+            const Costs *above = table_of(tables, first, width, NO_STACK);
+            const Costs *below = table_of(tables, stories ^ first, width, other_kind);
+            if (!above->count || !below->count)
+                continue;
+            charged += (int64_t)above->count * below->count;
+            nothing(sum, deepest);
+            lower_stacked(sum, above, below, tables->gap, deepest);
+            if (!add_way(found, sum, around, deepest, 1, first, width, NO_STACK, stories ^ first, width, other_kind))
+                goto done;
+        }
+    good = 1;
+done:
+    free(around);
+    if (!good) {
+        Py_XDECREF(found);
+        return NULL;
+    }
+    return Py_BuildValue("(NL)", found, (long long)charged);
+}
+
+/* stacked(above, below, gap, deepest): the least that two pieces under each other cost at each depth */
+static PyObject *stacked(PyObject *module, PyObject *args)
+{
+    PyObject *above_dict, *below_dict, *made = NULL;
+    int gap, deepest;
+    if (!PyArg_ParseTuple(args, "OOii", &above_dict, &below_dict, &gap, &deepest))
+        return NULL;
+    if (gap < 0 || gap > MOST_DEPTH || deepest > MOST_DEPTH) {
+        PyErr_SetString(PyExc_ValueError, "stacked: rows of a page");
+        return NULL;
+    }
+    if (deepest < 0) /* furniture and adverts leave the page no rows */
+        return PyDict_New();
+    Py_ssize_t room = deepest + 1;
+    double *all = malloc((size_t)room * 3 * sizeof(double));
+    if (!all)
+        return PyErr_NoMemory();
+    Costs above = {all, 0, -1, 0}, below = {all + room, 0, -1, 0};
+    double *sum = all + 2 * room;
+    if (read_costs(above_dict, above.cost, deepest) && read_costs(below_dict, below.cost, deepest)) {
+        bounds(&above, deepest);
+        bounds(&below, deepest);
+        nothing(sum, deepest);
+        lower_stacked(sum, &above, &below, gap, deepest);
+        made = said_costs(sum, 0, deepest);
+    }
+    free(all);
+    return made;
+}
+
+/* under(around, above, gap): what is left for a piece of a stack, by its depth */
+static PyObject *under(PyObject *module, PyObject *args)
+{
+    PyObject *around_dict, *above_dict, *made = NULL;
+    int gap;
+    if (!PyArg_ParseTuple(args, "OOi", &around_dict, &above_dict, &gap))
+        return NULL;
+    if (gap < 0 || gap > MOST_DEPTH) {
+        PyErr_SetString(PyExc_ValueError, "under: rows of a page");
+        return NULL;
+    }
+    int deepest = greatest(around_dict);
+    if (deepest == -2)
+        return NULL;
+    Py_ssize_t room = (deepest < 0 ? 0 : deepest) + 1;
+    double *all = malloc((size_t)room * 3 * sizeof(double));
+    if (!all)
+        return PyErr_NoMemory();
+    double *around = all, *above = all + room, *left = all + 2 * room;
+    deepest = (int)room - 1;
+    if (read_costs(around_dict, around, deepest) && read_costs(above_dict, above, deepest)) {
+        nothing(left, deepest);
+        for (int depth = 0; depth <= deepest; depth++) {
+            if (around[depth] == INFINITY)
+                continue;
+            for (int taken = 0; taken < depth - gap; taken++) {
+                double sum = around[depth] + above[taken];
+                if (sum < left[depth - taken - gap])
+                    left[depth - taken - gap] = sum;
+            }
+        }
+        made = said_costs(left, 0, deepest);
+    }
+    free(all);
+    return made;
+}
+
+/* -- ways to take a depth ---------------------------------------------------------------------------------------- */
+
+#define USES "layout._speed.uses"
+
+/* As in makeup/modules/ways.py, in the order in which it hands them over. */
+enum { COPY, LEGS, PLIANT, FILLER_ROWS, TERMS };
+enum { LOOSENED, OVERSET, EMPTY, UNEVEN, FILLER, STUB, WHITE, HOLE, LEAST_LEG, LEAST_FILLER, LOOKED_AT, PRICES };
+
+typedef struct {
+    double price;
+    long order;
+    int need, over, head_legs, head, beside, legs;
+    const int *above; /* rows of each of the story's `legs`, less than 0 where there is no text */
+} Use;
+
+typedef struct {
+    int legs, lost, first, end; /* the uses of the group, the cheapest first */
+} Group;
+
+typedef struct {
+    int groups, uses;
+    int term[TERMS];
+    double price[PRICES];
+    Group *group;
+    Use *use;
+    int *rows;
+} Uses;
+
+static void free_uses(Uses *uses)
+{
+    if (uses) {
+        free(uses->group);
+        free(uses->use);
+        free(uses->rows);
+        free(uses);
+    }
+}
+
+static void drop_uses(PyObject *capsule)
+{
+    free_uses(PyCapsule_GetPointer(capsule, USES));
+}
+
+static int read_use(PyObject *row, Use *use, int *above, Py_ssize_t room)
+{
+    PyObject *rows;
+    if (!PyTuple_Check(row) || !PyArg_ParseTuple(row, "dliiiiiO", &use->price, &use->order, &use->need, &use->over,
+                                                 &use->head_legs, &use->head, &use->beside, &rows))
+        return 0;
+    if (!PyTuple_Check(rows) || PyTuple_Size(rows) > room) {
+        PyErr_SetString(PyExc_ValueError, "uses: rows of each leg");
+        return 0;
+    }
+    use->legs = (int)PyTuple_Size(rows);
+    use->above = above;
+    for (int leg = 0; leg < use->legs; leg++) {
+        long taken = PyLong_AsLong(PyTuple_GetItem(rows, leg));
+        if (taken > MOST_DEPTH || taken < -MOST_DEPTH) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "uses: rows of a page");
+            return 0;
+        }
+        above[leg] = (int)taken;
+    }
+    return !PyErr_Occurred();
+}
+
+/* uses(groups, (copy, legs, pliant, filler), prices) -> what `cheapest` asks */
+static PyObject *uses(PyObject *module, PyObject *args)
+{
+    PyObject *groups, *terms, *prices;
+    if (!PyArg_ParseTuple(args, "OOO", &groups, &terms, &prices))
+        return NULL;
+    if (!PyList_Check(groups) || !PyTuple_Check(terms) || PyTuple_Size(terms) != TERMS || !PyTuple_Check(prices) ||
+        PyTuple_Size(prices) != PRICES) {
+        PyErr_SetString(PyExc_ValueError, "uses: groups, terms and prices");
+        return NULL;
+    }
+    Uses *made = calloc(1, sizeof *made);
+    if (!made)
+        return PyErr_NoMemory();
+    made->groups = (int)PyList_Size(groups);
+    int count = 0, most = 1;
+    for (int i = 0; i < TERMS; i++)
+        made->term[i] = (int)PyLong_AsLong(PyTuple_GetItem(terms, i));
+    for (int i = 0; i < PRICES; i++)
+        made->price[i] = PyFloat_AsDouble(PyTuple_GetItem(prices, i));
+    if (PyErr_Occurred())
+        goto failed;
+    made->group = calloc((size_t)made->groups + 1, sizeof(Group));
+    if (!made->group)
+        goto no_memory;
+    for (int i = 0; i < made->groups; i++) {
+        PyObject *rows, *group = PyList_GetItem(groups, i);
+        Group *to = &made->group[i];
+        if (!PyTuple_Check(group) || !PyArg_ParseTuple(group, "iiO", &to->legs, &to->lost, &rows))
+            goto failed;
+        if (!PyList_Check(rows) || PyList_Size(rows) < 1) {
+            PyErr_SetString(PyExc_ValueError, "uses: one at least in a group");
+            goto failed;
+        }
+        to->first = count;
+        count += (int)PyList_Size(rows);
+        to->end = count;
+    }
+    made->uses = count;
+    for (int i = 0; i < made->groups; i++) {
+        PyObject *rows = PyTuple_GetItem(PyList_GetItem(groups, i), 2);
+        for (int j = 0; j < PyList_Size(rows); j++) {
+            PyObject *row = PyList_GetItem(rows, j);
+            PyObject *above = PyTuple_Check(row) && PyTuple_Size(row) == 8 ? PyTuple_GetItem(row, 7) : NULL;
+            if (above && PyTuple_Check(above) && PyTuple_Size(above) > most)
+                most = (int)PyTuple_Size(above);
+        }
+    }
+    made->use = calloc((size_t)count + 1, sizeof(Use));
+    made->rows = calloc(((size_t)count + 1) * (size_t)most, sizeof(int));
+    if (!made->use || !made->rows)
+        goto no_memory;
+    for (int i = 0; i < made->groups; i++) {
+        PyObject *rows = PyTuple_GetItem(PyList_GetItem(groups, i), 2);
+        for (int at = made->group[i].first; at < made->group[i].end; at++)
+            if (!read_use(PyList_GetItem(rows, at - made->group[i].first), &made->use[at], made->rows + (size_t)at * most, most))
+                goto failed;
+    }
+    PyObject *capsule = PyCapsule_New(made, USES, drop_uses);
+    if (!capsule)
+        goto failed;
+    return capsule;
+no_memory:
+    PyErr_NoMemory();
+failed:
+    if (!PyErr_Occurred())
+        PyErr_SetString(PyExc_ValueError, "uses: (legs, lost, uses) of each group");
+    free_uses(made);
+    return NULL;
+}
+
+/* Price of slack rows, however they stand in the legs. */
+static double least_white(const Uses *uses, int slack)
+{
+    const double *price = uses->price;
+    int rows = slack < 0 ? -slack : slack, traded = rows < uses->term[PLIANT] ? rows : uses->term[PLIANT];
+    if (slack < 0)
+        return price[LOOSENED] * traded + price[OVERSET] * (rows - traded);
+    double least = price[LOOSENED] * traded + price[EMPTY] * (rows - traded) / uses->term[LEGS];
+    return uses->term[FILLER_ROWS] && price[FILLER] < least ? price[FILLER] : least;
+}
+
+static double white_cost(const Uses *uses, const Use *use, int rows)
+{
+    const double *price = uses->price;
+    int whole = 0, legs = 0, last = -1;
+    for (int leg = 0; leg < use->legs; leg++) {
+        int space = use->above[leg] >= 0 ? rows - use->above[leg] : 0;
+        whole += space;
+        if (space) {
+            legs++;
+            last = space;
+        }
+    }
+    int slack = whole - uses->term[COPY], far = slack < 0 ? -slack : slack;
+    int traded = far < uses->term[PLIANT] ? far : uses->term[PLIANT], beyond = far - traded;
+    double cost;
+    if (slack < 0)
+        cost = price[LOOSENED] * traded + price[OVERSET] * beyond;
+    else {
+        int shared = legs ? legs : 1;
+        double feet = price[EMPTY] * beyond / shared + (beyond % shared ? price[UNEVEN] : 0.0);
+        cost = price[LOOSENED] * traded + feet;
+        if (price[LEAST_FILLER] <= slack && slack <= uses->term[FILLER_ROWS] && legs && last - slack >= price[LEAST_LEG] &&
+            price[FILLER] < cost)
+            cost = price[FILLER];
+    }
+    double stubs = 0.0;
+    for (int leg = 0; leg < use->legs; leg++) {
+        int space = use->above[leg] >= 0 ? rows - use->above[leg] : 0;
+        if (0 < space && space < price[LEAST_LEG])
+            stubs += price[STUB] * (price[LEAST_LEG] - space);
+    }
+    cost += stubs;
+    int below = rows - use->over;
+    if (use->head_legs)
+        cost += price[WHITE] * use->head_legs * (below - use->head);
+    if (use->beside)
+        cost += price[HOLE] * (below - use->beside);
+    return cost;
+}
+
+/* The next use of a group to be looked at, and the least that it can cost. */
+typedef struct {
+    double least;
+    long order;
+    int group, at;
+} Next;
+
+static int before(const Next *one, const Next *other)
+{
+    return one->least < other->least || (one->least == other->least && one->order < other->order);
+}
+
+static void sink(Next *heap, int count, int at)
+{
+    Next moved = heap[at];
+    for (int child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && before(&heap[child + 1], &heap[child]))
+            child++;
+        if (!before(&heap[child], &moved))
+            break;
+        heap[at] = heap[child];
+    }
+    heap[at] = moved;
+}
+
+#define MOST_WAYS 64
+
+typedef struct {
+    double cost;
+    int use, slack;
+} Found;
+
+/* cheapest(uses, rows, most) -> [(cost, place among all uses, slack)] */
+static PyObject *cheapest(PyObject *module, PyObject *args)
+{
+    PyObject *capsule;
+    int rows, most;
+    if (!PyArg_ParseTuple(args, "Oii", &capsule, &rows, &most))
+        return NULL;
+    Uses *uses = PyCapsule_GetPointer(capsule, USES);
+    if (!uses)
+        return NULL;
+    if (rows > MOST_DEPTH || rows < -MOST_DEPTH || most < 1 || most > MOST_WAYS) {
+        PyErr_SetString(PyExc_ValueError, "cheapest: rows of a page, and a few ways");
+        return NULL;
+    }
+    Next *heap = malloc(((size_t)uses->groups + 1) * sizeof(Next));
+    if (!heap)
+        return PyErr_NoMemory();
+    int count = uses->groups, found = 0, looked = 0;
+    for (int i = 0; i < count; i++) {
+        const Group *group = &uses->group[i];
+        const Use *use = &uses->use[group->first];
+        double least = use->price + least_white(uses, rows * group->legs - group->lost - uses->term[COPY]);
+        heap[i] = (Next){least, use->order, i, group->first};
+    }
+    for (int i = count / 2 - 1; i >= 0; i--)
+        sink(heap, count, i);
+    Found best[MOST_WAYS + 1];
+    while (count) {
+        Next next = heap[0];
+        if (found == most && next.least >= best[found - 1].cost)
+            break;
+        const Group *group = &uses->group[next.group];
+        int slack = rows * group->legs - group->lost - uses->term[COPY];
+        if (next.at + 1 < group->end) {
+            const Use *more = &uses->use[next.at + 1];
+            heap[0] = (Next){more->price + least_white(uses, slack), more->order, next.group, next.at + 1};
+        } else
+            heap[0] = heap[--count];
+        sink(heap, count, 0);
+        const Use *use = &uses->use[next.at];
+        if (rows < use->need)
+            continue;
+        if (looked == uses->price[LOOKED_AT])
+            break;
+        looked++;
+        double cost = use->price + white_cost(uses, use, rows);
+        int at = found;
+        while (at && cost < best[at - 1].cost) {
+            best[at] = best[at - 1];
+            at--;
+        }
+        best[at] = (Found){cost, next.at, slack};
+        if (found < most)
+            found++;
+    }
+    free(heap);
+    PyObject *list = PyList_New(0);
+    for (int i = 0; list && i < found; i++) {
+        PyObject *way = Py_BuildValue("(dli)", best[i].cost, uses->use[best[i].use].order, best[i].slack);
+        if (!way || PyList_Append(list, way) < 0)
+            Py_CLEAR(list);
+        Py_XDECREF(way);
+    }
+    return list;
+}
+
 /* -- module ------------------------------------------------------------------------------------------------------ */
 
 static PyMethodDef methods[] = {
@@ -779,6 +1522,13 @@ static PyMethodDef methods[] = {
     {"listed", listed, METH_O, "listed(lines) -> for each node, the lines from it: (end, cost, gap)"},
     {"shortest", shortest, METH_O, "shortest(lines) -> (total, ends, costs), the last line first; None = no way through"},
     {"of_length", of_length, METH_VARARGS, "of_length(lines, count) -> the same on just so many lines"},
+    {"tables", tables, METH_VARARGS, "tables(shapes, limits, (columns, gap, deepest, one_seam), operations, floor) -> (tables or None, operations left)"},
+    {"costs", costs, METH_VARARGS, "costs(tables, stories, columns, kind) -> what each depth of a piece costs at least"},
+    {"ways", ways, METH_VARARGS, "ways(tables, stories, columns, kind, around) -> ([(price, stacked, first …, rest …)], operations)"},
+    {"stacked", stacked, METH_VARARGS, "stacked(above, below, gap, deepest) -> what two pieces under each other cost at each depth"},
+    {"under", under, METH_VARARGS, "under(around, above, gap) -> what is left for a piece of a stack, by its depth"},
+    {"uses", uses, METH_VARARGS, "uses(groups, (copy, legs, pliant, filler), prices) -> what `cheapest` asks"},
+    {"cheapest", cheapest, METH_VARARGS, "cheapest(uses, rows, most) -> [(cost, place among all uses, slack)], the best first"},
     {NULL, NULL, 0, NULL},
 };
 

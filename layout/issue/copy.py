@@ -1,6 +1,6 @@
 """Typed text → copy: lines of a head, and the small Markdown of a body. Every character stays or is markup.
 
-Markup is what YAML.md names and nothing else; an asterisk that closes nothing prints as an asterisk.
+Markup is what docs/yaml.md names and nothing else; an asterisk that closes nothing prints as an asterisk.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The checks of a page (NEWSPAPER.md Q01 …), each plain geometry over the made-up page, and the score they make.
+"""The checks of a page (Q01 …, docs/page-checks.md), each plain geometry over the made-up page, and the score they make.
 
 Score = 100 − Σ weight × amount, never under 0. An error-level check blocks the press build; the diagnostics that tell
 the editor what to do are raised where the numbers are known, in make-up.
@@ -78,8 +78,8 @@ GREY = 20  # rows of two legs side by side without head, picture or subhead (Q12
 LOOSE = 0.10  # em between ideographs (Q21)
 LOOSE_SHARE = 0.05  # of a page's lines
 LEAST_PPI = 100.0
-# Q17 (stories in L) is kept by every page made here: modules are rectangles. Q22 is not in the trade's list; Q25 (ink)
-# is measured on the finished file, by preflight.
+# Q17 (stories in L) is kept by every page made here: modules are rectangles. Q22 is not given; Q25 (ink) is
+# measured on the finished file, by preflight.
 
 
 def judge(
@@ -308,7 +308,7 @@ def _white(placed: tuple[Placed, ...], grid: PageGrid) -> Iterator[Check]:
 
 
 def _type(placed: tuple[Placed, ...]) -> Iterator[Check]:
-    """Families of type and sizes of body copy (Q20); lines set loose, and last lines of one character (Q21, Q10)."""
+    """Families of type (Q20); lines set loose, and last lines of one character (Q21, Q10)."""
     families = {p.style.font.split("-")[0] for module in placed for p in module.paragraphs}
     if len(families) > MOST_FAMILIES:
         yield Check("Q20", len(families) - MOST_FAMILIES, "warning")

@@ -22,7 +22,7 @@ _OPENING = "OQ"  # blank on the left
 _BESIDE_GAPS_LEFT = _IDEOGRAPHS + _CLOSING + "XUwDE"
 _BESIDE_GAPS_RIGHT = _IDEOGRAPHS + _OPENING + "UwDE"
 
-# Order of giving way when a line is too long, TYPOGRAPHY R14: clreq «Reducing space».
+# Order of giving way when a line is too long, R14: clreq «Reducing space».
 WORD, INTERPUNCT, BRACKET, PAUSE, MIXED, STOP = range(6)
 _YIELDS = {"M": INTERPUNCT, **dict.fromkeys("OCQq", BRACKET), "P": PAUSE, "S": STOP, "!": STOP}
 

@@ -346,7 +346,7 @@ def spots(
 def _ink_shift(
     sheet: Sheet, part: Part, index: int, first: int, after: int, glue: Sequence[float], whole: bool
 ) -> float:
-    """How far a mark moves so that its ink stays inside what is left of its box (TYPOGRAPHY «Font traps»)."""
+    """How far a mark moves so that its ink stays inside what is left of its box (R60)."""
     if part.ink is None:
         return 0.0
     left, right = part.ink

@@ -456,7 +456,7 @@ def _forced(copy: Copy, items: Items, found: Broken) -> list[Fault]:
 
 
 def _loose(told: Sequence[Fault], style: TextStyle, measure: float, lines: Sequence[Line]) -> list[Fault]:
-    """NP503: lines over the second emergency tier (TYPOGRAPHY «The objective»). NP504: lines with nothing that may be
+    """NP503: lines over the second tier of looseness (R29). NP504: lines with nothing that may be
     stretched (R15, R16), which stay short, unless they are cut from what NP501 tells of."""
     cut = [range(fault.index, fault.index + fault.length) for fault in told if fault.code == "NP501"]
     faults = []

@@ -18,7 +18,7 @@ from layout.value import FrozenMap
 
 _TRIM = re.compile(r"([\d.]+)\s*([^\d\s.x×*]*)\s*[x×*]\s*([\d.]+)\s*([^\d\s.]*)")
 _INK = re.compile(r"(?:([CMYK])\s*([\d.]+)\s*%?\s*[,/]?\s*)", re.IGNORECASE)
-# Sizes by 号, in points (NEWSPAPER practice; GB/T 9704 names the same ladder).
+# Sizes by 号, in points (practice of printers; GB/T 9704 names the same ladder).
 _HAO = {
     "初号": 42,
     "小初": 36,

@@ -34,7 +34,7 @@ def test_the_grids_own_columns_are_kept_as_they_are() -> None:
 
 @given(st.integers(8, 120), st.integers(1, 6), st.floats(0, 0.99))
 def test_merged_measures_are_whole_em_and_fill_the_width(em: int, count: int, rest: float) -> None:
-    """R19; gutters as NEWSPAPER's table asks: 1 em to 19 characters, 1.5 to 28, 2 beyond."""
+    """R19; R52: gutters of 1 em to 19 characters, 1.5 to 28, 2 beyond."""
     width = (em + rest) * 9.5
     legs = merge(0.0, width, count, 9.5)
     characters = legs.measure / 9.5

@@ -1,4 +1,4 @@
-"""A character that a role's own face lacks is set from another, and the editor hears of it: FONTS.md, NP402."""
+"""A character that a role's own face lacks is set from another, and the editor hears of it: R42, NP402."""
 
 from __future__ import annotations
 

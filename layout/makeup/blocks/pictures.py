@@ -57,7 +57,7 @@ class PictureBlock:
         return rows * self.leading - self.words - self.below
 
     def crop_amount(self, rows: int) -> float:
-        """|log(frame aspect / picture aspect)|: 0 = whole (NEWSPAPER Q15)."""
+        """|log(frame aspect / picture aspect)|: 0 = whole (Q15)."""
         if not self.picture.crop:
             return 0.0
         return abs(math.log(self.width / max(1.0, self.height(rows)) / aspect(self.picture)))

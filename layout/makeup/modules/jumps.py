@@ -13,9 +13,29 @@ from itertools import chain, combinations, islice
 from layout.issue import Block, Copy, Emphasis, Story
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, OVERSET, Fit, Placed, Turn, fit_of
 from layout.makeup.modules.legs import TRIES, Choice, Unit, fit, foot_cost
-from layout.makeup.modules.story import StoryModule, Way, jump_line, settled
+from layout.makeup.modules.story import StoryModule, jump_line, settled
+from layout.makeup.modules.ways import Way, White
+from layout.value import value
 
 TOGETHER = 2  # lines of a paragraph on either side of a cut
+
+
+@value
+class LeavingWhite:
+    """Of the first part of copy of `copy` rows, which is cut where its room ends. after: rows that it should have; None = any."""
+
+    copy: int
+    after: int | None
+
+    def slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
+        rows = sum(room) - 1
+        short = max(0, LEAST_BEFORE - rows) + max(0, LEAST_AFTER - (self.copy - rows))
+        if self.after is None:
+            return OVERSET * short
+        return OVERSET * (short + max(0, self.after - rows)) + foot_cost(max(0, rows - self.after), room)
+
+    def least(self, slack: int) -> float:
+        return 0.0  # any room does
 
 
 class LeavingModule(StoryModule):
@@ -24,17 +44,9 @@ class LeavingModule(StoryModule):
     def holds(self, depth: int) -> bool:
         return self.cost(depth) < OVERSET
 
-    def _slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
+    def _white(self) -> White:
         assert self.story.jump is not None
-        rows = sum(room) - 1
-        short = max(0, LEAST_BEFORE - rows) + max(0, LEAST_AFTER - (self._depth - rows))
-        wanted = self.story.jump.after
-        if wanted is None:
-            return OVERSET * short
-        return OVERSET * (short + max(0, wanted - rows)) + foot_cost(max(0, rows - wanted), room)
-
-    def _least_white(self, slack: int) -> float:
-        return 0.0  # any room does
+        return LeavingWhite(self._depth, self.story.jump.after)
 
     def _true_cost(self, way: Way) -> float:
         return way.cost  # the cut makes the copy fit

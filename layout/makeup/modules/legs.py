@@ -13,14 +13,14 @@ from itertools import combinations, islice
 from layout.text.paragraph import Paragraph
 from layout.value import value
 
-WIDOW = 15.0  # a paragraph's last line alone at the head of a leg (TYPOGRAPHY R18)
+WIDOW = 15.0  # a paragraph's last line alone at the head of a leg (R18)
 SHORT_FOOT = 12.0  # a row left empty at a leg's foot that the balance did not ask for
 EMPTY = 30.0  # a row left empty at the foot of every leg
 UNEVEN = 6.0  # legs that do not end on one row
 LOOSENED = 4.0  # a paragraph set one line longer or shorter than its best
 MOST_TRADED = 4  # units traded at most: more would show
 TRIES = 200  # settings weighed at most; one takes about 10 µs
-LOOSEST = 0.10  # em between ideographs that a loosened paragraph may reach (TYPOGRAPHY, emergency tier 1)
+LOOSEST = 0.10  # em between ideographs that a loosened paragraph may reach (R33)
 
 
 @value

@@ -3,13 +3,10 @@ in the cheapest arrangement for a depth."""
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import replace
-from heapq import heapify, heappop, heapreplace
 from itertools import groupby
-from operator import itemgetter
 from typing import Literal, cast
 
 from layout.display import Group, Item
@@ -20,75 +17,22 @@ from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.pictures import PictureBlock
 from layout.makeup.blocks.placement import Stand
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
-from layout.makeup.modules.arrangement import Arrangement, Arranger, Combination, SetHead, stack
+from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, stack
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows
-from layout.makeup.modules.legs import EMPTY, LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost, level
+from layout.makeup.modules.legs import LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost, level
+from layout.makeup.modules.ways import FILLER, TextWhite, Use, Way, Ways, White, ways_of
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import Punctuation, Theme
 from layout.units import GridArea, Rect
 from layout.value import value
 
 AIR = 3.0  # a row of air added to a head
-STUB = 4.0  # a row that a leg, say under a picture, lacks to LEAST_LEG
-LEAST_LEG = 5  # rows (Q11)
 SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
-WHITE = 3.0  # a row of white beside a head that is shorter than its text, a leg
-HOLE = 20.0  # a row of white under a picture that stands beside its text
-FILLER = 34.0  # an ornament at the foot
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
 OWN_STYLE = ("comment", "notice", "filler", "list")  # roles whose text has a style of its own
-LOOKED_AT = 60  # ways to take a depth whose legs are looked at
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
-
-
-@value
-class Way:
-    """One way to take a depth: which arrangement and head, rows of air added to it, rows of each stand; slack: rows
-    over all legs; room: rows of text in each leg."""
-
-    cost: float
-    head: int
-    air: int
-    pictures: tuple[int, ...]
-    slack: int
-    arrangement: int = 0
-    room: tuple[int, ...] = ()
-
-
-@value
-class _Use:
-    """An arrangement under one of its heads with one combination of rows, whatever depth it takes. need: the rows it
-    takes without text; legs: that hold text; lost: rows of these that something else takes; above: those of each leg,
-    as of `Arrangement.above`."""
-
-    price: float
-    need: int
-    legs: int
-    lost: int
-    above: tuple[int, ...]
-    arrangement: int
-    head: int
-    air: int
-    over: SetHead
-    taken: Combination
-
-    def room(self, rows: int) -> tuple[int, ...]:
-        """Rows of text in each leg of a story of `rows`."""
-        return tuple([rows - above if above >= 0 else 0 for above in self.above])
-
-
-_Group = tuple[int, int, list[tuple[float, int, _Use]]]
-"""Uses that lose as many rows of as many legs: legs, rows lost, and price, place among all uses and use,
-the cheapest first."""
-
-
-def _grouped(uses: Iterator[_Use]) -> list[_Group]:
-    groups: dict[tuple[int, int], list[tuple[float, int, _Use]]] = {}
-    for order, use in enumerate(uses):
-        groups.setdefault((use.legs, use.lost), []).append((use.price, order, use))
-    return [(legs, lost, sorted(each, key=itemgetter(0, 1))) for (legs, lost), each in groups.items()]
 
 
 @value
@@ -127,15 +71,13 @@ def settled(choices: tuple[Choice, ...], room: tuple[int, ...]) -> Fitted:
 
 
 class _Known:
-    """What was found of a module, wherever it stands: uses, grouped; by depth the cost and slack of the cheapest way,
-    and the way that is cheapest once set; the least that slack rows cost; ways in which paragraphs may be set; copy in
-    its legs."""
+    """What was found of a module, wherever it stands: its ways; by depth the cost and slack of the cheapest, and the way that is
+    cheapest once set; ways in which paragraphs may be set; copy in its legs."""
 
     def __init__(self) -> None:
-        self.uses: list[_Group] | None = None
+        self.ways: Ways | None = None
         self.costs: dict[int, tuple[float, float]] = {}
         self.chosen: dict[int, Way | None] = {}
-        self.whites: dict[int, float] = {}
         self.choices: tuple[Choice, ...] | None = None
         self.fits: dict[tuple[int, ...], Fitted] = {}
 
@@ -193,6 +135,9 @@ class StoryModule:
         self._depth = sum(unit.depth for unit in self._units)
         # A supple paragraph may give or take a line or two; only `place` finds out which really do.
         self._pliant = sum(sorted(min(2, unit.depth // SUPPLE) for unit in self._units if not unit.head)[-MOST_TRADED:])
+        fillers = self.story.jump is None and theme.words["fillers"] != "none"
+        filler = int(theme.numbers["filler_rows"]) if fillers else 0
+        self._text_white = TextWhite(self._depth, self._legs.count, self._pliant, filler)
         self._known = _Known()
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
@@ -203,63 +148,21 @@ class StoryModule:
     def holds(self, depth: int) -> bool:
         return self._cheapest(depth)[1] >= -self._pliant
 
-    def ways(self, depth: int) -> tuple[Way, ...]:
-        """The cheapest ways to take `depth` rows, best first; () when not even the head fits."""
-        return tuple(way for _, _, way in self._weighed(depth, WEIGHED))
+    def ways(self, depth: int, most: int = WEIGHED) -> list[Way]:
+        """The cheapest ways to take `depth` rows, best first; [] when not even the head fits."""
+        if self._known.ways is None:
+            self._known.ways = ways_of(self._uses(), self._depth, self._white())
+        return self._known.ways.cheapest(depth - 2 * self._pad - self._banner, most)
 
     def _cheapest(self, depth: int) -> tuple[float, float]:
         """Cost and slack of the cheapest way to take `depth` rows; −∞ slack where not even the head fits."""
         costs = self._known.costs
         if depth not in costs:
-            best = next(iter(self._weighed(depth, 1)), None)
-            cost = OVERSET * (1 + self._depth) if best is None else best[0]
-            costs[depth] = (cost, float("-inf") if best is None else best[2].slack)
+            best = next(iter(self.ways(depth, 1)), None)
+            costs[depth] = (OVERSET * (1 + self._depth), float("-inf")) if best is None else (best.cost, best.slack)
         return costs[depth]
 
-    def _weighed(self, depth: int, most: int) -> list[tuple[float, int, Way]]:
-        """The `most` cheapest ways, each with its cost and its rank by the least it could cost.
-
-        Uses that lose as many rows have the same slack at every depth; of each such group only the cheapest that are
-        left are asked, in the order of the least that they can cost, until that is more than what was found.
-        """
-        rows = depth - 2 * self._pad - self._banner
-        if self._known.uses is None:
-            self._known.uses = _grouped(self._make_uses())
-        groups, whites, copy_rows = self._known.uses, self._known.whites, self._depth
-        heads: list[tuple[float, int, int, int]] = []  # least cost, place among all uses, group, place in it
-        slacks: list[int] = []
-        for group, (legs, lost, uses) in enumerate(groups):
-            slack = rows * legs - lost - copy_rows
-            slacks.append(slack)
-            if slack not in whites:
-                whites[slack] = self._least_white(slack)
-            heads.append((uses[0][0] + whites[slack], uses[0][1], group, 0))
-        heapify(heads)
-        best: list[tuple[float, int, Way]] = []
-        looked = 0
-        while heads:
-            least, _, group, at = heads[0]
-            if len(best) == most and least >= best[-1][0]:
-                break
-            uses = groups[group][2]
-            use = uses[at][2]
-            if at + 1 < len(uses):
-                heapreplace(heads, (uses[at + 1][0] + whites[slacks[group]], uses[at + 1][1], group, at + 1))
-            else:
-                heappop(heads)
-            if rows < use.need:
-                continue
-            if looked == LOOKED_AT:
-                break
-            looked += 1
-            room = use.room(rows)
-            cost = use.price + self._white_cost(rows, use, room)
-            way = Way(cost, use.head, use.air, use.taken.rows, slacks[group], use.arrangement, room)
-            insort(best, (cost, looked, way))
-            del best[most:]
-        return best
-
-    def _make_uses(self) -> Iterator[_Use]:
+    def _uses(self) -> Iterator[Use]:
         for index, arrangement in enumerate(self._arrangements):
             for at, head in enumerate(arrangement.heads):
                 smaller = arrangement.heads[0].head.size - head.head.size
@@ -268,47 +171,11 @@ class StoryModule:
                     for taken in arrangement.combinations:
                         above = arrangement.above(head, air, taken)
                         need = max(head.rows + air + 1, *[-each if each < 0 else each for each in above])
-                        lost = [each for each in above if each >= 0]
-                        yield _Use(price + taken.price, need, len(lost), sum(lost), above, index, at, air, head, taken)
+                        yield Use(price + taken.price, need, above, index, at, air, head, taken)
 
-    def _least_white(self, slack: int) -> float:
-        """The least that slack rows cost, however they stand in the legs."""
-        traded = min(abs(slack), self._pliant)
-        beyond = abs(slack) - traded
-        if slack < 0:
-            return LOOSENED * traded + OVERSET * beyond
-        least = LOOSENED * traded + EMPTY * beyond / self._legs.count
-        return least if self._theme.words["fillers"] == "none" else min(least, FILLER)
-
-    def _white_cost(self, rows: int, use: _Use, room: tuple[int, ...]) -> float:
-        """Price of the white that this way leaves: at the feet, in stubs of legs, beside a head or a picture."""
-        cost = self._slack_cost(sum(room) - self._depth, room)
-        cost += sum([STUB * (LEAST_LEG - space) for space in room if 0 < space < LEAST_LEG])
-        below = rows - use.taken.over
-        if use.over.form == "left":
-            cost += WHITE * use.over.legs * (below - use.over.rows - use.air)
-        if any(use.taken.beside):
-            cost += HOLE * (below - max(use.taken.beside))
-        return cost
-
-    def _slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
-        """Price of slack rows over all legs, hoping that every supple paragraph gives or takes what it may: copyfit
-        puts the true cost in where it sets the module."""
-        traded = min(abs(slack), self._pliant)
-        beyond = abs(slack) - traded
-        if slack < 0:
-            return LOOSENED * traded + OVERSET * beyond
-        cost = LOOSENED * traded + foot_cost(beyond, room)
-        return min(cost, FILLER) if self._filler_leg(slack, room) is not None else cost
-
-    def _filler_leg(self, slack: int, room: tuple[int, ...]) -> int | None:
-        """The leg at whose foot an ornament may take the slack: the last with text, where the house has fillers."""
-        if not 2 <= slack <= self._theme.numbers["filler_rows"] or self._theme.words["fillers"] == "none":
-            return None
-        if self.story.jump is not None:
-            return None
-        leg = max((leg for leg, space in enumerate(room) if space), default=None)
-        return leg if leg is not None and room[leg] - slack >= LEAST_LEG else None
+    def _white(self) -> White:
+        """What white costs before the copy is set."""
+        return self._text_white
 
     # -- setting it --------------------------------------------------------------------------------------------------
 
@@ -351,7 +218,7 @@ class StoryModule:
 
     def _true_cost(self, way: Way) -> float:
         """What a way costs once its copy is really set into its legs."""
-        return way.cost - self._slack_cost(way.slack, way.room) + self._fitted(way.room).cost
+        return way.cost - self._white().slack_cost(way.slack, way.room) + self._fitted(way.room).cost
 
     def _placed(self, way: Way, row: int, depth: int, fitted: Fitted) -> Placed:
         grid, legs = self._grid, self._legs
@@ -435,7 +302,7 @@ class StoryModule:
     def _find_fit(self, room: tuple[int, ...]) -> Fitted:
         best = self._fit(room)
         slack = sum(room) - self._depth
-        leg = self._filler_leg(slack, room)
+        leg = self._text_white.filler_leg(slack, room)
         if leg is None or best.cost < FILLER:
             return best
         less = tuple(space - slack if at == leg else space for at, space in enumerate(room))
@@ -704,4 +571,4 @@ def _characters(line: Line) -> int:
     return sum(len(text) for run in line.runs for text in run.texts)
 
 
-__all__ = ["StoryModule", "Way", "body_items", "choice"]
+__all__ = ["StoryModule", "body_items", "choice"]

@@ -33,14 +33,20 @@ def ranked_plans(library: ModuleLibrary) -> tuple[PagePlan, ...]:
 
 
 def _plans(library: ModuleLibrary, every: bool, house: Work, more_ways: Work) -> Iterator[PagePlan]:
-    """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks
-    for it. house, more_ways: what the searches by cuts may do."""
-    found = list(cut_plans(Pricing(library), house, every))
+    """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks for it. house,
+    more_ways: what the searches by cuts may do."""
+    prices = Pricing(library)
+    found = list(cut_plans(prices, house, every))
     yield from found
     if not found:
         return
     best = min(found, key=_order)
-    if best.faults.weight and library.relaxed is not library and house.allowance.relaxed:
+    if (
+        best.faults.weight
+        and library.relaxed is not library
+        and house.allowance.relaxed
+        and prices.fillable_in_more_ways()
+    ):
         relaxed = Pricing(library.relaxed)
         more = list(cut_plans(relaxed, more_ways, every)) if relaxed.fillable() else []
         yield from more

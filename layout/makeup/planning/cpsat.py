@@ -345,7 +345,7 @@ def _searched(pricing: Pricing, best: PagePlan) -> Iterator[PagePlan]:
     constraints = every
     told = [best.places]  # with its columns, the cuts have found the best rows
     hint = best.places
-    known: dict[tuple[str, int, int], float] = {}
+    known: Known = {}
     settled, left = 0, EFFORTS
     for _ in range(SEARCHES):
         if settled >= SETTLED or left <= 0:
@@ -384,9 +384,7 @@ def _moved(places: Places, rows: int) -> Places:
     return tuple((name, GridArea(area.column, area.columns, area.row + rows, area.rows)) for name, area in places)
 
 
-def _shared(
-    pricing: Pricing, places: Places, constraints: tuple[Constraint, ...], known: dict[tuple[str, int, int], float]
-) -> PagePlan:
+def _shared(pricing: Pricing, places: Places, constraints: tuple[Constraint, ...], known: Known) -> PagePlan:
     """The page set, its rows shared out anew while that shows what its modules truly cost."""
     found: list[PagePlan] = []
     for _ in range(SHARED):
@@ -432,8 +430,9 @@ def _price(pricing: Pricing, name: str, area: GridArea) -> float:
 def _true_prices(pricing: Pricing, name: str, width: int, known: Known) -> dict[int, float]:
     """As price, and what setting has shown to cost more."""
     prices: dict[int, float] = {}
+    true_costs = known.get((name, width), {})
     for depth, price in pricing.price(name, width).items():
-        true = known.get((name, width, depth))
+        true = true_costs.get(depth)
         hoped = pricing.module(name, width).cost(depth)
         prices[depth] = price if true is None else price + FIT * max(0.0, true - hoped)
     return prices

@@ -6,16 +6,17 @@ weighed by what depends on position, and set.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, permutations, product
 
 from layout.issue import Constraint
 from layout.makeup.modules.base import Fit, Placed
 from layout.makeup.page_faults import PageFaults, rows_of
-from layout.makeup.planning.guillotine import Costs, Leaf, Slicer, Split, Tree, beside, stacked
+from layout.makeup.planning.cut_tables import Costs, beside, stacked
+from layout.makeup.planning.guillotine import Leaf, Slicer, Split, Tree
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
-from layout.makeup.planning.pricing import FIT, HOPEFUL, SHALLOWEST, Pricing
+from layout.makeup.planning.pricing import EVER, FIT, HOPEFUL, NEAR, Pricing
 from layout.makeup.planning.work import OutOfWork, Work
 from layout.units import GridArea
 from layout.value import value
@@ -45,16 +46,13 @@ OPENED = 4 * CANDIDATES  # pages of a phase that are looked at for that
 SETTLED = 16  # pages of a phase that are set
 HOPELESS = 3  # the same where no page has the right depth
 BEYOND = 200.0  # cost from which a page is not of the right depth
-ASIDE = 8  # part of a page's rows that a module may miss its hopeful depths by, where it must
 ORIENTATIONS = 96  # ways to order the pieces of one page that are tried for the sake of constraints
 MOST_STORIES = 9  # beyond these the smallest are planned in pairs, one above the other
 LEAST_STORIES = 4  # not so few, because the tables of more are too much work
 ROUNDS = 8  # times that the rows of one page are shared out anew at most, because setting shows other costs
 
-_NEVER, _EVER = 1e9, 2e9  # a module near its hopeful depths at any cost; a module at any depth
-
-Known = Mapping[tuple[str, int, int], float]
-"""What modules were found to cost when they were set, by name, columns and rows."""
+Known = dict[tuple[str, int], dict[int, float]]
+"""What modules were found to cost when they were set, by name and columns, then by rows."""
 
 
 def cut_plans(pricing: Pricing, work: Work, every: bool = False) -> Iterator[PagePlan]:
@@ -242,9 +240,9 @@ def settled(pricing: Pricing, tree: Tree, bound: float, work: Work) -> PagePlan:
 
 
 def _rows_shared(pricing: Pricing, tree: Tree, work: Work) -> tuple[PageFaults, Places]:
-    """Where the modules stand, and what is over and empty then; where setting shows the arithmetic wrong the rows are
-    shared out anew."""
-    known: dict[tuple[str, int, int], float] = {}
+    """Where the modules stand, and what is over and empty then; where setting shows the arithmetic wrong the rows are shared out
+    anew."""
+    known: Known = {}
     best: tuple[PageFaults, Places] | None = None
     for _ in range(ROUNDS):
         places = _laid(pricing, tree, _depths(pricing, tree, known))
@@ -259,12 +257,14 @@ def _rows_shared(pricing: Pricing, tree: Tree, work: Work) -> tuple[PageFaults, 
     return best
 
 
-def learned(known: dict[tuple[str, int, int], float], places: Places, placed: Sequence[Placed | Fit]) -> bool:
+def learned(known: Known, places: Places, placed: Sequence[Placed | Fit]) -> bool:
     """Put what modules cost as set into `known`; whether one of them was not known yet."""
-    before = len(known)
+    new = False
     for (name, area), module in zip(places, placed, strict=True):
-        known[name, area.columns, area.rows] = module.price
-    return len(known) > before
+        costs = known.setdefault((name, area.columns), {})
+        new = new or area.rows not in costs
+        costs[area.rows] = module.price
+    return new
 
 
 @value
@@ -277,7 +277,7 @@ class _Tabled:
 
 def _depths(pricing: Pricing, tree: Tree, known: Known) -> dict[int, int]:
     """Depth of each story's module that makes the tree cheapest over all rows of the page."""
-    for limit in (HOPEFUL, _NEVER, _EVER):
+    for limit in (HOPEFUL, NEAR, EVER):
         page = _tabled(pricing, tree, limit, known)
         if pricing.rows in page.costs:
             depths: dict[int, int] = {}
@@ -299,23 +299,20 @@ def _tabled(pricing: Pricing, tree: Tree, limit: float, known: Known) -> _Tabled
 def _leaf(pricing: Pricing, leaf: Leaf, limit: float, known: Known) -> Costs:
     """Depths and costs of a leaf, true costs in the place of hoped ones where the module was set."""
     name = pricing.names[leaf.story]
-    hoped = pricing.price(name, leaf.columns)
-    module = pricing.module(name, leaf.columns)
-    table: dict[int, float] = {}
-    depths: Iterable[int] = range(SHALLOWEST, pricing.rows + 1)
-    if limit < _NEVER:
-        depths = hoped
-    elif limit < _EVER and hoped:
-        aside = pricing.rows // ASIDE
-        depths = range(max(SHALLOWEST, min(hoped) - aside), min(pricing.rows, max(hoped) + aside) + 1)
-    for depth in depths:
-        true = known.get((name, leaf.columns, depth))
-        cost = module.cost(depth)
-        base = hoped.get(depth, FIT * cost)
-        price = base if true is None else base + FIT * (true - cost)
+    table = pricing.table(name, leaf.columns, limit)
+    true_costs = known.get((name, leaf.columns))
+    if not true_costs:
+        return table.below
+    costs = dict(table.below)
+    for depth, true in true_costs.items():
+        if depth not in table.prices:
+            continue
+        price = table.prices[depth] + FIT * (true - pricing.module(name, leaf.columns).cost(depth))
         if price < limit:
-            table[depth] = price
-    return table
+            costs[depth] = price
+        else:
+            costs.pop(depth, None)
+    return costs
 
 
 def _share(pricing: Pricing, tree: Tree, rows: int, tabled: _Tabled, depths: dict[int, int]) -> None:
@@ -382,12 +379,13 @@ def _ordered(tree: Tree) -> Tree:
 
 
 def _turned(tree: Tree) -> Iterator[Tree]:
-    """The tree with its pieces in every order, its own first."""
+    """The tree with its pieces in every order, its own first; at least ORIENTATIONS of them where there are so many."""
     if isinstance(tree, Leaf):
         yield tree
         return
+    pieces = [tuple(islice(_turned(piece), ORIENTATIONS)) for piece in tree.pieces]  # no more are asked for
     for order in permutations(range(len(tree.pieces))):
-        for inner in product(*(tuple(_turned(tree.pieces[index])) for index in order)):
+        for inner in product(*(pieces[index] for index in order)):
             yield Split(tree.stacked, inner)
 
 

@@ -7,7 +7,7 @@ alone; answers are kept, which changes no answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from layout.issue import Advert, Constraint, Page, Story
 from layout.makeup.modules.base import Fit, Module, Placed
@@ -18,12 +18,16 @@ from layout.makeup.planning.guillotine import Tree
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
 from layout.units import GridArea
+from layout.value import value
 
 FIT = 0.5  # part of a module's own cost that counts against the shape of the page
 FAIR = 70.0  # a module's cost up to which it has no hole at its foot
 HOPEFUL = 100.0  # a module's cost above which a depth is no way to fit it
 LAST_HOPE = 180.0  # the same in the last phases of a search that found nothing
+NEAR, EVER = 1e9, 2e9  # limits of `table`: a module near its hopeful depths at any cost, a module at any depth
+ASIDE = 8  # part of a page's rows that a module may miss its hopeful depths by, where it must
 SHALLOWEST = 3  # rows
+MORE_ROOM = 0.95  # part of the least room of its stories that they take in more ways; 0.98 and more on 21 random pages
 MOST_DEAR = 4  # depths in a row that cost too much before deeper ones are not asked
 SEAMS = 200.0  # two white lines right across the page (Q06, error)
 SEAM = 4.0  # one such line
@@ -32,6 +36,14 @@ TWINS = 6.0  # two heads alike side by side (Q05)
 LOW = 10.0  # a story of the first rank at the foot of the page, of the second half of that …
 LOWERED = 60.0  # the first story not at the head of the page
 LEVEL = 4  # rows within which two heads stand on one level
+
+
+@value
+class PriceTable:
+    """Depths of a module at a width. prices: of all that are asked; below: of these under the limit."""
+
+    prices: dict[int, float]
+    below: dict[int, float]
 
 
 class Pricing:
@@ -48,6 +60,7 @@ class Pricing:
         self.names = [*(story.name for story in self.stories), *self.narrow]
         self._story = {story.name: story for story in self.stories}
         self._prices: dict[tuple[str, int, bool], dict[int, float]] = {}
+        self._tables: dict[tuple[str, int, float], PriceTable] = {}
         self._placed: dict[tuple[str, GridArea], Placed] = {}
 
     @property
@@ -59,6 +72,7 @@ class Pricing:
         other = Pricing(library)
         same = {name for name, story in other._story.items() if self._story.get(name) is story} | set(self.narrow)
         other._prices = {key: prices for key, prices in self._prices.items() if key[0] in same}
+        other._tables = {key: table for key, table in self._tables.items() if key[0] in same}
         other._placed = {key: module for key, module in self._placed.items() if key[0] in same}
         return other
 
@@ -108,6 +122,22 @@ class Pricing:
         for depth, cost in fair or hopeful:
             yield depth, FIT * cost + _shape_cost(story, width, depth, self.columns, self.rows)
 
+    def table(self, name: str, width: int, limit: float) -> PriceTable:
+        """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about them; up to
+        EVER all."""
+        key = (name, width, limit)
+        if key not in self._tables:
+            hoped, module = self.price(name, width), self.module(name, width)
+            depths: Iterable[int] = range(SHALLOWEST, self.rows + 1)
+            if limit < NEAR:
+                depths = hoped
+            elif limit < EVER and hoped:
+                aside = self.rows // ASIDE
+                depths = range(max(SHALLOWEST, min(hoped) - aside), min(self.rows, max(hoped) + aside) + 1)
+            prices = {each: hoped[each] if each in hoped else FIT * module.cost(each) for each in depths}
+            self._tables[key] = PriceTable(prices, {each: price for each, price in prices.items() if price < limit})
+        return self._tables[key]
+
     def _hopeful(self, module: Module, most: float) -> Iterator[tuple[int, float]]:
         """Depths at which a module fits or nearly does, with their costs: from the first that holds its copy on."""
         low, high = SHALLOWEST, self.rows + 1
@@ -129,16 +159,24 @@ class Pricing:
                     return
 
     def fillable(self) -> bool:
-        """Whether some arrangement might fill the page: whether the least that all stories can take, each at the width
-        that suits it best, is no more than the page has, and the most that they can take no less."""
+        """Whether some arrangement might fill the page: whether the least that all stories can take, each at the width that suits it
+        best, is no more than the page has, and the most that they can take no less."""
+        least, page, most = self._room()
+        return least <= page <= most
+
+    def fillable_in_more_ways(self) -> bool:
+        """Whether it is worth while to ask what the page costs with stories that may stand in more ways."""
+        least, page, _ = self._room()
+        return least * MORE_ROOM <= page
+
+    def _room(self) -> tuple[int, int, int]:
+        """Cells: the least that all stories can take, the page, and the most that they can take."""
         page = self.columns * (self.rows + self.gap)
         cells = [
             [width * (depth + self.gap) for width, costs in shape.items() for depth in costs]
             for shape in self.shapes(any_fit=True)
         ]
-        least = sum(min(each, default=page) for each in cells)
-        most = sum(max(each, default=0) for each in cells)
-        return least <= page <= most
+        return sum(min(each, default=page) for each in cells), page, sum(max(each, default=0) for each in cells)
 
     # -- places ------------------------------------------------------------------------------------------------------
 
@@ -247,4 +285,4 @@ def _level_neighbours(places: Places) -> Iterator[tuple[tuple[str, GridArea], tu
                 yield left, right
 
 
-__all__ = ["FIT", "LOW", "LOWERED", "Pricing"]
+__all__ = ["EVER", "FIT", "HOPEFUL", "LOW", "LOWERED", "NEAR", "PriceTable", "Pricing"]

@@ -1,0 +1,229 @@
+"""The ways in which a story can take a depth, and which of them are cheapest: arithmetic on rows, before anything is set.
+
+What is asked of each depth a page may give a story is done by layout/_speed.c where it was compiled; `PlainWays` is the same in plain
+Python, its specification: equal costs bit for bit.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from heapq import heapify, heappop, heapreplace
+from operator import itemgetter
+from typing import Any, Protocol
+
+from layout.makeup.modules.arrangement import Combination, SetHead
+from layout.makeup.modules.base import OVERSET
+from layout.makeup.modules.legs import EMPTY, LOOSENED, UNEVEN, foot_cost
+from layout.speed import COMPILED
+from layout.value import value
+
+STUB = 4.0  # a row that a leg, say under a picture, lacks to LEAST_LEG
+LEAST_LEG = 5  # rows (Q11)
+WHITE = 3.0  # a row of white beside a head that is shorter than its text, a leg
+HOLE = 20.0  # a row of white under a picture that stands beside its text
+FILLER = 34.0  # an ornament at the foot
+LEAST_FILLER = 2  # rows
+LOOKED_AT = 60  # ways to take a depth whose legs are looked at
+
+
+@value
+class Way:
+    """One way to take a depth: which arrangement and head, rows of air added to it, rows of each stand; slack: rows over all
+    legs; room: rows of text in each leg."""
+
+    cost: float
+    head: int
+    air: int
+    pictures: tuple[int, ...]
+    slack: int
+    arrangement: int = 0
+    room: tuple[int, ...] = ()
+
+
+@value
+class Use:
+    """An arrangement under one of its heads with one combination of rows, whatever depth it takes. need: the rows it takes
+    without text; above: those of each leg, as of `Arrangement.above`."""
+
+    price: float
+    need: int
+    above: tuple[int, ...]
+    arrangement: int
+    head: int
+    air: int
+    over: SetHead
+    taken: Combination
+
+    @property
+    def legs(self) -> int:
+        """Legs that hold text."""
+        return sum(1 for each in self.above if each >= 0)
+
+    @property
+    def lost(self) -> int:
+        """Rows of these that something else takes."""
+        return sum(each for each in self.above if each >= 0)
+
+    @property
+    def beside(self) -> tuple[int, int]:
+        """Legs beside a head that stands at the left of its text, and its rows."""
+        return (self.over.legs, self.over.rows + self.air) if self.over.form == "left" else (0, 0)
+
+    def room(self, rows: int) -> tuple[int, ...]:
+        """Rows of text in each leg of a story of `rows`."""
+        return tuple([rows - above if above >= 0 else 0 for above in self.above])
+
+    def way(self, cost: float, rows: int, slack: int) -> Way:
+        return Way(cost, self.head, self.air, self.taken.rows, slack, self.arrangement, self.room(rows))
+
+
+class White(Protocol):
+    """What rows that copy leaves empty or lacks cost, `slack` of them over all legs."""
+
+    def slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
+        """In legs of `room` rows."""
+
+    def least(self, slack: int) -> float:
+        """However they stand in the legs."""
+
+
+@value
+class TextWhite:
+    """Of copy of `copy` rows on `legs` legs. pliant: rows that its paragraphs may give or take, it is hoped: copyfit puts the true
+    cost in where it sets the module; filler: most rows of an ornament, 0 = the house has none."""
+
+    copy: int
+    legs: int
+    pliant: int
+    filler: int
+
+    def slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
+        traded = min(abs(slack), self.pliant)
+        beyond = abs(slack) - traded
+        if slack < 0:
+            return LOOSENED * traded + OVERSET * beyond
+        cost = LOOSENED * traded + foot_cost(beyond, room)
+        return min(cost, FILLER) if self.filler_leg(slack, room) is not None else cost
+
+    def least(self, slack: int) -> float:
+        traded = min(abs(slack), self.pliant)
+        beyond = abs(slack) - traded
+        if slack < 0:
+            return LOOSENED * traded + OVERSET * beyond
+        least = LOOSENED * traded + EMPTY * beyond / self.legs
+        return min(least, FILLER) if self.filler else least
+
+    def filler_leg(self, slack: int, room: tuple[int, ...]) -> int | None:
+        """The leg at whose foot an ornament may take the slack: the last with text, where the house has fillers."""
+        if not LEAST_FILLER <= slack <= self.filler:
+            return None
+        leg = max((leg for leg, space in enumerate(room) if space), default=None)
+        return leg if leg is not None and room[leg] - slack >= LEAST_LEG else None
+
+
+class Ways(Protocol):
+    def cheapest(self, rows: int, most: int) -> list[Way]:
+        """The `most` cheapest ways to take `rows`, the best first, before anything is set; [] = not even the head fits.
+
+        Uses that lose as many rows of as many legs have the same slack at every depth; of each such group only the cheapest that are
+        left are looked at, in the order of the least that they can cost, until that is more than what was found; LOOKED_AT at most.
+        Of ways that cost the same, that which was looked at first is the better.
+        """
+
+
+def ways_of(uses: Iterable[Use], copy: int, white: White) -> Ways:
+    """uses: of a story of `copy` rows."""
+    groups = _grouped(uses)
+    if COMPILED is None or not isinstance(white, TextWhite):
+        return PlainWays(groups, copy, white)
+    return _CompiledWays(groups, white)
+
+
+_Group = tuple[int, int, list[tuple[float, int, Use]]]
+"""Uses that lose as many rows of as many legs: legs, rows lost, and price, place among all uses and use, the cheapest first."""
+
+
+def _grouped(uses: Iterable[Use]) -> list[_Group]:
+    groups: dict[tuple[int, int], list[tuple[float, int, Use]]] = {}
+    for order, use in enumerate(uses):
+        groups.setdefault((use.legs, use.lost), []).append((use.price, order, use))
+    return [(legs, lost, sorted(each, key=itemgetter(0, 1))) for (legs, lost), each in groups.items()]
+
+
+class PlainWays:
+    """The specification."""
+
+    def __init__(self, groups: Sequence[_Group], copy: int, white: White) -> None:
+        self._groups, self._copy, self._white = groups, copy, white
+        self._least: dict[int, float] = {}
+
+    def cheapest(self, rows: int, most: int) -> list[Way]:
+        heads: list[tuple[float, int, int, int]] = []  # least cost, place among all uses, group, place in it
+        slacks: list[int] = []
+        for group, (legs, lost, uses) in enumerate(self._groups):
+            slack = rows * legs - lost - self._copy
+            slacks.append(slack)
+            if slack not in self._least:
+                self._least[slack] = self._white.least(slack)
+            heads.append((uses[0][0] + self._least[slack], uses[0][1], group, 0))
+        heapify(heads)
+        best: list[tuple[float, int, Way]] = []
+        looked = 0
+        while heads:
+            least, _, group, at = heads[0]
+            if len(best) == most and least >= best[-1][0]:
+                break
+            uses = self._groups[group][2]
+            use = uses[at][2]
+            if at + 1 < len(uses):
+                more = uses[at + 1]
+                heapreplace(heads, (more[0] + self._least[slacks[group]], more[1], group, at + 1))
+            else:
+                heappop(heads)
+            if rows < use.need:
+                continue
+            if looked == LOOKED_AT:
+                break
+            looked += 1
+            cost = use.price + self._white_cost(rows, use)
+            insort(best, (cost, looked, use.way(cost, rows, slacks[group])))
+            del best[most:]
+        return [way for _, _, way in best]
+
+    def _white_cost(self, rows: int, use: Use) -> float:
+        """Price of the white that this way leaves: at the feet, in stubs of legs, beside a head or a picture."""
+        room = use.room(rows)
+        cost = self._white.slack_cost(sum(room) - self._copy, room)
+        cost += sum([STUB * (LEAST_LEG - space) for space in room if 0 < space < LEAST_LEG])
+        below = rows - use.taken.over
+        legs, head = use.beside
+        if legs:
+            cost += WHITE * legs * (below - head)
+        if any(use.taken.beside):
+            cost += HOLE * (below - max(use.taken.beside))
+        return cost
+
+
+class _CompiledWays:
+    """The same, compiled."""
+
+    def __init__(self, groups: Sequence[_Group], white: TextWhite) -> None:
+        self._uses = {order: use for _, _, uses in groups for _, order, use in uses}
+        self._found: Any = COMPILED.uses(
+            [(legs, lost, [_row(price, order, use) for price, order, use in uses]) for legs, lost, uses in groups],
+            (white.copy, white.legs, white.pliant, white.filler),
+            (LOOSENED, OVERSET, EMPTY, UNEVEN, FILLER, STUB, WHITE, HOLE, LEAST_LEG, LEAST_FILLER, LOOKED_AT),
+        )
+
+    def cheapest(self, rows: int, most: int) -> list[Way]:
+        return [
+            self._uses[order].way(cost, rows, slack) for cost, order, slack in COMPILED.cheapest(self._found, rows, most)
+        ]
+
+
+def _row(price: float, order: int, use: Use) -> tuple[Any, ...]:
+    return (price, order, use.need, use.taken.over, *use.beside, max(use.taken.beside, default=0), use.above)
+
+
+__all__ = ["FILLER", "LEAST_LEG", "PlainWays", "TextWhite", "Use", "Way", "Ways", "White", "ways_of"]
