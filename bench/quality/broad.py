@@ -1,4 +1,5 @@
-"""Whether the bar of docs/quality.md holds beyond the committed copy: `python bench/quality/broad.py [--characters 60000] [--seed 1]`.
+"""Whether the bar of docs/quality.md holds beyond the committed copy:
+`python bench/quality/broad.py [--characters 60000] [--seed 1]`.
 
 Paragraphs are made from the sentences of copy/sentences.txt, with names, places and numbers drawn by a seeded
 generator, and set on each measure. Besides what the setting does, each paragraph's floor is told: the fewest loose

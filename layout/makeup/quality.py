@@ -1,4 +1,5 @@
-"""The checks of a page (Q01 …, docs/page-checks.md), each plain geometry over the made-up page, and the score they make.
+"""The checks of a page (Q01 …, docs/page-checks.md), each plain geometry over the made-up page,
+and the score they make.
 
 Score = 100 − Σ weight × amount, never under 0. An error-level check blocks the press build; the diagnostics that tell
 the editor what to do are raised where the numbers are known, in make-up.

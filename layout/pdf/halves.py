@@ -1,9 +1,9 @@
 """Squeezed marks at the edge of a column take a glyph half as wide, so that a reader sees the alley.
 
-A comma squeezed to half its width at a line's end (GB/T 15834 5.1.10, R62) still has, in the font, an advance of a whole
-em: its box reaches half across a one-em alley, and programs that find columns by the boxes of the glyphs (pdftotext, search,
-screen readers) read straight over it. The mark's ink is in one half only; here that half becomes a glyph of its own, a
-composite of the old one (OpenType 1.9 «glyf»). Nothing moves on the page by it.
+A comma squeezed to half its width at a line's end (GB/T 15834 5.1.10, R62) still has, in the font, an advance of a
+whole em: its box reaches half across a one-em alley, and programs that find columns by the boxes of the glyphs
+(pdftotext, search, screen readers) read straight over it. The mark's ink is in one half only; here that half becomes a
+glyph of its own, a composite of the old one (OpenType 1.9 «glyf»). Nothing moves on the page by it.
 """
 
 from __future__ import annotations

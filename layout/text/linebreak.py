@@ -1,4 +1,5 @@
-"""Where lines end: total fit over prefix sums (Knuth & Plass 1981), with demerits of our own (R28, docs/setting-rules.md).
+"""Where lines end: total fit over prefix sums (Knuth & Plass 1981), with demerits of our own (R28,
+docs/setting-rules.md).
 
 Numbers in, breaks out. A node is a place where a line may end; every length is in em. Each line's cost depends on the
 line alone, so the feasible lines are found once and the best way through them is a shortest path, with or without a

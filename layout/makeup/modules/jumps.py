@@ -22,7 +22,8 @@ TOGETHER = 2  # lines of a paragraph on either side of a cut
 
 @value
 class LeavingWhite:
-    """Of the first part of copy of `copy` rows, which is cut where its room ends. after: rows that it should have; None = any."""
+    """Of the first part of copy of `copy` rows, which is cut where its room ends. after: rows that it should have;
+    None = any."""
 
     copy: int
     after: int | None

@@ -71,8 +71,8 @@ def settled(choices: tuple[Choice, ...], room: tuple[int, ...]) -> Fitted:
 
 
 class _Known:
-    """What was found of a module, wherever it stands: its ways; by depth the cost and slack of the cheapest, and the way that is
-    cheapest once set; ways in which paragraphs may be set; copy in its legs."""
+    """What was found of a module, wherever it stands: its ways; by depth the cost and slack of the cheapest, and the
+    way that is cheapest once set; ways in which paragraphs may be set; copy in its legs."""
 
     def __init__(self) -> None:
         self.ways: Ways | None = None

@@ -33,8 +33,8 @@ def ranked_plans(library: ModuleLibrary) -> tuple[PagePlan, ...]:
 
 
 def _plans(library: ModuleLibrary, every: bool, house: Work, more_ways: Work) -> Iterator[PagePlan]:
-    """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks for it. house,
-    more_ways: what the searches by cuts may do."""
+    """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks
+    for it. house, more_ways: what the searches by cuts may do."""
     prices = Pricing(library)
     found = list(cut_plans(prices, house, every))
     yield from found

@@ -240,8 +240,8 @@ def settled(pricing: Pricing, tree: Tree, bound: float, work: Work) -> PagePlan:
 
 
 def _rows_shared(pricing: Pricing, tree: Tree, work: Work) -> tuple[PageFaults, Places]:
-    """Where the modules stand, and what is over and empty then; where setting shows the arithmetic wrong the rows are shared out
-    anew."""
+    """Where the modules stand, and what is over and empty then; where setting shows the arithmetic wrong the rows are
+    shared out anew."""
     known: Known = {}
     best: tuple[PageFaults, Places] | None = None
     for _ in range(ROUNDS):

@@ -123,8 +123,8 @@ class Pricing:
             yield depth, FIT * cost + _shape_cost(story, width, depth, self.columns, self.rows)
 
     def table(self, name: str, width: int, limit: float) -> PriceTable:
-        """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about them; up to
-        EVER all."""
+        """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about
+        them; up to EVER all."""
         key = (name, width, limit)
         if key not in self._tables:
             hoped, module = self.price(name, width), self.module(name, width)
@@ -159,8 +159,8 @@ class Pricing:
                     return
 
     def fillable(self) -> bool:
-        """Whether some arrangement might fill the page: whether the least that all stories can take, each at the width that suits it
-        best, is no more than the page has, and the most that they can take no less."""
+        """Whether some arrangement might fill the page: whether the least that all stories can take, each at the width
+        that suits it best, is no more than the page has, and the most that they can take no less."""
         least, page, most = self._room()
         return least <= page <= most
 
