@@ -1,7 +1,8 @@
-"""Builds `layout._speed`, the compiled loops, where there is a C compiler; without one the package is built without them.
+"""Builds `layout._speed`, the compiled loops, where there is a C compiler;
+without one the package is built without them.
 
-`pip install .` comes here by itself; `python hatch_build.py` builds the module in a checkout. With LAYOUT_PURE=1 it is left out.
-The module keeps to the stable ABI, so that one build serves CPython 3.11 and all after it.
+`pip install .` comes here by itself; `python hatch_build.py` builds the module in a checkout. With LAYOUT_PURE=1 it is
+left out. The module keeps to the stable ABI, so that one build serves CPython 3.11 and all after it.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ paragraphs  1 to 1,000 paragraphs in the only story of a drawn page; from some s
 characters  10³ to 10⁶ characters in the only paragraph of a drawn page
 setting     the same characters broken into lines, and nothing else
 
-Each size is done in a process of its own: CPU seconds of the check, of the PDF where the page is whole, and (pages) of `layout build`
-with its start. A size that takes more than `--limit` CPU seconds ends its row. “order” is the exponent between two sizes: 1 = in
-proportion; the last column is cost ÷ n log n, that of the first size that took SURE seconds being 1. `--profile` runs the last two
-sizes again and names the functions whose own time grew faster than n log n.
+Each size is done in a process of its own: CPU seconds of the check, of the PDF where the page is whole, and (pages) of
+`layout build` with its start. A size that takes more than `--limit` CPU seconds ends its row. “order” is the exponent
+between two sizes: 1 = in proportion; the last column is cost ÷ n log n, that of the first size that took SURE seconds
+being 1. `--profile` runs the last two sizes again and names the functions whose own time grew faster than n log n.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ class Cost:
 
 @dataclass(frozen=True)
 class Series:
-    """Sizes and how an issue of each is written. text: size → the issue file; style: of the paper; build: `layout build` too."""
+    """Sizes and how an issue of each is written. text: size → the issue file; style: of the paper;
+    build: `layout build` too."""
 
     sizes: tuple[int, ...]
     text: Callable[[int], str]
@@ -289,9 +290,8 @@ def dearer(name: str, costs: tuple[Cost, Cost], folder: Path, limit: int) -> Ite
         ):
             continue
         place = f"{Path(file).relative_to(HOME)}:{line}" if file.startswith(str(HOME)) else Path(file).name
-        yield (
-            f"- {place} {function}: {seconds:.2f} s ({seconds / whole:.0%}), {times:.1f}×, calls {calls_before:,} → {calls:,}"
-        )
+        share = f"{seconds:.2f} s ({seconds / whole:.0%})"
+        yield f"- {place} {function}: {share}, {times:.1f}×, calls {calls_before:,} → {calls:,}"
     top = ", ".join(f"{function} {seconds / whole:.0%}" for (_, _, function), (seconds, _) in found[:5])
     yield f"- most: {top}"
 

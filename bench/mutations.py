@@ -1,9 +1,10 @@
-"""Damaged samples through `check`: `python bench/mutations.py [COUNT] [--first SEED] [--workers N] [--show SEED] [--only …]`.
+"""Damaged samples through `check`: `python bench/mutations.py [COUNT] [--first SEED] [--workers N]
+[--show SEED] [--only …]`.
 
-Each seed takes an issue of issues/, damages its YAML, its paper or the result kept beside it as slips, bad merges and bad luck do,
-and checks it in a process of its own, as `layout check` does, with every fault put into words in both languages. There must be no
-traceback, and an answer in seconds. Seconds are of CPU, so that a busy machine changes little. --only takes seeds, and files of issues,
-which are checked as they are.
+Each seed takes an issue of issues/, damages its YAML, its paper or the result kept beside it as slips, bad merges and
+bad luck do, and checks it in a process of its own, as `layout check` does, with every fault put into words in both
+languages. There must be no traceback, and an answer in seconds. Seconds are of CPU, so that a busy machine changes
+little. --only takes seeds, and files of issues, which are checked as they are.
 """
 
 from __future__ import annotations
@@ -102,11 +103,28 @@ def swap_values(lines: Lines, rnd: random.Random) -> Lines:
 
 
 JUNK = (
-    "[", "]", "{", "}", "'", '"', ": ", "：", "- ", "? ", "|", ">", "&a ", "*a", "!x ", "%", "@", "`", "#", " #", "\\", "---", "...", "\t",
-    "\0", "\x07", "\ufeff", "\u2028", "\u200b", "\u202e", "\ue000", "\U0001f600", "e\u0301\u0301\u0301", "\r", "　", "[[[[[[", "{a: {a: {a: ",
-    "../../../../etc/passwd", "[1,2,3]", "{x: y}", "null", "~", "yes", ".inf", "nan", "0x10", "1e400", "-0", "2026-02-30", "auto", "*all",
-    "a a a a a a a a", "<<: *a", "**", "***", "{|}", "[a](b)", "~~", "__", "^", "## ", "　　", "……", "——", "“”" * 20, "A" * 300, "。" * 200,
-)  # fmt: skip
+    *("[", "]", "{", "}", "'", '"', ": ", "：", "- ", "? ", "|", ">", "&a ", "*a", "!x ", "%", "@", "`", "#", " #"),
+    *("\\", "---", "...", "\t", "\0", "\x07", "\ufeff", "\u2028", "\u200b", "\u202e", "\ue000", "\U0001f600"),
+    *("e\u0301\u0301\u0301", "\r", "　", "[[[[[[", "{a: {a: {a: ", "../../../../etc/passwd", "[1,2,3]", "{x: y}"),
+    *("null", "~", "yes", ".inf", "nan", "0x10", "1e400", "-0", "2026-02-30", "auto", "*all", "a a a a a a a a"),
+    *(
+        "<<: *a",
+        "**",
+        "***",
+        "{|}",
+        "[a](b)",
+        "~~",
+        "__",
+        "^",
+        "## ",
+        "　　",
+        "……",
+        "——",
+        "“”" * 20,
+        "A" * 300,
+        "。" * 200,
+    ),
+)
 
 
 def splice(lines: Lines, rnd: random.Random) -> Lines:
@@ -167,7 +185,8 @@ def others() -> list[Path]:
 
 
 def wall(lines: Lines, rnd: random.Random) -> Lines:
-    """Copy that is none: paths and colons, one word without end, a row of signs, another script, one line a thousand times."""
+    """Copy that is none: paths and colons, one word without end, a row of signs, another script,
+    one line a thousand times."""
     word = "".join(rnd.choices("abcdefghijklmnopqrstuvwxyz", k=6))
     copy = rnd.choice(
         (
@@ -209,9 +228,9 @@ def valued(lines: Lines, rnd: random.Random, change: Callable[[str], str]) -> Li
 
 
 DAMAGES = (
-    delete, duplicate, swap, indent, blanks, swap_values, splice, splice, cut, truncate, nest, unquote, number, number, other_file, wall,
-    empty,
-)  # fmt: skip
+    *(delete, duplicate, swap, indent, blanks, swap_values, splice, splice, cut, truncate, nest, unquote),
+    *(number, number, other_file, wall, empty),
+)
 
 
 def mutation(seed: int) -> tuple[str, str, bytes]:
@@ -309,7 +328,8 @@ def main(arguments: list[str]) -> int:
     times = sorted(outcome.seconds for outcome in done)
     print(
         f"{len(done)} checked: {ends['traceback']} tracebacks, {ends['no answer']} without an answer, "
-        f"{sum(second > SLOW for second in times)} over {SLOW:g} s; median {times[len(times) // 2]:.2f} s, worst {times[-1]:.2f} s"
+        f"{sum(second > SLOW for second in times)} over {SLOW:g} s; "
+        f"median {times[len(times) // 2]:.2f} s, worst {times[-1]:.2f} s"
     )
     print("the slowest:")
     for outcome in sorted(done, key=lambda outcome: -outcome.seconds)[:10]:

@@ -3,19 +3,20 @@
     pip install -r bench/requirements.txt
     python bench/peers.py [--runs 9] [--only W1,W16] [--skip weasyprint] [--json FILE]
 
-W1: the 四开 page of issues/xietu; W4: four 对开 pages with pictures; W16: sixteen 对开 pages, 66,000 characters; B50: fifty issues of one
-page, all in one process (bench/workloads.py makes the last three). Every page is drawn by hand and comes out whole.
+W1: the 四开 page of issues/xietu; W4: four 对开 pages with pictures; W16: sixteen 对开 pages, 66,000 characters; B50:
+fifty issues of one page, all in one process (bench/workloads.py makes the last three). Every page is drawn by hand and
+comes out whole.
 
-Each run is a new process, the programs by turns, so that a busy machine is busy for all; medians are printed. CPU is user + system of
-the process, its threads and its children. Memory is the largest resident set; of a program with children, what the whole tree holds
-(proportional set size). Cold: our cache folder is empty, each time. Warm: it was filled by the same pictures under other copy, so that
-pictures are converted and nothing else is known.
+Each run is a new process, the programs by turns, so that a busy machine is busy for all; medians are printed. CPU is
+user + system of the process, its threads and its children. Memory is the largest resident set; of a program with
+children, what the whole tree holds (proportional set size). Cold: our cache folder is empty, each time. Warm: it was
+filled by the same pictures under other copy, so that pictures are converted and nothing else is known.
 
-Typst and WeasyPrint get the same copy and pictures with the same font files, in justified columns with heads; they have no marks, no
-CMYK pictures, no baseline grid and no modules to fit. Typst cannot balance columns: “typst” is told their depth from outside, which is
-the least it can have to do; “typst balanced” measures each story in one column and divides, as its users do. Of its two ways to make
-many files in one process the faster is taken. WeasyPrint is run three times at most, and makes more pages where it leaves its columns
-uneven.
+Typst and WeasyPrint get the same copy and pictures with the same font files, in justified columns with heads; they have
+no marks, no CMYK pictures, no baseline grid and no modules to fit. Typst cannot balance columns: “typst” is told their
+depth from outside, which is the least it can have to do; “typst balanced” measures each story in one column and
+divides, as its users do. Of its two ways to make many files in one process the faster is taken. WeasyPrint is run three
+times at most, and makes more pages where it leaves its columns uneven.
 """
 
 from __future__ import annotations
@@ -129,8 +130,8 @@ GOALS = {
 
 @dataclass(frozen=True)
 class Contest:
-    """One workload ready to run: its issues, and the same copy for each of the others. fill: issues that fill our cache before, () = it
-    is empty each time."""
+    """One workload ready to run: its issues, and the same copy for each of the others. fill: issues that fill our cache
+    before, () = it is empty each time."""
 
     name: str
     sources: tuple[Path, ...]
@@ -152,11 +153,14 @@ def read(file: Path) -> tuple[Issue, Theme]:
 
 
 def typst_source(issue: Issue, theme: Theme, story: str = TOLD) -> str:
-    """The issue's pages for Typst: stories in columns one below the other, briefs in a column of their own. story: how one is set."""
+    """The issue's pages for Typst: stories in columns one below the other, briefs in a column of their own.
+    story: how one is set."""
     trim, body, grid = theme.format.trim, theme.styles["body"], theme.grid
-    head = f"""#set page(width: {trim.width:.2f}pt, height: {trim.height:.2f}pt, margin: (x: 34pt, top: 50pt, bottom: 20pt))
+    white = f"{grid.leading - body.size:.2f}pt"
+    head = f"""#set page(width: {trim.width:.2f}pt, height: {trim.height:.2f}pt)
+#set page(margin: (x: 34pt, top: 50pt, bottom: 20pt))
 #set text(font: "Noto Serif SC", size: {body.size}pt, lang: "zh", region: "cn", fill: cmyk(0%, 0%, 0%, 100%))
-#set par(justify: true, leading: {grid.leading - body.size:.2f}pt, spacing: {grid.leading - body.size:.2f}pt, first-line-indent: (amount: 2em, all: true))
+#set par(justify: true, leading: {white}, spacing: {white}, first-line-indent: (amount: 2em, all: true))
 #let head(size, words) = align(center, block(below: 8pt, text(size: size, weight: 900, words)))
 #let deck(words) = align(center, block(below: 8pt, text(font: "FandolKai", size: {theme.styles["deck"].size}pt, words)))
 #let byline(words) = align(center, block(below: 6pt, text(font: "FandolFang", words)))
@@ -214,8 +218,9 @@ def _escaped(text: str) -> str:
 def html_source(issue: Issue, theme: Theme) -> str:
     """The issue's pages for WeasyPrint, as for Typst; columns balance themselves."""
     trim, body, grid = theme.format.trim, theme.styles["body"], theme.grid
+    home = folder().resolve()
     faces = "\n".join(
-        f"@font-face {{ font-family: {family}; font-weight: {weight}; src: url({(folder() / file).resolve().as_uri()}) }}"
+        f"@font-face {{ font-family: {family}; font-weight: {weight}; src: url({(home / file).as_uri()}) }}"
         for family, weight, file in (
             ("serif-sc", 400, "noto-serif-sc/NotoSerifSC_400Regular.ttf"),
             ("serif-sc", 900, "noto-serif-sc/NotoSerifSC_900Black.ttf"),
@@ -228,12 +233,15 @@ def html_source(issue: Issue, theme: Theme) -> str:
 @page {{ size: {trim.width:.2f}pt {trim.height:.2f}pt; margin: 50pt 34pt 20pt }}
 body {{ font: {body.size}pt/{grid.leading}pt serif-sc; text-align: justify; margin: 0 }}
 p {{ margin: 0; text-indent: 2em }} h1, h2, h3, h4 {{ margin: 0; text-align: center; text-indent: 0 }}
-h1 {{ font-weight: 900; line-height: 1.15 }} h2 {{ font: {theme.styles["deck"].size}pt kai }} h3 {{ font: {body.size}pt fang }}
+h1 {{ font-weight: 900; line-height: 1.15 }}
+h2 {{ font: {theme.styles["deck"].size}pt kai }} h3 {{ font: {body.size}pt fang }}
 h4 {{ font: 700 11.5pt sans-sc; text-align: left }}
 .page {{ break-after: page }} .main {{ float: left }} .side {{ float: right }} img {{ width: 100% }}
 .story {{ column-gap: {grid.gutter:.2f}pt; margin-bottom: {grid.leading * GUTTER_ROWS}pt }}"""
     pages = "\n".join(_html_page(page, theme, Path(issue.file).parent) for page in issue.pages)
-    return f"<!doctype html><html lang=zh-CN><meta charset=utf-8><title>{html.escape(issue.title or issue.file)}</title><style>{style}</style><body>{pages}"
+    title = html.escape(issue.title or issue.file)
+    head = f"<meta charset=utf-8><title>{title}</title><style>{style}</style>"
+    return f"<!doctype html><html lang=zh-CN>{head}<body>{pages}"
 
 
 def _html_page(page: Page, theme: Theme, beside: Path) -> str:

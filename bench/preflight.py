@@ -37,7 +37,8 @@ def main(issue: str = "issues/demo/2026-05-24.yaml") -> None:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(
-        f"{judged.pages} pages: {wall:.1f} s wall, {cpu:.1f} s CPU, {after.ru_maxrss / 1024:.0f} MiB, {len(judged.findings)} findings"
+        f"{judged.pages} pages: {wall:.1f} s wall, {cpu:.1f} s CPU, "
+        f"{after.ru_maxrss / 1024:.0f} MiB, {len(judged.findings)} findings"
     )
 
 

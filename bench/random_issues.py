@@ -3,17 +3,18 @@
     python bench/random_issues.py [COUNT] [--first SEED] [--workers N]
     python bench/random_issues.py 300 --pages 8 --fill 75 125 --styles all --json after.json --compare before.json
 
-Without options: one page a seed, four to nine stories with random ranks, lengths, heads, photos, briefs and adverts, on one of four
-house styles, as full as the seed says (90–105 %). With any of `--pages`, `--fill`, `--styles`: issues of one to so many pages, three
-to twelve stories each, in all house styles that come with the program. Copy is lengthened or cut until the page is as full as it
-should be; `full` is what its stories take as each would best stand.
+Without options: one page a seed, four to nine stories with random ranks, lengths, heads, photos, briefs and adverts, on
+one of four house styles, as full as the seed says (90–105 %). With any of `--pages`, `--fill`, `--styles`: issues of
+one to so many pages, three to twelve stories each, in all house styles that come with the program. Copy is lengthened
+or cut until the page is as full as it should be; `full` is what its stories take as each would best stand.
 
-A page is whole when the planner leaves no copy over, no foot more than a row short and no error of quality; else the advice must
-mend it when it is followed (`--no-follow` does not try). Seconds are CPU seconds of make-up alone, with nothing set before. A page
-has `--limit` CPU seconds; one that uses them up is counted as without answer, and the pages of its issue after it are not looked at.
+A page is whole when the planner leaves no copy over, no foot more than a row short and no error of quality; else the
+advice must mend it when it is followed (`--no-follow` does not try). Seconds are CPU seconds of make-up alone, with
+nothing set before. A page has `--limit` CPU seconds; one that uses them up is counted as without answer, and the pages
+of its issue after it are not looked at.
 
-`--json FILE` keeps the outcome of each page and by what factors its copy was fitted; `--compare FILE` makes the very same pages from
-those factors, whatever the planner thinks of them by now, and prints both sides.
+`--json FILE` keeps the outcome of each page and by what factors its copy was fitted; `--compare FILE` makes the very
+same pages from those factors, whatever the planner thinks of them by now, and prints both sides.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ NOTHING: Mapping[int, dict[str, object]] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Kind:
-    """What is drawn. pages: most of an issue, 0 = single pages of the first kind; fill: least and most, 1 = just full."""
+    """What is drawn. pages: most of an issue, 0 = single pages of the first kind;
+    fill: least and most, 1 = just full."""
 
     pages: int = 0
     fill: tuple[float, float] = (0.75, 1.25)
@@ -68,8 +70,8 @@ class Kind:
 
 @dataclass(frozen=True)
 class Trial:
-    """A page as the seed drew it. full: how much of the page its stories take as they would best stand; factors: by what its
-    copy was lengthened until it did."""
+    """A page as the seed drew it. full: how much of the page its stories take as they would best stand; factors: by
+    what its copy was lengthened until it did."""
 
     seed: int
     format: str
@@ -80,8 +82,8 @@ class Trial:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a page. kept: nothing over, no foot a row short, no error; advised: page as good after its advice, None =
-    not tried; answered: within the limit."""
+    """What became of a page. kept: nothing over, no foot a row short, no error; advised: page as good after its advice,
+    None = not tried; answered: within the limit."""
 
     seed: int
     page: int
@@ -271,7 +273,8 @@ def issue_of(page: Page) -> Issue:
 
 
 def fullness(page: Page, name: str) -> float:
-    """What the stories take of the page, each at the width and depth that suit it best, white between stories counted."""
+    """What the stories take of the page, each at the width and depth that suit it best,
+    white between stories counted."""
     style = theme(name)
     library = library_of(page, name)
     columns, gap = library.grid.columns, library.gap
@@ -503,8 +506,8 @@ def summary(outcomes: list[Outcome]) -> Iterator[str]:
     rest = [o for o in outcomes if not o.kept]
     tried = [o for o in rest if o.advised is not None]
     yield (
-        f"others: {sum(o.kept for o in outcomes) - kept} kept; of {len(rest)} not kept advice was tried for {len(tried)} "
-        f"and mends {sum(bool(o.advised) for o in tried)}"
+        f"others: {sum(o.kept for o in outcomes) - kept} kept; "
+        f"of {len(rest)} not kept advice was tried for {len(tried)} and mends {sum(bool(o.advised) for o in tried)}"
     )
     bands = Counter(min(100, int(o.score // 5 * 5)) for o in outcomes if o.kept)
     yield "scores of kept pages: " + ", ".join(f"{low}–{low + 5}: {bands[low]}" for low in sorted(bands, reverse=True))
@@ -534,7 +537,8 @@ def quantiles(outcomes: list[Outcome]) -> tuple[float, float, float]:
 def times(outcomes: list[Outcome]) -> str:
     middle, rare, worst = quantiles(outcomes)
     long = " and ".join(f"{sum(o.seconds > most for o in outcomes)} over {most} s" for most in (2, 5))
-    return f"median {middle:.2f}, p99 {rare:.2f}, worst {worst:.2f}, {long} of {len(outcomes)}, all {sum(o.seconds for o in outcomes):.0f}"
+    whole = sum(o.seconds for o in outcomes)
+    return f"median {middle:.2f}, p99 {rare:.2f}, worst {worst:.2f}, {long} of {len(outcomes)}, all {whole:.0f}"
 
 
 def comparison(before: list[Outcome], after: list[Outcome]) -> Iterator[str]:

@@ -1,7 +1,9 @@
-"""How fast copy is set and how evenly: `python bench/setting.py [FILE …]` for plain-text copy, a blank line between paragraphs.
+"""How fast copy is set and how evenly: `python bench/setting.py [FILE …]` for plain-text copy,
+a blank line between paragraphs.
 
-Prints the time of the seed page and of 8,000 characters (shaping, breaking, exact places; a cold session, the best of five), and for each measure the
-mean and worst gap between ideographs, lines over 0.10 em, and paragraphs whose last line is short.
+Prints the time of the seed page and of 8,000 characters (shaping, breaking, exact places; a cold session, the best of
+five), and for each measure the mean and worst gap between ideographs, lines over 0.10 em, and paragraphs whose last
+line is short.
 """
 
 from __future__ import annotations
@@ -46,7 +48,8 @@ def evenness(copies: list[str], measure: float) -> str:
     gaps = [line.gap for line in lines if not line.last]
     short = sum(characters(paragraph) < 3 for paragraph in done)
     return (
-        f"{measure:5g} em {len(lines):5} lines  gap mean {sum(gaps) / max(1, len(gaps)):.4f} worst {max(gaps, default=0):.3f}"
+        f"{measure:5g} em {len(lines):5} lines"
+        f"  gap mean {sum(gaps) / max(1, len(gaps)):.4f} worst {max(gaps, default=0):.3f}"
         f"  over 0.10: {sum(gap > 0.10 for gap in gaps)}  squeezed: {sum(line.squeezed > 0 for line in lines)}"
         f"  last line under 3: {short} of {len(done)}"
     )
@@ -81,7 +84,8 @@ if __name__ == "__main__":
             many.pop()
         print(f"{file}: {length} characters")
         print(
-            f"{seconds(copies, 14) * 1000:7.1f} ms for the file, {seconds(many, 14) * 1000:.1f} ms for {sum(map(len, many))}"
+            f"{seconds(copies, 14) * 1000:7.1f} ms for the file, "
+            f"{seconds(many, 14) * 1000:.1f} ms for {sum(map(len, many))}"
         )
         for measure in (11, 12, 13, 14, 15, 16, 18, 23, 30):
             print(evenness(copies, measure))

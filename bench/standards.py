@@ -1,8 +1,8 @@
 """What the print file costs beside the plain one: `python bench/standards.py [--runs 7] [ISSUE…]`.
 
-The print file is PDF/X-4 + PDF/A-2a + PDF/UA-1 with tags, XMP and two intents; the plain one is what reportlab's pen and our
-subsets alone make: the same pages written with --standard x-1a, which has no tags, no reading order and no PDF/A. Each run is a
-new process, the standards by turns; medians of CPU seconds, user + system, are printed.
+The print file is PDF/X-4 + PDF/A-2a + PDF/UA-1 with tags, XMP and two intents; the plain one is what reportlab's pen
+and our subsets alone make: the same pages written with --standard x-1a, which has no tags, no reading order and no
+PDF/A. Each run is a new process, the standards by turns; medians of CPU seconds, user + system, are printed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """A page at every length and height: `python bench/walk.py [seed|drawn|auto|school …] [--step N] [--out FILE]`.
 
-The second story of the page is taken from −80 to +80 characters and the page from 60 to 80 rows, one step at a time. Each time the
-page must be full (no copy over, no foot more than a row short, no error of quality), or each of the numbers that its report gives
-must make it so when it is followed; whatever does not hold is printed with the faults that were left.
+The second story of the page is taken from −80 to +80 characters and the page from 60 to 80 rows, one step at a time.
+Each time the page must be full (no copy over, no foot more than a row short, no error of quality), or each of the
+numbers that its report gives must make it so when it is followed; whatever does not hold is printed with the faults
+that were left.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a case. faults: () = the page is full; failed: advice that does not mend it, with the faults left."""
+    """What became of a case. faults: () = the page is full; failed: advice that does not mend it,
+    with the faults left."""
 
     case: Case
     score: float
@@ -105,7 +107,8 @@ def faults_of(page: PageMade, report: Report) -> tuple[str, ...]:
 
 
 def advice(report: Report) -> Iterator[tuple[tuple[Diagnostic, str], ...]]:
-    """Every way an editor can follow a report: the first number of each piece of advice, and each other number instead of it."""
+    """Every way an editor can follow a report: the first number of each piece of advice,
+    and each other number instead of it."""
     pieces: dict[str, Diagnostic] = {}
     for fault in report:
         if fault.hint and fault.hint != "hint" and "target" in dict(fault.values):
@@ -120,9 +123,10 @@ def advice(report: Report) -> Iterator[tuple[tuple[Diagnostic, str], ...]]:
 
 
 def said(steps: tuple[tuple[Diagnostic, str], ...]) -> str:
+    told = ((dict(fault.values), choice) for fault, choice in steps)
     return "; ".join(
-        f"{dict(fault.values)['target']} {choice} {dict(fault.values)['picture_rows' if choice == 'picture' else choice]}"
-        for fault, choice in steps
+        f"{values['target']} {choice} {values['picture_rows' if choice == 'picture' else choice]}"
+        for values, choice in told
     )
 
 
@@ -179,10 +183,11 @@ def main(arguments: list[str]) -> int:
         full = sum(not outcome.faults for outcome in mine)
         mended = sum(bool(outcome.faults) and outcome.good for outcome in mine)
         scores = sorted(outcome.score for outcome in mine if not outcome.faults)
+        seconds = sorted(outcome.seconds for outcome in mine)
         print(
-            f"{page}: {len(mine)} pages, {full} full (scores {scores[0]:g}–{scores[-1]:g}), {mended} with advice that works, "
-            f"{len(mine) - full - mended} failed; CPU s a page: median {sorted(o.seconds for o in mine)[len(mine) // 2]:.2f}, "
-            f"worst {max(o.seconds for o in mine):.2f}"
+            f"{page}: {len(mine)} pages, {full} full (scores {scores[0]:g}–{scores[-1]:g}), "
+            f"{mended} with advice that works, {len(mine) - full - mended} failed; "
+            f"CPU s a page: median {seconds[len(seconds) // 2]:.2f}, worst {seconds[-1]:.2f}"
         )
     return 0 if all(outcome.good for outcome in outcomes) else 1
 

@@ -2,8 +2,9 @@
 
     python bench/warm.py [ISSUE] [--every N] [--seed N] [--json FILE]
 
-First nothing is changed, then one paragraph after the other, each page's in turn: one to three characters are put in, left out or
-changed, the issue is checked and its PDF written, and the paragraph put back. Milliseconds of wall and of CPU time:
+First nothing is changed, then one paragraph after the other, each page's in turn: one to three characters are put in,
+left out or changed, the issue is checked and its PDF written, and the paragraph put back. Milliseconds of wall and of
+CPU time:
 
     check    the file read and every page made up
     make-up  of that, what make-up took
@@ -44,7 +45,8 @@ PARTS = ("check", "make-up", "streams", "page", "pdf")
 
 @dataclass(frozen=True)
 class Took:
-    """Milliseconds of each of PARTS, wall and CPU; failed: the edit made the page miss its depth, so there is no PDF."""
+    """Milliseconds of each of PARTS, wall and CPU; failed: the edit made the page miss its depth,
+    so there is no PDF."""
 
     wall: dict[str, float]
     cpu: dict[str, float]

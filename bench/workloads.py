@@ -3,10 +3,11 @@
     python bench/workloads.py FOLDER     write all of them
     python bench/workloads.py --fit      find the lengths of all paragraphs anew, into bench/workloads.json
 
-W4: four 对开 pages with pictures; W16: sixteen 对开 pages, about 65,500 characters, no pictures; B50: fifty 四开 issues of one page;
-G64: as W16, sixty-four pages, of which bench/growth.py takes the first so many.
-All are drawn by hand (`plan: |`). Copy is sentences of tests/text/copy/news.txt in seeded order. How long each paragraph is was found
-once by trial, until its page was whole, and is kept in workloads.json: the same files on any machine and by any state of the code.
+W4: four 对开 pages with pictures; W16: sixteen 对开 pages, about 65,500 characters, no pictures; B50: fifty 四开 issues
+of one page; G64: as W16, sixty-four pages, of which bench/growth.py takes the first so many. All are drawn by hand
+(`plan: |`). Copy is sentences of tests/text/copy/news.txt in seeded order. How long each paragraph is was found once by
+trial, until its page was whole, and is kept in workloads.json: the same files on any machine and by any state of the
+code.
 """
 
 from __future__ import annotations
@@ -27,10 +28,14 @@ PICTURES = ("bridge.jpg", "clinic.jpg", "harvest.jpg", "market.jpg")
 DRAWINGS = {
     # Briefs straddle a seam, so that no white line runs right across a page twice.
     "broadsheet": (
-        "lead lead lead lead second second\nthird third fourth fourth fourth briefs\nfifth fifth fifth sixth sixth briefs",
-        "briefs lead lead lead second second\nbriefs lead lead lead third third\nfourth fourth fourth fifth sixth sixth",
-        "lead lead lead lead lead second\nthird third fourth fourth fourth second\nfifth fifth fifth sixth sixth second",
-        "lead lead lead second second second\nlead lead lead third third briefs\nfourth fourth fifth fifth fifth briefs",
+        "lead lead lead lead second second\n"
+        "third third fourth fourth fourth briefs\nfifth fifth fifth sixth sixth briefs",
+        "briefs lead lead lead second second\n"
+        "briefs lead lead lead third third\nfourth fourth fourth fifth sixth sixth",
+        "lead lead lead lead lead second\n"
+        "third third fourth fourth fourth second\nfifth fifth fifth sixth sixth second",
+        "lead lead lead second second second\n"
+        "lead lead lead third third briefs\nfourth fourth fifth fifth fifth briefs",
     ),
     "community-tabloid": (
         "lead lead lead lead briefs\nsecond second third third briefs\nfourth fourth fourth fifth fifth",
@@ -43,8 +48,8 @@ RANKS = ("lead", "second", "third", "fourth", "fifth", "sixth", "briefs")
 
 @dataclass(frozen=True)
 class Work:
-    """One workload. style: the house style; issues × pages; adverts: rows at the foot of a page, least and most; pictures: whether
-    each lead has one; about: characters of running text a page before the fit."""
+    """One workload. style: the house style; issues × pages; adverts: rows at the foot of a page, least and most;
+    pictures: whether each lead has one; about: characters of running text a page before the fit."""
 
     name: str
     style: str
@@ -203,7 +208,8 @@ def _fitted(work: Work, issue: int, page: int, session: object) -> Lengths:
 
 
 def changed(lengths: Lengths, name: str, by: int) -> Lengths:
-    """The story longer or shorter by so many characters, spread over its paragraphs; new paragraphs where it gains many."""
+    """The story longer or shorter by so many characters, spread over its paragraphs;
+    new paragraphs where it gains many."""
     mine = list(lengths[name])
     while by > 100 and name != "briefs":
         mine.append(80)

@@ -1,6 +1,7 @@
 """From an issue in YAML to a press-ready newspaper page.
 
-The public names come in when they are first used, so that `import layout` costs nothing and `layout --version` stays quick.
+The public names come in when they are first used, so that `import layout` costs nothing and `layout
+--version` stays quick.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Dates as a Chinese paper prints them: 2019年7月15日 星期一 农历己亥年六月十三. The one door to borax, the lunar calendar."""
+"""Dates as a Chinese paper prints them: 2019年7月15日 星期一 农历己亥年六月十三.
+The one door to borax, the lunar calendar."""
 
 from __future__ import annotations
 

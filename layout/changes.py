@@ -1,8 +1,8 @@
 """What changed between two proofs (校异同): the words of two PDFs compared in reading order, for the proofreader.
 
-Words count, not lines: copy that only runs on differently has not changed. A sentence is compared with a sentence first and only
-what differs word by word, which keeps a sixteen-page issue to a second. The new page gets marks: inserted words are boxed,
-deleted ones shown at a caret, replaced ones both.
+Words count, not lines: copy that only runs on differently has not changed. A sentence is compared with a sentence first
+and only what differs word by word, which keeps a sixteen-page issue to a second. The new page gets marks: inserted
+words are boxed, deleted ones shown at a caret, replaced ones both.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ Kind = Literal["inserted", "deleted", "replaced"]
 
 @value
 class Word:
-    """An ideograph, a mark, or a run of letters and digits. page: place in its file, from 0; box: points from the trim."""
+    """An ideograph, a mark, or a run of letters and digits. page: place in its file, from 0;
+    box: points from the trim."""
 
     text: str
     page: int
@@ -50,7 +51,8 @@ class Word:
 
 @value
 class Change:
-    """One change. page: place in the new file, from 0. old, new: the words; before, after: what stands round them there.
+    """One change. page: place in the new file, from 0. old, new: the words; before, after:
+    what stands round them there.
 
     boxes: of the new words, a box a line; of a deletion the place where the words were.
     """
@@ -104,9 +106,11 @@ def is_proof(pdf: bytes) -> bool:
 
 
 def words_of(pdf: bytes, name: str, report: Report, furniture: bool = True) -> tuple[Word, ...]:
-    """The words of a PDF in the order they are drawn, which is reading order in ours; NP940 where there are none to be had.
+    """The words of a PDF in the order they are drawn, which is reading order in ours;
+    NP940 where there are none to be had.
 
-    furniture: nameplate, folio and banners too; without, what the file tags as artifacts is left out, a proof's overlays with it.
+    furniture: nameplate, folio and banners too; without, what the file tags as artifacts is left out,
+    a proof's overlays with it.
     """
     try:
         open_pdf(pdf)  # PDFium's own words for a damaged file are no help
@@ -242,7 +246,8 @@ def _words(page: list[tuple[str, float, float, float, float]], place: int) -> It
 
 
 def _beside(left: Rect, right: Rect, apart: float) -> bool:
-    """Whether a letter goes on with a word: on its line, less than `apart` em away (spread heads part their figures)."""
+    """Whether a letter goes on with a word: on its line,
+    less than `apart` em away (spread heads part their figures)."""
     return abs(left.y - right.y) < 0.3 * right.height and -1 < right.x - left.right < apart * right.height
 
 

@@ -1,7 +1,8 @@
 """Everything the program says about an editor's material: one type, from a bad indent to a missing glyph.
 
-The words stand in data/messages/*.toml, English and Chinese side by side, one file a hundred of codes; a stage only names the
-code, the place and the values. Stages report and carry on; the public functions raise `LayoutError(report)` at the end.
+The words stand in data/messages/*.toml, English and Chinese side by side, one file a hundred of codes; a stage only
+names the code, the place and the values. Stages report and carry on; the public functions raise `LayoutError(report)`
+at the end.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _EXCERPT = 76  # display columns of an excerpt: a terminal's 80 less the bar bef
 
 @value
 class Span:
-    """A place in a file: line and column count from 1, columns in characters; 0 = unknown. length: characters marked."""
+    """A place in a file: line and column count from 1, columns in characters; 0 = unknown.
+    length: characters marked."""
 
     file: str
     line: int = 0
@@ -87,8 +89,8 @@ class Diagnostic:
 class Report:
     """What the stages have found so far. The same fault at the same place is kept once.
 
-    Of the errors that a file has in one hundred of codes, and of its warnings, the first MOST_TOLD are kept; NP998 or NP999
-    stands for the others, where the first of them is.
+    Of the errors that a file has in one hundred of codes, and of its warnings, the first MOST_TOLD are kept; NP998 or
+    NP999 stands for the others, where the first of them is.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -134,7 +136,8 @@ class Report:
         self.diagnostics[self._others[kind]] = Diagnostic(code, self.diagnostics[self._others[kind]].span, values)
 
     def crowded(self, file: str, hundred: str) -> bool:
-        """Whether no further error with a code of this hundred ("1" …) will be kept for the file: no need to look for cures."""
+        """Whether no further error with a code of this hundred ("1" …) will be kept for the file:
+        no need to look for cures."""
         return self._told.get((file, hundred, "error"), 0) >= MOST_TOLD
 
     @property
@@ -194,8 +197,8 @@ def _hundred(digit: str) -> Mapping[str, Any]:
 
 
 def fill(message: str, values: tuple[tuple[str, object], ...] = ()) -> str:
-    """A message with its {placeholders} filled. `{rows:row|rows}` is the first word where `rows` is 1, else the second; what has no
-    value stays as it is."""
+    """A message with its {placeholders} filled. `{rows:row|rows}` is the first word where `rows` is 1, else the second;
+    what has no value stays as it is."""
     # Not str.format: copy in the values may hold braces, and a format string must not reach into attributes.
     parts = dict(values)
     first, *pieces = message.split("{")
@@ -215,7 +218,8 @@ def fill(message: str, values: tuple[tuple[str, object], ...] = ()) -> str:
 
 
 def language(choice: str | None, environment: Mapping[str, str]) -> Language:
-    """The language to speak: `--lang`'s choice, else the locale's (LC_ALL before LC_MESSAGES before LANG), else English."""
+    """The language to speak: `--lang`'s choice, else the locale's (LC_ALL before LC_MESSAGES before LANG),
+    else English."""
     named = choice or next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return "zh" if named.lower().startswith("zh") else "en"
 
@@ -283,7 +287,8 @@ def render(diagnostic: Diagnostic, tongue: Language = "en", line: Callable[[Span
 
 
 def excerpt(line: str, span: Span) -> tuple[str, str]:
-    """The line and the carets below it, as wide as the characters they stand under; a long line is cut around its place."""
+    """The line and the carets below it, as wide as the characters they stand under;
+    a long line is cut around its place."""
     at = min(max(span.column - 1, 0), len(line))
     marked = max(1, min(span.length, len(line) - at))
     first, shown = 0, line.replace("\t", " ")
@@ -320,7 +325,8 @@ def codes_page() -> str:
     lines = [
         "# The codes",
         "",
-        "Made from `layout/data/messages/*.toml` by `python -m layout.diagnostics`; the same words as `layout explain CODE`.",
+        "Made from `layout/data/messages/*.toml` by `python -m layout.diagnostics`; "
+        "the same words as `layout explain CODE`.",
         "由 `layout/data/messages/*.toml` 生成，与 `layout explain 代码` 所说的相同。",
     ]
     for code in codes():

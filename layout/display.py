@@ -1,7 +1,7 @@
 """The display list: what stands where on a page, and nothing of why. The exporters see only this.
 
-Everything is in points, y grows downward from the trimmed corner. Items are drawn in order; order is also reading order.
-`dump()` writes a page as lines of text that a person can diff: the goldens in tests/pages are made of it.
+Everything is in points, y grows downward from the trimmed corner. Items are drawn in order; order is also reading
+order. `dump()` writes a page as lines of text that a person can diff: the goldens in tests/pages are made of it.
 """
 
 from __future__ import annotations
@@ -49,12 +49,11 @@ REGISTRATION = Ink(1, 1, 1, 1)  # marks outside the trim, on every plate
 class GlyphRun:
     """Glyphs of one face at one size on one baseline.
 
-    x, baseline: points from the trimmed corner. glyphs: glyph ids of the whole (not the subset) face.
-    xs: left edge of each glyph's advance box, points from x. texts: the characters each glyph stands for, "" where an
-    earlier glyph of its cluster has them; joined they are the run's copy.
-    scale: horizontal scaling of the outlines, 1 = as designed (xs have it already). rise: how far the glyphs stand above
-    their line's baseline, points (superscripts, ruby).
-    origin: where the copy was typed.
+    x, baseline: points from the trimmed corner. glyphs: glyph ids of the whole (not the subset) face. xs: left edge of
+    each glyph's advance box, points from x. texts: the characters each glyph stands for, "" where an earlier glyph of
+    its cluster has them; joined they are the run's copy. scale: horizontal scaling of the outlines, 1 = as designed (xs
+    have it already). rise: how far the glyphs stand above their line's baseline, points (superscripts, ruby). origin:
+    where the copy was typed.
     """
 
     face: str
@@ -110,9 +109,9 @@ class Frame:
 class Path:
     """A drawn shape within a box: ornaments, wavy rules, QR codes.
 
-    parts: each one stroke or outline, x0, y0 and then either points (x, y) or, curved, Bézier segments (x1, y1, x2, y2, x3, y3),
-    all from the trimmed corner. thickness: of the stroke, points; 0 = the outlines are filled together (non-zero winding).
-    alt: what it shows, where it is no ornament.
+    parts: each one stroke or outline, x0, y0 and then either points (x, y) or, curved, Bézier segments (x1, y1, x2, y2,
+    x3, y3), all from the trimmed corner. thickness: of the stroke, points; 0 = the outlines are filled together
+    (non-zero winding). alt: what it shows, where it is no ornament.
     """
 
     rect: Rect
@@ -125,7 +124,8 @@ class Path:
 
 @value
 class Image:
-    """A picture in a box. crop: the part of the picture that shows, as fractions of its width and height from its top left.
+    """A picture in a box. crop: the part of the picture that shows,
+    as fractions of its width and height from its top left.
 
     ink: what it is printed in: black alone (BLACK), or black and this second ink (a duotone); None = its own colours.
     """
@@ -158,7 +158,8 @@ Item = GlyphRun | Rule | Fill | Frame | Path | Image | Group
 
 @value
 class Page:
-    """One page. number: 版次. trim: the cut size; bleed: points beyond it; slug: text of the slug line outside the bleed."""
+    """One page. number: 版次. trim: the cut size; bleed: points beyond it;
+    slug: text of the slug line outside the bleed."""
 
     number: int
     trim: Size
@@ -196,13 +197,14 @@ def _dump(items: tuple[Item, ...], depth: int, lines: list[str]) -> None:
                 end = item.xs[-1] if item.xs else 0.0
                 scale = f" ×{item.scale:.3f}" if item.scale != 1 else ""
                 lines.append(
-                    f"{pad}text {item.x:.2f} {item.baseline - item.rise:.2f} →{end:.2f} {item.face} {item.size:g}{scale}"
-                    f" {_ink(item.ink)} {item.text}"
+                    f"{pad}text {item.x:.2f} {item.baseline - item.rise:.2f} →{end:.2f} {item.face}"
+                    f" {item.size:g}{scale} {_ink(item.ink)} {item.text}"
                 )
             case Rule():
+                dash = f" dash {item.dash}" if item.dash else ""
                 lines.append(
-                    f"{pad}rule {item.x0:.2f} {item.y0:.2f} {item.x1:.2f} {item.y1:.2f} {item.thickness:g} {_ink(item.ink)}"
-                    + (f" dash {item.dash}" if item.dash else "")
+                    f"{pad}rule {item.x0:.2f} {item.y0:.2f} {item.x1:.2f} {item.y1:.2f} {item.thickness:g}"
+                    f" {_ink(item.ink)}{dash}"
                 )
             case Fill(rect, ink):
                 lines.append(f"{pad}fill {_rect(rect)} {_ink(ink)}")

@@ -1,4 +1,5 @@
-"""Reading the fields of a mapping: keys in English or Chinese, strings made into what the field is, every fault reported.
+"""Reading the fields of a mapping: keys in English or Chinese, strings made into what the field is,
+every fault reported.
 
 The names stand in data/keys.toml, by kind of mapping. A field that cannot be read is as if it had not been given.
 """
@@ -55,7 +56,8 @@ def blank(node: Node) -> bool:
 
 
 class Fields:
-    """The fields of one mapping. kind: its table in keys.toml. Asking gives the value or the default, and reports faults."""
+    """The fields of one mapping. kind: its table in keys.toml. Asking gives the value or the default,
+    and reports faults."""
 
     __slots__ = ("_found", "keys", "kind", "node", "report")
 
@@ -74,9 +76,14 @@ class Fields:
                 hint = _why_unknown(kind, key, value) or ("nearest" if near else "hint")
                 owner = _BLOCKS.get(hint, "")
                 report.add(
-                    "NP131", key.span, hint="elsewhere" if owner else hint, key=short(key.value), nearest=near,
-                    known=_known(kind), owner=owner,
-                )  # fmt: skip
+                    "NP131",
+                    key.span,
+                    hint="elsewhere" if owner else hint,
+                    key=short(key.value),
+                    nearest=near,
+                    known=_known(kind),
+                    owner=owner,
+                )
             elif name in self.keys:
                 report.add("NP102", key.span, others=(("first", self.keys[name].span),), key=key.value)
             else:
@@ -89,7 +96,8 @@ class Fields:
 
     @property
     def whole_block(self) -> bool:
-        """Whether every key was understood and no fault of YAML stands in the block: only then may a key be called missing."""
+        """Whether every key was understood and no fault of YAML stands in the block:
+        only then may a key be called missing."""
         pairs = self.node.pairs
         return (
             self.node.kind == "mapping"
@@ -194,7 +202,8 @@ def choice(node: Node, kind: str, report: Report, default: str) -> str:
 
 
 def wrong_kind(node: Node, wanted: str, report: Report) -> None:
-    """NP130, NP132, NP133: another kind of YAML than the field wants. Silent where a fault of YAML on the line has said it."""
+    """NP130, NP132, NP133: another kind of YAML than the field wants.
+    Silent where a fault of YAML on the line has said it."""
     if node.style != "!":
         report.add(_WANTED[wanted], node.span, hint=node.kind)
 

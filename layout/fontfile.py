@@ -1,4 +1,5 @@
-"""What a font file says in its own bytes: whether it is whole, what its licence allows, how its CFF glyphs are numbered.
+"""What a font file says in its own bytes: whether it is whole, what its licence allows,
+how its CFF glyphs are numbered.
 
 Only the small tables are read, with struct, so that a book of fonts is judged in a millisecond. Clauses: OpenType 1.9
 «otff» and «OS/2», Adobe Technical Note 5176 (CFF).
@@ -98,7 +99,8 @@ def _index(program: bytes, at: int) -> tuple[list[bytes], int]:
 
 
 def _dict(data: bytes) -> dict[tuple[int, int], list[int]]:
-    """Operands by operator (5176 §4); one-byte operators are (0, n). Real numbers are read over: nothing here needs them."""
+    """Operands by operator (5176 §4); one-byte operators are (0, n). Real numbers are read over:
+    nothing here needs them."""
     found: dict[tuple[int, int], list[int]] = {}
     operands: list[int] = []
     at = 0

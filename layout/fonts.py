@@ -1,7 +1,8 @@
 """The font set: each face opened once (mmap), found by role, with fallback by character. The one door to uharfbuzz.
 
-A font file is judged when the book is opened, from its table directory alone; HarfBuzz comes in when a face is first asked
-for a glyph. Metrics are in em; the em box comes from the BASE table or the typo metrics (880/−120), never from hhea.
+A font file is judged when the book is opened, from its table directory alone; HarfBuzz comes in when a face is first
+asked for a glyph. Metrics are in em; the em box comes from the BASE table or the typo metrics (880/−120), never from
+hhea.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ _EMBEDDED = frozenset(["glyf", "loca", "CFF ", "head", "hhea", "hmtx", "maxp"])
 
 @value
 class FaceEntry:
-    """A face of the manifest. instance: axis values of a variable font, () for a static one. origin: where it is listed."""
+    """A face of the manifest. instance: axis values of a variable font, () for a static one.
+    origin: where it is listed."""
 
     key: str
     path: Path
@@ -122,8 +124,8 @@ class Face:
         language: BCP 47; it picks the form of the marks (locl). features: tags, `-tag` turns one off.
         """
         if len(text) > _LONGEST_RUN:
-            return _joined([self.shape(text[at : at + _LONGEST_RUN], language, features)
-                            for at in range(0, len(text), _LONGEST_RUN)])  # fmt: skip
+            runs = (text[at : at + _LONGEST_RUN] for at in range(0, len(text), _LONGEST_RUN))
+            return _joined([self.shape(run, language, features) for run in runs])
         import uharfbuzz
 
         buffer = uharfbuzz.Buffer()
@@ -190,7 +192,8 @@ class Face:
         return Subset(program, new, (keyed.registry, keyed.ordering, keyed.supplement))
 
     def sound(self) -> bool:
-        """Whether its metrics and outlines can be read at all: tried on the fonts of users, ours are known by their sha256."""
+        """Whether its metrics and outlines can be read at all: tried on the fonts of users,
+        ours are known by their sha256."""
         try:
             self._cut(frozenset([0, 1]))
             return self.cap_height >= 0
@@ -363,7 +366,8 @@ class FontBook:
         return None
 
     def missing(self, text: str, role: str, latin_role: str = "") -> tuple[int, ...]:
-        """Indexes of the characters that cannot be set (NP401): no face has them, or none has them with their cluster."""
+        """Indexes of the characters that cannot be set (NP401): no face has them,
+        or none has them with their cluster."""
         found: list[int] = []
         for start, end, face in self.itemise(text, role, latin_role):
             if face is None:
@@ -385,7 +389,8 @@ class FontBook:
         return (*_values(character, role), ("faces", tried))
 
     def fallbacks(self, text: str, role: str, latin_role: str = "") -> tuple[tuple[int, str, str], ...]:
-        """Characters set from another face than the role's own (NP402): index, key of the face wanted, of the one used."""
+        """Characters set from another face than the role's own (NP402):
+        index, key of the face wanted, of the one used."""
         found = []
         for index, character in enumerate(text):
             asked = latin_role if latin_role and is_western(character) else role
@@ -396,8 +401,8 @@ class FontBook:
         return tuple(found)
 
     def fell_back(self, text: str, role: str) -> bool:
-        """Whether any of these characters, asked for before, came from another face than the role's own; of plain copy this
-        costs nothing."""
+        """Whether any of these characters, asked for before, came from another face than the role's own; of plain copy
+        this costs nothing."""
         fallen = self._fallen[role]
         return bool(fallen) and not fallen.isdisjoint(text)
 

@@ -102,8 +102,8 @@ class Setting:
 
 @value
 class SetLine:
-    """A line of the galley. page, column: from 1. x, baseline: points, of its first character; y down from the page's top.
-    quality: what its setting cost, as text.quality.line_json."""
+    """A line of the galley. page, column: from 1. x, baseline: points, of its first character; y down from the page's
+    top. quality: what its setting cost, as text.quality.line_json."""
 
     text: str
     page: int
@@ -178,7 +178,8 @@ def set_files(
     report: Report,
     watch: Watch = silent,
 ) -> Galley:
-    """Set each file of copy; a file that cannot be read has no lines and no page. Raises CannotSet: no such font role."""
+    """Set each file of copy; a file that cannot be read has no lines and no page.
+    Raises CannotSet: no such font role."""
     setter = session.setter(report)
     setting = replace(setting, font=_role(setting.font, setter))
     pages: list[Page] = []
@@ -256,7 +257,8 @@ def read_copy(files: Files, file: str, report: Report) -> Source | None:
 
 
 def _paragraphs(source: Source, language: str) -> Iterator[_Text]:
-    """Blank lines part paragraphs; the lines of one are joined, with a space where words meet and none between ideographs."""
+    """Blank lines part paragraphs; the lines of one are joined,
+    with a space where words meet and none between ideographs."""
     for copy, lines in groupby(_lines(source.text), key=lambda pair: bool(pair[1].strip())):
         if not copy:
             continue

@@ -1,7 +1,7 @@
 """Values on the user's shelf, from one run to the next: what each was made from as a digest, the value as its pickle.
 
-The digest takes in all a value depends on: what it is asked by, the faces, the program and the libraries it stands on. A pickle is
-opened for the program's own values alone: a shelf is a folder that others may write in.
+The digest takes in all a value depends on: what it is asked by, the faces, the program and the libraries it stands on.
+A pickle is opened for the program's own values alone: a shelf is a folder that others may write in.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ def _said(value: Any) -> Iterator[str]:
 def _program() -> tuple[object, ...]:
     """What changes when the program, Python or a library it stands on does.
 
-    A library is known by its `.dist-info`: the folder of packages itself is touched by the first import of a module too.
+    A library is known by its `.dist-info`:
+    the folder of packages itself is touched by the first import of a module too.
     """
     installed = tuple(
         sorted(

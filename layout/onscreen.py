@@ -1,7 +1,7 @@
 """A finished file of ours in a screen's colours: every ink through the press's profile to sRGB, once, for a proof.
 
-A viewer that knows nothing of output intents shows CMYK as it likes; this shows what the press will do. Paper is the screen's
-white. Type stays type, so that a proof can be searched and compared.
+A viewer that knows nothing of output intents shows CMYK as it likes; this shows what the press will do. Paper is the
+screen's white. Type stays type, so that a proof can be searched and compared.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     read_issue → read_theme → make_up → write
 
-Each stage is a function from value to value and reports what it finds. What is worth keeping between two builds lives in a
-`Session`; files, the font folder and the clock are touched only in `Workspace` (workspace.py).
+Each stage is a function from value to value and reports what it finds. What is worth keeping between two builds lives
+in a `Session`; files, the font folder and the clock are touched only in `Workspace` (workspace.py).
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def build(workspace: Workspace, issue_file: str, pages: frozenset[int] | None = 
 
 @value
 class Proof:
-    """An issue as far as it got. issue None: the file could not be read; job, theme None: nor its paper; pages are empty then.
+    """An issue as far as it got. issue None: the file could not be read; job, theme None: nor its paper;
+    pages are empty then.
 
     former: the earlier result that was looked at; kept: what the file beside the issue says, looked at or not.
     """
@@ -80,8 +81,8 @@ class Proof:
 
     @property
     def result(self) -> Former | None:
-        """Where everything stands now, to be kept beside the issue; None when no page was planned by itself or the issue asks
-        not to (`keep: no`)."""
+        """Where everything stands now, to be kept beside the issue; None when no page was planned by itself or the
+        issue asks not to (`keep: no`)."""
         if self.issue is None or not self.issue.keep or not any(made.planned for made in self.pages):
             return None
         former = self.kept if self.kept.file else Former(beside_issue(self.issue.file))
@@ -95,8 +96,9 @@ class Proof:
 
 
 class Session:
-    """What stays warm between two builds of one process: open faces, broken paragraphs, made-up pages, their content, plates and the
-    last PDF, all by value; and which files were read, so that what did not change is not even read again.
+    """What stays warm between two builds of one process: open faces, broken paragraphs, made-up pages, their content,
+    plates and the last PDF, all by value; and which files were read, so that what did not change is not even read
+    again.
 
     jobs: processes that share the pages of an issue, 0 = as many as there are cores.
     """
@@ -116,7 +118,8 @@ class Session:
         self._last: tuple[object, Recorded, bytes] | None = None
 
     def setter(self, report: Report) -> Typesetter:
-        """The typesetter over the font set, opened when first asked for; what is wrong with the set goes to the report."""
+        """The typesetter over the font set, opened when first asked for;
+        what is wrong with the set goes to the report."""
         if self._setter is None:
             book = open_book(self.workspace.fonts, self.workspace.extra_fonts, self._font_faults)
             self._setter = Typesetter(book)
@@ -205,7 +208,8 @@ class Session:
         return known[1]
 
     def former(self, issue: Issue, report: Report, fresh: bool = False) -> Former:
-        """The earlier result beside the issue, as far as there is one and the issue wants it kept. fresh: leave it aside."""
+        """The earlier result beside the issue, as far as there is one and the issue wants it kept.
+        fresh: leave it aside."""
         return NO_FORMER if fresh else self._former(self.workspace, issue, report)
 
     def _former(self, files: Files, issue: Issue, report: Report) -> Former:
@@ -251,7 +255,8 @@ class Session:
         yield Attachment("pictures.tsv", listed.encode(), "text/tab-separated-values", "the pictures", "Data")
 
     def write(self, pages: tuple[Page, ...], job: Job, report: Report, watch: Watch = silent) -> bytes:
-        """The PDF of any pages set from this session's fonts; the same pages, job and pictures are not written again."""
+        """The PDF of any pages set from this session's fonts;
+        the same pages, job and pictures are not written again."""
         if self._last is not None and self._last[0] == (pages, job) and self._last[1].unchanged():
             return self._last[2]
         from layout.pdf.writer import Memory, Plates, write
@@ -294,7 +299,8 @@ def beside_issue(issue_file: str) -> str:
 
 
 def _misread(issue: Issue, report: Report) -> frozenset[int]:
-    """The pages with faults of YAML: copy or heads are missing there, so what is over or short would be false advice."""
+    """The pages with faults of YAML: copy or heads are missing there,
+    so what is over or short would be false advice."""
     lines = [fault.span.line for fault in report if fault.code[:3] == "NP1" and fault.span.file == issue.file]
     if lines and issue.stories:  # what is missing of these may be missing on any page
         return frozenset(page.number for page in issue.pages)

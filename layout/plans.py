@@ -1,5 +1,6 @@
-"""`layout plans`: the planner's alternates for a page, as a contact sheet of the real pages in small, as drawings, as places; and
-one of them written into the issue as the page's own drawing, every comment and every other character left as it was.
+"""`layout plans`: the planner's alternates for a page, as a contact sheet of the real pages in small, as drawings, as
+places; and one of them written into the issue as the page's own drawing, every comment and every other character left
+as it was.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ _INK = Ink(0, 0, 0, 1)
 class Alternate:
     """One plan of a page: its number from 1, the plan, the page made by it, and its drawing as an issue writes it.
 
-    loose: stories listed for the whole issue whose rest stands here, although nothing says so: drawn here alone they would begin
-    here.
+    loose: stories listed for the whole issue whose rest stands here, although nothing says so: drawn here alone they
+    would begin here.
     """
 
     number: int
@@ -70,10 +71,11 @@ def plans_of(
     fresh: bool = False,
     engine: Literal["", "cuts", "solver"] = "",
 ) -> tuple[Alternate, ...]:
-    """Up to `most` plans of each page, or of page `page`, best first; a page that is drawn is planned as if it were not.
+    """Up to `most` plans of each page, or of page `page`, best first;
+    a page that is drawn is planned as if it were not.
 
-    fresh: without regard to the last build, which says where locked stories stand and which page a story of the issue is on;
-    engine: what plans them, whatever the issue says.
+    fresh: without regard to the last build, which says where locked stories stand and which page a story of the issue
+    is on; engine: what plans them, whatever the issue says.
     """
     workspace = session.workspace
     issue = read_issue(workspace, issue_file, report)

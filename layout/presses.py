@@ -1,7 +1,8 @@
-"""Presses by name: standard, profile, ink limits, bleed, marks, file names, from data/presses.toml or a printer's own file.
+"""Presses by name: standard, profile, ink limits, bleed, marks, file names,
+from data/presses.toml or a printer's own file.
 
-A press is what a finished page is measured against and what a print job is made for. Ours are a newsprint press by default, one
-for old RIPs, and one for coated paper; a printer's own file says what differs from newsprint.
+A press is what a finished page is measured against and what a print job is made for. Ours are a newsprint press by
+default, one for old RIPs, and one for coated paper; a printer's own file says what differs from newsprint.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ Pair = tuple[float, float]
 
 @value
 class Press:
-    """What a printer wants. Shares of ink are per cent; bleed, type sizes and lines are points; pairs are (warn, error).
+    """What a printer wants. Shares of ink are per cent; bleed, type sizes and lines are points;
+    pairs are (warn, error).
 
     profile: file of layout/data/icc, or a path; "" = none comes with the program. naming: a page file's name with
     {paper} {date} {number} {page} in it. titles: what the press is, English and Chinese.

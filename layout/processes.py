@@ -1,4 +1,5 @@
-"""Work on all cores: a process forked for each share of it, what it made sent back pickled. The same results as in one process."""
+"""Work on all cores: a process forked for each share of it, what it made sent back pickled.
+The same results as in one process."""
 
 from __future__ import annotations
 
@@ -36,8 +37,9 @@ def shared_out(
 ) -> list[_Result]:
     """[make(0), make(1), …], made by up to `jobs` processes.
 
-    weights: of the pieces, about how long each takes; least: of what others would take, else all is made here. done: called for
-    each piece once it is here. What a process could not send back is made here again, so that its fault is raised here.
+    weights: of the pieces, about how long each takes; least: of what others would take, else all is made here. done:
+    called for each piece once it is here. What a process could not send back is made here again, so that its fault is
+    raised here.
     """
     found: dict[int, _Result] = {}
     own, *others = _shares(weights, max(1, min(jobs, len(weights))))

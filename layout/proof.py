@@ -1,7 +1,8 @@
-"""Page proofs (大样): a made-up page with what the desk reads it by — line numbers, story names, the findings where they are.
+"""Page proofs (大样): a made-up page with what the desk reads it by — line numbers, story names,
+the findings where they are.
 
-Display items in, display items out: `proof_page` puts overlays on a page and the exporter stays a pen. Every overlay is an
-artifact, so that the text of a proof is the text of the page.
+Display items in, display items out: `proof_page` puts overlays on a page and the exporter stays a pen. Every overlay is
+an artifact, so that the text of a proof is the text of the page.
 """
 
 from __future__ import annotations

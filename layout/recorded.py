@@ -1,5 +1,5 @@
-"""What was asked of the files of a workspace, and whether the answers are still the same: how a warm session knows that nothing
-changed without reading anything again."""
+"""What was asked of the files of a workspace, and whether the answers are still the same: how a warm session knows that
+nothing changed without reading anything again."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _Answer = tuple[Callable[[], object], object]
 class Recorded:
     """The files of a workspace (layout.source.Files), with every question remembered.
 
-    A file that was read is known by its stamp (workspace.Workspace.stamp) once that can be trusted; else, and in workspaces
-    without stamps, by a digest of its bytes.
+    A file that was read is known by its stamp (workspace.Workspace.stamp) once that can be trusted; else, and in
+    workspaces without stamps, by a digest of its bytes.
     """
 
     def __init__(self, files: Any) -> None:

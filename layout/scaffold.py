@@ -1,7 +1,7 @@
 """`layout new`: a paper ready to build, with a first issue whose copy says how to write the next one.
 
-The templates stand in data/scaffold, keys and notes in Chinese and in English over the same copy; {name}, {paper}, {date} and
-{issue} in them are filled in.
+The templates stand in data/scaffold, keys and notes in Chinese and in English over the same copy; {name}, {paper},
+{date} and {issue} in them are filled in.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ NAME = "邻里报"
 def scaffold(workspace: Workspace, folder: str, language: Language, name: str | None, day: date) -> str:
     """Make a paper in a folder that is empty or not there yet, and give the name of its issue file.
 
-    Raises FileExistsError for a folder with anything in it, and OSError when it cannot be written; nothing that was there is
-    touched.
+    Raises FileExistsError for a folder with anything in it, and OSError when it cannot be written; nothing that was
+    there is touched.
     """
     if workspace.names(folder) or (workspace.exists(folder) and not workspace.is_folder(folder)):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), folder)

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
-# Han as a stack's `only: han` means it: ideographs with their compatibility forms and radicals, 々 〇 and Suzhou numerals.
+# Han as a stack's `only: han` means it: ideographs with their compatibility forms and radicals, 々 〇 and Suzhou
+# numerals.
 _HAN = (
     (0x4E00, 0x9FFF),
     (0x3400, 0x4DBF),
@@ -42,7 +43,8 @@ def is_western(character: str) -> bool:
 
 
 def clusters(text: str) -> Iterable[tuple[int, int]]:
-    """Start and end of each grapheme cluster, as far as type goes: a base with its marks, selectors and joined parts."""
+    """Start and end of each grapheme cluster, as far as type goes: a base with its marks,
+    selectors and joined parts."""
     if _PLAIN.fullmatch(text):
         return zip(range(len(text)), range(1, len(text) + 1), strict=True)
     bounds = [index for index in range(1, len(text)) if text[index - 1] != _JOINER and not _extends(text[index])]

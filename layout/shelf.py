@@ -1,7 +1,9 @@
-"""What was costly to make, kept on this machine from one run to the next: pieces of a few kinds, such as converted pictures.
+"""What was costly to make, kept on this machine from one run to the next: pieces of a few kinds,
+such as converted pictures.
 
-A piece is found by a digest of everything it was made from, and carries a digest of itself: a shelf that is damaged, full,
-shared by two runs or not writable at all costs time, never a different byte. It may be thrown away whenever one likes.
+A piece is found by a digest of everything it was made from, and carries a digest of itself: a shelf that is damaged,
+full, shared by two runs or not writable at all costs time, never a different byte. It may be thrown away whenever one
+likes.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ class Shelf:
         return self._folder
 
     def take(self, kind: str, made_from: bytes) -> bytes | None:
-        """The piece, None when it is not here or not whole. kind: small letters; made_from: all that the piece depends on."""
+        """The piece, None when it is not here or not whole. kind: small letters;
+        made_from: all that the piece depends on."""
         if not self._folder:
             return None
         file = self._file(kind, made_from)

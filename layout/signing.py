@@ -1,7 +1,7 @@
 """Sign-off (付印签): who signed which bytes, beside the issue.
 
-A signature is a name, a role, a day and the SHA-256 of the PDF that `layout build` makes of the issue. Same issue, same bytes:
-so a signature holds exactly as long as nothing that is printed has changed, and nobody needs to keep the PDF.
+A signature is a name, a role, a day and the SHA-256 of the PDF that `layout build` makes of the issue. Same issue, same
+bytes: so a signature holds exactly as long as nothing that is printed has changed, and nobody needs to keep the PDF.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def check_signatures(
 ) -> None:
     """Report roles that have not signed (NP920) and signatures of other bytes than these (NP921).
 
-    The newest signature of a role counts. What a role the paper does not list has signed is looked at too (NP922 if changed).
+    The newest signature of a role counts.
+    What a role the paper does not list has signed is looked at too (NP922 if changed).
     """
     newest = {signature.role: signature for signature in signatures}
     for role in (*wanted, *(role for role in newest if role not in wanted)):

@@ -1,8 +1,8 @@
 """The one door to the compiled loops of `layout/_speed.c`: the module with all of them, or None.
 
-Whoever has such a loop keeps it in plain Python too: that is its specification, and what runs where no compiler was there when the
-package was built, or where LAYOUT_PURE=1 asks for it. Both give the same result bit for bit, so that a page does not depend on which
-of them made it.
+Whoever has such a loop keeps it in plain Python too: that is its specification, and what runs where no compiler was
+there when the package was built, or where LAYOUT_PURE=1 asks for it. Both give the same result bit for bit, so that a
+page does not depend on which of them made it.
 """
 
 from __future__ import annotations

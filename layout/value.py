@@ -1,9 +1,9 @@
 """`@value`: a frozen, slotted dataclass, made six times as fast; and `FrozenMap`, a mapping for its fields.
 
-dataclasses compiles six functions for each class; with some ninety classes that was 60 ms of every run, a fifth of a small
-page's build. Here one compilation makes `__init__`; comparing and hashing are compiled for a class when one of its values is
-first compared or hashed, which most classes of a run never see. `dataclasses.field`, `replace`, `fields` and match statements
-work as on a dataclass, and so do `copy` and `pickle`.
+dataclasses compiles six functions for each class; with some ninety classes that was 60 ms of every run, a fifth of a
+small page's build. Here one compilation makes `__init__`; comparing and hashing are compiled for a class when one of
+its values is first compared or hashed, which most classes of a run never see. `dataclasses.field`, `replace`, `fields`
+and match statements work as on a dataclass, and so do `copy` and `pickle`.
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ def _first_hash(self: Any) -> int:
 
 
 def _compile(made: Any) -> None:
-    """Give a class of values its own `__eq__`, `__lt__` and `__hash__`: tuples of its fields are twice as fast spelled out."""
+    """Give a class of values its own `__eq__`, `__lt__` and `__hash__`:
+    tuples of its fields are twice as fast spelled out."""
     own, others = ("".join(f"{whose}.{name}, " for name in made._compared_) for whose in ("self", "other"))
     scope: dict[str, Any] = {}
     exec(
@@ -141,7 +142,8 @@ def _repr(self: Any) -> str:
 
 
 class FrozenMap(dict[_Key, _Value]):
-    """A dict that nobody changes: read as fast as any, hashable where its values are, and one that pickle and copy take."""
+    """A dict that nobody changes: read as fast as any, hashable where its values are,
+    and one that pickle and copy take."""
 
     __slots__ = ()
 

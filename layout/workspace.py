@@ -1,4 +1,5 @@
-"""The files, the fonts and the clock of this machine: the one place where they are touched, so that tests run in memory."""
+"""The files, the fonts and the clock of this machine: the one place where they are touched,
+so that tests run in memory."""
 
 from __future__ import annotations
 
@@ -18,9 +19,9 @@ _SETTLED = 2_000_000_000  # nanoseconds: FAT keeps times to two seconds, no file
 class Workspace:
     """The files and the fonts of this machine, and its clock. Names use `/`, relative to `root` or absolute.
 
-    fonts: folder of the font set, None = the one that came with the package. Further folders of faces come from LAYOUT_FONTS
-    (separated like PATH) and from fonts/user under `root`. read_so_far: the
-    names of all files read, none of which an output may overwrite.
+    fonts: folder of the font set, None = the one that came with the package. Further folders of faces come from
+    LAYOUT_FONTS (separated like PATH) and from fonts/user under `root`. read_so_far: the names of all files read, none
+    of which an output may overwrite.
     """
 
     def __init__(self, root: Path | None = None, fonts: Path | None = None) -> None:
@@ -49,9 +50,9 @@ class Workspace:
         return path.read_bytes()
 
     def stamp(self, name: str) -> tuple[int, ...] | None:
-        """What changes when a file is written: time, size and place on the disk. None where that cannot be trusted: no regular
-        file, one written so lately that the clock of the disk might not tell the next writing from the last, or a workspace that
-        reads elsewhere."""
+        """What changes when a file is written: time, size and place on the disk. None where that cannot be trusted: no
+        regular file, one written so lately that the clock of the disk might not tell the next writing from the last, or
+        a workspace that reads elsewhere."""
         if type(self).read is not Workspace.read:
             return None
         try:
@@ -106,7 +107,8 @@ class Workspace:
             raise
 
     def write_folder(self, name: str, files: Mapping[str, bytes]) -> None:
-        """Put a folder of files in place whole or not at all; what stood there is gone only when all is written. Raises OSError.
+        """Put a folder of files in place whole or not at all; what stood there is gone only when all is written.
+        Raises OSError.
 
         files: by their names inside it, with `/`.
         """
@@ -144,7 +146,8 @@ class Workspace:
 
 
 def _drained(pipe: Path) -> bytes:
-    """What comes out of a pipe, such as the shell's <(…); nothing when nobody writes into it, and no more than a file may hold."""
+    """What comes out of a pipe, such as the shell's <(…); nothing when nobody writes into it,
+    and no more than a file may hold."""
     descriptor = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # opening would else wait for a writer, for ever
     os.set_blocking(descriptor, True)
     with open(descriptor, "rb") as opened:

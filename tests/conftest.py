@@ -1,4 +1,5 @@
-"""What every test may ask for: the repository's own font book, opened once. No test keeps anything on the user's shelf."""
+"""What every test may ask for: the repository's own font book, opened once.
+No test keeps anything on the user's shelf."""
 
 from __future__ import annotations
 

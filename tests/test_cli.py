@@ -423,11 +423,14 @@ def test_ctrl_c_stops_without_a_traceback_and_leaves_nothing(key: signal.Signals
     os.mkfifo(tmp_path / "copy.txt")
     pipe = os.open(tmp_path / "copy.txt", os.O_RDWR)
     os.write(pipe, b"x")  # the galley waits here for the rest of its copy
+    command = "import sys; sys.stderr.write('.'); sys.stderr.flush(); from layout.cli import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-c", "import sys; sys.stderr.write('.'); sys.stderr.flush(); from layout.cli import main; main()",
-         "galley", "copy.txt"],
-        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(HOME)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-c", command, "galley", "copy.txt"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(HOME)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     wait_until_read(pipe, process)
     process.send_signal(key)
     _, complaints = process.communicate(timeout=30)

@@ -186,7 +186,10 @@ def test_explain_says_what_and_why() -> None:
 
 def test_diagnostics_cost_next_to_nothing_to_import() -> None:
     heavy = "{'yaml', 'tomllib', 'importlib.resources', 'unicodedata', 'difflib'}"
-    script = f"import sys; before = set(sys.modules); import layout.diagnostics; print(sorted((set(sys.modules) - before) & {heavy}))"
+    script = (
+        "import sys; before = set(sys.modules); import layout.diagnostics; "
+        f"print(sorted((set(sys.modules) - before) & {heavy}))"
+    )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 

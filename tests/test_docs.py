@@ -1,4 +1,5 @@
-"""The manuals beside the code: every rule and check that is cited has its row, every row names what is there, no link is broken."""
+"""The manuals beside the code: every rule and check that is cited has its row, every row names what is there,
+no link is broken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The table of keys: read fast, whole, without a name that means two things, and every name of it explained in docs/yaml.md."""
+"""The table of keys: read fast, whole, without a name that means two things,
+and every name of it explained in docs/yaml.md."""
 
 from __future__ import annotations
 

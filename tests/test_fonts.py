@@ -286,7 +286,8 @@ def test_a_face_dropped_into_the_users_folder_is_the_last_of_every_stack(book: F
 def test_a_role_of_the_user_stands_before_ours(book: FontBook, tmp_path: Path) -> None:
     cut(book, "fandol-kai", "字", tmp_path, "Our.otf")
     (tmp_path / "fonts.yaml").write_text(
-        "faces:\n  ours: {file: Our.otf}\nroles:\n  song: {stack: [ours]}\n  title: {name: 题字, stack: [{face: ours, only: han}]}\n",
+        "faces:\n  ours: {file: Our.otf}\nroles:\n  song: {stack: [ours]}\n"
+        "  title: {name: 题字, stack: [{face: ours, only: han}]}\n",
         "utf-8",
     )
     report = Report()

@@ -12,7 +12,10 @@ from layout.display import GlyphRun, walk
 from layout.galley import GUTTER, MARGIN, CannotSet, Galley, Setting, set_files
 from layout.pipeline import Session, Workspace
 
-COPY = "近日，斜土社区团体无偿献血采血工作在市教科院实验小学有序开展，受到居民区和区域单位的积极响应，近400余名爱心人士报名参加。"
+COPY = (
+    "近日，斜土社区团体无偿献血采血工作在市教科院实验小学有序开展，"
+    "受到居民区和区域单位的积极响应，近400余名爱心人士报名参加。"
+)
 
 
 @pytest.fixture(scope="module")

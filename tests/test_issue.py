@@ -159,7 +159,10 @@ def test_emphasis_takes_its_asterisks_and_a_stray_asterisk_prints(
 
 
 def test_every_character_of_copy_knows_where_it_was_typed() -> None:
-    text = "pages:\n  - page: 1\n    stories:\n      a:\n        headline: 上行 / 下行\n        body: |\n          　文**黑**\n          尾\n"
+    text = (
+        "pages:\n  - page: 1\n    stories:\n      a:\n        headline: 上行 / 下行\n"
+        "        body: |\n          　文**黑**\n          尾\n"
+    )
     read_as = page(text).stories[0]
     assert str(read_as.headline[1].span(0)) == "i/issue.yaml:5:24"
     places = [str(read_as.body[0].copy.span(index)) for index in range(3)]
@@ -180,7 +183,8 @@ def test_a_story_may_stand_in_a_file_of_its_own() -> None:
 
 def test_a_plan_is_bands_of_names_and_auto_is_none() -> None:
     drawn = page(
-        "pages:\n  - page: 1\n    plan: |\n      a a b\n      a a c\n    stories: {a: {headline: 题, body: 文}, b: {headline: 题, body: 文}, c: {headline: 题, body: 文}}"
+        "pages:\n  - page: 1\n    plan: |\n      a a b\n      a a c\n"
+        "    stories: {a: {headline: 题, body: 文}, b: {headline: 题, body: 文}, c: {headline: 题, body: 文}}"
     )
     assert drawn.plan is not None
     assert drawn.plan.bands == (("a", "a", "b"), ("a", "a", "c"))
@@ -190,11 +194,13 @@ def test_a_plan_is_bands_of_names_and_auto_is_none() -> None:
 
 def test_stories_stand_in_order_of_rank() -> None:
     ranked = page(
-        "pages: [{page: 1, stories: {a: {headline: 题, body: 文}, b: {headline: 题, body: 文, rank: 1}, c: {headline: 题, body: 文}}}]"
+        "pages: [{page: 1, stories: {"
+        "a: {headline: 题, body: 文}, b: {headline: 题, body: 文, rank: 1}, c: {headline: 题, body: 文}}}]"
     )
     assert [each.name for each in ranked.stories] == ["a", "b", "c"]
     ranked = page(
-        "pages: [{page: 1, stories: {a: {headline: 题, body: 文, rank: 3}, b: {headline: 题, body: 文}, c: {headline: 题, body: 文, rank: 1}}}]"
+        "pages: [{page: 1, stories: {"
+        "a: {headline: 题, body: 文, rank: 3}, b: {headline: 题, body: 文}, c: {headline: 题, body: 文, rank: 1}}}]"
     )
     assert [each.name for each in ranked.stories] == ["c", "b", "a"]
 
@@ -208,7 +214,8 @@ def test_a_picture_is_measured_where_it_is_there_and_focused() -> None:
     dot = BytesIO()
     Image.new("L", (2, 1)).save(dot, "PNG")
     issue, report = read(
-        "pages: [{page: 1, stories: {a: {headline: 题, body: 文, pictures: [{file: a.png, focus: 50% 0.35, columns: 2}]}}}]",
+        "pages: [{page: 1, stories: {"
+        "a: {headline: 题, body: 文, pictures: [{file: a.png, focus: 50% 0.35, columns: 2}]}}}]",
         {"i/a.png": dot.getvalue()},
     )
     picture = issue.pages[0].stories[0].pictures[0]
@@ -252,24 +259,28 @@ def test_two_page_numbers_sort_the_pages() -> None:
     assert [each.number for each in issue.pages] == [2, 3]
 
 
+ALIAS_BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
+    b"b%d: &b%d [%s]\n" % (n, n, b", ".join([b"*b%d" % (n - 1) if n else b"*a"] * 9)) for n in range(9)
+)
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (None, "NP111"),
-        (PermissionError(errno.EACCES, "Permission denied"), "NP112"),
-        (IsADirectoryError(errno.EISDIR, "Is a directory"), "NP113"),
-        (b"a" * (16 * 1024 * 1024 + 1), "NP110"),
-        ("主题: 报纸".encode("gb18030"), "NP108"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "NP108"),
-        ("pages: []".encode("utf-16"), "NP108"),
-        (b"", "NP114"),
-        (b"\xef\xbb\xbf\r\n", "NP114"),
-        (b"[" * 5000, "NP119"),
-        (b"- " * 5000, "NP119"),
-        (b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(b"b%d: &b%d [%s]\n" % (n, n, b", ".join([b"*b%d" % (n - 1) if n else b"*a"] * 9)) for n in range(9)), "NP118"),
+        pytest.param(None, "NP111", id="missing"),
+        pytest.param(PermissionError(errno.EACCES, "Permission denied"), "NP112", id="locked"),
+        pytest.param(IsADirectoryError(errno.EISDIR, "Is a directory"), "NP113", id="folder"),
+        pytest.param(b"a" * (16 * 1024 * 1024 + 1), "NP110", id="huge"),
+        pytest.param("主题: 报纸".encode("gb18030"), "NP108", id="gbk"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\0\0", "NP108", id="binary"),
+        pytest.param("pages: []".encode("utf-16"), "NP108", id="utf-16"),
+        pytest.param(b"", "NP114", id="empty"),
+        pytest.param(b"\xef\xbb\xbf\r\n", "NP114", id="bom-only"),
+        pytest.param(b"[" * 5000, "NP119", id="deep-flow"),
+        pytest.param(b"- " * 5000, "NP119", id="deep-block"),
+        pytest.param(ALIAS_BOMB, "NP118", id="alias-bomb"),
     ],
-    ids=["missing", "locked", "folder", "huge", "gbk", "binary", "utf-16", "empty", "bom-only", "deep-flow", "deep-block", "alias-bomb"],
-)  # fmt: skip
+)
 def test_what_is_no_issue_is_refused_with_a_reason(
     data: bytes | OSError | None, code: str, either_loader: None
 ) -> None:

@@ -1,4 +1,5 @@
-"""What is kept of made-up pages from run to run is taken only where it would be made again, and only if it is the program's own."""
+"""What is kept of made-up pages from run to run is taken only where it would be made again,
+and only if it is the program's own."""
 
 from __future__ import annotations
 

@@ -132,7 +132,8 @@ def test_a_type_area_off_the_sheet_is_blamed_on_what_the_paper_says() -> None:
 def test_chinese_and_english_names_make_the_same_theme() -> None:
     english = theme(
         "extends: broadsheet\nmasthead: {name: 报, lines: [一]}\ngrid: {columns: 5}\npress: {marks: no}\n"
-        "styles: {headline-lead: {font: sans-black, align: left, ink: accent}}\nnumbers: {inset: 1 em}\nwords: {brief_box: frame}"
+        "styles: {headline-lead: {font: sans-black, align: left, ink: accent}}\n"
+        "numbers: {inset: 1 em}\nwords: {brief_box: frame}"
     )
     chinese = theme(
         "基于: broadsheet\n报头: {报名: 报, 行: [一]}\n网格: {栏: 5}\n印刷: {标记: 否}\n"
@@ -206,7 +207,8 @@ BASE_ROLES = {
 
 def test_a_paper_tells_the_printer_of_the_job_and_who_signs() -> None:
     made = theme(
-        "印刷: {用纸: 胶印新闻纸, 克重: 48.8 克, 纸厚: 0.07 mm, 印数: 20000, 交付: 前一天 20:00, 联系人: 李明, 装订: 骑马订}\n"
+        "印刷: {用纸: 胶印新闻纸, 克重: 48.8 克, 纸厚: 0.07 mm, 印数: 20000, "
+        "交付: 前一天 20:00, 联系人: 李明, 装订: 骑马订}\n"
         "付印签: [校对, 终审]\n"
     )
     press = made.press

@@ -1,9 +1,8 @@
 """Chinese setting beside other engines: `python bench/quality [--measures 13,14,15,16] [--keep FOLDER]`.
 
-Each engine sets each text of copy/ on each measure; the finished PDFs are measured (measure.py) and the figures printed as the
-table of docs/quality.md, with the fewest loose lines that any legal breaking has (floor.py). Our own report is held against
-the same PDFs. Needs bench/requirements.txt and, for Chromium, Debian's
-package.
+Each engine sets each text of copy/ on each measure; the finished PDFs are measured (measure.py) and the figures printed
+as the table of docs/quality.md, with the fewest loose lines that any legal breaking has (floor.py). Our own report is
+held against the same PDFs. Needs bench/requirements.txt and, for Chromium, Debian's package.
 """
 
 from __future__ import annotations

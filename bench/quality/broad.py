@@ -1,8 +1,10 @@
-"""Whether the bar of docs/quality.md holds beyond the committed copy: `python bench/quality/broad.py [--characters 60000] [--seed 1]`.
+"""Whether the bar of docs/quality.md holds beyond the committed copy:
+`python bench/quality/broad.py [--characters 60000] [--seed 1]`.
 
-Paragraphs are made from the sentences of copy/sentences.txt, with names, places and numbers drawn by a seeded generator, and
-set on each measure. Besides what the setting does, each paragraph's floor is told: the fewest loose lines that any legal
-breaking of it has, found by trying them all (floor.py). Where the two agree, no better setting exists under the rules.
+Paragraphs are made from the sentences of copy/sentences.txt, with names, places and numbers drawn by a seeded
+generator, and set on each measure. Besides what the setting does, each paragraph's floor is told: the fewest loose
+lines that any legal breaking of it has, found by trying them all (floor.py). Where the two agree, no better setting
+exists under the rules.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The fewest loose lines any legal breaking of a paragraph has: every breaking is tried, without costs or windows.
 
-It knows what line breaking does not: nothing of demerits, tiers or evenness. A line is tried as it would be set (`fit`), from
-every place where one may begin to every place where it may end; of all the ways through, the one with the fewest loose lines
-counts. So a line that the setting leaves loose, and this cannot better, no means of the rules makes tighter.
+It knows what line breaking does not: nothing of demerits, tiers or evenness. A line is tried as it would be set
+(`fit`), from every place where one may begin to every place where it may end; of all the ways through, the one with the
+fewest loose lines counts. So a line that the setting leaves loose, and this cannot better, no means of the rules makes
+tighter.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ def sheet_of(setter: Typesetter, text: str, style: TextStyle, measure: float) ->
 
 
 def lines_from(sheet: Sheet, first: int, room: float) -> list[tuple[int, float, float]]:
-    """Each legal line that begins at an item: the item after it, its gap between ideographs, what it lacks to be flush (em)."""
+    """Each legal line that begins at an item: the item after it, its gap between ideographs,
+    what it lacks to be flush (em)."""
     out = []
     items, count = sheet.items, len(sheet.items)
     for after in range(first + 1, count + 1):
@@ -46,7 +48,8 @@ def lines_from(sheet: Sheet, first: int, room: float) -> list[tuple[int, float, 
 
 
 def fewest_loose(setter: Typesetter, text: str, style: TextStyle, measure: float) -> int:
-    """Lines over .10 em, or not flush, in the best of all legal breakings of a paragraph; the last line is never one."""
+    """Lines over .10 em, or not flush, in the best of all legal breakings of a paragraph;
+    the last line is never one."""
     sheet = sheet_of(setter, text, style, measure)
     count = len(sheet.items)
     fewest = [count + 1] * (count + 1)

@@ -23,7 +23,8 @@ _HAN = re.compile("[\u3400-\u9fff\u3040-\u309f\u30a0-\u30ff々〇]")
 
 @dataclass(frozen=True)
 class Glyph:
-    """A character as it stands. x: its origin from the measure's left edge; right: of its advance box; ink: right of its ink."""
+    """A character as it stands. x: its origin from the measure's left edge; right: of its advance box;
+    ink: right of its ink."""
 
     text: str
     x: float
@@ -33,8 +34,8 @@ class Glyph:
 
 @dataclass(frozen=True)
 class Line:
-    """gap: mean distance added between neighbouring ideographs; short: how far its end stands off the measure; last: of its
-    paragraph."""
+    """gap: mean distance added between neighbouring ideographs; short: how far its end stands off the measure; last: of
+    its paragraph."""
 
     text: str
     gap: float
@@ -154,9 +155,9 @@ class Figures:
 
 
 def figures(lines: list[Line]) -> Figures:
-    """mean, worst: gap between ideographs of all lines but last ones; loose: over .10; ragged: lines, not last, that stand more
-    than .05 em off the measure; isolated: paragraphs that end in one character; ends: part of the paragraphs of more than one
-    line whose last line has three characters or more."""
+    """mean, worst: gap between ideographs of all lines but last ones; loose: over .10; ragged: lines, not last, that
+    stand more than .05 em off the measure; isolated: paragraphs that end in one character; ends: part of the paragraphs
+    of more than one line whose last line has three characters or more."""
     full = [line for line in lines if not line.last]
     gaps = [max(0.0, line.gap) for line in full]
     lasts = [line for before, line in pairwise(lines) if line.last and not before.last]

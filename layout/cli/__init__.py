@@ -1,7 +1,7 @@
 """The command `layout`: reads arguments, calls one verb, prints what was found. The one door to click and rich.
 
-Every verb imports its own stages when it runs, so that `layout --version` and `--help` stay quick. Exit status: 0 clean,
-1 errors in the material, 2 wrong usage, 130 Ctrl-C.
+Every verb imports its own stages when it runs, so that `layout --version` and `--help` stay quick. Exit status: 0
+clean, 1 errors in the material, 2 wrong usage, 130 Ctrl-C.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     arguments: None = the process's own, and then nothing runs after it; else SystemExit is raised.
     """
-    # One page makes some hundred thousand values and no cycles worth collecting: 20 ms of a small build went to looking for them.
+    # One page makes some hundred thousand values and no cycles worth collecting: 20 ms of a small build went to looking
+    # for them.
     gc.set_threshold(200_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # closed by the shell
@@ -149,14 +150,15 @@ def check(language: Language, issue: str, jobs: int, fresh: bool, form: str) -> 
     layout check issues/xietu/2019-07-15.yaml
     layout check issues/xietu/2019-07-15.yaml --format json | jq '.pages[].score'
 
-    JSON: {"diagnostics": [{"code", "severity", "file", "line", "column", "message", "hint"}],
-    "pages": [{"page", "score", "planned", "stayed", "assigned", "checks": [{"id", "severity", "amount", "message"}], "tactics": [{"story",
-    "tactic", "amount"}], "stories": [{"story",
-    "paragraphs": [[{"text", "gap", "squeezed", "demerits", "grade"}]], "cure": {"paragraph", "characters", "advice"}}]}]}.
-    Line and column count from 1; 0 where there is none. planned: by itself, not drawn; stayed: as in the last build,
-    although a new plan would be another; assigned: stories listed for the whole issue that stand here. gap: em between ideographs; squeezed: em taken from marks;
-    tactics: what copyfit did beyond the house style (head: a smaller form, crop: per cent of a picture's shape, air, loose,
-    spread and filler: rows, form and width: another head form or picture width). cure: the fewest characters to cut (−) or add that mend the story's worst line, null where none is loose.
+    JSON: {"diagnostics": [{"code", "severity", "file", "line", "column", "message", "hint"}], "pages": [{"page",
+    "score", "planned", "stayed", "assigned", "checks": [{"id", "severity", "amount", "message"}], "tactics": [{"story",
+    "tactic", "amount"}], "stories": [{"story", "paragraphs": [[{"text", "gap", "squeezed", "demerits", "grade"}]],
+    "cure": {"paragraph", "characters", "advice"}}]}]}. Line and column count from 1; 0 where there is none. planned: by
+    itself, not drawn; stayed: as in the last build, although a new plan would be another; assigned: stories listed for
+    the whole issue that stand here. gap: em between ideographs; squeezed: em taken from marks; tactics: what copyfit
+    did beyond the house style (head: a smaller form, crop: per cent of a picture's shape, air, loose, spread and
+    filler: rows, form and width: another head form or picture width). cure: the fewest characters to cut (−) or add
+    that mend the story's worst line, null where none is loose.
     """
     from layout.pipeline import Session, Workspace
 
@@ -204,11 +206,13 @@ def build(
 ) -> int:
     """Make up each ISSUE and write its press-ready PDF.
 
-    With errors nothing is written, and a PDF that was there stays as it was. The same issue gives the same bytes. A --proof is
-    written with errors too, as ISSUE-proof.pdf: line numbers, story names, faults where they are, light pictures.
+    With errors nothing is written, and a PDF that was there stays as it was. The same issue gives the same bytes. A
+    --proof is written with errors too, as ISSUE-proof.pdf: line numbers, story names, faults where they are, light
+    pictures.
 
     Where pages plan themselves, ISSUE.plan.json keeps where everything stood; the next build moves nothing unless a new
-    plan is clearly better. Of several issues each fails by itself; the exit status is 1 if one did. --fresh, or deleting that file, plans anew; `keep: no` in ISSUE does without it.
+    plan is clearly better. Of several issues each fails by itself; the exit status is 1 if one did. --fresh, or
+    deleting that file, plans anew; `keep: no` in ISSUE does without it.
 
     \b
     layout build issues/xietu/2019-07-15.yaml
@@ -269,12 +273,11 @@ def galley(
     layout galley copy.txt --measure 14
     layout galley a.txt b.txt --measure 11 --columns 4 --rows 60 -o proof.pdf --json lines.json
 
-    --json: {"files": [{"file", "characters", "cure", "lines": [{"text", "page", "column", "x", "baseline", "last", "gap",
-    "squeezed", "demerits", "grade"}]}]}.
-    characters: all but blanks. x, baseline: points from the page's top left corner, y downward, of the line's first
-    character. gap: mean space added between ideographs, em; squeezed: em taken
-    from marks; cure: the fewest characters that mend the worst line. last: the line ends its paragraph. Pages and columns
-    count from 1.
+    --json: {"files": [{"file", "characters", "cure", "lines": [{"text", "page", "column", "x", "baseline", "last",
+    "gap", "squeezed", "demerits", "grade"}]}]}. characters: all but blanks. x, baseline: points from the page's top
+    left corner, y downward, of the line's first character. gap: mean space added between ideographs, em; squeezed: em
+    taken from marks; cure: the fewest characters that mend the worst line. last: the line ends its paragraph. Pages and
+    columns count from 1.
     """
     from layout.diagnostics import Report
     from layout.galley import CannotSet, Setting, proof, set_files

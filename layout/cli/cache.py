@@ -17,7 +17,8 @@ from layout.diagnostics import Language
 @language_option
 @click.pass_obj
 def cache(language: Language, clear: bool, form: str) -> int:
-    """Show what is kept on this machine between runs, so that they are quick: its folder, and pieces and bytes of each kind.
+    """Show what is kept on this machine between runs, so that they are quick: its folder,
+    and pieces and bytes of each kind.
 
     The folder is LAYOUT_CACHE (empty: nothing is kept), else the user's cache folder. Nothing in it is needed.
 

@@ -38,8 +38,8 @@ def headline(
 ) -> int:
     """Show where each head of FILE, one a line, would break, at what size and how tight.
 
-    A head has fewer lines than asked where more would tear a word. / stands where a line ends; “ / ” in FILE breaks a head
-    by hand.
+    A head has fewer lines than asked where more would tear a word. / stands where a line ends; “ / ” in FILE breaks a
+    head by hand.
 
     \b
     layout headline heads.txt --lines 2

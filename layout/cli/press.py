@@ -47,15 +47,16 @@ _WORDS = {
 def diff(language: Language, old: str, new: str, output: str | None, form: str) -> int:
     """Compare the words of OLD and NEW, and mark on NEW's pages what changed (校异同).
 
-    OLD and NEW are PDFs, issues as they are now, or ISSUE@REVISION as git has it. Copy that only runs on differently has not
-    changed. Furniture is compared too, unless one of them is a page proof. The old side is never marked.
+    OLD and NEW are PDFs, issues as they are now, or ISSUE@REVISION as git has it. Copy that only runs on differently
+    has not changed. Furniture is compared too, unless one of them is a page proof. The old side is never marked.
 
     \b
     layout diff monday.pdf issues/xietu/2019-07-15.yaml -o marked.pdf
     layout diff issues/xietu/2019-07-15.yaml@HEAD~1 issues/xietu/2019-07-15.yaml
 
-    JSON: {"changes": [{"kind", "page", "old", "new", "before", "after", "boxes": [[x, y, width, height]]}], "diagnostics": […]}.
-    Pages count from 1 in NEW; boxes are points from the trimmed corner, y down. Exit status 1: something could not be read.
+    JSON: {"changes": [{"kind", "page", "old", "new", "before", "after", "boxes": [[x, y, width, height]]}],
+    "diagnostics": […]}. Pages count from 1 in NEW; boxes are points from the trimmed corner, y down. Exit status 1:
+    something could not be read.
     """
     from layout.changes import compare, is_proof, marked, pdf_of, words_of
     from layout.diagnostics import Report
@@ -115,8 +116,9 @@ def _as_dict(change: Change) -> dict[str, Any]:
 def sign(language: Language, issue: str, name: str | None, role: str | None, day: Any, form: str) -> int:
     """Record that somebody has read ISSUE and lets it go to the press.
 
-    The signature is bound to the bytes of the PDF that ISSUE makes now, and stands in ISSUE.signed.json beside it. Whatever is
-    changed afterwards, `layout submit` tells. Without --by the signatures are listed, and whether they still hold.
+    The signature is bound to the bytes of the PDF that ISSUE makes now, and stands in ISSUE.signed.json beside it.
+    Whatever is changed afterwards, `layout submit` tells. Without --by the signatures are listed, and whether they
+    still hold.
 
     \b
     layout sign issues/xietu/2019-07-15.yaml --by 王编辑 --role 终审
@@ -193,8 +195,8 @@ def submit(
 ) -> int:
     """Make ISSUE's print job: press pages, flats, ticket, proofs, ink, sums, and a sheet to read.
 
-    The issue is built and preflighted first, and the paper's sign_off must be complete; an error stops the job before anything
-    is written. An older job is replaced whole or not at all. --verify proves a job later, at the shop too.
+    The issue is built and preflighted first, and the paper's sign_off must be complete; an error stops the job before
+    anything is written. An older job is replaced whole or not at all. --verify proves a job later, at the shop too.
 
     \b
     layout submit issues/xietu/2019-07-15.yaml --press newsprint -o xietu-job.zip

@@ -100,7 +100,8 @@ def tell(
     written: Sequence[str] = (),
     setter: Typesetter | None = None,
 ) -> None:
-    """Print what was found: for a person, or as the JSON of `layout check --help`. setter: to tell the setting of each story."""
+    """Print what was found: for a person, or as the JSON of `layout check --help`.
+    setter: to tell the setting of each story."""
     if form == "json":
         found: dict[str, Any] = {
             "diagnostics": [fault.as_dict(language) for fault in report],
@@ -172,7 +173,8 @@ def as_json(value: Any, encoding: str = "") -> str:
 
 
 def _coloured(text: str, severity: str) -> str:
-    """The first line stands out; click takes the colour away where no terminal shows it, and NO_COLOR takes it anywhere."""
+    """The first line stands out; click takes the colour away where no terminal shows it,
+    and NO_COLOR takes it anywhere."""
     if os.environ.get("NO_COLOR"):
         return text
     head, newline, rest = text.partition("\n")
@@ -180,7 +182,8 @@ def _coloured(text: str, severity: str) -> str:
 
 
 class Progress:
-    """One line on a terminal while long work runs; nothing elsewhere. Stages call it with their name and the pages done."""
+    """One line on a terminal while long work runs; nothing elsewhere.
+    Stages call it with their name and the pages done."""
 
     def __init__(self, language: Language) -> None:
         self._words = WORDS[language]

@@ -1,6 +1,7 @@
 """An issue: its values, and how they are read from YAML with every fault reported.
 
-values.py has the shapes, reading.py the issue and its pages, stories.py what stands in a story, copy.py the small Markdown.
+values.py has the shapes, reading.py the issue and its pages, stories.py what stands in a story,
+copy.py the small Markdown.
 """
 
 from layout.issue.reading import read_issue

@@ -55,7 +55,8 @@ def split_line(node: Node) -> tuple[Copy, ...]:
 
 
 def csv_rows(node: Node) -> tuple[tuple[Copy, ...], ...]:
-    """A .csv file as rows of cells (RFC 4180, also with full-width commas or tabs in place of commas); blank lines part nothing."""
+    """A .csv file as rows of cells (RFC 4180, also with full-width commas or tabs in place of commas);
+    blank lines part nothing."""
     text = node.value
     mark = "\t" if "\t" in text else "," if "," in text else "，"
     rows: list[tuple[Copy, ...]] = []
@@ -101,13 +102,15 @@ def _quoted(node: Node, start: int, end: int) -> Copy:
 
 def blocks_of(node: Node) -> tuple[Block, ...]:
     """The scalar as a body: paragraphs, subheads and list items."""
-    # Below “|” and in a file lines are as typed; everywhere else YAML has joined them, and a line end is a typed blank line.
+    # Below “|” and in a file lines are as typed; everywhere else YAML has joined them, and a line end is a typed blank
+    # line.
     paragraphs = _paragraphs(node.value, typed=node.style in ("|", "file"))
     return tuple(Block(kind, _copy(node, parts)) for kind, parts in paragraphs)
 
 
 def _paragraphs(text: str, typed: bool) -> Iterator[tuple[BlockKind, list[tuple[int, int]]]]:
-    """Kind, and start and end of each line, of the paragraphs of a text. typed: its lines are joined, else each is one."""
+    """Kind, and start and end of each line, of the paragraphs of a text.
+    typed: its lines are joined, else each is one."""
     kind: BlockKind = "paragraph"
     parts: list[tuple[int, int]] = []
     for match in _LINE.finditer(text):

@@ -32,7 +32,8 @@ class Drawing:
         self.bands = tuple(bands)
 
     def check(self, known: Sequence[str], report: Report) -> bool:
-        """Whether every name is a story's, every band as long as the first, and every story's cells fill a rectangle."""
+        """Whether every name is a story's, every band as long as the first,
+        and every story's cells fill a rectangle."""
         sound = True
         for name, cells in self.cells.items():
             if name not in known:

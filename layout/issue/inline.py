@@ -14,8 +14,8 @@ _LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|mailto:|www\.)[^()\s]*)\)")
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _STRONG = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
 _DOTS = re.compile(r"(?<!\*)\*(?=[^\s*])([^*]*[^\s*])\*(?!\*)")
-# Names and book titles have a Chinese character in them: Latin copy may hold the same signs (__init__, ~~). Several may touch,
-# but more signs than those are blanks to be filled in by hand: ____.
+# Names and book titles have a Chinese character in them: Latin copy may hold the same signs (__init__, ~~). Several may
+# touch, but more signs than those are blanks to be filled in by hand: ____.
 _HAN = r"[^{0}\n]*[\u3400-\u9fff][^{0}\n]*"
 _NAMES = re.compile(rf"(?<!_)(?:__{_HAN.format('_')}__)+(?!_)")
 _BOOKS = re.compile(rf"(?<!~)(?:~~{_HAN.format('~')}~~)+(?!~)")

@@ -10,7 +10,8 @@ from layout.issue.values import Page, Plan, Story
 
 
 def later_pages(number: int, story: Story, pages: Sequence[Page]) -> list[Page]:
-    """The pages after page `number` that its story may jump to: the one it names, or any that has no story of its name."""
+    """The pages after page `number` that its story may jump to: the one it names,
+    or any that has no story of its name."""
     assert story.jump is not None
     wanted = story.jump.to
     return [
@@ -23,8 +24,8 @@ def later_pages(number: int, story: Story, pages: Sequence[Page]) -> list[Page]:
 
 
 def may_jump(number: int, story: Story, pages: Sequence[Page], report: Report) -> bool:
-    """Whether the page that a story of page `number` jumps to is there, comes later (NP224), and has no story of that name
-    (NP226); and whether the story has copy that could jump (NP225)."""
+    """Whether the page that a story of page `number` jumps to is there, comes later (NP224), and has no story of that
+    name (NP226); and whether the story has copy that could jump (NP225)."""
     jump = story.jump
     assert jump is not None
     target = next((each for each in pages if each.number == jump.to), None)
@@ -46,8 +47,8 @@ def may_jump(number: int, story: Story, pages: Sequence[Page], report: Report) -
 
 
 def led(story: Story, number: int, pages: Sequence[Page], report: Report) -> Story:
-    """A story of page `number`, its free jump led to where its rest is drawn; NP228 where no later page draws it nor plans
-    itself, NP229 where two draw it."""
+    """A story of page `number`, its free jump led to where its rest is drawn; NP228 where no later page draws it nor
+    plans itself, NP229 where two draw it."""
     if story.jump is None or story.jump.to or not (later := later_pages(number, story, pages)):
         return story
     plans = [(each.number, each.plan or each.sketch) for each in later]

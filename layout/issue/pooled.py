@@ -1,4 +1,5 @@
-"""Stories listed for the whole issue: those whose page is given or drawn go there, the others wait for make-up to find one."""
+"""Stories listed for the whole issue: those whose page is given or drawn go there,
+the others wait for make-up to find one."""
 
 from __future__ import annotations
 
@@ -14,8 +15,9 @@ def shared_out(
 ) -> tuple[tuple[Page, ...], tuple[Story, ...]]:
     """The pages with the stories that have a page, and the stories that have none yet.
 
-    pool: the most important first; drawn: for each page the names in its drawing. A story comes after those listed under its
-    page. NP232: no such page; NP233: the page has a story of that name; NP234: a banner that is almost a page's.
+    pool: the most important first; drawn: for each page the names in its drawing. A story comes after those listed
+    under its page. NP232: no such page; NP233: the page has a story of that name; NP234: a banner that is almost a
+    page's.
     """
     given: list[list[Story]] = [[] for _ in pages]
     waiting: list[Story] = []

@@ -1,5 +1,5 @@
-"""Where the parts of a page were typed, relative to its beginning: pages with equal values and equal positions differ by the
-lines above them alone."""
+"""Where the parts of a page were typed, relative to its beginning: pages with equal values and equal positions differ
+by the lines above them alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from layout.source import Node
 
 
 def positions(value: object, file: str, line: int) -> tuple[object, ...]:
-    """Every place in a value (of layout.issue), lines of `file` counted from `line`, with the text as it was typed there."""
+    """Every place in a value (of layout.issue), lines of `file` counted from `line`,
+    with the text as it was typed there."""
     return tuple(_positions(value, file, line, {}))
 
 

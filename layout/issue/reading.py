@@ -63,8 +63,8 @@ def read_date(text: str) -> date:
 
 
 class _PageReader:
-    """Reads the pages of one issue file. numbers: where each 版次 was given; shared: names of the stories listed for the whole
-    issue."""
+    """Reads the pages of one issue file. numbers: where each 版次 was given; shared: names of the stories listed for
+    the whole issue."""
 
     def __init__(self, files: Files, file: str, report: Report) -> None:
         self.files, self.file, self.report = files, file, report
@@ -81,8 +81,8 @@ class _PageReader:
         return tuple(sorted(self._stories(fields), key=lambda story: story.rank))
 
     def planned(self, pages: tuple[Page, ...], pool: tuple[Story, ...]) -> tuple[tuple[Page, ...], tuple[Story, ...]]:
-        """The pages with their plans, which may name what jumps to them from another page and stories of the whole issue; and
-        those of the latter that have no page yet."""
+        """The pages with their plans, which may name what jumps to them from another page and stories of the whole
+        issue; and those of the latter that have no page yet."""
         words = tuple(_drawn(fields) for fields in self._fields)
         pages, waiting = shared_out(pool, pages, words, self.report)
         for page, drawn_here in zip(pages, words, strict=True):
@@ -180,8 +180,8 @@ class _PageReader:
     def _plan(
         self, fields: Fields, page: Page, arriving: Sequence[Story], possible: Sequence[Story]
     ) -> tuple[Plan | None, bool]:
-        """The drawn plan, None for `auto` and for none; and whether it can be followed. arriving: stories that must be drawn
-        besides the page's own; possible: those that may be."""
+        """The drawn plan, None for `auto` and for none; and whether it can be followed. arriving: stories that must be
+        drawn besides the page's own; possible: those that may be."""
         given = fields.node_of("plan")
         node = None if given is not None and given.kind == "mapping" else fields.scalar("plan")
         if node is None or names("value_plan").get(node.value.strip()) == "auto":

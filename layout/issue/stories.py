@@ -212,7 +212,8 @@ class StoryReader:
 
 
 def measured(files: Files, file: str, named: Node, placeholder: bool, report: Report) -> Size | None:
-    """Pixels of the picture that `named` names in issue file `file`; None when it is missing or unreadable, reported."""
+    """Pixels of the picture that `named` names in issue file `file`;
+    None when it is missing or unreadable, reported."""
     typed = named.value.strip()
     name = beside(file, typed)
     try:

@@ -25,8 +25,8 @@ Place = Literal["top-right", "top-left", "top", "foot"]
 class Emphasis:
     """Characters start ≤ i < end of a copy's text, set another way.
 
-    kind: **黑体** strong; *着重号* dots; __专名号__ name; ~~书名号~~ book (the wavy one); ^上标^ super; {汉字|hàn zì} ruby;
-    [文字](address) link. value: the reading, or the address.
+    kind: **黑体** strong; *着重号* dots; __专名号__ name; ~~书名号~~ book (the wavy one); ^上标^ super; {汉字|hàn zì}
+    ruby; [文字](address) link. value: the reading, or the address.
     """
 
     start: int
@@ -72,11 +72,11 @@ class Block:
 class Picture:
     """A picture of a story.
 
-    file: as typed, relative to the issue file; pixels: None when it is missing (a placeholder stands for it).
-    focus: the point that must stay in, as fractions from the top left. columns: width in base columns, None = found by
-    copyfit; rows: height in rows of the grid without caption, None = found by copyfit; place: None = as the role has it.
-    ink: name of the ink it is printed in, black alone or black and that one; "" = its own colours. crop: whether parts of it
-    may be cut off.
+    file: as typed, relative to the issue file; pixels: None when it is missing (a placeholder stands for it). focus:
+    the point that must stay in, as fractions from the top left. columns: width in base columns, None = found by
+    copyfit; rows: height in rows of the grid without caption, None = found by copyfit; place: None = as the role has
+    it. ink: name of the ink it is printed in, black alone or black and that one; "" = its own colours. crop: whether
+    parts of it may be cut off.
     """
 
     file: str
@@ -95,8 +95,8 @@ class Picture:
 
 @value
 class Table:
-    """A table: rows of cells as typed here or in the .csv file. header: the first row names the columns; columns: its width in
-    base columns, None = the story's."""
+    """A table: rows of cells as typed here or in the .csv file. header: the first row names the columns; columns: its
+    width in base columns, None = the story's."""
 
     title: Copy | None = None
     rows: tuple[tuple[Copy, ...], ...] = ()
@@ -109,8 +109,8 @@ class Table:
 
 @value
 class Jump:
-    """转版: the rest of the story stands on page `to`, 0 = on a later one that has room; after: rows set before the jump, None =
-    `auto`.
+    """转版: the rest of the story stands on page `to`, 0 = on a later one that has room; after: rows set before the
+    jump, None = `auto`.
 
     headline: over the rest; () = the story's own.
     """
@@ -128,10 +128,10 @@ class Story:
     headline, kicker, deck: one Copy a line where the editor broke it by hand with “ / ”; one Copy = breaks by sense.
     columns: merged columns asked for, None = the base columns the plan gives it. items: briefs only. rank: 1 = highest.
     head: where the head stands to its text; border: kind of line around it, "" = the house style's for its role.
-    punctuation: the style of its marks, "" = the house style's.
-    arrived: the page this part of a story comes from (上接), 0 for a story that begins where it stands.
-    section: of a story listed for the whole issue, the banner of the pages it belongs on, "" = any; page: the one it is for, 0 =
-    found by make-up, or that of the page it is listed under.
+    punctuation: the style of its marks, "" = the house style's. arrived: the page this part of a story comes from
+    (上接), 0 for a story that begins where it stands. section: of a story listed for the whole issue, the banner of the
+    pages it belongs on, "" = any; page: the one it is for, 0 = found by make-up, or that of the page it is listed
+    under.
     """
 
     name: str
@@ -195,8 +195,8 @@ class Ear:
 
 @value
 class Constraint:
-    """A wish about one story of a planned page. at: a corner or edge; lock: it stays where it was; side: the story it stands
-    beside; apart: the story it may not touch.
+    """A wish about one story of a planned page. at: a corner or edge; lock: it stays where it was; side: the story it
+    stands beside; apart: the story it may not touch.
 
     stood: the place of a locked story in the earlier result, filled in by make-up.
     """
@@ -212,8 +212,9 @@ class Constraint:
 
 @value
 class Page:
-    """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`; choice: which of the
-    planner's plans then, from 1, 0 = the best; engine: what plans then, "" = cuts; sketch: a drawing that cannot be followed."""
+    """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`; choice: which of
+    the planner's plans then, from 1, 0 = the best; engine: what plans then, "" = cuts; sketch: a drawing that cannot be
+    followed."""
 
     number: int
     banner: Copy | None = None
@@ -233,8 +234,8 @@ class Page:
 class Issue:
     """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given.
 
-    keep: whether pages keep to where they stood in the earlier result. stories: those for which make-up finds the page, the most
-    important first.
+    keep: whether pages keep to where they stood in the earlier result. stories: those for which make-up finds the page,
+    the most important first.
     """
 
     file: str

@@ -1,7 +1,7 @@
 """Make-up (拼版): an issue's stories on the page grid, as display lists.
 
-Rooms, each knowing only those below it: pages (in reading order), planning (which module stands where), quality (checks and score),
-modules (rectangles that know what each depth costs), blocks (heads, pictures, tables …), grid.
+Rooms, each knowing only those below it: pages (in reading order), planning (which module stands where), quality (checks
+and score), modules (rectangles that know what each depth costs), blocks (heads, pictures, tables …), grid.
 """
 
 from layout.makeup.compose import PageMade

@@ -1,8 +1,9 @@
 """Advice as numbers that work: what to cut or add, tried out on the page before it is said.
 
-How many characters a story must lose or win is arithmetic first: so many lines of its longest paragraph, on the measure it is set
-to. Only then the page is set anew with the story that much shorter or longer, and with the edit in its last paragraph too, so that
-the place does not matter much. A page with more than one fault gets one piece of advice for each, meant to be followed together.
+How many characters a story must lose or win is arithmetic first: so many lines of its longest paragraph, on the measure
+it is set to. Only then the page is set anew with the story that much shorter or longer, and with the edit in its last
+paragraph too, so that the place does not matter much. A page with more than one fault gets one piece of advice for
+each, meant to be followed together.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ SHARERS = 3  # stories that share what a page far too full must lose
 
 @value
 class Advice:
-    """What mends a page, for one story. cut, add: characters, 0 = would not help. picture: its number (0 = none), and the rows
-    it has and should have. where: the brief meant, "" = the story itself."""
+    """What mends a page, for one story. cut, add: characters, 0 = would not help. picture: its number (0 = none), and
+    the rows it has and should have. where: the brief meant, "" = the story itself."""
 
     story: str
     cut: int = 0
@@ -68,8 +69,8 @@ class Advice:
 
 
 def advise(library: ModuleLibrary, page: PlannedPage) -> tuple[Advice, ...]:
-    """What makes the page whole when all of it is followed; () when nothing was found that does, with the trials allowed. A page whose copy
-    would have to be rewritten is not tried: what is over or empty is told story by story."""
+    """What makes the page whole when all of it is followed; () when nothing was found that does, with the trials
+    allowed. A page whose copy would have to be rewritten is not tried: what is over or empty is told story by story."""
     missing = sum(module.overset + module.room_characters for module in page.placed)
     if missing > REWRITTEN * sum(length(story) for story in library.page.stories):
         return ()
@@ -93,8 +94,8 @@ def followed(library: ModuleLibrary, advices: tuple[Advice, ...]) -> ModuleLibra
 
 
 class _Trials:
-    """Sets one page with changes. At most MOST_TRIALS settings and MOST_PLANS plans are made, whatever was set before: a page
-    beyond repair must not take for ever, and must get the same answer every time."""
+    """Sets one page with changes. At most MOST_TRIALS settings and MOST_PLANS plans are made, whatever was set before:
+    a page beyond repair must not take for ever, and must get the same answer every time."""
 
     def __init__(self, library: ModuleLibrary, page: PlannedPage) -> None:
         self._auto = library.page.plan is None
@@ -116,8 +117,8 @@ class _Trials:
         return self.faults(library, self.place(library))
 
     def faults(self, library: ModuleLibrary, placed: tuple[Placed, ...]) -> float:
-        """What keeps a page from the press; of a page that was planned by itself also errors of quality, which another plan may
-        not have."""
+        """What keeps a page from the press; of a page that was planned by itself also errors of quality, which another
+        plan may not have."""
         if not placed or not self._auto:
             return unfit(placed)
         return page_faults(placed, library).weight
@@ -207,7 +208,8 @@ def _for_story(
 def _least(
     library: ModuleLibrary, story: Story, module: Placed, now: float, sign: int, rows: list[int], trials: _Trials
 ) -> tuple[int, float] | None:
-    """The fewest characters after which the page is best, and the weight of its faults then; None when none make it better."""
+    """The fewest characters after which the page is best, and the weight of its faults then;
+    None when none make it better."""
 
     def bad(count: int, last: bool = False) -> float:
         return trials.weight(library.with_story(edited(story, sign * count, last)))
@@ -237,8 +239,8 @@ def _least(
 
 
 def _characters(story: Story, module: Placed, lines: int, setter: Typesetter) -> int:
-    """Characters by which the longest paragraph of a story must change to have so many lines more (+) or fewer (−): found by
-    breaking that paragraph alone."""
+    """Characters by which the longest paragraph of a story must change to have so many lines more (+) or fewer (−):
+    found by breaking that paragraph alone."""
     paragraph = _longest(story, module)
     if paragraph is None:
         return 1
@@ -280,7 +282,8 @@ def _longest(story: Story, module: Placed) -> Paragraph | None:
 
 
 def _picture(library: ModuleLibrary, story: Story, now: float, trials: _Trials) -> tuple[int, int, int, float] | None:
-    """The picture of given rows that makes the page better by a few rows more or less: number, rows it has, rows, weight left."""
+    """The picture of given rows that makes the page better by a few rows more or less: number, rows it has,
+    rows, weight left."""
     best: tuple[float, int, int, int] | None = None
     for index, picture in enumerate(story.pictures):
         if picture.rows is None:
@@ -299,7 +302,8 @@ def _picture(library: ModuleLibrary, story: Story, now: float, trials: _Trials) 
 
 
 def _by_share(library: ModuleLibrary, placed: tuple[Placed, ...], trials: _Trials) -> tuple[Advice, ...]:
-    """A page far too full or too empty: its longest stories cut or lengthened in proportion, the page planned anew each time."""
+    """A page far too full or too empty: its longest stories cut or lengthened in proportion,
+    the page planned anew each time."""
     over = sum(module.overset for module in placed)
     sign = -1 if over else 1
     texts = [story for story in library.page.stories if story.body and not story.items]

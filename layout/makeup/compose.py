@@ -19,10 +19,10 @@ from layout.value import value
 
 @value
 class PageMade:
-    """A made-up page: what to draw, its score out of 100, and the checks it did not keep. bodies: the paragraphs of each story;
-    tactics: what copyfit did to a story beyond what the house style wants, as (story, tactic, how far); places: where its modules
-    stand; planned: by itself, not drawn; stayed: as in an earlier result, although a new plan would be another; assigned: its
-    stories for which make-up found the page."""
+    """A made-up page: what to draw, its score out of 100, and the checks it did not keep. bodies: the paragraphs of
+    each story; tactics: what copyfit did to a story beyond what the house style wants, as (story, tactic, how far);
+    places: where its modules stand; planned: by itself, not drawn; stayed: as in an earlier result, although a new plan
+    would be another; assigned: its stories for which make-up found the page."""
 
     page: DisplayPage
     score: float

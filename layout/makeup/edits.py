@@ -1,5 +1,5 @@
-"""Edits of copy as an editor would make them, to try on the page what they come to: so many characters more or less, a picture higher
-or lower."""
+"""Edits of copy as an editor would make them, to try on the page what they come to: so many characters more or less, a
+picture higher or lower."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ def with_picture(story: Story, number: int, rows: int) -> Story:
 
 
 def edited(story: Story, delta: int, last: bool = False) -> Story:
-    """The story with so many characters more (+) or less (−) before the last mark of its longest paragraph, or of its last.
+    """The story with so many characters more (+) or less (−) before the last mark of its longest paragraph,
+    or of its last.
 
-    Of briefs, the longest is edited. A paragraph that is too short for a cut loses what it can, the one before it the rest.
+    Of briefs, the longest is edited. A paragraph that is too short for a cut loses what it can,
+    the one before it the rest.
     """
     if story.items:
         index = longest_item(story)

@@ -94,9 +94,9 @@ class Legs:
 def merge(x: float, width: float, count: int, em: float, base: Legs | None = None, boxed: bool = False) -> Legs:
     """`count` legs over `width`: measures are whole em, the rest goes to the gutters; a single leg is centred.
 
-    Gutter at least 1 em to 19 characters, 1.5 em to 28, 2 em beyond (R52).
-    base: the grid's own legs, kept as they are where the count is theirs. boxed: what a gutter half an em wider than it need be
-    does not take stands at either edge, where a frame makes it a margin.
+    Gutter at least 1 em to 19 characters, 1.5 em to 28, 2 em beyond (R52). base: the grid's own legs, kept as they are
+    where the count is theirs. boxed: what a gutter half an em wider than it need be does not take stands at either
+    edge, where a frame makes it a margin.
     """
     if base is not None and base.count == count:
         return base

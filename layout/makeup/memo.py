@@ -1,5 +1,5 @@
-"""Made-up pages kept by value: a page whose copy, neighbours and house style are as they were is not made again. Where lines were
-added above it, its places are moved."""
+"""Made-up pages kept by value: a page whose copy, neighbours and house style are as they were is not made again. Where
+lines were added above it, its places are moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How bad a page is: one value, one order, one table of weights. Planning, advice, jumps and the sharing out of stories all ask here.
+"""How bad a page is: one value, one order, one table of weights.
+Planning, advice, jumps and the sharing out of stories all ask here.
 
 A page goes to the press when it has no faults; among pages with as few of them, the one that looks best is taken.
 """
@@ -29,8 +30,9 @@ class PageFaults:
     """What keeps a page from the press, and how it looks.
 
     overset_rows: of copy without room. empty_rows: of white at the feet of stories beyond the one that may stand there.
-    broken_checks: of error level, besides those of the two. broken_constraints: an editor's wishes that it does not keep.
-    short_jump_rows: that the parts of jumping stories lack (Q18). looks: points of score lost and costs of modules, lower is better.
+    broken_checks: of error level, besides those of the two. broken_constraints: an editor's wishes that it does not
+    keep. short_jump_rows: that the parts of jumping stories lack (Q18). looks: points of score lost and costs of
+    modules, lower is better.
     """
 
     overset_rows: int = 0
@@ -89,8 +91,8 @@ def short_jump_rows(placed: tuple[Placed, ...]) -> int:
 
 
 def unfit(placed: tuple[Placed, ...]) -> float:
-    """Weight of what no reader of the finished page would pass over: copy over, feet empty, jumps too short; ∞ for no page at
-    all. By arithmetic alone: the page is not judged for it."""
+    """Weight of what no reader of the finished page would pass over: copy over, feet empty, jumps too short; ∞ for no
+    page at all. By arithmetic alone: the page is not judged for it."""
     if not placed:
         return float("inf")
     rows = PageFaults(

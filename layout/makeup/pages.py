@@ -22,8 +22,8 @@ from layout.theme import Theme
 if TYPE_CHECKING:
     from layout.makeup.planning.plan import PagePlan
 
-# Of the pages that others would make, as `_length` counts: some 0.3 s of work. Forking and the way back of a page take 10–20 ms
-# each, and what a process learnt of fonts and paragraphs is lost with it.
+# Of the pages that others would make, as `_length` counts: some 0.3 s of work. Forking and the way back of a page take
+# 10–20 ms each, and what a process learnt of fonts and paragraphs is lost with it.
 _WORTH_A_PROCESS = 12_000
 
 
@@ -41,10 +41,10 @@ def make_up(
 ) -> tuple[PageMade, ...]:
     """Pages in reading order, those of `pages` or all; what does not fit is reported (NP601) and set as far as it goes.
 
-    progress: called with each page's number when it is done. former: an earlier result, which pages planned by themselves keep
-    to unless a new plan is clearly better. unsound: pages whose copy could not be read whole; they are set as far as they go, and
-    what is over or short on them is not told, for it would be false. memo: pages made with this typesetter before. jobs: processes that share the pages;
-    what comes out is the same.
+    progress: called with each page's number when it is done. former: an earlier result, which pages planned by
+    themselves keep to unless a new plan is clearly better. unsound: pages whose copy could not be read whole; they are
+    set as far as they go, and what is over or short on them is not told, for it would be false. memo: pages made with
+    this typesetter before. jobs: processes that share the pages; what comes out is the same.
     """
     memo = PageMemo(0) if memo is None else memo
     wanted = [
@@ -113,9 +113,9 @@ def staged(
     unsound: frozenset[int] = frozenset(),
     memo: PageMemo | None = None,
 ) -> Iterator[tuple[Page, Maker]]:
-    """Pages in reading order with the stories of the whole issue that stand on them and with what arrives from others, and who
-    plans them; all of them, or those of `pages` and the ones that decide what arrives there. Stories without room are reported
-    (NP622). memo: pages made with this typesetter before."""
+    """Pages in reading order with the stories of the whole issue that stand on them and with what arrives from others,
+    and who plans them; all of them, or those of `pages` and the ones that decide what arrives there. Stories without
+    room are reported (NP622). memo: pages made with this typesetter before."""
     memo = PageMemo(0) if memo is None else memo
     jumping = any(
         story.jump is not None for story in (*issue.stories, *(s for page in issue.pages for s in page.stories))
@@ -144,7 +144,8 @@ def staged(
 def alternates(
     issue: Issue, page: Page, theme: Theme, setter: Typesetter, most: int, report: Report, former: Former = NO_FORMER
 ) -> tuple[tuple[PagePlan, PageMade], ...]:
-    """Up to `most` plans of a page (of `staged`), best first, and the pages made by them; a drawing it has is left aside.
+    """Up to `most` plans of a page (of `staged`), best first, and the pages made by them;
+    a drawing it has is left aside.
 
     former: where locked stories are held. Constraints that no plan keeps are reported (NP606).
     """

@@ -1,7 +1,8 @@
-"""The checks of a page (Q01 …, docs/page-checks.md), each plain geometry over the made-up page, and the score they make.
+"""The checks of a page (Q01 …, docs/page-checks.md), each plain geometry over the made-up page,
+and the score they make.
 
-Score = 100 − Σ weight × amount, never under 0. An error-level check blocks the press build; the diagnostics that tell the editor
-what to do are raised where the numbers are known, in make-up.
+Score = 100 − Σ weight × amount, never under 0. An error-level check blocks the press build; the diagnostics that tell
+the editor what to do are raised where the numbers are known, in make-up.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ TOMBSTONE = 1.4  # heads side by side are told apart from this ratio of sizes on
 
 @value
 class Check:
-    """One check's outcome. amount: in the check's own unit, 0 = kept; story: whose it is, "" = the page's; box: where it is,
-    points, None = the whole story or page."""
+    """One check's outcome. amount: in the check's own unit, 0 = kept; story: whose it is, "" = the page's; box: where
+    it is, points, None = the whole story or page."""
 
     id: str
     amount: float
@@ -85,8 +86,8 @@ LEAST_PPI = 100.0
 def judge(
     placed: tuple[Placed, ...], grid: PageGrid, ruled: bool, form: tuple[Check, ...] = ()
 ) -> tuple[float, tuple[Check, ...]]:
-    """The page's score and every check that is not kept, worst first. ruled: column rules stand between neighbours; form:
-    what was found in the page's furniture (Q24)."""
+    """The page's score and every check that is not kept, worst first. ruled: column rules stand between neighbours;
+    form: what was found in the page's furniture (Q24)."""
     checks = [check for module in placed for check in _of_module(module, grid)]
     checks += _tombstones(placed, ruled)
     checks += _ranks(placed)

@@ -1,4 +1,5 @@
-"""When the papers must be there, from what a paper or the command says: a day, or so many days before the issue's own."""
+"""When the papers must be there, from what a paper or the command says:
+a day, or so many days before the issue's own."""
 
 from __future__ import annotations
 

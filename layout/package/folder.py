@@ -1,6 +1,7 @@
 """A print job as files: a folder or a ZIP, with the sums that prove it later.
 
-The ZIP is the same bytes for the same files. `verify` says of a folder or a ZIP what is missing, changed, or was put in.
+The ZIP is the same bytes for the same files. `verify` says of a folder or a ZIP what is missing,
+changed, or was put in.
 """
 
 from __future__ import annotations

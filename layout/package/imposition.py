@@ -1,8 +1,8 @@
 """Which pages lie side by side on a printer's sheet (拼大版), and the flats as a PDF.
 
-Two pages a side. Sheets lie inside each other, whether they are stitched through the fold (saddle) or not (nested, as most
-newspapers): the outermost carries the last page and the first, 4-1 over 2-3. `sheets` is arithmetic on page places;
-`impose` puts the pages, as the press file has them, on flats that already bear their marks.
+Two pages a side. Sheets lie inside each other, whether they are stitched through the fold (saddle) or not (nested, as
+most newspapers): the outermost carries the last page and the first, 4-1 over 2-3. `sheets` is arithmetic on page
+places; `impose` puts the pages, as the press file has them, on flats that already bear their marks.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from layout.value import value
 
 @value
 class Side:
-    """One side of a sheet. left, right: places in the issue, from 0; None = no page. leaf: a single leaf, right is the page.
+    """One side of a sheet. left, right: places in the issue, from 0; None = no page.
+    leaf: a single leaf, right is the page.
 
-    sheet: from 1, the outermost of the first section first. creep: points that pages move towards the fold. section: from 1.
+    sheet: from 1, the outermost of the first section first. creep: points that pages move towards the fold.
+    section: from 1.
     """
 
     sheet: int
@@ -42,9 +44,9 @@ class Side:
 def sheets(pages: int, binding: Binding, caliper: float = 0.0) -> tuple[Side, ...]:
     """The sides of all sheets, front and back in turn. caliper: thickness of one leaf, points.
 
-    A nested paper of 4n + 2 pages has a single leaf (2 pages) innermost; other counts are filled up with empty pages at the
-    end. In a stitched and trimmed paper an inner sheet stands out by a leaf's thickness for each sheet round it, and its pages
-    move towards the fold by as much, so that they are trimmed alike.
+    A nested paper of 4n + 2 pages has a single leaf (2 pages) innermost; other counts are filled up with empty pages at
+    the end. In a stitched and trimmed paper an inner sheet stands out by a leaf's thickness for each sheet round it,
+    and its pages move towards the fold by as much, so that they are trimmed alike.
     """
     if binding == "none" or pages < 2:
         return ()
@@ -94,7 +96,8 @@ def carrier(side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[i
     words = "-".join("—" if place is None else str(numbers[place]) for place in side.places)
     face = "反" if side.back else "正"
     part = f"第{side.section}叠" if side.section > 1 else ""
-    slug = f"{slug}　{part}第{side.sheet}张{face}面　{words}　sheet {side.sheet} {'back' if side.back else 'front'} {words}"
+    english = f"sheet {side.sheet} {'back' if side.back else 'front'} {words}"
+    slug = f"{slug}　{part}第{side.sheet}张{face}面　{words}　{english}"
     marks = (Group("artifact", tuple(items), "fold"),) if items else ()
     return Page(side.sheet * 2 - (not side.back), Size(trim.width * wide, trim.height), bleed, marks, slug)
 
@@ -114,8 +117,9 @@ def impose(
 ) -> bytes:
     """The pages of one PDF laid on the empty flats of another, at the same scale, marks of the single pages left away.
 
-    sides: for each flat the places of its pages from left to right, and their creep in points. Each page keeps its bleed
-    where the flat ends, and is cut at the fold. packed: with object streams. A flat is for the plate alone: it does not call itself PDF/A or PDF/UA.
+    sides: for each flat the places of its pages from left to right, and their creep in points. Each page keeps its
+    bleed where the flat ends, and is cut at the fold. packed: with object streams. A flat is for the plate alone: it
+    does not call itself PDF/A or PDF/UA.
     """
     source, target = open_pdf(press_pdf), open_pdf(flats_pdf)
     forms: dict[int, pikepdf.Object] = {}

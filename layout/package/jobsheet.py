@@ -1,6 +1,7 @@
 """The job sheet (付印通知单): one A4 page, Chinese and English, that a person at the shop reads before anything else.
 
-It says what the ticket says, draws how the pages lie on the sheets, and lists the files with the beginning of their sums.
+It says what the ticket says, draws how the pages lie on the sheets,
+and lists the files with the beginning of their sums.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def job_sheet(
     findings: tuple[int, int],
     setter: Typesetter,
 ) -> Page:
-    """The sheet of a job. sides: of its flats, () = none were made. files: of the package. findings: errors, warnings."""
+    """The sheet of a job. sides: of its flats, () = none were made. files: of the package.
+    findings: errors, warnings."""
     sheet = _Sheet(setter)
     sheet.title(order.name)
     for chinese, english, words in _facts(order, findings):

@@ -30,7 +30,8 @@ from layout.units import MM, Size
 from layout.value import value
 
 GRAMS = 1.5
-"""Ink of a square metre of solid, grams: about what coldset newsprint takes to its density (an estimate for ordering ink)."""
+"""Ink of a square metre of solid, grams: about what coldset newsprint takes to its density (an estimate
+for ordering ink)."""
 
 
 @value
@@ -53,8 +54,8 @@ def submit(
 ) -> tuple[Proof, bool]:
     """Make the print job of an issue at `target`: a folder, or a ZIP if it ends in .zip.
 
-    press_name: "" = the paper's own. The proof has the faults of every step in its report. True: the job is in place; else
-    nothing there has changed.
+    press_name: "" = the paper's own. The proof has the faults of every step in its report. True: the job is in place;
+    else nothing there has changed.
     """
     proof = session.check(issue_file, None, watch)
     if proof.failed or proof.job is None or not proof.pages:

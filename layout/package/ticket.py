@@ -1,7 +1,8 @@
-"""The job ticket: an XJDF 2.1 document with the product, the pages, their colours, the paper, the run and the day it is due.
+"""The job ticket: an XJDF 2.1 document with the product, the pages, their colours, the paper,
+the run and the day it is due.
 
-Written after CIP4's schema for XJDF 2.1, whose order of elements it keeps. Lengths are points, as XJDF has them. Sums of the page
-files stand in an attribute of our own name space, for XJDF's CheckSum is an MD5.
+Written after CIP4's schema for XJDF 2.1, whose order of elements it keeps. Lengths are points, as XJDF has them. Sums
+of the page files stand in an attribute of our own name space, for XJDF's CheckSum is an MD5.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ _MICRON = MM / 1000
 
 @value
 class PageInk:
-    """A page of the job. label: its 版次. inks: plates with anything on them. area: share of the trimmed page each plate covers,
-    0…1; grams: ink for one printed page."""
+    """A page of the job. label: its 版次. inks: plates with anything on them. area: share of the trimmed page each
+    plate covers, 0…1; grams: ink for one printed page."""
 
     label: str
     inks: tuple[str, ...]
@@ -34,8 +35,8 @@ class PageInk:
 class Order:
     """What the shop is asked to do.
 
-    name: for people; job: an identifier without blanks. trim, bleed, caliper: points. weight: of the paper, g/m². copies: 0 =
-    not said. due: local time of the shop, None = not said. binding: none, nested, saddle.
+    name: for people; job: an identifier without blanks. trim, bleed, caliper: points. weight: of the paper, g/m².
+    copies: 0 = not said. due: local time of the shop, None = not said. binding: none, nested, saddle.
     """
 
     job: str

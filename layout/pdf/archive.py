@@ -1,4 +1,5 @@
-"""What only a file that is not for the press may carry: bookmarks of pages and stories, and the issue's sources attached.
+"""What only a file that is not for the press may carry: bookmarks of pages and stories,
+and the issue's sources attached.
 
 PDF/X-4 would allow neither a link nor a file; PDF/A-3 wants each file's relation to the pages (ISO 19005-3 §6.8).
 """

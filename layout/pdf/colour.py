@@ -1,4 +1,5 @@
-"""Pictures on the plate: converted to the press's colours, scaled to what the screen can show, once for each picture and crop."""
+"""Pictures on the plate: converted to the press's colours, scaled to what the screen can show,
+once for each picture and crop."""
 
 from __future__ import annotations
 
@@ -30,8 +31,8 @@ _Key = tuple[str, str, tuple[float, float, float, float], tuple[int, int], Ink |
 class Plate:
     """A picture as it stands in the file: its samples encoded, and the entries of its dictionary.
 
-    whole: it is all of the picture, and the page has to show the part wanted. spot: the colour space is still to be named,
-    black and this ink.
+    whole: it is all of the picture, and the page has to show the part wanted. spot: the colour space is still to be
+    named, black and this ink.
     """
 
     entries: bytes
@@ -128,7 +129,8 @@ class Placed:
 
 @dataclass(slots=True)
 class Spots:
-    """The spot inks of one document. One name has one stand-in in all of it (ISO 15930-7 §6.2.4.4), the first that was given."""
+    """The spot inks of one document. One name has one stand-in in all of it (ISO 15930-7 §6.2.4.4),
+    the first that was given."""
 
     document: Document
     _placed: dict[str, bytes] = field(default_factory=dict)

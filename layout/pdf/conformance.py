@@ -1,7 +1,8 @@
 """What makes the file PDF/X-4, PDF/A-2a and PDF/UA-1 besides its pages: output intents, metadata, Info, identifiers.
 
-One file keeps all three: two output intents share one profile, XMP names all three standards and explains the schemas PDF/A
-does not know. Other standards (standards.py) leave out or name other parts of the same. Nothing here asks the clock; identifiers come from the content.
+One file keeps all three: two output intents share one profile, XMP names all three standards and explains the schemas
+PDF/A does not know. Other standards (standards.py) leave out or name other parts of the same. Nothing here asks the
+clock; identifiers come from the content.
 """
 
 from __future__ import annotations
@@ -118,7 +119,8 @@ _SPACES = {
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
 }
 
-# Properties PDF/A-2 does not know and has to be told of (ISO 19005-2 §6.6.2.3.3): prefix, schema, property, type, what it is.
+# Properties PDF/A-2 does not know and has to be told of (ISO 19005-2 §6.6.2.3.3): prefix, schema, property, type, what
+# it is.
 _EXTENSIONS = (
     ("pdfxid", "PDF/X ID Schema", "GTS_PDFXVersion", "Text", "PDF/X conformance level"),
     ("pdfuaid", "PDF/UA ID Schema", "part", "Integer", "part of ISO 14289"),
@@ -148,7 +150,8 @@ def _array(name: str, kind: str, value: str, attributes: str = "") -> str:
 
 
 def _xml(value: str) -> str:
-    """Text of an element; the control characters XML 1.0 has no way to write are left out. (xml.sax takes 19 ms to import.)"""
+    """Text of an element; the control characters XML 1.0 has no way to write are left out.
+    (xml.sax takes 19 ms to import.)"""
     plain = "".join(character for character in value if character >= " " or character in "\t\n")
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

@@ -1,7 +1,8 @@
 """Display items → the operators of a page's content. Only here is y turned over.
 
-Text is written as one TJ array of glyph codes a run, with Tc for the run's commonest gap and numbers only where a glyph would
-stand more than a hair off its place. Ink of black alone overprints; every other ink, and paper white above all, knocks out.
+Text is written as one TJ array of glyph codes a run, with Tc for the run's commonest gap and numbers only where a glyph
+would stand more than a hair off its place. Ink of black alone overprints; every other ink, and paper white above all,
+knocks out.
 """
 
 from __future__ import annotations
@@ -46,10 +47,11 @@ class Cut:
 
 @dataclass(slots=True)
 class Content:
-    """The operators of one page, as lines of Latin-1. What the graphics state is, is remembered, so that nothing is said twice.
+    """The operators of one page, as lines of Latin-1. What the graphics state is, is remembered,
+    so that nothing is said twice.
 
-    trim: of the page; margin: from the edge of the medium to the trim, points. cuts: by face. spots: by name, in the order of
-    the resources S1, S2 …
+    trim: of the page; margin: from the edge of the medium to the trim, points. cuts: by face. spots: by name, in the
+    order of the resources S1, S2 …
     """
 
     trim: Size
@@ -103,7 +105,8 @@ class Content:
         if spacing != self._spacing:
             self._spacing = spacing
             self.lines.append(f"{number(spacing)} Tc")
-        # Line by line from one to the next, so that most lines of a column have the same words: a seventh less, deflated.
+        # Line by line from one to the next, so that most lines of a column have the same words: a seventh less,
+        # deflated.
         x, y = _fine(self.margin + run.x + run.xs[0]), _fine(self._y(run.baseline - run.rise))
         before = self._at
         self.lines.append(f"{number((x - before[0]) / _FINE)} {number((y - before[1]) / _FINE)} Td")
@@ -205,12 +208,14 @@ def _uncropped(box: Rect, crop: Rect) -> Rect:
 
 
 def _is_black(ink: Ink) -> bool:
-    """Full black alone: it overprints, so that register cannot show white round it (GWG2015 §4.10). Its tints do not."""
+    """Full black alone: it overprints, so that register cannot show white round it (GWG2015 §4.10).
+    Its tints do not."""
     return ink.black_only and ink.black == 1
 
 
 def _commonest(gaps: Sequence[float], scale: float) -> float:
-    """The Tc that spares most numbers, in unscaled points; the first of equally common ones. gaps: between glyphs, points."""
+    """The Tc that spares most numbers, in unscaled points; the first of equally common ones.
+    gaps: between glyphs, points."""
     fine, up = _FINE / scale, _UP + 0.5
     rounded = [int(gap * fine + up) for gap in gaps]
     counts: dict[int, int] = {}
@@ -255,7 +260,8 @@ def _clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _pieces(
     run: GlyphRun, shown: Mapping[tuple[int, str], str], gaps: Sequence[float], em: float, spacing: float
 ) -> list[str]:
-    """For each glyph its code, as it stands in a string; where the pen has to be moved, the string ends for a number before it."""
+    """For each glyph its code, as it stands in a string; where the pen has to be moved,
+    the string ends for a number before it."""
     tolerance = min(_HAIR, _HAIR_EM * em)
     codes = [shown[pair] for pair in zip(run.glyphs, run.texts, strict=True)]
     # How far each glyph but the first stands off the pen, did no number move it.

@@ -1,8 +1,9 @@
-"""reportlab's document: it numbers the objects and formats catalog, page tree and pages; the file body is ours. reportlab's door.
+"""reportlab's document: it numbers the objects and formats catalog, page tree and pages;
+the file body is ours. reportlab's door.
 
-A press standard wants page groups, output intents and line ends of streams that reportlab has no words for; they are added by
-subclasses, as its `pdfdoc` means it. The body is written with object streams (ISO 32000-1 §7.5.7), which halve a tagged file.
-Its canvas is not used: it would select Helvetica, which may not be embedded, and takes 7 ms to import.
+A press standard wants page groups, output intents and line ends of streams that reportlab has no words for; they are
+added by subclasses, as its `pdfdoc` means it. The body is written with object streams (ISO 32000-1 §7.5.7), which halve
+a tagged file. Its canvas is not used: it would select Helvetica, which may not be embedded, and takes 7 ms to import.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ _OBJECTS_IN_A_STREAM = 200
 
 
 class Raw(pdfdoc.PDFObject):  # type: ignore[misc]
-    """An indirect object whose body we write ourselves. body: bytes, or a function that gives them when all is numbered."""
+    """An indirect object whose body we write ourselves.
+    body: bytes, or a function that gives them when all is numbered."""
 
     __RefOnly__ = 1
 
@@ -78,9 +80,9 @@ class _Page(pdfdoc.PDFPage):  # type: ignore[misc]
 class Document(pdfdoc.PDFDocument):  # type: ignore[misc]
     """reportlab's document; its file body is ours. Same objects, same bytes.
 
-    version: of PDF, 1.4 … 1.6; before 1.5 there are no object streams. cid_sets: fonts list their codes.
-    packet: makes the XMP packet from a digest of everything else, at the very end. identity: digest of what stays the same
-    from one edition of the document to the next.
+    version: of PDF, 1.4 … 1.6; before 1.5 there are no object streams. cid_sets: fonts list their codes. packet: makes
+    the XMP packet from a digest of everything else, at the very end. identity: digest of what stays the same from one
+    edition of the document to the next.
     """
 
     def __init__(self, version: tuple[int, int] = (1, 6), cid_sets: bool = False) -> None:
@@ -115,9 +117,9 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]
     ) -> None:
         """Put a page at the end.
 
-        content: the operators, deflated. boxes: MediaBox and the others, points from the lower left corner of the medium.
-        states, pictures: entries of the ExtGState and XObject resources, spots: of ColorSpace. parents: the page's row of
-        the structure's parent tree. group: the page is blended as a whole, in CMYK, and has a tab order.
+        content: the operators, deflated. boxes: MediaBox and the others, points from the lower left corner of the
+        medium. states, pictures: entries of the ExtGState and XObject resources, spots: of ColorSpace. parents: the
+        page's row of the structure's parent tree. group: the page is blended as a whole, in CMYK, and has a tab order.
         """
         page = _Page()
         page.Parent = self.Pages
@@ -179,7 +181,8 @@ def _plain_file(header: bytes, bodies: list[bytes], entries: bytes) -> bytes:
 
 
 def _file(header: bytes, bodies: list[bytes], streams: set[int], entries: bytes) -> bytes:
-    """Header, objects, cross-reference stream. bodies[n - 1] is object n; streams: numbers that must stand by themselves."""
+    """Header, objects, cross-reference stream. bodies[n - 1] is object n;
+    streams: numbers that must stand by themselves."""
     places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
     parts = [header]
     offset = len(parts[0])

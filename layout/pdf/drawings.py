@@ -1,6 +1,7 @@
 """A drawing placed as it is, lines as lines: the page of a PDF, or of an SVG made one, as a form of our document.
 
-The form's matrix brings the page's trimmed edges into the unit square, so that it is placed and cropped as a picture is.
+The form's matrix brings the page's trimmed edges into the unit square,
+so that it is placed and cropped as a picture is.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _DEEPEST = 100
 
 
 def place_drawing(document: Document, data: bytes, profile: bytes, transparency: bool) -> bytes:
-    """Reference of a form with the first page of a PDF, in the press's colours. Raises ValueError with a plain reason."""
+    """Reference of a form with the first page of a PDF, in the press's colours.
+    Raises ValueError with a plain reason."""
     with open_pdf(data) as source:
         if not source.pages:
             raise Refused("a PDF without pages")

@@ -3,12 +3,13 @@
     font = embed(document, prepare(face, {(glyph, "报"), …}))
     content = f"/{font.name} 9.5 Tf [({font.shown[glyph, "报"]})] TJ"
 
-The font is put among the document's fonts, which all pages share, under `font.name`. A reader that copies the page gets back
-the text of a code, except where (glyph, text) is in `font.unspelled`: the whole cluster then stands in
-/Span <</ActualText …>> BDC … EMC.
+The font is put among the document's fonts, which all pages share, under `font.name`. A reader that copies the page gets
+back the text of a code, except where (glyph, text) is in `font.unspelled`: the whole cluster then stands in /Span
+<</ActualText …>> BDC … EMC.
 
-A TrueType face's codes are UTF-16: what stands on one page has the same codes whatever stands on the others, so that a page
-whose copy did not change need not be written again, and the map back to text is a few ranges. A CFF face's are its CIDs.
+A TrueType face's codes are UTF-16: what stands on one page has the same codes whatever stands on the others, so that a
+page whose copy did not change need not be written again, and the map back to text is a few ranges. A CFF face's are its
+CIDs.
 """
 
 from __future__ import annotations
@@ -30,14 +31,14 @@ from layout.value import value
 Glyph = tuple[int, str]
 """A glyph and the text it stands for: "" where an earlier glyph of its cluster has it."""
 
-# Stands in a ToUnicode map for a glyph whose text an earlier glyph of its cluster has: PDF/A-2u (ISO 19005-2 §6.2.11.7.2)
-# wants some character for every code.
+# Stands in a ToUnicode map for a glyph whose text an earlier glyph of its cluster has: PDF/A-2u (ISO 19005-2
+# §6.2.11.7.2) wants some character for every code.
 _NOTHING = "\u200b"
 # The same clause forbids these as the meaning of a code.
 _UNSAYABLE = str.maketrans("", "", "\0\ufeff\ufffe")
 
-# Codes no character of the basic plane has by itself: surrogates and private use. Glyphs that are not their character's own
-# (halves, ligatures, alternates, characters beyond the plane) take these.
+# Codes no character of the basic plane has by itself: surrogates and private use. Glyphs that are not their character's
+# own (halves, ligatures, alternates, characters beyond the plane) take these.
 _SPARE = range(0xD800, 0xF900)
 
 
@@ -45,9 +46,9 @@ _SPARE = range(0xD800, 0xF900)
 class EmbeddedFont:
     """A font of the document.
 
-    name: of the resource, without its slash. codes: two-byte code (CID) by glyph and text; shown: the same as they stand in a
-    literal string. unspelled: what a reader would copy wrongly from the code alone: a glyph of a cluster whose text an earlier
-    glyph has (""), and in a CFF face a glyph that stands for a second text.
+    name: of the resource, without its slash. codes: two-byte code (CID) by glyph and text; shown: the same as they
+    stand in a literal string. unspelled: what a reader would copy wrongly from the code alone: a glyph of a cluster
+    whose text an earlier glyph has (""), and in a CFF face a glyph that stands for a second text.
     """
 
     name: str
@@ -58,8 +59,8 @@ class EmbeddedFont:
 
 @value
 class _Coding:
-    """codes, unspelled: as in EmbeddedFont. meanings: text by code, where the code does not say it itself; spoken: the codes
-    that do."""
+    """codes, unspelled: as in EmbeddedFont. meanings: text by code, where the code does not say it itself; spoken: the
+    codes that do."""
 
     codes: dict[Glyph, int]
     unspelled: frozenset[Glyph]
@@ -145,7 +146,8 @@ def embed(document: Any, font: Prepared, listed: bool = False) -> EmbeddedFont:
 
 
 def _utf16(face: Face, pairs: list[Glyph]) -> _Coding:
-    """Each character's own glyph has the character's code; any other glyph a spare one, which it keeps as far as may be."""
+    """Each character's own glyph has the character's code; any other glyph a spare one,
+    which it keeps as far as may be."""
     codes: dict[Glyph, int] = {}
     odd: list[Glyph] = []
     glyph_of = face.glyph
@@ -172,7 +174,8 @@ def _spoken(character: str) -> bool:
 
 
 def _spare(pair: Glyph) -> Iterator[int]:
-    """Codes a glyph may take besides its character's, the likeliest first: by a digest, so that others seldom move it."""
+    """Codes a glyph may take besides its character's, the likeliest first: by a digest,
+    so that others seldom move it."""
     first = zlib.crc32(f"{pair[0]} {pair[1]}".encode("utf-8", "surrogatepass")) % len(_SPARE)
     yield from chain(_SPARE[first:], _SPARE[:first], range(1, _SPARE.start))
 

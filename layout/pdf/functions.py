@@ -1,4 +1,5 @@
-"""Colour functions of one number: what a gradient or a tint is at a point (ISO 32000-1 §7.10), and a table in their place."""
+"""Colour functions of one number: what a gradient or a tint is at a point (ISO 32000-1 §7.10),
+and a table in their place."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Squeezed marks at the edge of a column take a glyph half as wide, so that a reader sees the alley.
 
-A comma squeezed to half its width at a line's end (GB/T 15834 5.1.10, R62) still has, in the font, an advance of a whole
-em: its box reaches half across a one-em alley, and programs that find columns by the boxes of the glyphs (pdftotext, search,
-screen readers) read straight over it. The mark's ink is in one half only; here that half becomes a glyph of its own, a
-composite of the old one (OpenType 1.9 «glyf»). Nothing moves on the page by it.
+A comma squeezed to half its width at a line's end (GB/T 15834 5.1.10, R62) still has, in the font, an advance of a
+whole em: its box reaches half across a one-em alley, and programs that find columns by the boxes of the glyphs
+(pdftotext, search, screen readers) read straight over it. The mark's ink is in one half only; here that half becomes a
+glyph of its own, a composite of the old one (OpenType 1.9 «glyf»). Nothing moves on the page by it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _NEAR = 0.02  # points within which two lines begin or end at the same place
 
 
 def halve(page: Page, book: FontBook) -> Page:
-    """The page with its squeezed marks at line ends and line beginnings as half-wide glyphs; same ink at the same place."""
+    """The page with its squeezed marks at line ends and line beginnings as half-wide glyphs;
+    same ink at the same place."""
     runs = [item for item in walk(page.items) if isinstance(item, GlyphRun) and item.glyphs]
     if not runs:
         return page
@@ -119,7 +120,8 @@ class HalvedFace:
 
 
 def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -> tuple[bytes, int]:
-    """A TrueType font with composite glyphs at its end, and the id of the first. halves: glyph, and how far it moves left."""
+    """A TrueType font with composite glyphs at its end, and the id of the first.
+    halves: glyph, and how far it moves left."""
     tables = _tables(font)
     long_offsets = tables["head"][50:52] != b"\0\0"
     count = int.from_bytes(tables["maxp"][4:6], "big")

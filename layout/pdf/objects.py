@@ -34,7 +34,8 @@ def text(value: str) -> bytes:
 
 
 def code(value: int) -> str:
-    """A two-byte character code as it stands between the parentheses of a literal string, one character a byte (§7.3.4.2)."""
+    """A two-byte character code as it stands between the parentheses of a literal string,
+    one character a byte (§7.3.4.2)."""
     return value.to_bytes(2, "big").decode("latin-1").translate(_ESCAPED)
 
 

@@ -1,7 +1,8 @@
-"""A page from elsewhere in the press's colours: RGB, Lab and calibrated colours of lines, gradients and pictures become CMYK.
+"""A page from elsewhere in the press's colours: RGB, Lab and calibrated colours of lines,
+gradients and pictures become CMYK.
 
-Gray goes to the black plate, CMYK and spots stay as they are, what is neutral in RGB becomes black alone. What cannot be
-told for certain (programmed colours, hidden layers, faces that are not embedded) is refused in words, never guessed.
+Gray goes to the black plate, CMYK and spots stay as they are, what is neutral in RGB becomes black alone. What cannot
+be told for certain (programmed colours, hidden layers, faces that are not embedded) is refused in words, never guessed.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Recolour:
         self._transparency = transparency
         # Within a soft mask colours mean how much shows: they become plain gray, and not ink.
         self._masking = False
-        # Faces that are not in the file, by the spaces of their resources (kept in _kept_spaces, so that ids stay) and name.
+        # Faces that are not in the file, by the spaces of their resources (kept in _kept_spaces, so that ids stay) and
+        # name.
         self._bare: dict[tuple[int, str], str] = {}
         self._kept_spaces: list[_Spaces] = []
         self._spaces: dict[tuple[int, int], _Spaces] = {}

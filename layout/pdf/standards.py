@@ -15,9 +15,9 @@ from layout.value import value
 class Standard:
     """What a file claims and how it is written.
 
-    press: GTS_PDFXVersion, "" = no print file. part, level: of PDF/A. spoken: PDF/UA-1. version: of PDF. packed: object and
-    cross-reference streams, page groups and tab order, which PDF 1.4 and 1.5 RIPs stumble on. cid_sets: each font lists its
-    codes (ISO 19005-1 §6.3.5). bookmarks, files: an outline, attached sources.
+    press: GTS_PDFXVersion, "" = no print file. part, level: of PDF/A. spoken: PDF/UA-1. version: of PDF. packed: object
+    and cross-reference streams, page groups and tab order, which PDF 1.4 and 1.5 RIPs stumble on. cid_sets: each font
+    lists its codes (ISO 19005-1 §6.3.5). bookmarks, files: an outline, attached sources.
     """
 
     press: str

@@ -1,7 +1,8 @@
-"""The tags of the document: what is a story, a heading, a caption, and in what order it is read (ISO 32000-1 §14.7, §14.8).
+"""The tags of the document: what is a story, a heading, a caption, and in what order it is read (ISO 32000-1 §14.7,
+§14.8).
 
-Groups of the display list become structure elements, in drawing order, which is reading order; a story that goes on over
-the page stays one article. Furniture, rules and marks are artifacts and stand outside the tree.
+Groups of the display list become structure elements, in drawing order, which is reading order; a story that goes on
+over the page stays one article. Furniture, rules and marks are artifacts and stand outside the tree.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     write(pages, book, job) -> bytes
 
-Each page is dressed (its squeezed marks halved, the marks of the press round it), tagged (structure.py) and drawn (content.py);
-conformance.py adds what the press and the archive want of the file as a whole. Same pages, same job, same bytes: what is kept in
-a Memory from an earlier writing is what would be made again.
+Each page is dressed (its squeezed marks halved, the marks of the press round it), tagged (structure.py) and drawn
+(content.py); conformance.py adds what the press and the archive want of the file as a whole. Same pages, same job, same
+bytes: what is kept in a Memory from an earlier writing is what would be made again.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def write(
 ) -> bytes:
     """The pages as one PDF/X-4, PDF/A-2a and PDF/UA-1 file, or as job.standard says.
 
-    report: told of pictures that cannot be put on the plate (NP701); their place stays empty. plates: pictures converted by
-    an earlier build; memory: pages written by it, from the same book. Raises ValueError when there are no pages: a PDF has at
-    least one.
+    report: told of pictures that cannot be put on the plate (NP701); their place stays empty. plates: pictures
+    converted by an earlier build; memory: pages written by it, from the same book. Raises ValueError when there are no
+    pages: a PDF has at least one.
     """
     if not pages:
         raise ValueError("no pages to write")
@@ -97,8 +97,9 @@ class Drawn:
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as it is drawn, and what was drawn of it last. page: with its squeezed marks halved and the press's marks round it;
-    leaves: all but its groups, in order; glyphs: by face, each with its texts; margin: from the medium's edge to the trim, points."""
+    """A page as it is drawn, and what was drawn of it last. page: with its squeezed marks halved and the press's marks
+    round it; leaves: all but its groups, in order; glyphs: by face, each with its texts; margin: from the medium's edge
+    to the trim, points."""
 
     page: Page
     margin: float
@@ -124,8 +125,8 @@ class Sheet:
         return cls(dressed, margin, leaves, {face: tuple(known) for face, known in glyphs.items()})
 
     def drawn(self, tags: Sequence[str | None], pictures: Sequence[Pictured | None], cuts: Mapping[str, Cut]) -> Drawn:
-        """The page's content. tags: for each leaf the marked content that begins with it, None = it goes on; pictures: for each
-        leaf that is one; cuts: the document's faces, by name."""
+        """The page's content. tags: for each leaf the marked content that begins with it, None = it goes on; pictures:
+        for each leaf that is one; cuts: the document's faces, by name."""
         fonts = [cuts[face].font for face in self.glyphs]
         asked = (
             tuple(tags),
@@ -168,8 +169,8 @@ class Sheet:
 
 
 class Memory:
-    """What stays warm between two writings: pages as they were drawn and fonts as they were cut, by value; the longest unused go
-    first. kept: where fonts are looked for that are not here, and put too."""
+    """What stays warm between two writings: pages as they were drawn and fonts as they were cut, by value; the longest
+    unused go first. kept: where fonts are looked for that are not here, and put too."""
 
     def __init__(self, kept: Kept | None = None) -> None:
         self.kept = kept
@@ -239,8 +240,8 @@ def _boxes(page: Page, margin: float) -> dict[str, tuple[float, float, float, fl
 
 
 class _Tagger:
-    """Finds which element of the structure each leaf of a page belongs to. _open: what the open marked content belongs to; None =
-    nothing, "" = artifact."""
+    """Finds which element of the structure each leaf of a page belongs to. _open: what the open marked content belongs
+    to; None = nothing, "" = artifact."""
 
     def __init__(self, structure: Structure, sheet: Sheet, pictures: Sequence[Pictured | None], report: Report) -> None:
         self._structure, self._sheet, self._report = structure, sheet, report
@@ -251,7 +252,8 @@ class _Tagger:
         self._caption = ""
 
     def tags(self) -> list[str | None]:
-        """For each leaf the operator that opens its marked content; None where it goes on in that of the leaf before."""
+        """For each leaf the operator that opens its marked content;
+        None where it goes on in that of the leaf before."""
         self._items(self._sheet.page.items, self._structure.root)
         return self._tags
 

@@ -1,7 +1,8 @@
-"""Pictures: size, and pixels in the press's colours. The one door to Pillow, imported only when a picture has to be converted.
+"""Pictures: size, and pixels in the press's colours.
+The one door to Pillow, imported only when a picture has to be converted.
 
-`header` measures the usual formats from their first bytes; `reading` opens the others and gives upright pixels; `inks` has
-LittleCMS; `plate` puts them together. Every fault of a file is a ValueError whose text an editor understands.
+`header` measures the usual formats from their first bytes; `reading` opens the others and gives upright pixels; `inks`
+has LittleCMS; `plate` puts them together. Every fault of a file is a ValueError whose text an editor understands.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def measure(data: bytes) -> Size:
 
 
 def drawing(data: bytes) -> bytes | None:
-    """The PDF of a drawing that is one, or an SVG; None for a picture of pixels. Raises ValueError with a plain reason."""
+    """The PDF of a drawing that is one, or an SVG; None for a picture of pixels.
+    Raises ValueError with a plain reason."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return data
     if data[:1] in b"<\xef \t\r\n" and data:
@@ -77,9 +79,9 @@ def convert(
     """Crop (fractions: x, y, width, height), scale down to at most `most` pixels, convert to CMYK by LittleCMS.
 
     profile: the press's. Embedded profiles are honoured (sRGB without one); relative colorimetric with black-point
-    compensation. Gray stays gray, on the black plate alone, and so does colour that is gray in every pixel. A picture that
-    is CMYK already keeps its values, one in black and white its single bit and up to five times as many pixels. What is
-    transparent shows the paper. gray: colour is printed as gray too. Raises ValueError with a plain reason.
+    compensation. Gray stays gray, on the black plate alone, and so does colour that is gray in every pixel. A picture
+    that is CMYK already keeps its values, one in black and white its single bit and up to five times as many pixels.
+    What is transparent shows the paper. gray: colour is printed as gray too. Raises ValueError with a plain reason.
     """
     from layout.pictures import plate
 
@@ -113,7 +115,8 @@ def separate(mode: str, size: tuple[int, int], samples: bytes, profile: bytes, e
 
 
 def untouched(data: bytes) -> header.Jpeg | None:
-    """The header of a JPEG that may go on the plate as it is: CMYK already, and upright. None: it has to be converted."""
+    """The header of a JPEG that may go on the plate as it is: CMYK already, and upright.
+    None: it has to be converted."""
     found = header.jpeg(data)
     if found is None or (found.components, found.bits, found.turn) != (4, 8, 1) or not found.width * found.height:
         return None
@@ -122,7 +125,8 @@ def untouched(data: bytes) -> header.Jpeg | None:
 
 
 def jpeg(pixels: Pixels, quality: int) -> bytes:
-    """Baseline JPEG at full colour resolution, its CMYK samples as they stand (ISO 32000-1 §7.4.8). quality: 1 … 100."""
+    """Baseline JPEG at full colour resolution, its CMYK samples as they stand (ISO 32000-1 §7.4.8).
+    quality: 1 … 100."""
     from layout.pictures import plate
 
     return plate.jpeg(pixels.mode, (pixels.width, pixels.height), pixels.data, quality)

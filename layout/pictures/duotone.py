@@ -1,7 +1,7 @@
 """A picture in one or two inks: its grays on the black plate, and a second ink under them for the middle tones.
 
-The second plate follows the picture as it is, the black one its square: black carries the drawing of the shadows and leaves
-the lights to the colour, as in the trade's usual pair of curves.
+The second plate follows the picture as it is, the black one its square: black carries the drawing of the shadows and
+leaves the lights to the colour, as in the trade's usual pair of curves.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a JPEG or PNG says of itself in its header, without Pillow, which takes 25 ms to start.
 
-Only what is certain is answered; for every other file, and for a header with anything odd in it, None sends the caller on
-to Pillow, which then also finds the fault.
+Only what is certain is answered; for every other file, and for a header with anything odd in it, None sends the caller
+on to Pillow, which then also finds the fault.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Refused(ValueError):
 
 @value
 class Jpeg:
-    """Header of a JPEG. width, height: as stored; turn: EXIF orientation; adobe: it has Adobe's marker, which means that its
-    CMYK samples say how much light is left, not how much ink is wanted."""
+    """Header of a JPEG. width, height: as stored; turn: EXIF orientation; adobe: it has Adobe's marker, which means
+    that its CMYK samples say how much light is left, not how much ink is wanted."""
 
     width: int = 0
     height: int = 0

@@ -37,8 +37,8 @@ def colours(inks: Sequence[tuple[float, ...]], profile: bytes) -> list[tuple[flo
 def picture(data: bytes, size: tuple[int, int], mode: str, jpeg: bool, inverted: bool, profile: bytes) -> bytes:
     """A picture of a finished page as an sRGB JPEG, on white.
 
-    data: a JPEG's file or plain samples; mode: "CMYK", or "L" for gray, which stands on the black plate; inverted: the file's
-    /Decode turns its samples over. Raises ValueError when it cannot be decoded.
+    data: a JPEG's file or plain samples; mode: "CMYK", or "L" for gray, which stands on the black plate; inverted: the
+    file's /Decode turns its samples over. Raises ValueError when it cannot be decoded.
     """
     from PIL import Image, ImageChops, JpegImagePlugin
 

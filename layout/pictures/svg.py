@@ -1,7 +1,7 @@
 """An SVG drawing → a PDF page of the same lines, by svg2pdf, which comes with `broadsheet-layout[drawings]`.
 
-The converter runs in a process of its own with little time and memory: a drawing nested ten thousand deep, or one that uses
-itself a billion times, ends that process and not the build. What it would leave out in silence is refused before.
+The converter runs in a process of its own with little time and memory: a drawing nested ten thousand deep, or one that
+uses itself a billion times, ends that process and not the build. What it would leave out in silence is refused before.
 """
 
 from __future__ import annotations

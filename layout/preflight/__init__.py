@@ -1,7 +1,8 @@
 """Preflight: a finished PDF, ours or anybody's, measured against a press before the plates are made.
 
-`examine` looks at a file in this process, for files we have just written; `preflight` looks at one in a process of its own, with
-a clock and a limit of memory, for a file that may be damaged, hostile or huge. Both always end in a `Judgement`.
+`examine` looks at a file in this process, for files we have just written; `preflight` looks at one in a process of its
+own, with a clock and a limit of memory, for a file that may be damaged, hostile or huge. Both always end in a
+`Judgement`.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def examine(pdf: bytes, name: str, press: Press, pictures: bool = False) -> Judg
 
 
 def preflight(path: str, press: Press, pictures: bool = False, seconds: float = 120) -> Judgement:
-    """The same for the file at a path, in a process of its own that may take so long (and 2 GiB of memory) and no longer."""
+    """The same for the file at a path, in a process of its own that may take so long (and 2 GiB of
+    memory) and no longer."""
     from layout.preflight.apart import judged_apart
 
     return judged_apart(path, press, pictures, seconds)

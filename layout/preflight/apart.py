@@ -1,4 +1,5 @@
-"""Preflight in a process of its own: whatever a hostile file does to a reader, it does it there, for so long and no longer.
+"""Preflight in a process of its own: whatever a hostile file does to a reader, it does it there,
+for so long and no longer.
 
 The child (python -m layout.preflight.apart) is given the path and the press as JSON on its stdin and answers in JSON.
 """

@@ -1,7 +1,7 @@
 """Colour spaces and what a colour puts on each plate (ISO 32000-1 §8.6).
 
-A colour is a space and its components; its inks are shares of the process inks by name and of the spot inks by theirs. What
-is not ink (RGB, Lab) is turned into ink by LittleCMS through the press's profile where there is one.
+A colour is a space and its components; its inks are shares of the process inks by name and of the spot inks by theirs.
+What is not ink (RGB, Lab) is turned into ink by LittleCMS through the press's profile where there is one.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ _DEEPEST = 6
 
 @dataclass(slots=True, eq=False)
 class Space:
-    """A colour space. kind: gray, rgb, cmyk, lab, separation, devicen, indexed, pattern; icc: whether a profile defines it.
+    """A colour space. kind: gray, rgb, cmyk, lab, separation, devicen, indexed, pattern;
+    icc: whether a profile defines it.
 
-    device: a Device space, whose meaning is the output intent's. names: colorants of a Separation or DeviceN. base: alternate
-    of those, base of an Indexed space, colours of an uncoloured pattern; table: an Indexed space's.
-    profile: of RGB that has one.
+    device: a Device space, whose meaning is the output intent's. names: colorants of a Separation or DeviceN. base:
+    alternate of those, base of an Indexed space, colours of an uncoloured pattern; table: an Indexed space's. profile:
+    of RGB that has one.
     """
 
     kind: str

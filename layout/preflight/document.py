@@ -27,7 +27,8 @@ _MOST_PAGES = 2000
 
 
 class Sheet:
-    """A page. number: counts from 1; unseen: layers that are not shown. Boxes are as the page says them, in its own points; None = the page has none itself."""
+    """A page. number: counts from 1; unseen: layers that are not shown.
+    Boxes are as the page says them, in its own points; None = the page has none itself."""
 
     def __init__(self, page: Any, number: int, unseen: frozenset[tuple[int, int]] = frozenset()) -> None:
         self.page = page
@@ -151,7 +152,8 @@ class File:
 
     @cached_property
     def xmp(self) -> dict[str, str]:
-        """Simple properties and first items of arrays, by the usual prefix and name. Empty when the packet cannot be read."""
+        """Simple properties and first items of arrays, by the usual prefix and name.
+        Empty when the packet cannot be read."""
         try:
             return _properties(self.packet or b"")
         except BROKEN:
@@ -184,7 +186,8 @@ class File:
 
     @cached_property
     def owners(self) -> dict[tuple[int, int], int]:
-        """The page an object belongs to, by its number: the first that leads to it without going through another page."""
+        """The page an object belongs to, by its number:
+        the first that leads to it without going through another page."""
         found: dict[tuple[int, int], int] = {}
         for sheet in self.sheets:
             for entry in _reached(sheet.entry, found, sheet.number):

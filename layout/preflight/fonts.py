@@ -1,7 +1,8 @@
-"""Fonts of a finished PDF: the codes of a string, widths as the file says them, and what the embedded program really has.
+"""Fonts of a finished PDF: the codes of a string, widths as the file says them,
+and what the embedded program really has.
 
-A question that cannot be answered for certain (an old Type 1 program, an encoding we do not know) is answered None, and no
-rule is broken by it.
+A question that cannot be answered for certain (an old Type 1 program, an encoding we do not know) is answered None, and
+no rule is broken by it.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ class Font:
 
     @cached_property
     def face(self) -> Face | None:
-        """The program opened; None when there is none or its kind is not one we open. Raises ValueError when it is broken."""
+        """The program opened; None when there is none or its kind is not one we open.
+        Raises ValueError when it is broken."""
         if self.kind == "Type3" or self.program is None or "/FontFile" in self.descriptor:
             return None
         return Face(self)

@@ -15,7 +15,8 @@ _SAMPLES = 4_000_000
 
 
 def function(entry: Any, depth: int = 0) -> Function:
-    """The function of a function dictionary, or of an array of one-output functions. Raises ValueError when it is broken."""
+    """The function of a function dictionary, or of an array of one-output functions.
+    Raises ValueError when it is broken."""
     if depth > _DEEPEST:
         raise ValueError("functions inside functions without end")
     if _is_array(entry):

@@ -25,13 +25,13 @@ FILLS = ("f", "F", "f*", "B", "B*", "b", "b*")
 STROKES = ("S", "s", "B", "B*", "b", "b*")
 SHOWS = ("Tj", "TJ", "'", '"')
 # ISO 32000-1 Annex A: every operator there is.
-OPERATORS = frozenset((
-    *_PATH, *FILLS, *STROKES, *SHOWS,
-    "n", "W", "W*", "q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs",
-    "BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "d0",
-    "d1", "CS", "cs", "SC", "SCN", "sc", "scn", "G", "g", "RG", "rg", "K", "k", "sh",
-    "BI", "ID", "EI", "Do", "MP", "DP", "BMC", "BDC", "EMC", "BX", "EX", "INLINE IMAGE",
-))  # fmt: skip
+_OTHERS = (
+    "n W W* q Q cm w J j M d ri i gs",
+    "BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* d0",
+    "d1 CS cs SC SCN sc scn G g RG rg K k sh",
+    "BI ID EI Do MP DP BMC BDC EMC BX EX",
+)
+OPERATORS = frozenset((*_PATH, *FILLS, *STROKES, *SHOWS, *" ".join(_OTHERS).split(), "INLINE IMAGE"))
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:
@@ -115,8 +115,9 @@ def hidden_layers(root: Any) -> frozenset[tuple[int, int]]:
 class Graphics:
     """Steps through the operators of one content stream with its resources.
 
-    unseen: layers that are not shown; hidden: whether what is drawn now lies in one. points: of the path under construction, in the page's user space. Unknown operators and broken operands raise nothing:
-    they are told to `stumble`.
+    unseen: layers that are not shown; hidden: whether what is drawn now lies in one. points: of the path under
+    construction, in the page's user space. Unknown operators and broken operands raise nothing: they are told to
+    `stumble`.
     """
 
     def __init__(self, resources: Any, state: State, unseen: frozenset[tuple[int, int]] = frozenset()) -> None:
@@ -142,7 +143,8 @@ class Graphics:
         return True in self._content
 
     def is_unseen(self, layer: Any) -> bool:
-        """Whether a layer, or a membership of layers, is not shown; of several any one that is shown does (§8.11.2.2)."""
+        """Whether a layer, or a membership of layers, is not shown;
+        of several any one that is shown does (§8.11.2.2)."""
         if layer is None:
             return False
         if str(layer.get("/Type", "")) != "/OCMD":
@@ -155,7 +157,8 @@ class Graphics:
         """Told of operators that are unknown or whose operands are wrong."""
 
     def step(self, operator: str, operands: Any) -> None:
-        """Move the state. The path of a painting operator is still there when the subclass looks; `finish` clears it."""
+        """Move the state. The path of a painting operator is still there when the subclass looks;
+        `finish` clears it."""
         handler = _HANDLERS.get(operator)
         if handler is not None:
             try:

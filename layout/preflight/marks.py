@@ -1,7 +1,8 @@
-"""Everything a page draws, as a list: text, fills, strokes, pictures, shadings, each with its place, colour and overprint.
+"""Everything a page draws, as a list: text, fills, strokes, pictures, shadings, each with its place,
+colour and overprint.
 
-Forms, patterns and Type 3 glyphs are followed to where they are drawn. Pictures and graphics states that the marks use stand
-beside them, once each.
+Forms, patterns and Type 3 glyphs are followed to where they are drawn. Pictures and graphics states that the marks use
+stand beside them, once each.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ _MOST_STEPS = 20_000_000
 class Mark:
     """Something drawn. kind: text, fill, stroke, image, stencil, shading. box: in the page's points, inside its clip.
 
-    size: of type, points; width: of a line, points; thing: name of the object. image: of pictures, its dictionary; ppi: their
-    effective resolution, the lower of both directions. hidden: in a layer that is not shown.
+    size: of type, points; width: of a line, points; thing: name of the object. image: of pictures, its dictionary; ppi:
+    their effective resolution, the lower of both directions. hidden: in a layer that is not shown.
     """
 
     kind: str
@@ -88,7 +89,8 @@ class Marks:
 
 
 def collect(page: Any, unseen: frozenset[tuple[int, int]] = frozenset()) -> Marks:
-    """The marks of a page. unseen: layers that are not shown. A content stream that cannot be read is told in `stumbles`."""
+    """The marks of a page. unseen: layers that are not shown.
+    A content stream that cannot be read is told in `stumbles`."""
     found = Marks()
     state = State()
     try:
@@ -378,9 +380,16 @@ class _Collector(Graphics):
 
 
 _INLINE_KEYS = {
-    "/BPC": "/BitsPerComponent", "/CS": "/ColorSpace", "/D": "/Decode", "/DP": "/DecodeParms", "/F": "/Filter",
-    "/H": "/Height", "/IM": "/ImageMask", "/I": "/Interpolate", "/W": "/Width",
-}  # fmt: skip
+    "/BPC": "/BitsPerComponent",
+    "/CS": "/ColorSpace",
+    "/D": "/Decode",
+    "/DP": "/DecodeParms",
+    "/F": "/Filter",
+    "/H": "/Height",
+    "/IM": "/ImageMask",
+    "/I": "/Interpolate",
+    "/W": "/Width",
+}
 
 
 def expanded(inline: Any) -> Any:

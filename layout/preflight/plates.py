@@ -1,7 +1,8 @@
 """The plates of a page: for each ink a gray picture of what it prints, and the heaviest squares of all inks together.
 
-`separation` writes each page again for each ink and PDFium draws the result. Blending is reckoned ink by ink in DeviceCMYK
-(ISO 32000-1 §11.7.4), so transparency comes out right but for the four modes that mix the inks, of which we tell.
+`separation` writes each page again for each ink and PDFium draws the result. Blending is reckoned ink by ink in
+DeviceCMYK (ISO 32000-1 §11.7.4), so transparency comes out right but for the four modes that mix the inks, of which we
+tell.
 """
 
 from __future__ import annotations
@@ -165,7 +166,8 @@ def _means(columns: int, rows: int, sums: list[int]) -> list[tuple[float, int, i
 
 
 def windows(file: File, sheet: Sheet, limit: float) -> Iterator[tuple[Box, float]]:
-    """The areas whose squares are all above a limit: box in the page's points, per cent of the heaviest square. Worst first."""
+    """The areas whose squares are all above a limit: box in the page's points, per cent of the heaviest square.
+    Worst first."""
     heavy = {(column, row): percent for percent, column, row in squares(file, sheet) if percent > limit}
     areas = []
     while heavy:

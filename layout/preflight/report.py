@@ -1,4 +1,5 @@
-"""Judgements for people: text for a terminal, and one HTML page with pictures of the pages and the places marked on them."""
+"""Judgements for people: text for a terminal, and one HTML page with pictures of the pages and the
+places marked on them."""
 
 from __future__ import annotations
 
@@ -55,7 +56,8 @@ def lines(judged: Judgement, language: Language) -> Iterator[tuple[str, str]]:
     """Each finding as text, with its severity."""
     for finding in judged.findings:
         where = finding.where(language)
-        head = f"{judged.file}: {where + ': ' if where else ''}{finding.severity}[{finding.code}]: {finding.message(language)}"
+        place = f"{judged.file}: {where}: " if where else f"{judged.file}: "
+        head = f"{place}{finding.severity}[{finding.code}]: {finding.message(language)}"
         advice = finding.advice(language)
         yield (
             head + (f"\n   = {advice}" if advice else "") + (f"\n   = {finding.source}" if finding.source else ""),
@@ -73,14 +75,16 @@ def summary(judged: Judgement, language: Language) -> str:
 
 
 _STYLE = """
-body{font:15px/1.5 "Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;margin:2em auto;max-width:72em;padding:0 1em;color:#222}
+body{font:15px/1.5 "Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;margin:2em auto;max-width:72em;
+padding:0 1em;color:#222}
 h1{font-size:1.5em}h2{font-size:1.2em;margin-top:2em;border-top:1px solid #bbb;padding-top:.6em}
 .page{display:flex;gap:2em;flex-wrap:wrap;align-items:flex-start}
 .sheet{position:relative;flex:0 0 26em;border:1px solid #999;line-height:0}.sheet img{width:100%}
 .spot{position:absolute;border:2px solid;min-width:6px;min-height:6px;box-sizing:border-box;line-height:1}
 .spot b{position:absolute;left:-2px;top:-1.35em;font-size:11px;color:#fff;padding:0 3px}
 .error{border-color:#c00}.warning{border-color:#c70}.spot.error b{background:#c00}.spot.warning b{background:#c70}
-ol{flex:1 1 24em;padding-left:0;margin:0;list-style:none}li{border-left:4px solid;padding:.1em 0 .1em .8em;margin-bottom:1em}
+ol{flex:1 1 24em;padding-left:0;margin:0;list-style:none}
+li{border-left:4px solid;padding:.1em 0 .1em .8em;margin-bottom:1em}
 li p{margin:0}.code{font-family:monospace}.small{color:#666;font-size:.87em}
 table{border-collapse:collapse}td,th{border-bottom:1px solid #ddd;padding:.15em .8em;text-align:left}
 @media print{.page{display:block}.sheet{width:26em;margin-bottom:1em}}
@@ -133,7 +137,8 @@ def _page(judged: Judgement, page: int, ink: PageInk | None, language: Language)
         picture = f'<div class=sheet><img alt="{alt}" src="data:image/png;base64,{data}">{spots}</div>'
     list_ = f"<ol>{_rows(found, language)}</ol>" if found else f"<p>{words['clean']}</p>"
     table = _ink(ink, language) if ink else ""
-    return f"<h2>{words['page'].format(page=page)}</h2><div class=page>{picture}<div style='flex:1 1 24em'>{list_}{table}</div></div>"
+    beside = f"<div style='flex:1 1 24em'>{list_}{table}</div>"
+    return f"<h2>{words['page'].format(page=page)}</h2><div class=page>{picture}{beside}</div>"
 
 
 def _spot(finding: Finding, size: tuple[float, float], number: int) -> str:
@@ -159,9 +164,10 @@ def _rows(found: Sequence[Finding], language: Language) -> str:
         more = [f"{words['cure']}: {escape(finding.advice(language))}"] if finding.advice(language) else []
         more += [f"{words['source']}: {escape(finding.source)}"] if finding.source else []
         where = escape(finding.where(language))
+        small = "<br>".join(filter(None, [where, *more]))
         rows.append(
-            f'<li class="{finding.severity}"><p><span class=code>{number}. {finding.code}</span> {words[finding.severity]}: '
-            f"{escape(finding.message(language))}</p><p class=small>{'<br>'.join(filter(None, [where, *more]))}</p></li>"
+            f'<li class="{finding.severity}"><p><span class=code>{number}. {finding.code}</span> '
+            f"{words[finding.severity]}: {escape(finding.message(language))}</p><p class=small>{small}</p></li>"
         )
     return "".join(rows)
 
@@ -169,4 +175,5 @@ def _rows(found: Sequence[Finding], language: Language) -> str:
 def _ink(ink: PageInk, language: Language) -> str:
     words = _WORDS[language]
     rows = "".join(f"<tr><td>{escape(name)}<td>{100 * share:.1f} %" for name, share in ink.coverage)
-    return f"<table><tr><th colspan=2>{words['ink']}{rows}</table><p class=small>{words['heaviest'].format(percent=ink.heaviest)}</p>"
+    heaviest = words["heaviest"].format(percent=ink.heaviest)
+    return f"<table><tr><th colspan=2>{words['ink']}{rows}</table><p class=small>{heaviest}</p>"

@@ -30,7 +30,8 @@ class Planes:
 
 
 class Converter:
-    """Colours that are not ink (RGB, Lab) into ink, by the profile of the printing condition; a plain guess without one."""
+    """Colours that are not ink (RGB, Lab) into ink, by the profile of the printing condition;
+    a plain guess without one."""
 
     def __init__(self, profile: bytes) -> None:
         self._target: Any = None

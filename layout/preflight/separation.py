@@ -1,7 +1,7 @@
 """A page's content written again for one ink: every colour as that ink's share in gray (ISO 32000-1 §8.6.7, §11.7.4).
 
-What overprints without touching the ink is left out, pictures become that ink's plane, forms, patterns and shadings are written
-again in the same way. The result is a page that any renderer draws as the plate.
+What overprints without touching the ink is left out, pictures become that ink's plane, forms, patterns and shadings are
+written again in the same way. The result is a page that any renderer draws as the plate.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def converter_of(file: File) -> Converter:
 
 
 def share(made: Space, colour: Sequence[float], file: File) -> Inks:
-    """What a colour puts on the plates of the press: spot inks the press has not are printed by what stands for them."""
+    """What a colour puts on the plates of the press:
+    spot inks the press has not are printed by what stands for them."""
     carried = {*PROCESS, "All", "None", *file.press.spots}
     convert = converter_of(file)
     if made.kind == "indexed" and made.base:

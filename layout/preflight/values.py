@@ -14,8 +14,8 @@ from layout.value import value
 class Finding:
     """A rule that is broken.
 
-    page: counts from 1 in the file, 0 = the file as a whole. thing: the object, as the file names it. place: millimetres from
-    the trim's top left corner, y down; None where there is none. values: what fills the message.
+    page: counts from 1 in the file, 0 = the file as a whole. thing: the object, as the file names it. place:
+    millimetres from the trim's top left corner, y down; None where there is none. values: what fills the message.
     """
 
     code: str
@@ -90,10 +90,11 @@ class PageInk:
 
 @value
 class Judgement:
-    """What was found in one file. standard: the PDF/X it was measured by; pages: how many it has, 0 = it would not open.
+    """What was found in one file. standard: the PDF/X it was measured by; pages: how many it has,
+    0 = it would not open.
 
-    sizes: of the trimmed pages, millimetres. Where they were asked for: pictures, a PNG of each page inside the trim, and its
-    plates, by ink: width, height and samples, 255 = bare paper.
+    sizes: of the trimmed pages, millimetres. Where they were asked for: pictures, a PNG of each page inside the trim,
+    and its plates, by ink: width, height and samples, 255 = bare paper.
     """
 
     file: str

@@ -1,7 +1,7 @@
 """YAML → Node: what was typed, where it was typed. Scalars stay strings; fields coerce them later.
 
-text.py has the values (files, sources, nodes, places), reading.py turns bytes into text, composing.py text into nodes, and
-mending.py turns the YAML library's complaints into an editor's notes. composing.py is the one door to PyYAML.
+text.py has the values (files, sources, nodes, places), reading.py turns bytes into text, composing.py text into nodes,
+and mending.py turns the YAML library's complaints into an editor's notes. composing.py is the one door to PyYAML.
 """
 
 from layout.source.composing import compose

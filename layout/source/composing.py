@@ -1,8 +1,8 @@
 """Text → nodes, from PyYAML's events, without recursion and within bounds. The one door to PyYAML.
 
-Events rather than PyYAML's own nodes: its composer recurses, lets duplicate keys pass and says nothing of `#` and `&` in copy.
-A fault of syntax is reported, mended in a scratch text, and the reading begins again, so that one run shows the file's
-faults together.
+Events rather than PyYAML's own nodes: its composer recurses, lets duplicate keys pass and says nothing of `#` and `&`
+in copy. A fault of syntax is reported, mended in a scratch text, and the reading begins again, so that one run shows
+the file's faults together.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def compose(source: Source, report: Report) -> Node | None:
 class _Scratch:
     """The text as it is mended, and the way back from its offsets to what was typed. No mend adds or takes away a line.
 
-    mended: lines on which a fault of syntax was found. tabs: whether one was a tab. _shifts: by line, the column from which
-    it was moved, and how far.
+    mended: lines on which a fault of syntax was found. tabs: whether one was a tab. _shifts: by line, the column from
+    which it was moved, and how far.
     """
 
     def __init__(self, source: Source, text: str) -> None:
@@ -117,7 +117,8 @@ class _Scratch:
         return self.source.place(self.typed(offset), length)
 
     def span(self, event: _Event) -> Span:
-        """Where an event's text was typed. Most stand on one line that no mend has moved: the library's marks serve as they are."""
+        """Where an event's text was typed. Most stand on one line that no mend has moved:
+        the library's marks serve as they are."""
         first, last = event.start_mark, event.end_mark
         assert first is not None
         assert last is not None
@@ -196,7 +197,8 @@ def _blank_tabs(found: re.Match[str]) -> str:
 
 
 def _odd_scalar(text: str, event: yaml.ScalarEvent) -> Stop | None:
-    """A stop at a scalar that the library lets pass: after an indentation of wide blanks, or with half a character in it."""
+    """A stop at a scalar that the library lets pass: after an indentation of wide blanks,
+    or with half a character in it."""
     at = _start(event)
     if not event.style:
         if event.value[:1] in _WIDE_BLANKS and WIDE_INDENT.match(text, text.rfind("\n", 0, at) + 1):
@@ -243,7 +245,8 @@ def _stop(
 def _within(began: int | None, opened: list[yaml.CollectionStartEvent]) -> Literal["", "block", "flow"]:
     """Which kind of collection that is still open begins there; "" for none."""
     for event in reversed(opened):
-        # An anchor before a collection belongs to the event; a bracket is the last that does, a block has no sign of its own.
+        # An anchor before a collection belongs to the event; a bracket is the last that does, a block has no sign of
+        # its own.
         if event.flow_style and began == _end(event) - 1:
             return "flow"
         if not event.flow_style and began == _end(event):
@@ -274,8 +277,8 @@ class _Open:
 class _Composer:
     """The session of one file's reading.
 
-    anchors: node, expanded size and depth below it; None while it is still open. hashes: whether a comment may hide copy.
-    aliased: size of all that aliases stood for; burst: whether that is told to be too much.
+    anchors: node, expanded size and depth below it; None while it is still open. hashes: whether a comment may hide
+    copy. aliased: size of all that aliases stood for; burst: whether that is told to be too much.
     """
 
     scratch: _Scratch

@@ -11,11 +11,7 @@ from typing import Literal
 from layout.diagnostics import short
 from layout.value import value
 
-_WIDE = {
-    ":": "\uff1a", "[": "\uff3b", "]": "\uff3d", "{": "\uff5b", "}": "\uff5d", '"': "\uff02", "'": "\uff07", "@": "\uff20",
-    "`": "\uff40", "%": "\uff05", "*": "\uff0a", "&": "\uff06", "!": "\uff01", "|": "\uff5c", ">": "\uff1e", "-": "\uff0d",
-    "?": "\uff1f", ",": "\uff0c", "#": "\uff03", "\\": "\uff3c",
-}  # fmt: skip
+_WIDE = {sign: chr(ord(sign) + 0xFEE0) for sign in ":[]{}\"'@`%*&!|>-?,#\\"}
 Edit = tuple[int, int, str]
 
 _CLOSER = {"[": "]", "{": "}", '"': '"', "'": "'"}
@@ -41,10 +37,11 @@ _ODD_BLANKS = "\u3000\xa0"
 class Stop:
     """Where and in what state reading stopped.
 
-    by: who stopped it: the bounds of this program ("too deep", "too many"), a check of its own ("wide blank", "escape"),
-    or the library's scanner (characters → tokens) or parser (tokens → events). at: offset that the complaint is about.
-    began: offset of what was being read when the complaint came, None = nothing in particular. within: for a parser, which
-    kind of open collection begins at `began`, "" = none. before: the quoted or bracketed value that ended just before.
+    by: who stopped it: the bounds of this program ("too deep", "too many"), a check of its own ("wide blank",
+    "escape"), or the library's scanner (characters → tokens) or parser (tokens → events). at: offset that the complaint
+    is about. began: offset of what was being read when the complaint came, None = nothing in particular. within: for a
+    parser, which kind of open collection begins at `began`, "" = none. before: the quoted or bracketed value that ended
+    just before.
     """
 
     by: Literal["too deep", "too many", "wide blank", "escape", "scanner", "parser"]
@@ -202,7 +199,8 @@ def _not_here(text: str, stop: Stop) -> Fault:
         return Fault("NP106", at)
     if not _KEY.match(text, *above) or _indent(text, above[0]) == _indent(text, start):
         return _no_colon(text, above[0] + _indent(text, above[0]))
-    # The line above has its value already, so what is indented below it continues that value: copy, or a key gone astray.
+    # The line above has its value already, so what is indented below it continues that value: copy, or a key gone
+    # astray.
     first = start + _indent(text, start)
     if at - first > _LONGEST_KEY or _COPY.search(text, first, at):
         return _colon(text, first, at)
@@ -210,7 +208,8 @@ def _not_here(text: str, stop: Stop) -> Fault:
 
 
 def _colon(text: str, value: int, at: int, marks: str = "") -> Fault:
-    """A value with a colon and a blank in it. value, at: offsets of the value and of the colon; marks: what ends the value."""
+    """A value with a colon and a blank in it. value, at: offsets of the value and of the colon;
+    marks: what ends the value."""
     end = min((found for mark in marks if (found := text.find(mark, at)) >= 0), default=len(text))
     typed = text[value : min(end, _line(text, at)[1])].rstrip()
     return Fault("NP103", value, len(typed), (("text", typed),), edits=_swap(text, at))
@@ -243,8 +242,8 @@ def _in_brackets(text: str, stop: Stop, opening: int) -> Fault:
     if stop.at < last and closer in text[stop.at : last]:
         inner = stop.before[0] if stop.before and stop.before[0] > opening else None
         if inner is not None:
-            return Fault("NP104", inner, stop.before[1] - inner if stop.before else 1, (("mark", text[inner]),),
-                         edits=_swap_pair(text, inner, last))  # fmt: skip
+            wide = stop.before[1] - inner if stop.before else 1
+            return Fault("NP104", inner, wide, (("mark", text[inner]),), edits=_swap_pair(text, inner, last))
         return Fault("NP122", opening, 1, (("bracket", bracket),), "inside", (("here", stop.at),), _swap(text, opening))
     here = (("here", min(stop.at, len(text) - 1)),)
     return Fault("NP122", opening, 1, (("bracket", bracket),), others=here, edits=_swap(text, opening))
@@ -279,7 +278,8 @@ def _indented(text: str, start: int) -> Fault:
 
 
 def _fitting(text: str, start: int, typed: int) -> int | None:
-    """The indentation nearest to what was typed, of the blocks that are open above the line; None when there is none else.
+    """The indentation nearest to what was typed, of the blocks that are open above the line;
+    None when there is none else.
 
     A line that opens a block of its own stays to the left of what stands in it.
     """

@@ -11,23 +11,34 @@ from layout.source.text import Files, Source
 LARGEST = 16 * 1024 * 1024  # bytes; a year of a weekly's copy is a tenth of it
 
 _MARKS = (
-    (b"PK\3\4", "office"), (b"\xd0\xcf\x11\xe0", "office"), (b"{\\rtf", "office"),
+    (b"PK\3\4", "office"),
+    (b"\xd0\xcf\x11\xe0", "office"),
+    (b"{\\rtf", "office"),
     (b"%PDF", "pdf"),
-    (b"\xff\xd8\xff", "picture"), (b"\x89PNG", "picture"), (b"GIF8", "picture"),
-    (b"II*\0", "picture"), (b"MM\0*", "picture"), (b"8BPS", "picture"), (b"BM", "picture"),
-    (b"Rar!", "binary"), (b"7z\xbc\xaf", "binary"),
-    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
-)  # fmt: skip
+    (b"\xff\xd8\xff", "picture"),
+    (b"\x89PNG", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\0", "picture"),
+    (b"MM\0*", "picture"),
+    (b"8BPS", "picture"),
+    (b"BM", "picture"),
+    (b"Rar!", "binary"),
+    (b"7z\xbc\xaf", "binary"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 
 
 def read_source(files: Files, name: str, report: Report, named_at: Span = NOWHERE) -> Source | None:
-    """A text file; None when it cannot be read, with the reason reported at `named_at`, the place that names the file."""
+    """A text file; None when it cannot be read, with the reason reported at `named_at`,
+    the place that names the file."""
     data = read_bytes(files, name, report, named_at)
     return None if data is None else decode(name, data, report)
 
 
 def read_bytes(files: Files, name: str, report: Report, named_at: Span = NOWHERE) -> bytes | None:
-    """The file's bytes; None when it is not there (NP111), cannot be read (NP112), is a folder (NP113) or too big (NP110)."""
+    """The file's bytes; None when it is not there (NP111), cannot be read (NP112),
+    is a folder (NP113) or too big (NP110)."""
     span = named_at if named_at.file else Span(name)
     try:
         data = files.read(name)

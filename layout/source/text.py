@@ -20,8 +20,8 @@ _FOLD = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t\r\n]*")
 
 
 class Files(Protocol):
-    """The files a build may read; workspace.Workspace has the real ones, tests a dict. Names use `/` and are relative to the
-    folder the program was started in, or absolute."""
+    """The files a build may read; workspace.Workspace has the real ones, tests a dict. Names use `/` and are relative
+    to the folder the program was started in, or absolute."""
 
     def read(self, name: str) -> bytes:
         """Raises OSError."""
@@ -34,10 +34,11 @@ class Files(Protocol):
 
 @value
 class Source:
-    """A text file as read: its name as the editor knows it, and its text, for excerpts and for finding a character's place.
+    """A text file as read: its name as the editor knows it, and its text,
+    for excerpts and for finding a character's place.
 
-    starts: offset at which each line begins. runs: what locate() has worked out, by offset of the scalar. above: lines that have
-    come before the text since it was read.
+    starts: offset at which each line begins. runs: what locate() has worked out, by offset of the scalar. above: lines
+    that have come before the text since it was read.
     """
 
     file: str
@@ -77,8 +78,8 @@ class Node:
     """A piece of YAML.
 
     value: a scalar's string ("" otherwise). items: of a sequence. pairs: of a mapping, in order, duplicates dropped.
-    style: "" plain, "'" '"' quoted, "|" literal, ">" folded, "file" a whole text file, "!" a scalar the YAML fault on whose
-    line is reported already. start, end: its offsets in the source's text.
+    style: "" plain, "'" '"' quoted, "|" literal, ">" folded, "file" a whole text file, "!" a scalar the YAML fault on
+    whose line is reported already. start, end: its offsets in the source's text.
     """
 
     kind: Literal["scalar", "mapping", "sequence"]
@@ -92,7 +93,8 @@ class Node:
     end: int = field(default=0, compare=False, repr=False)
 
     def locate(self, offset: int, length: int = 1) -> Span:
-        """Where the character `value[offset]` was typed, in all five scalar styles; the node's own span for an empty one."""
+        """Where the character `value[offset]` was typed, in all five scalar styles;
+        the node's own span for an empty one."""
         if self.source is None or self.kind != "scalar" or not self.value:
             return self.span
         runs = self.source.runs.get(self.start)
@@ -102,7 +104,8 @@ class Node:
 
 
 class _Runs:
-    """Stretches of a scalar's value that stand unbroken in the source: where each begins in the value and in the source."""
+    """Stretches of a scalar's value that stand unbroken in the source:
+    where each begins in the value and in the source."""
 
     __slots__ = ("typed", "values")
 

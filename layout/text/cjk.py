@@ -1,7 +1,8 @@
 """Character classes and the rules between two neighbours, for Simplified and Traditional Chinese, Japanese and Korean.
 
-The data stand in data/cjk, each row with its clause. A paragraph's text becomes a text of class codes of the same length
-(`Classes`, one C call), and whatever may happen between two neighbours is one look-up by their two codes (`Rules`).
+The data stand in data/cjk, each row with its clause. A paragraph's text becomes a text of class codes of the same
+length (`Classes`, one C call), and whatever may happen between two neighbours is one look-up by their two codes
+(`Rules`).
 """
 
 from __future__ import annotations
@@ -102,7 +103,8 @@ class Rules(dict[str, Joint]):
         self.interpunct = 0.5 if language == "zh-Hans" else 1.0
         # R8 (GB/T 15834 5.1.10) and R9: half a full-width mark's box stands outside the line.
         self.end: dict[str, float] = dict.fromkeys(_CLOSING, -0.5)
-        # Traditional and Japanese copy may keep the whole em there (R26; jlreq 3.1.9): before ideographs are parted, it does.
+        # Traditional and Japanese copy may keep the whole em there (R26; jlreq 3.1.9): before ideographs are parted, it
+        # does.
         self.whole: frozenset[str] = frozenset(_CLOSING if language in ("zh-Hant", "ja") else "")
         self.start: dict[str, float] = dict.fromkeys(_OPENING, -0.5)
 

@@ -1,4 +1,5 @@
-"""A paragraph's text as class codes, one a character; marks that Latin surroundings make Latin signs are told apart here."""
+"""A paragraph's text as class codes, one a character;
+marks that Latin surroundings make Latin signs are told apart here."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _CHINESE_DIGITS = "〇一二三四五六七八九十百千"
 
 
 def codes_of(text: str, book: Rules) -> str:
-    """Class codes of the text, one a character; quotation marks and apostrophes in Latin surroundings are Latin signs."""
+    """Class codes of the text, one a character;
+    quotation marks and apostrophes in Latin surroundings are Latin signs."""
     codes = text.translate(book.classes)
     if "’" in text:
         codes = _recode(codes, [match.start() for match in re.finditer(_APOSTROPHE, text)], "L")
@@ -31,7 +33,8 @@ def codes_of(text: str, book: Rules) -> str:
 
 
 def joins(text: str, codes: str, at: int) -> bool:
-    """Whether a stroke before a number joins it to what stands before it (3－5, 6月－9月), so is not its sign (是－3℃)."""
+    """Whether a stroke before a number joins it to what stands before it (3－5, 6月－9月),
+    so is not its sign (是－3℃)."""
     while at and codes[at - 1] in "ixz":  # no width: 9月\u00ad－
         at -= 1
     before = codes[at - 1] if at else ""

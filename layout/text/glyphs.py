@@ -48,8 +48,8 @@ class Glyphs:
         return self.fonts.itemise(text, role)[0][2]
 
     def match(self, role: str, latin: str) -> tuple[float, float]:
-        """Size and rise, em, at which the Latin of another role looks as large as the role's own and stands on its baseline:
-        capitals and small letters as high, on average; 1, 0 where it is the role's own."""
+        """Size and rise, em, at which the Latin of another role looks as large as the role's own and stands on its
+        baseline: capitals and small letters as high, on average; 1, 0 where it is the role's own."""
         key = (role, latin)
         if key not in self._matches:
             pairs = [(self._ink(role, letter), self._ink(latin, letter)) for letter in "Hx"]

@@ -1,6 +1,7 @@
 """Heads: where they break by sense, and how large they can stand on a measure.
 
-A head is a few lines, so every way of breaking it is tried; for each the largest size that fits follows from the widths alone.
+A head is a few lines, so every way of breaking it is tried;
+for each the largest size that fits follows from the widths alone.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _EPS = 1e-9
 
 @value
 class Piece:
-    """A line of a head before its size is known: items first ≤ i < after of a sheet. width: em; characters: of its text."""
+    """A line of a head before its size is known: items first ≤ i < after of a sheet.
+    width: em; characters: of its text."""
 
     sheet: Sheet
     first: int

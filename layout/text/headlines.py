@@ -68,8 +68,8 @@ def break_heads(
 ) -> list[Headline]:
     """How each head would be set; “ / ” in one breaks it by hand.
 
-    lines: so many, or fewer where the head has no place for more; None = one or two, as the measure asks. measure: em of the
-    style's full size; None = wide enough for the better half of the ways to stand at full size.
+    lines: so many, or fewer where the head has no place for more; None = one or two, as the measure asks. measure: em
+    of the style's full size; None = wide enough for the better half of the ways to stand at full size.
     """
     return [_headline(setter, text, lines, measure, style) for text in texts]
 

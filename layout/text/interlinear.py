@@ -1,7 +1,8 @@
 """Marks between the lines: emphasis dots, proper-name and book-title marks below a line, readings above or beside it.
 
-They stand in the white between the lines and never open it (clreq «interlinear», R21, R22, R25). Dots and strokes are drawn,
-not set, so that the text that comes back from a page is the copy; a reading comes back after the characters it belongs to.
+They stand in the white between the lines and never open it (clreq «interlinear», R21, R22, R25). Dots and strokes are
+drawn, not set, so that the text that comes back from a page is the copy; a reading comes back after the characters it
+belongs to.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class Stroke:
 
 
 def readings(emphasis: Emphasis, base: str) -> list[tuple[int, int, str]]:
-    """Start and end in the base, and reading, of each: a syllable a character where they are as many, else one for all."""
+    """Start and end in the base, and reading, of each: a syllable a character where they are as many,
+    else one for all."""
     syllables = emphasis.value.split()
     if len(syllables) == len(base):
         return [(at, at + 1, syllable) for at, syllable in enumerate(syllables)]
@@ -138,7 +140,8 @@ def _wave(left: float, right: float, em: float) -> Stroke:
 def _dots(
     text: str, inside: list[int], lined: list[bool], place: dict[int, tuple[float, float]], em: float
 ) -> Iterator[Stroke]:
-    """A dot centred under each character, marks left out; under the line where there is one: line first, then dot (R22)."""
+    """A dot centred under each character, marks left out; under the line where there is one:
+    line first, then dot (R22)."""
     shapes = []
     for index, line in zip(inside, lined, strict=True):
         if _MARKS.match(text[index]):

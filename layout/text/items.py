@@ -30,8 +30,8 @@ _LEADS = frozenset("([{“‘¿¡$￥£€+−±")
 class Part:
     """Glyphs of an item that is not one glyph at its own place. xs: em from the item's left edge; texts as in GlyphRun.
 
-    ink: left and right edge of the ink, em, where a mark does not stand in the half of its box that it keeps when squeezed.
-    size: of the glyphs, in em of the line; xs have it already. rise: above the baseline, em.
+    ink: left and right edge of the ink, em, where a mark does not stand in the half of its box that it keeps when
+    squeezed. size: of the glyphs, in em of the line; xs have it already. rise: above the baseline, em.
     """
 
     face: str
@@ -50,11 +50,11 @@ class Part:
 class Items:
     """A shaped paragraph; parallel lists, one entry an item; widths and gaps in em.
 
-    left, right: class codes of the item's edges. starts: index of its first character, and the text's length at the end.
-    joints: before each item. parts: by index, of items with more than one glyph or two faces; faces and glyphs: of the others.
-    blanks: characters of the blank that stands before an item. missing: indexes of characters no face has. fallen: of those
-    that another face than the role's own has: index, role, faces wanted and used. interlinear: what asks for marks above or
-    below the line. hyphens: what ends a line that is broken before an item, by its index.
+    left, right: class codes of the item's edges. starts: index of its first character, and the text's length at the
+    end. joints: before each item. parts: by index, of items with more than one glyph or two faces; faces and glyphs: of
+    the others. blanks: characters of the blank that stands before an item. missing: indexes of characters no face has.
+    fallen: of those that another face than the role's own has: index, role, faces wanted and used. interlinear: what
+    asks for marks above or below the line. hyphens: what ends a line that is broken before an item, by its index.
     """
 
     def __init__(self, rules: Rules, length: int, missing: list[int] | None = None) -> None:
@@ -81,8 +81,8 @@ class Items:
     def exploded(self, first: float, longest: float, everything: bool = False) -> tuple[Items, list[tuple[int, int]]]:
         """The same with Latin words and numbers wider than `longest` em cut into characters, to break where they must.
 
-        first: the same for the word that opens the copy, which has the first line's room only.
-        everything: also allow every forbidden break, at a price. Also returns start and length of each word cut, in characters.
+        first: the same for the word that opens the copy, which has the first line's room only. everything: also allow
+        every forbidden break, at a price. Also returns start and length of each word cut, in characters.
         """
         out = Items(self.rules, self.length, missing=self.missing)
         out.interlinear = self.interlinear
@@ -109,7 +109,8 @@ class Items:
     def hyphenated(self, places: Callable[[str], Sequence[int]], hyphen: Callable[[str], Part | None]) -> Items:
         """The same with Latin words cut where they may be hyphenated, at a price.
 
-        places: offsets in a word; hyphen: the hyphen of a face. Words of one face only, and plain ones: WiFi keeps its shape.
+        places: offsets in a word; hyphen: the hyphen of a face. Words of one face only, and plain ones:
+        WiFi keeps its shape.
         """
         out = Items(self.rules, self.length, missing=self.missing)
         out.interlinear = self.interlinear
@@ -152,7 +153,8 @@ class Items:
         )
         self.left.append(source.left[index] if not first else "L")
         self.right.append(source.right[index] if after == len(part.glyphs) else "L")
-        # Each cut begins where the one before it ends: counting from the word's start would square the time of long ones.
+        # Each cut begins where the one before it ends: counting from the word's start would square the time of long
+        # ones.
         self.starts.append(self.starts[-1] + self._length(len(self.starts) - 1) if first else source.starts[index])
         self.widths.append(right - left)
         self.joints.append(joint)

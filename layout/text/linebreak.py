@@ -1,7 +1,9 @@
-"""Where lines end: total fit over prefix sums (Knuth & Plass 1981), with demerits of our own (R28, docs/setting-rules.md).
+"""Where lines end: total fit over prefix sums (Knuth & Plass 1981), with demerits of our own (R28,
+docs/setting-rules.md).
 
-Numbers in, breaks out. A node is a place where a line may end; every length is in em. Each line's cost depends on the line alone,
-so the feasible lines are found once and the best way through them is a shortest path, with or without a number of lines asked for.
+Numbers in, breaks out. A node is a place where a line may end; every length is in em. Each line's cost depends on the
+line alone, so the feasible lines are found once and the best way through them is a shortest path, with or without a
+number of lines asked for.
 """
 
 from __future__ import annotations
@@ -25,13 +27,13 @@ _SLACK = 1e-9
 
 
 class Demerits(NamedTuple):
-    """What a line may cost beyond the place where it ends. Found by trial on news at 11 to 15 em (docs/quality.md): marks give
-    way before ideographs are parted, even by a little; with 6 + 60 for `gap` and `gapped` and 0 for `squeezed` the mean gap at
-    14 em was .0055 em for .0032.
+    """What a line may cost beyond the place where it ends. Found by trial on news at 11 to 15 em (docs/quality.md):
+    marks give way before ideographs are parted, even by a little; with 6 + 60 for `gap` and `gapped` and 0 for
+    `squeezed` the mean gap at 14 em was .0055 em for .0032.
 
-    Of a part from 0 to 1 that is given of what there is to give: squeezed + squeeze × part² for marks and gaps, stopped +
-    stop × part where ，。 yield too, stretch × part² for word spaces and gaps beside Latin. Of a gap between ideographs in
-    units of EVEN, 0.25 em at most: gap × units + gapped × units^2.5.
+    Of a part from 0 to 1 that is given of what there is to give: squeezed + squeeze × part² for marks and gaps, stopped
+    + stop × part where ，。 yield too, stretch × part² for word spaces and gaps beside Latin. Of a gap between
+    ideographs in units of EVEN, 0.25 em at most: gap × units + gapped × units^2.5.
     """
 
     squeezed: float = 2.0
@@ -56,15 +58,15 @@ DEMERITS = Demerits()
 
 
 class Nodes:
-    """The places where a line may end, first the paragraph's start, last its end; parallel, em; arrays, which compiled code
-    reads as they are.
+    """The places where a line may end, first the paragraph's start, last its end; parallel, em; arrays, which compiled
+    code reads as they are.
 
     items: index of the item after the break. ends: natural width from the paragraph's start to a line that ends here;
-    bases: what to take off it for a line that starts here. shrinks, stops, stretches, spots: what all joints before this place
-    could give (marks; ，。 that yield last; word spaces and Han–Latin gaps; places between ideographs); each with its twin
-    `after…`, which has the joint at the place itself, for lines that start here. characters: before here, marks not counted.
-    costs: demerits of breaking here. wholes: 1 where a mark ends the line that may keep its whole em; empty where none may.
-    blanks: items that a word space stands before.
+    bases: what to take off it for a line that starts here. shrinks, stops, stretches, spots: what all joints before
+    this place could give (marks; ，。 that yield last; word spaces and Han–Latin gaps; places between ideographs); each
+    with its twin `after…`, which has the joint at the place itself, for lines that start here. characters: before here,
+    marks not counted. costs: demerits of breaking here. wholes: 1 where a mark ends the line that may keep its whole
+    em; empty where none may. blanks: items that a word space stands before.
     """
 
     def __init__(self) -> None:
@@ -95,7 +97,8 @@ class Nodes:
 
 @value
 class Broken:
-    """A way to break. ends: index of the item after each line; costs: of each line; total: their sum with what lies between."""
+    """A way to break. ends: index of the item after each line; costs: of each line;
+    total: their sum with what lies between."""
 
     ends: tuple[int, ...]
     costs: tuple[float, ...]
@@ -119,7 +122,8 @@ def broken(nodes: Nodes, first: float, measure: float, justified: bool = True, l
 
 
 def smoothest(nodes: Nodes, first: float, measure: float, justified: bool = True) -> tuple[Broken, Feasible] | None:
-    """The smoothest breaking, and the feasible lines, from which others can be had (`loosened`); None = no legal one exists."""
+    """The smoothest breaking, and the feasible lines, from which others can be had (`loosened`);
+    None = no legal one exists."""
     if not nodes.items:
         return Broken((), (), 0.0), None
     best: Broken | None = None
@@ -134,7 +138,8 @@ def smoothest(nodes: Nodes, first: float, measure: float, justified: bool = True
 
 
 def loosened(nodes: Nodes, lines: Feasible, best: Broken, looseness: int) -> Broken | None:
-    """The smoothest breaking with so many lines more or fewer than the best, of the lines found for it; None = there is none."""
+    """The smoothest breaking with so many lines more or fewer than the best, of the lines found for it;
+    None = there is none."""
     return _best_of(nodes, lines, len(best.ends) + looseness) if nodes.items else None
 
 
@@ -179,7 +184,8 @@ def _smoothest(nodes: Nodes, edges: list[list[Edge]], count: int) -> list[Broken
 def broken_beside(
     nodes: Nodes, short: float, rows: int, measure: float, justified: bool = True, looseness: int = 0
 ) -> Broken | None:
-    """The smoothest breaking of copy whose first `rows` lines are only `short` em: they stand beside an initial (首字下沉).
+    """The smoothest breaking of copy whose first `rows` lines are only `short` em:
+    they stand beside an initial (首字下沉).
 
     looseness: lines more or fewer than the smoothest has; where that cannot be had, the smoothest.
     """
@@ -240,7 +246,8 @@ def _through(nodes: Nodes, layers: list[_Layer], row: int) -> Broken | None:
 
 
 def line_cost(nodes: Nodes, start: int, end: int, width: float, justified: bool) -> tuple[float, float]:
-    """Demerits of the line from node `start` to `end`, not a paragraph's last, on `width` em, and its gap between ideographs, em."""
+    """Demerits of the line from node `start` to `end`, not a paragraph's last, on `width` em,
+    and its gap between ideographs, em."""
     cost = nodes.costs[end]
     need = nodes.ends[end] - nodes.bases[start] - width  # em too much
     if need > _SLACK:
@@ -278,8 +285,8 @@ def line_cost(nodes: Nodes, start: int, end: int, width: float, justified: bool)
 
 
 def last_cost(nodes: Nodes, start: int, width: float) -> float:
-    """Demerits of a paragraph's last line: an isolated last character is the worst of all legal ends (R18, clreq «orphans»);
-    one line is no paragraph end."""
+    """Demerits of a paragraph's last line: an isolated last character is the worst of all legal ends (R18, clreq
+    «orphans»); one line is no paragraph end."""
     need = nodes.ends[-1] - nodes.bases[start] - width
     cost = _squeezed(nodes, start, -1, need) if need > _SLACK else 0.0
     characters = nodes.characters[-1] - nodes.characters[start]
@@ -300,7 +307,8 @@ def _squeezed(nodes: Nodes, start: int, end: int, need: float) -> float:
 def _edges(
     nodes: Nodes, first: float, measure: float, most: float, justified: bool, everywhere: bool = False
 ) -> list[list[Edge]]:
-    """The lines that can be set from each node that can be reached (or from all, `everywhere`), with gaps up to `most` em."""
+    """The lines that can be set from each node that can be reached (or from all, `everywhere`),
+    with gaps up to `most` em."""
     final = len(nodes.ends) - 1
     tightest = [end - shrink - stop for end, shrink, stop in zip(nodes.ends, nodes.shrinks, nodes.stops, strict=True)]
     loosest = [
@@ -394,7 +402,8 @@ def _of_length(nodes: Nodes, edges: list[list[Edge]], count: int) -> Broken | No
 
 
 def greedy(nodes: Nodes, first: float, measure: float) -> Broken:
-    """Feasible as long as they may be, where nothing legal fits: a piece wider than the measure stands alone and sticks out."""
+    """Feasible as long as they may be, where nothing legal fits:
+    a piece wider than the measure stands alone and sticks out."""
     ends: list[int] = []
     at, final = 0, len(nodes.ends) - 1
     while at < final:

@@ -1,4 +1,5 @@
-"""Items → set lines: glyphs at their exact places, what a line has too much or too little given and taken joint by joint."""
+"""Items → set lines: glyphs at their exact places, what a line has too much or too little given and
+taken joint by joint."""
 
 from __future__ import annotations
 
@@ -24,9 +25,9 @@ class Line:
     """One set line.
 
     runs: left to right. start, end: its characters in the copy. width: from the measure's left edge to the last advance
-    edge, points (= the measure on justified lines, unless they have no place that may be opened further: one letter, a word,
-    part of an address). gap: space added between ideographs, or between words where there are none, em; squeezed: em taken from marks and gaps within the line.
-    last: ends the paragraph. strokes: what is drawn below the characters.
+    edge, points (= the measure on justified lines, unless they have no place that may be opened further: one letter, a
+    word, part of an address). gap: space added between ideographs, or between words where there are none, em; squeezed:
+    em taken from marks and gaps within the line. last: ends the paragraph. strokes: what is drawn below the characters.
     """
 
     runs: tuple[Run, ...]
@@ -92,7 +93,8 @@ class Sheet:
 
 
 def _plain_places(items: Items, widths: list[float], edges: list[float], tracking: float) -> Nodes:
-    """Where lines may end, but for what hyphens and marks that keep their em add. widths, edges: of the items as they are tracked."""
+    """Where lines may end, but for what hyphens and marks that keep their em add.
+    widths, edges: of the items as they are tracked."""
     nodes = Nodes()
     end, start = items.rules.end, items.rules.start
     shrinks = stops = stretches = 0.0
@@ -172,8 +174,8 @@ def _tracked_widths(items: Items, tracking: float) -> list[float]:
 
 @value
 class Fit:
-    """How a line's joints were changed. glue: em before each item but the first; gap: between ideographs; lack: em that a
-    line is still short, where no joint may give more; whole: the mark that ends it keeps its em."""
+    """How a line's joints were changed. glue: em before each item but the first; gap: between ideographs; lack: em that
+    a line is still short, where no joint may give more; whole: the mark that ends it keeps its em."""
 
     glue: list[float]
     gap: float = 0.0
@@ -183,7 +185,8 @@ class Fit:
 
 
 def fit(sheet: Sheet, first: int, after: int, measure: float, stretched: bool) -> Fit:
-    """Joints of the line of items first ≤ i < after on `measure` em; stretched: up to the measure, else as it stands."""
+    """Joints of the line of items first ≤ i < after on `measure` em; stretched: up to the measure,
+    else as it stands."""
     natural = sheet.edges[after] - sheet.edges[first] - sheet.gaps[first]
     need = natural + sheet.start(first) + sheet.end(after - 1) - measure
     glue = sheet.gaps[first + 1 : after]

@@ -1,7 +1,7 @@
 """typeset: one paragraph of copy on one measure → lines with exact glyph positions.
 
-Shaping knows no measure and breaking no glyphs, so a paragraph asked for on ten measures is shaped once; what was set is kept,
-by value, in the one session of setting.
+Shaping knows no measure and breaking no glyphs, so a paragraph asked for on ten measures is shaped once; what was set
+is kept, by value, in the one session of setting.
 """
 
 from __future__ import annotations
@@ -70,14 +70,16 @@ class Paragraph:
 
     @property
     def even(self) -> bool:
-        """Whether no line is more open than the first tier allows (0.10 em), by what it cost; False = look at the lines."""
+        """Whether no line is more open than the first tier allows (0.10 em), by what it cost;
+        False = look at the lines."""
         return isinstance(self.lines, SetLines) and self.lines.even
 
 
 def faults_of(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Fault]]:
     """The faults of a story, each with its paragraph's index.
 
-    A character that another face lends is told where it first stands; many of one face are told together, where the first is.
+    A character that another face lends is told where it first stands;
+    many of one face are told together, where the first is.
     """
     lent: dict[tuple[object, ...], dict[object, tuple[int, Fault]]] = {}
     for index, paragraph in enumerate(paragraphs):
@@ -98,8 +100,8 @@ def faults_of(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Fault]]:
 
 
 class SetLines(Sequence[Line]):
-    """The lines of a breaking, each set when it is first looked at: of ten settings of a paragraph that make-up weighs by their
-    number of lines, one is printed. Equal to a tuple of the same lines, and pickled as one.
+    """The lines of a breaking, each set when it is first looked at: of ten settings of a paragraph that make-up weighs
+    by their number of lines, one is printed. Equal to a tuple of the same lines, and pickled as one.
 
     measure: em.
     """
@@ -157,7 +159,8 @@ class SetLines(Sequence[Line]):
 
 @value
 class _Breaking:
-    """A paragraph broken at its smoothest, whatever its number of lines. lines: the feasible ones, from which it was chosen."""
+    """A paragraph broken at its smoothest, whatever its number of lines.
+    lines: the feasible ones, from which it was chosen."""
 
     sheet: Sheet
     best: Broken
@@ -199,7 +202,8 @@ class Typesetter:
     def typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int = 0) -> Paragraph:
         """Break and justify `copy` on `measure` points.
 
-        looseness: lines more (+) or fewer (−) than the best number, where the limits of setting allow it; else the best.
+        looseness: lines more (+) or fewer (−) than the best number, where the limits of setting allow it;
+        else the best.
         """
         key = (copy, style, measure, looseness)
         found = self._paragraphs.get(key)
@@ -221,10 +225,11 @@ class Typesetter:
         return (best, *fresh[: count - 1])
 
     def headline(self, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int = 2) -> Paragraph | None:
-        """A head on `measure`: hand-broken lines are kept; a single copy breaks by sense into at most `most` balanced lines.
+        """A head on `measure`: hand-broken lines are kept;
+        a single copy breaks by sense into at most `most` balanced lines.
 
-        Size goes down from style.size to style.smallest in steps of 0.5 pt, tracking ±5 % and width 90–100 % first, until
-        every line fits; None when none does. The Paragraph's style has the size used.
+        Size goes down from style.size to style.smallest in steps of 0.5 pt, tracking ±5 % and width 90–100 % first,
+        until every line fits; None when none does. The Paragraph's style has the size used.
         """
         key = (lines, style, measure, most)
         found = self._heads.get(key)
@@ -283,7 +288,8 @@ class Typesetter:
         return found or self._sheets.put(key, Sheet(self._shaper.items(copy, style), tracking))
 
     def faults(self, copy: Copy, style: TextStyle, items: Items, offset: int = 0) -> tuple[Fault, ...]:
-        """Missing characters (NP401), and each that another face lends (NP402), once, of items from character `offset` on."""
+        """Missing characters (NP401), and each that another face lends (NP402), once,
+        of items from character `offset` on."""
         role = style.latin or style.font
         lacking = [(index, copy.text[offset + index]) for index in items.missing]
         for each in items.interlinear:
@@ -346,7 +352,8 @@ class Typesetter:
     def _hyphenated(
         self, sheet: Sheet, best: Broken, lines: Feasible, style: TextStyle, first: float, width: float
     ) -> tuple[Sheet, Broken, Feasible]:
-        """Latin words hyphenated, where that is worth its price; it never is where no line costs more than one hyphen."""
+        """Latin words hyphenated, where that is worth its price;
+        it never is where no line costs more than one hyphen."""
         if not any(len(part.glyphs) >= 5 for part in sheet.items.parts.values()):
             return sheet, best, lines
         from layout.text.hyphens import places
@@ -363,7 +370,8 @@ class Typesetter:
     ) -> tuple[Line, ...]:
         """The lines of a paragraph whose first character reaches down over `style.drop` of them; () where it cannot.
 
-        The initial stands from the top of the first em box to the bottom of the last, and takes whole em from its lines.
+        The initial stands from the top of the first em box to the bottom of the last,
+        and takes whole em from its lines.
         """
         items = sheet.items
         taken = 2 if items.left and items.left[0] in "OQ" else 1  # an opening mark goes with its character

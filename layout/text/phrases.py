@@ -1,8 +1,8 @@
 """How well a head breaks before each of its characters, by sense.
 
-Simplified copy is cut into words by a dictionary with parts of speech (data/cjk/words.txt), and what a sub-editor knows about
-neighbouring words says where a line may end: a subject may part from what it does, never a preposition from its noun. budoux's
-model is the second witness, and the only one for Traditional Chinese and Japanese.
+Simplified copy is cut into words by a dictionary with parts of speech (data/cjk/words.txt), and what a sub-editor knows
+about neighbouring words says where a line may end: a subject may part from what it does, never a preposition from its
+noun. budoux's model is the second witness, and the only one for Traditional Chinese and Japanese.
 """
 
 from __future__ import annotations
@@ -180,7 +180,8 @@ def _predicate(left: Word, right: Word) -> float:
 
 
 def words(text: str) -> list[Word]:
-    """The words of a head in order, every character in one: the dictionary's likeliest, numbers, quotes and names whole."""
+    """The words of a head in order, every character in one: the dictionary's likeliest, numbers,
+    quotes and names whole."""
     out: list[Word] = []
     at = 0
     while at < len(text):
@@ -285,8 +286,8 @@ def _entry(word: str) -> tuple[str, int] | None:
 
 
 def _looked_up(key: bytes) -> bytes:
-    """What stands behind the key on its line of the dictionary, found by halving the file: 15 µs, where splitting it into
-    its lines would take 10 ms of every build."""
+    """What stands behind the key on its line of the dictionary, found by halving the file: 15 µs, where splitting it
+    into its lines would take 10 ms of every build."""
     data = _lexicon()
     low, high = 0, len(data)
     while low < high:

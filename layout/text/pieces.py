@@ -1,4 +1,5 @@
-"""One piece of copy after another made into items: ideographs, marks, dashes, groups of marks, Latin words, clusters."""
+"""One piece of copy after another made into items: ideographs, marks, dashes, groups of marks,
+Latin words, clusters."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ from layout.theme import TextStyle
 HYPHEN_BREAK = 60.0
 RARE_BREAK = 300.0  # legal, but it parts a word where no reader expects it: 5G-|A, Node.|js
 
-# One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits; blanks; a flag;
-# any other character with what extends it; ideographs, most of all copy, many at a time. Dashes and the like are grouped four or eight at most: rows of them break.
+# One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits;
+# blanks; a flag; any other character with what extends it; ideographs, most of all copy, many at a time. Dashes and the
+# like are grouped four or eight at most: rows of them break.
 _PIECES = re.compile(
     r"(?P<ideographs>H+(?![cj]))|(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
@@ -227,7 +229,8 @@ class Pieces:
         self._add(code, code, start, width, _joined(parts))
 
     def _group(self, kind: str, role: str, start: int, end: int) -> None:
-        """…… is 2 em; ？！ 1 em and ！！！ 2 em (GB/T 15834 5.1.2, 5.1.5); full-width digits stand whole at 1 em each."""
+        """…… is 2 em; ？！ 1 em and ！！！ 2 em (GB/T 15834 5.1.2, 5.1.5);
+        full-width digits stand whole at 1 em each."""
         text = self.text[start:end]
         count = len(text)
         cell = 1.0
@@ -296,7 +299,8 @@ class Pieces:
                     self.items.joints[-1] = self.items.joints[-1]._replace(cost=cuts[first])
 
     def _edge(self, at: int) -> str:
-        """Class code of a Latin item's edge; a hyphen that is a number's sign may head a line, any other may not (R2)."""
+        """Class code of a Latin item's edge; a hyphen that is a number's sign may head a line,
+        any other may not (R2)."""
         code = self.codes[at]
         if code in "ciNMj":
             return "L"
@@ -345,7 +349,8 @@ def _shape(face: Face, text: str, language: str, features: tuple[str, ...]) -> t
 
 
 def _middle(ink: float) -> float:
-    """Where a mark stands in its box by its drawing: in the middle of the left half or of the whole, else where its ink is."""
+    """Where a mark stands in its box by its drawing: in the middle of the left half or of the whole,
+    else where its ink is."""
     return next((middle for middle in (0.25, 0.5) if abs(ink - middle) < 0.02), ink)
 
 

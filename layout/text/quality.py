@@ -1,7 +1,8 @@
-"""How well copy is set, line by line, and what would mend it: for `check --format json`, the galley's JSON and the proofs.
+"""How well copy is set, line by line, and what would mend it: for `check --format json`,
+the galley's JSON and the proofs.
 
-A loose line has its ideographs parted by more than a tenth of an em, or stays short by so much; a tight one gave up most of what
-its marks could give.
+A loose line has its ideographs parted by more than a tenth of an em, or stays short by so much; a tight one gave up
+most of what its marks could give.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def grade(gap: float, squeezed: float) -> Grade:
 
 
 def openness(line: Line, paragraph: Paragraph) -> float:
-    """Em between the ideographs of a line, or that it lacks to be flush where nothing may be parted; a last line is never open."""
+    """Em between the ideographs of a line, or that it lacks to be flush where nothing may be parted;
+    a last line is never open."""
     if line.last or paragraph.style.align != "justify":
         return 0.0
     return max(line.gap, (paragraph.measure - line.width) / paragraph.style.size)
@@ -73,7 +75,8 @@ def line_json(line: Line, paragraph: Paragraph) -> dict[str, object]:
 
 
 def story_json(paragraphs: Sequence[Paragraph], setter: Typesetter) -> dict[str, Any]:
-    """The lines of a story's paragraphs, and its nearest cure, null where nothing is amiss or a few characters cannot mend it."""
+    """The lines of a story's paragraphs, and its nearest cure,
+    null where nothing is amiss or a few characters cannot mend it."""
     cure = nearest_cure(paragraphs, setter)
     return {
         "paragraphs": [
@@ -107,8 +110,8 @@ def _bad(paragraph: Paragraph) -> bool:
 
 
 def _changed(paragraph: Paragraph, characters: int) -> Copy | None:
-    """The copy with so many ideographs more or fewer in its loosest line, where an editor would look first; where that holds
-    part of an address alone, in the line before."""
+    """The copy with so many ideographs more or fewer in its loosest line, where an editor would look first; where that
+    holds part of an address alone, in the line before."""
     at = max(range(len(paragraph.lines)), key=lambda row: openness(paragraph.lines[row], paragraph))
     text = paragraph.copy.text
     for line in (paragraph.lines[at], paragraph.lines[max(0, at - 1)]):

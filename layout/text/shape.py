@@ -27,7 +27,8 @@ class Shaper:
         self.glyphs = Glyphs(fonts)
 
     def items(self, copy: Copy, style: TextStyle) -> Items:
-        """The items of a copy, leading and trailing blanks left out. Blanks pasted beside Han and full-width marks are dropped."""
+        """The items of a copy, leading and trailing blanks left out.
+        Blanks pasted beside Han and full-width marks are dropped."""
         book = rules(style.language, style.punctuation, style.level)
         items = Items(book, len(copy.text))
         codes = codes_of(copy.text, book)

@@ -1,6 +1,7 @@
 """A paper's layers: what it says itself over what it extends, merged key by key as nodes before anything is measured.
 
-So a paper that only changes the body size changes every length given in em, and every style that is `like` another, with it.
+So a paper that only changes the body size changes every length given in em,
+and every style that is `like` another, with it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ _NAMES = {"styles": "style_name", "inks": "ink_name", "numbers": "number_name", 
 
 @dataclass(slots=True)
 class Layers:
-    """The merged layers. Each section: name → node, the paper's own over those it extends; styles: fields of each style.
+    """The merged layers. Each section: name → node, the paper's own over those it extends;
+    styles: fields of each style.
 
     known: by section, the names that the built-in base has; keys: the node that named each style, ink, number and word;
     bare: numbers that count rows or parts and are no lengths.
@@ -68,7 +70,8 @@ class Layers:
         return compose(source, self.report) if source else None
 
     def _extend(self, name: str, parent: Node | None, above: tuple[str, ...]) -> None:
-        """Read what the layer `name` extends: a built-in theme by name, or another paper's file; the base when it says nothing."""
+        """Read what the layer `name` extends: a built-in theme by name, or another paper's file;
+        the base when it says nothing."""
         typed = parent.value.strip() if parent else "base"
         target = typed if typed in BUILT_IN else beside(name, typed)
         if parent is None or typed in BUILT_IN:
@@ -119,7 +122,8 @@ class Layers:
         self.report.add(code, key.span, hint="nearest" if near else "hint", name=short(key.value), nearest=near)
 
     def check_names(self) -> None:
-        """Styles that neither the base has nor anything uses are slips of the pen, and inks that nearly have a known name.
+        """Styles that neither the base has nor anything uses are slips of the pen,
+        and inks that nearly have a known name.
 
         Any other ink may be meant for a picture.
         """

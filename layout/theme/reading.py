@@ -20,9 +20,22 @@ _TRIM = re.compile(r"([\d.]+)\s*([^\d\s.x×*]*)\s*[x×*]\s*([\d.]+)\s*([^\d\s.]*
 _INK = re.compile(r"(?:([CMYK])\s*([\d.]+)\s*%?\s*[,/]?\s*)", re.IGNORECASE)
 # Sizes by 号, in points (practice of printers; GB/T 9704 names the same ladder).
 _HAO = {
-    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15, "四号": 14,
-    "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5, "小六": 6.5, "七号": 5.5,
-}  # fmt: skip
+    "初号": 42,
+    "小初": 36,
+    "一号": 26,
+    "小一": 24,
+    "二号": 22,
+    "小二": 18,
+    "三号": 16,
+    "小三": 15,
+    "四号": 14,
+    "小四": 12,
+    "五号": 10.5,
+    "小五": 9,
+    "六号": 7.5,
+    "小六": 6.5,
+    "七号": 5.5,
+}
 
 _FONTS = ("font", "latin", "strong")
 _Value = TypeVar("_Value")
@@ -36,7 +49,8 @@ def find_paper(files: Files, issue_file: str) -> str | None:
 
 
 def read_theme(files: Files, name: str, report: Report) -> Theme:
-    """The house style of paper file `name`. What cannot be read stays as the built-in base has it; faults go to the report."""
+    """The house style of paper file `name`. What cannot be read stays as the built-in base has it;
+    faults go to the report."""
     layers = Layers(files, report)
     layers.read(name)
     return _Maker(layers, report).theme(name)
@@ -105,7 +119,15 @@ class _Maker:
         self._fits(theme)
         return theme
 
-    def _read(self, rows: Mapping[str, Node], key: str, parse: Callable[[str], _Value], code: str, default: _Value, **values: object) -> _Value:  # fmt: skip
+    def _read(
+        self,
+        rows: Mapping[str, Node],
+        key: str,
+        parse: Callable[[str], _Value],
+        code: str,
+        default: _Value,
+        **values: object,
+    ) -> _Value:
         node = rows.get(key)
         if node is None or node.style == "!":
             return default
@@ -126,7 +148,15 @@ class _Maker:
             return default
         return default if node is None else node.value.strip()
 
-    def _length(self, rows: Mapping[str, Node], key: str, default: float, em: float | None = None, unit: str | None = None, least: float = 0.0) -> float:  # fmt: skip
+    def _length(
+        self,
+        rows: Mapping[str, Node],
+        key: str,
+        default: float,
+        em: float | None = None,
+        unit: str | None = None,
+        least: float = 0.0,
+    ) -> float:
         """Points; em: of one 字 where it is not the body's."""
 
         def parse(text: str) -> float:
@@ -215,7 +245,8 @@ class _Maker:
         return node.value.strip()
 
     def _numbers(self) -> dict[str, float]:
-        """Bare numbers stay; lengths become points. A name that the base gives a bare number keeps counting rows or parts."""
+        """Bare numbers stay; lengths become points.
+        A name that the base gives a bare number keeps counting rows or parts."""
         return {key: self._number(key, node) for key, node in self.layers.sections.get("numbers", {}).items()}
 
     def _fonts(self) -> dict[tuple[str, str], Span]:
@@ -223,7 +254,8 @@ class _Maker:
         return {(name, key): given[key].span for name, given in styles for key in _FONTS if key in given}
 
     def _words(self) -> dict[str, str]:
-        """Wordings as typed; a choice (`value_<name>` in keys.toml, `value_border` for every kind of line) by its English name."""
+        """Wordings as typed; a choice (`value_<name>` in keys.toml,
+        `value_border` for every kind of line) by its English name."""
         rows = self.layers.sections.get("words", {})
         words: dict[str, str] = {}
         for key, node in rows.items():
@@ -293,8 +325,8 @@ class _Maker:
         return self.inks[name]
 
     def _ink(self, node: Node, above: tuple[str, ...]) -> Ink:
-        """[c, m, y, k] in per cent, `K 7%`, `C 100 M 40`, the name of an ink, so much of it (`accent 20%`), or a spot ink's
-        name before the per cents of what stands in for it: [PANTONE 186 C, 0, 100, 81, 4]."""
+        """[c, m, y, k] in per cent, `K 7%`, `C 100 M 40`, the name of an ink, so much of it (`accent 20%`), or a spot
+        ink's name before the per cents of what stands in for it: [PANTONE 186 C, 0, 100, 81, 4]."""
         inks = self.layers.sections.get("inks", {})
         if node.kind == "scalar" and (tint := _TINT.fullmatch(narrow(node.value))):
             name = name_of("inks", tint[1].strip())

@@ -22,8 +22,8 @@ class TextStyle:
     """How a piece of copy is set.
 
     font: a role of fonts.yaml. size, leading: points; smallest: how far a head may shrink to fit (0 = it may not).
-    indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's own.
-    strong: role that **…** takes. drop: lines its first character reaches down (首字下沉); 0 = it does not.
+    indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's
+    own. strong: role that **…** takes. drop: lines its first character reaches down (首字下沉); 0 = it does not.
     """
 
     font: str = "song"
@@ -54,7 +54,8 @@ class Format:
 
 @value
 class Grid:
-    """Base columns and rows of the type area. measure: a base column's width, gutter: between columns, leading: a row; points."""
+    """Base columns and rows of the type area. measure: a base column's width, gutter: between columns,
+    leading: a row; points."""
 
     columns: int = 5
     measure: float = 133.0
@@ -83,9 +84,9 @@ class Grid:
 class Press:
     """What the printer wants: bleed in points, output intent, marks; and what the printer is told of the job.
 
-    stock: the paper, as its maker calls it; weight: g/m²; caliper: thickness of a sheet, points. copies: run length, 0 = not
-    said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers for the job.
-    binding: how the sheets are put together; sections (叠): pages of each, () = all in one.
+    stock: the paper, as its maker calls it; weight: g/m²; caliper: thickness of a sheet, points. copies: run length, 0
+    = not said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers
+    for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one.
     """
 
     name: str = "newsprint"
@@ -117,10 +118,10 @@ class Masthead:
 
 @value
 class Theme:
-    """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in points,
-    rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts, masthead_at: where each font
-    role was typed, by style and key (font, latin, strong), and the masthead's words, by key; sign_off: the roles whose
-    signatures a print job must bear (付印签)."""
+    """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in
+    points, rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts, masthead_at:
+    where each font role was typed, by style and key (font, latin, strong), and the masthead's words, by key; sign_off:
+    the roles whose signatures a print job must bear (付印签)."""
 
     name: str
     masthead: Masthead = Masthead()

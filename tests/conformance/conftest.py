@@ -21,7 +21,8 @@ STREET = ROOT / "layout" / "data" / "scaffold" / "street.jpg"
 
 @pytest.fixture(scope="session")
 def files(book: FontBook, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Finished PDFs by name: "text" has black text and rules alone and no marks, "press" everything, "bare" an empty page."""
+    """Finished PDFs by name: "text" has black text and rules alone and no marks, "press" everything,
+    "bare" an empty page."""
     folder = tmp_path_factory.mktemp("conformance")
     street = Image(Rect(60, 420, 240, 160), "street.jpg", alt="傍晚的街道")
     figure = Group("figure", (street, Group("caption", sheets.line(book, "傍晚的街道", 60, 590, 8, role="kai"))))

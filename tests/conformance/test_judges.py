@@ -1,4 +1,5 @@
-"""Outside judges on finished files: veraPDF, qpdf, poppler, MuPDF, Ghostscript. A judge that is not installed is skipped."""
+"""Outside judges on finished files: veraPDF, qpdf, poppler, MuPDF, Ghostscript.
+A judge that is not installed is skipped."""
 
 from __future__ import annotations
 

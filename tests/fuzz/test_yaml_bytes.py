@@ -1,4 +1,5 @@
-"""Nothing in any YAML file gives a traceback, every fault has its words and its place, and no copy is lost on the way in."""
+"""Nothing in any YAML file gives a traceback, every fault has its words and its place,
+and no copy is lost on the way in."""
 
 from __future__ import annotations
 
@@ -21,14 +22,14 @@ ISSUE = (HOME / "issues/xietu/2019-07-15.yaml").read_text("utf-8")
 PAPER = (HOME / "issues/xietu/paper.yaml").read_text("utf-8")
 FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-pieces = st.sampled_from(
-    [
-        "a", "题", "主题", "headline", "pages", "版", "stories", "plan", "body", "page", "1", "lead", ": ", ":", "：", "\n", "\n  ",
-        "\n    ", "\n\t", "- ", "-", "? ", "[", "]", "{", "}", ",", '"', "'", "|", ">", "|\n", "#", " #", "&a ", "*a", "!!x ", "!",
-        "---", "...", "%", "@", "`", "<<", "\\", "\\n", "\r\n", "\r", "\u2028", "\x85", "\0", "\x07", "\ufeff", "\ud7ff", "\U0001f600",
-        "　", " ", "  ", "yes", "2019-7-15", "**", "*", "## ", "~", "null", ".inf", "🀄", "e\u0301", "／", " / ", "{file: a.md}",
-    ]
-)  # fmt: skip
+PIECES = (
+    *("a", "题", "主题", "headline", "pages", "版", "stories", "plan", "body", "page", "1", "lead", ": ", ":", "："),
+    *("\n", "\n  ", "\n    ", "\n\t", "- ", "-", "? ", "[", "]", "{", "}", ",", '"', "'", "|", ">", "|\n", "#", " #"),
+    *("&a ", "*a", "!!x ", "!", "---", "...", "%", "@", "`", "<<", "\\", "\\n", "\r\n", "\r", "\u2028", "\x85", "\0"),
+    *("\x07", "\ufeff", "\ud7ff", "\U0001f600", "　", " ", "  ", "yes", "2019-7-15", "**", "*", "## ", "~", "null"),
+    *(".inf", "🀄", "e\u0301", "／", " / ", "{file: a.md}"),
+)
+pieces = st.sampled_from(PIECES)
 yamlish = st.lists(pieces, max_size=60).map("".join)
 
 
@@ -101,7 +102,8 @@ def source_place(source: Source, offset: int) -> tuple[int, int]:
 
 words = st.text(
     st.sampled_from(
-        "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会abcXYZ0189，。“”、：；？！（）《》—…·%-+.*#/&@ \u3000"
+        "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会"
+        "abcXYZ0189，。“”、：；？！（）《》—…·%-+.*#/&@ \u3000"
     ),
     max_size=40,
 )

@@ -1,4 +1,5 @@
-"""Stories listed for the whole issue find their pages: by banner and rank, so that every page is full; what has no room is told."""
+"""Stories listed for the whole issue find their pages: by banner and rank, so that every page is full;
+what has no room is told."""
 
 from __future__ import annotations
 
@@ -16,7 +17,10 @@ from layout.makeup.planning.plan import drawing_lines
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
 
-HAN = "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发"
+HAN = (
+    "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她"
+    "出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发"
+)
 BANNERS = {1: "", 2: "要闻", 3: "社会", 4: "文体"}
 LENGTHS = (1100, 620, 540, 700, 480, 950, 520, 610, 430, 720, 500, 640, 900, 420, 560, 480, 590, 520, 400, 360)
 
@@ -129,7 +133,8 @@ def test_the_same_issue_is_shared_out_the_same_way(setter: Typesetter, pages: tu
 
 
 def test_a_page_that_is_whole_is_whole_when_it_is_drawn_as_planned(setter: Typesetter) -> None:
-    """What `layout plans --write` writes for every page, stories side by side that begin a row or two apart among them."""
+    """What `layout plans --write` writes for every page, stories side by side that begin a row or two
+    apart among them."""
     issue, theme = read(issue_text())
     for page, maker in staged(issue, theme, setter, Report()):
         for plan, _ in alternates(issue, page, theme, setter, 4, Report()):
@@ -148,7 +153,8 @@ def test_what_has_no_room_is_told_and_the_rest_stands(setter: Typesetter) -> Non
 
 def test_a_section_without_a_page_that_plans_itself_is_told(setter: Typesetter) -> None:
     text = issue_text((500, 400)).replace("stories:\n", "stories:\n  s9: {banner: 文体, headline: 题, body: 文}\n", 1)
-    text = text.replace("    banner: 文体\n    plan: auto\n", "    banner: 文体\n    plan: own own own own own\n    stories: {own: {headline: 题, body: 文}}\n")  # fmt: skip
+    drawn = "    banner: 文体\n    plan: own own own own own\n    stories: {own: {headline: 题, body: 文}}\n"
+    text = text.replace("    banner: 文体\n    plan: auto\n", drawn)
     text = text.replace("  - page: 1\n", "  - page: 1\n    banner: 头版\n")
     _, report = made(text, setter)
     assert "NP623" in {fault.code for fault in report}

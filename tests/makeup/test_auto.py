@@ -1,4 +1,5 @@
-"""A page planned by itself is whole, keeps what it is told, stays as it is when a word changes; advice works when followed."""
+"""A page planned by itself is whole, keeps what it is told, stays as it is when a word changes;
+advice works when followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The blocks of a story: head forms, tables, lists, quotes, codes, borders, fillers; each in whole rows, none over another."""
+"""The blocks of a story: head forms, tables, lists, quotes, codes, borders, fillers;
+each in whole rows, none over another."""
 
 from __future__ import annotations
 
@@ -220,7 +221,10 @@ def test_a_picture_that_may_not_be_cropped_is_shown_whole(
 def listed(house: Theme, book: FontBook, *items: str) -> Placed:
     report = Report()
     body = "\n".join(f"          - {item}" for item in items)
-    typed = f"pages:\n  - page: 2\n    stories:\n      a:\n        role: list\n        headline: 名单\n        body: |\n{body}\n"
+    typed = (
+        f"pages:\n  - page: 2\n    stories:\n      a:\n        role: list\n"
+        f"        headline: 名单\n        body: |\n{body}\n"
+    )
     issue = read_issue(Drawer({"issue.yaml": typed}), "issue.yaml", report)
     assert issue is not None
     return StoryModule(issue.pages[0].stories[0], 0, 2, PageGrid.of(house), house, Typesetter(book)).place(0, 16)

@@ -18,7 +18,10 @@ from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
 
-WORDS = "河边的菜场六点开门，先来的不是买菜的人，是送豆腐的三轮车。车上的木板还滴着水，老板娘把帘子卷起来，一块一块数给早起的邻居"
+WORDS = (
+    "河边的菜场六点开门，先来的不是买菜的人，是送豆腐的三轮车。"
+    "车上的木板还滴着水，老板娘把帘子卷起来，一块一块数给早起的邻居"
+)
 
 panels = st.lists(st.integers(4, 180), min_size=1, max_size=7)
 

@@ -1,5 +1,5 @@
-"""The planner is a function of the page: the same question has the same answer whatever was asked before, and no search does more
-than it may."""
+"""The planner is a function of the page: the same question has the same answer whatever was asked before, and no search
+does more than it may."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Every reason for which a page is refused, and every tactic of copyfit, on the smallest issue that shows it.
 
-The issues stand in tests/issues/makeup, on a little page of their own. A comment says what is expected: `# error NP606 23:9` a fault
-and its place, `# tactic a air` what copyfit did to a story and lists in its report. Nothing else may be found or done.
+The issues stand in tests/issues/makeup, on a little page of their own. A comment says what is expected: `# error NP606
+23:9` a fault and its place, `# tactic a air` what copyfit did to a story and lists in its report. Nothing else may be
+found or done.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ TACTICS = [fixture for fixture in FIXTURES if fixture.stem.startswith("tactic_")
 REFUSALS = [fixture for fixture in FIXTURES if fixture not in TACTICS]
 FAULT = re.compile(r"# ((?:error|warning) NP\d{3} \d+:\d+)")
 TACTIC = re.compile(r"# tactic (\w+) ([\w-]+)")
-# A file never comes so far: reading refuses it before, with NP209 and NP208 (tests/issues/plan_*.yaml); NP620 is a fault of the
-# last build's result, not of an issue (test_former.py), NP624 one of the installation (test_solver.py),
+# A file never comes so far: reading refuses it before, with NP209 and NP208 (tests/issues/plan_*.yaml); NP620 is a
+# fault of the last build's result, not of an issue (test_former.py), NP624 one of the installation (test_solver.py),
 # NP625 one of the allowance (test_choose.py).
 ELSEWHERE = {"NP611", "NP612", "NP620", "NP624", "NP625"}
 

@@ -1,4 +1,5 @@
-"""The second engine finds pages that no straight cuts make, keeps what it is told, is never worse and always the same."""
+"""The second engine finds pages that no straight cuts make, keeps what it is told,
+is never worse and always the same."""
 
 from __future__ import annotations
 

@@ -55,9 +55,8 @@ def test_single_sheets_are_not_imposed() -> None:
 
 def test_sections_are_folded_each_for_itself() -> None:
     sides = sections((4, 6), "nested")
-    assert [tuple(None if at is None else at + 1 for at in side.places) for side in sides] == [
-        (4, 1), (2, 3), (10, 5), (6, 9), (7,), (8,),
-    ]  # fmt: skip
+    numbers = [tuple(None if at is None else at + 1 for at in side.places) for side in sides]
+    assert numbers == [(4, 1), (2, 3), (10, 5), (6, 9), (7,), (8,)]
     assert [(side.section, side.sheet) for side in sides] == [(1, 1), (1, 1), (2, 2), (2, 2), (2, 3), (2, 3)]
 
 

@@ -1,4 +1,5 @@
-"""A print job opened as a prepress operator would: everything is in it, in the right order, and nothing else got touched."""
+"""A print job opened as a prepress operator would: everything is in it, in the right order,
+and nothing else got touched."""
 
 from __future__ import annotations
 

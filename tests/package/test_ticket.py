@@ -38,9 +38,10 @@ ORDER = Order(
 FILES = {"pages/一 01.pdf": b"%PDF one", "pages/02.pdf": b"%PDF two"}
 
 # Elements we use → (children in the order of their sequence, attributes, those required), read off CIP4's xjdf.xsd 2.1.
+_ROOT = ("AuditPool", "Comment", "GeneralID", "ProductList", "ResourceSet")
 _RESOURCE = ("AmountPool", "Comment", "GeneralID", "Part", "*")
 _SCHEMA: dict[str, tuple[tuple[str, ...], str, str]] = {
-    "XJDF": (("AuditPool", "Comment", "GeneralID", "ProductList", "ResourceSet"), "JobID Types Version DescriptiveName", "JobID Types"),
+    "XJDF": (_ROOT, "JobID Types Version DescriptiveName", "JobID Types"),
     "AuditPool": (("AuditCreated",), "", ""),
     "AuditCreated": (("Header",), "", ""),
     "Header": ((), "AgentName AgentVersion DeviceID Time", "DeviceID Time"),
@@ -65,7 +66,7 @@ _SCHEMA: dict[str, tuple[tuple[str, ...], str, str]] = {
     "FileSpec": ((), "CheckSum FileSize MimeType URL", ""),
     "Media": ((), "MediaType Thickness Weight", "MediaType"),
     "Comment": ((), "", ""),
-}  # fmt: skip
+}
 _PATTERNS = {
     "JobID": r"[\w.\-:]+",
     "CheckSum": r"([0-9A-F]{2})+",

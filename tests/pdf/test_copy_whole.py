@@ -1,7 +1,7 @@
 """Copy is accounted for: what the finished PDF holds of a story is its copy, each character once and in order.
 
-Read back from the bytes by tests/tagged.py, for every page of the four sample papers: the seed page by its drawing and planned by
-itself, the broadsheet, the school paper.
+Read back from the bytes by tests/tagged.py, for every page of the four sample papers: the seed page by its drawing and
+planned by itself, the broadsheet, the school paper.
 """
 
 from __future__ import annotations

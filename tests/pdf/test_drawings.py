@@ -27,9 +27,14 @@ from layout.units import Rect, Size
 
 RED = (200, 30, 40)
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100">
-<defs><linearGradient id="g"><stop offset="0" stop-color="#c81e28"/><stop offset="1" stop-color="#1e8c3c"/></linearGradient>
-<linearGradient id="m"><stop offset="0" stop-color="#fff"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></linearGradient></defs>
-<rect width="100" height="50" fill="#c81e28"/><rect width="9" height="9" fill="#808080"/><rect x="9" width="9" height="9"/>
+<defs>
+<linearGradient id="g"><stop offset="0" stop-color="#c81e28"/><stop offset="1" stop-color="#1e8c3c"/></linearGradient>
+<linearGradient id="m">
+<stop offset="0" stop-color="#fff"/><stop offset="1" stop-color="#fff" stop-opacity="0"/>
+</linearGradient>
+</defs>
+<rect width="100" height="50" fill="#c81e28"/>
+<rect width="9" height="9" fill="#808080"/><rect x="9" width="9" height="9"/>
 <rect y="50" width="90" height="50" fill="url(#g)"/><rect x="100" width="90" height="50" fill="url(#m)"/></svg>"""
 WHOLE = Rect(0, 0, 1, 1)
 BOX = Rect(20, 30, 400, 200)

@@ -26,7 +26,8 @@ ALLEY = SIZE * 1.01
 
 
 def leg(book: FontBook, rows: list[str], x: float, role: str = "song") -> Group:
-    """Lines of ten ems; a row of eleven characters has its last or first mark squeezed to half an em, and the rest spread."""
+    """Lines of ten ems; a row of eleven characters has its last or first mark squeezed to half an em,
+    and the rest spread."""
     return Group(
         "paragraph", tuple(run for row, text in enumerate(rows) for run in _row(book, text, x, 60 + 14 * row, role))
     )

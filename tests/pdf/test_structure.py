@@ -1,4 +1,5 @@
-"""The tags say what the make-up knows: stories, heads by rank, paragraphs, figures; read in the order they were drawn."""
+"""The tags say what the make-up knows: stories, heads by rank, paragraphs, figures;
+read in the order they were drawn."""
 
 from __future__ import annotations
 

@@ -77,8 +77,9 @@ def test_a_spot_ink_has_a_plate_of_its_own_and_one_stand_in(book: FontBook) -> N
     )
     document = readback.opened(write([sheets.page(*items), sheets.page(*items, number=2)], book, sheets.JOB))
     space = document.pages[0].Resources.ColorSpace.S1
-    assert [str(part) for part in space[:3]] == ["/Separation", "/专色 186", "/DeviceCMYK"]
-    assert [float(part) for part in space[3].C1] == [0, 1, 0.81, 0.04]
+    kind, name, stand_in, tint = space
+    assert [str(part) for part in (kind, name, stand_in)] == ["/Separation", "/专色 186", "/DeviceCMYK"]
+    assert [float(part) for part in tint.C1] == [0, 1, 0.81, 0.04]
     assert document.pages[1].Resources.ColorSpace.S1.objgen == space.objgen
     drawn = [
         (

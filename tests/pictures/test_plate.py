@@ -1,4 +1,5 @@
-"""A picture comes out in the press's colours, upright, cropped and no larger than asked; a bad one gives a plain reason."""
+"""A picture comes out in the press's colours, upright, cropped and no larger than asked;
+a bad one gives a plain reason."""
 
 from __future__ import annotations
 

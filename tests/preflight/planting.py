@@ -145,10 +145,15 @@ def font(pdf: Pdf, *, file: bytes | None = None, fs_type: int = 0, width: int = 
         Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Planted"), Flags=4, FontFile2=pdf.make_indirect(program)
     )
     inner = Dictionary(
-        Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name("/ABCDEF+Planted"), FontDescriptor=pdf.make_indirect(descriptor),
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=Name("/ABCDEF+Planted"),
+        FontDescriptor=pdf.make_indirect(descriptor),
         CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
-        CIDToGIDMap=Name.Identity, W=Array([1, Array([width])]), DW=600,
-    )  # fmt: skip
+        CIDToGIDMap=Name.Identity,
+        W=Array([1, Array([width])]),
+        DW=600,
+    )
     return Dictionary(
         Type=Name.Font,
         Subtype=Name.Type0,

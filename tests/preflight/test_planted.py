@@ -78,9 +78,10 @@ def put(owner: Callable[[Pdf], Any], key: str, entry: Any) -> Callable[[Pdf], No
     return act
 
 
-def drop(owner: Callable[[Pdf], Any], key: str) -> Callable[[Pdf], None]:
+def drop(owner: Callable[[Pdf], Any], *keys: str) -> Callable[[Pdf], None]:
     def act(pdf: Pdf) -> None:
-        del owner(pdf)["/" + key]
+        for key in keys:
+            del owner(pdf)["/" + key]
 
     return act
 
@@ -352,7 +353,7 @@ X1A_FAULTS = [
     Fault("NP826", 0, drop(info, "Title")),
     Fault("NP830", 0, drop(info, "Trapped")),
     *(Fault("NP833", 0, drop(info, key)) for key in ("Creator", "Producer", "CreationDate", "ModDate")),
-    Fault("NP837", 0, lambda pdf: [intent(pdf).__delitem__(key) for key in ("/DestOutputProfile", "/RegistryName")][:0] or None),
+    Fault("NP837", 0, drop(intent, "DestOutputProfile", "RegistryName")),
     Fault("NP848", 2, partial(draw, content="1 0 0 rg 200 200 20 20 re f")),
     Fault("NP849", 2, lambda pdf: draw(pdf, f"/Planted cs 0 0 0 0.5 scn {PANEL}", ColorSpace={"Planted": icc(pdf)})),
     Fault("NP861", 2, lambda pdf: state(pdf, ca=0.5)),
@@ -361,7 +362,7 @@ X1A_FAULTS = [
     Fault("NP861", 2, lambda pdf: place(pdf, picture(pdf, SMask=picture(pdf)))),
     Fault("NP862", 2, lambda pdf: place(pdf, picture(pdf, bits=16))),
     Fault("NP878", 0, layers()),
-]  # fmt: skip
+]
 
 
 def _raw(made: Stream, data: bytes, filter: Name) -> Stream:

@@ -159,10 +159,8 @@ def in_a_form(pdf: Pdf) -> None:
 
 
 def tiled(pdf: Pdf) -> None:
-    pattern = Stream(
-        pdf, b"0 1 0 0 k 0 0 5 5 re f", PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 10, 10], XStep=10, YStep=10,
-        Resources=Dictionary(),
-    )  # fmt: skip
+    cell = {"BBox": [0, 0, 10, 10], "XStep": 10, "YStep": 10, "Resources": Dictionary()}
+    pattern = Stream(pdf, b"0 1 0 0 k 0 0 5 5 re f", PatternType=1, PaintType=1, TilingType=1, **cell)
     draw(pdf, "/Pattern cs /Planted scn 20 20 200 200 re f", Pattern={"Planted": pdf.make_indirect(pattern)})
 
 

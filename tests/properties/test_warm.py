@@ -1,4 +1,5 @@
-"""A warm session is a fresh one: whatever was edited, undone or moved before, the same pages, faults, places and bytes."""
+"""A warm session is a fresh one: whatever was edited, undone or moved before, the same pages, faults,
+places and bytes."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ def warm(desk: Path) -> Session:
 
 
 def fresh(desk: Path, warm: Session) -> Session:
-    """A session that has made no page: only faces, paragraphs and converted pictures are lent to it, to save the time."""
+    """A session that has made no page: only faces, paragraphs and converted pictures are lent to it,
+    to save the time."""
     session = Session(Workspace(desk))
     session._setter, session._plates = warm._setter, warm._plates
     return session

@@ -50,7 +50,8 @@ def test_news_has_no_loose_line_that_a_legal_breaking_avoids(book: FontBook, flo
 def test_some_first_lines_are_loose_whatever_is_done(
     book: FontBook, floor: ModuleType, text: str, measure: int, gap: float
 ) -> None:
-    """Every legal first line is listed: the next longer one has no room even with all its marks and gaps at their least."""
+    """Every legal first line is listed: the next longer one has no room even with all its marks and
+    gaps at their least."""
     setter = Typesetter(book)
     sheet = floor.sheet_of(setter, text, STYLE, measure)
     lines = floor.lines_from(sheet, 0, measure - STYLE.indent)

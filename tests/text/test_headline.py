@@ -1,4 +1,5 @@
-"""Heads: broken where a reader breathes, as large as the measure allows, and exactly as the editor broke them by hand."""
+"""Heads: broken where a reader breathes, as large as the measure allows,
+and exactly as the editor broke them by hand."""
 
 from __future__ import annotations
 

@@ -263,10 +263,17 @@ def test_a_range_breaks_after_its_connector_only(setter: Typesetter) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("The library stays open until ten in the evening, and readers who come late find the lamps still burning.", "zh-Hans"),
-        ("오늘 오전 시청 앞 광장에서 시민들이 모여 새로운 도서관의 개관을 축하했다. 도서관은 삼 년의 공사 끝에 문을 열었다.", "ko"),
+        (
+            "The library stays open until ten in the evening, and readers who come late find the lamps still burning.",
+            "zh-Hans",
+        ),
+        (
+            "오늘 오전 시청 앞 광장에서 시민들이 모여 새로운 도서관의 개관을 축하했다. "
+            "도서관은 삼 년의 공사 끝에 문을 열었다.",
+            "ko",
+        ),
     ],
-)  # fmt: skip
+)
 def test_lines_of_words_are_filled_by_the_spaces_between_them(setter: Typesetter, text: str, language: str) -> None:
     """R15 and klreq: where there are no ideographs to part, words are, up to an em more than their half."""
     for measure in (16, 20, 24):

@@ -1,4 +1,5 @@
-"""What comes back from the written page is the copy: squeezed marks, joined dashes, hyphenated words, readings and all."""
+"""What comes back from the written page is the copy: squeezed marks, joined dashes, hyphenated words,
+readings and all."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Borders and rules (边框 花边 线): every kind a paper draws around a box or between two pieces, as vector.
 
-正线 thin, 反线 thick, 双线 double, 文武线 thick-thin, 点线 dotted, 波浪线 wave, and two decorative ones, 回纹 meander and 花边
-flower. A border stands inside its box: `band` says how deep it reaches, so that text keeps clear of it.
+正线 thin, 反线 thick, 双线 double, 文武线 thick-thin, 点线 dotted, 波浪线 wave, and two decorative ones, 回纹 meander
+and 花边 flower. A border stands inside its box: `band` says how deep it reaches, so that text keeps clear of it.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ def ornament(box: Rect, ink: Ink) -> Iterator[Item]:
     for side in (-1, 1):
         near, far = x + side * size * 2.2, x + side * reach
         bend = side * (reach - size * 2.2) / 3
-        parts.append((near, y, near + bend, y - 1.1, far - bend, y - 0.5, far, y, far - bend, y + 0.5, near + bend, y + 1.1, near, y))  # fmt: skip
+        out = (near, y, near + bend, y - 1.1, far - bend, y - 0.5, far, y)
+        back = (far - bend, y + 0.5, near + bend, y + 1.1, near, y)
+        parts.append((*out, *back))
         parts += _dot(x + side * size * 1.6, y, size * 0.18)
     yield Group("artifact", (Path(Rect(x - reach, y - size, 2 * reach, 2 * size), tuple(parts), ink, curved=True),))
 
@@ -214,9 +216,7 @@ def _flower(x: float, y: float, radius: float) -> Iterator[tuple[float, ...]]:
 
 
 def _dot(x: float, y: float, radius: float) -> Iterator[tuple[float, ...]]:
-    bend = radius * _ROUND
-    yield (
-        x + radius, y, x + radius, y + bend, x + bend, y + radius, x, y + radius, x - bend, y + radius, x - radius,
-        y + bend, x - radius, y, x - radius, y - bend, x - bend, y - radius, x, y - radius, x + bend, y - radius,
-        x + radius, y - bend, x + radius, y,
-    )  # fmt: skip
+    r, b = radius, radius * _ROUND
+    across = (r, r, b, 0, -b, -r, -r, -r, -b, 0, b, r, r)
+    down = (0, b, r, r, r, b, 0, -b, -r, -r, -r, -b, 0)
+    yield tuple(each for right, below in zip(across, down, strict=True) for each in (x + right, y + below))

@@ -70,8 +70,8 @@ def width_of(paragraph: Paragraph) -> float:
 def banner_strip(copy: Copy, x: float, y: float, width: float, theme: Theme, setter: Typesetter) -> Iterator[Item]:
     """A section banner as the house style forms it; y: top of its block.
 
-    block: reversed type on a solid block, a thin rule running on to the column edge; bar: reversed type on a block across the
-    width; rules: type between a thick-thin rule and its mirror, in the ink of the blocks.
+    block: reversed type on a solid block, a thin rule running on to the column edge; bar: reversed type on a block
+    across the width; rules: type between a thick-thin rule and its mirror, in the ink of the blocks.
     """
     style = theme.styles["banner"]
     form = theme.words["banner_form"]
@@ -114,8 +114,8 @@ def page_banner(page: Page, grid: PageGrid, row: int, theme: Theme, setter: Type
 def credits(
     page: Page, grid: PageGrid, y: float, theme: Theme, setter: Typesetter, ink: Ink | None = None
 ) -> Iterator[Item]:
-    """责编 / 版式 / 校对 flush right with their em box at y: in the banner's line, or under the type area without one. ink: in
-    place of the style's, for credits on a bar."""
+    """责编 / 版式 / 校对 flush right with their em box at y: in the banner's line, or under the type area without one.
+    ink: in place of the style's, for credits on a bar."""
     words = "　".join(f"{role} {name.text}" for role, name in page.credits)
     if words:
         style = theme.styles["credits"]
@@ -125,7 +125,8 @@ def credits(
 
 
 def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter) -> Iterator[Item]:
-    """报眉 of an inside page: number at the outer edge, section name, date and paper; one rule below, above the type area."""
+    """报眉 of an inside page: number at the outer edge, section name, date and paper;
+    one rule below, above the type area."""
     left_hand = page.number % 2 == 0  # even pages are left-hand pages, so their outer edge is the left one
     rule = grid.top - theme.numbers["folio_rise"]
     foot = rule - FOLIO_FOOT
@@ -159,8 +160,8 @@ def nameplate(
 ) -> tuple[int, tuple[Item, ...]]:
     """The nameplate with ear and publication line, and the rows it takes, air below included.
 
-    It stands as high as the folio of the inside pages. The paper's own lines stand at its left where the name leaves them room,
-    else in the publication line.
+    It stands as high as the folio of the inside pages. The paper's own lines stand at its left where the name leaves
+    them room, else in the publication line.
     """
     rows = int(theme.numbers["nameplate_rows"])
     top = grid.top - _folio_height(theme)

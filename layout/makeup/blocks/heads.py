@@ -23,8 +23,8 @@ SUMMARY_AIR = 0.7  # em between a summary and the rules around it
 
 @value
 class Part:
-    """One element of a head: its role, its lines, and the space above and below it in points. hang: from the mark before it to
-    its text; first: it opens the summary."""
+    """One element of a head: its role, its lines, and the space above and below it in points. hang: from the mark
+    before it to its text; first: it opens the summary."""
 
     role: str
     paragraph: Paragraph
@@ -42,8 +42,8 @@ class Part:
 
 @value
 class Head:
-    """A head set on a width. size: of the headline, points; fitted: False when some line would not fit at its smallest size;
-    accent, thin: ink of tags and thickness of rules."""
+    """A head set on a width. size: of the headline, points; fitted: False when some line would not fit at its smallest
+    size; accent, thin: ink of tags and thickness of rules."""
 
     parts: tuple[Part, ...]
     width: float

@@ -1,4 +1,5 @@
-"""A picture with its caption and credit as one block of whole rows; a missing picture is a labelled frame of the same size.
+"""A picture with its caption and credit as one block of whole rows;
+a missing picture is a labelled frame of the same size.
 
 The caption's height is exact, so whatever the rows leave over goes to the picture: its crop is copyfit's main valve.
 """
@@ -110,7 +111,8 @@ def ink_of(picture: Picture, theme: Theme) -> Ink | None:
 
 
 def crop_of(picture: Picture, box: Rect) -> Rect:
-    """The part of the picture that fills `box`, as fractions of the picture, with the focus as near its middle as can be."""
+    """The part of the picture that fills `box`, as fractions of the picture,
+    with the focus as near its middle as can be."""
     ratio = box.width / box.height / aspect(picture)
     width, height = (1.0, 1 / ratio) if ratio >= 1 else (ratio, 1.0)
     x = min(max(picture.focus[0] - width / 2, 0.0), 1 - width)

@@ -1,7 +1,8 @@
-"""What stands in a story beside its running text: pictures, tables, pull quotes, codes, each a block of whole rows on some legs.
+"""What stands in a story beside its running text: pictures, tables, pull quotes, codes,
+each a block of whole rows on some legs.
 
-A block knows how many rows it may take and draws itself; a stand says where in the story it goes. Make-up moves both about by
-their rows alone.
+A block knows how many rows it may take and draws itself; a stand says where in the story it goes. Make-up moves both
+about by their rows alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""QR codes (二维码): an address as a vector code with a few words beside it, a block of whole rows at the foot of a leg.
+"""QR codes (二维码): an address as a vector code with a few words beside it,
+a block of whole rows at the foot of a leg.
 
 The one door to segno. The code keeps the quiet zone of four modules that ISO/IEC 18004 asks for.
 """

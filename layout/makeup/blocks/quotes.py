@@ -55,7 +55,8 @@ def _margin(theme: Theme) -> float:
 
 
 def set_quote(copy: Copy, width: float, grid: PageGrid, theme: Theme, setter: Typesetter) -> QuoteBlock:
-    """A pull quote on `width` points, half an em in from either side, broken by sense where that takes a line more at most."""
+    """A pull quote on `width` points, half an em in from either side,
+    broken by sense where that takes a line more at most."""
     style = replace(theme.styles["quote"], indent=0.0)
     measure = max(style.size, (width // style.size - 1) * style.size)
     paragraph = setter.typeset(copy, style, measure)

@@ -1,4 +1,5 @@
-"""Tables (表): a header row and rows of cells, each row whole rows of the page grid, numbers flush right, rules above and below.
+"""Tables (表): a header row and rows of cells, each row whole rows of the page grid, numbers flush right,
+rules above and below.
 
 Columns are as wide as what stands in them; where that is too much, the widest give way and their cells take more lines.
 """
@@ -39,7 +40,8 @@ class Row:
 
 @value
 class TableBlock(FixedRows):
-    """A table set to a width. edges: left edge of each column and the right edge of the last, points from the block's left."""
+    """A table set to a width. edges: left edge of each column and the right edge of the last,
+    points from the block's left."""
 
     width: float
     title: Paragraph | None

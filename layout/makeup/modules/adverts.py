@@ -1,7 +1,8 @@
 """Adverts (广告): reserved before anything else, shown whole, labelled as what they are.
 
-An advert is a module of one depth only. Its picture is never cropped: it stands in the reserved place as large as it goes, within a
-frame; the label 广告 or 公益广告 stands above its right corner, as advertising law wants it told apart from the news.
+An advert is a module of one depth only. Its picture is never cropped: it stands in the reserved place as large as it
+goes, within a frame; the label 广告 or 公益广告 stands above its right corner, as advertising law wants it told apart
+from the news.
 """
 
 from __future__ import annotations
@@ -74,8 +75,9 @@ class AdvertModule:
 
 
 def tell_adverts(page: Page, placed: tuple[Placed, ...], top: int, foot: int, report: Report) -> None:
-    """Report adverts without a size (NP617), with the name of something else on the page (NP618), and those that a made-up page
-    shows in another size than was sold (NP609). top, foot: the rows that the page's stories and adverts may take."""
+    """Report adverts without a size (NP617), with the name of something else on the page (NP618), and those that a
+    made-up page shows in another size than was sold (NP609). top, foot: the rows that the page's stories and adverts
+    may take."""
     taken = {story.name for story in page.stories}
     areas = {module.story.name: module.area for module in placed}
     for advert in page.adverts:

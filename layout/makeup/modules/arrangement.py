@@ -1,7 +1,8 @@
 """How a story may be arranged on its legs: where its head stands, and where its pictures, tables, quotes and codes.
 
-The head forms are 盖文 (over the text), 眉心 (over the middle legs, text running up on either side), 左题 (beside, at the left) and
-通栏 (one line opened to the full width). Each arrangement is settled but for rows; copyfit weighs the rows.
+The head forms are 盖文 (over the text), 眉心 (over the middle legs, text running up on either side), 左题 (beside, at
+the left) and 通栏 (one line opened to the full width). Each arrangement is settled but for rows; copyfit weighs the
+rows.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ class SetHead:
 
 @value
 class Combination:
-    """Rows of each stand, and what they come to: over the head, beside it, and for each leg at its top, foot and between."""
+    """Rows of each stand, and what they come to: over the head, beside it, and for each leg at its top,
+    foot and between."""
 
     price: float
     rows: tuple[int, ...]
@@ -142,8 +144,8 @@ class Arranger:
             yield (0, count), heads
 
     def _set_heads(self, form: HeadForm, leg: int, legs: int, most: int) -> tuple[SetHead, ...]:
-        """The heads the story may wear here, biggest first; one a number of lines. Beside or amid its text a head that is too
-        large for its legs takes the style of the next rank."""
+        """The heads the story may wear here, biggest first; one a number of lines. Beside or amid its text a head that
+        is too large for its legs takes the style of the next rank."""
         whole = legs == self._legs.count
         width = self._width if whole else self._legs.span(legs)
         styles = ["headline-full"] if form == "full" else [self._style]
@@ -161,7 +163,8 @@ class Arranger:
         return tuple(sorted(fitted, key=lambda each: (-each.head.size, each.head.height)))
 
     def _widened(self, head: Head, width: float) -> Head:
-        """A full head too short for its width is set larger until it fills it; where it would be too large it is centred."""
+        """A full head too short for its width is set larger until it fills it;
+        where it would be too large it is centred."""
         style = self._theme.styles["headline-full"]
         line = max(line.width for part in head.parts if part.role == "headline" for line in part.paragraph.lines)
         wanted = width / line

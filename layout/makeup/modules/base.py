@@ -1,7 +1,7 @@
 """What make-up moves about: a module takes some base columns and any depth in rows, and knows what each depth costs.
 
-`Module` is the promise: a text story keeps it in story.py, a briefs panel in briefs.py, an advert in adverts.py. Costs compare ways of
-filling a page: 0 = as the house style wants it, 1000 and more = copy does not fit.
+`Module` is the promise: a text story keeps it in story.py, a briefs panel in briefs.py, an advert in adverts.py. Costs
+compare ways of filling a page: 0 = as the house style wants it, 1000 and more = copy does not fit.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ LEAST_AFTER = 12  # rows of it after the jump
 
 @value
 class Turn:
-    """One end of a jump as made up. page: where the other end stands; leaving: whether copy goes there or comes from there;
-    rows: of copy on this page; rest: the blocks that go on on the other page."""
+    """One end of a jump as made up. page: where the other end stands; leaving: whether copy goes there or comes from
+    there; rows: of copy on this page; rest: the blocks that go on on the other page."""
 
     page: int
     leaving: bool
@@ -71,8 +71,8 @@ class Placed:
 
     @property
     def price(self) -> float:
-        """Its cost, and that of white at its feet beyond the row that may stand there (Q02): two feet a row short are better
-        than one of two rows."""
+        """Its cost, and that of white at its feet beyond the row that may stand there (Q02): two feet a row short are
+        better than one of two rows."""
         return self.cost + EMPTY_FOOT * max(0, self.empty - 1)
 
 

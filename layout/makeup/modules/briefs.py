@@ -1,7 +1,7 @@
 """The briefs panel (简讯): one module of many small items, in one leg as a sidebar or in several as a foot strip.
 
-Kicker, headline and body stand on the page's rows, one row or more between items. An item keeps together where the legs come out
-level so, and runs on into the next leg where they do not. Slack goes first into the rows between the items.
+Kicker, headline and body stand on the page's rows, one row or more between items. An item keeps together where the legs
+come out level so, and runs on into the next leg where they do not. Slack goes first into the rows between the items.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class _BriefItem:
 
 @value
 class _Part:
-    """What of a brief stands in one leg: its heads or not, and of its body's lines, counted through, `first` up to `after`."""
+    """What of a brief stands in one leg: its heads or not, and of its body's lines, counted through,
+    `first` up to `after`."""
 
     item: int
     units: tuple[Unit, ...]
@@ -66,8 +67,8 @@ class _Part:
 
 @value
 class _Leg:
-    """A leg's parts. gaps: rows before each but the first; slack: rows left empty, or (−) without room; cost: of the white
-    and of what was loosened."""
+    """A leg's parts. gaps: rows before each but the first; slack: rows left empty, or (−) without room; cost: of the
+    white and of what was loosened."""
 
     parts: tuple[_Part, ...]
     gaps: tuple[int, ...]
@@ -281,7 +282,11 @@ class BriefsModule:
             heads = [
                 (index, paragraph, line) for index, (_, paragraph) in enumerate(item.heads) for line in paragraph.lines
             ]
-            body = [(len(item.heads) + index, unit.paragraph, line) for index, unit in enumerate(part.units) for line in unit.paragraph.lines]  # fmt: skip
+            body = [
+                (index, unit.paragraph, line)
+                for index, unit in enumerate(part.units, len(item.heads))
+                for line in unit.paragraph.lines
+            ]
             for index, paragraph, line in (*(heads if part.heads else ()), *body[part.first : part.after]):
                 if used >= rows:
                     drawn.lost, drawn.lost_rows = drawn.lost + line.end - line.start, drawn.lost_rows + 1
@@ -317,8 +322,8 @@ class BriefsModule:
 
 
 class _Drawn:
-    """The briefs of a panel as they are drawn leg by leg: runs of each, by its heads and paragraphs; characters and rows that
-    found no room."""
+    """The briefs of a panel as they are drawn leg by leg: runs of each, by its heads and paragraphs; characters and
+    rows that found no room."""
 
     def __init__(self, items: tuple[_BriefItem, ...]) -> None:
         self._items = items

@@ -1,5 +1,5 @@
-"""A story that may stand in more ways than the house style wants, for pages that will not come out otherwise: on a leg less or
-more than its base columns (变栏), and with half-wide marks (开明)."""
+"""A story that may stand in more ways than the house style wants, for pages that will not come out otherwise: on a leg
+less or more than its base columns (变栏), and with half-wide marks (开明)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Jumps (转版): a story set as far as its page has room, and the rest as a module of its own on a later page.
 
-The cut falls at a line end found while the first page is made up, with two lines of a paragraph at least on either side of it; so
-a jumping story fills its place exactly. Both jump lines take a row of the grid and are furniture, no copy.
+The cut falls at a line end found while the first page is made up, with two lines of a paragraph at least on either side
+of it; so a jumping story fills its place exactly. Both jump lines take a row of the grid and are furniture, no copy.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ TOGETHER = 2  # lines of a paragraph on either side of a cut
 
 @value
 class LeavingWhite:
-    """Of the first part of copy of `copy` rows, which is cut where its room ends. after: rows that it should have; None = any."""
+    """Of the first part of copy of `copy` rows, which is cut where its room ends. after: rows that it should have;
+    None = any."""
 
     copy: int
     after: int | None
@@ -68,8 +69,8 @@ class LeavingModule(StoryModule):
     def _cut_without_widows(
         self, choices: tuple[Choice, ...], rows: int, room: tuple[int, ...], line: Unit
     ) -> tuple[tuple[Choice, ...], tuple[Block, ...]]:
-        """As cut, with one or two paragraphs a line or two longer or shorter where else a leg would begin with a last line (R18): the
-        cut moves with it, so the legs stay full."""
+        """As cut, with one or two paragraphs a line or two longer or shorter where else a leg would begin with a last
+        line (R18): the cut moves with it, so the legs stay full."""
         kept, rest = cut(choices, self.story.body, rows)
         _, flow, _ = fit((*kept, Choice(line)), room)
         best = (flow.widows, -sum(flow.feet))

@@ -1,7 +1,8 @@
 """Body copy as rows, and rows into legs: the arithmetic of copyfit once every paragraph is broken on its measure.
 
-A body is a list of units (paragraphs, subheads, list items) with an exact number of rows each; legs are numbers of rows. Filling
-legs, balancing their feet and trading a row by looseness are questions about integers and need no re-setting.
+A body is a list of units (paragraphs, subheads, list items) with an exact number of rows each; legs are numbers of
+rows. Filling legs, balancing their feet and trading a row by looseness are questions about integers and need no
+re-setting.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ class Slot:
 
 @value
 class Flow:
-    """Units in legs. over: lines that found no room, as (unit, line); feet: rows used in each leg; widows: how many legs
-    begin with a paragraph's last line."""
+    """Units in legs. over: lines that found no room, as (unit, line); feet: rows used in each leg; widows: how many
+    legs begin with a paragraph's last line."""
 
     slots: tuple[Slot, ...]
     feet: tuple[int, ...]
@@ -155,7 +156,8 @@ def level(units: tuple[Unit, ...], room: tuple[int, ...]) -> Flow | None:
 
 @value
 class Choice:
-    """The ways a unit can be set: at its best, and some lines shorter or longer where the limits of setting allow it."""
+    """The ways a unit can be set: at its best, and some lines shorter or longer where the limits of
+    setting allow it."""
 
     best: Unit
     others: tuple[Unit, ...] = ()
@@ -168,7 +170,8 @@ class Choice:
 def fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> tuple[tuple[Unit, ...], Flow, tuple[int, ...]]:
     """Set units into legs with level feet, trading rows by looseness where that fills the legs or saves a widow.
 
-    Returns the units as chosen, their flow, and the rows each leg was given. Deterministic: the cheapest, then the first tried.
+    Returns the units as chosen, their flow, and the rows each leg was given.
+    Deterministic: the cheapest, then the first tried.
     """
     rows = sum(room)
     best: tuple[float, tuple[Unit, ...], tuple[int, ...]] | None = None

@@ -19,7 +19,8 @@ from layout.theme import Theme
 
 class ModuleLibrary:
     """The modules of one page. top: rows its furniture takes; rows: those below; gap: rows between stacked stories;
-    ruled: whether column rules stand between neighbours; relaxed: whether stories may stand in ways that are not the house's."""
+    ruled: whether column rules stand between neighbours; relaxed: whether stories may stand in ways that are not the
+    house's."""
 
     def __init__(
         self, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter, top: int, relaxed: bool = False

@@ -1,4 +1,5 @@
-"""Lists (列表): short items side by side in columns, items of several parts with their parts one below the other, long ones hung.
+"""Lists (列表): short items side by side in columns, items of several parts with their parts one below the other,
+long ones hung.
 
 Names of a committee, prize winners with school and place, opening hours: each row of items takes one row of the grid.
 """

@@ -1,4 +1,5 @@
-"""A text story as a module: head, running text in legs, and what stands beside the text, in the cheapest arrangement for a depth."""
+"""A text story as a module: head, running text in legs, and what stands beside the text,
+in the cheapest arrangement for a depth."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 @value
 class Fitted:
-    """Copy in its legs. room: of the legs less what a filler takes; traded: rows won or lost by looseness; filler: its leg."""
+    """Copy in its legs. room: of the legs less what a filler takes;
+    traded: rows won or lost by looseness; filler: its leg."""
 
     units: tuple[Unit, ...]
     flow: Flow
@@ -69,8 +71,8 @@ def settled(choices: tuple[Choice, ...], room: tuple[int, ...]) -> Fitted:
 
 
 class _Known:
-    """What was found of a module, wherever it stands: its ways; by depth the cost and slack of the cheapest, and the way that is
-    cheapest once set; ways in which paragraphs may be set; copy in its legs."""
+    """What was found of a module, wherever it stands: its ways; by depth the cost and slack of the cheapest, and the
+    way that is cheapest once set; ways in which paragraphs may be set; copy in its legs."""
 
     def __init__(self) -> None:
         self.ways: Ways | None = None
@@ -81,8 +83,8 @@ class _Known:
 
 
 class _Stands:
-    """The stands of an arrangement as a way has them. places: stand, rows before it on its legs, its rows; ends: rows taken on
-    each leg, by where."""
+    """The stands of an arrangement as a way has them. places: stand, rows before it on its legs, its rows; ends: rows
+    taken on each leg, by where."""
 
     def __init__(self, arrangement: Arrangement, way: Way, count: int) -> None:
         self.ends: dict[str, list[int]] = {w: [0] * count for w in ("over", "beside", "top", "foot", "middle")}
@@ -95,7 +97,8 @@ class _Stands:
 
 
 class StoryModule:
-    """A text story: a head, running text in legs, and what stands beside the text, in the cheapest arrangement for a depth.
+    """A text story: a head, running text in legs, and what stands beside the text,
+    in the cheapest arrangement for a depth.
 
     relaxed: pictures may be wider and narrower than a house style would have them.
     """
@@ -282,7 +285,8 @@ class StoryModule:
         yield "head", way.head
         yield "form", 1 if head.form != (self.story.head or "over") else 0
         yield "width", 1 if way.arrangement and head.form == (self.story.head or "over") else 0
-        crops = [s.block.crop_amount(taken) for s, taken in zip(self._arrangements[way.arrangement].stands, way.pictures, strict=True)]  # fmt: skip
+        stands = self._arrangements[way.arrangement].stands
+        crops = [stand.block.crop_amount(taken) for stand, taken in zip(stands, way.pictures, strict=True)]
         yield "crop", round(100 * max(crops, default=0.0))
         yield "air", way.air
         yield "loose", fitted.traded
@@ -316,8 +320,8 @@ class StoryModule:
     def _starts(
         self, way: Way, stands: _Stands, fitted: Fitted, bottom: int
     ) -> tuple[list[int], dict[int, tuple[int, int]]]:
-        """The page row at which each leg's text begins; and for a leg with a quote amid its text after how many rows of text
-        the quote stands, and its rows."""
+        """The page row at which each leg's text begins; and for a leg with a quote amid its text after how many rows of
+        text the quote stands, and its rows."""
         foot, middle = stands.ends["foot"], stands.ends["middle"]
         starts = [bottom - foot[leg] - middle[leg] - space for leg, space in enumerate(way.room)]
         quoted = [leg for leg, taken in enumerate(middle) if taken]
@@ -339,7 +343,8 @@ class StoryModule:
     ) -> tuple[float, float]:
         """Top left corner of a stand, points. at: rows of its legs that stands before it take."""
         grid = self._grid
-        over = sum(t for other, t in zip(self._arrangements[way.arrangement].stands, way.pictures, strict=True) if other.where == "over")  # fmt: skip
+        stands = self._arrangements[way.arrangement].stands
+        over = sum(rows for other, rows in zip(stands, way.pictures, strict=True) if other.where == "over")
         if stand.where == "over":
             return self._x, grid.y(top + at)
         x = self._legs.left(stand.leg)
@@ -377,8 +382,8 @@ class StoryModule:
         )
 
     def _head_items(self, head: SetHead, row: int, rows: int, below: int) -> Iterator[Item]:
-        """The head within its rows; what they leave over stands more above it than below, so that it clings to its text. Beside
-        its text (左题) it stands in the middle of the story's height."""
+        """The head within its rows; what they leave over stands more above it than below, so that it clings to its
+        text. Beside its text (左题) it stands in the middle of the story's height."""
         grid = self._grid
         if head.form == "left":
             spare, rise = below * grid.leading - head.head.height, 0.46
@@ -492,8 +497,8 @@ def body_items(
     grid: PageGrid,
     shifts: Mapping[int, tuple[int, int]],
 ) -> Iterator[Item]:
-    """Paragraphs as groups of their lines, in reading order; starts: the page row at which each leg's text begins; shifts: for a
-    leg, after how many rows of it how many are taken by something else."""
+    """Paragraphs as groups of their lines, in reading order; starts: the page row at which each leg's text begins;
+    shifts: for a leg, after how many rows of it how many are taken by something else."""
     by_unit: dict[int, list[Item]] = {}
     marks: list[Item] = []
     for slot in flow.slots:
@@ -504,7 +509,8 @@ def body_items(
             row += shifts[slot.leg][1]
         if unit.left and slot.line == 0:
             side = grid.body_size * MARK
-            marks.append(square(legs.left(slot.leg) + 0.15 * unit.left, grid.baseline(row) - grid.body_size * 0.57, side, unit.paragraph.style.ink))  # fmt: skip
+            left, above = legs.left(slot.leg) + 0.15 * unit.left, grid.baseline(row) - grid.body_size * 0.57
+            marks.append(square(left, above, side, unit.paragraph.style.ink))
         group = by_unit.setdefault(slot.unit, [])
         if unit.head:
             style = unit.paragraph.style
@@ -538,7 +544,8 @@ def run_in(dateline: Copy, copy: Copy) -> Copy:
 
 
 def _border_kind(story: Story, theme: Theme) -> str:
-    """The kind of line around a story: as it says itself, else as the house style has it for its role; “none” = no box."""
+    """The kind of line around a story: as it says itself, else as the house style has it for its role;
+    “none” = no box."""
     if story.box is False:
         return "none"
     if story.border:
@@ -550,8 +557,8 @@ def _border_kind(story: Story, theme: Theme) -> str:
 
 
 def _quote_row(units: tuple[Unit, ...], flow: Flow, leg: int, order: int) -> int:
-    """After how many rows of a leg's text a quote may stand: near its middle, not within a subhead nor right after one. order:
-    of the quotes of the story; they stand by turns higher and lower, for two on a level would read as one."""
+    """After how many rows of a leg's text a quote may stand: near its middle, not within a subhead nor right after one.
+    order: of the quotes of the story; they stand by turns higher and lower, for two on a level would read as one."""
     slots = [slot for slot in flow.slots if slot.leg == leg]
     heads = [(slot.row, slot.row + units[slot.unit].depth) for slot in slots if units[slot.unit].head]
     rows = flow.feet[leg]

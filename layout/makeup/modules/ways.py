@@ -1,7 +1,8 @@
-"""The ways in which a story can take a depth, and which of them are cheapest: arithmetic on rows, before anything is set.
+"""The ways in which a story can take a depth, and which of them are cheapest: arithmetic on rows,
+before anything is set.
 
-What is asked of each depth a page may give a story is done by layout/_speed.c where it was compiled; `PlainWays` is the same in plain
-Python, its specification: equal costs bit for bit.
+What is asked of each depth a page may give a story is done by layout/_speed.c where it was compiled; `PlainWays` is the
+same in plain Python, its specification: equal costs bit for bit.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ LOOKED_AT = 60  # ways to take a depth whose legs are looked at
 
 @value
 class Way:
-    """One way to take a depth: which arrangement and head, rows of air added to it, rows of each stand; slack: rows over all
-    legs; room: rows of text in each leg."""
+    """One way to take a depth: which arrangement and head, rows of air added to it, rows of each stand; slack: rows
+    over all legs; room: rows of text in each leg."""
 
     cost: float
     head: int
@@ -43,8 +44,8 @@ class Way:
 
 @value
 class Use:
-    """An arrangement under one of its heads with one combination of rows, whatever depth it takes. need: the rows it takes
-    without text; above: those of each leg, as of `Arrangement.above`."""
+    """An arrangement under one of its heads with one combination of rows, whatever depth it takes. need: the rows it
+    takes without text; above: those of each leg, as of `Arrangement.above`."""
 
     price: float
     need: int
@@ -90,8 +91,8 @@ class White(Protocol):
 
 @value
 class TextWhite:
-    """Of copy of `copy` rows on `legs` legs. pliant: rows that its paragraphs may give or take, it is hoped: copyfit puts the true
-    cost in where it sets the module; filler: most rows of an ornament, 0 = the house has none."""
+    """Of copy of `copy` rows on `legs` legs. pliant: rows that its paragraphs may give or take, it is hoped: copyfit
+    puts the true cost in where it sets the module; filler: most rows of an ornament, 0 = the house has none."""
 
     copy: int
     legs: int
@@ -126,9 +127,9 @@ class Ways(Protocol):
     def cheapest(self, rows: int, most: int) -> list[Way]:
         """The `most` cheapest ways to take `rows`, the best first, before anything is set; [] = not even the head fits.
 
-        Uses that lose as many rows of as many legs have the same slack at every depth; of each such group only the cheapest that are
-        left are looked at, in the order of the least that they can cost, until that is more than what was found; LOOKED_AT at most.
-        Of ways that cost the same, that which was looked at first is the better.
+        Uses that lose as many rows of as many legs have the same slack at every depth; of each such group only the
+        cheapest that are left are looked at, in the order of the least that they can cost, until that is more than what
+        was found; LOOKED_AT at most. Of ways that cost the same, that which was looked at first is the better.
         """
 
 
@@ -141,7 +142,8 @@ def ways_of(uses: Iterable[Use], copy: int, white: White) -> Ways:
 
 
 _Group = tuple[int, int, list[tuple[float, int, Use]]]
-"""Uses that lose as many rows of as many legs: legs, rows lost, and price, place among all uses and use, the cheapest first."""
+"""Uses that lose as many rows of as many legs: legs, rows lost, and price, place among all uses and use,
+the cheapest first."""
 
 
 def _grouped(uses: Iterable[Use]) -> list[_Group]:

@@ -1,7 +1,7 @@
 """Which plan a page takes, and the others it might have had: one search, one order.
 
-Where no page comes out in the ways the house style has, its stories may stand in more ways. The first of the ranked plans is the
-one that is taken: `plan: auto` and `choose: 1` are the same page.
+Where no page comes out in the ways the house style has, its stories may stand in more ways. The first of the ranked
+plans is the one that is taken: `plan: auto` and `choose: 1` are the same page.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def ranked_plans(library: ModuleLibrary) -> tuple[PagePlan, ...]:
 
 
 def _plans(library: ModuleLibrary, every: bool, house: Work, more_ways: Work) -> Iterator[PagePlan]:
-    """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks for it. house,
-    more_ways: what the searches by cuts may do."""
+    """Plans in the order in which they are found: by cuts, then in more ways, then by the solver where the page asks
+    for it. house, more_ways: what the searches by cuts may do."""
     prices = Pricing(library)
     found = list(cut_plans(prices, house, every))
     yield from found

@@ -1,7 +1,8 @@
 """Copyfit (凑版): how deep each band of a drawn page must be so that every story fits.
 
-The rows of a page are shared out among its bands; a module's depth is the sum of the bands it stands in, with the gaps between
-them. Costs come from the modules by arithmetic, so every sharing of a page's rows can be weighed by branch and bound.
+The rows of a page are shared out among its bands; a module's depth is the sum of the bands it stands in, with the gaps
+between them. Costs come from the modules by arithmetic, so every sharing of a page's rows can be weighed by branch and
+bound.
 """
 
 from __future__ import annotations
@@ -39,11 +40,11 @@ def cells_of(drawing: Drawing, library: ModuleLibrary) -> tuple[Cell, ...]:
 def solve(
     cells: Sequence[Cell], bands: int, rows: int, gap: int, known: dict[tuple[int, int], float], least: int = LEAST_BAND
 ) -> tuple[int, ...]:
-    """Depth of each band, rows, that makes the page cheapest, or the best of MOST_NODES tries; ties go to the deeper upper band.
-    () = too few rows for any.
+    """Depth of each band, rows, that makes the page cheapest, or the best of MOST_NODES tries; ties go to the deeper
+    upper band. () = too few rows for any.
 
-    rows: of the whole page; gap: between bands. known: cost of (index of cell, depth) where a module was really set, which
-    overrules its arithmetic; least: rows of a band.
+    rows: of the whole page; gap: between bands. known: cost of (index of cell, depth) where a module was really set,
+    which overrules its arithmetic; least: rows of a band.
     """
     total = rows - gap * (bands - 1)
     if total < least * bands:
@@ -111,7 +112,8 @@ def _inside_costs(
 def _cheapest_rest(inside: tuple[list[float], ...], bands: int, total: int, least: int) -> list[list[float]]:
     """rest[band][left]: the least that bands from `band` on can cost over `left` rows, spanning modules left out.
 
-    A lower bound for branch and bound: it finds the best page of the demo broadsheet in a few hundred steps, not a million.
+    A lower bound for branch and bound: it finds the best page of the demo broadsheet in a few hundred steps,
+    not a million.
     """
     never = float("inf")
     rest = [[never] * (total + 1) for _ in range(bands + 1)]
@@ -131,8 +133,8 @@ def settle(
 ) -> tuple[tuple[Placed, ...], tuple[int, ...]]:
     """The modules placed below page row `top`, and the depth of each band, `least` rows at least.
 
-    Arithmetic guesses how far paragraphs can be loosened; where setting a module shows the guess wrong, its true cost is put in
-    and the rows are shared out anew.
+    Arithmetic guesses how far paragraphs can be loosened; where setting a module shows the guess wrong, its true cost
+    is put in and the rows are shared out anew.
     """
     known: dict[tuple[int, int], float] = {}
     best: tuple[float, tuple[int, ...]] | None = None

@@ -1,9 +1,10 @@
-"""Pages that no straight cuts make, by CP-SAT: every story takes one of its shapes on some columns and rows, and together they
-fill the page. The one door to OR-tools, which is asked only where an issue or the editor says `engine: solver`.
+"""Pages that no straight cuts make, by CP-SAT: every story takes one of its shapes on some columns and rows, and
+together they fill the page. The one door to OR-tools, which is asked only where an issue or the editor says `engine:
+solver`.
 
-The planner by cuts goes first: the solver looks for nothing but pages that may be better than its best, and each is set and
-judged like any other, so that asking for it never makes a page worse. One worker, a fixed seed and an effort counted in the
-solver's own steps, not in seconds: the same copy gives the same page.
+The planner by cuts goes first: the solver looks for nothing but pages that may be better than its best, and each is set
+and judged like any other, so that asking for it never makes a page worse. One worker, a fixed seed and an effort
+counted in the solver's own steps, not in seconds: the same copy gives the same page.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ class NoSolver(Exception):
 
 @value
 class Puzzle:
-    """What is to stand on a page. names: stories and adverts, the first story first; prices: of each, what its shapes cost;
-    down: of each, what a row further down costs; lowered: of the first, not to stand at the head; edges: of adverts, head or foot.
+    """What is to stand on a page. names: stories and adverts, the first story first; prices: of each, what its shapes
+    cost; down: of each, what a row further down costs; lowered: of the first, not to stand at the head; edges: of
+    adverts, head or foot.
     """
 
     names: tuple[str, ...]
@@ -61,8 +63,9 @@ def tiling(
     told: Sequence[Places] = (),
     hint: Places = (),
 ) -> tuple[Places | None, float]:
-    """The cheapest page found, None when none can cost less than `most` or none was found with the effort allowed; and the effort
-    it took. First for the columns, with depths priced in bands, then for the rows of the best columns, with exact prices.
+    """The cheapest page found, None when none can cost less than `most` or none was found with the effort allowed; and
+    the effort it took. First for the columns, with depths priced in bands, then for the rows of the best columns, with
+    exact prices.
 
     told: pages after which no other with the same columns is wanted; hint: a page to begin from. Raises NoSolver.
     """
@@ -79,8 +82,9 @@ def shared(puzzle: Puzzle, page: Places) -> Places:
 
 
 class _Model:
-    """One page for the solver. A story's columns and a band of its prices are one of its ways, each with a depth of its own, 0 where
-    it is not taken; the rows of every base column are filled exactly, by stories that do not overlap in it.
+    """One page for the solver. A story's columns and a band of its prices are one of its ways, each with a depth of its
+    own, 0 where it is not taken; the rows of every base column are filled exactly, by stories that do not overlap in
+    it.
 
     band: width of the bands of prices; on: a page whose columns are kept.
     """
@@ -143,7 +147,8 @@ class _Model:
         return bands
 
     def _fill(self, column: int, whole: int) -> None:
-        """Stories in one base column do not overlap, and they and the white below each come to the depth of the page."""
+        """Stories in one base column do not overlap, and they and the white below each come to the
+        depth of the page."""
         new, gap = self._model, self._puzzle.gap
         intervals, taken = [], []
         for index, (ways, sides) in enumerate(zip(self._ways, self._sides, strict=True)):
@@ -164,7 +169,7 @@ class _Model:
         new.add_no_overlap(intervals)
         new.add(sum(taken) == whole)
 
-    # -- constraints ------------------------------------------------------------------------------------------------------
+    # -- constraints ---------------------------------------------------------------------------------------------------
 
     def _edge(self, index: int, edge: str) -> None:
         new = self._model
@@ -324,7 +329,8 @@ def have_solver() -> bool:
 
 
 def solver_plans(library: ModuleLibrary, best: PagePlan) -> Iterator[PagePlan]:
-    """Pages that may be better than the best by cuts, set and judged; where none goes to the press, in more ways too."""
+    """Pages that may be better than the best by cuts, set and judged; where none goes to the press,
+    in more ways too."""
     found = list(_searched(Pricing(library), best))
     yield from found
     best = min((best, *found), key=_order)
@@ -333,7 +339,8 @@ def solver_plans(library: ModuleLibrary, best: PagePlan) -> Iterator[PagePlan]:
 
 
 def _searched(pricing: Pricing, best: PagePlan) -> Iterator[PagePlan]:
-    """Pages set and judged, from the one that promises most; each search asks for less than the best page so far costs."""
+    """Pages set and judged, from the one that promises most;
+    each search asks for less than the best page so far costs."""
     every = pricing.library.page.constraints
     constraints = every
     told = [best.places]  # with its columns, the cuts have found the best rows

@@ -1,8 +1,8 @@
-"""What every rectangle of a page by straight cuts costs at least: for each subset of its stories and width in columns, what each
-depth in rows costs.
+"""What every rectangle of a page by straight cuts costs at least: for each subset of its stories and width in columns,
+what each depth in rows costs.
 
-The tables are made by layout/_speed.c where it was compiled; `PlainTables` is the same in plain Python, its specification: equal
-costs bit for bit, equal work charged.
+The tables are made by layout/_speed.c where it was compiled; `PlainTables` is the same in plain Python, its
+specification: equal costs bit for bit, equal work charged.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ class Cut:
 
 @value
 class Terms:
-    """What tables are made of. shapes: by story, depths not over `rows`; rows: the page's depth; gap: rows between stacked
-    stories; one_seam: whether a page of full width is stacked once at most; dearest: what a piece may cost beyond the least its
-    stories cost each by itself; tight: leave out pieces too large or too small for the rest to fill the page."""
+    """What tables are made of. shapes: by story, depths not over `rows`; rows: the page's depth; gap: rows between
+    stacked stories; one_seam: whether a page of full width is stacked once at most; dearest: what a piece may cost
+    beyond the least its stories cost each by itself; tight: leave out pieces too large or too small for the rest to
+    fill the page."""
 
     shapes: Shapes
     columns: int
@@ -72,8 +73,8 @@ class Tables(Protocol):
         """What each depth of a piece costs at least; {} = it cannot be."""
 
     def ways(self, piece: Piece, around: Costs, work: Work) -> Iterator[tuple[float, Cut]]:
-        """The ways to cut a piece of more than one story, and what the page costs then where the rest of it costs `around` for each
-        depth of the piece; ways that leave no depth are left out."""
+        """The ways to cut a piece of more than one story, and what the page costs then where the rest of it costs
+        `around` for each depth of the piece; ways that leave no depth are left out."""
 
 
 def tables(terms: Terms, work: Work) -> Tables:
@@ -248,7 +249,8 @@ def _stacked(above: Costs, below: Costs, gap: int, deepest: int) -> Costs:
 
 
 def _under(around: Costs, above: Costs, gap: int) -> Costs:
-    """What is left for a piece of a stack, where the whole stack costs `around` for each depth and its other pieces cost `above`."""
+    """What is left for a piece of a stack, where the whole stack costs `around` for each depth and its other pieces
+    cost `above`."""
     found: dict[int, float] = {}
     for depth, price in around.items():
         for taken, cost in above.items():

@@ -1,4 +1,5 @@
-"""Pages by straight cuts: cut by guillotine.py from the shapes of the stories, weighed by what depends on position, and set.
+"""Pages by straight cuts: cut by guillotine.py from the shapes of the stories,
+weighed by what depends on position, and set.
 
 `cut_plans` gives them in the order in which they are found, a function of the page's prices and nothing else.
 """
@@ -25,8 +26,8 @@ MISSING = 40.0  # a row by which a page may miss its depth while pages are looke
 
 @value
 class Phase:
-    """How far a search goes. one_seam, dearest, tight: see guillotine.py; any_fit: whether depths count at which a story fits
-    badly."""
+    """How far a search goes. one_seam, dearest, tight: see guillotine.py; any_fit: whether depths count at which a
+    story fits badly."""
 
     one_seam: bool
     dearest: float
@@ -56,9 +57,9 @@ Known = dict[tuple[str, int], dict[int, float]]
 def cut_plans(pricing: Pricing, work: Work, every: bool = False) -> Iterator[PagePlan]:
     """Plans in the order in which they are found; none where there is nothing to plan.
 
-    Without `every`, a plan that cannot be better than the best so far is left out. Constraints are given up from the last where no
-    page keeps them: those before matter more to whoever wrote them in this order. The search ends with its work; one plan is
-    always found.
+    Without `every`, a plan that cannot be better than the best so far is left out. Constraints are given up from the
+    last where no page keeps them: those before matter more to whoever wrote them in this order. The search ends with
+    its work; one plan is always found.
     """
     if not pricing.names:
         return
@@ -100,8 +101,8 @@ def _search(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work, e
 
 
 def _phases(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work) -> Iterator[list[tuple[float, Tree]]]:
-    """Pages that keep the constraints, by shape and position, the best first: of likely shapes, then of less and less likely
-    ones; all seams allowed at last. Each page is yielded once."""
+    """Pages that keep the constraints, by shape and position, the best first: of likely shapes, then of less and less
+    likely ones; all seams allowed at last. Each page is yielded once."""
     seen: set[Tree] = set()
     most = MOST_STORIES
     candidates = work.allowance.candidates
@@ -123,7 +124,8 @@ def _phases(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work) -
 
 
 def _slicer(pricing: Pricing, phase: Phase, most: int, work: Work) -> tuple[Slicer | None, list[tuple[int, ...]], int]:
-    """The tables of a phase, with as many stories by themselves, `most` at first, as its work allows; None where none are."""
+    """The tables of a phase, with as many stories by themselves, `most` at first, as its work allows;
+    None where none are."""
     prices = pricing.shapes(phase.any_fit)
     while most >= LEAST_STORIES and not work.spent:
         shapes, groups = _grouped(pricing, prices, most)
@@ -182,7 +184,8 @@ def _in_bands(pricing: Pricing) -> Tree:
 
 
 def _oriented(pricing: Pricing, tree: Tree, constraints: tuple[Constraint, ...]) -> tuple[float, Tree] | None:
-    """The tree with its pieces in the order that costs least and keeps the constraints; None when no order keeps them."""
+    """The tree with its pieces in the order that costs least and keeps the constraints;
+    None when no order keeps them."""
     tree = _ordered(tree)
     depths = _depths(pricing, tree, {})  # the same in whatever order the pieces stand
     if not constraints and not pricing.narrow:
@@ -230,7 +233,8 @@ def _lay(
 
 
 def again(house: Pricing, relaxed: Pricing, tree: Tree, work: Work) -> PagePlan:
-    """A page cut as it was before, its depths found anew; where it does not come out, its stories may stand in more ways."""
+    """A page cut as it was before, its depths found anew; where it does not come out,
+    its stories may stand in more ways."""
     plan = settled(house, tree, 0.0, work)
     if not plan.faults.weight:
         return plan
@@ -244,8 +248,8 @@ def settled(pricing: Pricing, tree: Tree, bound: float, work: Work) -> PagePlan:
 
 
 def _rows_shared(pricing: Pricing, tree: Tree, work: Work) -> tuple[PageFaults, Places]:
-    """Where the modules stand, and what is over and empty then; where setting shows the arithmetic wrong the rows are shared out
-    anew."""
+    """Where the modules stand, and what is over and empty then; where setting shows the arithmetic wrong the rows are
+    shared out anew."""
     known: Known = {}
     best: tuple[PageFaults, Places] | None = None
     for _ in range(ROUNDS):

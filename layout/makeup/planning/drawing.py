@@ -1,7 +1,7 @@
 """An editor's drawing (画版样) read into areas: which story stands where.
 
-A drawing has one word a base column and one line a band; a story's words form a rectangle. Its shape was judged when the issue
-was read (issue/drawing.py); here it meets the grid and the adverts of its page.
+A drawing has one word a base column and one line a band; a story's words form a rectangle. Its shape was judged when
+the issue was read (issue/drawing.py); here it meets the grid and the adverts of its page.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def read_drawing(page: Page, columns: int, report: Report) -> Drawing | None:
 
 
 def reserve(drawing: Drawing, page: Page, columns: int, report: Report) -> Drawing | None:
-    """The drawing with a band of its own for each advert of full width that is not drawn; a narrower one must be (NP614)."""
+    """The drawing with a band of its own for each advert of full width that is not drawn;
+    a narrower one must be (NP614)."""
     drawn = {name for name, _ in drawing.spots}
     spots, bands = list(drawing.spots), drawing.bands
     for advert in page.adverts:

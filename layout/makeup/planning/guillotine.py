@@ -1,8 +1,9 @@
-"""Slicing pages: every way to cut a page of columns × rows into rectangles by straight cuts, one a story, cheapest first.
+"""Slicing pages: every way to cut a page of columns × rows into rectangles by straight cuts,
+one a story, cheapest first.
 
-A dynamic program over subsets of stories (cut_tables.py) keeps, for each subset and width in columns, what each depth costs at
-least; the pages are then enumerated best first, a partial page being priced exactly with the tables of what is not cut yet.
-Integers and costs only: nothing here knows what a story is.
+A dynamic program over subsets of stories (cut_tables.py) keeps, for each subset and width in columns, what each depth
+costs at least; the pages are then enumerated best first, a partial page being priced exactly with the tables of what is
+not cut yet. Integers and costs only: nothing here knows what a story is.
 """
 
 from __future__ import annotations
@@ -67,12 +68,13 @@ _Part = Leaf | Piece | _Pair
 
 
 class Slicer:
-    """The pages that can be cut from shapes: by story, in rank order; rows: the page's depth; gap: rows between stacked stories.
+    """The pages that can be cut from shapes: by story, in rank order; rows: the page's depth;
+    gap: rows between stacked stories.
 
-    A page of full width is stacked once at most (`one_seam`), so that one white line at most runs across it (Q06); its depth
-    may miss `rows` at `missing` a row, which finds the page that would fit best when none fits. dearest, tight: see cut_tables.py;
-    both keep the tables small. work: what is charged for every sum of two costs; raises OutOfWork when the tables take more than
-    one phase may.
+    A page of full width is stacked once at most (`one_seam`), so that one white line at most runs across it (Q06); its
+    depth may miss `rows` at `missing` a row, which finds the page that would fit best when none fits. dearest, tight:
+    see cut_tables.py; both keep the tables small. work: what is charged for every sum of two costs; raises OutOfWork
+    when the tables take more than one phase may.
     """
 
     def __init__(

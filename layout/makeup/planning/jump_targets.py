@@ -1,5 +1,5 @@
-"""Where a jump lands: on the page its issue names, or on the later one that has room for the rest; and after how many rows it
-leaves its own page, where nobody has said so. Both pages are planned before that is settled.
+"""Where a jump lands: on the page its issue names, or on the later one that has room for the rest; and after how many
+rows it leaves its own page, where nobody has said so. Both pages are planned before that is settled.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Arrival:
 
 
 def landed(page: Page, later: Sequence[Page], maker: Maker) -> tuple[Page, tuple[Arrival, ...]]:
-    """The page with its jumps settled, and what arrives by them on later pages, which are given with what has arrived. A page
-    without jumps is not planned for this."""
+    """The page with its jumps settled, and what arrives by them on later pages, which are given with what has arrived.
+    A page without jumps is not planned for this."""
     arrivals: list[Arrival] = []
     for name in [story.name for story in page.stories if story.jump is not None]:
         waiting = [with_arrivals(each, arrivals) for each in later]

@@ -17,8 +17,8 @@ DOWN = 4.0  # columns that a move over the whole depth of the page counts for
 
 
 def tell_nearest(library: ModuleLibrary, sketch: Plan, report: Report) -> None:
-    """Report the plan nearest to `sketch` among those that make the page whole (NP608); nothing where there is none, which is
-    known without a search where the copy is far too much or too little for the page."""
+    """Report the plan nearest to `sketch` among those that make the page whole (NP608); nothing where there is none,
+    which is known without a search where the copy is far too much or too little for the page."""
     page = replace(library.page, plan=None, sketch=None, engine="")
     free = ModuleLibrary(page, library.grid, library.theme, library.setter, library.top)
     if not Pricing(free).fillable():

@@ -1,8 +1,9 @@
-"""Which page a story stands on, for stories listed for the whole issue (稿件分版): by banner and rank, so that every page is full.
+"""Which page a story stands on, for stories listed for the whole issue (稿件分版): by banner and rank,
+so that every page is full.
 
-How much of a page a story may take comes from its shape table: the exact depth at every width, found by the line breaker. A page
-is weighed by its fullness, by what the desk wants of it (one lead, not too many stories, its own section) and by rank; stories are
-put where they cost least, then moved and exchanged while that makes the issue better.
+How much of a page a story may take comes from its shape table: the exact depth at every width, found by the line
+breaker. A page is weighed by its fullness, by what the desk wants of it (one lead, not too many stories, its own
+section) and by rank; stories are put where they cost least, then moved and exchanged while that makes the issue better.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ RANKS = (1, 2, 3)  # on a page; all further ones look like the third
 
 
 class _Assigner:
-    """One issue's stories and the pages that plan themselves. Stories are numbered by importance, pages by their order."""
+    """One issue's stories and the pages that plan themselves. Stories are numbered by importance,
+    pages by their order."""
 
     def __init__(self, issue: Issue, maker: Maker, former: Former) -> None:
         self._issue = issue
@@ -217,7 +219,8 @@ class _Assigner:
 
 
 def assigned(issue: Issue, maker: Maker, report: Report) -> Issue:
-    """The issue with every story on a page. NP622: a story for which no page has room; NP623: one that no page may take."""
+    """The issue with every story on a page. NP622: a story for which no page has room;
+    NP623: one that no page may take."""
     if not issue.stories:
         return issue
     assigner = _Assigner(issue, maker, maker.former)
@@ -247,7 +250,7 @@ def _tell(story: Story, index: int, assigner: _Assigner, taken: Sequence[Sequenc
     numbers = ", ".join(str(assigner.pages[each].number) for each in homes)
     report.add(
         "NP622", story.span, story=story.name, pages=numbers, page=assigner.pages[page].number, rows=max(1, lacks[page])
-    )  # fmt: skip
+    )
 
 
 def _headed(numbers: Sequence[int], stories: Sequence[Story]) -> list[int]:
@@ -274,8 +277,8 @@ def _cells(library: ModuleLibrary) -> int:
 
 
 def _sizes(stories: Sequence[Story], libraries: Sequence[ModuleLibrary], rank: int | None = None) -> list[int]:
-    """Cells that stories would best take on the deepest of these pages, the white row below them counted in; of one that jumps,
-    half. rank: that all of them would have, None = their own."""
+    """Cells that stories would best take on the deepest of these pages, the white row below them counted in; of one
+    that jumps, half. rank: that all of them would have, None = their own."""
     if not stories or not libraries:
         return [0] * len(stories)
     deepest = max(libraries, key=lambda library: library.rows)

@@ -1,5 +1,5 @@
-"""Pages on their way: what stands at the head of each, its library and how it is planned, found once for whoever asks — the page
-in its turn, or an earlier one from which a story jumps to it."""
+"""Pages on their way: what stands at the head of each, its library and how it is planned, found once for whoever asks —
+the page in its turn, or an earlier one from which a story jumps to it."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Draft:
 
 
 class DraftMemo:
-    """The drafts made last, by what they were made from and where it stood; the longest unused go first. They are large: only
-    pages that a jump ties together are asked for again."""
+    """The drafts made last, by what they were made from and where it stood; the longest unused go first. They are
+    large: only pages that a jump ties together are asked for again."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -56,14 +56,14 @@ class DraftMemo:
 
 
 def surroundings(issue: Issue, theme: Theme) -> tuple[object, ...]:
-    """What a page is made from besides its copy, its neighbours and the fonts: what furniture and slug line say of the issue, and
-    the house style with its places."""
+    """What a page is made from besides its copy, its neighbours and the fonts: what furniture and slug line say of the
+    issue, and the house style with its places."""
     return issue.file, issue.date, issue.number, len(issue.pages), theme, theme.fonts, theme.masthead_at
 
 
 class Maker:
-    """Makes the drafts of one issue's pages, each once. unsound: pages of which copy is missing, on which no effort is spent.
-    memo: drafts of earlier issues, with the same typesetter."""
+    """Makes the drafts of one issue's pages, each once. unsound: pages of which copy is missing, on which no effort is
+    spent. memo: drafts of earlier issues, with the same typesetter."""
 
     def __init__(
         self,

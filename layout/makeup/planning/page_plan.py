@@ -1,5 +1,5 @@
-"""A page as planned: its stories set as its drawing says, or as the planner finds best, or as they stood before where that is
-about as good."""
+"""A page as planned: its stories set as its drawing says, or as the planner finds best, or as they stood before where
+that is about as good."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ CLEARLY = 15.0  # looks by which a new plan must be better before anything moves
 
 @value
 class PlannedPage:
-    """A page's modules, placed. stayed: they stand as they did before although a new plan would be another. plan: the new plan,
-    None of a page that is drawn."""
+    """A page's modules, placed. stayed: they stand as they did before although a new plan would be another. plan: the
+    new plan, None of a page that is drawn."""
 
     placed: tuple[Placed, ...] = ()
     stayed: bool = False
@@ -38,8 +38,8 @@ def plan_page(
 ) -> PlannedPage:
     """The page's modules, placed; none when its drawing cannot be followed, which is reported.
 
-    former: where they stood in an earlier result, which a page planned by itself keeps unless a new plan is clearly better.
-    allowance: what planning it may take.
+    former: where they stood in an earlier result, which a page planned by itself keeps unless a new plan is clearly
+    better. allowance: what planning it may take.
     """
     page = library.page
     if not page.stories:
@@ -54,7 +54,8 @@ def plan_page(
 
 
 def planned(library: ModuleLibrary, report: Report) -> tuple[Placed, ...]:
-    """The page's modules, placed as if for the first time; () when its drawing cannot be followed, which is reported."""
+    """The page's modules, placed as if for the first time; () when its drawing cannot be followed,
+    which is reported."""
     return plan_page(library, {}, report).placed
 
 
@@ -162,7 +163,8 @@ def _former_pages(library: ModuleLibrary, former: Mapping[str, GridArea]) -> Ite
 
 
 def _tile(former: Mapping[str, GridArea], library: ModuleLibrary) -> bool:
-    """Whether the places cover the rows and columns of this page, each cell at most once: its grid may have changed since."""
+    """Whether the places cover the rows and columns of this page, each cell at most once:
+    its grid may have changed since."""
     cells: set[tuple[int, int]] = set()
     for area in former.values():
         inside = area.foot <= library.grid.rows and area.right <= library.grid.columns

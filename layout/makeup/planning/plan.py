@@ -18,9 +18,9 @@ SHIFTED = 2  # rows by which a story may stand higher or lower without that two 
 class PagePlan:
     """A page planned and set.
 
-    places: of its stories and narrow adverts; placed: every module, adverts across the page too. tree: how the page is cut, None
-    where no straight cuts make it; broken: the constraints that it does not keep. spent: whether the search that found it ended with its
-    work.
+    places: of its stories and narrow adverts; placed: every module, adverts across the page too. tree: how the page is
+    cut, None where no straight cuts make it; broken: the constraints that it does not keep. spent: whether the search
+    that found it ended with its work.
     """
 
     places: Places

@@ -1,5 +1,5 @@
-"""An earlier make-up of an issue as explicit placements: where every module of every page stood. It is kept beside the issue, so
-that the next make-up moves nothing without need and an editor can lock a story where it stands.
+"""An earlier make-up of an issue as explicit placements: where every module of every page stood. It is kept beside the
+issue, so that the next make-up moves nothing without need and an editor can lock a story where it stands.
 
     {"pages": [{"page": 2, "places": [
       {"story": "lead", "column": 0, "columns": 4, "row": 3, "rows": 31},

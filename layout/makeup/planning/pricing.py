@@ -1,8 +1,8 @@
-"""What a page's shapes and places cost: how far a width and depth are from a story's due, how well its copy fits them, and what
-depends on where a story stands (seams, neighbours, rank).
+"""What a page's shapes and places cost: how far a width and depth are from a story's due, how well its copy fits them,
+and what depends on where a story stands (seams, neighbours, rank).
 
-Shapes weigh more than the last row of fit, so that a word changed moves nothing. Every answer is a function of the page alone;
-answers are kept, which changes no answer.
+Shapes weigh more than the last row of fit, so that a word changed moves nothing. Every answer is a function of the page
+alone; answers are kept, which changes no answer.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class PriceTable:
 
 
 class Pricing:
-    """The prices of one page. names: of its stories, by rank, briefs last, then of its narrow adverts; part: what of the page
-    they share."""
+    """The prices of one page. names: of its stories, by rank, briefs last, then of its narrow adverts; part: what of
+    the page they share."""
 
     def __init__(self, library: ModuleLibrary) -> None:
         page, columns = library.page, library.grid.columns
@@ -98,15 +98,16 @@ class Pricing:
     # -- shapes ------------------------------------------------------------------------------------------------------
 
     def shapes(self, any_fit: bool = False) -> list[dict[int, dict[int, float]]]:
-        """For each name, by width in columns, the price of each depth; any_fit: also of depths at which it fits badly."""
+        """For each name, by width in columns, the price of each depth;
+        any_fit: also of depths at which it fits badly."""
         return [
             {width: shape for width in range(1, self.columns + 1) if (shape := self.price(name, width, any_fit))}
             for name in self.names
         ]
 
     def price(self, name: str, width: int, any_fit: bool = False) -> dict[int, float]:
-        """What each depth costs a story at a width: its own cost in part, and how far the shape is from its due. any_fit: also
-        depths at which it fits badly."""
+        """What each depth costs a story at a width: its own cost in part, and how far the shape is from its due.
+        any_fit: also depths at which it fits badly."""
         key = (name, width, any_fit)
         if key not in self._prices:
             self._prices[key] = dict(self._priced(name, width, any_fit))
@@ -126,8 +127,8 @@ class Pricing:
             yield depth, FIT * cost + _shape_cost(story, width, depth, self.columns, self.rows)
 
     def table(self, name: str, width: int, limit: float) -> PriceTable:
-        """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about them; up to
-        EVER all."""
+        """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about
+        them; up to EVER all."""
         key = (name, width, limit)
         if key not in self._tables:
             hoped, module = self.price(name, width), self.module(name, width)
@@ -162,8 +163,8 @@ class Pricing:
                     return
 
     def fillable(self) -> bool:
-        """Whether some arrangement might fill the page: whether the least that all stories can take, each at the width that suits it
-        best, is no more than the page has, and the most that they can take no less."""
+        """Whether some arrangement might fill the page: whether the least that all stories can take, each at the width
+        that suits it best, is no more than the page has, and the most that they can take no less."""
         least, page, most = self._room()
         return least <= page <= most
 

@@ -1,8 +1,8 @@
 """The rules of PDF/X-4, PDF/X-1a and of newspaper ink: each a small named function, all in one table.
 
 A rule yields what breaks it, with page, object and place; its words, severity, source and cure stand under its code in
-data/messages/8xx.toml. ISO texts are not free, so the clauses named there are those of ISO 32000-1 where it defines the thing
-and the part of ISO 15930 as a whole where it restricts it.
+data/messages/8xx.toml. ISO texts are not free, so the clauses named there are those of ISO 32000-1 where it defines the
+thing and the part of ISO 15930 as a whole where it restricts it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _MOST = 40  # of one code on one page: more would hide the others
 
 @value
 class Rule:
-    """code: of its message. standards: under which it holds; the rules of ink hold under every one. check: what breaks it."""
+    """code: of its message. standards: under which it holds; the rules of ink hold under every one.
+    check: what breaks it."""
 
     code: str
     standards: tuple[str, ...]

@@ -1,4 +1,5 @@
-"""Rules of the file as such: version, identifier, filters, things that stand outside it or only other programs can draw."""
+"""Rules of the file as such: version, identifier, filters,
+things that stand outside it or only other programs can draw."""
 
 from __future__ import annotations
 
@@ -11,9 +12,21 @@ from layout.preflight.values import Finding
 
 _NEWEST = {"x-4": (1, 6), "x-1a": (1, 4), "x-3": (1, 4)}
 _KNOWN_FILTERS = {
-    "/ASCIIHexDecode", "/ASCII85Decode", "/FlateDecode", "/RunLengthDecode", "/CCITTFaxDecode", "/DCTDecode", "/JBIG2Decode",
-    "/JPXDecode", "/AHx", "/A85", "/Fl", "/RL", "/CCF", "/DCT",
-}  # fmt: skip
+    "/ASCIIHexDecode",
+    "/ASCII85Decode",
+    "/FlateDecode",
+    "/RunLengthDecode",
+    "/CCITTFaxDecode",
+    "/DCTDecode",
+    "/JBIG2Decode",
+    "/JPXDecode",
+    "/AHx",
+    "/A85",
+    "/Fl",
+    "/RL",
+    "/CCF",
+    "/DCT",
+}
 
 
 @rule("NP806")

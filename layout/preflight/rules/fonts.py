@@ -1,4 +1,5 @@
-"""Rules of fonts: every glyph that is drawn travels in the file, is a glyph, is as wide as the file says, and may travel."""
+"""Rules of fonts: every glyph that is drawn travels in the file, is a glyph,
+is as wide as the file says, and may travel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Rules of what a page does besides being printed: annotations, forms, actions, scripts, layers (ISO 32000-1 §8.11, §12)."""
+"""Rules of what a page does besides being printed: annotations, forms, actions, scripts,
+layers (ISO 32000-1 §8.11, §12)."""
 
 from __future__ import annotations
 

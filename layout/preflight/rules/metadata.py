@@ -113,7 +113,8 @@ def info_says_what_xmp_says(file: File) -> Iterator[Finding]:
 
 
 def _instant(text: str) -> str:
-    """The digits of a date; PDF and XMP write them with other marks between. Seconds and the zone's minutes may be missing."""
+    """The digits of a date; PDF and XMP write them with other marks between.
+    Seconds and the zone's minutes may be missing."""
     digits = re.sub(r"\D", "", re.split(r"[+Z]|(?<=\d\d:\d\d)-", text.removeprefix("D:"))[0])
     return digits[:14].ljust(14, "0")
 
