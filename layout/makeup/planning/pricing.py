@@ -59,7 +59,7 @@ class Pricing:
         self.stories = _in_order(page)
         self.names = [*(story.name for story in self.stories), *self.narrow]
         self._story = {story.name: story for story in self.stories}
-        # What costs something for where it stands: by rank; whatever may stand alone beside a gutter; stories with plain heads.
+        # What costs something for where it stands: by rank; what may stand alone beside a gutter; plain stories.
         self._ranks = {each.name: rank for rank, each in enumerate(self.stories) if each.role != "briefs"}
         self._sidebars = {each.name for each in self.stories if each.role == "briefs"} | set(self.narrow)
         self._plain = {each.name for each in self.stories if each.role == "story"}

@@ -1,7 +1,8 @@
-"""How much a search may do: counted in what it does, never in time, so that the same copy gives the same page on any machine.
+"""How much a search may do: counted in what it does, never in time,
+so that the same copy gives the same page on any machine.
 
-Counted is what a question asks for, whether or not the answer was kept from an earlier one: memory makes a search faster, never
-longer.
+Counted is what a question asks for, whether or not the answer was kept from an earlier one: memory makes a search
+faster, never longer.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from layout.value import value
 @value
 class Allowance:
     """operations: sums of two costs in the tables of pages by cuts, some 5 ns each compiled and 0.2 µs in plain Python;
-    tables: of these, for the tables of one phase. settings: modules set into legs of one depth, 0.3–3 ms each. phases: of the
-    search by cuts (cuts.py); candidates: pages of a phase that are weighed by position; relaxed: whether stories may stand in more
-    ways where none comes out."""
+    tables: of these, for the tables of one phase. settings: modules set into legs of one depth, 0.3–3 ms each. phases:
+    of the search by cuts (cuts.py); candidates: pages of a phase that are weighed by position; relaxed: whether stories
+    may stand in more ways where none comes out."""
 
     operations: int
     tables: int
@@ -27,9 +28,8 @@ class Allowance:
 
 PAGE = Allowance(24_000_000, 8_000_000, 900, 4, 40, True)  # to plan a page
 TRIAL = Allowance(8_000_000, 4_000_000, 250, 2, 16, False)  # to plan one again with an edit that may mend it
-UNSOUND = Allowance(
-    2_000_000, 1_000_000, 60, 1, 16, False
-)  # a page whose copy could not be read whole: any plan will do
+# A page whose copy could not be read whole: any plan will do.
+UNSOUND = Allowance(2_000_000, 1_000_000, 60, 1, 16, False)
 
 
 class OutOfWork(Exception):
