@@ -67,7 +67,7 @@ def test_copy_far_too_long_is_made_as_short_as_it_may_be() -> None:
     choices = tuple(Choice(paragraph(8), (paragraph(7), paragraph(9))) for _ in range(6))
     units, flow, _ = fit(choices, (10, 10))
     assert [unit.depth for unit in units] == [7, 7, 7, 7, 8, 8]
-    assert len(flow.over) == 44 - 20
+    assert flow.over == 44 - 20
 
 
 def test_a_loosened_paragraph_fills_the_legs() -> None:

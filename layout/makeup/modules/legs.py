@@ -61,9 +61,18 @@ class Flow:
     over: tuple[tuple[int, int], ...] = ()
     widows: int = 0
 
+
+@value
+class Outline:
+    """A flow without a slot for every line. over: how many lines found no room; feet, widows: as of Flow."""
+
+    over: int
+    widows: int
+    feet: tuple[int, ...]
+
     def cost(self, room: tuple[int, ...]) -> float:
         """What the eye pays for it, where `room` was given to the legs; the last leg may end anywhere."""
-        return _cost(len(self.over), self.widows, self.feet, room)
+        return _cost(self.over, self.widows, self.feet, room)
 
 
 def _cost(over: int, widows: int, feet: Sequence[int], room: tuple[int, ...]) -> float:
@@ -146,12 +155,12 @@ def foot_cost(empty: int, room: tuple[int, ...]) -> float:
     return EMPTY * empty / legs + (UNEVEN if empty % legs else 0.0)
 
 
-def level(units: tuple[Unit, ...], room: tuple[int, ...]) -> Flow | None:
+def level(units: tuple[Unit, ...], room: tuple[int, ...]) -> Outline | None:
     """Units that fill their legs to the row, no leg beginning with a widow; None = something is to be paid for."""
     if sum(room) != sum([unit.depth for unit in units]):
         return None
     over, widows, feet = outline(units, room)
-    return fill(units, room) if _cost(over, widows, feet, room) == 0.0 else None
+    return Outline(over, widows, tuple(feet)) if _cost(over, widows, feet, room) == 0.0 else None
 
 
 @value
@@ -167,14 +176,14 @@ class Choice:
         return next((unit for unit in self.others if unit.depth - self.best.depth == delta), None)
 
 
-def fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> tuple[tuple[Unit, ...], Flow, tuple[int, ...]]:
+def fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> tuple[tuple[Unit, ...], Outline, tuple[int, ...]]:
     """Set units into legs with level feet, trading rows by looseness where that fills the legs or saves a widow.
 
-    Returns the units as chosen, their flow, and the rows each leg was given.
+    Returns the units as chosen, the outline of their flow, and the rows each leg was given.
     Deterministic: the cheapest, then the first tried.
     """
     rows = sum(room)
-    best: tuple[float, tuple[Unit, ...], tuple[int, ...]] | None = None
+    best: tuple[float, tuple[Unit, ...], Outline, tuple[int, ...]] | None = None
     for units, price in islice(_settings(choices, rows - sum(choice.best.depth for choice in choices)), TRIES):
         slack = rows - sum([unit.depth for unit in units])
         given = share(room, slack)
@@ -184,11 +193,11 @@ def fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> tuple[tuple[Unit,
             over, widows, feet = outline(units, room)
         cost = price + _cost(over, widows, feet, given) + foot_cost(max(0, slack), room)
         if best is None or cost < best[0] - 1e-9:
-            best = (cost, units, given)
+            best = (cost, units, Outline(over, widows, tuple(feet)), given)
         if best[0] <= price:
             break
     assert best is not None
-    return best[1], fill(best[1], best[2]), best[2]
+    return best[1:]
 
 
 def _settings(choices: tuple[Choice, ...], slack: int) -> Iterator[tuple[tuple[Unit, ...], float]]:
@@ -219,4 +228,4 @@ def _settings(choices: tuple[Choice, ...], slack: int) -> Iterator[tuple[tuple[U
             yield tuple(units), LOOSENED * sum(abs(each) for each in deltas)
 
 
-__all__ = ["Choice", "Flow", "Slot", "Unit", "fill", "fit", "level", "share"]
+__all__ = ["Choice", "Flow", "Outline", "Slot", "Unit", "fill", "fit", "level", "share"]

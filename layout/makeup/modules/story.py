@@ -19,7 +19,19 @@ from layout.makeup.blocks.placement import Stand
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, stack
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows
-from layout.makeup.modules.legs import LOOSENED, LOOSEST, MOST_TRADED, Choice, Flow, Unit, fit, foot_cost, level
+from layout.makeup.modules.legs import (
+    LOOSENED,
+    LOOSEST,
+    MOST_TRADED,
+    Choice,
+    Flow,
+    Outline,
+    Unit,
+    fill,
+    fit,
+    foot_cost,
+    level,
+)
 from layout.makeup.modules.ways import FILLER, TextWhite, Use, Way, Ways, White, ways_of
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import Punctuation, Theme
@@ -37,11 +49,12 @@ WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 @value
 class Fitted:
-    """Copy in its legs. room: of the legs less what a filler takes;
+    """Copy in its legs. room: of the legs less what a filler takes; given: of that, what was given to the copy;
     traded: rows won or lost by looseness; filler: its leg."""
 
     units: tuple[Unit, ...]
-    flow: Flow
+    outline: Outline
+    given: tuple[int, ...]
     room: tuple[int, ...]
     cost: float
     traded: int
@@ -51,7 +64,7 @@ class Fitted:
     @property
     def white(self) -> list[int]:
         """Rows left empty at the foot of each leg that holds text."""
-        return [max(0, space - foot) for space, foot in zip(self.room, self.flow.feet, strict=True) if space]
+        return [max(0, space - foot) for space, foot in zip(self.room, self.outline.feet, strict=True) if space]
 
     @property
     def empty(self) -> int:
@@ -62,12 +75,12 @@ class Fitted:
 
 def settled(choices: tuple[Choice, ...], room: tuple[int, ...]) -> Fitted:
     """Copy in legs of `room` rows, its paragraphs set in whichever of their ways makes it cheapest."""
-    units, flow, given = fit(choices, room)
-    cost = flow.cost(given)
-    cost += foot_cost(sum(room) - sum(unit.depth for unit in units) if not flow.over else 0, room)
+    units, outline, given = fit(choices, room)
+    cost = outline.cost(given)
+    cost += foot_cost(sum(room) - sum(unit.depth for unit in units) if not outline.over else 0, room)
     cost += LOOSENED * sum(1 for unit, choice in zip(units, choices, strict=True) if unit is not choice.best)
     traded = sum(abs(unit.depth - choice.best.depth) for unit, choice in zip(units, choices, strict=True))
-    return Fitted(units, flow, room, cost, traded)
+    return Fitted(units, outline, given, room, cost, traded)
 
 
 class _Known:
@@ -184,7 +197,7 @@ class StoryModule:
         if way is None:
             return Fit(OVERSET * (1 + self._depth), self._depth + self._arrangements[0].heads[-1].rows)
         fitted = self._fitted(way.room)
-        return Fit(self._true_cost(way), len(fitted.flow.over), fitted.empty)
+        return Fit(self._true_cost(way), fitted.outline.over, fitted.empty)
 
     def place(self, row: int, depth: int) -> Placed:
         way = self._best_way(depth)
@@ -224,11 +237,11 @@ class StoryModule:
         grid, legs = self._grid, self._legs
         arrangement = self._arrangements[way.arrangement]
         head = arrangement.heads[way.head]
-        units, flow, room = fitted.units, fitted.flow, fitted.room
+        units, flow, room = fitted.units, fill(fitted.units, fitted.given), fitted.room
         stands = _Stands(arrangement, way, legs.count)
         top, bottom = row + self._pad + self._banner, row + depth - self._pad
         over = max(stands.ends["over"])
-        starts, shifts = self._starts(way, stands, fitted, bottom)
+        starts, shifts = self._starts(way, stands, fitted, flow, bottom)
         items: list[Item] = []
         area = GridArea(self.column, self.columns, row, depth)
         if self.boxed:
@@ -312,22 +325,20 @@ class StoryModule:
         return replace(other, cost=other.cost + FILLER, filler=leg, filler_rows=slack)
 
     def _fit(self, room: tuple[int, ...]) -> Fitted:
-        flow = level(self._units, room)
-        if flow is not None:  # nothing to be gained by any other setting of its paragraphs, so that none is made
-            return Fitted(self._units, flow, room, 0.0, 0)
+        outline = level(self._units, room)
+        if outline is not None:  # nothing to be gained by any other setting of its paragraphs, so that none is made
+            return Fitted(self._units, outline, room, room, 0.0, 0)
         return settled(self._pliable(), room)
 
     def _starts(
-        self, way: Way, stands: _Stands, fitted: Fitted, bottom: int
+        self, way: Way, stands: _Stands, fitted: Fitted, flow: Flow, bottom: int
     ) -> tuple[list[int], dict[int, tuple[int, int]]]:
         """The page row at which each leg's text begins; and for a leg with a quote amid its text after how many rows of
         text the quote stands, and its rows."""
         foot, middle = stands.ends["foot"], stands.ends["middle"]
         starts = [bottom - foot[leg] - middle[leg] - space for leg, space in enumerate(way.room)]
         quoted = [leg for leg, taken in enumerate(middle) if taken]
-        shifts = {
-            leg: (_quote_row(fitted.units, fitted.flow, leg, order), middle[leg]) for order, leg in enumerate(quoted)
-        }
+        shifts = {leg: (_quote_row(fitted.units, flow, leg, order), middle[leg]) for order, leg in enumerate(quoted)}
         return starts, shifts
 
     def _stand_corner(
