@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 MOST_EDITS = 6  # pieces of advice for one page
 FARTHEST = 3  # rows a picture may be taken up or down
 LEAST_LEFT = 20  # characters that a story keeps at least when it is cut
-MOST_TRIALS = 48  # pages set to try an edit
-MOST_PLANS = 6  # pages planned anew to try one
+MOST_TRIALS = 32  # pages set to try an edit
+MOST_PLANS = 4  # pages planned anew to try one
 SPREAD = (2, 5, 9)  # characters more that are tried so that any paragraph may be cut
 FAR = 3  # rows over in every column, from which all long stories are cut together at once
 MORE_ROWS = (
@@ -40,8 +40,9 @@ MORE_ROWS = (
     8,
 )  # rows tried besides those that arithmetic says: legs balance, and neighbours share the band
 REWRITTEN = 0.5  # part of a page's copy that is over or lacking, from which no edit is looked for
-PARTS = (1.0, 1.3, 0.7, 1.7, 2.2, 0.5)  # fractions of the overset (or empty) copy to try
-SHARERS = 3  # stories that share what a page far too full must lose
+# Stories that share what a page far too full must lose (None = all that have body copy), and the part of the overset
+# (or empty) copy that they lose together.
+SHARES: tuple[tuple[int | None, float], ...] = ((3, 1.0), (3, 1.7), (None, 1.3), (None, 2.2))
 
 
 @value
@@ -114,7 +115,15 @@ class _Trials:
 
     def weight(self, library: ModuleLibrary) -> float:
         """Weight of the faults of the page as it is planned now, its depths found anew; ∞ where no more is allowed."""
-        return self.faults(library, self.place(library))
+        if self._plan is None or self._plan.tree is None or self._pricings is None:
+            return self.faults(library, self.place(library))
+        self._settings -= 1
+        if self._settings < 0:
+            return float("inf")
+        from layout.makeup.planning.cuts import weight_again
+
+        house, relaxed = self._pricings
+        return weight_again(house.of(library), relaxed.of(library.relaxed), self._plan.tree, Work(TRIAL))
 
     def faults(self, library: ModuleLibrary, placed: tuple[Placed, ...]) -> float:
         """What keeps a page from the press; of a page that was planned by itself also errors of quality, which another
@@ -309,13 +318,10 @@ def _by_share(library: ModuleLibrary, placed: tuple[Placed, ...], trials: _Trial
     texts = [story for story in library.page.stories if story.body and not story.items]
     longest = sorted(texts, key=lambda story: (-length(story), story.name))
     missing = over or sum(module.room_characters for module in placed)
-    for sharers in dict.fromkeys((min(SHARERS, len(longest)), len(longest))):
-        if not sharers:
-            return ()
-        for part in PARTS:
-            advice = tuple(_shared(longest[:sharers], max(8, round(missing * part)), sign))
-            if advice and trials.mended(followed(library, advice)):
-                return advice
+    for sharers, part in SHARES:
+        advice = tuple(_shared(longest[:sharers], max(8, round(missing * part)), sign))
+        if advice and trials.mended(followed(library, advice)):
+            return advice
     return ()
 
 

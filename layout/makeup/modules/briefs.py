@@ -291,14 +291,16 @@ class BriefsModule:
                 if used >= rows:
                     drawn.lost, drawn.lost_rows = drawn.lost + line.end - line.start, drawn.lost_rows + 1
                 else:
-                    runs = glyph_runs(paragraph, line, x, self._baseline(top + used, paragraph.style))
+                    row, is_head = top + used, index < len(item.heads)
+                    y = self._head_baseline(row, paragraph.style) if is_head else grid.baseline(row)
+                    runs = glyph_runs(paragraph, line, x, y)
                     drawn.runs[part.item].setdefault(index, []).extend(runs)
                 used += 1
             if not part.first:
                 drawn.paragraphs += [paragraph for _, paragraph in item.heads] + [unit.paragraph for unit in part.units]
 
-    def _baseline(self, row: int, style: TextStyle) -> float:
-        """Body copy stands on the grid; heads stand centred in their row, which keeps body lines on the grid below."""
+    def _head_baseline(self, row: int, style: TextStyle) -> float:
+        """A head stands centred in its row, which keeps lines below on the grid; of the body's size, as the body."""
         grid = self._grid
         if style.size == grid.body_size:
             return grid.baseline(row)

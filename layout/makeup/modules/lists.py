@@ -29,7 +29,11 @@ def list_units(items: Sequence[Copy], style: TextStyle, measure: float, setter: 
     if rows is not None:
         yield from rows
     else:
-        yield from (hung(copy, style, measure, setter) for copy in items)
+        for copy in items:
+            if numbered(copy):
+                yield Unit(setter.typeset(copy, style, measure))
+            else:
+                yield hung(copy, style, measure, setter)
 
 
 def hung(copy: Copy, style: TextStyle, measure: float, setter: Typesetter) -> Unit:

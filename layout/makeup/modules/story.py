@@ -91,6 +91,7 @@ class _Known:
         self.ways: Ways | None = None
         self.costs: dict[int, tuple[float, float]] = {}
         self.chosen: dict[int, Way | None] = {}
+        self.found: dict[int, Fit] = {}
         self.choices: tuple[Choice, ...] | None = None
         self.fits: dict[tuple[int, ...], Fitted] = {}
 
@@ -193,6 +194,12 @@ class StoryModule:
     # -- setting it --------------------------------------------------------------------------------------------------
 
     def fit(self, depth: int) -> Fit:
+        found = self._known.found
+        if depth not in found:
+            found[depth] = self._find(depth)
+        return found[depth]
+
+    def _find(self, depth: int) -> Fit:
         way = self._best_way(depth)
         if way is None:
             return Fit(OVERSET * (1 + self._depth), self._depth + self._arrangements[0].heads[-1].rows)
