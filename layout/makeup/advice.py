@@ -23,12 +23,14 @@ from layout.text.paragraph import Paragraph, Typesetter
 from layout.value import value
 
 if TYPE_CHECKING:
+    from layout.makeup.planning.plan import PagePlan
     from layout.makeup.planning.pricing import Pricing
 
 MOST_EDITS = 6  # pieces of advice for one page
 FARTHEST = 3  # rows a picture may be taken up or down
 LEAST_LEFT = 20  # characters that a story keeps at least when it is cut
-MOST_TRIALS = 32  # pages set to try an edit
+MOST_TRIALS = 32  # settings of a page that plans itself to try an edit
+MOST_DRAWN = 48  # the same of a page that is drawn
 MOST_PLANS = 4  # pages planned anew to try one
 SPREAD = (2, 5, 9)  # characters more that are tried so that any paragraph may be cut
 FAR = 3  # rows over in every column, from which all long stories are cut together at once
@@ -41,8 +43,12 @@ MORE_ROWS = (
 )  # rows tried besides those that arithmetic says: legs balance, and neighbours share the band
 REWRITTEN = 0.5  # part of a page's copy that is over or lacking, from which no edit is looked for
 # Stories that share what a page far too full must lose (None = all that have body copy), and the part of the overset
-# (or empty) copy that they lose together.
-SHARES: tuple[tuple[int | None, float], ...] = ((3, 1.0), (3, 1.7), (None, 1.3), (None, 2.2))
+# (or empty) copy that they lose together; in the order in which they are tried.
+SHARES: tuple[tuple[int | None, float], ...] = (
+    *((3, 1.0), (3, 1.7), (None, 1.3), (None, 2.2)),
+    *((3, part) for part in (1.3, 0.7, 2.2, 0.5)),
+    *((None, part) for part in (1.0, 0.7, 1.7, 0.5)),
+)
 
 
 @value
@@ -95,18 +101,18 @@ def followed(library: ModuleLibrary, advices: tuple[Advice, ...]) -> ModuleLibra
 
 
 class _Trials:
-    """Sets one page with changes. At most MOST_TRIALS settings and MOST_PLANS plans are made, whatever was set before:
-    a page beyond repair must not take for ever, and must get the same answer every time."""
+    """Sets one page with changes. At most MOST_TRIALS settings and MOST_PLANS plans are made, or MOST_DRAWN settings,
+    whatever was set before: a page beyond repair must not take for ever, and must get the same answer every time."""
 
     def __init__(self, library: ModuleLibrary, page: PlannedPage) -> None:
         self._auto = library.page.plan is None
         self._plan = page.plan
-        self._settings, self._plans = MOST_TRIALS, MOST_PLANS
-        self._pricings: tuple[Pricing, Pricing] | None = None
+        self._settings, self._plans = (MOST_TRIALS if self._auto else MOST_DRAWN), MOST_PLANS
+        self._pricing: Pricing | None = None
         if page.plan is not None and page.plan.tree is not None:
             from layout.makeup.planning.pricing import Pricing
 
-            self._pricings = (Pricing(library), Pricing(library.relaxed))
+            self._pricing = Pricing(library.relaxed if page.plan.more_ways else library)
 
     @property
     def over(self) -> bool:
@@ -115,15 +121,19 @@ class _Trials:
 
     def weight(self, library: ModuleLibrary) -> float:
         """Weight of the faults of the page as it is planned now, its depths found anew; ∞ where no more is allowed."""
-        if self._plan is None or self._plan.tree is None or self._pricings is None:
+        if self._plan is None or self._plan.tree is None or self._pricing is None:
             return self.faults(library, self.place(library))
         self._settings -= 1
         if self._settings < 0:
             return float("inf")
         from layout.makeup.planning.cuts import weight_again
 
-        house, relaxed = self._pricings
-        return weight_again(house.of(library), relaxed.of(library.relaxed), self._plan.tree, Work(TRIAL))
+        return weight_again(self._prices(library, self._plan), self._plan.tree, Work(TRIAL))
+
+    def _prices(self, library: ModuleLibrary, plan: PagePlan) -> Pricing:
+        """In the ways in which the page was planned."""
+        assert self._pricing is not None
+        return self._pricing.of(library.relaxed if plan.more_ways else library)
 
     def faults(self, library: ModuleLibrary, placed: tuple[Placed, ...]) -> float:
         """What keeps a page from the press; of a page that was planned by itself also errors of quality, which another
@@ -139,14 +149,13 @@ class _Trials:
             return ()
         if self._plan is None:
             return plan_page(library, {}, Report()).placed
-        if self._plan.tree is None or self._pricings is None:
+        if self._plan.tree is None or self._pricing is None:
             from layout.makeup.planning.plan import drawing_of
 
             return standing(library, drawing_of(self._plan.places))
-        from layout.makeup.planning.cuts import again
+        from layout.makeup.planning.cuts import settled
 
-        house, relaxed = self._pricings
-        return again(house.of(library), relaxed.of(library.relaxed), self._plan.tree, Work(TRIAL)).placed
+        return settled(self._prices(library, self._plan), self._plan.tree, 0.0, Work(TRIAL)).placed
 
     def mended(self, library: ModuleLibrary) -> bool:
         """Whether the page has no faults when it is planned anew, as it will be when the advice is followed."""

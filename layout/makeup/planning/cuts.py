@@ -48,7 +48,8 @@ PHASES = (
 OPENED = 4  # pages that are looked at for one that is weighed by position
 HOPELESS = 3  # pages of a phase that are set where none has the right depth
 BEYOND = 200.0  # cost from which a page is not of the right depth
-ORIENTATIONS = 96  # ways to order the pieces of one page that are tried for the sake of constraints
+ORIENTATIONS = 32  # ways to order the pieces of one page that are tried for the sake of its adverts
+CONSTRAINED = 96  # the same for the sake of constraints, which most ways do not keep
 MOST_STORIES = 9  # beyond these the smallest are planned in pairs, one above the other
 LEAST_STORIES = 4  # not so few, because the tables of more are too much work
 ROUNDS = 8  # times that the rows of one page are shared out anew at most, because setting shows other costs
@@ -199,7 +200,8 @@ def _oriented(pricing: Pricing, tree: Tree, constraints: tuple[Constraint, ...])
     if not constraints and not pricing.narrow:
         return pricing.position_cost(_laid(pricing, tree, depths)), tree
     best: tuple[float, Tree] | None = None
-    for turned in islice(_turned(tree), ORIENTATIONS):
+    most = CONSTRAINED if constraints else ORIENTATIONS
+    for turned in islice(_turned(tree, most, _ends(pricing)), most):
         places = _laid(pricing, turned, depths)
         if pricing.keeps(places, constraints):
             cost = pricing.position_cost(places)
@@ -240,30 +242,11 @@ def _lay(
 # -- settling --------------------------------------------------------------------------------------------------------
 
 
-def again(house: Pricing, relaxed: Pricing, tree: Tree, work: Work) -> PagePlan:
-    """A page cut as it was before, its depths found anew; where it does not come out, its stories may stand in more
-    ways."""
-    faults, places = _rows_shared(house, tree, work)
-    if not faults.weight:
-        plan = house.judged(places, 0.0, tree)
-        if not plan.faults.weight:
-            return plan
-    others, more = _rows_shared(relaxed, tree, work)
-    pricing = relaxed if others.order < faults.order else house
-    return pricing.judged(more if pricing is relaxed else places, 0.0, tree)
-
-
-def weight_again(house: Pricing, relaxed: Pricing, tree: Tree, work: Work) -> float:
-    """Weight of the faults of a page cut as it was before. Where copy is over or a foot empty, that alone counts: only
-    a page that may be whole is judged."""
-    least = float("inf")
-    for pricing in (house, relaxed):
-        faults, places = _rows_shared(pricing, tree, work)
-        weight = faults.weight or pricing.judged(places, 0.0, tree).faults.weight
-        if not weight:
-            return 0.0
-        least = min(least, weight)
-    return least
+def weight_again(pricing: Pricing, tree: Tree, work: Work) -> float:
+    """Weight of the faults of a page cut as it was before, its depths found anew. Where copy is over or a foot empty,
+    that alone counts: only a page that may be whole is judged."""
+    faults, places = _rows_shared(pricing, tree, work)
+    return faults.weight or pricing.judged(places, 0.0, tree).faults.weight
 
 
 def settled(pricing: Pricing, tree: Tree, bound: float, work: Work) -> PagePlan:
@@ -432,15 +415,35 @@ def _ordered(tree: Tree) -> Tree:
     return Split(tree.stacked, tuple(sorted((_ordered(piece) for piece in tree.pieces), key=_first)))
 
 
-def _turned(tree: Tree) -> Iterator[Tree]:
-    """The tree with its pieces in every order, its own first; at least ORIENTATIONS of them where there are so many."""
+def _ends(pricing: Pricing) -> Mapping[int, str]:
+    """Narrow adverts and where they stand, head or foot of the page."""
+    first = len(pricing.stories)
+    return {index: pricing.narrow[name].place for index, name in enumerate(pricing.names[first:], first)}
+
+
+def _turned(tree: Tree, most: int, ends: Mapping[int, str]) -> Iterator[Tree]:
+    """The tree with its pieces in every order, its own first, that brings adverts to their ends of the page: in a stack
+    a piece with one for the head is the first, one for the foot the last. No more than `most` orders of a piece."""
     if isinstance(tree, Leaf):
         yield tree
         return
-    pieces = [tuple(islice(_turned(piece), ORIENTATIONS)) for piece in tree.pieces]  # no more are asked for
-    for order in permutations(range(len(tree.pieces))):
+    pieces = [tuple(islice(_turned(piece, most, ends), most)) for piece in tree.pieces]
+    places = [{ends[story] for story in _leaves(piece) if story in ends} if ends else set() for piece in tree.pieces]
+    for order in permutations(range(len(pieces))):
+        if tree.stacked and any("head" in places[index] for index in order[1:]):
+            continue
+        if tree.stacked and any("foot" in places[index] for index in order[:-1]):
+            continue
         for inner in product(*(pieces[index] for index in order)):
             yield Split(tree.stacked, inner)
 
 
-__all__ = ["Known", "again", "cut_plans", "learned", "settled", "weight_again"]
+def _leaves(tree: Tree) -> Iterator[int]:
+    if isinstance(tree, Leaf):
+        yield tree.story
+        return
+    for piece in tree.pieces:
+        yield from _leaves(piece)
+
+
+__all__ = ["Known", "cut_plans", "learned", "settled", "weight_again"]

@@ -19,8 +19,9 @@ class PagePlan:
     """A page planned and set.
 
     places: of its stories and narrow adverts; placed: every module, adverts across the page too. tree: how the page is
-    cut, None where no straight cuts make it; broken: the constraints that it does not keep. spent: whether the search
-    that found it ended with its work.
+    cut, None where no straight cuts make it; broken: the constraints that it does not keep. more_ways: whether its
+    stories may stand in more ways than the house style wants. spent: whether the search that found it ended with its
+    work.
     """
 
     places: Places
@@ -28,6 +29,7 @@ class PagePlan:
     faults: PageFaults
     tree: Tree | None
     broken: tuple[Constraint, ...] = ()
+    more_ways: bool = False
     spent: bool = False
 
     @property

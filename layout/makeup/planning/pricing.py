@@ -220,7 +220,8 @@ class Pricing:
         faults = page_faults(
             (*self._adverts(), *placed), self.library, len(broken), bound + max(0.0, own - hoped) - own
         )
-        return PagePlan(places, (*self._adverts(), *placed), faults, tree, broken)
+        more_ways = self.library.relaxed is self.library
+        return PagePlan(places, (*self._adverts(), *placed), faults, tree, broken, more_ways)
 
     def _adverts(self) -> Iterator[Placed]:
         library = self.library
