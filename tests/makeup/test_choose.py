@@ -133,7 +133,7 @@ def test_what_is_kept_from_an_earlier_search_makes_none_longer() -> None:
 def test_a_search_that_ends_with_its_work_takes_the_best_so_far_and_tells_it() -> None:
     library = library_of(*SAMPLES[0], 900)
     report = Report()
-    page = plan_page(library, {}, report, Allowance(40_000, 40_000, 12, 4, 40, False))
+    page = plan_page(library, {}, report, Allowance(40_000, 40_000, 12, 4, 40, 16, False))
     assert page.placed
     assert [fault.code for fault in report] == ["NP625"]
     quiet = Report()

@@ -15,7 +15,7 @@ from layout.makeup.planning.work import PAGE, Allowance, OutOfWork, Work
 from layout.speed import COMPILED
 
 needs_compiled = pytest.mark.skipif(COMPILED is None, reason="built without a compiler")
-PLENTY = Allowance(10**9, 10**9, 10, 4, 40, False)
+PLENTY = Allowance(10**9, 10**9, 10, 4, 40, 16, False)
 
 
 @st.composite
@@ -47,7 +47,7 @@ def pieces(asked: Terms) -> Iterator[Piece]:
 @given(terms(), st.integers(0, 4000))
 @settings(max_examples=200)
 def test_compiled_tables_are_the_plain_ones_and_charge_the_same(asked: Terms, allowed: int) -> None:
-    for allowance in (PLENTY, Allowance(allowed, max(1, allowed // 2), 10, 4, 40, False)):
+    for allowance in (PLENTY, Allowance(allowed, max(1, allowed // 2), 10, 4, 40, 16, False)):
         works = Work(allowance), Work(allowance)
         made = []
         for make, work in zip((tables, PlainTables), works, strict=True):
@@ -135,7 +135,7 @@ def test_whatever_is_no_table_is_refused() -> None:
 
 def test_tables_that_take_more_than_a_phase_may_are_given_up() -> None:
     shapes = [{width: dict.fromkeys(range(3, 60), 1.0) for width in (1, 2, 3)} for _ in range(6)]
-    work = Work(Allowance(10**9, 1000, 10, 4, 40, False))
+    work = Work(Allowance(10**9, 1000, 10, 4, 40, 16, False))
     with pytest.raises(OutOfWork):
         tables(Terms(shapes, 3, 60, 1, True, 1e9, False), work)
     assert work.operations < 10**9 - 1000

@@ -15,14 +15,13 @@ from layout.makeup.planning.plan import PagePlan, different
 from layout.makeup.planning.pricing import Pricing
 from layout.makeup.planning.work import PAGE, Allowance, Work
 
-MORE_WAYS = (
-    60.0  # weight of faults up to which stories may stand in more ways: of 300 random pages 20 at most was mended
-)
+# Weight of faults up to which stories may stand in more ways: of 300 random pages 20 at most was mended.
+MORE_WAYS = 60.0
 
 
 def best_plan(library: ModuleLibrary, allowance: Allowance = PAGE) -> PagePlan | None:
     """The plan that a page takes; None when there is nothing to plan."""
-    house, relaxed = Work(allowance), Work(_in_more_ways(allowance))
+    house, relaxed = Work(allowance), Work(allowance)
     plan = min(_plans(library, False, house, relaxed), key=_order, default=None)
     return plan and replace(plan, spent=house.spent or relaxed.spent)
 
@@ -30,7 +29,7 @@ def best_plan(library: ModuleLibrary, allowance: Allowance = PAGE) -> PagePlan |
 def ranked_plans(library: ModuleLibrary) -> tuple[PagePlan, ...]:
     """All plans that were found, best first, no two with their modules in the same places."""
     found: list[PagePlan] = []
-    for plan in sorted(_plans(library, True, Work(PAGE), Work(_in_more_ways(PAGE))), key=_order):
+    for plan in sorted(_plans(library, True, Work(PAGE), Work(PAGE)), key=_order):
         if all(different(plan, other) for other in found):
             found.append(plan)
     return tuple(found)
@@ -45,8 +44,9 @@ def _plans(library: ModuleLibrary, every: bool, house: Work, more_ways: Work) ->
     if not found:
         return
     best = min(found, key=_order)
+    near = best.faults.weight <= MORE_WAYS or prices.few
     if (
-        0.0 < best.faults.weight <= MORE_WAYS
+        (best.faults.weight and near)
         and library.relaxed is not library
         and house.allowance.relaxed
         and prices.fillable_in_more_ways()
@@ -60,11 +60,6 @@ def _plans(library: ModuleLibrary, every: bool, house: Work, more_ways: Work) ->
 
         if have_solver():
             yield from solver_plans(library, best)
-
-
-def _in_more_ways(allowance: Allowance) -> Allowance:
-    """The likely shapes alone."""
-    return replace(allowance, phases=min(2, allowance.phases))
 
 
 def _order(plan: PagePlan) -> tuple[float, float]:

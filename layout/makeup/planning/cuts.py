@@ -46,6 +46,7 @@ PHASES = (
     Phase(False, 1000.0, False, True, 40.0, 4),
 )
 OPENED = 4  # pages that are looked at for one that is weighed by position
+NEARLY = 20.0  # weight of faults of a page for which unlikely shapes are worth as much work as likely ones
 HOPELESS = 3  # pages of a phase that are set where none has the right depth
 BEYOND = 200.0  # cost from which a page is not of the right depth
 ORIENTATIONS = 32  # ways to order the pieces of one page that are tried for the sake of its adverts
@@ -91,7 +92,7 @@ def _search(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work, e
                 beaten = not best.faults.weight and bound >= best.faults.looks  # nor can any after it be better
                 if beaten and not every:
                     break
-                if number >= (phase.settled if bound < BEYOND or beaten else HOPELESS):
+                if number >= (_settled(phase, best, pricing, work) if bound < BEYOND or beaten else HOPELESS):
                     break
             faults, places = _rows_shared(pricing, tree, work)
             if best is not None and not every and faults.weight > best.faults.weight:
@@ -103,8 +104,15 @@ def _search(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work, e
         if best is None:
             continue
         right_depth = bool(candidates) and candidates[0][0] < BEYOND
-        if not best.faults.weight or (right_depth and best.faults.weight > phase.far) or not pricing.fillable():
+        far = right_depth and best.faults.weight > phase.far and not pricing.few
+        if not best.faults.weight or far or not pricing.fillable():
             return
+
+
+def _settled(phase: Phase, best: PagePlan, pricing: Pricing, work: Work) -> int:
+    """Pages of a phase that are set: fewer of unlikely ones, unless little is lacking or the page is little work."""
+    most = work.allowance.settled
+    return most if best.faults.weight <= NEARLY or pricing.few else min(phase.settled, most)
 
 
 def _phases(

@@ -27,6 +27,7 @@ LAST_HOPE = 180.0  # the same in the last phases of a search that found nothing
 NEAR, EVER = 1e9, 2e9  # limits of `table`: a module near its hopeful depths at any cost, a module at any depth
 ASIDE = 8  # part of a page's rows that a module may miss its hopeful depths by, where it must
 SHALLOWEST = 3  # rows
+FEW = 5  # stories and narrow adverts of a page that is looked through to the end: that is little work
 MORE_ROOM = 0.95  # part of the least room of its stories that they take in more ways; 0.98 and more on 21 random pages
 MOST_DEAR = 4  # depths in a row that cost too much before deeper ones are not asked
 SEAMS = 200.0  # two white lines right across the page (Q06, error)
@@ -70,6 +71,11 @@ class Pricing:
     @property
     def rows(self) -> int:
         return self.part.rows
+
+    @property
+    def few(self) -> bool:
+        """Whether the page is little work."""
+        return len(self.names) <= FEW
 
     def of(self, library: ModuleLibrary) -> Pricing:
         """The prices of the same page with some stories changed; what is known of the others is kept."""

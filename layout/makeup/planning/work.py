@@ -15,21 +15,22 @@ from layout.value import value
 class Allowance:
     """operations: sums of two costs in the tables of pages by cuts, some 5 ns each compiled and 0.2 µs in plain Python;
     tables: of these, for the tables of one phase. settings: modules set into legs of one depth, 0.3–3 ms each. phases:
-    of the search by cuts (cuts.py); candidates: pages of a phase that are weighed by position; relaxed: whether stories
-    may stand in more ways where none comes out."""
+    of the search by cuts (cuts.py); candidates: pages of a phase that are weighed by position; settled: of these, pages
+    that are set at most; relaxed: whether stories may stand in more ways where none comes out."""
 
     operations: int
     tables: int
     settings: int
     phases: int
     candidates: int
+    settled: int
     relaxed: bool
 
 
-PAGE = Allowance(24_000_000, 8_000_000, 900, 4, 40, True)  # to plan a page
-TRIAL = Allowance(8_000_000, 4_000_000, 250, 2, 16, False)  # to plan one again with an edit that may mend it
+PAGE = Allowance(48_000_000, 16_000_000, 900, 4, 40, 16, True)  # to plan a page
+TRIAL = Allowance(16_000_000, 8_000_000, 250, 2, 16, 8, False)  # to plan one again with an edit that may mend it
 # A page whose copy could not be read whole: any plan will do.
-UNSOUND = Allowance(2_000_000, 1_000_000, 60, 1, 16, False)
+UNSOUND = Allowance(2_000_000, 1_000_000, 60, 1, 16, 8, False)
 
 
 class OutOfWork(Exception):
