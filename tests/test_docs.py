@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from layout.diagnostics import codes, resource
-from layout.makeup import quality
+from layout.makeup import advice, quality
+from layout.makeup.page_faults import WEIGHTS
+from layout.makeup.planning import work
 
 ROOT = Path(__file__).parents[1]
 RULES = (ROOT / "docs/setting-rules.md").read_text("utf-8")
@@ -110,3 +112,32 @@ def test_no_link_of_a_manual_is_broken(manual: Path) -> None:
         re.sub(r"```.*?```|`[^`]*`", "", manual.read_text("utf-8"), flags=re.DOTALL),
     )
     assert not [link for link in links if not (manual.parent / link).exists()]
+
+
+COPYFIT = (ROOT / "docs/copyfit.md").read_text("utf-8")
+
+
+def test_the_weights_of_faults_are_those_of_the_manual() -> None:
+    told = re.findall(r"^\| `(\w+)`: [^|]*\| (\d+) \|$", COPYFIT, re.MULTILINE)
+    assert {name: float(weight) for name, weight in told} == WEIGHTS
+
+
+def test_the_allowances_of_searches_are_those_of_the_manual() -> None:
+    told = re.findall(r"^\| `([A-Z]+)`: [^|]*\| ([\d, |]+) \|$", COPYFIT, re.MULTILINE)
+    assert [name for name, _ in told] == ["PAGE", "TRIAL", "UNSOUND"]
+    for name, numbers in told:
+        allowed = getattr(work, name)
+        said = [int(number.replace(",", "")) for number in re.findall(r"\d{1,3}(?:,\d{3})+|\d+", numbers)]
+        assert said == [
+            allowed.operations,
+            allowed.tables,
+            allowed.settings,
+            allowed.phases,
+            allowed.candidates,
+            allowed.settled,
+        ]
+    edits = re.search(
+        r"at most (\d+) edits .* \((\d+) where it is drawn\), and (\d+) pages", COPYFIT.replace("\n", " ")
+    )
+    assert edits is not None
+    assert tuple(map(int, edits.groups())) == (advice.MOST_TRIALS, advice.MOST_DRAWN, advice.MOST_PLANS)

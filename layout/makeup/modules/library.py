@@ -37,7 +37,7 @@ class ModuleLibrary:
 
     @property
     def relaxed(self) -> ModuleLibrary:
-        """The same page with more ways for each of its stories (variants.py)."""
+        """The same page with more ways for each of its stories (fallbacks.py)."""
         if self._relaxed is None:
             self._relaxed = ModuleLibrary(self.page, self.grid, self.theme, self.setter, self.top, True)
         return self._relaxed

@@ -122,8 +122,8 @@ def _phases(
     likely ones; all seams allowed at last. Each page is yielded once."""
     seen: set[Tree] = set()
     most = MOST_STORIES
-    candidates = work.allowance.candidates
     for phase in PHASES[: work.allowance.phases]:
+        candidates = work.allowance.candidates if phase.tight or phase.one_seam else work.allowance.settled
         slicer, groups, most = _slicer(pricing, phase, most, work)
         if slicer is None:
             return

@@ -28,7 +28,7 @@ class Allowance:
 
 
 PAGE = Allowance(48_000_000, 16_000_000, 900, 4, 40, 16, True)  # to plan a page
-TRIAL = Allowance(16_000_000, 8_000_000, 250, 2, 16, 8, False)  # to plan one again with an edit that may mend it
+TRIAL = Allowance(16_000_000, 8_000_000, 250, 2, 10, 8, False)  # to plan one again with an edit that may mend it
 # A page whose copy could not be read whole: any plan will do.
 UNSOUND = Allowance(2_000_000, 1_000_000, 60, 1, 16, 8, False)
 
