@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from click.testing import CliRunner, Result
 
 import layout
 from layout.cli import command
-from layout.diagnostics import codes
+from layout.cli.printing import tell
+from layout.diagnostics import Report, codes
+from layout.makeup.quality import Check
+from layout.pipeline import Session, Workspace
 from layout.shelf import Shelf
 
 HOME = Path(__file__).parent.parent
@@ -156,6 +160,17 @@ def test_a_fault_as_text_shows_the_line_and_speaks_the_language(tmp_path: Path) 
     assert "1 个错误" in chinese
     assert run("check", issue, LC_ALL="zh_CN.UTF-8").output == chinese
     assert run("--lang", "zh", "check", issue).output == chinese
+
+
+def test_checks_that_stop_the_press_build_are_no_clean_page(capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = Workspace(str(SEED.parent))
+    made = Session(workspace).check(SEED.name).pages[0]
+    for checks, words in (
+        ((), "no faults"),
+        ((Check("Q04", 1, "error", "lead"),), "1 check that the press build stops at"),
+    ):
+        tell(Report(), [replace(made, checks=checks)], "text", "en", workspace, to_error=False)
+        assert words in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("verb", ["check", "build"])

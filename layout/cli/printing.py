@@ -21,6 +21,8 @@ WORDS = {
         "clean": "no faults",
         "error": "{n} error",
         "errors": "{n} errors",
+        "check": "{n} check that the press build stops at",
+        "checks": "{n} checks that the press build stops at",
         "warning": "{n} warning",
         "warnings": "{n} warnings",
         "page": "page {number}: {score:.1f} of 100",
@@ -55,6 +57,8 @@ WORDS = {
         "clean": "没有问题",
         "error": "{n} 个错误",
         "errors": "{n} 个错误",
+        "check": "{n} 项版面检查不合格，不能付印",
+        "checks": "{n} 项版面检查不合格，不能付印",
         "warning": "{n} 个提醒",
         "warnings": "{n} 个提醒",
         "page": "第 {number} 版：{score:.1f} 分（满分 100）",
@@ -128,6 +132,8 @@ def tell(
         for found_check in made.checks:
             click.echo(f"  {found_check.id} {found_check.message(language)}", err=to_error)
     counts = [(kind, sum(fault.severity == kind for fault in report)) for kind in ("error", "warning")]
+    if not counts[0][1]:  # else a fault was told for most of them
+        counts.append(("check", sum(check.severity == "error" for made in pages for check in made.checks)))
     click.echo(
         ", ".join(words[kind if n == 1 else kind + "s"].format(n=n) for kind, n in counts if n) or words["clean"],
         err=to_error,

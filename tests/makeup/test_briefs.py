@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -14,9 +15,11 @@ from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Block, Copy, Story
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.briefs import TOGETHER, BriefsModule
+from layout.makeup.quality import off_grid
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
+from layout.value import FrozenMap
 
 WORDS = (
     "河边的菜场六点开门，先来的不是买菜的人，是送豆腐的三轮车。"
@@ -39,7 +42,7 @@ def setter() -> Typesetter:
     return Session(Workspace()).setter(Report())
 
 
-def panel(lengths: list[int], columns: int) -> BriefsModule:
+def panel(lengths: list[int], columns: int, theme: Theme | None = None) -> BriefsModule:
     items = tuple(
         Story(
             f"n.{index}",
@@ -48,7 +51,8 @@ def panel(lengths: list[int], columns: int) -> BriefsModule:
         )
         for index, length in enumerate(lengths)
     )
-    return BriefsModule(Story("n", "briefs", items=items), 0, columns, PageGrid.of(house()), house(), setter())
+    theme = theme or house()
+    return BriefsModule(Story("n", "briefs", items=items), 0, columns, PageGrid.of(theme), theme, setter())
 
 
 def text(items: tuple[Item, ...]) -> str:
@@ -107,3 +111,10 @@ def test_few_long_briefs_come_out_level_on_two_columns() -> None:
     assert ("run-on", 1) in made.tactics
     assert made.empty == 0
     assert [leg.room - leg.rows for leg in made.legs] == pytest.approx([0, 0], abs=2)
+
+
+def test_briefs_in_a_size_of_their_own_stand_on_the_grid() -> None:
+    smaller = replace(house().styles["brief"], size=house().styles["body"].size - 1.0)
+    theme = replace(house(), styles=FrozenMap({**house().styles, "brief": smaller}))
+    placed = panel([60, 40], 1, theme).place(0, 30)
+    assert off_grid(placed, PageGrid.of(theme)) < 0.01
