@@ -163,7 +163,7 @@ def test_a_fault_as_text_shows_the_line_and_speaks_the_language(tmp_path: Path) 
 
 
 def test_checks_that_stop_the_press_build_are_no_clean_page(capsys: pytest.CaptureFixture[str]) -> None:
-    workspace = Workspace(str(SEED.parent))
+    workspace = Workspace(SEED.parent)
     made = Session(workspace).check(SEED.name).pages[0]
     for checks, words in (
         ((), "no faults"),
