@@ -92,7 +92,7 @@ def _search(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work, e
                 beaten = not best.faults.weight and bound >= best.faults.looks  # nor can any after it be better
                 if beaten and not every:
                     break
-                if number >= (_settled(phase, best, pricing, work) if bound < BEYOND or beaten else HOPELESS):
+                if number >= (_most_set(phase, best, pricing, work) if bound < BEYOND or beaten else HOPELESS):
                     break
             faults, places = _rows_shared(pricing, tree, work)
             if best is not None and not every and faults.weight > best.faults.weight:
@@ -109,7 +109,7 @@ def _search(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work, e
             return
 
 
-def _settled(phase: Phase, best: PagePlan, pricing: Pricing, work: Work) -> int:
+def _most_set(phase: Phase, best: PagePlan, pricing: Pricing, work: Work) -> int:
     """Pages of a phase that are set: fewer of unlikely ones, unless little is lacking or the page is little work."""
     most = work.allowance.settled
     return most if best.faults.weight <= NEARLY or pricing.few else min(phase.settled, most)
@@ -123,7 +123,8 @@ def _phases(
     seen: set[Tree] = set()
     most = MOST_STORIES
     for phase in PHASES[: work.allowance.phases]:
-        candidates = work.allowance.candidates if phase.tight or phase.one_seam else work.allowance.settled
+        # Pages with any number of seams are the last resort: no more are weighed than may be set.
+        candidates = work.allowance.candidates if phase.one_seam else work.allowance.settled
         slicer, groups, most = _slicer(pricing, phase, most, work)
         if slicer is None:
             return
