@@ -17,7 +17,7 @@ from layout.makeup.edits import edited, length, longest_item, paragraph_order, w
 from layout.makeup.modules.base import Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults, unfit, whole
-from layout.makeup.planning.page_plan import PlannedPage, plan_page, standing
+from layout.makeup.planning.page_plan import PlannedPage, has_no_room, plan_page, standing
 from layout.makeup.planning.work import TRIAL, Work
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.value import value
@@ -148,7 +148,7 @@ class _Trials:
         if self._settings < 0:
             return ()
         if self._plan is None:
-            return plan_page(library, {}, Report()).placed
+            return plan_page(library, {}, Report(), TRIAL).placed
         if self._plan.tree is None or self._pricing is None:
             from layout.makeup.planning.plan import drawing_of
 
@@ -160,7 +160,7 @@ class _Trials:
     def mended(self, library: ModuleLibrary) -> bool:
         """Whether the page has no faults when it is planned anew, as it will be when the advice is followed."""
         if not self._auto:
-            return not self.weight(library)
+            return not has_no_room(library) and not self.weight(library)
         self._plans -= 1
         return self._plans >= 0 and not self.faults(library, plan_page(library, {}, Report(), TRIAL).placed)
 

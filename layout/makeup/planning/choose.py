@@ -26,10 +26,10 @@ def best_plan(library: ModuleLibrary, allowance: Allowance = PAGE) -> PagePlan |
     return plan and replace(plan, spent=house.spent or relaxed.spent)
 
 
-def ranked_plans(library: ModuleLibrary) -> tuple[PagePlan, ...]:
+def ranked_plans(library: ModuleLibrary, allowance: Allowance = PAGE) -> tuple[PagePlan, ...]:
     """All plans that were found, best first, no two with their modules in the same places."""
     found: list[PagePlan] = []
-    for plan in sorted(_plans(library, True, Work(PAGE), Work(PAGE)), key=_order):
+    for plan in sorted(_plans(library, True, Work(allowance), Work(allowance)), key=_order):
         if all(different(plan, other) for other in found):
             found.append(plan)
     return tuple(found)

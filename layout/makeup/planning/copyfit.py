@@ -16,9 +16,21 @@ from layout.makeup.planning.drawing import Drawing
 from layout.value import value
 
 LEAST_BAND = 3  # rows
-MOST_NODES = 3000  # depths of bands tried in one sharing, some 10 µs each, before the best so far is taken
-ROUNDS = 12  # times that rows are shared out anew at most, because setting shows other costs
+
 THINNEST_BAND = 1  # where none of the others fill the page: stories side by side may begin a row or two apart
+
+
+@value
+class Effort:
+    """How far rows are shared out. nodes: depths of bands tried in one sharing, some 30 µs each, before the best so far
+    is taken; rounds: times that rows are shared out anew at most, because setting shows other costs."""
+
+    nodes: int
+    rounds: int
+
+
+DRAWN = Effort(3000, 12)  # to make a page that is drawn
+TRIED = Effort(600, 4)  # to make it again with an edit that may mend it
 
 
 @value
@@ -38,9 +50,15 @@ def cells_of(drawing: Drawing, library: ModuleLibrary) -> tuple[Cell, ...]:
 
 
 def solve(
-    cells: Sequence[Cell], bands: int, rows: int, gap: int, known: dict[tuple[int, int], float], least: int = LEAST_BAND
+    cells: Sequence[Cell],
+    bands: int,
+    rows: int,
+    gap: int,
+    known: dict[tuple[int, int], float],
+    least: int = LEAST_BAND,
+    nodes_allowed: int = DRAWN.nodes,
 ) -> tuple[int, ...]:
-    """Depth of each band, rows, that makes the page cheapest, or the best of MOST_NODES tries; ties go to the deeper
+    """Depth of each band, rows, that makes the page cheapest, or the best of so many tries; ties go to the deeper
     upper band. () = too few rows for any.
 
     rows: of the whole page; gap: between bands. known: cost of (index of cell, depth) where a module was really set,
@@ -53,14 +71,7 @@ def solve(
     ending: list[list[int]] = [[] for _ in range(bands)]
     for index, cell in enumerate(cells):
         ending[cell.last].append(index)
-    memo: dict[tuple[int, int], float] = dict(known)
-
-    def cost(index: int, depth: int) -> float:
-        key = (index, depth)
-        if key not in memo:
-            memo[key] = cells[index].module.cost(depth)
-        return memo[key]
-
+    cost = _costs(cells, known)
     inside = _inside_costs(cells, bands, range(least, most + 1), cost)
     rest = _cheapest_rest(inside, bands, total, least)
     best_cost = float("inf")
@@ -72,10 +83,18 @@ def solve(
         nonlocal best_cost, best, nodes
         remaining = bands - band - 1
         deepest = left - least * remaining
-        choices = [left] if remaining == 0 else range(least, deepest + 1)
-        bounds = sorted((inside[band][depth] + rest[band + 1][left - depth], -depth) for depth in choices)
+        shallowest = least if remaining else left  # the last band takes what is left
+        after = rest[band + 1][left - deepest : left - shallowest + 1]
+        after.reverse()
+        bounds = sorted(
+            zip(
+                map(add, inside[band][shallowest : deepest + 1], after),
+                range(-shallowest, -deepest - 1, -1),
+                strict=True,
+            )
+        )
         for bound, negative in bounds:
-            if spent + bound >= best_cost or (best and nodes > MOST_NODES):
+            if spent + bound >= best_cost or (best and nodes > nodes_allowed):
                 break
             nodes += 1
             depth = -negative
@@ -94,6 +113,29 @@ def solve(
 
     descend(0, total, 0.0)
     return best
+
+
+def least_cost(cells: Sequence[Cell], bands: int, rows: int, gap: int, least: int = LEAST_BAND) -> float:
+    """No less than the modules that stand in one band each cost together, however rows are shared out; ∞ where there
+    are too few rows for so many bands. Arithmetic alone: OVERSET and more says that copy is over."""
+    total = rows - gap * (bands - 1)
+    if total < least * bands:
+        return float("inf")
+    depths = range(least, total - least * (bands - 1) + 1)
+    return _cheapest_rest(_inside_costs(cells, bands, depths, _costs(cells, {})), bands, total, least)[0][total]
+
+
+def _costs(cells: Sequence[Cell], known: dict[tuple[int, int], float]) -> Callable[[int, int], float]:
+    """What the module of a cell costs at a depth, each asked once."""
+    memo = dict(known)
+
+    def cost(index: int, depth: int) -> float:
+        key = (index, depth)
+        if key not in memo:
+            memo[key] = cells[index].module.cost(depth)
+        return memo[key]
+
+    return cost
 
 
 def _inside_costs(
@@ -129,7 +171,7 @@ def _cheapest_rest(inside: tuple[list[float], ...], bands: int, total: int, leas
 
 
 def settle(
-    cells: Sequence[Cell], bands: int, rows: int, gap: int, top: int, least: int = LEAST_BAND
+    cells: Sequence[Cell], bands: int, rows: int, gap: int, top: int, least: int = LEAST_BAND, effort: Effort = DRAWN
 ) -> tuple[tuple[Placed, ...], tuple[int, ...]]:
     """The modules placed below page row `top`, and the depth of each band, `least` rows at least.
 
@@ -138,8 +180,8 @@ def settle(
     """
     known: dict[tuple[int, int], float] = {}
     best: tuple[float, tuple[int, ...]] | None = None
-    for _ in range(ROUNDS):
-        depths = solve(cells, bands, rows, gap, known, least)
+    for _ in range(effort.rounds):
+        depths = solve(cells, bands, rows, gap, known, least, effort.nodes)
         if not depths:
             depths = _even(rows - gap * (bands - 1), bands)
         before, cost = len(known), 0.0

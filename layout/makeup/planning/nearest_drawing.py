@@ -12,6 +12,7 @@ from layout.makeup.planning.choose import ranked_plans
 from layout.makeup.planning.plan import drawing_lines
 from layout.makeup.planning.previous import Places
 from layout.makeup.planning.pricing import Pricing
+from layout.makeup.planning.work import TRIAL
 
 DOWN = 4.0  # columns that a move over the whole depth of the page counts for
 
@@ -23,7 +24,7 @@ def tell_nearest(library: ModuleLibrary, sketch: Plan, report: Report) -> None:
     free = ModuleLibrary(page, library.grid, library.theme, library.setter, library.top)
     if not Pricing(free).fillable():
         return
-    plans = [plan for plan in ranked_plans(free) if whole(plan.placed)]
+    plans = [plan for plan in ranked_plans(free, TRIAL) if whole(plan.placed)]
     if not plans:
         return
     best = min(plans, key=lambda plan: (distance(sketch, plan.places, library.rows), plan.faults.order))

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from layout.diagnostics import Report
-from layout.makeup.modules.base import Placed
+from layout.makeup.modules.base import OVERSET, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults, unfit, whole
 from layout.makeup.planning.constraints import locked, missed
-from layout.makeup.planning.copyfit import LEAST_BAND, THINNEST_BAND, cells_of, settle
+from layout.makeup.planning.copyfit import DRAWN, LEAST_BAND, THINNEST_BAND, TRIED, Effort, cells_of, least_cost, settle
 from layout.makeup.planning.drawing import Drawing, read_drawing, reserve
 from layout.makeup.planning.work import PAGE, Allowance
 from layout.units import GridArea
@@ -20,6 +20,7 @@ from layout.value import value
 if TYPE_CHECKING:
     from layout.makeup.planning.plan import PagePlan
 
+FAR_OVER = 12  # rows of copy without room from which more ways for the stories of a drawn page do not mend it
 CLEARLY = 15.0  # looks by which a new plan must be better before anything moves
 
 
@@ -50,7 +51,9 @@ def plan_page(
     drawing = read_drawing(page, library.grid.columns, report)
     if drawing is None:
         return PlannedPage()
-    return PlannedPage(_drawn(library, drawing) if allowance.phases > 1 else _settled(library, drawing))
+    if allowance.phases == PAGE.phases:
+        return PlannedPage(_drawn(library, drawing))
+    return PlannedPage(_tried(library, drawing))
 
 
 def planned(library: ModuleLibrary, report: Report) -> tuple[Placed, ...]:
@@ -86,20 +89,49 @@ def with_locks(library: ModuleLibrary, former: Mapping[str, GridArea], report: R
 
 
 def _drawn(library: ModuleLibrary, drawing: Drawing) -> tuple[Placed, ...]:
-    """A drawn page; where it does not come out, its bands may be thinner and its stories may stand in more ways."""
+    """A drawn page; where it does not come out, its bands may be thinner and its stories may stand in more ways, if
+    arithmetic does not say that this is not enough."""
     placed = _settled(library, drawing)
     if whole(placed):
         return placed
-    thin = _settled(library, drawing, THINNEST_BAND)
-    if whole(thin):
-        return thin
+    lacking = _least_cost(library, drawing)
+    if lacking < OVERSET:
+        thin = _settled(library, drawing, THINNEST_BAND)
+        if whole(thin):
+            return thin
+    if lacking > FAR_OVER * OVERSET:
+        return placed
     other = _settled(library.relaxed, drawing)
     return other if unfit(other) < unfit(placed) else placed
 
 
-def _settled(library: ModuleLibrary, drawing: Drawing, least: int = LEAST_BAND) -> tuple[Placed, ...]:
+def _tried(library: ModuleLibrary, drawing: Drawing) -> tuple[Placed, ...]:
+    """The same with little effort."""
+    placed = _settled(library, drawing, LEAST_BAND, TRIED)
+    if whole(placed):
+        return placed
+    thin = _settled(library, drawing, THINNEST_BAND, TRIED)
+    return thin if unfit(thin) < unfit(placed) else placed
+
+
+def _settled(
+    library: ModuleLibrary, drawing: Drawing, least: int = LEAST_BAND, effort: Effort = DRAWN
+) -> tuple[Placed, ...]:
     cells = cells_of(drawing, library)
-    return settle(cells, drawing.bands, library.rows, library.gap, library.top, least)[0]
+    return settle(cells, drawing.bands, library.rows, library.gap, library.top, least, effort)[0]
+
+
+def has_no_room(library: ModuleLibrary) -> bool:
+    """Whether arithmetic alone says that a page as it is drawn leaves copy over."""
+    drawing = read_drawing(library.page, library.grid.columns, Report())
+    if drawing is None:
+        return True
+    return _least_cost(library, drawing) >= OVERSET
+
+
+def _least_cost(library: ModuleLibrary, drawing: Drawing) -> float:
+    cells = cells_of(drawing, library)
+    return least_cost(cells, drawing.bands, library.rows, library.gap, THINNEST_BAND)
 
 
 # -- a page that plans itself ----------------------------------------------------------------------------------------
