@@ -13,7 +13,7 @@ import pytest
 from layout.diagnostics import codes, resource
 from layout.makeup import advice, quality
 from layout.makeup.page_faults import WEIGHTS
-from layout.makeup.planning import work
+from layout.makeup.planning import copyfit, work
 
 ROOT = Path(__file__).parents[1]
 RULES = (ROOT / "docs/setting-rules.md").read_text("utf-8")
@@ -141,3 +141,9 @@ def test_the_allowances_of_searches_are_those_of_the_manual() -> None:
     )
     assert edits is not None
     assert tuple(map(int, edits.groups())) == (advice.MOST_TRIALS, advice.MOST_DRAWN, advice.MOST_PLANS)
+    efforts = re.search(
+        r"(\d+) times at most, with (\d+) depths .*?; (\d+) times with (\d+)", COPYFIT.replace("\n", " ")
+    )
+    assert efforts is not None
+    drawn, tried = copyfit.DRAWN, copyfit.TRIED
+    assert tuple(map(int, efforts.groups())) == (drawn.rounds, drawn.nodes, tried.rounds, tried.nodes)

@@ -51,9 +51,7 @@ def plan_page(
     drawing = read_drawing(page, library.grid.columns, report)
     if drawing is None:
         return PlannedPage()
-    if allowance.phases == PAGE.phases:
-        return PlannedPage(_drawn(library, drawing))
-    return PlannedPage(_tried(library, drawing))
+    return PlannedPage(_drawn(library, drawing) if allowance.relaxed else _tried(library, drawing))
 
 
 def planned(library: ModuleLibrary, report: Report) -> tuple[Placed, ...]:
@@ -106,7 +104,7 @@ def _drawn(library: ModuleLibrary, drawing: Drawing) -> tuple[Placed, ...]:
 
 
 def _tried(library: ModuleLibrary, drawing: Drawing) -> tuple[Placed, ...]:
-    """The same with little effort."""
+    """The same in the house's ways alone, with little effort."""
     placed = _settled(library, drawing, LEAST_BAND, TRIED)
     if whole(placed):
         return placed
