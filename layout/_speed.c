@@ -1,9 +1,9 @@
 /* The hot loops at the speed of the machine; layout/speed.py is the only door to them.
 
-   The plain Python functions of the same names (text/linebreak.py, makeup/planning/cut_tables.py, makeup/modules/ways.py) are the
-   specification: every sum is made in their order, every tie goes to whichever they take, so that results are equal bit for bit.
-   Lengths, sizes and ranges of whatever comes in are checked; what is kept between two calls stands in capsules that only this file
-   makes. */
+   The plain Python functions of the same names (text/linebreak.py, makeup/planning/cut_tables.py, makeup/planning/row_sharing.py,
+   makeup/modules/ways.py) are the specification: every sum is made in their order, every tie goes to whichever they take, so that
+   results are equal bit for bit. Lengths, sizes and ranges of whatever comes in are checked; what is kept between two calls stands
+   in capsules that only this file makes. */
 
 #include <Python.h>
 #include <float.h>
@@ -16,7 +16,7 @@
 #error "sums of doubles would come out otherwise than in Python"
 #endif
 
-#define EDITION 3 /* as in layout/speed.py */
+#define EDITION 4 /* as in layout/speed.py */
 
 /* -- lines ------------------------------------------------------------------------------------------------------- */
 
@@ -1227,6 +1227,197 @@ static PyObject *under(PyObject *module, PyObject *args)
     return made;
 }
 
+/* -- rows shared out among bands ---------------------------------------------------------------------------------- */
+
+typedef struct {
+    double bound;
+    int depth;
+} Bound;
+
+/* As in makeup/planning/row_sharing.py. cost: of each cell at each depth, NaN = not asked yet; inside: of each band and depth,
+   what cells that stand in it alone cost; rest: of each band and rows left, the least that it and those below it cost. */
+typedef struct {
+    int cells, bands, total, gap, least, deepest;
+    int *first, *last;
+    double *cost, *inside, *rest;
+    Bound *bounds; /* room for those of each band */
+    int *depths, *best;
+    int found;
+    double best_cost;
+    int64_t nodes, allowed;
+    PyObject *ask;
+} Sharing;
+
+static int cell_cost(Sharing *page, int cell, int depth, double *cost)
+{
+    double *kept = &page->cost[(size_t)cell * (page->deepest + 1) + depth];
+    if (isnan(*kept)) {
+        PyObject *said = PyObject_CallFunction(page->ask, "ii", cell, depth);
+        if (!said)
+            return 0;
+        *kept = PyFloat_AsDouble(said);
+        Py_DECREF(said);
+        if (PyErr_Occurred())
+            return 0;
+    }
+    *cost = *kept;
+    return 1;
+}
+
+/* The less bound first, of equal ones the deeper. */
+static int by_bound(const void *one, const void *other)
+{
+    const Bound *a = one, *b = other;
+    return a->bound < b->bound ? -1 : a->bound > b->bound ? 1 : b->depth - a->depth;
+}
+
+static int descend(Sharing *page, int band, int left, double spent)
+{
+    int remaining = page->bands - band - 1, width = page->total + 1;
+    int deepest = left - page->least * remaining, shallowest = remaining ? page->least : left;
+    const double *inside = page->inside + (size_t)band * width, *after = page->rest + (size_t)(band + 1) * width;
+    Bound *bounds = page->bounds + (size_t)band * width;
+    int count = 0;
+    for (int depth = shallowest; depth <= deepest; depth++)
+        bounds[count++] = (Bound){inside[depth] + after[left - depth], depth};
+    qsort(bounds, (size_t)count, sizeof *bounds, by_bound);
+    for (int i = 0; i < count; i++) {
+        if (spent + bounds[i].bound >= page->best_cost || (page->found && page->nodes > page->allowed))
+            break;
+        page->nodes++;
+        int depth = bounds[i].depth;
+        page->depths[band] = depth;
+        double price = spent + inside[depth];
+        for (int cell = 0; cell < page->cells; cell++) {
+            if (page->last[cell] != band || page->first[cell] == band)
+                continue;
+            int rows = page->gap * (band - page->first[cell]);
+            for (int each = page->first[cell]; each <= band; each++)
+                rows += page->depths[each];
+            double cost;
+            if (!cell_cost(page, cell, rows, &cost))
+                return 0;
+            price += cost;
+        }
+        if (price + after[left - depth] >= page->best_cost)
+            continue;
+        if (remaining) {
+            if (!descend(page, band + 1, left - depth, price))
+                return 0;
+        } else {
+            page->best_cost = price;
+            page->found = 1;
+            memcpy(page->best, page->depths, (size_t)page->bands * sizeof(int));
+        }
+    }
+    return 1;
+}
+
+/* The costs of the cells that are known, and their bands. */
+static int read_cells(Sharing *page, PyObject *table, PyObject *spans)
+{
+    for (int cell = 0; cell < page->cells; cell++) {
+        PyObject *costs = PyList_GetItem(table, cell), *span = PyTuple_GetItem(spans, cell);
+        if (!PyTuple_Check(span) || !PyArg_ParseTuple(span, "ii", &page->first[cell], &page->last[cell]))
+            return 0;
+        if (!PyList_Check(costs) || PyList_Size(costs) != page->deepest + 1 || page->first[cell] < 0 ||
+            page->first[cell] > page->last[cell] || page->last[cell] >= page->bands) {
+            PyErr_SetString(PyExc_ValueError, "share_rows: a cost for each depth of the page, and bands of it");
+            return 0;
+        }
+        for (int depth = 0; depth <= page->deepest; depth++)
+            page->cost[(size_t)cell * (page->deepest + 1) + depth] = PyFloat_AsDouble(PyList_GetItem(costs, depth));
+    }
+    return !PyErr_Occurred();
+}
+
+static int add_inside(Sharing *page)
+{
+    int width = page->total + 1, most = page->total - page->least * (page->bands - 1);
+    for (int cell = 0; cell < page->cells; cell++) {
+        if (page->first[cell] != page->last[cell])
+            continue;
+        double *inside = page->inside + (size_t)page->first[cell] * width;
+        for (int depth = page->least; depth <= most; depth++) {
+            double cost;
+            if (!cell_cost(page, cell, depth, &cost))
+                return 0;
+            inside[depth] += cost;
+        }
+    }
+    return 1;
+}
+
+static void add_rest(Sharing *page)
+{
+    int width = page->total + 1, most = page->total - page->least * (page->bands - 1);
+    for (int left = 0; left < width * (page->bands + 1); left++)
+        page->rest[left] = INFINITY;
+    page->rest[(size_t)page->bands * width] = 0.0;
+    for (int band = page->bands - 1; band >= 0; band--) {
+        const double *inside = page->inside + (size_t)band * width, *below = page->rest + (size_t)(band + 1) * width;
+        double *here = page->rest + (size_t)band * width;
+        for (int left = page->least; left <= page->total; left++)
+            for (int depth = page->least; depth <= most && depth <= left; depth++)
+                if (inside[depth] + below[left - depth] < here[left])
+                    here[left] = inside[depth] + below[left - depth];
+    }
+}
+
+#define MOST_BANDS 1024
+#define MOST_CELLS 4096
+
+/* share_rows(costs, spans, (bands, total, gap, least), nodes, ask) -> depth of each band; () = too few rows */
+static PyObject *share_rows(PyObject *module, PyObject *args)
+{
+    PyObject *table, *spans, *made = NULL;
+    Sharing page = {0};
+    long long nodes;
+    if (!PyArg_ParseTuple(args, "OO(iiii)LO", &table, &spans, &page.bands, &page.total, &page.gap, &page.least, &nodes, &page.ask))
+        return NULL;
+    page.allowed = nodes;
+    if (!PyList_Check(table) || !PyTuple_Check(spans) || PyList_Size(table) != PyTuple_Size(spans) ||
+        PyList_Size(table) > MOST_CELLS || page.bands < 1 || page.bands > MOST_BANDS || page.least < 1 || page.gap < 0 ||
+        page.gap > MOST_DEPTH || page.total > MOST_DEPTH || page.total < page.least * page.bands) {
+        PyErr_SetString(PyExc_ValueError, "share_rows: costs and bands of each cell, and rows of a page");
+        return NULL;
+    }
+    page.cells = (int)PyList_Size(table);
+    page.deepest = page.total + page.gap * (page.bands - 1);
+    page.best_cost = INFINITY;
+    size_t cells = (size_t)page.cells + 1, bands = (size_t)page.bands, width = (size_t)page.total + 1;
+    page.first = calloc(cells, sizeof(int));
+    page.last = calloc(cells, sizeof(int));
+    page.cost = calloc(cells * ((size_t)page.deepest + 1), sizeof(double));
+    page.inside = calloc(bands * width, sizeof(double));
+    page.rest = calloc((bands + 1) * width, sizeof(double));
+    page.bounds = calloc(bands * width, sizeof(Bound));
+    page.depths = calloc(bands, sizeof(int));
+    page.best = calloc(bands, sizeof(int));
+    if (!page.first || !page.last || !page.cost || !page.inside || !page.rest || !page.bounds || !page.depths || !page.best)
+        PyErr_NoMemory();
+    else if (read_cells(&page, table, spans) && add_inside(&page)) {
+        add_rest(&page);
+        if (descend(&page, 0, page.total, 0.0)) {
+            made = PyTuple_New(page.found ? page.bands : 0);
+            for (int band = 0; made && page.found && band < page.bands; band++) {
+                PyObject *depth = PyLong_FromLong(page.best[band]);
+                if (!depth || PyTuple_SetItem(made, band, depth) < 0)
+                    Py_CLEAR(made);
+            }
+        }
+    }
+    free(page.first);
+    free(page.last);
+    free(page.cost);
+    free(page.inside);
+    free(page.rest);
+    free(page.bounds);
+    free(page.depths);
+    free(page.best);
+    return made;
+}
+
 /* -- ways to take a depth ---------------------------------------------------------------------------------------- */
 
 #define USES "layout._speed.uses"
@@ -1527,6 +1718,7 @@ static PyMethodDef methods[] = {
     {"ways", ways, METH_VARARGS, "ways(tables, stories, columns, kind, around) -> ([(price, stacked, first …, rest …)], operations)"},
     {"stacked", stacked, METH_VARARGS, "stacked(above, below, gap, deepest) -> what two pieces under each other cost at each depth"},
     {"under", under, METH_VARARGS, "under(around, above, gap) -> what is left for a piece of a stack, by its depth"},
+    {"share_rows", share_rows, METH_VARARGS, "share_rows(costs, spans, (bands, total, gap, least), nodes, ask) -> depth of each band"},
     {"uses", uses, METH_VARARGS, "uses(groups, (copy, legs, pliant, filler), prices) -> what `cheapest` asks"},
     {"cheapest", cheapest, METH_VARARGS, "cheapest(uses, rows, most) -> [(cost, place among all uses, slack)], the best first"},
     {NULL, NULL, 0, NULL},

@@ -7,11 +7,14 @@ import os
 
 import pytest
 from drawer import LOADERS
+from hypothesis import settings
 
 from layout.fonts import FontBook
 from layout.fontset import open_book
 
 os.environ["LAYOUT_CACHE"] = ""
+settings.register_profile("layout", deadline=None)  # no test asks how long anything took
+settings.load_profile("layout")
 
 
 @pytest.fixture(scope="session")

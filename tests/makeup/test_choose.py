@@ -82,7 +82,7 @@ def fresh(question: str, change: int, file: str, index: int) -> Any:
     return QUESTIONS[question](library_of(file, index, change))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.sampled_from(sorted(QUESTIONS)), min_size=2, max_size=5),
     st.sampled_from([0, -120, 200]),

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
-
-from hypothesis import given
-from hypothesis import strategies as st
 
 from layout.issue import Story
 from layout.makeup.modules.base import Fit, Placed, fit_of
-from layout.makeup.planning.copyfit import LEAST_BAND, Cell, settle, solve
+from layout.makeup.planning.copyfit import Cell, settle
 from layout.units import GridArea
 
 
@@ -31,23 +27,6 @@ class Wish:
 
     def place(self, row: int, depth: int) -> Placed:
         return Placed(self.story, GridArea(self.column, self.columns, row, depth), (), self.cost(depth))
-
-
-@given(st.lists(st.integers(3, 12), min_size=2, max_size=3), st.integers(3, 30), st.integers(14, 30))
-def test_branch_and_bound_finds_what_trying_everything_finds(wishes: list[int], side: int, rows: int) -> None:
-    bands = len(wishes)
-    cells = [Cell(Wish(wish), band, band) for band, wish in enumerate(wishes)]
-    cells.append(Cell(Wish(side), 0, bands - 2))
-
-    def price(depths: tuple[int, ...]) -> float:
-        spanned = sum(depths[: bands - 1]) + (bands - 2)
-        return sum(cell.module.cost(d) for cell, d in zip(cells, depths, strict=False)) + cells[-1].module.cost(spanned)
-
-    total = rows - (bands - 1)
-    every = [d for d in product(range(LEAST_BAND, rows), repeat=bands) if sum(d) == total]
-    depths = solve(cells, bands, rows, 1, {})
-    assert sum(depths) == total
-    assert price(depths) == min(price(d) for d in every)
 
 
 def test_modules_stand_under_each_other_with_the_gap_between() -> None:

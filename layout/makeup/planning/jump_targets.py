@@ -4,7 +4,7 @@ rows it leaves its own page, where nobody has said so. Both pages are planned be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -65,16 +65,17 @@ def _landed(name: str, page: Page, draft: Draft, later: Sequence[Page], maker: M
     if turn is None:  # its own page could not be made up: any page will do until it is
         return _to(page, draft, name, story.jump.to or pages[0].number)
     target = pages[0] if story.jump.to else _roomiest(story, page.number, turn.rest, pages, maker)
-    bad = 0.0 if story.jump.after is not None else _bad(page, draft, name, target, maker)
+    bad = 0.0 if story.jump.after is not None else _bad(page, draft, name, target, maker.draft)
     best = page
     if bad:
         for rows in islice(_rows_to_try(story, page.number, turn, target, maker), _tries(maker)):
             cut = _with_jump(page, name, after=rows)
-            other = maker.draft(cut)
-            left = _bad(cut, other, name, target, maker)
+            other = maker.tried(cut)
+            left = _bad(cut, other, name, target, maker.tried)
             turned = _turn(other, name)
             if left < bad and turned is not None and turned.rows >= LEAST_BEFORE:
-                best, draft, bad = cut, other, left
+                best, bad = cut, left
+        draft = maker.draft(best)
     return _to(best, draft, name, target.number)
 
 
@@ -88,7 +89,7 @@ def _roomiest(story: Story, page: int, rest: tuple[Block, ...], pages: Sequence[
     characters = sum(len(block.copy.text) for block in rest)
 
     def misses(other: Page) -> int:
-        placed = maker.draft(other).placed
+        placed = maker.tried(other).placed
         return abs(sum(module.room_characters - module.overset for module in placed) - characters)
 
     def nearness(other: Page) -> tuple[bool, int, int]:
@@ -97,9 +98,9 @@ def _roomiest(story: Story, page: int, rest: tuple[Block, ...], pages: Sequence[
     near = sorted(pages, key=nearness)[: min(PAGES_TRIED, _tries(maker))]
 
     def gain(other: Page) -> float:
-        taken = maker.draft(_taking(other, story, page, rest))
+        taken = maker.tried(_taking(other, story, page, rest))
         stood = STAY if story.name in maker.former.page(other.number) else 0.0
-        before = maker.draft(other).placed
+        before = maker.tried(other).placed
         return unfit(taken.placed) - (unfit(before) if before else 0.0) - stood
 
     return min(near, key=lambda each: (gain(each), each.number))
@@ -115,18 +116,19 @@ def _taking(page: Page, story: Story, before: int, rest: tuple[Block, ...]) -> P
     return replace(page, stories=(*page.stories, arriving(story, before, rest)))
 
 
-def _bad(page: Page, draft: Draft, name: str, target: Page, maker: Maker) -> float:
-    """How far both pages are from whole when the story jumps as it does in the draft of the first."""
+def _bad(page: Page, draft: Draft, name: str, target: Page, made: Callable[[Page], Draft]) -> float:
+    """How far both pages are from whole when the story jumps as it does in the draft of the first. made: the draft of
+    the other, with as much effort as whoever asks would have."""
     turn = _turn(draft, name)
     if turn is None:
         return float("inf")
     story = next(each for each in page.stories if each.name == name)
-    return unfit(draft.placed) + unfit(maker.draft(_taking(target, story, page.number, turn.rest)).placed)
+    return unfit(draft.placed) + unfit(made(_taking(target, story, page.number, turn.rest)).placed)
 
 
 def _rows_to_try(story: Story, page: int, turn: Turn, target: Page, maker: Maker) -> Iterator[int]:
     """Rows after which the story might jump instead, so that the rest has the length its page has room for."""
-    draft = maker.draft(_taking(target, story, page, turn.rest))
+    draft = maker.tried(_taking(target, story, page, turn.rest))
     over = sum(module.overset_rows for module in draft.placed)
     empty = sum(_empty_rows(module) for module in draft.placed)
     wanted = over or -empty

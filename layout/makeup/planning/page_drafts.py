@@ -16,7 +16,7 @@ from layout.makeup.modules.base import Placed, banner_rows
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.page_plan import PlannedPage, plan_page
 from layout.makeup.planning.previous import Former
-from layout.makeup.planning.work import PAGE, UNSOUND
+from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 
@@ -75,36 +75,46 @@ class Maker:
         memo: DraftMemo | None = None,
     ) -> None:
         self.issue, self.theme, self.setter, self.former, self.unsound = issue, theme, setter, former, unsound
-        self._drafts: dict[Page, Draft] = {}
+        self._drafts: dict[tuple[Page, Allowance], Draft] = {}
         self._memo = memo
 
     def draft(self, page: Page) -> Draft:
         """The page with its modules placed."""
-        if page not in self._drafts:
-            self._drafts[page] = self._draft(page) if self._memo is None else self._known(page, self._memo)
-        return self._drafts[page]
+        return self._made(page, PAGE)
 
-    def _known(self, page: Page, memo: DraftMemo) -> Draft:
+    def tried(self, page: Page) -> Draft:
+        """The same with little effort, for a page as it might be."""
+        return self._drafts.get((page, PAGE)) or self._made(page, TRIAL)
+
+    def _made(self, page: Page, allowance: Allowance) -> Draft:
+        if page.number in self.unsound:
+            allowance = UNSOUND
+        key = page, allowance
+        if key not in self._drafts:
+            made = self._draft(page, allowance) if self._memo is None else self._known(page, allowance, self._memo)
+            self._drafts[key] = made
+        return self._drafts[key]
+
+    def _known(self, page: Page, allowance: Allowance, memo: DraftMemo) -> Draft:
         # Its faults have lines, and so has the copy that it hands on to another page.
         places = positions(page, self.issue.file, 0)
         former = tuple(self.former.page(page.number).items())
-        key = (page, places, surroundings(self.issue, self.theme), former, page.number in self.unsound)
+        key = (page, places, surroundings(self.issue, self.theme), former, allowance)
         found = memo.get(key)
         if found is None:
-            found = self._draft(page)
+            found = self._draft(page, allowance)
             memo.put(key, found)
         return found
 
-    def _draft(self, page: Page) -> Draft:
+    def _draft(self, page: Page, allowance: Allowance) -> Draft:
         library, furniture = self.library(page)
         report = Report()
-        allowance = UNSOUND if page.number in self.unsound else PAGE
         found = plan_page(library, self.former.page(page.number), report, allowance)
         return Draft(library, furniture, found, report)
 
     def keep(self, page: Page, draft: Draft) -> None:
         """Take a draft for a page's, where all that changed in the page is a number it prints."""
-        self._drafts[page] = draft
+        self._drafts[page, UNSOUND if page.number in self.unsound else PAGE] = draft
 
     def library(self, page: Page) -> tuple[ModuleLibrary, tuple[Item, ...]]:
         """The page's library, and its furniture."""
