@@ -1418,6 +1418,171 @@ static PyObject *share_rows(PyObject *module, PyObject *args)
     return made;
 }
 
+/* -- rows of a page shared out over its tree ------------------------------------------------------------------------ */
+
+#define MOST_DEEP 64 /* pieces within pieces */
+
+/* As in makeup/planning/cut_depths.py. costs: of each leaf; to: depths of the leaves so far. */
+typedef struct {
+    PyObject *costs;
+    Py_ssize_t leaf, leaves;
+    int gap, rows;
+    int *to;
+} Cutting;
+
+/* What each depth costs a piece, and its own pieces; upper: what these cost each with those before it, the first alone. */
+typedef struct Tabled {
+    int stacked, pieces;
+    Costs costs;
+    struct Tabled *piece;
+    double *upper;
+} Tabled;
+
+static void free_tabled(Tabled *table)
+{
+    for (int i = 0; i < table->pieces; i++)
+        free_tabled(&table->piece[i]);
+    free(table->piece);
+    free(table->upper);
+    if (!table->pieces)
+        free(table->costs.cost);
+}
+
+static int tabled(Cutting *page, PyObject *tree, Tabled *table, int deep)
+{
+    size_t width = (size_t)page->rows + 1;
+    PyObject *pieces;
+    if (!PyTuple_Check(tree) || deep == MOST_DEEP) {
+        PyErr_SetString(PyExc_ValueError, "cut_depths: a tree");
+        return 0;
+    }
+    if (!PyTuple_Size(tree)) {
+        if (page->leaf == page->leaves) {
+            PyErr_SetString(PyExc_ValueError, "cut_depths: costs for each leaf");
+            return 0;
+        }
+        if (!(table->costs.cost = malloc(width * sizeof(double)))) {
+            PyErr_NoMemory();
+            return 0;
+        }
+        if (!read_costs(PyList_GetItem(page->costs, page->leaf++), table->costs.cost, page->rows))
+            return 0;
+        bounds(&table->costs, page->rows);
+        return 1;
+    }
+    if (!PyArg_ParseTuple(tree, "pO", &table->stacked, &pieces))
+        return 0;
+    Py_ssize_t count = PyTuple_Check(pieces) ? PyTuple_Size(pieces) : 0;
+    if (count < 1 || count > MOST_CELLS) {
+        PyErr_SetString(PyExc_ValueError, "cut_depths: pieces of a tree");
+        return 0;
+    }
+    table->piece = calloc((size_t)count, sizeof(Tabled));
+    table->upper = malloc((size_t)count * width * sizeof(double));
+    if (!table->piece || !table->upper) {
+        PyErr_NoMemory();
+        return 0;
+    }
+    table->pieces = (int)count;
+    for (int i = 0; i < count; i++) {
+        if (!tabled(page, PyTuple_GetItem(pieces, i), &table->piece[i], deep + 1))
+            return 0;
+        double *here = table->upper + (size_t)i * width;
+        if (i) {
+            Costs before = table->costs;
+            nothing(here, page->rows);
+            if (table->stacked)
+                lower_stacked(here, &before, &table->piece[i].costs, page->gap, page->rows);
+            else
+                lower_beside(here, &before, &table->piece[i].costs);
+        } else
+            memcpy(here, table->piece[0].costs.cost, width * sizeof(double));
+        table->costs.cost = here;
+        bounds(&table->costs, page->rows);
+    }
+    return 1;
+}
+
+/* Share `rows` out among the pieces, from the last up; of depths that cost the same the least is taken. */
+static void share(Cutting *page, const Tabled *table, int rows, int *taken)
+{
+    if (!table->pieces) {
+        page->to[page->leaf++] = rows;
+        return;
+    }
+    size_t width = (size_t)page->rows + 1;
+    int left = rows;
+    for (int i = table->pieces - 1; i > 0 && table->stacked; i--) {
+        const double *over = table->upper + (size_t)(i - 1) * width;
+        const Costs *costs = &table->piece[i].costs;
+        double least = INFINITY;
+        taken[i] = 0;
+        for (int depth = costs->low; depth <= costs->high && depth <= left - page->gap; depth++) {
+            double sum = costs->cost[depth] + over[left - depth - page->gap];
+            if (sum < least) {
+                least = sum;
+                taken[i] = depth;
+            }
+        }
+        left -= taken[i] + page->gap;
+    }
+    taken[0] = left;
+    for (int i = 0; i < table->pieces; i++)
+        share(page, &table->piece[i], table->stacked ? taken[i] : rows, taken + table->pieces);
+}
+
+static int count_pieces(const Tabled *table)
+{
+    int count = table->pieces;
+    for (int i = 0; i < table->pieces; i++)
+        count += count_pieces(&table->piece[i]);
+    return count;
+}
+
+/* cut_depths(tree, costs, gap, rows) -> depth of each leaf; None = not so many rows */
+static PyObject *cut_depths(PyObject *module, PyObject *args)
+{
+    PyObject *tree, *made = NULL;
+    Cutting page = {0};
+    if (!PyArg_ParseTuple(args, "OOii", &tree, &page.costs, &page.gap, &page.rows))
+        return NULL;
+    if (!PyList_Check(page.costs) || page.gap < 0 || page.gap > MOST_DEPTH || page.rows < 0 || page.rows > MOST_DEPTH) {
+        PyErr_SetString(PyExc_ValueError, "cut_depths: costs, and rows of a page");
+        return NULL;
+    }
+    page.leaves = PyList_Size(page.costs);
+    Tabled table = {0};
+    int *room = NULL;
+    if (!tabled(&page, tree, &table, 0))
+        goto done;
+    if (page.leaf != page.leaves) {
+        PyErr_SetString(PyExc_ValueError, "cut_depths: a leaf for all costs");
+        goto done;
+    }
+    if (table.costs.cost[page.rows] == INFINITY) {
+        made = Py_NewRef(Py_None);
+        goto done;
+    }
+    room = malloc(((size_t)page.leaves + (size_t)count_pieces(&table) + 1) * sizeof(int));
+    if (!room) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    page.to = room;
+    page.leaf = 0;
+    share(&page, &table, page.rows, room + page.leaves);
+    made = PyTuple_New(page.leaves);
+    for (Py_ssize_t leaf = 0; made && leaf < page.leaves; leaf++) {
+        PyObject *depth = PyLong_FromLong(room[leaf]);
+        if (!depth || PyTuple_SetItem(made, leaf, depth) < 0)
+            Py_CLEAR(made);
+    }
+done:
+    free(room);
+    free_tabled(&table);
+    return made;
+}
+
 /* -- ways to take a depth ---------------------------------------------------------------------------------------- */
 
 #define USES "layout._speed.uses"
@@ -1719,6 +1884,7 @@ static PyMethodDef methods[] = {
     {"stacked", stacked, METH_VARARGS, "stacked(above, below, gap, deepest) -> what two pieces under each other cost at each depth"},
     {"under", under, METH_VARARGS, "under(around, above, gap) -> what is left for a piece of a stack, by its depth"},
     {"share_rows", share_rows, METH_VARARGS, "share_rows(costs, spans, (bands, total, gap, least), nodes, ask) -> depth of each band"},
+    {"cut_depths", cut_depths, METH_VARARGS, "cut_depths(tree, costs, gap, rows) -> depth of each leaf; None = not so many rows"},
     {"uses", uses, METH_VARARGS, "uses(groups, (copy, legs, pliant, filler), prices) -> what `cheapest` asks"},
     {"cheapest", cheapest, METH_VARARGS, "cheapest(uses, rows, most) -> [(cost, place among all uses, slack)], the best first"},
     {NULL, NULL, 0, NULL},

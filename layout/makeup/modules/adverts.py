@@ -14,7 +14,7 @@ from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import one_line, width_of
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.base import Fit, Placed, fit_of
+from layout.makeup.modules.base import Fit, Placed
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.units import GridArea, Rect
@@ -40,7 +40,10 @@ class AdvertModule:
         return depth >= self._advert.rows
 
     def fit(self, depth: int) -> Fit:
-        return fit_of(self.place(0, depth))
+        return Fit(self.cost(depth), self._missed(depth))
+
+    def _missed(self, depth: int) -> int:
+        return FAULT * abs(depth - self._advert.rows)
 
     def moved(self, column: int) -> AdvertModule:
         return AdvertModule(self._advert, column, self.columns, self._grid, self._theme, self._setter)
@@ -70,8 +73,7 @@ class AdvertModule:
             items.append(Image(rect, advert.file, origin=advert.span))
         items += border(frame, theme.words["advert_border"], theme)
         group = Group("advert", tuple(items), advert.name)
-        missed = FAULT * abs(depth - advert.rows)
-        return Placed(self.story, area, (group,), self.cost(depth), boxed=True, overset_rows=missed)
+        return Placed(self.story, area, (group,), self.cost(depth), boxed=True, overset_rows=self._missed(depth))
 
 
 def tell_adverts(page: Page, placed: tuple[Placed, ...], top: int, foot: int, report: Report) -> None:

@@ -12,7 +12,8 @@ from itertools import islice, permutations, product
 from layout.issue import Constraint
 from layout.makeup.modules.base import Fit, Placed
 from layout.makeup.page_faults import PageFaults, rows_of
-from layout.makeup.planning.cut_tables import Costs, beside, stacked
+from layout.makeup.planning.cut_depths import cut_depths, leaves_of
+from layout.makeup.planning.cut_tables import Costs, stacked
 from layout.makeup.planning.guillotine import Leaf, Slicer, Split, Tree
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
@@ -205,7 +206,7 @@ def _oriented(pricing: Pricing, tree: Tree, constraints: tuple[Constraint, ...])
     """The tree with its pieces in the order that costs least and keeps the constraints;
     None when no order keeps them."""
     tree = _ordered(tree)
-    depths = _Tables(pricing, tree).depths()  # the same in whatever order the pieces stand
+    depths = _Depths(pricing, tree).cheapest()  # the same in whatever order the pieces stand
     if not constraints and not pricing.narrow:
         return pricing.position_cost(_laid(pricing, tree, depths)), tree
     best: tuple[float, Tree] | None = None
@@ -266,16 +267,16 @@ def settled(pricing: Pricing, tree: Tree, bound: float, work: Work) -> PagePlan:
 def _rows_shared(pricing: Pricing, tree: Tree, work: Work) -> tuple[PageFaults, Places]:
     """Where the modules stand, and what is over and empty then; where setting shows the arithmetic wrong the rows are
     shared out anew."""
-    tables = _Tables(pricing, tree)
+    depths = _Depths(pricing, tree)
     best: tuple[PageFaults, Places] | None = None
     for _ in range(ROUNDS):
-        places = _laid(pricing, tree, tables.depths())
+        places = _laid(pricing, tree, depths.cheapest())
         work.set(places)
         fits = [pricing.fit(name, area) for name, area in places]
         faults = rows_of(fits)
         if best is None or faults.order < best[0].order:
             best = faults, places
-        if not learned(tables.known, places, fits) or work.spent:
+        if not learned(depths.known, places, fits) or work.spent:
             break
     assert best is not None
     return best
@@ -291,55 +292,23 @@ def learned(known: Known, places: Places, placed: Sequence[Placed | Fit]) -> boo
     return new
 
 
-@value
-class _Tabled:
-    """What each depth costs a piece of a page, and the same of its own pieces."""
-
-    costs: Costs
-    pieces: tuple[_Tabled, ...] = ()
-
-
-class _Tables:
-    """What each depth costs a tree and its pieces, with what setting has shown so far; a piece none of whose modules
-    was set since is not tabled again."""
+class _Depths:
+    """How deep the stories of a tree stand, with what setting has shown so far."""
 
     def __init__(self, pricing: Pricing, tree: Tree) -> None:
         self.known: Known = {}
         self._pricing, self._tree = pricing, tree
-        self._made: dict[tuple[int, float], tuple[int, _Tabled]] = {}  # by piece and limit: modules set, and its table
+        self._leaves = leaves_of(tree)
 
-    def depths(self) -> dict[int, int]:
+    def cheapest(self) -> dict[int, int]:
         """Depth of each story's module that makes the tree cheapest over all rows of the page."""
         pricing = self._pricing
         for limit in (HOPEFUL, NEAR, EVER):
-            page = self._tabled(self._tree, limit)[1]
-            if pricing.rows in page.costs:
-                depths: dict[int, int] = {}
-                _share(pricing, self._tree, pricing.rows, page, depths)
-                return depths
+            costs = [_leaf(pricing, leaf, limit, self.known) for leaf in self._leaves]
+            depths = cut_depths(self._tree, costs, pricing.gap, pricing.rows)
+            if depths is not None:
+                return {leaf.story: depth for leaf, depth in zip(self._leaves, depths, strict=True)}
         return _even(pricing, self._tree, pricing.rows)
-
-    def _tabled(self, tree: Tree, limit: float) -> tuple[int, _Tabled]:
-        pricing = self._pricing
-        if isinstance(tree, Leaf):
-            news = len(self.known.get((pricing.names[tree.story], tree.columns), ()))
-            old = self._made.get((id(tree), limit))
-            if old is None or old[0] != news:
-                old = self._made[id(tree), limit] = news, _Tabled(_leaf(pricing, tree, limit, self.known))
-            return old
-        inner = [self._tabled(piece, limit) for piece in tree.pieces]
-        news = sum([count for count, _ in inner])
-        old = self._made.get((id(tree), limit))
-        if old is None or old[0] != news:
-            pieces = tuple([piece for _, piece in inner])
-            costs = pieces[0].costs
-            for piece in pieces[1:]:
-                if tree.stacked:
-                    costs = stacked(costs, piece.costs, pricing.gap, pricing.rows)
-                else:
-                    costs = beside(costs, piece.costs)
-            old = self._made[id(tree), limit] = news, _Tabled(costs, pieces)
-        return old
 
 
 def _leaf(pricing: Pricing, leaf: Leaf, limit: float, known: Known) -> Costs:
@@ -359,32 +328,6 @@ def _leaf(pricing: Pricing, leaf: Leaf, limit: float, known: Known) -> Costs:
         else:
             costs.pop(depth, None)
     return costs
-
-
-def _share(pricing: Pricing, tree: Tree, rows: int, tabled: _Tabled, depths: dict[int, int]) -> None:
-    """Share out `rows` among the pieces of a tree as is cheapest."""
-    if isinstance(tree, Leaf):
-        depths[tree.story] = rows
-        return
-    if not tree.stacked:
-        for piece, inner in zip(tree.pieces, tabled.pieces, strict=True):
-            _share(pricing, piece, rows, inner, depths)
-        return
-    gap = pricing.gap
-    left = rows
-    upper = [tabled.pieces[0].costs]
-    for inner in tabled.pieces[1:-1]:
-        upper.append(stacked(upper[-1], inner.costs, gap, pricing.rows))
-    for index in range(len(tree.pieces) - 1, 0, -1):
-        over, inner = upper[index - 1], tabled.pieces[index]
-        _, taken = min(
-            (cost + over[left - depth - gap], depth)
-            for depth, cost in inner.costs.items()
-            if left - depth - gap in over
-        )
-        _share(pricing, tree.pieces[index], taken, inner, depths)
-        left -= taken + gap
-    _share(pricing, tree.pieces[0], left, tabled.pieces[0], depths)
 
 
 def _even(pricing: Pricing, tree: Tree, rows: int) -> dict[int, int]:
@@ -437,7 +380,10 @@ def _turned(tree: Tree, most: int, ends: Mapping[int, str]) -> Iterator[Tree]:
         yield tree
         return
     pieces = [tuple(islice(_turned(piece, most, ends), most)) for piece in tree.pieces]
-    places = [{ends[story] for story in _leaves(piece) if story in ends} if ends else set() for piece in tree.pieces]
+    places = [
+        {ends[leaf.story] for leaf in leaves_of(piece) if leaf.story in ends} if ends else set()
+        for piece in tree.pieces
+    ]
     for order in permutations(range(len(pieces))):
         if tree.stacked and any("head" in places[index] for index in order[1:]):
             continue
@@ -445,14 +391,6 @@ def _turned(tree: Tree, most: int, ends: Mapping[int, str]) -> Iterator[Tree]:
             continue
         for inner in product(*(pieces[index] for index in order)):
             yield Split(tree.stacked, inner)
-
-
-def _leaves(tree: Tree) -> Iterator[int]:
-    if isinstance(tree, Leaf):
-        yield tree.story
-        return
-    for piece in tree.pieces:
-        yield from _leaves(piece)
 
 
 __all__ = ["Known", "cut_plans", "learned", "settled", "weight_again"]
