@@ -7,6 +7,7 @@
 
 #include <Python.h>
 #include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -1473,7 +1474,7 @@ static int tabled(Cutting *page, PyObject *tree, Tabled *table, int deep)
     if (!PyArg_ParseTuple(tree, "pO", &table->stacked, &pieces))
         return 0;
     Py_ssize_t count = PyTuple_Check(pieces) ? PyTuple_Size(pieces) : 0;
-    if (count < 1 || count > MOST_CELLS) {
+    if (count < 1 || count > INT_MAX / 2) {
         PyErr_SetString(PyExc_ValueError, "cut_depths: pieces of a tree");
         return 0;
     }

@@ -26,9 +26,9 @@ trees = st.recursive(st.builds(Leaf, st.integers(0, 9), st.integers(1, 4)), spli
 
 @st.composite
 def pages(draw: st.DrawFn) -> tuple[Tree, list[Costs], int, int]:
-    tree, rows = draw(trees), draw(st.integers(1, 14))
+    tree, rows = draw(trees), draw(st.integers(-2, 14))
     price = st.one_of(st.integers(0, 2).map(float), st.floats(0, 1e3))
-    costs = st.dictionaries(st.integers(1, rows + 2), price, max_size=rows)
+    costs = st.dictionaries(st.integers(1, max(1, rows) + 2), price, max_size=max(1, rows))
     leaves = leaves_of(tree)
     return tree, draw(st.lists(costs, min_size=len(leaves), max_size=len(leaves))), draw(st.integers(0, 2)), rows
 
@@ -76,7 +76,7 @@ def test_no_sharing_is_cheaper(page: tuple[Tree, list[Costs], int, int]) -> None
 @pytest.mark.parametrize("found", [plain_depths, cut_depths])
 def test_of_equal_sharings_that_with_the_deeper_upper_piece_is_taken(found: object) -> None:
     tree = Split(True, (Leaf(0, 1), Leaf(1, 1)))
-    flat: Mapping[int, float] = {depth: 1.0 for depth in range(2, 9)}
+    flat: Mapping[int, float] = dict.fromkeys(range(2, 9), 1.0)
     assert callable(found)
     assert found(tree, [flat, flat], 1, 11) == (8, 2)
 
@@ -108,5 +108,5 @@ def test_a_tree_without_end_is_refused() -> None:
     tree: tuple[object, ...] = ()
     for _ in range(10_000):
         tree = (True, (tree,))
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="a tree"):
         COMPILED.cut_depths(tree, [{1: 0.0}], 0, 5)

@@ -23,7 +23,7 @@ def leaves_of(tree: Tree) -> tuple[Leaf, ...]:
 def cut_depths(tree: Tree, costs: Sequence[Costs], gap: int, rows: int) -> tuple[int, ...] | None:
     """Depth of each leaf that makes the tree cheapest over just so many rows; ties go to the deeper upper piece.
     None = the tree cannot have this depth. costs: of each leaf by its depth."""
-    if COMPILED is None:
+    if COMPILED is None or rows < 0:
         return plain_depths(tree, costs, gap, rows)
     found: tuple[int, ...] | None = COMPILED.cut_depths(_nested(tree), costs, gap, rows)
     return found
