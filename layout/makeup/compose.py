@@ -79,9 +79,12 @@ def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> l
     if not theme.numbers["column_rule"]:
         return []
     rules: list[Item] = []
+    beginning: dict[int, list[Placed]] = {}
+    for module in placed:
+        beginning.setdefault(module.area.column, []).append(module)
     for left in placed:
-        for right in placed:
-            if left.area.column + left.area.columns != right.area.column or left.boxed or right.boxed:
+        for right in beginning.get(left.area.right, ()):
+            if left.boxed or right.boxed:
                 continue
             top = max(left.area.row, right.area.row)
             bottom = min(left.area.row + left.area.rows, right.area.row + right.area.rows)
@@ -93,9 +96,10 @@ def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> l
 def by_rank(page: Page, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
     """Reading order: by rank, then as the page lists its stories; adverts last."""
 
+    listed = {story.name: index for index, story in enumerate(page.stories)}
+
     def place(module: Placed) -> tuple[int, int]:
-        story = module.story
-        return (story.rank or 999, page.stories.index(story) if story in page.stories else len(page.stories))
+        return module.story.rank or 999, listed.get(module.story.name, len(listed))
 
     return tuple(sorted(placed, key=place))
 

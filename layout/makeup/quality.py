@@ -249,14 +249,25 @@ def _ranks(placed: tuple[Placed, ...]) -> Iterator[Check]:
 
 def _seams(placed: tuple[Placed, ...], grid: PageGrid) -> Iterator[Check]:
     """通线: white lines right across the type area between stories; a box or an advert breaks them (Q06)."""
-    areas = [module.area for module in placed]
-    seams = [
-        foot
-        for foot in sorted({area.row + area.rows for area in areas})[:-1]
-        if all(area.row + area.rows <= foot or area.row >= foot for area in areas)
-        and not all(module.boxed for module in placed if foot - 2 <= module.area.row + module.area.rows <= foot)
-        and not all(module.boxed for module in placed if foot <= module.area.row <= foot + 2)
-    ]
+    ending: dict[int, list[Placed]] = {}
+    beginning: dict[int, list[Placed]] = {}
+    for module in placed:
+        ending.setdefault(module.area.foot, []).append(module)
+        beginning.setdefault(module.area.row, []).append(module)
+    seams: list[int] = []
+    rows = sorted(beginning)
+    reach, passed = (
+        0,
+        0,
+    )  # the lowest foot of all modules that begin above a row, and how many of these rows were passed
+    for foot in sorted(ending)[:-1]:
+        while passed < len(rows) and rows[passed] < foot:
+            reach = max(reach, *(module.area.foot for module in beginning[rows[passed]]))
+            passed += 1
+        over = [module for row in range(foot - 2, foot + 1) for module in ending.get(row, ())]
+        under = [module for row in range(foot, foot + 3) for module in beginning.get(row, ())]
+        if reach <= foot and not all(module.boxed for module in over) and not all(module.boxed for module in under):
+            seams.append(foot)
     if seams:
         box = Rect(grid.left, grid.y(seams[0]), grid.width, grid.leading)
         yield Check("Q06", len(seams), "warning" if len(seams) == 1 else "error", "", box)

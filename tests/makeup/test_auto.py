@@ -22,7 +22,9 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, banner_rows
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import whole
+from layout.makeup.planning import cuts
 from layout.makeup.planning.choose import best_plan, ranked_plans
+from layout.makeup.planning.cut_tables import MOST_PIECES
 from layout.makeup.planning.guillotine import Leaf, Slicer, Split, Tree
 from layout.makeup.planning.nearest_drawing import tell_nearest
 from layout.makeup.planning.page_plan import plan_page, planned
@@ -265,11 +267,19 @@ def test_an_advert_stands_at_its_place_and_is_not_stretched(seed: ModuleLibrary,
     assert (area.columns, area.rows, area.row + area.rows) == (columns, 9, seed.grid.rows)
 
 
-def test_more_stories_than_tables_hold_are_planned_too(seed: ModuleLibrary) -> None:
+@pytest.mark.parametrize("count", [12, 40, 1000])
+def test_more_stories_than_tables_hold_are_planned_too(
+    seed: ModuleLibrary, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no tables are made of more than MOST_PIECES: their room and their work double with each."""
+    monkeypatch.setattr(cuts, "Slicer", lambda shapes, *rest: made.append(len(shapes)) or Slicer(shapes, *rest))
+    made: list[int] = []
     short = seed.page.stories[2]
     stories = tuple(
         replace(edited(short, -200), name=f"s{index}", rank=index, pictures=(), role="story", columns=None)
-        for index in range(1, 13)
+        for index in range(1, count + 1)
     )
     plan = best(ModuleLibrary(replace(seed.page, stories=stories), seed.grid, seed.theme, seed.setter, seed.top))
     assert sorted(name for name, _ in plan.places) == sorted(story.name for story in stories)
+    assert max(made, default=0) <= MOST_PIECES
+    assert bool(made) == (count < 1000)  # there are fewer rows than stories

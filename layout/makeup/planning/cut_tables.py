@@ -19,7 +19,7 @@ Shapes = Sequence[Mapping[int, Costs]]  # for each story: width in columns → w
 
 ANY, NO_STACK, NO_ROW, ROOT = range(4)  # what a piece may be: anything; not a stack; not a row; a whole page
 
-MOST_COMPILED = 12  # stories of compiled tables: their room doubles with each
+MOST_PIECES = 12  # stories, or groups of them, of one page: the room of its tables doubles with each
 _NEVER = float("inf")
 
 
@@ -79,7 +79,7 @@ class Tables(Protocol):
 
 def tables(terms: Terms, work: Work) -> Tables:
     """The tables of a page, charged for every sum of two costs; OutOfWork where they take more than one phase may."""
-    if COMPILED is None or len(terms.shapes) > MOST_COMPILED or terms.deepest < 0:
+    if COMPILED is None or terms.deepest < 0:
         return PlainTables(terms, work)
     return _CompiledTables(terms, work)
 

@@ -13,11 +13,11 @@ from layout.issue import Constraint
 from layout.makeup.modules.base import Fit, Placed
 from layout.makeup.page_faults import PageFaults, rows_of
 from layout.makeup.planning.cut_depths import cut_depths, leaves_of
-from layout.makeup.planning.cut_tables import Costs, stacked
+from layout.makeup.planning.cut_tables import MOST_PIECES, Costs, stacked
 from layout.makeup.planning.guillotine import Leaf, Slicer, Split, Tree
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
-from layout.makeup.planning.pricing import EVER, FIT, HOPEFUL, NEAR, Pricing
+from layout.makeup.planning.pricing import EVER, FIT, HOPEFUL, NEAR, SHALLOWEST, Pricing
 from layout.makeup.planning.work import OutOfWork, Work
 from layout.units import GridArea
 from layout.value import value
@@ -52,7 +52,7 @@ HOPELESS = 3  # pages of a phase that are set where none has the right depth
 BEYOND = 200.0  # cost from which a page is not of the right depth
 ORIENTATIONS = 16  # ways to order the pieces of one page that are tried for the sake of its adverts
 CONSTRAINED = 96  # the same for the sake of constraints, which most ways do not keep
-MOST_STORIES = 9  # beyond these the smallest are planned in pairs, one above the other
+MOST_STORIES = 9  # beyond these the smallest are planned in pairs, or more, one above the other
 LEAST_STORIES = 4  # not so few, because the tables of more are too much work
 ROUNDS = 8  # times that the rows of one page are shared out anew at most, because setting shows other costs
 
@@ -68,6 +68,9 @@ def cut_plans(pricing: Pricing, work: Work, every: bool = False) -> Iterator[Pag
     its work; one plan is always found.
     """
     if not pricing.names:
+        return
+    if len(pricing.names) * SHALLOWEST > pricing.columns * pricing.rows:  # no arrangement has room for them all
+        yield settled(pricing, _in_bands(pricing), 0.0, work)
         return
     constraints = pricing.library.page.constraints
     while True:
@@ -148,6 +151,8 @@ def _slicer(pricing: Pricing, phase: Phase, most: int, work: Work) -> tuple[Slic
     prices = pricing.shapes(phase.any_fit)
     while most >= LEAST_STORIES and not work.spent:
         shapes, groups = _grouped(pricing, prices, most)
+        if len(shapes) > MOST_PIECES:
+            return None, [], most
         try:
             slicer = Slicer(
                 shapes,
@@ -170,27 +175,32 @@ def _slicer(pricing: Pricing, phase: Phase, most: int, work: Work) -> tuple[Slic
 def _grouped(
     pricing: Pricing, shapes: list[dict[int, dict[int, float]]], most: int
 ) -> tuple[list[Mapping[int, Costs]], list[tuple[int, ...]]]:
-    """Shapes of the stories, and which stories each stands for: the smallest are paired where there are too many."""
-    groups: list[tuple[int, ...]] = [(index,) for index in range(len(shapes))]
-    least = [min((w * d for w, costs in shape.items() for d in costs), default=0) for shape in shapes]
-    free = [i for i in range(1, len(pricing.stories)) if pricing.stories[i].role != "briefs"]
-    small = sorted(free, key=lambda index: (least[index], index))
-    surplus = max(0, len(shapes) - most)
-    for one, other in list(zip(small[0::2], small[1::2], strict=False))[:surplus]:
-        groups = [group for group in groups if group not in ((one,), (other,))]
-        groups.append((min(one, other), max(one, other)))
-    groups.sort()
-    found: list[Mapping[int, Costs]] = []
-    for group in groups:
-        first, *rest = (shapes[index] for index in group)
-        for shape in rest:
-            first = {
-                width: dict(stacked(first[width], shape[width], pricing.gap, pricing.rows))
-                for width in first
-                if width in shape
-            }
-        found.append(first)
-    return found, groups
+    """Shapes of the stories, and which stories each stands for: while there are too many the smallest are paired, then
+    the smallest of these, one above the other."""
+    found: dict[tuple[int, ...], Mapping[int, Costs]] = {(index,): shape for index, shape in enumerate(shapes)}
+    alone = {index for index, story in enumerate(pricing.stories) if not index or story.role == "briefs"}
+    alone.update(range(len(pricing.stories), len(shapes)))
+    while len(found) > most:
+        least = {
+            group: min((w * d for w, costs in shape.items() for d in costs), default=0)
+            for group, shape in found.items()
+            if alone.isdisjoint(group)
+        }
+        small = sorted(least, key=lambda group: (least[group], group))
+        pairs = list(zip(small[0::2], small[1::2], strict=False))[: len(found) - most]
+        if not pairs:
+            break
+        for one, other in pairs:
+            over, under = sorted((one, other))
+            found[tuple(sorted((*one, *other)))] = _one_above_another(pricing, found.pop(over), found.pop(under))
+    groups = sorted(found)
+    return [found[group] for group in groups], groups
+
+
+def _one_above_another(pricing: Pricing, over: Mapping[int, Costs], under: Mapping[int, Costs]) -> Mapping[int, Costs]:
+    return {
+        width: dict(stacked(over[width], under[width], pricing.gap, pricing.rows)) for width in over if width in under
+    }
 
 
 def _in_bands(pricing: Pricing) -> Tree:

@@ -26,7 +26,7 @@ HOPEFUL = 100.0  # a module's cost above which a depth is no way to fit it
 LAST_HOPE = 180.0  # the same in the last phases of a search that found nothing
 NEAR, EVER = 1e9, 2e9  # limits of `table`: a module near its hopeful depths at any cost, a module at any depth
 ASIDE = 8  # part of a page's rows that a module may miss its hopeful depths by, where it must
-SHALLOWEST = 3  # rows
+SHALLOWEST = 3  # rows of a story
 FEW = 5  # stories and narrow adverts of a page that is looked through to the end: that is little work
 MORE_ROOM = 0.95  # part of the least room of its stories that they take in more ways; 0.98 and more on 21 random pages
 MOST_DEAR = 4  # depths in a row that cost too much before deeper ones are not asked
@@ -299,4 +299,4 @@ def _twins(areas: Sequence[GridArea]) -> int:
     )
 
 
-__all__ = ["EVER", "FIT", "HOPEFUL", "LOW", "LOWERED", "NEAR", "PriceTable", "Pricing"]
+__all__ = ["EVER", "FIT", "HOPEFUL", "LOW", "LOWERED", "NEAR", "SHALLOWEST", "PriceTable", "Pricing"]
