@@ -145,11 +145,14 @@ class Items:
         """Glyphs first ≤ i < after of an item as an item of their own."""
         left = part.xs[first]
         right = part.xs[after] if after < len(part.xs) else source.widths[index]
-        self.parts[len(self)] = replace(
-            part,
-            glyphs=part.glyphs[first:after],
-            xs=tuple([x - left for x in part.xs[first:after]]),
-            texts=part.texts[first:after],
+        self.parts[len(self)] = Part(
+            part.face,
+            part.glyphs[first:after],
+            tuple([x - left for x in part.xs[first:after]]),
+            part.texts[first:after],
+            part.ink,
+            part.size,
+            part.rise,
         )
         self.left.append(source.left[index] if not first else "L")
         self.right.append(source.right[index] if after == len(part.glyphs) else "L")

@@ -231,14 +231,13 @@ def _stretch(sheet: Sheet, first: int, after: int, glue: list[float], lack: floa
             lack -= ratio * available
     if lack <= _SLACK:
         return Fit(glue)
-    spots = sum([joint.spot for joint in joints])
-    if lack > WIDEST * spots:
+    spots = [joint.spot for joint in joints]
+    if lack > WIDEST * sum(spots):
         # A line of words: their spaces help the few ideographs.
-        joints = [joint._replace(spot=int(joint.spot or joint.turn == WORD)) for joint in joints]
-        spots = sum([joint.spot for joint in joints])
-    if lack <= WIDEST * spots:
-        added = lack / spots
-        return Fit([gap + added * joint.spot for gap, joint in zip(glue, joints, strict=True)], gap=added)
+        spots = [int(joint.spot or joint.turn == WORD) for joint in joints]
+    if lack <= WIDEST * sum(spots):
+        added = lack / sum(spots)
+        return Fit([gap + added * spot for gap, spot in zip(glue, spots, strict=True)], gap=added)
     # R16: letters of words and numbers are never parted, and no gap beside them is opened past ½ em.
     return Fit(glue, lack=lack)
 

@@ -458,7 +458,7 @@ def _forced(copy: Copy, items: Items, found: Broken) -> list[Fault]:
 def _loose(told: Sequence[Fault], style: TextStyle, measure: float, lines: Sequence[Line]) -> list[Fault]:
     """NP503: lines over the second tier of looseness (R29). NP504: lines with nothing that may be
     stretched (R15, R16), which stay short, unless they are cut from what NP501 tells of."""
-    cut = [range(fault.index, fault.index + fault.length) for fault in told if fault.code == "NP501"]
+    cut = {at for each in told if each.code == "NP501" for at in range(each.index, each.index + each.length)}
     faults = []
     for line in lines:
         short = (measure - line.width) / style.size if style.align == "justify" else 0.0
@@ -467,7 +467,7 @@ def _loose(told: Sequence[Fault], style: TextStyle, measure: float, lines: Seque
             continue
         if line.gap > GAPS[1]:
             faults.append(Fault("NP503", line.start, line.end - line.start, (("gap", f"{line.gap:.2f}"), about)))
-        elif short > _SHORT and not any(line.start in span or line.end - 1 in span for span in cut):
+        elif short > _SHORT and line.start not in cut and line.end - 1 not in cut:
             faults.append(Fault("NP504", line.start, line.end - line.start, (("short", f"{short:.1f}"), about)))
     return faults
 
