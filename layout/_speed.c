@@ -1319,7 +1319,11 @@ static int read_cells(Sharing *page, PyObject *table, PyObject *spans)
 {
     for (int cell = 0; cell < page->cells; cell++) {
         PyObject *costs = PyList_GetItem(table, cell), *span = PyTuple_GetItem(spans, cell);
-        if (!PyTuple_Check(span) || !PyArg_ParseTuple(span, "ii", &page->first[cell], &page->last[cell]))
+        if (!PyTuple_Check(span)) {
+            PyErr_SetString(PyExc_ValueError, "share_rows: first and last band of each cell");
+            return 0;
+        }
+        if (!PyArg_ParseTuple(span, "ii", &page->first[cell], &page->last[cell]))
             return 0;
         if (!PyList_Check(costs) || PyList_Size(costs) != page->deepest + 1 || page->first[cell] < 0 ||
             page->first[cell] > page->last[cell] || page->last[cell] >= page->bands) {
@@ -1592,20 +1596,23 @@ done:
 enum { COPY, LEGS, PLIANT, FILLER_ROWS, TERMS };
 enum { LOOSENED, OVERSET, EMPTY, UNEVEN, FILLER, STUB, WHITE, HOLE, LEAST_LEG, LEAST_FILLER, LOOKED_AT, PRICES };
 
+/* A use: its price, place among all uses, what it is of; what it needs and takes, and the legs that hold text. */
 typedef struct {
     double price;
-    long order;
-    int need, over, head_legs, head, beside, legs;
-    const int *above; /* rows of each of the story's `legs`, less than 0 where there is no text */
+    int64_t order;
+    int arrangement, at, air, combination;
+    int need, over, head_legs, head, beside, text_legs, lost;
+    const int *above; /* rows of each leg, less than 0 where there is no text */
 } Use;
 
 typedef struct {
-    int legs, lost, first, end; /* the uses of the group, the cheapest first */
+    int legs, lost;
+    Py_ssize_t first, end; /* the uses of the group, the cheapest first */
 } Group;
 
 typedef struct {
-    int groups, uses;
-    int term[TERMS];
+    Py_ssize_t groups, uses;
+    int term[TERMS], legs;
     double price[PRICES];
     Group *group;
     Use *use;
@@ -1627,97 +1634,198 @@ static void drop_uses(PyObject *capsule)
     free_uses(PyCapsule_GetPointer(capsule, USES));
 }
 
-static int read_use(PyObject *row, Use *use, int *above, Py_ssize_t room)
+static int by_group(const void *one, const void *other)
 {
-    PyObject *rows;
-    if (!PyTuple_Check(row) || !PyArg_ParseTuple(row, "dliiiiiO", &use->price, &use->order, &use->need, &use->over,
-                                                 &use->head_legs, &use->head, &use->beside, &rows))
-        return 0;
-    if (!PyTuple_Check(rows) || PyTuple_Size(rows) > room) {
+    const Use *a = one, *b = other;
+    if (a->text_legs != b->text_legs)
+        return a->text_legs - b->text_legs;
+    if (a->lost != b->lost)
+        return a->lost - b->lost;
+    return a->price < b->price ? -1 : a->price > b->price ? 1 : a->order < b->order ? -1 : a->order > b->order;
+}
+
+#define MOST_LEGS 256
+#define MOST_TAKEN 1000000 /* rows: a table may be longer than any page */
+#define MOST_USES 4000000
+
+/* Rows on each leg, out of a tuple. */
+static int read_rows(PyObject *tuple, int *rows, int legs)
+{
+    if (!PyTuple_Check(tuple) || PyTuple_Size(tuple) != legs) {
         PyErr_SetString(PyExc_ValueError, "uses: rows of each leg");
         return 0;
     }
-    use->legs = (int)PyTuple_Size(rows);
-    use->above = above;
-    for (int leg = 0; leg < use->legs; leg++) {
-        long taken = PyLong_AsLong(PyTuple_GetItem(rows, leg));
-        if (taken > MOST_DEPTH || taken < -MOST_DEPTH) {
+    for (int leg = 0; leg < legs; leg++) {
+        long taken = PyLong_AsLong(PyTuple_GetItem(tuple, leg));
+        if (taken > MOST_TAKEN || taken < 0) {
             if (!PyErr_Occurred())
-                PyErr_SetString(PyExc_ValueError, "uses: rows of a page");
+                PyErr_SetString(PyExc_ValueError, "uses: rows of a stand");
             return 0;
         }
-        above[leg] = (int)taken;
+        rows[leg] = (int)taken;
     }
     return !PyErr_Occurred();
 }
 
-/* uses(groups, (copy, legs, pliant, filler), prices) -> what `cheapest` asks */
+/* A head over `legs` legs from `leg` on, and one combination of rows: what the use of them is. */
+typedef struct {
+    int leg, legs, rows, left;
+    PyObject *prices;
+} HeadTerms;
+
+static void make_use(const Uses *uses, Use *use, int *above, const HeadTerms *head, int air, int over, const int *top, const int *foot,
+                     const int *middle, const int *beside)
+{
+    use->need = head->rows + air + 1;
+    use->over = over;
+    use->head_legs = head->left ? head->legs : 0;
+    use->head = head->left ? head->rows + air : 0;
+    use->beside = 0;
+    use->text_legs = 0;
+    use->lost = 0;
+    use->above = above;
+    for (int leg = 0; leg < uses->legs; leg++) {
+        int under = head->leg <= leg && leg < head->leg + head->legs ? head->rows + air : 0;
+        if (beside[leg] || (head->left && under))
+            above[leg] = -over - (beside[leg] ? beside[leg] : under);
+        else
+            above[leg] = over + under + top[leg] + foot[leg] + middle[leg];
+        if (beside[leg] > use->beside)
+            use->beside = beside[leg];
+        int taken = above[leg] < 0 ? -above[leg] : above[leg];
+        if (taken > use->need)
+            use->need = taken;
+        if (above[leg] >= 0) {
+            use->text_legs++;
+            use->lost += above[leg];
+        }
+    }
+}
+
+/* Every use of one arrangement, from its place among the uses on; how many, −1 = an error. With `count` only counted. */
+static Py_ssize_t add_uses(Uses *uses, PyObject *arrangement, int index, Py_ssize_t from, int count)
+{
+    PyObject *heads, *combinations;
+    if (!PyTuple_Check(arrangement) || !PyArg_ParseTuple(arrangement, "OO", &heads, &combinations))
+        return -1;
+    if (!PyList_Check(heads) || !PyList_Check(combinations)) {
+        PyErr_SetString(PyExc_ValueError, "uses: heads and combinations");
+        return -1;
+    }
+    Py_ssize_t at = from;
+    int parts[4][MOST_LEGS];
+    for (Py_ssize_t i = 0; i < PyList_Size(heads); i++) {
+        HeadTerms head;
+        PyObject *item = PyList_GetItem(heads, i);
+        if (!PyTuple_Check(item) ||
+            !PyArg_ParseTuple(item, "iiipO", &head.leg, &head.legs, &head.rows, &head.left, &head.prices))
+            return -1;
+        if (!PyTuple_Check(head.prices) || head.rows < 0 || head.rows > MOST_TAKEN || head.leg < 0 || head.leg > MOST_LEGS ||
+            head.legs < 0 || head.legs > MOST_LEGS) {
+            PyErr_SetString(PyExc_ValueError, "uses: a head over legs");
+            return -1;
+        }
+        int airs = (int)PyTuple_Size(head.prices);
+        Py_ssize_t choices = PyList_Size(combinations);
+        if (count) {
+            at += airs * choices;
+            continue;
+        }
+        for (Py_ssize_t j = 0; j < choices; j++) {
+            PyObject *taken = PyList_GetItem(combinations, j), *rows[4];
+            double price;
+            int over;
+            if (!PyTuple_Check(taken) || !PyArg_ParseTuple(taken, "diOOOO", &price, &over, &rows[0], &rows[1], &rows[2], &rows[3]))
+                return -1;
+            if (over < 0 || over > MOST_TAKEN) {
+                PyErr_SetString(PyExc_ValueError, "uses: rows of a stand");
+                return -1;
+            }
+            for (int k = 0; k < 4; k++)
+                if (!read_rows(rows[k], parts[k], uses->legs))
+                    return -1;
+            for (int air = 0; air < airs; air++) {
+                Py_ssize_t order = at + air * choices + j;
+                Use *use = &uses->use[order];
+                double of_head = PyFloat_AsDouble(PyTuple_GetItem(head.prices, air));
+                if (PyErr_Occurred())
+                    return -1;
+                make_use(uses, use, uses->rows + order * uses->legs, &head, air, over, parts[0], parts[1], parts[2], parts[3]);
+                use->price = of_head + price;
+                use->order = order;
+                use->arrangement = index;
+                use->at = (int)i;
+                use->air = air;
+                use->combination = (int)j;
+            }
+        }
+        at += airs * choices;
+    }
+    return at - from;
+}
+
+/* uses(arrangements, (copy, legs, pliant, filler), prices) -> what `cheapest` asks */
 static PyObject *uses(PyObject *module, PyObject *args)
 {
-    PyObject *groups, *terms, *prices;
-    if (!PyArg_ParseTuple(args, "OOO", &groups, &terms, &prices))
+    PyObject *arrangements, *terms, *prices;
+    if (!PyArg_ParseTuple(args, "OOO", &arrangements, &terms, &prices))
         return NULL;
-    if (!PyList_Check(groups) || !PyTuple_Check(terms) || PyTuple_Size(terms) != TERMS || !PyTuple_Check(prices) ||
-        PyTuple_Size(prices) != PRICES) {
-        PyErr_SetString(PyExc_ValueError, "uses: groups, terms and prices");
+    if (!PyList_Check(arrangements) || PyList_Size(arrangements) > MOST_USES || !PyTuple_Check(terms) ||
+        PyTuple_Size(terms) != TERMS || !PyTuple_Check(prices) || PyTuple_Size(prices) != PRICES) {
+        PyErr_SetString(PyExc_ValueError, "uses: arrangements, terms and prices");
         return NULL;
     }
     Uses *made = calloc(1, sizeof *made);
     if (!made)
         return PyErr_NoMemory();
-    made->groups = (int)PyList_Size(groups);
-    int count = 0, most = 1;
     for (int i = 0; i < TERMS; i++)
         made->term[i] = (int)PyLong_AsLong(PyTuple_GetItem(terms, i));
     for (int i = 0; i < PRICES; i++)
         made->price[i] = PyFloat_AsDouble(PyTuple_GetItem(prices, i));
+    made->legs = made->term[LEGS];
     if (PyErr_Occurred())
         goto failed;
-    made->group = calloc((size_t)made->groups + 1, sizeof(Group));
-    if (!made->group)
-        goto no_memory;
-    for (int i = 0; i < made->groups; i++) {
-        PyObject *rows, *group = PyList_GetItem(groups, i);
-        Group *to = &made->group[i];
-        if (!PyTuple_Check(group) || !PyArg_ParseTuple(group, "iiO", &to->legs, &to->lost, &rows))
-            goto failed;
-        if (!PyList_Check(rows) || PyList_Size(rows) < 1) {
-            PyErr_SetString(PyExc_ValueError, "uses: one at least in a group");
-            goto failed;
-        }
-        to->first = count;
-        count += (int)PyList_Size(rows);
-        to->end = count;
+    if (made->legs < 1 || made->legs > MOST_LEGS) {
+        PyErr_SetString(PyExc_ValueError, "uses: legs of a story");
+        goto failed;
     }
-    made->uses = count;
-    for (int i = 0; i < made->groups; i++) {
-        PyObject *rows = PyTuple_GetItem(PyList_GetItem(groups, i), 2);
-        for (int j = 0; j < PyList_Size(rows); j++) {
-            PyObject *row = PyList_GetItem(rows, j);
-            PyObject *above = PyTuple_Check(row) && PyTuple_Size(row) == 8 ? PyTuple_GetItem(row, 7) : NULL;
-            if (above && PyTuple_Check(above) && PyTuple_Size(above) > most)
-                most = (int)PyTuple_Size(above);
-        }
-    }
-    made->use = calloc((size_t)count + 1, sizeof(Use));
-    made->rows = calloc(((size_t)count + 1) * (size_t)most, sizeof(int));
-    if (!made->use || !made->rows)
-        goto no_memory;
-    for (int i = 0; i < made->groups; i++) {
-        PyObject *rows = PyTuple_GetItem(PyList_GetItem(groups, i), 2);
-        for (int at = made->group[i].first; at < made->group[i].end; at++)
-            if (!read_use(PyList_GetItem(rows, at - made->group[i].first), &made->use[at], made->rows + (size_t)at * most, most))
+    for (int pass = 0; pass < 2; pass++) {
+        Py_ssize_t count = 0;
+        for (Py_ssize_t i = 0; i < PyList_Size(arrangements); i++) {
+            Py_ssize_t more = add_uses(made, PyList_GetItem(arrangements, i), (int)i, count, !pass);
+            if (more < 0)
                 goto failed;
+            count += more;
+            if (count > MOST_USES) {
+                PyErr_SetString(PyExc_ValueError, "uses: too many");
+                goto failed;
+            }
+        }
+        if (pass)
+            continue;
+        made->uses = count;
+        made->use = calloc((size_t)count + 1, sizeof(Use));
+        made->group = calloc((size_t)count + 1, sizeof(Group));
+        made->rows = calloc(((size_t)count + 1) * (size_t)made->legs, sizeof(int));
+        if (!made->use || !made->group || !made->rows) {
+            PyErr_NoMemory();
+            goto failed;
+        }
+    }
+    qsort(made->use, (size_t)made->uses, sizeof(Use), by_group);
+    for (Py_ssize_t at = 0; at < made->uses; at++) {
+        const Use *use = &made->use[at];
+        if (!at || use->text_legs != use[-1].text_legs || use->lost != use[-1].lost)
+            made->group[made->groups++] = (Group){use->text_legs, use->lost, at, at};
+        made->group[made->groups - 1].end = at + 1;
     }
     PyObject *capsule = PyCapsule_New(made, USES, drop_uses);
     if (!capsule)
         goto failed;
     return capsule;
-no_memory:
-    PyErr_NoMemory();
 failed:
     if (!PyErr_Occurred())
-        PyErr_SetString(PyExc_ValueError, "uses: (legs, lost, uses) of each group");
+        PyErr_SetString(PyExc_ValueError, "uses: tuples of heads and combinations");
     free_uses(made);
     return NULL;
 }
@@ -1737,7 +1845,7 @@ static double white_cost(const Uses *uses, const Use *use, int rows)
 {
     const double *price = uses->price;
     int whole = 0, legs = 0, last = -1;
-    for (int leg = 0; leg < use->legs; leg++) {
+    for (int leg = 0; leg < uses->legs; leg++) {
         int space = use->above[leg] >= 0 ? rows - use->above[leg] : 0;
         whole += space;
         if (space) {
@@ -1759,7 +1867,7 @@ static double white_cost(const Uses *uses, const Use *use, int rows)
             cost = price[FILLER];
     }
     double stubs = 0.0;
-    for (int leg = 0; leg < use->legs; leg++) {
+    for (int leg = 0; leg < uses->legs; leg++) {
         int space = use->above[leg] >= 0 ? rows - use->above[leg] : 0;
         if (0 < space && space < price[LEAST_LEG])
             stubs += price[STUB] * (price[LEAST_LEG] - space);
@@ -1776,8 +1884,8 @@ static double white_cost(const Uses *uses, const Use *use, int rows)
 /* The next use of a group to be looked at, and the least that it can cost. */
 typedef struct {
     double least;
-    long order;
-    int group, at;
+    int64_t order;
+    Py_ssize_t group, at;
 } Next;
 
 static int before(const Next *one, const Next *other)
@@ -1785,10 +1893,10 @@ static int before(const Next *one, const Next *other)
     return one->least < other->least || (one->least == other->least && one->order < other->order);
 }
 
-static void sink(Next *heap, int count, int at)
+static void sink(Next *heap, Py_ssize_t count, Py_ssize_t at)
 {
     Next moved = heap[at];
-    for (int child; (child = 2 * at + 1) < count; at = child) {
+    for (Py_ssize_t child; (child = 2 * at + 1) < count; at = child) {
         if (child + 1 < count && before(&heap[child + 1], &heap[child]))
             child++;
         if (!before(&heap[child], &moved))
@@ -1802,10 +1910,11 @@ static void sink(Next *heap, int count, int at)
 
 typedef struct {
     double cost;
-    int use, slack;
+    Py_ssize_t use;
+    int slack;
 } Found;
 
-/* cheapest(uses, rows, most) -> [(cost, place among all uses, slack)] */
+/* cheapest(uses, rows, most) -> [(cost, slack, arrangement, head, air, combination)] */
 static PyObject *cheapest(PyObject *module, PyObject *args)
 {
     PyObject *capsule;
@@ -1822,14 +1931,15 @@ static PyObject *cheapest(PyObject *module, PyObject *args)
     Next *heap = malloc(((size_t)uses->groups + 1) * sizeof(Next));
     if (!heap)
         return PyErr_NoMemory();
-    int count = uses->groups, found = 0, looked = 0;
-    for (int i = 0; i < count; i++) {
+    Py_ssize_t count = uses->groups;
+    int found = 0, looked = 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
         const Group *group = &uses->group[i];
         const Use *use = &uses->use[group->first];
         double least = use->price + least_white(uses, rows * group->legs - group->lost - uses->term[COPY]);
         heap[i] = (Next){least, use->order, i, group->first};
     }
-    for (int i = count / 2 - 1; i >= 0; i--)
+    for (Py_ssize_t i = count / 2 - 1; i >= 0; i--)
         sink(heap, count, i);
     Found best[MOST_WAYS + 1];
     while (count) {
@@ -1863,7 +1973,8 @@ static PyObject *cheapest(PyObject *module, PyObject *args)
     free(heap);
     PyObject *list = PyList_New(0);
     for (int i = 0; list && i < found; i++) {
-        PyObject *way = Py_BuildValue("(dli)", best[i].cost, uses->use[best[i].use].order, best[i].slack);
+        const Use *use = &uses->use[best[i].use];
+        PyObject *way = Py_BuildValue("(diiiii)", best[i].cost, best[i].slack, use->arrangement, use->at, use->air, use->combination);
         if (!way || PyList_Append(list, way) < 0)
             Py_CLEAR(list);
         Py_XDECREF(way);
@@ -1886,8 +1997,8 @@ static PyMethodDef methods[] = {
     {"under", under, METH_VARARGS, "under(around, above, gap) -> what is left for a piece of a stack, by its depth"},
     {"share_rows", share_rows, METH_VARARGS, "share_rows(costs, spans, (bands, total, gap, least), nodes, ask) -> depth of each band"},
     {"cut_depths", cut_depths, METH_VARARGS, "cut_depths(tree, costs, gap, rows) -> depth of each leaf; None = not so many rows"},
-    {"uses", uses, METH_VARARGS, "uses(groups, (copy, legs, pliant, filler), prices) -> what `cheapest` asks"},
-    {"cheapest", cheapest, METH_VARARGS, "cheapest(uses, rows, most) -> [(cost, place among all uses, slack)], the best first"},
+    {"uses", uses, METH_VARARGS, "uses(arrangements, (copy, legs, pliant, filler), prices) -> what `cheapest` asks"},
+    {"cheapest", cheapest, METH_VARARGS, "cheapest(uses, rows, most) -> [(cost, slack, arrangement, head, air, combination)], the best first"},
     {NULL, NULL, 0, NULL},
 };
 

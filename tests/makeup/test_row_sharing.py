@@ -109,6 +109,7 @@ def test_the_best_so_far_is_taken_when_nodes_end() -> None:
         ([[0.0] * 11], ((0, 0),), (1, 10**6, 0, 1), 10, None),
         ([["x"] * 11], ((0, 0),), (1, 10, 0, 1), 10, None),
         ([], ((0, 0),), (1, 10, 0, 1), 10, None),
+        ([[0.0] * 11], (0,), (1, 10, 0, 1), 10, None),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(question: tuple[object, ...]) -> None:

@@ -2,67 +2,106 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layout.makeup.modules.arrangement import Combination, SetHead
-from layout.makeup.modules.ways import PlainWays, TextWhite, Use, Way, _grouped, ways_of
+from layout.makeup.modules.arrangement import Arrangement, Combination, SetHead
+from layout.makeup.modules.ways import LOOKED_AT, PlainWays, Prices, TextWhite, Way, uses_of, ways_of
 from layout.speed import COMPILED
 
 needs_compiled = pytest.mark.skipif(COMPILED is None, reason="built without a compiler")
+LEGS = 5
+
+
+@dataclass
+class Story:
+    """Arrangements of a story, and what their heads cost."""
+
+    arrangements: list[Arrangement]
+    prices: list[Prices]
+
+    def plain(self, white: TextWhite) -> PlainWays:
+        return PlainWays(uses_of(self.arrangements, self.prices), white.copy, white)
+
+    def asked(self, white: TextWhite) -> object:
+        return ways_of(self.arrangements, self.prices, white.copy, white)
+
+
+rows = st.tuples(*[st.integers(0, 9)] * LEGS)
+none = st.just((0,) * LEGS)
+combinations = st.builds(
+    Combination,
+    st.integers(0, 20).map(lambda each: each / 2),
+    st.just((1, 2)),
+    st.integers(0, 6),
+    rows,
+    rows,
+    rows,
+    st.one_of(none, rows),
+)
 
 
 @st.composite
-def uses(draw: st.DrawFn) -> list[Use]:
-    legs = draw(st.integers(1, 5))
-    rows = st.tuples(*[st.integers(0, 9)] * legs)
-
-    def use() -> Use:
+def stories(draw: st.DrawFn) -> Story:
+    def head() -> SetHead:
         form = draw(st.sampled_from(["over", "left", "middle", "full"]))
-        head = SetHead(None, form, 0, draw(st.integers(1, legs)), draw(st.integers(1, 8)))  # type: ignore[arg-type]
-        beside = draw(rows) if draw(st.booleans()) else (0,) * legs
-        over, air = draw(st.integers(0, 6)), draw(st.integers(0, 2))
-        taken = Combination(0.0, (), over, (0,) * legs, (0,) * legs, (0,) * legs, beside)
-        need = over + max(head.rows + air, *beside) + draw(st.integers(1, 4))  # no way to take a depth has less
-        above = draw(st.tuples(*[st.integers(-12, 12)] * legs))
-        return Use(draw(st.integers(0, 40)) / 2, need, above, 0, 0, air, head, taken)
+        leg = draw(st.integers(0, LEGS - 1))
+        return SetHead(None, form, leg, draw(st.integers(1, LEGS - leg)), draw(st.integers(0, 8)))  # type: ignore[arg-type]
 
-    return [use() for _ in range(draw(st.integers(1, 12)))]
+    story = Story([], [])
+    for _ in range(draw(st.integers(1, 3))):
+        heads = tuple(head() for _ in range(draw(st.integers(1, 3))))
+        taken = draw(st.lists(combinations, min_size=1, max_size=4))
+        story.arrangements.append(Arrangement(heads, (), tuple(taken)))
+        price = st.lists(st.integers(0, 40).map(lambda each: each / 2), min_size=1, max_size=3).map(tuple)
+        story.prices.append(tuple(draw(price) for _ in heads))
+    return story
 
 
-whites = st.builds(TextWhite, st.integers(0, 90), st.just(5), st.integers(0, 6), st.integers(0, 9))
+whites = st.builds(TextWhite, st.integers(0, 90), st.just(LEGS), st.integers(0, 6), st.integers(0, 9))
 
 
 @needs_compiled
-@given(uses(), whites, st.integers(-3, 60), st.integers(1, 6))
+@given(stories(), whites, st.integers(-3, 60), st.integers(1, 6))
 @settings(max_examples=300)
-def test_compiled_ways_are_the_plain_ones(all_uses: list[Use], white: TextWhite, rows: int, most: int) -> None:
-    compiled, plain = ways_of(all_uses, white.copy, white), PlainWays(_grouped(all_uses), white.copy, white)
+def test_compiled_ways_are_the_plain_ones(story: Story, white: TextWhite, depth: int, most: int) -> None:
+    compiled, plain = story.asked(white), story.plain(white)
     assert type(compiled) is not PlainWays
-    assert compiled.cheapest(rows, most) == plain.cheapest(rows, most)
+    assert compiled.cheapest(depth, most) == plain.cheapest(depth, most)  # type: ignore[attr-defined]
 
 
-@given(uses(), whites, st.integers(0, 60))
-def test_no_use_that_fits_is_cheaper_than_the_cheapest_way(all_uses: list[Use], white: TextWhite, rows: int) -> None:
-    plain = PlainWays(_grouped(all_uses), white.copy, white)
-    fitting = [use.price + plain._white_cost(rows, use) for use in all_uses if use.need <= rows]
-    found = plain.cheapest(rows, 1)
-    assert [way.cost for way in found] == ([min(fitting)] if fitting else [])
-    assert all(type(way) is Way and len(way.room) == len(all_uses[0].above) for way in found)
+@given(stories(), whites, st.integers(0, 60))
+def test_no_use_that_fits_is_cheaper_than_the_cheapest_way(story: Story, white: TextWhite, depth: int) -> None:
+    plain = story.plain(white)
+    uses = list(uses_of(story.arrangements, story.prices))
+    fitting = [use.price + plain._white_cost(depth, use) for use in uses if use.need <= depth]
+    found = plain.cheapest(depth, 1)
+    if len(uses) <= LOOKED_AT:
+        assert [way.cost for way in found] == ([min(fitting)] if fitting else [])
+    assert all(type(way) is Way and len(way.room) == LEGS for way in found)
 
 
 @needs_compiled
 def test_whatever_is_no_use_is_refused() -> None:
-    prices = (4.0, 900.0, 30.0, 6.0, 34.0, 4.0, 3.0, 20.0, 5, 2, 60)
-    found = COMPILED.uses([(1, 0, [(1.0, 0, 2, 0, 0, 0, 0, (0,))])], (9, 1, 0, 0), prices)
-    assert COMPILED.cheapest(found, 9, 1) == [(1.0, 0, 0)]
+    assert COMPILED is not None
+    prices, terms = (4.0, 900.0, 30.0, 6.0, 34.0, 4.0, 3.0, 20.0, 5, 2, 60), (9, 1, 0, 0)
+    head, taken = (0, 1, 2, False, (1.0,)), (0.5, 0, (0,), (0,), (0,), (0,))
+    found = COMPILED.uses([([head], [taken])], terms, prices)
+    assert COMPILED.cheapest(found, 11, 1) == [(1.5, 0, 0, 0, 0, 0)]
     for wrong in (
-        lambda: COMPILED.uses([(1, 0, [])], (9, 1, 0, 0), prices),
-        lambda: COMPILED.uses([(1, 0, [(1.0, 0)])], (9, 1, 0, 0), prices),
-        lambda: COMPILED.uses([1], (9, 1, 0, 0), prices),
+        lambda: COMPILED.uses([([head], taken)], terms, prices),
+        lambda: COMPILED.uses([([head[:3]], [taken])], terms, prices),
+        lambda: COMPILED.uses([([head], [taken[:3]])], terms, prices),
+        lambda: COMPILED.uses([([(0, 1, -2, False, (1.0,))], [taken])], terms, prices),
+        lambda: COMPILED.uses([([(0, 1, 2, False, ("x",))], [taken])], terms, prices),
+        lambda: COMPILED.uses([([head], [(0.5, 0, (0, 0), (0,), (0,), (0,))])], terms, prices),
+        lambda: COMPILED.uses([([head], [(0.5, 0, (10**9,), (0,), (0,), (0,))])], terms, prices),
+        lambda: COMPILED.uses([1], terms, prices),
         lambda: COMPILED.uses([], (9, 1, 0), prices),
-        lambda: COMPILED.uses([(1, 0, [(1.0, 0, 2, 0, 0, 0, 0, (10**6,))])], (9, 1, 0, 0), prices),
+        lambda: COMPILED.uses([], (9, 0, 0, 0), prices),
         lambda: COMPILED.cheapest(found, 10**6, 1),
         lambda: COMPILED.cheapest(found, 9, 100),
         lambda: COMPILED.cheapest(None, 9, 1),

@@ -32,7 +32,7 @@ from layout.makeup.modules.legs import (
     foot_cost,
     level,
 )
-from layout.makeup.modules.ways import FILLER, TextWhite, Use, Way, Ways, White, ways_of
+from layout.makeup.modules.ways import FILLER, Prices, TextWhite, Way, Ways, White, ways_of
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import Punctuation, Theme
 from layout.units import GridArea, Rect
@@ -165,7 +165,8 @@ class StoryModule:
     def ways(self, depth: int, most: int = WEIGHED) -> list[Way]:
         """The cheapest ways to take `depth` rows, best first; [] when not even the head fits."""
         if self._known.ways is None:
-            self._known.ways = ways_of(self._uses(), self._depth, self._white())
+            prices = [self._head_prices(each) for each in self._arrangements]
+            self._known.ways = ways_of(self._arrangements, prices, self._depth, self._white())
         return self._known.ways.cheapest(depth - 2 * self._pad - self._banner, most)
 
     def _cheapest(self, depth: int) -> tuple[float, float]:
@@ -176,16 +177,15 @@ class StoryModule:
             costs[depth] = (OVERSET * (1 + self._depth), float("-inf")) if best is None else (best.cost, best.slack)
         return costs[depth]
 
-    def _uses(self) -> Iterator[Use]:
-        for index, arrangement in enumerate(self._arrangements):
-            for at, head in enumerate(arrangement.heads):
-                smaller = arrangement.heads[0].head.size - head.head.size
-                for air in range(int(self._theme.numbers["head_air"]) + 1 if head.head.parts else 1):
-                    price = arrangement.price + head.price + smaller * 1.5 + AIR * air * (1 + air) / 2
-                    for taken in arrangement.combinations:
-                        above = arrangement.above(head, air, taken)
-                        need = max(head.rows + air + 1, *[-each if each < 0 else each for each in above])
-                        yield Use(price + taken.price, need, above, index, at, air, head, taken)
+    def _head_prices(self, arrangement: Arrangement) -> Prices:
+        """What each head costs, with more and more air."""
+        found: list[tuple[float, ...]] = []
+        for head in arrangement.heads:
+            smaller = arrangement.heads[0].head.size - head.head.size
+            most = int(self._theme.numbers["head_air"]) if head.head.parts else 0
+            price = arrangement.price + head.price + smaller * 1.5
+            found.append(tuple([price + AIR * air * (1 + air) / 2 for air in range(most + 1)]))
+        return tuple(found)
 
     def _white(self) -> White:
         """What white costs before the copy is set."""

@@ -8,12 +8,12 @@ same in plain Python, its specification: equal costs bit for bit.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heapreplace
 from operator import itemgetter
 from typing import Any, Protocol
 
-from layout.makeup.modules.arrangement import Combination, SetHead
+from layout.makeup.modules.arrangement import Arrangement, Combination, SetHead
 from layout.makeup.modules.base import OVERSET
 from layout.makeup.modules.legs import EMPTY, LOOSENED, UNEVEN, foot_cost
 from layout.speed import COMPILED
@@ -71,12 +71,8 @@ class Use:
         """Legs beside a head that stands at the left of its text, and its rows."""
         return (self.over.legs, self.over.rows + self.air) if self.over.form == "left" else (0, 0)
 
-    def room(self, rows: int) -> tuple[int, ...]:
-        """Rows of text in each leg of a story of `rows`."""
-        return tuple([rows - above if above >= 0 else 0 for above in self.above])
-
     def way(self, cost: float, rows: int, slack: int) -> Way:
-        return Way(cost, self.head, self.air, self.taken.rows, slack, self.arrangement, self.room(rows))
+        return Way(cost, self.head, self.air, self.taken.rows, slack, self.arrangement, _room(rows, self.above))
 
 
 class White(Protocol):
@@ -133,12 +129,26 @@ class Ways(Protocol):
         """
 
 
-def ways_of(uses: Iterable[Use], copy: int, white: White) -> Ways:
-    """uses: of a story of `copy` rows."""
-    groups = _grouped(uses)
+Prices = tuple[tuple[float, ...], ...]
+"""What each head of an arrangement costs, with no row of air added to it and with more and more."""
+
+
+def ways_of(arrangements: Sequence[Arrangement], prices: Sequence[Prices], copy: int, white: White) -> Ways:
+    """prices: of each arrangement; copy: rows of the story's copy."""
     if COMPILED is None or not isinstance(white, TextWhite):
-        return PlainWays(groups, copy, white)
-    return _CompiledWays(groups, white)
+        return PlainWays(uses_of(arrangements, prices), copy, white)
+    return _CompiledWays(arrangements, prices, white)
+
+
+def uses_of(arrangements: Sequence[Arrangement], prices: Sequence[Prices]) -> Iterator[Use]:
+    """Every use of these arrangements."""
+    for index, (arrangement, of_heads) in enumerate(zip(arrangements, prices, strict=True)):
+        for at, (head, of_air) in enumerate(zip(arrangement.heads, of_heads, strict=True)):
+            for air, price in enumerate(of_air):
+                for taken in arrangement.combinations:
+                    above = arrangement.above(head, air, taken)
+                    need = max(head.rows + air + 1, *[abs(each) for each in above])
+                    yield Use(price + taken.price, need, above, index, at, air, head, taken)
 
 
 _Group = tuple[int, int, list[tuple[float, int, Use]]]
@@ -156,8 +166,8 @@ def _grouped(uses: Iterable[Use]) -> list[_Group]:
 class PlainWays:
     """The specification."""
 
-    def __init__(self, groups: Sequence[_Group], copy: int, white: White) -> None:
-        self._groups, self._copy, self._white = groups, copy, white
+    def __init__(self, uses: Iterable[Use], copy: int, white: White) -> None:
+        self._groups, self._copy, self._white = _grouped(uses), copy, white
         self._least: dict[int, float] = {}
 
     def cheapest(self, rows: int, most: int) -> list[Way]:
@@ -195,7 +205,7 @@ class PlainWays:
 
     def _white_cost(self, rows: int, use: Use) -> float:
         """Price of the white that this way leaves: at the feet, in stubs of legs, beside a head or a picture."""
-        room = use.room(rows)
+        room = _room(rows, use.above)
         cost = self._white.slack_cost(sum(room) - self._copy, room)
         cost += sum([STUB * (LEAST_LEG - space) for space in room if 0 < space < LEAST_LEG])
         below = rows - use.taken.over
@@ -210,23 +220,53 @@ class PlainWays:
 class _CompiledWays:
     """The same, compiled."""
 
-    def __init__(self, groups: Sequence[_Group], white: TextWhite) -> None:
-        self._uses = {order: use for _, _, uses in groups for _, order, use in uses}
+    def __init__(self, arrangements: Sequence[Arrangement], prices: Sequence[Prices], white: TextWhite) -> None:
+        self._arrangements = arrangements
         self._found: Any = COMPILED.uses(
-            [(legs, lost, [_row(price, order, use) for price, order, use in uses]) for legs, lost, uses in groups],
+            [
+                (
+                    [_head(head, of_air) for head, of_air in zip(arrangement.heads, of_heads, strict=True)],
+                    [_combination(taken) for taken in arrangement.combinations],
+                )
+                for arrangement, of_heads in zip(arrangements, prices, strict=True)
+            ],
             (white.copy, white.legs, white.pliant, white.filler),
             (LOOSENED, OVERSET, EMPTY, UNEVEN, FILLER, STUB, WHITE, HOLE, LEAST_LEG, LEAST_FILLER, LOOKED_AT),
         )
 
     def cheapest(self, rows: int, most: int) -> list[Way]:
-        return [
-            self._uses[order].way(cost, rows, slack)
-            for cost, order, slack in COMPILED.cheapest(self._found, rows, most)
-        ]
+        return [self._way(rows, *found) for found in COMPILED.cheapest(self._found, rows, most)]
+
+    def _way(self, rows: int, cost: float, slack: int, index: int, at: int, air: int, combination: int) -> Way:
+        arrangement = self._arrangements[index]
+        taken = arrangement.combinations[combination]
+        above = arrangement.above(arrangement.heads[at], air, taken)
+        return Way(cost, at, air, taken.rows, slack, index, _room(rows, above))
 
 
-def _row(price: float, order: int, use: Use) -> tuple[Any, ...]:
-    return (price, order, use.need, use.taken.over, *use.beside, max(use.taken.beside, default=0), use.above)
+def _head(head: SetHead, prices: tuple[float, ...]) -> tuple[Any, ...]:
+    return head.leg, head.legs, head.rows, head.form == "left", prices
 
 
-__all__ = ["FILLER", "LEAST_LEG", "PlainWays", "TextWhite", "Use", "Way", "Ways", "White", "ways_of"]
+def _combination(taken: Combination) -> tuple[Any, ...]:
+    return taken.price, taken.over, taken.top, taken.foot, taken.middle, taken.beside
+
+
+def _room(rows: int, above: Sequence[int]) -> tuple[int, ...]:
+    """Rows of text in each leg of a story of `rows`."""
+    return tuple([rows - each if each >= 0 else 0 for each in above])
+
+
+__all__ = [
+    "FILLER",
+    "LEAST_LEG",
+    "PlainWays",
+    "Prices",
+    "TextWhite",
+    "Use",
+    "Way",
+    "Ways",
+    "White",
+    "uses_of",
+    "ways_of",
+]
