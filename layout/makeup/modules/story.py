@@ -164,17 +164,24 @@ class StoryModule:
 
     def ways(self, depth: int, most: int = WEIGHED) -> list[Way]:
         """The cheapest ways to take `depth` rows, best first; [] when not even the head fits."""
+        return self._ways().cheapest(self._inner_rows(depth), most)
+
+    def _ways(self) -> Ways:
         if self._known.ways is None:
             prices = [self._head_prices(each) for each in self._arrangements]
             self._known.ways = ways_of(self._arrangements, prices, self._depth, self._white())
-        return self._known.ways.cheapest(depth - 2 * self._pad - self._banner, most)
+        return self._known.ways
+
+    def _inner_rows(self, depth: int) -> int:
+        """Rows within box and banner."""
+        return depth - 2 * self._pad - self._banner
 
     def _cheapest(self, depth: int) -> tuple[float, float]:
         """Cost and slack of the cheapest way to take `depth` rows; −∞ slack where not even the head fits."""
         costs = self._known.costs
         if depth not in costs:
-            best = next(iter(self.ways(depth, 1)), None)
-            costs[depth] = (OVERSET * (1 + self._depth), float("-inf")) if best is None else (best.cost, best.slack)
+            never = OVERSET * (1 + self._depth), float("-inf")
+            costs[depth] = self._ways().least(self._inner_rows(depth)) or never
         return costs[depth]
 
     def _head_prices(self, arrangement: Arrangement) -> Prices:

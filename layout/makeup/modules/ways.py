@@ -128,6 +128,9 @@ class Ways(Protocol):
         was found; LOOKED_AT at most. Of ways that cost the same, that which was looked at first is the better.
         """
 
+    def least(self, rows: int) -> tuple[float, int] | None:
+        """Cost and slack of the cheapest."""
+
 
 Prices = tuple[tuple[float, ...], ...]
 """What each head of an arrangement costs, with no row of air added to it and with more and more."""
@@ -203,6 +206,9 @@ class PlainWays:
             del best[most:]
         return [way for _, _, way in best]
 
+    def least(self, rows: int) -> tuple[float, int] | None:
+        return next(((way.cost, way.slack) for way in self.cheapest(rows, 1)), None)
+
     def _white_cost(self, rows: int, use: Use) -> float:
         """Price of the white that this way leaves: at the feet, in stubs of legs, beside a head or a picture."""
         room = _room(rows, use.above)
@@ -236,6 +242,9 @@ class _CompiledWays:
 
     def cheapest(self, rows: int, most: int) -> list[Way]:
         return [self._way(rows, *found) for found in COMPILED.cheapest(self._found, rows, most)]
+
+    def least(self, rows: int) -> tuple[float, int] | None:
+        return next(((cost, slack) for cost, slack, *_ in COMPILED.cheapest(self._found, rows, 1)), None)
 
     def _way(self, rows: int, cost: float, slack: int, index: int, at: int, air: int, combination: int) -> Way:
         arrangement = self._arrangements[index]

@@ -14,9 +14,9 @@ from dataclasses import replace
 from typing import Any
 
 from layout.issue import Constraint
+from layout.makeup.modules.base import Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.constraints import NEAR, TOUCH
-from layout.makeup.planning.cuts import Known, learned
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
 from layout.makeup.planning.pricing import FIT, LOW, LOWERED, Pricing
@@ -338,6 +338,10 @@ def solver_plans(library: ModuleLibrary, best: PagePlan) -> Iterator[PagePlan]:
         yield from _searched(Pricing(library.relaxed), best)
 
 
+Known = dict[tuple[str, int], dict[int, float]]
+"""What modules were found to cost when they were set, by name and columns, then by rows."""
+
+
 def _searched(pricing: Pricing, best: PagePlan) -> Iterator[PagePlan]:
     """Pages set and judged, from the one that promises most;
     each search asks for less than the best page so far costs."""
@@ -388,13 +392,23 @@ def _shared(pricing: Pricing, places: Places, constraints: tuple[Constraint, ...
     """The page set, its rows shared out anew while that shows what its modules truly cost."""
     found: list[PagePlan] = []
     for _ in range(SHARED):
-        news = learned(known, places, [pricing.place(name, area) for name, area in places])
+        news = _learned(known, places, [pricing.place(name, area) for name, area in places])
         found.append(pricing.judged(places, _hoped(pricing, places), None))
         if not news or not any(_dearer(pricing, name, area, known) for name, area in places):
             break
         (local,) = _local([places], pricing)
         places = _on_page(shared(_puzzle(pricing, constraints, known), local), pricing)
     return min(found, key=_order)
+
+
+def _learned(known: Known, places: Places, placed: Sequence[Placed]) -> bool:
+    """Put what modules cost as set into `known`; whether one of them was not known yet."""
+    new = False
+    for (name, area), module in zip(places, placed, strict=True):
+        costs = known.setdefault((name, area.columns), {})
+        new = new or area.rows not in costs
+        costs[area.rows] = module.price
+    return new
 
 
 def _hoped(pricing: Pricing, places: Places) -> float:

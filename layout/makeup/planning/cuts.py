@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, permutations, product
 
 from layout.issue import Constraint
-from layout.makeup.modules.base import Fit, Placed
+from layout.makeup.modules.base import Fit
 from layout.makeup.page_faults import PageFaults, rows_of
 from layout.makeup.planning.cut_depths import cut_depths, leaves_of
 from layout.makeup.planning.cut_tables import MOST_PIECES, Costs, stacked
@@ -55,9 +55,6 @@ CONSTRAINED = 96  # the same for the sake of constraints, which most ways do not
 MOST_STORIES = 9  # beyond these the smallest are planned in pairs, or more, one above the other
 LEAST_STORIES = 4  # not so few, because the tables of more are too much work
 ROUNDS = 8  # times that the rows of one page are shared out anew at most, because setting shows other costs
-
-Known = dict[tuple[str, int], dict[int, float]]
-"""What modules were found to cost when they were set, by name and columns, then by rows."""
 
 
 def cut_plans(pricing: Pricing, work: Work, every: bool = False) -> Iterator[PagePlan]:
@@ -286,58 +283,54 @@ def _rows_shared(pricing: Pricing, tree: Tree, work: Work) -> tuple[PageFaults, 
         faults = rows_of(fits)
         if best is None or faults.order < best[0].order:
             best = faults, places
-        if not learned(depths.known, places, fits) or work.spent:
+        if not depths.learn(places, fits) or work.spent:
             break
     assert best is not None
     return best
-
-
-def learned(known: Known, places: Places, placed: Sequence[Placed | Fit]) -> bool:
-    """Put what modules cost as set into `known`; whether one of them was not known yet."""
-    new = False
-    for (name, area), module in zip(places, placed, strict=True):
-        costs = known.setdefault((name, area.columns), {})
-        new = new or area.rows not in costs
-        costs[area.rows] = module.price
-    return new
 
 
 class _Depths:
     """How deep the stories of a tree stand, with what setting has shown so far."""
 
     def __init__(self, pricing: Pricing, tree: Tree) -> None:
-        self.known: Known = {}
         self._pricing, self._tree = pricing, tree
         self._leaves = leaves_of(tree)
+        self._extra: list[dict[int, float]] = [{} for _ in self._leaves]  # what each costs beyond what was hoped
 
     def cheapest(self) -> dict[int, int]:
         """Depth of each story's module that makes the tree cheapest over all rows of the page."""
         pricing = self._pricing
         for limit in (HOPEFUL, NEAR, EVER):
-            costs = [_leaf(pricing, leaf, limit, self.known) for leaf in self._leaves]
+            costs = [self._costs(leaf, extra, limit) for leaf, extra in zip(self._leaves, self._extra, strict=True)]
             depths = cut_depths(self._tree, costs, pricing.gap, pricing.rows)
             if depths is not None:
                 return {leaf.story: depth for leaf, depth in zip(self._leaves, depths, strict=True)}
         return _even(pricing, self._tree, pricing.rows)
 
+    def learn(self, places: Places, fits: Sequence[Fit]) -> bool:
+        """Put in what the modules cost as set; whether one of them was not known yet."""
+        new = False
+        for (name, area), fit, extra in zip(places, fits, self._extra, strict=True):
+            if area.rows not in extra:
+                new = True
+                extra[area.rows] = FIT * (fit.price - self._pricing.module(name, area.columns).cost(area.rows))
+        return new
 
-def _leaf(pricing: Pricing, leaf: Leaf, limit: float, known: Known) -> Costs:
-    """Depths and costs of a leaf, true costs in the place of hoped ones where the module was set."""
-    name = pricing.names[leaf.story]
-    table = pricing.table(name, leaf.columns, limit)
-    true_costs = known.get((name, leaf.columns))
-    if not true_costs:
-        return table.below
-    costs = dict(table.below)
-    for depth, true in true_costs.items():
-        if depth not in table.prices:
-            continue
-        price = table.prices[depth] + FIT * (true - pricing.module(name, leaf.columns).cost(depth))
-        if price < limit:
-            costs[depth] = price
-        else:
-            costs.pop(depth, None)
-    return costs
+    def _costs(self, leaf: Leaf, extra: Mapping[int, float], limit: float) -> Costs:
+        """Depths and costs of a leaf, true costs in the place of hoped ones where the module was set."""
+        table = self._pricing.table(self._pricing.names[leaf.story], leaf.columns, limit)
+        if not extra:
+            return table.below
+        costs = dict(table.below)
+        for depth, more in extra.items():
+            if depth not in table.prices:
+                continue
+            price = table.prices[depth] + more
+            if price < limit:
+                costs[depth] = price
+            else:
+                costs.pop(depth, None)
+        return costs
 
 
 def _even(pricing: Pricing, tree: Tree, rows: int) -> dict[int, int]:
@@ -403,4 +396,4 @@ def _turned(tree: Tree, most: int, ends: Mapping[int, str]) -> Iterator[Tree]:
             yield Split(tree.stacked, inner)
 
 
-__all__ = ["Known", "cut_plans", "learned", "settled", "weight_again"]
+__all__ = ["cut_plans", "settled", "weight_again"]
