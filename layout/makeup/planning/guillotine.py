@@ -55,13 +55,17 @@ class Split:
 Tree = Leaf | Split
 
 
-@value
 class _Pair:
-    """Two pieces; a longer stack or row leans to the right."""
+    """Two pieces; a longer stack or row leans to the right. is_open: whether something of it is not cut yet; costs:
+    found once; sums: how many that took."""
 
-    stacked: bool
-    first: _Part
-    rest: _Part
+    __slots__ = ("costs", "first", "is_open", "rest", "stacked", "sums")
+
+    def __init__(self, stacked: bool, first: _Part, rest: _Part) -> None:
+        self.stacked, self.first, self.rest = stacked, first, rest
+        self.is_open = _is_open(first) or _is_open(rest)
+        self.costs: Costs | None = None
+        self.sums = 0
 
 
 _Part = Leaf | Piece | _Pair
@@ -115,7 +119,7 @@ class Slicer:
                 yield price, _tree(page)
                 continue
             for cost, part in self._ways(*found):
-                heappush(heap, (cost, next(order), _put(page, part)[0]))
+                heappush(heap, (cost, next(order), _put(page, part)))
 
     def _ways(self, piece: Piece, around: Costs) -> Iterator[tuple[float, _Part]]:
         """What a piece may be, and what the page costs then."""
@@ -134,9 +138,16 @@ class Slicer:
             return self._terms.shapes[part.story].get(part.columns, {})
         if isinstance(part, Piece):
             return self._tables.costs(part)
-        first, rest = self._costs(part.first), self._costs(part.rest)
-        self._work.operations -= len(first) * len(rest) if part.stacked else min(len(first), len(rest))
-        return stacked(first, rest, self._terms.gap, self._terms.deepest) if part.stacked else beside(first, rest)
+        if part.costs is None:
+            before = self._work.operations
+            first, rest = self._costs(part.first), self._costs(part.rest)
+            self._work.operations -= len(first) * len(rest) if part.stacked else min(len(first), len(rest))
+            terms = self._terms
+            part.costs = stacked(first, rest, terms.gap, terms.deepest) if part.stacked else beside(first, rest)
+            part.sums = before - self._work.operations
+        else:
+            self._work.operations -= part.sums
+        return part.costs
 
     def _first_open(self, part: _Part, around: Costs) -> tuple[Piece, Costs] | None:
         """The first piece not yet cut, and what the rest of the page costs for each depth it may take."""
@@ -145,7 +156,7 @@ class Slicer:
         if isinstance(part, Piece):
             return part, around
         for inner, other in ((part.first, part.rest), (part.rest, part.first)):
-            if _has_open(inner):
+            if _is_open(inner):
                 costs = self._costs(other)
                 return self._first_open(inner, self._around(costs, around, part.stacked))
         return None
@@ -157,21 +168,17 @@ class Slicer:
         return under(around, other, self._terms.gap)
 
 
-def _has_open(part: _Part) -> bool:
-    return isinstance(part, Piece) or (isinstance(part, _Pair) and (_has_open(part.first) or _has_open(part.rest)))
+def _is_open(part: _Part) -> bool:
+    return isinstance(part, Piece) or (isinstance(part, _Pair) and part.is_open)
 
 
-def _put(part: _Part, piece: _Part) -> tuple[_Part, bool]:
-    """The page with its first open piece replaced, and whether there was one."""
-    if isinstance(part, Piece):
-        return piece, True
-    if isinstance(part, _Pair):
-        first, done = _put(part.first, piece)
-        if done:
-            return _Pair(part.stacked, first, part.rest), True
-        rest, done = _put(part.rest, piece)
-        return _Pair(part.stacked, part.first, rest), done
-    return part, False
+def _put(part: _Part, piece: _Part) -> _Part:
+    """The page with its first open piece replaced."""
+    if not isinstance(part, _Pair):
+        return piece
+    if _is_open(part.first):
+        return _Pair(part.stacked, _put(part.first, piece), part.rest)
+    return _Pair(part.stacked, part.first, _put(part.rest, piece))
 
 
 def _tree(part: _Part) -> Tree:
