@@ -13,14 +13,17 @@ from layout.display import GlyphRun, Group, Image, Item
 from layout.issue import Copy, Issue, Page
 from layout.issue.positions import positions
 from layout.makeup.compose import PageMade
+from layout.makeup.modules.library import ModuleMemo
 from layout.makeup.planning.jump_targets import Arrival, landed
 from layout.makeup.planning.page_drafts import DraftMemo, Maker, surroundings
 from layout.makeup.planning.previous import Former
 from layout.source import Node, Source
+from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.value import value
 
 PAGES = 128  # kept: eight issues of sixteen pages
+MODULES = 512  # kept: those of forty drawn pages, or of a page or two that plan themselves
 DRAFTS = 24  # kept: what a jump tries on its own page and on others, twice
 
 
@@ -60,6 +63,7 @@ class PageMemo:
         self.shelf = shelf
         self._kept: OrderedDict[object, Made] = OrderedDict()
         self.drafts = DraftMemo(DRAFTS)
+        self._modules: ModuleMemo | None = None
 
     def get(self, key: tuple[Any, ...], file: str, line: int) -> Made | None:
         """The page made from `key`, as if its page began on this line of the issue file."""
@@ -83,6 +87,16 @@ class PageMemo:
         self._kept[key] = made
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
+
+    def modules(self, theme: Theme, setter: Typesetter) -> ModuleMemo | None:
+        """The modules made last in this house style; None where nothing is kept, or kept elsewhere: who makes pages
+        once only needs no modules any more."""
+        if not self._most or self.shelf is not None:
+            return None
+        known = self._modules
+        if known is None or known.setter is not setter or (known.theme is not theme and known.theme != theme):
+            self._modules = known = ModuleMemo(theme, setter, MODULES)
+        return known
 
     def landed(self, page: Page, later: Sequence[Page], maker: Maker) -> Landed:
         """The page with its jumps settled (jump_targets.landed). later: the pages after it."""

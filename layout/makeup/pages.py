@@ -120,7 +120,8 @@ def staged(
     jumping = any(
         story.jump is not None for story in (*issue.stories, *(s for page in issue.pages for s in page.stories))
     )
-    maker = Maker(issue, theme, setter, former, unsound, memo.drafts if jumping else None)
+    drafts, modules = memo.drafts if jumping else None, memo.modules(theme, setter)
+    maker = Maker(issue, theme, setter, former, unsound, drafts, modules)
     if issue.stories:
         from layout.makeup.planning.page_assignment import assigned
 

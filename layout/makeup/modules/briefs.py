@@ -97,6 +97,7 @@ class BriefsModule:
         self._items = tuple(self._set(item) for item in story.items)
         self._split = self._partition()
         self._filled: dict[int, tuple[float, tuple[_Leg, ...]]] = {}
+        self._flows: dict[int, list[tuple[_Part, ...]] | None] = {}
 
     def _leg_plan(self) -> Legs:
         size = self._theme.styles["brief"].size
@@ -223,6 +224,11 @@ class BriefsModule:
 
     def _flowed(self, most: int) -> list[tuple[_Part, ...]] | None:
         """The items in legs of `most` rows, a row between them; None where they do not go in."""
+        if most not in self._flows:
+            self._flows[most] = self._find_flow(most)
+        return self._flows[most]
+
+    def _find_flow(self, most: int) -> list[tuple[_Part, ...]] | None:
         legs: list[list[_Part]] = [[]]
         row = 0
         for index, item in enumerate(self._items):

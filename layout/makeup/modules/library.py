@@ -1,11 +1,14 @@
-"""The modules of a page, each made once a story, column and width: what drawings, planning and advice all take from."""
+"""The modules of a page, each made once a story, column and width: what drawings, planning and advice all take from.
+Between two make-ups they are kept by value: where one story of a page changed, the others are not set again."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 
 from layout.issue import Advert, Page, Story
+from layout.issue.positions import positions
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.adverts import AdvertModule
 from layout.makeup.modules.base import Module
@@ -17,13 +20,53 @@ from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 
 
+class _Copy:
+    """A story with the places where it was typed, which its module tells of, on a grid; hashed once."""
+
+    __slots__ = ("_hash", "_parts")
+
+    def __init__(self, story: Story, grid: PageGrid) -> None:
+        self._parts = story, positions(story, "", 0), grid
+        self._hash = hash(self._parts)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Copy) and (self is other or self._parts == other._parts)
+
+
+class ModuleMemo:
+    """The modules made last, of one house style and one typesetter; the longest unused go first."""
+
+    def __init__(self, theme: Theme, setter: Typesetter, most: int) -> None:
+        self.theme, self.setter, self._most = theme, setter, most
+        self._kept: OrderedDict[object, Module] = OrderedDict()
+
+    def get(self, key: object, make: Callable[[], Module]) -> Module:
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = make()
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return found
+
+
 class ModuleLibrary:
     """The modules of one page. top: rows its furniture takes; rows: those below; gap: rows between stacked stories;
     ruled: whether column rules stand between neighbours; relaxed: whether stories may stand in ways that are not the
-    house's."""
+    house's; memo: modules of earlier make-ups."""
 
     def __init__(
-        self, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter, top: int, relaxed: bool = False
+        self,
+        page: Page,
+        grid: PageGrid,
+        theme: Theme,
+        setter: Typesetter,
+        top: int,
+        relaxed: bool = False,
+        memo: ModuleMemo | None = None,
     ) -> None:
         self.page, self.grid, self.theme, self.setter, self.top = page, grid, theme, setter, top
         self.rows = grid.rows - top
@@ -34,12 +77,14 @@ class ModuleLibrary:
         self._made: dict[tuple[str, int, int], Module] = {}
         self._is_relaxed = relaxed
         self._relaxed: ModuleLibrary | None = self if relaxed else None
+        self._memo = memo
+        self._copies: dict[str, _Copy] = {}
 
     @property
     def relaxed(self) -> ModuleLibrary:
         """The same page with more ways for each of its stories (fallbacks.py)."""
         if self._relaxed is None:
-            self._relaxed = ModuleLibrary(self.page, self.grid, self.theme, self.setter, self.top, True)
+            self._relaxed = self._of(self.page, True)
         return self._relaxed
 
     def strips(self, place: str) -> list[Advert]:
@@ -66,15 +111,30 @@ class ModuleLibrary:
                 return self._made.setdefault(key, module)
             if column:
                 return self._made.setdefault(key, self.get(name, 0, columns).moved(column))
-            story = self._stories[name]
-            self._made[key] = _kind(story, self._is_relaxed)(story, 0, columns, self.grid, self.theme, self.setter)
+            self._made[key] = self._module(self._stories[name], columns)
         return self._made[key]
+
+    def _module(self, story: Story, columns: int) -> Module:
+        def made() -> Module:
+            return _kind(story, self._is_relaxed)(story, 0, columns, self.grid, self.theme, self.setter)
+
+        if self._memo is None:
+            return made()
+        if story.name not in self._copies:
+            self._copies[story.name] = _Copy(story, self.grid)
+        return self._memo.get((self._copies[story.name], columns, self._is_relaxed), made)
+
+    def of(self, page: Page) -> ModuleLibrary:
+        """The library of another page, or of the same one changed, of the same grid."""
+        return self._of(page, self._is_relaxed)
+
+    def _of(self, page: Page, relaxed: bool) -> ModuleLibrary:
+        return ModuleLibrary(page, self.grid, self.theme, self.setter, self.top, relaxed, self._memo)
 
     def with_story(self, story: Story) -> ModuleLibrary:
         """The library of the same page with one story in the place of its namesake; all other modules are kept."""
         stories = tuple(story if each.name == story.name else each for each in self.page.stories)
-        page = replace(self.page, stories=stories)
-        other = ModuleLibrary(page, self.grid, self.theme, self.setter, self.top, self._is_relaxed)
+        other = self.of(replace(self.page, stories=stories))
         other._made = {key: module for key, module in self._made.items() if key[0] != story.name}
         if self._relaxed is not None and not self._is_relaxed:
             other._relaxed = self._relaxed.with_story(story)

@@ -21,7 +21,7 @@ def tell_nearest(library: ModuleLibrary, sketch: Plan, report: Report) -> None:
     """Report the plan nearest to `sketch` among those that make the page whole (NP608); nothing where there is none,
     which is known without a search where the copy is far too much or too little for the page."""
     page = replace(library.page, plan=None, sketch=None, engine="")
-    free = ModuleLibrary(page, library.grid, library.theme, library.setter, library.top)
+    free = library.of(page)
     if not Pricing(free).fillable():
         return
     plans = [plan for plan in ranked_plans(free, TRIAL) if whole(plan.placed)]

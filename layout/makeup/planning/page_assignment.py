@@ -284,7 +284,7 @@ def _sizes(stories: Sequence[Story], libraries: Sequence[ModuleLibrary], rank: i
     deepest = max(libraries, key=lambda library: library.rows)
     ranked = tuple(replace(story, rank=story.rank if rank is None else rank, jump=None) for story in stories)
     page = replace(deepest.page, stories=ranked, adverts=(), constraints=())
-    library = ModuleLibrary(page, deepest.grid, deepest.theme, deepest.setter, deepest.top)
+    library = deepest.of(page)
     pricing = Pricing(library)
     sizes = [_size(pricing, story, library) for story in ranked]
     return [size if story.jump is None else size // 2 for size, story in zip(sizes, stories, strict=True)]

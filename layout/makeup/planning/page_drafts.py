@@ -13,7 +13,7 @@ from layout.issue.positions import positions
 from layout.makeup.blocks.furniture import credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, banner_rows
-from layout.makeup.modules.library import ModuleLibrary
+from layout.makeup.modules.library import ModuleLibrary, ModuleMemo
 from layout.makeup.planning.page_plan import PlannedPage, plan_page
 from layout.makeup.planning.previous import Former
 from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
@@ -63,7 +63,7 @@ def surroundings(issue: Issue, theme: Theme) -> tuple[object, ...]:
 
 class Maker:
     """Makes the drafts of one issue's pages, each once. unsound: pages of which copy is missing, on which no effort is
-    spent. memo: drafts of earlier issues, with the same typesetter."""
+    spent. memo: drafts of earlier issues, with the same typesetter; modules: of them."""
 
     def __init__(
         self,
@@ -73,10 +73,11 @@ class Maker:
         former: Former,
         unsound: frozenset[int] = frozenset(),
         memo: DraftMemo | None = None,
+        modules: ModuleMemo | None = None,
     ) -> None:
         self.issue, self.theme, self.setter, self.former, self.unsound = issue, theme, setter, former, unsound
         self._drafts: dict[tuple[Page, Allowance], Draft] = {}
-        self._memo = memo
+        self._memo, self._modules = memo, modules
 
     def draft(self, page: Page) -> Draft:
         """The page with its modules placed."""
@@ -119,7 +120,8 @@ class Maker:
     def library(self, page: Page) -> tuple[ModuleLibrary, tuple[Item, ...]]:
         """The page's library, and its furniture."""
         top, furniture = _furniture(self.issue, page, self.theme, self.setter)
-        return ModuleLibrary(page, PageGrid.of(self.theme), self.theme, self.setter, top), furniture
+        grid = PageGrid.of(self.theme)
+        return ModuleLibrary(page, grid, self.theme, self.setter, top, memo=self._modules), furniture
 
 
 def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tuple[int, tuple[Item, ...]]:

@@ -80,7 +80,7 @@ def with_locks(library: ModuleLibrary, former: Mapping[str, GridArea], report: R
     page = locked(library.page, former, report)
     if page == library.page:
         return library
-    return ModuleLibrary(page, library.grid, library.theme, library.setter, library.top)
+    return library.of(page)
 
 
 # -- a page that is drawn --------------------------------------------------------------------------------------------
