@@ -1,9 +1,9 @@
 /* The hot loops at the speed of the machine; layout/speed.py is the only door to them.
 
-   The plain Python functions of the same names (text/linebreak.py, makeup/planning/cut_tables.py, makeup/planning/row_sharing.py,
-   makeup/modules/ways.py) are the specification: every sum is made in their order, every tie goes to whichever they take, so that
-   results are equal bit for bit. Lengths, sizes and ranges of whatever comes in are checked; what is kept between two calls stands
-   in capsules that only this file makes. */
+   The plain Python functions of the same names (text/linebreak.py, makeup/planning/cut_tables.py, row_sharing.py and cut_depths.py,
+   makeup/modules/ways.py, pdf/gaps.py) are the specification: every sum is made in their order, every tie goes to whichever they
+   take, so that results are equal bit for bit. Lengths, sizes and ranges of whatever comes in are checked; what is kept between two
+   calls stands in capsules that only this file makes. */
 
 #include <Python.h>
 #include <float.h>
@@ -1982,6 +1982,140 @@ static PyObject *cheapest(PyObject *module, PyObject *args)
     return list;
 }
 
+/* -- glyphs of a run and the gaps between them --------------------------------------------------------------------- */
+
+/* As in pdf/gaps.py, in the order in which it hands them over. */
+enum { TO_A_POINT, UP, HAIR, HAIR_EM, TERMS_OF_GAPS };
+
+typedef struct {
+    int64_t gap;
+    Py_ssize_t at;
+} Rounded;
+
+static int by_gap(const void *one, const void *other)
+{
+    const Rounded *a = one, *b = other;
+    if (a->gap != b->gap)
+        return a->gap < b->gap ? -1 : 1;
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* The commonest gap, the first of equally common ones; 0 where too few are alike. */
+static double commonest(const double *gaps, Py_ssize_t count, double scale, const double *term, Rounded *room)
+{
+    double fine = term[TO_A_POINT] / scale, up = term[UP] + 0.5;
+    int64_t zero = (int64_t)term[UP], best = 0;
+    Py_ssize_t most = 0, first = 0, none = 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        double rounded = gaps[i] * fine + up;
+        room[i] = (Rounded){rounded > -9e18 && rounded < 9e18 ? (int64_t)rounded : 0, i};
+    }
+    qsort(room, (size_t)count, sizeof *room, by_gap);
+    for (Py_ssize_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && room[next].gap == room[i].gap; next++)
+            ;
+        if (room[i].gap == zero)
+            none = next - i;
+        if (next - i > most || (next - i == most && room[i].at < first)) {
+            most = next - i;
+            first = room[i].at;
+            best = room[i].gap;
+        }
+    }
+    return count && most > none + 2 ? (double)(best - zero) / term[TO_A_POINT] : 0.0;
+}
+
+/* A number to a tenth, as round() and the format of Python have it. */
+static int to_a_tenth(double value, double *rounded)
+{
+    char *digits = PyOS_double_to_string(value, 'f', 1, 0, NULL);
+    if (!digits)
+        return 0;
+    *rounded = PyOS_string_to_double(digits, NULL, NULL);
+    PyMem_Free(digits);
+    return !PyErr_Occurred();
+}
+
+static PyObject *moved_code(double move, PyObject *code)
+{
+    char *digits = PyOS_double_to_string(-move, 'f', 1, 0, NULL);
+    if (!digits)
+        return NULL;
+    size_t length = strlen(digits);
+    if (length > 2 && !strcmp(digits + length - 2, ".0"))
+        digits[length - 2] = 0;
+    PyObject *made = PyUnicode_FromFormat(")%s(%U", digits, code);
+    PyMem_Free(digits);
+    return made;
+}
+
+/* with_gaps(codes, xs, glyphs, advances, em, scale, terms) -> (Tc, codes with the numbers before them) */
+static PyObject *with_gaps(PyObject *module, PyObject *args)
+{
+    PyObject *codes, *xs, *glyphs, *advances, *terms, *made = NULL, *result = NULL;
+    double em, scale, term[TERMS_OF_GAPS];
+    if (!PyArg_ParseTuple(args, "OOOOddO", &codes, &xs, &glyphs, &advances, &em, &scale, &terms))
+        return NULL;
+    Py_ssize_t count = PyList_Check(codes) ? PyList_Size(codes) : -1;
+    if (count < 0 || !PyTuple_Check(xs) || PyTuple_Size(xs) != count || !PyTuple_Check(glyphs) || PyTuple_Size(glyphs) != count ||
+        !PyDict_Check(advances) || !PyTuple_Check(terms) || PyTuple_Size(terms) != TERMS_OF_GAPS || !(em > 0) || !(scale > 0)) {
+        PyErr_SetString(PyExc_ValueError, "with_gaps: a code, a place and an advance for each glyph");
+        return NULL;
+    }
+    for (int i = 0; i < TERMS_OF_GAPS; i++)
+        term[i] = PyFloat_AsDouble(PyTuple_GetItem(terms, i));
+    double *gaps = malloc(((size_t)count + 1) * sizeof(double));
+    Rounded *room = malloc(((size_t)count + 1) * sizeof(Rounded));
+    if (!gaps || !room) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    double end = 0.0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        double x = PyFloat_AsDouble(PyTuple_GetItem(xs, i));
+        PyObject *glyph = PyTuple_GetItem(glyphs, i), *advance = PyDict_GetItemWithError(advances, glyph);
+        if (!PyUnicode_Check(PyList_GetItem(codes, i))) {
+            PyErr_SetString(PyExc_TypeError, "with_gaps: codes are strings");
+            goto done;
+        }
+        if (!advance) {
+            if (!PyErr_Occurred())
+                PyErr_SetObject(PyExc_KeyError, glyph);
+            goto done;
+        }
+        if (i)
+            gaps[i - 1] = x - end;
+        end = x + PyFloat_AsDouble(advance) * em;
+        if (PyErr_Occurred())
+            goto done;
+    }
+    if (PyErr_Occurred())
+        goto done;
+    Py_ssize_t between = count ? count - 1 : 0;
+    double spacing = commonest(gaps, between, scale, term, room);
+    double tolerance = term[HAIR] < term[HAIR_EM] * em ? term[HAIR] : term[HAIR_EM] * em, off = 0.0, moved = 0.0;
+    made = PyList_GetSlice(codes, 0, count);
+    for (Py_ssize_t i = 0; made && i < between; i++) {
+        off = i ? off + (gaps[i] - spacing * scale) : gaps[i] - spacing * scale;
+        double stands = off - moved, move;
+        if (-tolerance <= stands && stands <= tolerance)
+            continue;
+        if (!to_a_tenth(stands * 1000 / em, &move))
+            goto done;
+        moved += move * em / 1000;
+        PyObject *code = moved_code(move, PyList_GetItem(codes, i + 1));
+        if (!code || PyList_SetItem(made, i + 1, code) < 0)
+            goto done;
+    }
+    if (made)
+        result = Py_BuildValue("(dO)", spacing, made);
+done:
+    Py_XDECREF(made);
+    free(gaps);
+    free(room);
+    return result;
+}
+
 /* -- module ------------------------------------------------------------------------------------------------------ */
 
 static PyMethodDef methods[] = {
@@ -1997,6 +2131,7 @@ static PyMethodDef methods[] = {
     {"under", under, METH_VARARGS, "under(around, above, gap) -> what is left for a piece of a stack, by its depth"},
     {"share_rows", share_rows, METH_VARARGS, "share_rows(costs, spans, (bands, total, gap, least), nodes, ask) -> depth of each band"},
     {"cut_depths", cut_depths, METH_VARARGS, "cut_depths(tree, costs, gap, rows) -> depth of each leaf; None = not so many rows"},
+    {"with_gaps", with_gaps, METH_VARARGS, "with_gaps(codes, xs, glyphs, advances, em, scale, terms) -> (Tc, codes with the numbers before them)"},
     {"uses", uses, METH_VARARGS, "uses(arrangements, (copy, legs, pliant, filler), prices) -> what `cheapest` asks"},
     {"cheapest", cheapest, METH_VARARGS, "cheapest(uses, rows, most) -> [(cost, slack, arrangement, head, air, combination)], the best first"},
     {NULL, NULL, 0, NULL},

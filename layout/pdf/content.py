@@ -9,21 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
-from operator import itemgetter
 
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Path, Rule
 from layout.pdf.fontembed import EmbeddedFont
+from layout.pdf.gaps import FINE, UP, with_gaps
 from layout.pdf.objects import number
 from layout.units import Rect, Size
 from layout.value import value
 
-# A glyph may stand this far off its place: points, and em for small type.
-_HAIR = 0.002
-_HAIR_EM = 0.0004
 _ALL = Rect(0, 0, 1, 1)
-_FINE = 1000  # to a point: how finely places and gaps are told apart
-_UP = 1 << 24  # added before a number is cut to a whole one, so that it is rounded the same on both sides of zero
 
 STATES = b"/Over<</Type/ExtGState/OP true/op true/OPM 1>>/Knock<</Type/ExtGState/OP false/op false/OPM 1>>"
 """ExtGState resources of every page: Over = black overprints, Knock = ink replaces what is under it."""
@@ -97,11 +91,8 @@ class Content:
             # As they are written, so that what is rounded off does not add up along the line.
             self._scale = round(run.scale * 100, 3) / 100
             self._em = round(run.size, 3) * self._scale
-        em, scale, xs = self._em, self._scale, run.xs
-        advances = cut.advances
-        ends = [x + advances[glyph] * em for x, glyph in zip(xs, run.glyphs, strict=True)]
-        gaps = [x - end for x, end in zip(xs[1:], ends)]  # noqa: B905 – the last glyph has none
-        spacing = _commonest(gaps, scale)
+        codes = list(map(cut.font.shown.__getitem__, zip(run.glyphs, run.texts, strict=True)))
+        spacing, pieces = with_gaps(codes, run.xs, run.glyphs, cut.advances, self._em, self._scale)
         if spacing != self._spacing:
             self._spacing = spacing
             self.lines.append(f"{number(spacing)} Tc")
@@ -109,9 +100,9 @@ class Content:
         # deflated.
         x, y = _fine(self.margin + run.x + run.xs[0]), _fine(self._y(run.baseline - run.rise))
         before = self._at
-        self.lines.append(f"{number((x - before[0]) / _FINE)} {number((y - before[1]) / _FINE)} Td")
+        self.lines.append(f"{number((x - before[0]) / FINE)} {number((y - before[1]) / FINE)} Td")
         self._at = x, y
-        self.lines += _shown(run, cut.font, gaps, em, spacing * scale)
+        self.lines += _shown(run, cut.font, pieces)
 
     def rule(self, rule: Rule) -> None:
         self._stroke(rule.thickness, rule.ink, rule.dash, rule.round)
@@ -213,24 +204,8 @@ def _is_black(ink: Ink) -> bool:
     return ink.black_only and ink.black == 1
 
 
-def _commonest(gaps: Sequence[float], scale: float) -> float:
-    """The Tc that spares most numbers, in unscaled points; the first of equally common ones.
-    gaps: between glyphs, points."""
-    fine, up = _FINE / scale, _UP + 0.5
-    rounded = [int(gap * fine + up) for gap in gaps]
-    counts: dict[int, int] = {}
-    for gap in rounded:
-        counts[gap] = counts.get(gap, 0) + 1
-    if not counts:
-        return 0.0
-    gap, count = max(counts.items(), key=itemgetter(1))
-    # A Tc costs about as much as two numbers.
-    return (gap - _UP) / _FINE if count > counts.get(_UP, 0) + 2 else 0.0
-
-
-def _shown(run: GlyphRun, font: EmbeddedFont, gaps: Sequence[float], em: float, spacing: float) -> Iterator[str]:
+def _shown(run: GlyphRun, font: EmbeddedFont, pieces: Sequence[str]) -> Iterator[str]:
     """A run as TJ arrays; what a reader would copy wrongly stands in a Span of its own with its text."""
-    pieces = _pieces(run, font.shown, gaps, em, spacing)
     if not font.unspelled or font.unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)):
         yield f"[({''.join(pieces)})] TJ".replace("[()", "[")
         return
@@ -257,30 +232,5 @@ def _clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
             start = index
 
 
-def _pieces(
-    run: GlyphRun, shown: Mapping[tuple[int, str], str], gaps: Sequence[float], em: float, spacing: float
-) -> list[str]:
-    """For each glyph its code, as it stands in a string; where the pen has to be moved,
-    the string ends for a number before it."""
-    tolerance = min(_HAIR, _HAIR_EM * em)
-    codes = [shown[pair] for pair in zip(run.glyphs, run.texts, strict=True)]
-    # How far each glyph but the first stands off the pen, did no number move it.
-    offs = [*accumulate([gap - spacing for gap in gaps])]
-    if not offs or (max(offs) <= tolerance and min(offs) >= -tolerance):
-        return codes
-    moved = 0.0  # by the numbers so far
-    for index, off in enumerate(offs, 1):
-        off -= moved
-        if not -tolerance <= off <= tolerance:
-            move = round(off * 1000 / em, 1)
-            moved += move * em / 1000
-            codes[index] = f"){_short(-move)}({codes[index]}"
-    return codes
-
-
 def _fine(points: float) -> int:
-    return int(points * _FINE + (_UP + 0.5)) - _UP
-
-
-def _short(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+    return int(points * FINE + (UP + 0.5)) - UP
