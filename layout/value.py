@@ -1,4 +1,5 @@
-"""`@value`: a frozen, slotted dataclass, made six times as fast; and `FrozenMap`, a mapping for its fields.
+"""`@value`: a frozen, slotted dataclass, made six times as fast; `FrozenMap`, a mapping for its fields;
+and `Hashed`, a key.
 
 dataclasses compiles six functions for each class; with some ninety classes that was 60 ms of every run, a fifth of a
 small page's build. Here one compilation makes `__init__`; comparing and hashing are compiled for a class when one of
@@ -14,6 +15,25 @@ from dataclasses import MISSING, Field, FrozenInstanceError, field
 from inspect import get_annotations
 from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, cast, dataclass_transform
+
+
+class Hashed:
+    """Values as the key of a mapping, hashed once: what is large is asked for more than once."""
+
+    __slots__ = ("_hash", "_parts")
+
+    def __init__(self, *parts: object) -> None:
+        self._parts = parts
+        self._hash = hash(parts)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Hashed) and (
+            self is other or (self._hash == other._hash and self._parts == other._parts)
+        )
+
 
 _FIELD = getattr(dataclasses, "_FIELD", None)  # how dataclasses.fields tells a field from a class variable
 _Class = TypeVar("_Class", bound=type)

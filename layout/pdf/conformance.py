@@ -8,6 +8,7 @@ clock; identifiers come from the content.
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from hashlib import sha256
 
 from layout.pdf.document import Document, Raw, Stream
@@ -32,7 +33,7 @@ def conform(document: Document, job: Job) -> None:
 
 def _intents(document: Document, job: Job) -> list[bytes]:
     """ISO 15930-7 §6.2.4.3 wants GTS_PDFX, ISO 19005-2 §6.2.3 GTS_PDFA1; with both, the profile must be one object."""
-    profile = document.add(Stream(zlib.compress(job.intent), b"/N 4"))
+    profile = document.add(Stream(_deflated(job.intent), b"/N 4"))
     condition = job.condition or "Custom"
     registry = b"/RegistryName%b" % text(_REGISTRY) if condition.startswith(_REGISTERED) else b""
     names = b"/OutputConditionIdentifier%b%b/Info%b" % (text(condition), registry, text(condition))
@@ -40,6 +41,12 @@ def _intents(document: Document, job: Job) -> list[bytes]:
         document.add(Raw(b"<</Type/OutputIntent/S/%b%b/DestOutputProfile %b>>" % (kind, names, profile)))
         for kind in ((b"GTS_PDFX", b"GTS_PDFA1") if job.keeps.press else (b"GTS_PDFA1",))
     ]
+
+
+@lru_cache(maxsize=2)
+def _deflated(profile: bytes) -> bytes:
+    """Half a megabyte, the same in every PDF of a paper: deflated once."""
+    return zlib.compress(profile)
 
 
 class _Info(Raw):

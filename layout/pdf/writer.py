@@ -13,7 +13,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Path, Rule, walk
@@ -31,7 +31,7 @@ from layout.pdf.marks import ROOM, marks
 from layout.pdf.objects import array, text
 from layout.pdf.structure import Element, Structure
 from layout.units import Rect
-from layout.value import value
+from layout.value import Hashed, value
 
 __all__ = ["Job", "Memory", "Plates", "write"]
 
@@ -175,12 +175,18 @@ class Memory:
     def __init__(self, kept: Kept | None = None) -> None:
         self.kept = kept
         self._sheets: OrderedDict[object, Sheet] = OrderedDict()
+        self._last: OrderedDict[object, tuple[Page, Hashed]] = OrderedDict()
         self._fonts: OrderedDict[object, Prepared] = OrderedDict()
 
     def sheet(self, page: Page, book: FontBook, job: Job) -> Sheet:
-        key = (page, (job.title, job.publisher, job.date) if job.marks else None)
+        said = (job.title, job.publisher, job.date) if job.marks else None
+        last = self._last.get((id(page), said))
+        # A page that was not made again is the same object, and need not be compared.
+        key = last[1] if last is not None and last[0] is page else Hashed(page, said)
+        self._last[id(page), said] = page, key
         found = self._sheets.pop(key, None) or Sheet.of(page, book, job)
         self._sheets[key] = found
+        _shorten(self._last, _PAGES_KEPT)
         _shorten(self._sheets, _PAGES_KEPT)
         return found
 
@@ -202,7 +208,7 @@ class Memory:
         return found
 
 
-def _shorten(kept: OrderedDict[object, Sheet] | OrderedDict[object, Prepared], most: int) -> None:
+def _shorten(kept: OrderedDict[object, Any], most: int) -> None:
     while len(kept) > most:
         kept.popitem(last=False)
 

@@ -18,22 +18,7 @@ from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
-
-
-class _Copy:
-    """A story with the places where it was typed, which its module tells of, on a grid; hashed once."""
-
-    __slots__ = ("_hash", "_parts")
-
-    def __init__(self, story: Story, grid: PageGrid) -> None:
-        self._parts = story, positions(story, "", 0), grid
-        self._hash = hash(self._parts)
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Copy) and (self is other or self._parts == other._parts)
+from layout.value import Hashed
 
 
 class ModuleMemo:
@@ -78,7 +63,7 @@ class ModuleLibrary:
         self._is_relaxed = relaxed
         self._relaxed: ModuleLibrary | None = self if relaxed else None
         self._memo = memo
-        self._copies: dict[str, _Copy] = {}
+        self._keys: dict[str, Hashed] = {}
 
     @property
     def relaxed(self) -> ModuleLibrary:
@@ -120,9 +105,10 @@ class ModuleLibrary:
 
         if self._memo is None:
             return made()
-        if story.name not in self._copies:
-            self._copies[story.name] = _Copy(story, self.grid)
-        return self._memo.get((self._copies[story.name], columns, self._is_relaxed), made)
+        if story.name not in self._keys:
+            # Its places too: what is wrong with a story has them.
+            self._keys[story.name] = Hashed(story, positions(story, "", 0), self.grid)
+        return self._memo.get((self._keys[story.name], columns, self._is_relaxed), made)
 
     def of(self, page: Page) -> ModuleLibrary:
         """The library of another page, or of the same one changed, of the same grid."""
