@@ -3,7 +3,6 @@ by the lines above them alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -16,37 +15,38 @@ from layout.source import Node
 def positions(value: object, file: str, line: int) -> tuple[object, ...]:
     """Every place in a value (of layout.issue), lines of `file` counted from `line`,
     with the text as it was typed there."""
-    return tuple(_positions(value, file, line, {}))
+    found: list[object] = []
+    _gather(value, file, line, {}, found)
+    return tuple(found)
 
 
-def _positions(value: Any, file: str, line: int, known: dict[int, int]) -> Iterator[object]:
+def _gather(value: Any, file: str, line: int, known: dict[int, int], found: list[object]) -> None:
     kind = value.__class__
     if kind is tuple:
         for each in value:
-            yield from _positions(each, file, line, known)
+            if each.__class__ not in _WORDS:
+                _gather(each, file, line, known, found)
     elif kind is Span:
-        yield _place(value, file, line)
+        found.append(_place(value, file, line))
     elif kind is Copy:
         if value.node is not None:
-            yield value.start
-            yield value.offsets
-            yield from _typed(value.node, file, line, known)
+            found += (value.start, value.offsets)
+            _type(value.node, file, line, known, found)
     else:
         for part in _parts(kind)(value):
-            yield from _positions(part, file, line, known)
+            if part.__class__ not in _WORDS:
+                _gather(part, file, line, known, found)
 
 
-def _typed(node: Node, file: str, line: int, known: dict[int, int]) -> Iterator[object]:
+def _type(node: Node, file: str, line: int, known: dict[int, int], found: list[object]) -> None:
     """A node: the paragraphs of a body have one together, which is told once."""
     if id(node) in known:
-        yield known[id(node)]
+        found.append(known[id(node)])
         return
     known[id(node)] = len(known)
-    yield _place(node.span, file, line)
-    yield node.style
+    found += (_place(node.span, file, line), node.style)
     if node.source is not None:
-        yield node.source.file
-        yield node.source.text[node.start : node.end]
+        found += (node.source.file, node.source.text[node.start : node.end])
 
 
 def _place(span: Span, file: str, line: int) -> object:
@@ -63,6 +63,8 @@ def _parts(kind: type) -> Any:
     get = attrgetter(*names)
     return get if len(names) > 1 else lambda value: (get(value),)
 
+
+_WORDS = frozenset([str, int, float, bool, type(None)])  # values without a place
 
 # Fields of words and numbers alone; what is left out here costs only time.
 _PLAIN = frozenset(
