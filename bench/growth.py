@@ -235,15 +235,15 @@ def table(name: str, costs: list[Cost], ended: int | None) -> Iterator[str]:
     yield f"\n| {name} | check CPU s | order | pdf CPU s | order | build CPU s | order | check ÷ n log n |"
     yield "|--:|--:|--:|--:|--:|--:|--:|--:|"
     sure = next((cost for cost in costs if cost.check >= SURE), costs[0] if costs else None)
-    former: Cost | None = None
+    previous: Cost | None = None
     for cost in costs:
         cells = [f"{cost.size:,}"]
         for part in ("check", "pdf", "build"):
-            cells += [_seconds(getattr(cost, part)), _order(former, cost, part)]
+            cells += [_seconds(getattr(cost, part)), _order(previous, cost, part)]
         base = sure.check / _work(sure.size) if sure else 1.0
         cells.append(f"{cost.check / _work(cost.size) / base:.2f}" if cost.check >= SURE else "")
         yield "| " + " | ".join(cells) + " |"
-        former = cost
+        previous = cost
     if ended is not None:
         yield f"| {ended:,} | no answer | | | | | | |"
 
@@ -256,11 +256,11 @@ def _seconds(seconds: float | None) -> str:
     return "" if seconds is None else f"{seconds:.3f}"
 
 
-def _order(former: Cost | None, cost: Cost, part: str) -> str:
-    before, now = getattr(former, part, None), getattr(cost, part)
-    if former is None or before is None or now is None or before < SURE:
+def _order(previous: Cost | None, cost: Cost, part: str) -> str:
+    before, now = getattr(previous, part, None), getattr(cost, part)
+    if previous is None or before is None or now is None or before < SURE:
         return ""
-    return f"{math.log(now / before) / math.log(cost.size / former.size):.2f}"
+    return f"{math.log(now / before) / math.log(cost.size / previous.size):.2f}"
 
 
 def dearer(name: str, costs: tuple[Cost, Cost], folder: Path, limit: int) -> Iterator[str]:

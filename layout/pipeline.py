@@ -22,7 +22,7 @@ from layout.display import Image, Page, walk
 from layout.fontset import open_book
 from layout.issue import Issue, read_issue
 from layout.kept import Kept
-from layout.makeup import NO_FORMER, Former, PageMade, PageMemo, make_up, read_former
+from layout.makeup import NO_PREVIOUS, PageMade, PageMemo, PreviousLayout, make_up, read_previous
 from layout.pdf.job import Attachment, Job
 from layout.processes import cores
 from layout.recorded import Recorded
@@ -68,7 +68,7 @@ class Proof:
     """An issue as far as it got. issue None: the file could not be read; job, theme None: nor its paper;
     pages are empty then.
 
-    former: the earlier result that was looked at; kept: what the file beside the issue says, looked at or not.
+    previous: the earlier result that was looked at; kept: what the file beside the issue says, looked at or not.
     """
 
     issue: Issue | None
@@ -76,18 +76,18 @@ class Proof:
     pages: tuple[PageMade, ...]
     report: Report
     theme: Theme | None = None
-    former: Former = NO_FORMER
-    kept: Former = NO_FORMER
+    previous: PreviousLayout = NO_PREVIOUS
+    kept: PreviousLayout = NO_PREVIOUS
 
     @property
-    def result(self) -> Former | None:
+    def result(self) -> PreviousLayout | None:
         """Where everything stands now, to be kept beside the issue; None when no page was planned by itself or the
         issue asks not to (`keep: no`)."""
         if self.issue is None or not self.issue.keep or not any(made.planned for made in self.pages):
             return None
-        former = self.kept if self.kept.file else Former(beside_issue(self.issue.file))
+        previous = self.kept if self.kept.file else PreviousLayout(beside_issue(self.issue.file))
         made = ((page.page.number, page.places) for page in self.pages)
-        return former.with_pages(made, (page.number for page in self.issue.pages))
+        return previous.with_pages(made, (page.number for page in self.issue.pages))
 
     @property
     def failed(self) -> bool:
@@ -179,21 +179,21 @@ class Session:
         wanted = len(issue.pages) if pages is None else len(pages)
         done = count(1)
         watch("make-up", 0, wanted)
-        kept = self._former(files, issue, report)
-        former = NO_FORMER if fresh else kept
+        kept = self._previous(files, issue, report)
+        previous = NO_PREVIOUS if fresh else kept
         every = frozenset(page.number for page in issue.pages)
         unsound = every if style.failed else _misread(issue, report)
         found = Report()
         made = make_up(
             *(issue, theme, setter, found, pages),
             lambda page: watch("make-up", next(done), wanted),
-            former,
+            previous,
             unsound,
             self._pages,
             self.jobs or cores(),
         )
         report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in unsound)
-        return Proof(issue, job, made, report, theme, former, kept)
+        return Proof(issue, job, made, report, theme, previous, kept)
 
     def _theme(self, files: Recorded, paper: str, report: Report) -> Theme:
         """The house style, read again only when one of its files changed."""
@@ -207,17 +207,17 @@ class Session:
         report.extend(known[2].diagnostics)
         return known[1]
 
-    def former(self, issue: Issue, report: Report, fresh: bool = False) -> Former:
+    def previous(self, issue: Issue, report: Report, fresh: bool = False) -> PreviousLayout:
         """The earlier result beside the issue, as far as there is one and the issue wants it kept.
         fresh: leave it aside."""
-        return NO_FORMER if fresh else self._former(self.workspace, issue, report)
+        return NO_PREVIOUS if fresh else self._previous(self.workspace, issue, report)
 
-    def _former(self, files: Files, issue: Issue, report: Report) -> Former:
+    def _previous(self, files: Files, issue: Issue, report: Report) -> PreviousLayout:
         file = beside_issue(issue.file)
         if not issue.keep or not files.exists(file):
-            return NO_FORMER
+            return NO_PREVIOUS
         data = read_bytes(files, file, report)
-        return NO_FORMER if data is None else read_former(file, data, report)
+        return NO_PREVIOUS if data is None else read_previous(file, data, report)
 
     def pdf(self, proof: Proof, watch: Watch = silent, standard: str = "") -> bytes:
         """The PDF of a proof with a job. Pictures that cannot be put on the plate go to the proof's report.
@@ -229,18 +229,18 @@ class Session:
         if standard:
             job = replace(job, standard=standard)
         if job.keeps.files and proof.issue is not None:
-            job = replace(job, attachments=tuple(self._sources(proof.issue, proof.former.file, pages, job)))
+            job = replace(job, attachments=tuple(self._sources(proof.issue, proof.previous.file, pages, job)))
         return self.write(pages, job, proof.report, watch)
 
-    def _sources(self, issue: Issue, former: str, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
+    def _sources(self, issue: Issue, previous: str, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
         """What the pages were made from: the issue, its paper, and a list of the pictures with their digests."""
         files = {issue.file: "the issue"}
-        if former:
-            files[former] = "where everything stood before"
+        if previous:
+            files[previous] = "where everything stood before"
         if paper := find_paper(self.workspace, issue.file):
             files[paper] = "the paper's house style"
         for file, what in files.items():
-            kind = "application/json" if file == former else "application/yaml"
+            kind = "application/json" if file == previous else "application/yaml"
             yield Attachment(os.path.basename(file), self.workspace.read(file), kind, what)
         rows = ["page\tfile\tblake2b\talternate text"]
         for page in pages:

@@ -86,14 +86,14 @@ def plans_of(
         return ()
     theme = read_theme(workspace, paper, report)
     setter = session.setter(report)
-    former = session.former(issue, report, fresh)
+    previous = session.previous(issue, report, fresh)
     wanted = None if page is None else frozenset([page])
     free = {story.name for story in issue.stories if story.jump is not None and not story.jump.to}
     found: list[Alternate] = []
-    for each, _ in staged(issue, theme, setter, report, former, wanted):
+    for each, _ in staged(issue, theme, setter, report, previous, wanted):
         if page is None or each.number == page:
             each = replace(each, engine=engine or each.engine)
-            plans = alternates(issue, each, theme, setter, most, report, former)
+            plans = alternates(issue, each, theme, setter, most, report, previous)
             loose = tuple(story.name for story in each.stories if story.arrived and story.name in free)
             for number, (plan, made) in enumerate(plans, 1):
                 found.append(Alternate(number, plan, made, drawing_lines(plan.places, theme.grid.columns), loose))

@@ -7,7 +7,17 @@ and score), modules (rectangles that know what each depth costs), blocks (heads,
 from layout.makeup.compose import PageMade
 from layout.makeup.memo import PageMemo
 from layout.makeup.pages import alternates, make_up, staged
-from layout.makeup.planning.previous import NO_FORMER, Former, read_former
+from layout.makeup.planning.previous import NO_PREVIOUS, PreviousLayout, read_previous
 from layout.makeup.quality import Check
 
-__all__ = ["NO_FORMER", "Check", "Former", "PageMade", "PageMemo", "alternates", "make_up", "read_former", "staged"]
+__all__ = [
+    "NO_PREVIOUS",
+    "Check",
+    "PageMade",
+    "PageMemo",
+    "PreviousLayout",
+    "alternates",
+    "make_up",
+    "read_previous",
+    "staged",
+]

@@ -9,7 +9,7 @@ from layout.issue import Issue, Page
 from layout.makeup.blocks.furniture import column_rule
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed
-from layout.makeup.planning.page_drafts import Draft
+from layout.makeup.planning.page_drafts import PageDraft
 from layout.makeup.planning.previous import Places
 from layout.makeup.quality import Check, judge, of_form
 from layout.text.paragraph import Paragraph
@@ -35,7 +35,7 @@ class PageMade:
     assigned: tuple[str, ...] = ()
 
 
-def composed(issue: Issue, draft: Draft, placed: tuple[Placed, ...]) -> PageMade:
+def composed(issue: Issue, draft: PageDraft, placed: tuple[Placed, ...]) -> PageMade:
     """The page of its furniture and its modules, in reading order, judged."""
     library = draft.library
     page, grid, theme = library.page, library.grid, library.theme

@@ -15,8 +15,8 @@ from layout.issue.positions import positions
 from layout.makeup.compose import PageMade
 from layout.makeup.modules.library import ModuleMemo
 from layout.makeup.planning.jump_targets import Arrival, landed
-from layout.makeup.planning.page_drafts import DraftMemo, Maker, surroundings
-from layout.makeup.planning.previous import Former
+from layout.makeup.planning.page_drafts import DraftMemo, PageDrafts, surroundings
+from layout.makeup.planning.previous import PreviousLayout
 from layout.source import Node, Source
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -98,27 +98,27 @@ class PageMemo:
             self._modules = known = ModuleMemo(theme, setter, MODULES)
         return known
 
-    def landed(self, page: Page, later: Sequence[Page], maker: Maker) -> Landed:
+    def landed(self, page: Page, later: Sequence[Page], drafts: PageDrafts) -> Landed:
         """The page with its jumps settled (jump_targets.landed). later: the pages after it."""
         if self.shelf is None:
-            return Landed(*landed(page, later, maker))
+            return Landed(*landed(page, later, drafts))
         named = {story.jump.to for story in page.stories if story.jump is not None}
         # A jump that names its page looks at no other; what arrives there has lines.
         targets = tuple(other for other in later if 0 in named or other.number in named)
-        places = tuple(positions(each, maker.issue.file, 0) for each in (page, *targets))
-        unsound = tuple(each.number in maker.unsound for each in (page, *targets))
-        key = (page, targets, places, *surroundings(maker.issue, maker.theme), maker.former, unsound)
+        places = tuple(positions(each, drafts.issue.file, 0) for each in (page, *targets))
+        unsound = tuple(each.number in drafts.unsound for each in (page, *targets))
+        key = (page, targets, places, *surroundings(drafts.issue, drafts.theme), drafts.previous, unsound)
         found = self.shelf.get("jumps", key)
         if not isinstance(found, Landed):
-            found = Landed(*landed(page, later, maker))
+            found = Landed(*landed(page, later, drafts))
             self.shelf.put("jumps", key, found)
         return found
 
 
 def key_of(
-    page: Page, issue: Issue, theme: Theme, former: Former, unsound: frozenset[int] = frozenset()
+    page: Page, issue: Issue, theme: Theme, previous: PreviousLayout, unsound: frozenset[int] = frozenset()
 ) -> tuple[Any, ...]:
-    """All that a page is made from, but for the fonts. page: with what arrives on it; former: the earlier result."""
+    """All that a page is made from, but for the fonts. page: with what arrives on it; previous: the earlier result."""
     before = {story.name for other in issue.pages if other.number < page.number for story in other.stories}
     pool = {story.name for story in issue.stories}
     return (
@@ -126,7 +126,7 @@ def key_of(
         positions(page, issue.file, page.span.line),
         *surroundings(issue, theme),
         tuple((story.name in before, story.name in pool) for story in page.stories),
-        tuple(former.page(page.number).items()),
+        tuple(previous.page(page.number).items()),
         page.number in unsound,
     )
 

@@ -11,9 +11,9 @@ from layout.issue import Issue, Page
 from layout.makeup.blocks.furniture import tell_furniture
 from layout.makeup.compose import PageMade, by_rank, composed
 from layout.makeup.memo import Made, PageMemo, key_of
-from layout.makeup.planning.page_drafts import Draft, Maker
+from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
-from layout.makeup.planning.previous import NO_FORMER, Former
+from layout.makeup.planning.previous import NO_PREVIOUS, PreviousLayout
 from layout.makeup.report import report_faults, report_inks, report_setting
 from layout.processes import shared_out
 from layout.text.paragraph import Typesetter
@@ -34,25 +34,25 @@ def make_up(
     report: Report,
     pages: frozenset[int] | None = None,
     progress: Callable[[int], None] | None = None,
-    former: Former = NO_FORMER,
+    previous: PreviousLayout = NO_PREVIOUS,
     unsound: frozenset[int] = frozenset(),
     memo: PageMemo | None = None,
     jobs: int = 1,
 ) -> tuple[PageMade, ...]:
     """Pages in reading order, those of `pages` or all; what does not fit is reported (NP601) and set as far as it goes.
 
-    progress: called with each page's number when it is done. former: an earlier result, which pages planned by
+    progress: called with each page's number when it is done. previous: an earlier result, which pages planned by
     themselves keep to unless a new plan is clearly better. unsound: pages whose copy could not be read whole; they are
     set as far as they go, and what is over or short on them is not told, for it would be false. memo: pages made with
     this typesetter before. jobs: processes that share the pages; what comes out is the same.
     """
     memo = PageMemo(0) if memo is None else memo
     wanted = [
-        (page, maker)
-        for page, maker in staged(issue, theme, setter, report, former, pages, unsound, memo)
+        (page, drafts)
+        for page, drafts in staged(issue, theme, setter, report, previous, pages, unsound, memo)
         if pages is None or page.number in pages
     ]
-    keys = [key_of(page, issue, theme, former, unsound) for page, _ in wanted]
+    keys = [key_of(page, issue, theme, previous, unsound) for page, _ in wanted]
     kept = [memo.get(key, issue.file, page.span.line) for key, (page, _) in zip(keys, wanted, strict=True)]
     fresh = [index for index, made in enumerate(kept) if made is None]
 
@@ -79,16 +79,16 @@ def make_up(
     return tuple(made.page for made in everything)
 
 
-def _made(page: Page, maker: Maker, issue: Issue) -> Made:
+def _made(page: Page, drafts: PageDrafts, issue: Issue) -> Made:
     """One page and its faults."""
-    report, theme, setter = Report(), maker.theme, maker.setter
+    report, theme, setter = Report(), drafts.theme, drafts.setter
     pool = {story.name for story in issue.stories}
-    draft = maker.draft(page)
+    draft = drafts.draft(page)
     report_inks(page, theme, report)
     tell_furniture(page, theme, setter, report)
     report.extend(draft.report)
     placed = by_rank(page, draft.placed)
-    if page.number not in maker.unsound:
+    if page.number not in drafts.unsound:
         report_faults(replace(draft.planned, placed=placed), draft.library, report)
     report_setting(placed, report)
     found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
@@ -108,11 +108,11 @@ def staged(
     theme: Theme,
     setter: Typesetter,
     report: Report,
-    former: Former = NO_FORMER,
+    previous: PreviousLayout = NO_PREVIOUS,
     pages: frozenset[int] | None = None,
     unsound: frozenset[int] = frozenset(),
     memo: PageMemo | None = None,
-) -> Iterator[tuple[Page, Maker]]:
+) -> Iterator[tuple[Page, PageDrafts]]:
     """Pages in reading order with the stories of the whole issue that stand on them and with what arrives from others,
     and who plans them; all of them, or those of `pages` and the ones that decide what arrives there. Stories without
     room are reported (NP622). memo: pages made with this typesetter before."""
@@ -120,12 +120,12 @@ def staged(
     jumping = any(
         story.jump is not None for story in (*issue.stories, *(s for page in issue.pages for s in page.stories))
     )
-    drafts, modules = memo.drafts if jumping else None, memo.modules(theme, setter)
-    maker = Maker(issue, theme, setter, former, unsound, drafts, modules)
+    modules = memo.modules(theme, setter)
+    drafts = PageDrafts(issue, theme, setter, previous, unsound, memo.drafts if jumping else None, modules)
     if issue.stories:
         from layout.makeup.planning.page_assignment import assigned
 
-        issue = assigned(issue, maker, report)
+        issue = assigned(issue, drafts, report)
     waiting = sorted(issue.pages, key=lambda page: page.number)
     last = max(pages, default=0) if pages is not None else None
     for index, page in enumerate(waiting):
@@ -136,32 +136,38 @@ def staged(
             from layout.makeup.planning.jump_targets import with_arrivals
 
             # Where a story is cut on its first page decides what is left for the other.
-            settled = memo.landed(page, waiting[index + 1 :], maker)
+            settled = memo.landed(page, waiting[index + 1 :], drafts)
             page = settled.page
             waiting[index + 1 :] = [with_arrivals(each, settled.arrivals) for each in waiting[index + 1 :]]
-        yield page, maker
+        yield page, drafts
 
 
 def alternates(
-    issue: Issue, page: Page, theme: Theme, setter: Typesetter, most: int, report: Report, former: Former = NO_FORMER
+    issue: Issue,
+    page: Page,
+    theme: Theme,
+    setter: Typesetter,
+    most: int,
+    report: Report,
+    previous: PreviousLayout = NO_PREVIOUS,
 ) -> tuple[tuple[PagePlan, PageMade], ...]:
     """Up to `most` plans of a page (of `staged`), best first, and the pages made by them;
     a drawing it has is left aside.
 
-    former: where locked stories are held. Constraints that no plan keeps are reported (NP606).
+    previous: where locked stories are held. Constraints that no plan keeps are reported (NP606).
     """
     from layout.makeup.planning.choose import ranked_plans
 
     page = replace(page, plan=None, sketch=None)
-    library, furniture = Maker(issue, theme, setter, former).library(page)
+    library, furniture = PageDrafts(issue, theme, setter, previous).library(page)
     if not page.stories:
         return ()
-    library = with_locks(library, former.page(page.number), report)
+    library = with_locks(library, previous.page(page.number), report)
     tell_engine(library, report)
     found: list[tuple[PagePlan, PageMade]] = []
     for plan in ranked_plans(library)[:most]:
         placed = by_rank(page, plan.placed)
-        found.append((plan, composed(issue, Draft(library, furniture, PlannedPage(placed), report), placed)))
+        found.append((plan, composed(issue, PageDraft(library, furniture, PlannedPage(placed), report), placed)))
         for constraint in plan.broken:
             report.add("NP606", constraint.span, page=page.number, story=constraint.story)
     return tuple(found)

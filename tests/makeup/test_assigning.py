@@ -11,7 +11,7 @@ from drawer import Drawer, faults
 
 from layout.diagnostics import Report
 from layout.issue import Issue, Plan, read_issue
-from layout.makeup import Former, PageMade, alternates, make_up, staged
+from layout.makeup import PageMade, PreviousLayout, alternates, make_up, staged
 from layout.makeup.planning.page_plan import whole
 from layout.makeup.planning.plan import drawing_lines
 from layout.text.paragraph import Typesetter
@@ -62,10 +62,10 @@ def read(text: str) -> tuple[Issue, Theme]:
     return issue, read_theme(drawer, "paper.yaml", report)
 
 
-def made(text: str, setter: Typesetter, former: Former | None = None) -> tuple[tuple[PageMade, ...], Report]:
+def made(text: str, setter: Typesetter, previous: PreviousLayout | None = None) -> tuple[tuple[PageMade, ...], Report]:
     issue, theme = read(text)
     report = Report()
-    return make_up(issue, theme, setter, report, former=former or Former()), report
+    return make_up(issue, theme, setter, report, previous=previous or PreviousLayout()), report
 
 
 @pytest.fixture(scope="module")
@@ -122,9 +122,9 @@ def test_no_two_leads_stand_on_one_page(setter: Typesetter) -> None:
 
 
 def test_a_story_stays_on_its_page_when_another_changes(setter: Typesetter, pages: tuple[PageMade, ...]) -> None:
-    former = Former("f", tuple((each.page.number, each.places) for each in pages))
+    previous = PreviousLayout("f", tuple((each.page.number, each.places) for each in pages))
     longer = (*LENGTHS[:9], LENGTHS[9] + 60, *LENGTHS[10:])
-    found, _ = made(issue_text(longer), setter, former)
+    found, _ = made(issue_text(longer), setter, previous)
     assert where(found) == where(pages)
 
 
@@ -136,10 +136,10 @@ def test_a_page_that_is_whole_is_whole_when_it_is_drawn_as_planned(setter: Types
     """What `layout plans --write` writes for every page, stories side by side that begin a row or two
     apart among them."""
     issue, theme = read(issue_text())
-    for page, maker in staged(issue, theme, setter, Report()):
+    for page, drafts in staged(issue, theme, setter, Report()):
         for plan, _ in alternates(issue, page, theme, setter, 4, Report()):
             bands = tuple(tuple(line.split()) for line in drawing_lines(plan.places, theme.grid.columns))
-            drawn = maker.draft(replace(page, plan=Plan(bands))).placed
+            drawn = drafts.draft(replace(page, plan=Plan(bands))).placed
             assert whole(drawn) or not whole(plan.placed), bands
 
 

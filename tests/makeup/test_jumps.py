@@ -9,10 +9,10 @@ import pytest
 from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Issue, Page, read_issue
-from layout.makeup import Former, PageMade, make_up, staged
+from layout.makeup import PageMade, PreviousLayout, make_up, staged
 from layout.makeup.page_faults import unfit
 from layout.makeup.planning import jump_targets
-from layout.makeup.planning.page_drafts import Draft
+from layout.makeup.planning.page_drafts import PageDraft
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
 from layout.units import GridArea
@@ -209,14 +209,14 @@ pages:
 {pages}"""
 
 
-def staged_of(text: str, setter: Typesetter) -> tuple[list[tuple[Page, Draft]], Issue, Theme]:
+def staged_of(text: str, setter: Typesetter) -> tuple[list[tuple[Page, PageDraft]], Issue, Theme]:
     drawer = Drawer({"issue.yaml": text, "paper.yaml": PAPER})
     report = Report()
     issue = read_issue(drawer, "issue.yaml", report)
     assert issue is not None
     assert faults(report) == []
     theme = read_theme(drawer, "paper.yaml", report)
-    return [(page, maker.draft(page)) for page, maker in staged(issue, theme, setter, report)], issue, theme
+    return [(page, drafts.draft(page)) for page, drafts in staged(issue, theme, setter, report)], issue, theme
 
 
 @pytest.mark.parametrize(("second", "third", "lands"), [(42, 24, 3), (24, 42, 2)])
@@ -234,12 +234,12 @@ def test_a_free_jump_lands_where_it_landed_before(setter: Typesetter) -> None:
     """Both pages have room; the first of them is taken unless the rest stood on the other in the last build."""
     issue, theme = staged_of(automatic("{to: auto}", 24, 24), setter)[1:]
 
-    def lands(former: Former) -> list[int]:
-        made_up = make_up(issue, theme, setter, Report(), former=former)
+    def lands(previous: PreviousLayout) -> list[int]:
+        made_up = make_up(issue, theme, setter, Report(), previous=previous)
         return [page.page.number for page in made_up[1:] if groups(page.page.items, "story", "ferry")]
 
-    assert lands(Former()) == [2]
-    assert lands(Former("f", ((3, (("ferry", GridArea(0, 5, 3, 20)),)),))) == [3]
+    assert lands(PreviousLayout()) == [2]
+    assert lands(PreviousLayout("f", ((3, (("ferry", GridArea(0, 5, 3, 20)),)),))) == [3]
 
 
 def test_a_free_jump_leaves_so_that_the_other_page_is_whole_too(

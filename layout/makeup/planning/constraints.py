@@ -41,12 +41,12 @@ def missed(
     return tuple(constraint for constraint in constraints if not holds(constraint, places, part))
 
 
-def locked(page: Page, former: Mapping[str, GridArea], report: Report) -> Page:
+def locked(page: Page, previous: Mapping[str, GridArea], report: Report) -> Page:
     """The page with the places that its locked stories had; NP621 where there was none."""
     constraints: list[Constraint] = []
     for constraint in page.constraints:
         if constraint.lock and not constraint.at:
-            area = former.get(constraint.story)
+            area = previous.get(constraint.story)
             if area is None:
                 report.add("NP621", constraint.span, story=constraint.story, page=page.number)
             else:

@@ -12,7 +12,7 @@ from layout.issue import Block, Page, Story
 from layout.makeup.modules.base import LEAST_BEFORE, Placed, Turn
 from layout.makeup.modules.jumps import arriving
 from layout.makeup.page_faults import unfit
-from layout.makeup.planning.page_drafts import Draft, Maker
+from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
 from layout.value import value
 
 PAGES_TRIED = 3  # later pages that are planned with the rest, those whose room is nearest to it
@@ -29,14 +29,14 @@ class Arrival:
     story: Story
 
 
-def landed(page: Page, later: Sequence[Page], maker: Maker) -> tuple[Page, tuple[Arrival, ...]]:
+def landed(page: Page, later: Sequence[Page], drafts: PageDrafts) -> tuple[Page, tuple[Arrival, ...]]:
     """The page with its jumps settled, and what arrives by them on later pages, which are given with what has arrived.
     A page without jumps is not planned for this."""
     arrivals: list[Arrival] = []
     for name in [story.name for story in page.stories if story.jump is not None]:
         waiting = [with_arrivals(each, arrivals) for each in later]
-        page, draft = _landed(name, page, maker.draft(page), waiting, maker)
-        maker.keep(page, draft)
+        page, draft = _landed(name, page, drafts.draft(page), waiting, drafts)
+        drafts.keep(page, draft)
         turn = _turn(draft, name)
         if turn is not None:
             story = next(module.story for module in draft.placed if module.story.name == name)
@@ -50,11 +50,13 @@ def with_arrivals(page: Page, arrivals: Sequence[Arrival]) -> Page:
     return replace(page, stories=(*page.stories, *stories)) if stories else page
 
 
-def _turn(draft: Draft, name: str) -> Turn | None:
+def _turn(draft: PageDraft, name: str) -> Turn | None:
     return next((module.turn for module in draft.placed if module.story.name == name), None)
 
 
-def _landed(name: str, page: Page, draft: Draft, later: Sequence[Page], maker: Maker) -> tuple[Page, Draft]:
+def _landed(
+    name: str, page: Page, draft: PageDraft, later: Sequence[Page], drafts: PageDrafts
+) -> tuple[Page, PageDraft]:
     """The page with one jump settled."""
     story = next(each for each in page.stories if each.name == name)
     turn = _turn(draft, name)
@@ -64,18 +66,18 @@ def _landed(name: str, page: Page, draft: Draft, later: Sequence[Page], maker: M
         return page, draft
     if turn is None:  # its own page could not be made up: any page will do until it is
         return _to(page, draft, name, story.jump.to or pages[0].number)
-    target = pages[0] if story.jump.to else _roomiest(story, page.number, turn.rest, pages, maker)
-    bad = 0.0 if story.jump.after is not None else _bad(page, draft, name, target, maker.draft)
+    target = pages[0] if story.jump.to else _roomiest(story, page.number, turn.rest, pages, drafts)
+    bad = 0.0 if story.jump.after is not None else _bad(page, draft, name, target, drafts.draft)
     best = page
     if bad:
-        for rows in islice(_rows_to_try(story, page.number, turn, target, maker), _tries(maker)):
+        for rows in islice(_rows_to_try(story, page.number, turn, target, drafts), _tries(drafts)):
             cut = _with_jump(page, name, after=rows)
-            other = maker.tried(cut)
-            left = _bad(cut, other, name, target, maker.tried)
+            other = drafts.tried(cut)
+            left = _bad(cut, other, name, target, drafts.tried)
             turned = _turn(other, name)
             if left < bad and turned is not None and turned.rows >= LEAST_BEFORE:
                 best, bad = cut, left
-        draft = maker.draft(best)
+        draft = drafts.draft(best)
     return _to(best, draft, name, target.number)
 
 
@@ -84,31 +86,31 @@ def _open(page: Page, name: str) -> bool:
     return page.plan is None and page.sketch is None and all(story.name != name for story in page.stories)
 
 
-def _roomiest(story: Story, page: int, rest: tuple[Block, ...], pages: Sequence[Page], maker: Maker) -> Page:
+def _roomiest(story: Story, page: int, rest: tuple[Block, ...], pages: Sequence[Page], drafts: PageDrafts) -> Page:
     """The page that is made better most, or worse least, by the rest of the story; the first of equal ones."""
     characters = sum(len(block.copy.text) for block in rest)
 
     def misses(other: Page) -> int:
-        placed = maker.tried(other).placed
+        placed = drafts.tried(other).placed
         return abs(sum(module.room_characters - module.overset for module in placed) - characters)
 
     def nearness(other: Page) -> tuple[bool, int, int]:
-        return story.name not in maker.former.page(other.number), misses(other), other.number
+        return story.name not in drafts.previous.page(other.number), misses(other), other.number
 
-    near = sorted(pages, key=nearness)[: min(PAGES_TRIED, _tries(maker))]
+    near = sorted(pages, key=nearness)[: min(PAGES_TRIED, _tries(drafts))]
 
     def gain(other: Page) -> float:
-        taken = maker.tried(_taking(other, story, page, rest))
-        stood = STAY if story.name in maker.former.page(other.number) else 0.0
-        before = maker.tried(other).placed
+        taken = drafts.tried(_taking(other, story, page, rest))
+        stood = STAY if story.name in drafts.previous.page(other.number) else 0.0
+        before = drafts.tried(other).placed
         return unfit(taken.placed) - (unfit(before) if before else 0.0) - stood
 
     return min(near, key=lambda each: (gain(each), each.number))
 
 
-def _tries(maker: Maker) -> int:
+def _tries(drafts: PageDrafts) -> int:
     """Pages, and cuts, that each jump of the issue may try."""
-    jumps = sum(story.jump is not None for page in maker.issue.pages for story in page.stories)
+    jumps = sum(story.jump is not None for page in drafts.issue.pages for story in page.stories)
     return max(1, MOST_TRIED // 2 // max(1, jumps))
 
 
@@ -116,7 +118,7 @@ def _taking(page: Page, story: Story, before: int, rest: tuple[Block, ...]) -> P
     return replace(page, stories=(*page.stories, arriving(story, before, rest)))
 
 
-def _bad(page: Page, draft: Draft, name: str, target: Page, made: Callable[[Page], Draft]) -> float:
+def _bad(page: Page, draft: PageDraft, name: str, target: Page, made: Callable[[Page], PageDraft]) -> float:
     """How far both pages are from whole when the story jumps as it does in the draft of the first. made: the draft of
     the other, with as much effort as whoever asks would have."""
     turn = _turn(draft, name)
@@ -126,9 +128,9 @@ def _bad(page: Page, draft: Draft, name: str, target: Page, made: Callable[[Page
     return unfit(draft.placed) + unfit(made(_taking(target, story, page.number, turn.rest)).placed)
 
 
-def _rows_to_try(story: Story, page: int, turn: Turn, target: Page, maker: Maker) -> Iterator[int]:
+def _rows_to_try(story: Story, page: int, turn: Turn, target: Page, drafts: PageDrafts) -> Iterator[int]:
     """Rows after which the story might jump instead, so that the rest has the length its page has room for."""
-    draft = maker.tried(_taking(target, story, page, turn.rest))
+    draft = drafts.tried(_taking(target, story, page, turn.rest))
     over = sum(module.overset_rows for module in draft.placed)
     empty = sum(_empty_rows(module) for module in draft.placed)
     wanted = over or -empty
@@ -156,7 +158,7 @@ def _with_jump(page: Page, name: str, *, to: int | None = None, after: int | Non
     return replace(page, stories=tuple(stories))
 
 
-def _to(page: Page, draft: Draft, name: str, number: int) -> tuple[Page, Draft]:
+def _to(page: Page, draft: PageDraft, name: str, number: int) -> tuple[Page, PageDraft]:
     """The page with the number of the other one in its jump line; nothing moves by it."""
     story = next(each for each in page.stories if each.name == name)
     assert story.jump is not None

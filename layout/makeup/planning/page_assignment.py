@@ -17,8 +17,8 @@ from layout.issue import Issue, Page, Story
 from layout.issue.pooled import added
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import unfit
-from layout.makeup.planning.page_drafts import Maker
-from layout.makeup.planning.previous import Former
+from layout.makeup.planning.page_drafts import PageDrafts
+from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.pricing import Pricing
 
 DUE, UNEVEN = 0.94, 600.0  # fullness that the planner can best do with; the square of what a page is off it
@@ -47,11 +47,11 @@ class _Assigner:
     """One issue's stories and the pages that plan themselves. Stories are numbered by importance,
     pages by their order."""
 
-    def __init__(self, issue: Issue, maker: Maker, former: Former) -> None:
+    def __init__(self, issue: Issue, drafts: PageDrafts, previous: PreviousLayout) -> None:
         self._issue = issue
         self.stories = issue.stories
         self.pages = [page for page in issue.pages if page.plan is None and page.sketch is None]
-        libraries = [maker.library(page)[0] for page in self.pages]
+        libraries = [drafts.library(page)[0] for page in self.pages]
         self._room = [_cells(library) for library in libraries]
         self._sizes = [_sizes(self.stories, libraries, rank) for rank in RANKS]
         self._own = [
@@ -60,7 +60,7 @@ class _Assigner:
         self._kept = [self._arriving(page, library) for page, library in zip(self.pages, libraries, strict=True)]
         self._room = [room - kept for room, kept in zip(self._room, self._kept, strict=True)]
         self.homes = [tuple(self._homes(story)) for story in self.stories]
-        self._was = [_former_page(story, former) for story in self.stories]
+        self._was = [_previous_page(story, previous) for story in self.stories]
         self._costs: dict[tuple[int, tuple[int, ...]], float] = {}
         self._left = TRIALS
 
@@ -155,13 +155,13 @@ class _Assigner:
                 stories.pop()
         return taken
 
-    def try_out(self, taken: list[list[int]], maker: Maker) -> None:
+    def try_out(self, taken: list[list[int]], drafts: PageDrafts) -> None:
         """Changes of pages that turn out not to be whole when they are planned, as long as they make them better."""
 
         def bad(page: int, stories: Sequence[int]) -> float:
             full = self.page(page, stories)
             waits = self._kept[page] > 0  # for the rest of a story, without which it is not full
-            return unfit(maker.draft(full).placed) if full.stories and not waits else 0.0
+            return unfit(drafts.draft(full).placed) if full.stories and not waits else 0.0
 
         for _ in range(TRIALS):
             worst = max(range(len(taken)), key=lambda page: (bad(page, taken[page]), -page), default=None)
@@ -170,7 +170,7 @@ class _Assigner:
             likely = [
                 change
                 for price, change in sorted(islice(self._changes(taken), CHANGES // 4), key=lambda each: each[0])
-                if worst in change and price < DEAREST and self._relieves(worst, taken, change, maker)
+                if worst in change and price < DEAREST and self._relieves(worst, taken, change, drafts)
             ][: self._left]
             for change in likely:
                 self._left -= 1
@@ -183,10 +183,10 @@ class _Assigner:
                 return
 
     def _relieves(
-        self, page: int, taken: Sequence[Sequence[int]], change: Mapping[int, list[int]], maker: Maker
+        self, page: int, taken: Sequence[Sequence[int]], change: Mapping[int, list[int]], drafts: PageDrafts
     ) -> bool:
         """Whether a change takes from a page that is over, or gives to one that has holes."""
-        over = any(module.overset for module in maker.draft(self.page(page, taken[page])).placed)
+        over = any(module.overset for module in drafts.draft(self.page(page, taken[page])).placed)
         more = self.fullness(page, tuple(change[page])) - self.fullness(page, tuple(taken[page]))
         return more < 0 if over else more > 0
 
@@ -218,16 +218,16 @@ class _Assigner:
         return price, pages
 
 
-def assigned(issue: Issue, maker: Maker, report: Report) -> Issue:
+def assigned(issue: Issue, drafts: PageDrafts, report: Report) -> Issue:
     """The issue with every story on a page. NP622: a story for which no page has room;
     NP623: one that no page may take."""
     if not issue.stories:
         return issue
-    assigner = _Assigner(issue, maker, maker.former)
+    assigner = _Assigner(issue, drafts, drafts.previous)
     taken = assigner.assign()
     on_page = {story for stories in taken for story in stories}
     if len(on_page) == len(issue.stories):  # where there is too much copy, exchanges mend nothing
-        assigner.try_out(taken, maker)
+        assigner.try_out(taken, drafts)
     for index, story in enumerate(issue.stories):
         if index not in on_page:
             _tell(story, index, assigner, taken, report)
@@ -264,9 +264,9 @@ def _banner(page: Page) -> str:
     return "" if page.banner is None else "".join(page.banner.text.split())
 
 
-def _former_page(story: Story, former: Former) -> int | None:
+def _previous_page(story: Story, previous: PreviousLayout) -> int | None:
     """The first page on which the story stood in the earlier result."""
-    return next((number for number, places in former.pages if any(name == story.name for name, _ in places)), None)
+    return next((number for number, places in previous.pages if any(name == story.name for name, _ in places)), None)
 
 
 def _cells(library: ModuleLibrary) -> int:

@@ -15,14 +15,14 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, banner_rows
 from layout.makeup.modules.library import ModuleLibrary, ModuleMemo
 from layout.makeup.planning.page_plan import PlannedPage, plan_page
-from layout.makeup.planning.previous import Former
+from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 
 
 @dataclass(frozen=True)
-class Draft:
+class PageDraft:
     """A page as planned. furniture: what stands at its head and around it; report: what was wrong with its plan."""
 
     library: ModuleLibrary
@@ -41,15 +41,15 @@ class DraftMemo:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[object, Draft] = OrderedDict()
+        self._kept: OrderedDict[object, PageDraft] = OrderedDict()
 
-    def get(self, key: object) -> Draft | None:
+    def get(self, key: object) -> PageDraft | None:
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
         return found
 
-    def put(self, key: object, draft: Draft) -> None:
+    def put(self, key: object, draft: PageDraft) -> None:
         self._kept[key] = draft
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
@@ -61,7 +61,7 @@ def surroundings(issue: Issue, theme: Theme) -> tuple[object, ...]:
     return issue.file, issue.date, issue.number, len(issue.pages), theme, theme.fonts, theme.masthead_at
 
 
-class Maker:
+class PageDrafts:
     """Makes the drafts of one issue's pages, each once. unsound: pages of which copy is missing, on which no effort is
     spent. memo: drafts of earlier issues, with the same typesetter; modules: of them."""
 
@@ -70,24 +70,24 @@ class Maker:
         issue: Issue,
         theme: Theme,
         setter: Typesetter,
-        former: Former,
+        previous: PreviousLayout,
         unsound: frozenset[int] = frozenset(),
         memo: DraftMemo | None = None,
         modules: ModuleMemo | None = None,
     ) -> None:
-        self.issue, self.theme, self.setter, self.former, self.unsound = issue, theme, setter, former, unsound
-        self._drafts: dict[tuple[Page, Allowance], Draft] = {}
+        self.issue, self.theme, self.setter, self.previous, self.unsound = issue, theme, setter, previous, unsound
+        self._drafts: dict[tuple[Page, Allowance], PageDraft] = {}
         self._memo, self._modules = memo, modules
 
-    def draft(self, page: Page) -> Draft:
+    def draft(self, page: Page) -> PageDraft:
         """The page with its modules placed."""
         return self._made(page, PAGE)
 
-    def tried(self, page: Page) -> Draft:
+    def tried(self, page: Page) -> PageDraft:
         """The same with little effort, for a page as it might be."""
         return self._drafts.get((page, PAGE)) or self._made(page, TRIAL)
 
-    def _made(self, page: Page, allowance: Allowance) -> Draft:
+    def _made(self, page: Page, allowance: Allowance) -> PageDraft:
         if page.number in self.unsound:
             allowance = UNSOUND
         key = page, allowance
@@ -96,24 +96,24 @@ class Maker:
             self._drafts[key] = made
         return self._drafts[key]
 
-    def _known(self, page: Page, allowance: Allowance, memo: DraftMemo) -> Draft:
+    def _known(self, page: Page, allowance: Allowance, memo: DraftMemo) -> PageDraft:
         # Its faults have lines, and so has the copy that it hands on to another page.
         places = positions(page, self.issue.file, 0)
-        former = tuple(self.former.page(page.number).items())
-        key = (page, places, surroundings(self.issue, self.theme), former, allowance)
+        previous = tuple(self.previous.page(page.number).items())
+        key = (page, places, surroundings(self.issue, self.theme), previous, allowance)
         found = memo.get(key)
         if found is None:
             found = self._draft(page, allowance)
             memo.put(key, found)
         return found
 
-    def _draft(self, page: Page, allowance: Allowance) -> Draft:
+    def _draft(self, page: Page, allowance: Allowance) -> PageDraft:
         library, furniture = self.library(page)
         report = Report()
-        found = plan_page(library, self.former.page(page.number), report, allowance)
-        return Draft(library, furniture, found, report)
+        found = plan_page(library, self.previous.page(page.number), report, allowance)
+        return PageDraft(library, furniture, found, report)
 
-    def keep(self, page: Page, draft: Draft) -> None:
+    def keep(self, page: Page, draft: PageDraft) -> None:
         """Take a draft for a page's, where all that changed in the page is a number it prints."""
         self._drafts[page, UNSOUND if page.number in self.unsound else PAGE] = draft
 

@@ -35,11 +35,11 @@ class PlannedPage:
 
 
 def plan_page(
-    library: ModuleLibrary, former: Mapping[str, GridArea], report: Report, allowance: Allowance = PAGE
+    library: ModuleLibrary, previous: Mapping[str, GridArea], report: Report, allowance: Allowance = PAGE
 ) -> PlannedPage:
     """The page's modules, placed; none when its drawing cannot be followed, which is reported.
 
-    former: where they stood in an earlier result, which a page planned by itself keeps unless a new plan is clearly
+    previous: where they stood in an earlier result, which a page planned by itself keeps unless a new plan is clearly
     better. allowance: what planning it may take.
     """
     page = library.page
@@ -47,7 +47,7 @@ def plan_page(
         report.add("NP613", page.span, page=page.number)
         return PlannedPage()
     if page.plan is None:
-        return _auto(library, former, report, allowance)
+        return _auto(library, previous, report, allowance)
     drawing = read_drawing(page, library.grid.columns, report)
     if drawing is None:
         return PlannedPage()
@@ -75,9 +75,9 @@ def tell_engine(library: ModuleLibrary, report: Report) -> None:
             report.add("NP624", library.page.span, page=library.page.number)
 
 
-def with_locks(library: ModuleLibrary, former: Mapping[str, GridArea], report: Report) -> ModuleLibrary:
+def with_locks(library: ModuleLibrary, previous: Mapping[str, GridArea], report: Report) -> ModuleLibrary:
     """The page's library, its locked stories held where they stood."""
-    page = locked(library.page, former, report)
+    page = locked(library.page, previous, report)
     if page == library.page:
         return library
     return library.of(page)
@@ -135,10 +135,12 @@ def _least_cost(library: ModuleLibrary, drawing: Drawing) -> float:
 # -- a page that plans itself ----------------------------------------------------------------------------------------
 
 
-def _auto(library: ModuleLibrary, former: Mapping[str, GridArea], report: Report, allowance: Allowance) -> PlannedPage:
+def _auto(
+    library: ModuleLibrary, previous: Mapping[str, GridArea], report: Report, allowance: Allowance
+) -> PlannedPage:
     from layout.makeup.planning.choose import best_plan, ranked_plans  # a page that is drawn does not pay for planning
 
-    library = with_locks(library, former, report)
+    library = with_locks(library, previous, report)
     page = library.page
     tell_engine(library, report)
     if page.choice > 1:
@@ -151,7 +153,7 @@ def _auto(library: ModuleLibrary, former: Mapping[str, GridArea], report: Report
     if plan is None:
         return PlannedPage()
     if not page.choice:
-        stays = _as_before(library, former, plan.placed)
+        stays = _as_before(library, previous, plan.placed)
         if stays is not None:
             return PlannedPage(stays, True, plan)
     if plan.spent and plan.faults.weight:
@@ -165,13 +167,13 @@ def _auto(library: ModuleLibrary, former: Mapping[str, GridArea], report: Report
 
 
 def _as_before(
-    library: ModuleLibrary, former: Mapping[str, GridArea], new: tuple[Placed, ...]
+    library: ModuleLibrary, previous: Mapping[str, GridArea], new: tuple[Placed, ...]
 ) -> tuple[Placed, ...] | None:
     """The page as it stood, to the row or else with its rows shared out anew; None when `new` is clearly better."""
-    if set(former) != {module.story.name for module in new} or _areas(new) == dict(former):
+    if set(previous) != {module.story.name for module in new} or _areas(new) == dict(previous):
         return None
     faults = page_faults(new, library)
-    for placed in _former_pages(library, former):
+    for placed in _previous_layouts(library, previous):
         if not whole(placed) or not _keeps_all(placed, new, library):
             continue
         stood = page_faults(placed, library)
@@ -180,23 +182,23 @@ def _as_before(
     return None
 
 
-def _former_pages(library: ModuleLibrary, former: Mapping[str, GridArea]) -> Iterator[tuple[Placed, ...]]:
+def _previous_layouts(library: ModuleLibrary, previous: Mapping[str, GridArea]) -> Iterator[tuple[Placed, ...]]:
     from layout.makeup.planning.plan import drawing_of
 
-    if not _tile(former, library):
+    if not _tile(previous, library):
         return
     for each in (library, library.relaxed):
-        yield tuple(each.get(name, a.column, a.columns).place(a.row, a.rows) for name, a in former.items())
-    drawing = drawing_of(tuple(former.items()))
+        yield tuple(each.get(name, a.column, a.columns).place(a.row, a.rows) for name, a in previous.items())
+    drawing = drawing_of(tuple(previous.items()))
     for each in (library, library.relaxed):
         yield _settled(each, drawing)
 
 
-def _tile(former: Mapping[str, GridArea], library: ModuleLibrary) -> bool:
+def _tile(previous: Mapping[str, GridArea], library: ModuleLibrary) -> bool:
     """Whether the places cover the rows and columns of this page, each cell at most once:
     its grid may have changed since."""
     cells: set[tuple[int, int]] = set()
-    for area in former.values():
+    for area in previous.values():
         inside = area.foot <= library.grid.rows and area.right <= library.grid.columns
         if not inside or not area.rows or not area.columns:
             return False

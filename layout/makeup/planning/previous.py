@@ -22,7 +22,7 @@ Places = tuple[tuple[str, GridArea], ...]
 
 
 @value
-class Former:
+class PreviousLayout:
     """An earlier result. file: where it is kept, "" = there is none; pages: their numbers and places."""
 
     file: str = ""
@@ -32,10 +32,10 @@ class Former:
         """Where the modules of a page stood; nothing for a page that was not there."""
         return next((dict(places) for page, places in self.pages if page == number), {})
 
-    def with_pages(self, pages: Iterable[tuple[int, Places]], numbers: Iterable[int]) -> Former:
+    def with_pages(self, pages: Iterable[tuple[int, Places]], numbers: Iterable[int]) -> PreviousLayout:
         """With newer pages in the place of older ones, less those that are not among `numbers`."""
         known = dict(self.pages) | dict(pages)
-        return Former(self.file, tuple((number, known[number]) for number in sorted(set(numbers) & set(known))))
+        return PreviousLayout(self.file, tuple((number, known[number]) for number in sorted(set(numbers) & set(known))))
 
     def as_bytes(self) -> bytes:
         """The file, one module a line, so that a version control system shows what moved."""
@@ -55,10 +55,10 @@ class Former:
         return ('{"pages": [\n' + ",\n".join(pages) + "]}\n").encode()
 
 
-NO_FORMER = Former()
+NO_PREVIOUS = PreviousLayout()
 
 
-def read_former(file: str, data: bytes, report: Report) -> Former:
+def read_previous(file: str, data: bytes, report: Report) -> PreviousLayout:
     """The earlier result of a file; one that cannot be understood is told (NP620) and left aside."""
     import json
 
@@ -66,8 +66,8 @@ def read_former(file: str, data: bytes, report: Report) -> Former:
         pages = tuple((_whole(page["page"]), _places(page["places"])) for page in json.loads(data)["pages"])
     except (ValueError, TypeError, KeyError, RecursionError):
         report.add("NP620", Span(file), file=file)
-        return Former(file)
-    return Former(file, pages)
+        return PreviousLayout(file)
+    return PreviousLayout(file, pages)
 
 
 def _places(given: Iterable[Mapping[str, Any]]) -> Places:

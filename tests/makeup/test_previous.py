@@ -12,7 +12,7 @@ from drawer import touched
 
 from layout.diagnostics import Report
 from layout.issue import Advert, Constraint, Issue, Page, Story, read_issue
-from layout.makeup import Former, PageMade, make_up, read_former
+from layout.makeup import PageMade, PreviousLayout, make_up, read_previous
 from layout.makeup.edits import edited
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
@@ -37,10 +37,14 @@ class Desk:
         self.issue: Issue = issue
         self.page: Page = replace(issue.pages[0], plan=None)
 
-    def made(self, page: Page, former: Former | None = None, report: Report | None = None) -> PageMade:
+    def made(self, page: Page, previous: PreviousLayout | None = None, report: Report | None = None) -> PageMade:
         issue = replace(self.issue, pages=(page,))
         (made,) = make_up(
-            issue, self.theme, self.setter, Report() if report is None else report, former=former or Former()
+            issue,
+            self.theme,
+            self.setter,
+            Report() if report is None else report,
+            previous=previous or PreviousLayout(),
         )
         return made
 
@@ -60,29 +64,31 @@ def first(desk: Desk) -> PageMade:
     return desk.made(desk.page)
 
 
-def kept(made: PageMade) -> Former:
-    return Former("issue.plan.json", ((made.page.number, made.places),))
+def kept(made: PageMade) -> PreviousLayout:
+    return PreviousLayout("issue.plan.json", ((made.page.number, made.places),))
 
 
-def swapped(former: Former, left: int) -> Former:
+def swapped(previous: PreviousLayout, left: int) -> PreviousLayout:
     """The page turned over: what stood on the left of its `left` columns and the rest change sides."""
 
     def turned(area: GridArea) -> GridArea:
         return replace(area, column=left - area.column - area.columns)
 
-    return Former(former.file, tuple((n, tuple((s, turned(a)) for s, a in places)) for n, places in former.pages))
+    return PreviousLayout(
+        previous.file, tuple((n, tuple((s, turned(a)) for s, a in places)) for n, places in previous.pages)
+    )
 
 
 def test_the_file_says_what_was_kept(first: PageMade) -> None:
-    former = kept(first)
-    assert read_former(former.file, former.as_bytes(), Report()) == former
-    assert json.loads(former.as_bytes())["pages"][0]["places"][0]["story"] == "lead"
+    previous = kept(first)
+    assert read_previous(previous.file, previous.as_bytes(), Report()) == previous
+    assert json.loads(previous.as_bytes())["pages"][0]["places"][0]["story"] == "lead"
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b'{"pages": 3}', b'{"pages": [{"page": 1}]}', b"\xff"])
 def test_a_file_that_is_no_result_is_told_and_left_aside(data: bytes) -> None:
     report = Report()
-    assert read_former("i.plan.json", data, report).pages == ()
+    assert read_previous("i.plan.json", data, report).pages == ()
     assert [fault.code for fault in report] == ["NP620"]
 
 
@@ -102,18 +108,18 @@ def test_a_character_changed_moves_nothing(desk: Desk, first: PageMade) -> None:
 
 def test_a_page_about_as_good_stays_as_it_was_and_is_told(desk: Desk, first: PageMade) -> None:
     """The page's mirror image: another plan comes first, but nothing is gained by moving everything."""
-    former = swapped(kept(first), desk.theme.grid.columns)
-    made = desk.made(desk.page, former)
-    assert dict(made.places) == former.page(2)
+    previous = swapped(kept(first), desk.theme.grid.columns)
+    made = desk.made(desk.page, previous)
+    assert dict(made.places) == previous.page(2)
     assert made.stayed
 
 
 def test_a_page_stays_cut_as_it_was_when_a_story_grows(desk: Desk, first: PageMade) -> None:
-    former = swapped(kept(first), desk.theme.grid.columns)
+    previous = swapped(kept(first), desk.theme.grid.columns)
     survey = next(story for story in desk.page.stories if story.name == "survey")
-    made = desk.made(desk.with_story(edited(survey, 40)), former)
+    made = desk.made(desk.with_story(edited(survey, 40)), previous)
     assert {name: (a.column, a.columns) for name, a in made.places} == {
-        name: (a.column, a.columns) for name, a in former.page(2).items()
+        name: (a.column, a.columns) for name, a in previous.page(2).items()
     }
     assert not any(check.severity == "error" for check in made.checks)
 
@@ -125,20 +131,20 @@ def test_a_clearly_better_plan_is_taken(desk: Desk, first: PageMade) -> None:
 
 
 @pytest.mark.parametrize(
-    "former",
+    "previous",
     [
-        Former("f", ((2, (("lead", GridArea(0, 5, 3, 67)),)),)),
-        Former("f", ((2, ()),)),
-        Former("f", ((3, (("lead", GridArea(0, 5, 3, 67)),)),)),
+        PreviousLayout("f", ((2, (("lead", GridArea(0, 5, 3, 67)),)),)),
+        PreviousLayout("f", ((2, ()),)),
+        PreviousLayout("f", ((3, (("lead", GridArea(0, 5, 3, 67)),)),)),
     ],
 )
-def test_a_result_of_other_stories_says_nothing(desk: Desk, first: PageMade, former: Former) -> None:
-    assert desk.made(desk.page, former) == first
+def test_a_result_of_other_stories_says_nothing(desk: Desk, first: PageMade, previous: PreviousLayout) -> None:
+    assert desk.made(desk.page, previous) == first
 
 
 def test_a_result_of_another_grid_says_nothing(desk: Desk, first: PageMade) -> None:
     places = tuple((name, replace(area, rows=area.rows - 1)) for name, area in first.places)
-    assert desk.made(desk.page, Former("f", ((2, places),))) == first
+    assert desk.made(desk.page, PreviousLayout("f", ((2, places),))) == first
 
 
 @pytest.mark.parametrize(
@@ -146,7 +152,7 @@ def test_a_result_of_another_grid_says_nothing(desk: Desk, first: PageMade) -> N
 )
 def test_places_that_cannot_be_say_nothing(desk: Desk, first: PageMade, area: GridArea) -> None:
     places = tuple((name, area) for name, _ in first.places)
-    assert desk.made(desk.page, Former("f", ((2, places),))) == first
+    assert desk.made(desk.page, PreviousLayout("f", ((2, places),))) == first
 
 
 def test_an_advert_put_in_makes_room_for_itself(desk: Desk, first: PageMade) -> None:
@@ -157,14 +163,14 @@ def test_an_advert_put_in_makes_room_for_itself(desk: Desk, first: PageMade) -> 
 
 def test_a_locked_story_stays_where_it_stood(desk: Desk, first: PageMade) -> None:
     """Everything else is planned anew, though the briefs stand where no plan of its own would put them."""
-    former = swapped(kept(first), desk.theme.grid.columns)
+    previous = swapped(kept(first), desk.theme.grid.columns)
     page = replace(desk.page, constraints=(Constraint("briefs", lock=True),))
     opera = next(story for story in page.stories if story.name == "opera")
     page = replace(page, stories=tuple(edited(s, -120) if s is opera else s for s in page.stories))
     report = Report()
-    made = desk.made(page, former, report)
+    made = desk.made(page, previous, report)
     assert "NP606" not in {fault.code for fault in report}
-    was, now = former.page(2)["briefs"], dict(made.places)["briefs"]
+    was, now = previous.page(2)["briefs"], dict(made.places)["briefs"]
     assert (now.column, now.columns) == (was.column, was.columns)
     assert abs(now.row - was.row) <= 2
 
