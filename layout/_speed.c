@@ -1,7 +1,7 @@
 /* The hot loops at the speed of the machine; layout/speed.py is the only door to them.
 
    The plain Python functions of the same names (text/linebreak.py, makeup/planning/cut_tables.py, row_sharing.py and cut_depths.py,
-   makeup/modules/ways.py, pdf/gaps.py) are the specification: every sum is made in their order, every tie goes to whichever they
+   makeup/modules/ways.py and legs.py, pdf/gaps.py) are the specification: every sum is made in their order, every tie goes to whichever they
    take, so that results are equal bit for bit. Lengths, sizes and ranges of whatever comes in are checked; what is kept between two
    calls stands in capsules that only this file makes. */
 
@@ -1982,6 +1982,362 @@ static PyObject *cheapest(PyObject *module, PyObject *args)
     return list;
 }
 
+/* -- units set into legs ------------------------------------------------------------------------------------------- */
+
+/* As in makeup/modules/legs.py, in the order in which it hands them over. */
+enum { OVERSET_LINE, WIDOW, SHORT_FOOT, EMPTY_ROW, UNEVEN_FEET, LOOSENED_LINE, MOST_TRADED, TRIES, WAYS_LOOKED_AT, TERMS_OF_LEGS };
+
+#define MOST_PICKED 8 /* units traded at once */
+#define MOST_LINES 100000000
+
+typedef struct {
+    int head, depth, lines;
+} Unit;
+
+/* best: of each choice; loose: the other settings of all, with the choice of each and its place among its others. */
+typedef struct {
+    Py_ssize_t choices, others, legs;
+    Unit *best, *tried, *loose;
+    int *choice, *place;
+    const int *room;
+    int *given, *feet;
+    double price[TERMS_OF_LEGS];
+} Legs;
+
+typedef struct {
+    int64_t over;
+    int widows;
+} Outline;
+
+static Outline outline(const Legs *legs, const Unit *units, const int *room, int *feet)
+{
+    Outline found = {0, 0};
+    Py_ssize_t leg = 0;
+    int row = 0;
+    for (Py_ssize_t i = 0; i < legs->legs; i++)
+        feet[i] = 0;
+    for (Py_ssize_t i = 0; i < legs->choices; i++) {
+        const Unit *unit = &units[i];
+        int lines = unit->head ? 1 : unit->lines, left = lines, step = unit->head ? unit->depth : 1;
+        if (unit->head && row && leg < legs->legs) {
+            int following = i + 1 < legs->choices ? (units[i + 1].depth < 2 ? units[i + 1].depth : 2) : 0;
+            if (row + step + following > room[leg]) {
+                leg++;
+                row = 0;
+            }
+        }
+        while (left) {
+            while (leg < legs->legs && row + step > room[leg]) {
+                leg++;
+                row = 0;
+            }
+            if (leg == legs->legs) {
+                found.over += left;
+                break;
+            }
+            if (!row && leg && left == 1 && lines > 1)
+                found.widows++;
+            int taken = unit->head ? 1 : left < room[leg] - row ? left : room[leg] - row;
+            row += taken * step;
+            feet[leg] = row;
+            left -= taken;
+        }
+    }
+    return found;
+}
+
+/* Room with `slack` rows taken off so that feet stay level. */
+static void level_room(const Legs *legs, int64_t slack, int *given)
+{
+    memcpy(given, legs->room, (size_t)legs->legs * sizeof(int));
+    if (slack <= 0)
+        return;
+    int64_t count = 0, order = 0;
+    for (Py_ssize_t i = 0; i < legs->legs; i++)
+        count += legs->room[i] != 0;
+    int none = !count;
+    if (none)
+        count = 1; /* the first leg, which is empty */
+    int64_t every = slack / count, rest = slack % count;
+    for (Py_ssize_t i = 0; i < legs->legs; i++) {
+        if (legs->room[i] || (none && !i)) {
+            int64_t left = given[i] - every - (order >= count - rest ? 1 : 0);
+            given[i] = left > 0 ? (int)left : 0;
+            order++;
+        }
+    }
+}
+
+static double legs_cost(const Legs *legs, Outline found, const int *feet, const int *given)
+{
+    int64_t missing = 0;
+    for (Py_ssize_t i = 0; i + 1 < legs->legs; i++)
+        if (given[i] > feet[i])
+            missing += given[i] - feet[i];
+    const double *price = legs->price;
+    return price[OVERSET_LINE] * (double)found.over + price[WIDOW] * found.widows + price[SHORT_FOOT] * (double)missing;
+}
+
+/* What the units as tried cost, with the rows given to the legs and their feet. */
+static double tried_cost(Legs *legs, int64_t rows, double price, Outline *found)
+{
+    int64_t slack = rows, count = 0;
+    for (Py_ssize_t i = 0; i < legs->choices; i++)
+        slack -= legs->tried[i].depth;
+    level_room(legs, slack, legs->given);
+    *found = outline(legs, legs->tried, legs->given, legs->feet);
+    if (found->over && slack > 0) {
+        memcpy(legs->given, legs->room, (size_t)legs->legs * sizeof(int));
+        *found = outline(legs, legs->tried, legs->given, legs->feet);
+    }
+    for (Py_ssize_t i = 0; i < legs->legs; i++)
+        count += legs->room[i] != 0;
+    count = count ? count : 1;
+    int64_t empty = slack > 0 ? slack : 0;
+    double feet = legs->price[EMPTY_ROW] * (double)empty / (double)count + (empty % count ? legs->price[UNEVEN_FEET] : 0.0);
+    return price + legs_cost(legs, *found, legs->feet, legs->given) + feet;
+}
+
+static int read_unit(PyObject *terms, Unit *unit)
+{
+    if (!PyTuple_Check(terms) || !PyArg_ParseTuple(terms, "pii", &unit->head, &unit->depth, &unit->lines)) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_ValueError, "fit: a unit in numbers");
+        return 0;
+    }
+    if (unit->depth < 0 || unit->depth > MOST_LINES || unit->lines < 0 || unit->lines > MOST_LINES) {
+        PyErr_SetString(PyExc_ValueError, "fit: rows and lines of a unit");
+        return 0;
+    }
+    return 1;
+}
+
+static PyObject *numbers_of(const int *numbers, Py_ssize_t count)
+{
+    PyObject *made = PyTuple_New(count);
+    for (Py_ssize_t i = 0; made && i < count; i++) {
+        PyObject *number = PyLong_FromLong(numbers[i]);
+        if (!number || PyTuple_SetItem(made, i, number) < 0)
+            Py_CLEAR(made);
+    }
+    return made;
+}
+
+/* The best so far: which of the loose settings are taken, and what comes of them. */
+typedef struct {
+    double cost;
+    int known;
+    Py_ssize_t picks, pick[MOST_PICKED];
+    Outline found;
+    int *given, *feet;
+} Fitted;
+
+static void weigh(Legs *legs, int64_t rows, double price, const Py_ssize_t *pick, Py_ssize_t picks, Fitted *best)
+{
+    memcpy(legs->tried, legs->best, (size_t)legs->choices * sizeof(Unit));
+    for (Py_ssize_t i = 0; i < picks; i++)
+        legs->tried[legs->choice[pick[i]]] = legs->loose[pick[i]];
+    Outline found;
+    double cost = tried_cost(legs, rows, price, &found);
+    if (best->known && !(cost < best->cost - 1e-9))
+        return;
+    best->cost = cost;
+    best->known = 1;
+    best->found = found;
+    best->picks = picks;
+    memcpy(best->pick, pick, (size_t)picks * sizeof *pick);
+    memcpy(best->given, legs->given, (size_t)legs->legs * sizeof(int));
+    memcpy(best->feet, legs->feet, (size_t)legs->legs * sizeof(int));
+}
+
+/* The next choice of `picks` out of `others`, in the order of itertools.combinations; 0 = that was the last. */
+static int next_pick(Py_ssize_t *pick, Py_ssize_t picks, Py_ssize_t others)
+{
+    Py_ssize_t i = picks - 1;
+    while (i >= 0 && pick[i] == others - picks + i)
+        i--;
+    if (i < 0)
+        return 0;
+    pick[i]++;
+    for (Py_ssize_t j = i + 1; j < picks; j++)
+        pick[j] = pick[j - 1] + 1;
+    return 1;
+}
+
+static int change(const Legs *legs, Py_ssize_t loose)
+{
+    return legs->loose[loose].depth - legs->best[legs->choice[loose]].depth;
+}
+
+/* No trading makes room: the units that can be shortened most are, of equal ones the first. */
+static void shorten(Legs *legs, int64_t rows, Fitted *best, int most, int64_t *least)
+{
+    Py_ssize_t pick[MOST_PICKED], picks = 0;
+    int taken[MOST_PICKED], deltas[MOST_PICKED], count = 0;
+    int64_t sum = 0;
+    for (int turn = 0; turn < most && turn < legs->choices; turn++) {
+        int found = -1, delta = 1;
+        for (Py_ssize_t i = 0, at = 0; i < legs->choices; i++) {
+            int mine = 0, used = 0;
+            for (; at < legs->others && legs->choice[at] == i; at++)
+                mine = change(legs, at) < mine ? change(legs, at) : mine;
+            for (int j = 0; j < count; j++)
+                used = used || taken[j] == i;
+            if (!used && mine < delta) {
+                delta = mine;
+                found = (int)i;
+            }
+        }
+        taken[count] = found;
+        deltas[count++] = delta;
+        sum += delta;
+    }
+    *least = sum;
+    if (!best)
+        return;
+    for (int j = 0; j < count; j++)
+        for (Py_ssize_t at = 0; at < legs->others; at++)
+            if (legs->choice[at] == taken[j] && change(legs, at) == deltas[j]) {
+                pick[picks++] = at;
+                break;
+            }
+    weigh(legs, rows, legs->price[LOOSENED_LINE] * (double)-sum, pick, picks, best);
+}
+
+static void trade(Legs *legs, int64_t rows, Fitted *best)
+{
+    int64_t slack = rows, least, tried = 1, looked = 0, most = (int64_t)legs->price[MOST_TRADED];
+    for (Py_ssize_t i = 0; i < legs->choices; i++)
+        slack -= legs->best[i].depth;
+    shorten(legs, rows, NULL, (int)most, &least);
+    if (least > slack) {
+        shorten(legs, rows, best, (int)most, &least);
+        return;
+    }
+    Py_ssize_t pick[MOST_PICKED];
+    weigh(legs, rows, 0.0, pick, 0, best);
+    if (best->cost <= 0.0)
+        return;
+    int64_t far = slack < 0 ? -slack : slack;
+    for (Py_ssize_t picks = 1; picks <= most && picks <= legs->choices && picks <= legs->others; picks++) {
+        for (Py_ssize_t i = 0; i < picks; i++)
+            pick[i] = i;
+        do {
+            if (looked++ == (int64_t)legs->price[WAYS_LOOKED_AT])
+                return;
+            int64_t delta = 0, changed = 0;
+            int twice = 0;
+            for (Py_ssize_t i = 0; i < picks; i++) {
+                int mine = change(legs, pick[i]);
+                delta += mine;
+                changed += mine < 0 ? -mine : mine;
+                twice = twice || (i && legs->choice[pick[i]] == legs->choice[pick[i - 1]]);
+            }
+            int64_t left = slack - delta < 0 ? delta - slack : slack - delta;
+            if (twice || left > far || (slack < 0 && delta > 0))
+                continue;
+            if (tried++ == (int64_t)legs->price[TRIES])
+                return;
+            double price = legs->price[LOOSENED_LINE] * (double)changed;
+            weigh(legs, rows, price, pick, picks, best);
+            if (best->cost <= price)
+                return;
+        } while (next_pick(pick, picks, legs->others));
+    }
+}
+
+/* fit(choices, room, prices) -> ([(choice, other setting)], lines without room, widows, feet, rows given) */
+static PyObject *fit(PyObject *module, PyObject *args)
+{
+    PyObject *choices, *room, *prices, *result = NULL, *changed = NULL, *feet = NULL, *given = NULL;
+    if (!PyArg_ParseTuple(args, "OOO", &choices, &room, &prices))
+        return NULL;
+    if (!PyList_Check(choices) || !PyTuple_Check(room) || !PyTuple_Check(prices) || PyTuple_Size(prices) != TERMS_OF_LEGS) {
+        PyErr_SetString(PyExc_ValueError, "fit: units, legs and prices");
+        return NULL;
+    }
+    Legs legs = {0};
+    legs.choices = PyList_Size(choices);
+    legs.legs = PyTuple_Size(room);
+    for (int i = 0; i < TERMS_OF_LEGS; i++)
+        legs.price[i] = PyFloat_AsDouble(PyTuple_GetItem(prices, i));
+    if (PyErr_Occurred())
+        return NULL;
+    if (legs.price[MOST_TRADED] < 0 || legs.price[MOST_TRADED] > MOST_PICKED) {
+        PyErr_SetString(PyExc_ValueError, "fit: units traded at once");
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < legs.choices; i++) {
+        PyObject *terms, *others, *each = PyList_GetItem(choices, i);
+        if (!PyTuple_Check(each) || !PyArg_ParseTuple(each, "OO", &terms, &others) || !PyTuple_Check(others)) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "fit: a unit and its other settings");
+            return NULL;
+        }
+        legs.others += PyTuple_Size(others);
+    }
+    size_t units = (size_t)legs.choices + 1, loose = (size_t)legs.others + 1, count = (size_t)legs.legs + 1;
+    Unit *all = malloc((2 * units + loose) * sizeof(Unit));
+    int *numbers = malloc((2 * loose + 5 * count) * sizeof(int));
+    if (!all || !numbers) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    legs.best = all;
+    legs.tried = all + units;
+    legs.loose = all + 2 * units;
+    legs.choice = numbers;
+    legs.place = numbers + loose;
+    int *rows_of = numbers + 2 * loose;
+    legs.room = rows_of;
+    legs.given = rows_of + count;
+    legs.feet = rows_of + 2 * count;
+    Fitted best = {0};
+    best.given = rows_of + 3 * count;
+    best.feet = rows_of + 4 * count;
+    int64_t rows = 0;
+    for (Py_ssize_t i = 0; i < legs.legs; i++) {
+        long space = PyLong_AsLong(PyTuple_GetItem(room, i));
+        if (PyErr_Occurred() || space < -MOST_TAKEN || space > MOST_TAKEN) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "fit: rows of a leg");
+            goto done;
+        }
+        rows_of[i] = (int)space;
+        rows += space;
+    }
+    for (Py_ssize_t i = 0, at = 0; i < legs.choices; i++) {
+        PyObject *each = PyList_GetItem(choices, i), *others = PyTuple_GetItem(each, 1);
+        if (!read_unit(PyTuple_GetItem(each, 0), &legs.best[i]))
+            goto done;
+        for (Py_ssize_t j = 0; j < PyTuple_Size(others); j++, at++) {
+            if (!read_unit(PyTuple_GetItem(others, j), &legs.loose[at]))
+                goto done;
+            legs.choice[at] = (int)i;
+            legs.place[at] = (int)j;
+        }
+    }
+    trade(&legs, rows, &best);
+    changed = PyList_New(0);
+    for (Py_ssize_t i = 0; changed && i < best.picks; i++) {
+        PyObject *pair = Py_BuildValue("(ii)", legs.choice[best.pick[i]], legs.place[best.pick[i]]);
+        if (!pair || PyList_Append(changed, pair) < 0)
+            Py_CLEAR(changed);
+        Py_XDECREF(pair);
+    }
+    feet = numbers_of(best.feet, legs.legs);
+    given = numbers_of(best.given, legs.legs);
+    if (changed && feet && given)
+        result = Py_BuildValue("(OLiOO)", changed, (long long)best.found.over, best.found.widows, feet, given);
+done:
+    Py_XDECREF(changed);
+    Py_XDECREF(feet);
+    Py_XDECREF(given);
+    free(all);
+    free(numbers);
+    return result;
+}
+
 /* -- glyphs of a run and the gaps between them --------------------------------------------------------------------- */
 
 /* As in pdf/gaps.py, in the order in which it hands them over. */
@@ -2132,6 +2488,7 @@ static PyMethodDef methods[] = {
     {"share_rows", share_rows, METH_VARARGS, "share_rows(costs, spans, (bands, total, gap, least), nodes, ask) -> depth of each band"},
     {"cut_depths", cut_depths, METH_VARARGS, "cut_depths(tree, costs, gap, rows) -> depth of each leaf; None = not so many rows"},
     {"with_gaps", with_gaps, METH_VARARGS, "with_gaps(codes, xs, glyphs, advances, em, scale, terms) -> (Tc, codes with the numbers before them)"},
+    {"fit", fit, METH_VARARGS, "fit(choices, room, prices) -> ([(choice, other setting)], lines without room, widows, feet, rows given)"},
     {"uses", uses, METH_VARARGS, "uses(arrangements, (copy, legs, pliant, filler), prices) -> what `cheapest` asks"},
     {"cheapest", cheapest, METH_VARARGS, "cheapest(uses, rows, most) -> [(cost, slack, arrangement, head, air, combination)], the best first"},
     {NULL, NULL, 0, NULL},

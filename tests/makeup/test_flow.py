@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layout.issue import Copy
-from layout.makeup.modules.legs import Choice, Unit, fill, fit, outline, share
+from layout.makeup.modules.legs import Choice, Unit, fill, fit, outline, plain_fit, share
+from layout.speed import COMPILED
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import TextStyle
 
@@ -82,3 +84,49 @@ def test_a_widow_is_saved_by_trading_a_line() -> None:
     assert fit(plain, (5, 5))[1].widows == 1
     pliant = (Choice(paragraph(6), (paragraph(5),)), Choice(paragraph(4), (paragraph(5),)))
     assert fit(pliant, (5, 5))[1].widows == 0
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> Choice:
+    if draw(st.integers(0, 5)) == 0:
+        return Choice(subhead())
+    lines = draw(st.integers(1, 12))
+    others = draw(st.lists(st.integers(-2, 2), max_size=4, unique=True))
+    return Choice(paragraph(lines), tuple(paragraph(lines + more) for more in others if lines + more > 0))
+
+
+@pytest.mark.skipif(COMPILED is None, reason="built without a compiler")
+@given(st.lists(choices(), max_size=9), st.lists(st.integers(-1, 25), min_size=1, max_size=6))
+@settings(max_examples=500)
+def test_compiled_and_plain_set_units_into_legs_alike(units: list[Choice], room: list[int]) -> None:
+    assert fit(tuple(units), tuple(room)) == plain_fit(tuple(units), tuple(room))
+
+
+@pytest.mark.parametrize("found", [fit, plain_fit])
+def test_a_long_story_is_not_traded_for_ever(found: object) -> None:
+    """Of forty thousand million ways to trade four units of a thousand only some are looked at."""
+    assert callable(found)
+    units, flow, _ = found(tuple(Choice(paragraph(4), (paragraph(5),)) for _ in range(1000)), (4000,))
+    assert (flow.over, len(units)) == (0, 1000)
+    units, flow, _ = found(tuple(Choice(paragraph(4), (paragraph(5),)) for _ in range(1000)), (2002, 1998))
+    assert flow.widows == 0
+
+
+@pytest.mark.skipif(COMPILED is None, reason="built without a compiler")
+@pytest.mark.parametrize(
+    "question",
+    [
+        ([1], (3,), (0.0,) * 9),
+        ([((False, 1, 1), 7)], (3,), (0.0,) * 9),
+        ([((False, 1), ())], (3,), (0.0,) * 9),
+        ([((False, -1, 1), ())], (3,), (0.0,) * 9),
+        ([], ("x",), (0.0,) * 9),
+        ([], (10**9,), (0.0,) * 9),
+        ([], (3,), (0.0,) * 8),
+        ([], (3,), (0.0,) * 6 + (99.0, 1.0, 1.0)),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(question: tuple[object, ...]) -> None:
+    assert COMPILED is not None
+    with pytest.raises((ValueError, TypeError)):
+        COMPILED.fit(*question)

@@ -2,14 +2,15 @@
 
 A body is a list of units (paragraphs, subheads, list items) with an exact number of rows each; legs are numbers of
 rows. Filling legs, balancing their feet and trading a row by looseness are questions about integers and need no
-re-setting.
+re-setting. Trading is done by layout/_speed.c where it was compiled; `plain_fit` is its specification.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 
+from layout.speed import COMPILED
 from layout.text.paragraph import Paragraph
 from layout.value import value
 
@@ -19,7 +20,9 @@ EMPTY = 30.0  # a row left empty at the foot of every leg
 UNEVEN = 6.0  # legs that do not end on one row
 LOOSENED = 4.0  # a paragraph set one line longer or shorter than its best
 MOST_TRADED = 4  # units traded at most: more would show
-TRIES = 200  # settings weighed at most; one takes about 10 µs
+TRIES = 200  # settings weighed at most
+LOOKED_AT = 20_000  # ways to trade units that are looked at for these
+OVERSET_LINE = 1000.0  # a line without room
 LOOSEST = 0.10  # em between ideographs that a loosened paragraph may reach (R33)
 
 
@@ -77,7 +80,7 @@ class Outline:
 
 def _cost(over: int, widows: int, feet: Sequence[int], room: tuple[int, ...]) -> float:
     short = sum([space - foot for space, foot in zip(room[:-1], feet[:-1], strict=True) if space > foot])
-    return 1000.0 * over + WIDOW * widows + SHORT_FOOT * short
+    return OVERSET_LINE * over + WIDOW * widows + SHORT_FOOT * short
 
 
 def fill(units: tuple[Unit, ...], room: tuple[int, ...]) -> Flow:
@@ -176,12 +179,34 @@ class Choice:
         return next((unit for unit in self.others if unit.depth - self.best.depth == delta), None)
 
 
-def fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> tuple[tuple[Unit, ...], Outline, tuple[int, ...]]:
+Fitting = tuple[tuple[Unit, ...], Outline, tuple[int, ...]]
+"""The units as chosen, the outline of their flow, and the rows each leg was given."""
+
+
+def fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> Fitting:
     """Set units into legs with level feet, trading rows by looseness where that fills the legs or saves a widow.
 
-    Returns the units as chosen, the outline of their flow, and the rows each leg was given.
     Deterministic: the cheapest, then the first tried.
     """
+    if COMPILED is None:
+        return plain_fit(choices, room)
+    prices = (OVERSET_LINE, WIDOW, SHORT_FOOT, EMPTY, UNEVEN, LOOSENED, MOST_TRADED, TRIES, LOOKED_AT)
+    found = COMPILED.fit([(_terms(each.best), tuple(map(_terms, each.others))) for each in choices], room, prices)
+    changed, over, widows, feet, given = found
+    units = [choice.best for choice in choices]
+    for index, other in changed:
+        units[index] = choices[index].others[other]
+    return tuple(units), Outline(over, widows, feet), given
+
+
+def _terms(unit: Unit) -> tuple[bool, int, int]:
+    """A unit in numbers: whether it is a subhead, its rows, its lines."""
+    lines = len(unit.paragraph.lines)
+    return unit.head, unit.rows or lines, lines
+
+
+def plain_fit(choices: tuple[Choice, ...], room: tuple[int, ...]) -> Fitting:
+    """The specification."""
     rows = sum(room)
     best: tuple[float, tuple[Unit, ...], Outline, tuple[int, ...]] | None = None
     for units, price in islice(_settings(choices, rows - sum(choice.best.depth for choice in choices)), TRIES):
@@ -214,18 +239,18 @@ def _settings(choices: tuple[Choice, ...], slack: int) -> Iterator[tuple[tuple[U
         return
     yield best, 0.0
     loose = [(index, unit) for index, choice in enumerate(choices) for unit in choice.others]
-    for count in range(1, min(MOST_TRADED, len(choices)) + 1):
-        for picked in combinations(loose, count):
-            if len({index for index, _ in picked}) < count:
-                continue
-            deltas = [unit.depth - choices[index].best.depth for index, unit in picked]
-            delta = sum(deltas)
-            if abs(slack - delta) > abs(slack) or (slack < 0 and delta > 0):
-                continue
-            units = list(best)
-            for index, unit in picked:
-                units[index] = unit
-            yield tuple(units), LOOSENED * sum(abs(each) for each in deltas)
+    every = chain.from_iterable(combinations(loose, count) for count in range(1, min(MOST_TRADED, len(choices)) + 1))
+    for picked in islice(every, LOOKED_AT):
+        if len({index for index, _ in picked}) < len(picked):
+            continue
+        deltas = [unit.depth - choices[index].best.depth for index, unit in picked]
+        delta = sum(deltas)
+        if abs(slack - delta) > abs(slack) or (slack < 0 and delta > 0):
+            continue
+        units = list(best)
+        for index, unit in picked:
+            units[index] = unit
+        yield tuple(units), LOOSENED * sum(abs(each) for each in deltas)
 
 
-__all__ = ["Choice", "Flow", "Outline", "Slot", "Unit", "fill", "fit", "level", "share"]
+__all__ = ["Choice", "Flow", "Outline", "Slot", "Unit", "fill", "fit", "level", "plain_fit", "share"]
