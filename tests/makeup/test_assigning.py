@@ -160,6 +160,14 @@ def test_a_section_without_a_page_that_plans_itself_is_told(setter: Typesetter) 
     assert "NP623" in {fault.code for fault in report}
 
 
+def test_stories_of_an_issue_without_pages_are_told(setter: Typesetter) -> None:
+    issue, theme = read(issue_text())
+    report = Report()
+    assert make_up(replace(issue, pages=()), theme, setter, report) == ()
+    assert {fault.code for fault in report} == {"NP623"}
+    assert len(report.diagnostics) == len(issue.stories)
+
+
 def test_a_story_that_is_drawn_stands_where_it_is_drawn(setter: Typesetter) -> None:
     text = issue_text(LENGTHS[:6]).replace("    plan: auto\n", "    plan: s4 s4 s4 s5 s5\n", 1)
     issue, _ = read(text)

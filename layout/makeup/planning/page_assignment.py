@@ -66,7 +66,7 @@ class _Assigner:
 
     def _homes(self, story: Story) -> Iterator[int]:
         """Pages a story may stand on: those of its section or of none, and those its jump can leave forward."""
-        last = max(page.number for page in self._issue.pages)
+        last = max((page.number for page in self._issue.pages), default=0)
         for index, page in enumerate(self.pages):
             banner = _banner(page)
             before = last if story.jump is None or not story.jump.to else story.jump.to
