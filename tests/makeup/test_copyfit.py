@@ -31,9 +31,9 @@ class Wish:
 
 def test_modules_stand_under_each_other_with_the_gap_between() -> None:
     cells = [Cell(Wish(10), 0, 0), Cell(Wish(8), 1, 1), Cell(Wish(19), 0, 1)]
-    placed, depths = settle(cells, 2, 19, 1, 5)
-    assert depths == (10, 8)
-    assert [(m.area.row, m.area.rows) for m in placed] == [(5, 10), (16, 8), (5, 19)]
+    settled = settle(cells, 2, 19, 1, 5)
+    assert settled.depths == (10, 8)
+    assert [(m.area.row, m.area.rows) for m in settled.placed()] == [(5, 10), (16, 8), (5, 19)]
 
 
 @dataclass
@@ -51,5 +51,4 @@ class Short(Wish):
 def test_white_is_shared_out_so_that_no_foot_is_two_rows_short() -> None:
     """Both ways cost the modules the same, but one row may pass and two are a hole."""
     cells = [Cell(Short(10), 0, 0), Cell(Short(8), 1, 1)]
-    placed, _ = settle(cells, 2, 21, 1, 0)
-    assert [module.empty for module in placed] == [1, 1]
+    assert [module.empty for module in settle(cells, 2, 21, 1, 0).placed()] == [1, 1]

@@ -3,13 +3,16 @@ less or more than its base columns (变栏), and with half-wide marks (开明)."
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import replace
+from functools import cached_property, partial
+from heapq import heappop, heappush
+from itertools import islice
 
 from layout.issue import Story
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.base import Fit, Module, Placed
+from layout.makeup.modules.base import Fit, Placed
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -20,6 +23,20 @@ LEAST_MEASURE, MOST_MEASURE = 11.0, 28.0  # em, of a leg that was re-split
 TRIED = 3  # variants set before the best of them is taken
 
 
+class _Variant:
+    """One way to set the story, at a price; its module is made when it is first asked for."""
+
+    def __init__(self, price: float, tactics: tuple[tuple[str, int], ...], make: Callable[[], StoryModule]) -> None:
+        self.price, self.tactics, self._make = price, tactics, make
+
+    @cached_property
+    def module(self) -> StoryModule:
+        return self._make()
+
+    def cost(self, depth: int) -> float:
+        return self.price + self.module.cost(depth)
+
+
 class Fallbacks:
     """The variants of one story as one module: what each depth costs is what it costs the cheapest of them."""
 
@@ -27,56 +44,67 @@ class Fallbacks:
         self, story: Story, column: int, columns: int, grid: PageGrid, theme: Theme, setter: Typesetter
     ) -> None:
         self.story, self.column, self.columns = story, column, columns
-        variants = sorted(_variants(story, columns, grid, theme), key=lambda each: each[0])
-        self._variants: list[tuple[float, Module, tuple[tuple[str, int], ...]]] = [
-            (price, StoryModule(other, column, columns, grid, theme, setter, True), tactics)
-            for price, other, tactics in variants
+        self._variants = [
+            _Variant(price, tactics, partial(StoryModule, other, column, columns, grid, theme, setter, True))
+            for price, other, tactics in sorted(_variants(story, columns, grid, theme), key=lambda each: each[0])
         ]
         self._fits: dict[int, tuple[int, Fit]] = {}
 
     def cost(self, depth: int) -> float:
         least = float("inf")
-        for price, module, _ in self._variants:  # the cheaper first, and no cost is below 0
-            if price >= least:
+        for variant in self._variants:  # the cheaper first, and no cost is below 0
+            if variant.price >= least:
                 break
-            least = min(least, price + module.cost(depth))
+            least = min(least, variant.cost(depth))
         return least
 
     def holds(self, depth: int) -> bool:
-        return any(module.holds(depth) for _, module, _ in self._variants)
+        return any(variant.module.holds(depth) for variant in self._variants)
 
     def fit(self, depth: int) -> Fit:
         return self._best(depth)[1]
 
     def place(self, row: int, depth: int) -> Placed:
-        price, module, tactics = self._variants[self._best(depth)[0]]
-        made = module.place(row, depth)
-        return replace(made, story=self.story, cost=price + made.cost, tactics=(*tactics, *made.tactics))
+        variant = self._variants[self._best(depth)[0]]
+        made = variant.module.place(row, depth)
+        return replace(
+            made, story=self.story, cost=variant.price + made.cost, tactics=(*variant.tactics, *made.tactics)
+        )
 
     def moved(self, column: int) -> Fallbacks:
+        def there(variant: _Variant) -> StoryModule:
+            return variant.module.moved(column)
+
         other = copy(self)
         other.column = column
-        other._variants = [(price, module.moved(column), tactics) for price, module, tactics in self._variants]
+        other._variants = [_Variant(each.price, each.tactics, partial(there, each)) for each in self._variants]
         return other
 
     def _best(self, depth: int) -> tuple[int, Fit]:
         """Which variant is cheapest once it is set, and what it comes to."""
         if depth not in self._fits:
             best: tuple[int, Fit] | None = None
-            for index in sorted(range(len(self._variants)), key=lambda i: (self._hoped(i, depth), i))[:TRIED]:
-                price, module, _ = self._variants[index]
-                if best is not None and self._hoped(index, depth) >= best[1].cost:
+            for hoped, index in islice(self._hopeful(depth), TRIED):
+                if best is not None and hoped >= best[1].cost:
                     break
-                fit = module.fit(depth)
-                if best is None or price + fit.cost < best[1].cost:
-                    best = index, replace(fit, cost=price + fit.cost)
+                variant = self._variants[index]
+                fit = variant.module.fit(depth)
+                if best is None or variant.price + fit.cost < best[1].cost:
+                    best = index, replace(fit, cost=variant.price + fit.cost)
             assert best is not None
             self._fits[depth] = best
         return self._fits[depth]
 
-    def _hoped(self, index: int, depth: int) -> float:
-        price, module, _ = self._variants[index]
-        return price + module.cost(depth)
+    def _hopeful(self, depth: int) -> Iterator[tuple[float, int]]:
+        """What each variant is hoped to cost, and its place, the cheapest first; none is made whose price alone is more
+        than what another costs."""
+        made: list[tuple[float, int]] = []
+        for index, variant in enumerate(self._variants):
+            while made and variant.price >= made[0][0]:
+                yield heappop(made)
+            heappush(made, (variant.cost(depth), index))
+        while made:
+            yield heappop(made)
 
 
 def _variants(

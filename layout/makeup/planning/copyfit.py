@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from layout.makeup.modules.base import Module, Placed
+from layout.makeup.modules.base import Fit, Module, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.drawing import Drawing
 from layout.makeup.planning.row_sharing import CellCosts, Rows, cheapest_depths, least_total
@@ -62,37 +62,51 @@ def _costs(cells: Sequence[Cell], page: Rows) -> CellCosts:
     return CellCosts(spans, lambda index, depth: cells[index].module.cost(depth), page.deepest)
 
 
+@value
+class Settled:
+    """Modules with the depths that their page gives them, below page row `top`; fits: what they come to there."""
+
+    cells: tuple[Cell, ...]
+    depths: tuple[int, ...]
+    gap: int
+    top: int
+    fits: tuple[Fit, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all copy has room and no foot is more than a row short."""
+        return not any(fit.overset_rows or fit.empty > 1 for fit in self.fits)
+
+    def placed(self) -> tuple[Placed, ...]:
+        """The modules where they stand, set."""
+        starts = [self.top + sum(self.depths[:band]) + self.gap * band for band in range(len(self.depths))]
+        ends = [start + depth for start, depth in zip(starts, self.depths, strict=True)]
+        return tuple(cell.module.place(starts[cell.first], ends[cell.last] - starts[cell.first]) for cell in self.cells)
+
+
 def settle(
     cells: Sequence[Cell], bands: int, rows: int, gap: int, top: int, least: int = LEAST_BAND, effort: Effort = DRAWN
-) -> tuple[tuple[Placed, ...], tuple[int, ...]]:
-    """The modules placed below page row `top`, and the depth of each band, `least` rows at least.
+) -> Settled:
+    """The modules below page row `top`, bands of `least` rows at least.
 
     Arithmetic guesses how far paragraphs can be loosened; where setting a module shows the guess wrong, its true cost
     is put in and the rows are shared out anew.
     """
     page = Rows.of(rows, bands, gap, least)
     costs = _costs(cells, page)
-    best: tuple[float, tuple[int, ...]] | None = None
+    best: tuple[float, tuple[int, ...], tuple[Fit, ...]] | None = None
     for _ in range(effort.rounds):
         depths = cheapest_depths(costs, page, effort.nodes) or _even(page)
-        learned, cost = False, 0.0
-        for index, cell in enumerate(cells):
-            depth = sum(depths[cell.first : cell.last + 1]) + gap * (cell.last - cell.first)
-            price = cell.module.fit(depth).price
-            learned = costs.learn(index, depth, price) or learned
-            cost += price
+        deep = [sum(depths[cell.first : cell.last + 1]) + gap * (cell.last - cell.first) for cell in cells]
+        fits = tuple(cell.module.fit(depth) for cell, depth in zip(cells, deep, strict=True))
+        news = [costs.learn(cell, depth, fit.price) for cell, (depth, fit) in enumerate(zip(deep, fits, strict=True))]
+        cost = sum(fit.price for fit in fits)
         if best is None or cost < best[0] - 1e-9:
-            best = (cost, depths)
-        if not learned:
+            best = (cost, depths, fits)
+        if not any(news):
             break
     assert best is not None
-    depths = best[1]
-    starts = [top + sum(depths[:band]) + gap * band for band in range(bands)]
-    placed = []
-    for cell in cells:
-        row = starts[cell.first]
-        placed.append(cell.module.place(row, starts[cell.last] + depths[cell.last] - row))
-    return tuple(placed), depths
+    return Settled(tuple(cells), best[1], gap, top, best[2])
 
 
 def _even(page: Rows) -> tuple[int, ...]:

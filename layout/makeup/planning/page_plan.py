@@ -11,7 +11,17 @@ from layout.makeup.modules.base import OVERSET, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults, unfit, whole
 from layout.makeup.planning.constraints import locked, missed
-from layout.makeup.planning.copyfit import DRAWN, LEAST_BAND, THINNEST_BAND, TRIED, Effort, cells_of, least_cost, settle
+from layout.makeup.planning.copyfit import (
+    DRAWN,
+    LEAST_BAND,
+    THINNEST_BAND,
+    TRIED,
+    Effort,
+    Settled,
+    cells_of,
+    least_cost,
+    settle,
+)
 from layout.makeup.planning.drawing import Drawing, read_drawing, reserve
 from layout.makeup.planning.work import PAGE, Allowance
 from layout.units import GridArea
@@ -89,34 +99,34 @@ def with_locks(library: ModuleLibrary, previous: Mapping[str, GridArea], report:
 def _drawn(library: ModuleLibrary, drawing: Drawing) -> tuple[Placed, ...]:
     """A drawn page; where it does not come out, its bands may be thinner and its stories may stand in more ways, if
     arithmetic does not say that this is not enough."""
-    placed = _settled(library, drawing)
-    if whole(placed):
-        return placed
+    settled = _settled(library, drawing)
+    if settled.whole:
+        return settled.placed()
     lacking = _least_cost(library, drawing)
     if lacking < OVERSET:
         thin = _settled(library, drawing, THINNEST_BAND)
-        if whole(thin):
-            return thin
+        if thin.whole:
+            return thin.placed()
+    placed = settled.placed()
     if lacking > FAR_OVER * OVERSET:
         return placed
-    other = _settled(library.relaxed, drawing)
+    other = _settled(library.relaxed, drawing).placed()
     return other if unfit(other) < unfit(placed) else placed
 
 
 def _tried(library: ModuleLibrary, drawing: Drawing) -> tuple[Placed, ...]:
     """The same in the house's ways alone, with little effort."""
-    placed = _settled(library, drawing, LEAST_BAND, TRIED)
-    if whole(placed):
+    settled = _settled(library, drawing, LEAST_BAND, TRIED)
+    placed = settled.placed()
+    if settled.whole:
         return placed
-    thin = _settled(library, drawing, THINNEST_BAND, TRIED)
+    thin = _settled(library, drawing, THINNEST_BAND, TRIED).placed()
     return thin if unfit(thin) < unfit(placed) else placed
 
 
-def _settled(
-    library: ModuleLibrary, drawing: Drawing, least: int = LEAST_BAND, effort: Effort = DRAWN
-) -> tuple[Placed, ...]:
+def _settled(library: ModuleLibrary, drawing: Drawing, least: int = LEAST_BAND, effort: Effort = DRAWN) -> Settled:
     cells = cells_of(drawing, library)
-    return settle(cells, drawing.bands, library.rows, library.gap, library.top, least, effort)[0]
+    return settle(cells, drawing.bands, library.rows, library.gap, library.top, least, effort)
 
 
 def has_no_room(library: ModuleLibrary) -> bool:
@@ -191,7 +201,7 @@ def _previous_layouts(library: ModuleLibrary, previous: Mapping[str, GridArea]) 
         yield tuple(each.get(name, a.column, a.columns).place(a.row, a.rows) for name, a in previous.items())
     drawing = drawing_of(tuple(previous.items()))
     for each in (library, library.relaxed):
-        yield _settled(each, drawing)
+        yield _settled(each, drawing).placed()
 
 
 def _tile(previous: Mapping[str, GridArea], library: ModuleLibrary) -> bool:
