@@ -36,7 +36,7 @@ class Cut:
     """A face as the document has it. advances: em, by the display list's glyph ids."""
 
     font: EmbeddedFont
-    advances: Mapping[int, float]
+    advances: dict[int, float]
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ class Content:
             self._scale = round(run.scale * 100, 3) / 100
             self._em = round(run.size, 3) * self._scale
         codes = list(map(cut.font.shown.__getitem__, zip(run.glyphs, run.texts, strict=True)))
-        spacing, pieces = with_gaps(codes, run.xs, run.glyphs, cut.advances, self._em, self._scale)
+        spacing, pieces = with_gaps(run, codes, cut.advances, self._em, self._scale)
         if spacing != self._spacing:
             self._spacing = spacing
             self.lines.append(f"{number(spacing)} Tc")

@@ -87,7 +87,7 @@ class Prepared:
     codes: Mapping[Glyph, int]
     unspelled: frozenset[Glyph]
     shown: Mapping[Glyph, str]
-    advances: Mapping[int, float]
+    advances: dict[int, float]
 
 
 def prepare(face: Face, used: Iterable[Glyph]) -> Prepared:

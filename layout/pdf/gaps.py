@@ -5,10 +5,11 @@ characters.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from operator import itemgetter
 
+from layout.display import GlyphRun
 from layout.speed import COMPILED
 
 # A glyph may stand this far off its place: points, and em for small type.
@@ -18,38 +19,25 @@ FINE = 1000  # to a point: how finely places and gaps are told apart
 UP = 1 << 24  # added before a number is cut to a whole one, so that it is rounded the same on both sides of zero
 
 
-def with_gaps(
-    codes: list[str],
-    xs: tuple[float, ...],
-    glyphs: tuple[int, ...],
-    advances: Mapping[int, float],
-    em: float,
-    scale: float,
-) -> tuple[float, list[str]]:
-    """Tc in unscaled points; and for each glyph its code, as it stands in a string; where the pen has to be moved, the
-    string ends for a number before it.
+Spaced = tuple[float, list[str]]
+"""Tc in unscaled points; and for each glyph its code; where the pen has to be moved, the string ends for a number
+before it."""
 
-    xs: points from the run's beginning; advances: em of the face; em: points that an em of it is wide; scale: of Tz.
-    """
-    if COMPILED is None or not isinstance(advances, dict):
-        return plain_gaps(codes, xs, glyphs, advances, em, scale)
-    found: tuple[float, list[str]] = COMPILED.with_gaps(
-        codes, xs, glyphs, advances, em, scale, (FINE, UP, HAIR, HAIR_EM)
-    )
+
+def with_gaps(run: GlyphRun, codes: list[str], advances: dict[int, float], em: float, scale: float) -> Spaced:
+    """codes: of the glyphs, as they stand in a string; advances: em of the face; em: points that an em of it is wide;
+    scale: of Tz."""
+    if COMPILED is None:
+        return plain_gaps(run, codes, advances, em, scale)
+    terms = (FINE, UP, HAIR, HAIR_EM)
+    found: Spaced = COMPILED.with_gaps(codes, run.xs, run.glyphs, advances, em, scale, terms)
     return found
 
 
-def plain_gaps(
-    codes: list[str],
-    xs: tuple[float, ...],
-    glyphs: tuple[int, ...],
-    advances: Mapping[int, float],
-    em: float,
-    scale: float,
-) -> tuple[float, list[str]]:
+def plain_gaps(run: GlyphRun, codes: list[str], advances: dict[int, float], em: float, scale: float) -> Spaced:
     """The specification."""
-    ends = [x + advances[glyph] * em for x, glyph in zip(xs, glyphs, strict=True)]
-    gaps = [x - end for x, end in zip(xs[1:], ends)]  # noqa: B905 – the last glyph has none
+    ends = [x + advances[glyph] * em for x, glyph in zip(run.xs, run.glyphs, strict=True)]
+    gaps = [x - end for x, end in zip(run.xs[1:], ends)]  # noqa: B905 – the last glyph has none
     spacing = _commonest(gaps, scale)
     # How far each glyph but the first stands off the pen, did no number move it.
     offs = [*accumulate([gap - spacing * scale for gap in gaps])]

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layout.display import GlyphRun
 from layout.pdf.gaps import HAIR, HAIR_EM, plain_gaps, with_gaps
 from layout.speed import COMPILED
 
 needs_compiled = pytest.mark.skipif(COMPILED is None, reason="built without a compiler")
 ADVANCES = {0: 1.0, 1: 0.5, 2: 0.556, 3: 0.0}
 
-Run = tuple[list[str], tuple[float, ...], tuple[int, ...], dict[int, float], float, float]
+Run = tuple[GlyphRun, list[str], dict[int, float], float, float]
 
 
 @st.composite
@@ -28,24 +29,25 @@ def runs(draw: st.DrawFn) -> Run:
     for glyph in glyphs:
         xs.append(x)
         x += ADVANCES[glyph] * em + draw(gap)
-    return [f"<{index}>" for index in range(len(glyphs))], tuple(xs), glyphs, ADVANCES, em, scale
+    run = GlyphRun("", em, 0.0, 0.0, glyphs, tuple(xs), ("",) * len(glyphs))
+    return run, [f"<{index}>" for index in range(len(glyphs))], ADVANCES, em, scale
 
 
 @needs_compiled
 @given(runs())
 @settings(max_examples=400)
 def test_compiled_and_plain_write_the_same(run: Run) -> None:
-    codes = run[0].copy()
+    codes = run[1].copy()
     assert with_gaps(*run) == plain_gaps(*run)
-    assert run[0] == codes
+    assert run[1] == codes
 
 
 @given(runs())
 def test_every_glyph_stands_where_it_should(run: Run) -> None:
-    codes, xs, glyphs, advances, em, scale = run
+    made, codes, advances, em, scale = run
     spacing, pieces = with_gaps(*run)
     pen = 0.0
-    for index, (piece, x, glyph) in enumerate(zip(pieces, xs, glyphs, strict=True)):
+    for index, (piece, x, glyph) in enumerate(zip(pieces, made.xs, made.glyphs, strict=True)):
         number = re.fullmatch(r"\)(-?[\d.]+)\((.*)", piece)
         assert (number[2] if number else piece) == codes[index]
         pen -= float(number[1]) * em / 1000 if number else 0.0
