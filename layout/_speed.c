@@ -1,9 +1,9 @@
 /* The hot loops at the speed of the machine; layout/speed.py is the only door to them.
 
    The plain Python functions of the same names (text/linebreak.py, makeup/planning/cut_tables.py, row_sharing.py and cut_depths.py,
-   makeup/modules/ways.py and legs.py, pdf/gaps.py) are the specification: every sum is made in their order, every tie goes to whichever they
-   take, so that results are equal bit for bit. Lengths, sizes and ranges of whatever comes in are checked; what is kept between two
-   calls stands in capsules that only this file makes. */
+   makeup/modules/ways.py and legs.py, pdf/gaps.py) are the specification: every sum is made in their order, every tie goes to
+   whichever they take, so that results are equal bit for bit. Lengths, sizes and ranges of whatever comes in are checked; what is
+   kept between two calls stands in capsules that only this file makes. */
 
 #include <Python.h>
 #include <float.h>
@@ -1228,6 +1228,18 @@ static PyObject *under(PyObject *module, PyObject *args)
     return made;
 }
 
+/* Whole numbers as a tuple. */
+static PyObject *numbers_of(const int *numbers, Py_ssize_t count)
+{
+    PyObject *made = PyTuple_New(count);
+    for (Py_ssize_t i = 0; made && i < count; i++) {
+        PyObject *number = PyLong_FromLong(numbers[i]);
+        if (!number || PyTuple_SetItem(made, i, number) < 0)
+            Py_CLEAR(made);
+    }
+    return made;
+}
+
 /* -- rows shared out among bands ---------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -1403,14 +1415,8 @@ static PyObject *share_rows(PyObject *module, PyObject *args)
         PyErr_NoMemory();
     else if (read_cells(&page, table, spans) && add_inside(&page)) {
         add_rest(&page);
-        if (descend(&page, 0, page.total, 0.0)) {
-            made = PyTuple_New(page.found ? page.bands : 0);
-            for (int band = 0; made && page.found && band < page.bands; band++) {
-                PyObject *depth = PyLong_FromLong(page.best[band]);
-                if (!depth || PyTuple_SetItem(made, band, depth) < 0)
-                    Py_CLEAR(made);
-            }
-        }
+        if (descend(&page, 0, page.total, 0.0))
+            made = numbers_of(page.best, page.found ? page.bands : 0);
     }
     free(page.first);
     free(page.last);
@@ -1576,12 +1582,7 @@ static PyObject *cut_depths(PyObject *module, PyObject *args)
     page.to = room;
     page.leaf = 0;
     share(&page, &table, page.rows, room + page.leaves);
-    made = PyTuple_New(page.leaves);
-    for (Py_ssize_t leaf = 0; made && leaf < page.leaves; leaf++) {
-        PyObject *depth = PyLong_FromLong(room[leaf]);
-        if (!depth || PyTuple_SetItem(made, leaf, depth) < 0)
-            Py_CLEAR(made);
-    }
+    made = numbers_of(room, page.leaves);
 done:
     free(room);
     free_tabled(&table);
@@ -2110,17 +2111,6 @@ static int read_unit(PyObject *terms, Unit *unit)
         return 0;
     }
     return 1;
-}
-
-static PyObject *numbers_of(const int *numbers, Py_ssize_t count)
-{
-    PyObject *made = PyTuple_New(count);
-    for (Py_ssize_t i = 0; made && i < count; i++) {
-        PyObject *number = PyLong_FromLong(numbers[i]);
-        if (!number || PyTuple_SetItem(made, i, number) < 0)
-            Py_CLEAR(made);
-    }
-    return made;
 }
 
 /* The best so far: which of the loose settings are taken, and what comes of them. */

@@ -74,14 +74,14 @@ def rows_of(fits: Sequence[Fit]) -> PageFaults:
     """What is over and empty where modules come to this; looks: what they cost."""
     return PageFaults(
         sum([fit.overset_rows for fit in fits]),
-        sum([max(0, fit.empty - 1) for fit in fits]),
+        empty_rows(fits),
         looks=OWN * sum([fit.cost for fit in fits]),
     )
 
 
-def empty_rows(placed: tuple[Placed, ...]) -> int:
+def empty_rows(modules: Sequence[Placed | Fit]) -> int:
     """Rows of white at feet beyond the one that may stand at each."""
-    return sum([max(0, module.empty - 1) for module in placed])
+    return sum([max(0, module.empty - 1) for module in modules])
 
 
 def short_jump_rows(placed: tuple[Placed, ...]) -> int:
@@ -101,9 +101,9 @@ def unfit(placed: tuple[Placed, ...]) -> float:
     return rows.weight
 
 
-def whole(placed: tuple[Placed, ...]) -> bool:
+def whole(modules: Sequence[Placed | Fit]) -> bool:
     """Whether all copy stands on the page and no foot is more than a row short."""
-    return bool(placed) and not any(module.overset_rows or module.empty > 1 for module in placed)
+    return bool(modules) and not any(module.overset_rows or module.empty > 1 for module in modules)
 
 
 __all__ = ["WEIGHTS", "PageFaults", "empty_rows", "page_faults", "rows_of", "short_jump_rows", "unfit", "whole"]

@@ -72,11 +72,6 @@ class Settled:
     top: int
     fits: tuple[Fit, ...]
 
-    @property
-    def whole(self) -> bool:
-        """Whether all copy has room and no foot is more than a row short."""
-        return not any(fit.overset_rows or fit.empty > 1 for fit in self.fits)
-
     def placed(self) -> tuple[Placed, ...]:
         """The modules where they stand, set."""
         starts = [self.top + sum(self.depths[:band]) + self.gap * band for band in range(len(self.depths))]

@@ -100,12 +100,12 @@ def _drawn(library: ModuleLibrary, drawing: Drawing) -> tuple[Placed, ...]:
     """A drawn page; where it does not come out, its bands may be thinner and its stories may stand in more ways, if
     arithmetic does not say that this is not enough."""
     settled = _settled(library, drawing)
-    if settled.whole:
+    if whole(settled.fits):
         return settled.placed()
     lacking = _least_cost(library, drawing)
     if lacking < OVERSET:
         thin = _settled(library, drawing, THINNEST_BAND)
-        if thin.whole:
+        if whole(thin.fits):
             return thin.placed()
     placed = settled.placed()
     if lacking > FAR_OVER * OVERSET:
@@ -118,7 +118,7 @@ def _tried(library: ModuleLibrary, drawing: Drawing) -> tuple[Placed, ...]:
     """The same in the house's ways alone, with little effort."""
     settled = _settled(library, drawing, LEAST_BAND, TRIED)
     placed = settled.placed()
-    if settled.whole:
+    if whole(settled.fits):
         return placed
     thin = _settled(library, drawing, THINNEST_BAND, TRIED).placed()
     return thin if unfit(thin) < unfit(placed) else placed
