@@ -3,7 +3,6 @@ lines were added above it, its places are moved."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
@@ -20,7 +19,7 @@ from layout.makeup.planning.previous import PreviousLayout
 from layout.source import Node, Source
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
-from layout.value import value
+from layout.value import Memo, value
 
 PAGES = 128  # kept: eight issues of sixteen pages
 MODULES = 512  # kept: those of forty drawn pages, or of a page or two that plan themselves
@@ -61,9 +60,9 @@ class PageMemo:
     def __init__(self, most: int = PAGES, shelf: Store | None = None) -> None:
         self._most = most
         self.shelf = shelf
-        self._kept: OrderedDict[object, Made] = OrderedDict()
+        self._kept: Memo[object, Made] = Memo(most)
         self.drafts = DraftMemo(DRAFTS)
-        self._modules: ModuleMemo | None = None
+        self._modules: tuple[Theme, Typesetter, ModuleMemo] | None = None
 
     def get(self, key: tuple[Any, ...], file: str, line: int) -> Made | None:
         """The page made from `key`, as if its page began on this line of the issue file."""
@@ -72,31 +71,24 @@ class PageMemo:
             found = None if self.shelf is None else self.shelf.get("page", key)
             if not isinstance(found, Made):
                 return None
-            self._keep(key, found)
-        self._kept.move_to_end(key)
+            self._kept.put(key, found)
         if found.line != line:
-            found = self._kept[key] = _Moved(file, line - found.line).made(found)
+            found = self._kept.put(key, _Moved(file, line - found.line).made(found))
         return found
 
     def put(self, key: tuple[Any, ...], made: Made) -> None:
-        self._keep(key, made)
+        self._kept.put(key, made)
         if self.shelf is not None:
             self.shelf.put("page", key, made)
-
-    def _keep(self, key: object, made: Made) -> None:
-        self._kept[key] = made
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
 
     def modules(self, theme: Theme, setter: Typesetter) -> ModuleMemo | None:
         """The modules made last in this house style; None where nothing is kept, or kept elsewhere: who makes pages
         once only needs no modules any more."""
         if not self._most or self.shelf is not None:
             return None
-        known = self._modules
-        if known is None or known.setter is not setter or (known.theme is not theme and known.theme != theme):
-            self._modules = known = ModuleMemo(theme, setter, MODULES)
-        return known
+        if self._modules is None or self._modules[0] != theme or self._modules[1] is not setter:
+            self._modules = theme, setter, ModuleMemo(MODULES)
+        return self._modules[2]
 
     def landed(self, page: Page, later: Sequence[Page], drafts: PageDrafts) -> Landed:
         """The page with its jumps settled (jump_targets.landed). later: the pages after it."""

@@ -10,10 +10,9 @@ bytes: what is kept in a Memory from an earlier writing is what would be made ag
 from __future__ import annotations
 
 import zlib
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Path, Rule, walk
@@ -31,7 +30,7 @@ from layout.pdf.marks import ROOM, marks
 from layout.pdf.objects import array, text
 from layout.pdf.structure import Element, Structure
 from layout.units import Rect
-from layout.value import Hashed, value
+from layout.value import Hashed, Memo, value
 
 __all__ = ["Job", "Memory", "Plates", "write"]
 
@@ -174,28 +173,21 @@ class Memory:
 
     def __init__(self, kept: Kept | None = None) -> None:
         self.kept = kept
-        self._sheets: OrderedDict[object, Sheet] = OrderedDict()
-        self._last: OrderedDict[object, tuple[Page, Hashed]] = OrderedDict()
-        self._fonts: OrderedDict[object, Prepared] = OrderedDict()
+        self._sheets: Memo[object, Sheet] = Memo(_PAGES_KEPT)
+        self._last: Memo[object, tuple[Page, Hashed]] = Memo(_PAGES_KEPT)
+        self._fonts: Memo[object, Prepared] = Memo(_FONTS_KEPT)
 
     def sheet(self, page: Page, book: FontBook, job: Job) -> Sheet:
         said = (job.title, job.publisher, job.date) if job.marks else None
         last = self._last.get((id(page), said))
         # A page that was not made again is the same object, and need not be compared.
         key = last[1] if last is not None and last[0] is page else Hashed(page, said)
-        self._last[id(page), said] = page, key
-        found = self._sheets.pop(key, None) or Sheet.of(page, book, job)
-        self._sheets[key] = found
-        _shorten(self._last, _PAGES_KEPT)
-        _shorten(self._sheets, _PAGES_KEPT)
-        return found
+        self._last.put((id(page), said), (page, key))
+        return self._sheets.get(key) or self._sheets.put(key, Sheet.of(page, book, job))
 
     def font(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
         key = (face.key, glyphs)
-        found = self._fonts.pop(key, None) or self._prepared(face, glyphs)
-        self._fonts[key] = found
-        _shorten(self._fonts, _FONTS_KEPT)
-        return found
+        return self._fonts.get(key) or self._fonts.put(key, self._prepared(face, glyphs))
 
     def _prepared(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
         if self.kept is None:
@@ -206,11 +198,6 @@ class Memory:
             found = prepare(face, glyphs)
             self.kept.put("font", key, found)
         return found
-
-
-def _shorten(kept: OrderedDict[object, Any], most: int) -> None:
-    while len(kept) > most:
-        kept.popitem(last=False)
 
 
 def _cut(document: Document, book: FontBook, sheets: Sequence[Sheet], memory: Memory) -> dict[str, Cut]:

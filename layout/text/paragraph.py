@@ -6,11 +6,10 @@ is kept, by value, in the one session of setting.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, overload
 
 from layout.fonts import FontBook
 from layout.issue import Copy, Emphasis
@@ -34,7 +33,7 @@ from layout.text.linebreak import (
 from layout.text.lines import Line, Sheet, fit, runs, spots
 from layout.text.shape import Shaper
 from layout.theme import TextStyle
-from layout.value import value
+from layout.value import Memo, value
 
 __all__ = ["Fault", "Line", "Paragraph", "Run", "SetLines", "Typesetter"]
 
@@ -43,9 +42,6 @@ _FEW = 6  # characters lent by another face that are told one by one
 EM_ASCENT = 0.88  # the em box of every face in the set stands so far above its baseline
 _KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
 _BROKEN = 500  # of them, whose feasible lines stay at hand: those of a page, on the measures it tries
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 
 
 @value
@@ -166,26 +162,6 @@ class _Breaking:
     best: Broken
     lines: Feasible
     faults: tuple[Fault, ...]
-
-
-class Memo(Generic[_Key, _Value]):
-    """The `size` values asked for last, by key."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._kept: OrderedDict[_Key, _Value] = OrderedDict()
-
-    def get(self, key: _Key) -> _Value | None:
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-        return found
-
-    def put(self, key: _Key, value: _Value) -> _Value:
-        self._kept[key] = value
-        if len(self._kept) > self._size:
-            self._kept.popitem(last=False)
-        return value
 
 
 class Typesetter:

@@ -3,7 +3,6 @@ Between two make-ups they are kept by value: where one story of a page changed, 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,24 +17,10 @@ from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
-from layout.value import Hashed
+from layout.value import Hashed, Memo
 
-
-class ModuleMemo:
-    """The modules made last, of one house style and one typesetter; the longest unused go first."""
-
-    def __init__(self, theme: Theme, setter: Typesetter, most: int) -> None:
-        self.theme, self.setter, self._most = theme, setter, most
-        self._kept: OrderedDict[object, Module] = OrderedDict()
-
-    def get(self, key: object, make: Callable[[], Module]) -> Module:
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = make()
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return found
+ModuleMemo = Memo[object, Module]
+"""The modules made last, of one house style and one typesetter."""
 
 
 class ModuleLibrary:
@@ -108,7 +93,8 @@ class ModuleLibrary:
         if story.name not in self._keys:
             # Its places too: what is wrong with a story has them.
             self._keys[story.name] = Hashed(story, positions(story, "", 0), self.grid)
-        return self._memo.get((self._keys[story.name], columns, self._is_relaxed), made)
+        key = self._keys[story.name], columns, self._is_relaxed
+        return self._memo.get(key) or self._memo.put(key, made())
 
     def of(self, page: Page) -> ModuleLibrary:
         """The library of another page, or of the same one changed, of the same grid."""

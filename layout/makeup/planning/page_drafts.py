@@ -3,7 +3,6 @@ the page in its turn, or an earlier one from which a story jumps to it."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from layout.diagnostics import Report
@@ -19,6 +18,7 @@ from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
+from layout.value import Memo
 
 
 @dataclass(frozen=True)
@@ -35,24 +35,9 @@ class PageDraft:
         return self.planned.placed
 
 
-class DraftMemo:
-    """The drafts made last, by what they were made from and where it stood; the longest unused go first. They are
-    large: only pages that a jump ties together are asked for again."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[object, PageDraft] = OrderedDict()
-
-    def get(self, key: object) -> PageDraft | None:
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-        return found
-
-    def put(self, key: object, draft: PageDraft) -> None:
-        self._kept[key] = draft
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+DraftMemo = Memo[object, PageDraft]
+"""The drafts made last, by what they were made from and where it stood. They are large: only pages that a jump ties
+together are asked for again."""
 
 
 def surroundings(issue: Issue, theme: Theme) -> tuple[object, ...]:
@@ -101,11 +86,7 @@ class PageDrafts:
         places = positions(page, self.issue.file, 0)
         previous = tuple(self.previous.page(page.number).items())
         key = (page, places, surroundings(self.issue, self.theme), previous, allowance)
-        found = memo.get(key)
-        if found is None:
-            found = self._draft(page, allowance)
-            memo.put(key, found)
-        return found
+        return memo.get(key) or memo.put(key, self._draft(page, allowance))
 
     def _draft(self, page: Page, allowance: Allowance) -> PageDraft:
         library, furniture = self.library(page)
