@@ -1,5 +1,5 @@
-"""`@value`: a frozen, slotted dataclass, made six times as fast; `FrozenMap`, a mapping for its fields;
-`Hashed`, a key; and `Memo`, what was asked for last.
+"""`@value`: a frozen, slotted dataclass, made six times as fast; `@key_value`, one hashed once; `FrozenMap`, a mapping
+for its fields; `Hashed`, a key; and `Memo`, what was asked for last.
 
 dataclasses compiles six functions for each class; with some ninety classes that was 60 ms of every run, a fifth of a
 small page's build. Here one compilation makes `__init__`; comparing and hashing are compiled for a class when one of
@@ -64,12 +64,23 @@ class Memo(Generic[_Key, _Value]):
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value(plain: _Class) -> _Class:
     """The class with its annotated names as fields: frozen, slotted, equal by content, hashable."""
+    return _made(plain, ())
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def key_value(plain: _Class) -> _Class:
+    """The same of a class whose values are large and keys of memos: each is hashed once."""
+    return _made(plain, ("_hash",))
+
+
+def _made(plain: _Class, kept: tuple[str, ...]) -> _Class:
+    """kept: slots besides those of the fields."""
     annotations = get_annotations(plain)
     names = tuple(annotations)
     fields = {name: _field(name, plain.__dict__.get(name, MISSING), annotations[name]) for name in names}
     body = {name: each for name, each in plain.__dict__.items() if name not in (*names, "__dict__", "__weakref__")}
     body |= {
-        "__slots__": names,
+        "__slots__": (*names, *kept),
         "__match_args__": names,
         "__dataclass_fields__": fields,
         "__setattr__": _refuse,
@@ -151,6 +162,14 @@ def _compile(made: Any) -> None:
     tuples of its fields are twice as fast spelled out."""
     own, others = ("".join(f"{whose}.{name}, " for name in made._compared_) for whose in ("self", "other"))
     scope: dict[str, Any] = {}
+    hashed = f"return hash(({own}))"
+    if "_hash" in made.__slots__:
+        scope["keep"] = made._hash.__set__
+        hashed = f"""try:
+  return self._hash
+ except AttributeError:
+  keep(self, hash(({own})))
+  return self._hash"""
     exec(
         f"""
 def __eq__(self, other):
@@ -164,7 +183,7 @@ def __lt__(self, other):
   return NotImplemented
  return ({own}) < ({others})
 def __hash__(self):
- return hash(({own}))
+ {hashed}
 """,
         scope,
     )
@@ -185,10 +204,15 @@ class FrozenMap(dict[_Key, _Value]):
     """A dict that nobody changes: read as fast as any, hashable where its values are,
     and one that pickle and copy take."""
 
-    __slots__ = ()
+    __slots__ = ("_hash",)
+    _hash: int
 
     def __hash__(self) -> int:  # type: ignore[override]
-        return hash(frozenset(self.items()))
+        try:
+            return self._hash
+        except AttributeError:
+            self._hash = hash(frozenset(self.items()))
+            return self._hash
 
     def __reduce__(self) -> tuple[Any, ...]:
         return FrozenMap, (dict(self),)

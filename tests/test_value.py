@@ -15,7 +15,7 @@ import layout
 from layout.galley import Setting
 from layout.pipeline import Workspace, check
 from layout.source import Source
-from layout.value import FrozenMap, value
+from layout.value import FrozenMap, key_value, value
 
 
 @value
@@ -55,6 +55,26 @@ def test_values_are_equal_by_content_and_keys_of_a_memo() -> None:
     others: list[object] = [Twin(1.0), (1.0, "box", ())]
     assert Box(1.0) not in others
     assert {Box(1.0): "found"}[Box(1.0)] == "found"
+
+
+def test_a_key_is_hashed_once() -> None:
+    asked: list[object] = []
+
+    class Part:
+        def __hash__(self) -> int:
+            asked.append(self)
+            return 5
+
+    @key_value
+    class Key:
+        part: Part
+
+    part = Part()
+    key = Key(part)
+    assert hash(key) == hash(key) == hash(Key(part))
+    assert (asked, key) == ([part, part], Key(part))
+    assert [each.name for each in fields(Key)] == ["part"]
+    assert copy.copy(key) == key
 
 
 def test_it_shows_itself_as_a_dataclass_does() -> None:

@@ -12,7 +12,7 @@ from typing import Literal
 from layout.diagnostics import NOWHERE, Span
 from layout.source import Node
 from layout.units import GridArea, Size
-from layout.value import value
+from layout.value import key_value, value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
@@ -35,7 +35,7 @@ class Emphasis:
     value: str = ""
 
 
-@value
+@key_value
 class Copy:
     """A paragraph or a line of copy, as typed but for its markup.
 
@@ -121,7 +121,7 @@ class Jump:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@value
+@key_value
 class Story:
     """A story, or one brief of a briefs module.
 
@@ -210,7 +210,7 @@ class Constraint:
     stood: GridArea | None = None
 
 
-@value
+@key_value
 class Page:
     """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`; choice: which of
     the planner's plans then, from 1, 0 = the best; engine: what plans then, "" = cuts; sketch: a drawing that cannot be

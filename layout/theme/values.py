@@ -9,7 +9,7 @@ from typing import Literal
 from layout.diagnostics import Span
 from layout.display import BLACK, Ink
 from layout.units import Size
-from layout.value import FrozenMap, value
+from layout.value import FrozenMap, key_value, value
 
 Align = Literal["justify", "left", "centre", "right"]
 Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
@@ -17,7 +17,7 @@ Level = Literal["none", "basic", "gb", "strict"]
 Binding = Literal["none", "nested", "saddle"]
 
 
-@value
+@key_value
 class TextStyle:
     """How a piece of copy is set.
 
@@ -116,7 +116,7 @@ class Masthead:
     lines: tuple[str, ...] = ()
 
 
-@value
+@key_value
 class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in
     points, rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts, masthead_at:

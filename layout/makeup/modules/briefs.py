@@ -22,7 +22,7 @@ from layout.makeup.modules.story import choice
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import GridArea, Rect
-from layout.value import value
+from layout.value import Memo, value
 
 WIDER = 5.0  # a row more between all items of a leg than the style asks for
 PANEL_REACH = 0.45  # rows
@@ -98,6 +98,7 @@ class BriefsModule:
         self._split = self._partition()
         self._filled: dict[int, tuple[float, tuple[_Leg, ...]]] = {}
         self._flows: dict[int, list[tuple[_Part, ...]] | None] = {}
+        self._stood: Memo[tuple[int, int], Placed] = Memo(1)
 
     def _leg_plan(self) -> Legs:
         size = self._theme.styles["brief"].size
@@ -111,7 +112,7 @@ class BriefsModule:
 
     def fit(self, depth: int) -> Fit:
         if depth not in self._fits:
-            self._fits[depth] = fit_of(self.place(0, depth))
+            self._fits[depth] = fit_of(self._set_at(0, depth))
         return self._fits[depth]
 
     def moved(self, column: int) -> BriefsModule:
@@ -119,9 +120,14 @@ class BriefsModule:
         other.column = column
         other._x = self._grid.x(column) + self._inset
         other._legs = other._leg_plan()
+        other._stood = Memo(1)
         return other
 
     def place(self, row: int, depth: int) -> Placed:
+        at = row, depth
+        return self._stood.get(at) or self._stood.put(at, self._set_at(row, depth))
+
+    def _set_at(self, row: int, depth: int) -> Placed:
         theme = self._theme
         area = GridArea(self.column, self.columns, row, depth)
         box = self._panel(area)

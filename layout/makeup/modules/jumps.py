@@ -52,8 +52,8 @@ class LeavingModule(StoryModule):
     def _true_cost(self, way: Way) -> float:
         return way.cost  # the cut makes the copy fit
 
-    def fit(self, depth: int) -> Fit:
-        return fit_of(self.place(0, depth))  # where it is cut decides what is left at its feet
+    def _find(self, depth: int) -> Fit:
+        return fit_of(self._set_at(0, depth))  # where it is cut decides what is left at its feet
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         assert self.story.jump is not None

@@ -36,7 +36,7 @@ from layout.makeup.modules.ways import FILLER, Prices, TextWhite, Way, Ways, Whi
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import Punctuation, Theme
 from layout.units import GridArea, Rect
-from layout.value import value
+from layout.value import Memo, value
 
 AIR = 3.0  # a row of air added to a head
 SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
@@ -153,6 +153,8 @@ class StoryModule:
         filler = int(theme.numbers["filler_rows"]) if fillers else 0
         self._text_white = TextWhite(self._depth, self._legs.count, self._pliant, filler)
         self._known = _Known()
+        # Where another story of the page changes, this one mostly stands as it did.
+        self._stood: Memo[tuple[int, int], Placed] = Memo(1)
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
@@ -214,6 +216,10 @@ class StoryModule:
         return Fit(self._true_cost(way), fitted.outline.over, fitted.empty)
 
     def place(self, row: int, depth: int) -> Placed:
+        at = row, depth
+        return self._stood.get(at) or self._stood.put(at, self._set_at(row, depth))
+
+    def _set_at(self, row: int, depth: int) -> Placed:
         way = self._best_way(depth)
         return self._place(way, row, depth) if way is not None else self._nothing(row, depth)
 
@@ -226,6 +232,7 @@ class StoryModule:
         other.column = column
         other._x = self._grid.x(column) + self._inset
         other._legs = other._leg_plan()
+        other._stood = Memo(1)
         return other
 
     def _best_way(self, depth: int) -> Way | None:
