@@ -7,12 +7,12 @@ user's stands before ours of that name; a face that lies in the user's folder un
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from layout.diagnostics import Report, Span, did_you_mean
 from layout.fonts import Choice, FaceEntry, FontBook, Role
 from layout.source import Node, Source, compose
+from layout.value import replace
 
 _FACE = ("file", "instance", "sha256", "bytes", "licence", "source")
 _ROLE = ("name", "stack")

@@ -9,7 +9,6 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from math import isfinite
 from typing import Any
@@ -26,7 +25,7 @@ from layout.text.paragraph import Line, Paragraph, Typesetter, faults_of
 from layout.text.quality import Cure, line_json, nearest_cure
 from layout.theme import TextStyle
 from layout.units import Size
-from layout.value import value
+from layout.value import replace, value
 
 MARGIN = 20.0  # points around the columns
 GUTTER = 12.0  # points between columns

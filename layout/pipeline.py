@@ -12,7 +12,6 @@ import os
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING
@@ -31,7 +30,7 @@ from layout.source import Files, beside
 from layout.source.reading import read_bytes
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, find_paper, read_theme
-from layout.value import value
+from layout.value import replace, value
 from layout.workspace import Workspace
 
 if TYPE_CHECKING:

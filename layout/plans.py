@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Literal
 
 from layout.diagnostics import Language, Report, Span
@@ -23,7 +22,7 @@ from layout.source.reading import read_bytes
 from layout.text.paragraph import Typesetter
 from layout.theme import find_paper, read_theme
 from layout.units import MM, Rect, Size
-from layout.value import value
+from layout.value import replace, value
 
 SHEET = Size(420 * MM, 297 * MM)  # A3 across
 MARGIN, GAP, HEAD = 12 * MM, 7 * MM, 6 * MM

@@ -8,7 +8,6 @@ an artifact, so that the text of a proof is the text of the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from layout.diagnostics import Diagnostic, Language, Report, Severity
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Path, Rule, walk
@@ -19,7 +18,7 @@ from layout.pipeline import Proof, Session, Watch, silent
 from layout.text.paragraph import Typesetter
 from layout.text.quality import evenness
 from layout.units import MM, Rect
-from layout.value import value
+from layout.value import replace, value
 
 RESOLUTION = 100  # pixels an inch: light enough to be sent about
 MARGIN = 14 * MM

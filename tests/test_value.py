@@ -11,7 +11,7 @@ from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields, 
 
 import pytest
 
-import layout
+import layout.value
 from layout.galley import Setting
 from layout.pipeline import Workspace, check
 from layout.source import Source
@@ -75,6 +75,15 @@ def test_a_key_is_hashed_once() -> None:
     assert (asked, key) == ([part, part], Key(part))
     assert [each.name for each in fields(Key)] == ["part"]
     assert copy.copy(key) == key
+
+
+def test_one_field_may_be_another() -> None:
+    box = Box(1.0, "a", (2,), 9)
+    assert layout.value.replace(box, name="b") == Box(1.0, "b", (2,))
+    assert layout.value.replace(box, name="b").place == 9
+    assert layout.value.replace(Twin(1.0), width=2.0) == Twin(2.0)
+    with pytest.raises(KeyError):
+        layout.value.replace(box, colour="red")  # type: ignore[call-arg]
 
 
 def test_it_shows_itself_as_a_dataclass_does() -> None:

@@ -49,12 +49,12 @@ def headline(
     breaks: where lines begin, characters from the head's start; size: points; tracking: em; width: of the outlines,
     1 = as designed. A head that fits at no size has no breaks and size null.
     """
-    from dataclasses import replace
 
     from layout.diagnostics import Report
     from layout.galley import read_copy
     from layout.pipeline import Session, Workspace
     from layout.text.headlines import STYLE, break_heads
+    from layout.value import replace
 
     workspace, report, written = Workspace(), Report(), list[str]()
     source = read_copy(workspace, file, report)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from layout.diagnostics import Report
 from layout.issue.values import Page, Plan, Story
+from layout.value import replace
 
 
 def later_pages(number: int, story: Story, pages: Sequence[Page]) -> list[Page]:

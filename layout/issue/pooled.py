@@ -4,10 +4,10 @@ the others wait for make-up to find one."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from layout.diagnostics import Report, did_you_mean, short
 from layout.issue.values import Page, Story
+from layout.value import replace
 
 
 def shared_out(

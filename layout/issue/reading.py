@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
 
@@ -17,6 +16,7 @@ from layout.issue.pooled import shared_out
 from layout.issue.stories import StoryReader, measured
 from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story
 from layout.source import Files, Node, compose, read_source
+from layout.value import replace
 
 _CONTENT = ("stories", "adverts")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)(?:[ T].*)?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 from layout.diagnostics import Report, Span
@@ -11,6 +10,7 @@ from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line
 from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table
 from layout.source import Files, Node, beside, nearest_file, read_source
 from layout.units import Size
+from layout.value import replace
 
 _LONGEST_ADDRESS = 300  # bytes: a larger code could not be read at the size a newspaper prints it
 _NEEDS_HEADLINE = ("lead", "story", "comment", "notice")

@@ -3,9 +3,8 @@ picture higher or lower."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from layout.issue import Block, Copy, Story
+from layout.value import replace
 
 
 def with_picture(story: Story, number: int, rows: int) -> Story:

@@ -4,7 +4,6 @@ lines were added above it, its places are moved."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
 from layout.diagnostics import Diagnostic, Span
@@ -19,7 +18,7 @@ from layout.makeup.planning.previous import PreviousLayout
 from layout.source import Node, Source
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
-from layout.value import Memo, value
+from layout.value import Memo, replace, value
 
 PAGES = 128  # kept: eight issues of sixteen pages
 MODULES = 512  # kept: those of forty drawn pages, or of a page or two that plan themselves

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layout.diagnostics import Report
@@ -18,6 +17,7 @@ from layout.makeup.report import report_faults, report_inks, report_setting
 from layout.processes import shared_out
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
+from layout.value import replace
 
 if TYPE_CHECKING:
     from layout.makeup.planning.plan import PagePlan

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from layout.display import REGISTRATION, Group, Item, Page, Rule
 from layout.pdffile import open_pdf, pikepdf, saved
 from layout.theme.values import Binding
 from layout.units import MM, Size
-from layout.value import value
+from layout.value import replace, value
 
 
 @value

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from layout.diagnostics import Language, Report, Span
 from layout.display import Page
@@ -27,7 +26,7 @@ from layout.preflight.report import counts, html
 from layout.presses import DEFAULT, Press, press
 from layout.signing import check_signatures, file_of, read_signatures
 from layout.units import MM, Size
-from layout.value import value
+from layout.value import replace, value
 
 GRAMS = 1.5
 """Ink of a square metre of solid, grams: about what coldset newsprint takes to its density (an estimate

@@ -11,11 +11,11 @@ from __future__ import annotations
 import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from layout.display import GlyphRun, Group, Item, Page, walk
 from layout.fonts import Face, FontBook, Subset
+from layout.value import replace
 
 LEFT, RIGHT = 1 << 16, 2 << 16
 """Added to a glyph's id: the glyph that is its left or its right half."""
@@ -30,18 +30,22 @@ def halve(page: Page, book: FontBook) -> Page:
     if not runs:
         return page
     sides = _Sides(book)
+    opens = [sides.of(run.face, run.glyphs[0], run.texts[0]) == RIGHT for run in runs]
+    closes = [sides.of(run.face, run.glyphs[-1], run.texts[-1]) == LEFT for run in runs]
+    if not any(opens) and not any(closes):
+        return page
     ends = [_end(run, book) for run in runs]
     last = [*map(_ends_line, runs, ends, runs[1:]), True]
     first = [True, *last[:-1]]
     edges = {(run.size, round(end / _NEAR)) for run, end, ends_line in zip(runs, ends, last, strict=True) if ends_line}
     starts = {(run.size, round((run.x + run.xs[0]) / _NEAR)) for run, begins in zip(runs, first, strict=True) if begins}
     changed: dict[int, GlyphRun] = {}
-    for run, end, begins, ends_line in zip(runs, ends, first, last, strict=True):
+    for at, run in enumerate(runs):
         half = run.size * run.scale / 2
         halved = run
-        if ends_line and sides.of(run, -1) == LEFT and _known(edges, run.size, end - half):
+        if closes[at] and last[at] and _known(edges, run.size, ends[at] - half):
             halved = replace(halved, glyphs=(*halved.glyphs[:-1], halved.glyphs[-1] + LEFT))
-        if begins and sides.of(run, 0) == RIGHT and _known(starts, run.size, run.x + run.xs[0] + half):
+        if opens[at] and first[at] and _known(starts, run.size, run.x + run.xs[0] + half):
             glyphs, xs = (halved.glyphs[0] + RIGHT, *halved.glyphs[1:]), (halved.xs[0] + half, *halved.xs[1:])
             halved = replace(halved, glyphs=glyphs, xs=xs)
         if halved is not run:
@@ -70,12 +74,11 @@ class _Sides:
         self._book = book
         self._found: dict[tuple[str, int, str], int] = {}
 
-    def of(self, run: GlyphRun, index: int) -> int:
-        """0 = it is no full-wide mark, or its font is not TrueType."""
-        key = run.face, run.glyphs[index], run.texts[index]
-        side = self._found.get(key)
+    def of(self, *mark: *tuple[str, int, str]) -> int:
+        """Of a face's glyph and its text; 0 = it is no full-wide mark, or its font is not TrueType."""
+        side = self._found.get(mark)
         if side is None:
-            side = self._found[key] = self._find(*key)
+            side = self._found[mark] = self._find(*mark)
         return side
 
     def _find(self, key: str, glyph: int, text: str) -> int:

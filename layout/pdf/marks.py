@@ -7,12 +7,12 @@ Registration marks stand on all four plates; a plate's name stands in its own in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Group, Ink, Item, Page, Rule, walk
 from layout.fonts import FontBook
 from layout.pdf.job import Job
 from layout.units import MM, Rect
+from layout.value import replace
 
 ROOM = 12 * MM
 """Width of the strip round the bleed that the marks stand in."""

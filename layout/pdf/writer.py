@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from layout.diagnostics import Report
@@ -30,7 +30,7 @@ from layout.pdf.marks import ROOM, marks
 from layout.pdf.objects import array, text
 from layout.pdf.structure import Element, Structure
 from layout.units import Rect
-from layout.value import Hashed, Memo, value
+from layout.value import Hashed, Memo, replace, value
 
 __all__ = ["Job", "Memory", "Plates", "write"]
 
@@ -103,7 +103,7 @@ class Sheet:
     page: Page
     margin: float
     leaves: tuple[Leaf, ...]
-    glyphs: Mapping[str, tuple[Glyph, ...]]
+    glyphs: Mapping[str, frozenset[Glyph]]
     _asked: object = None
     _drawn: Drawn | None = None
 
@@ -113,15 +113,12 @@ class Sheet:
         if job.marks:
             dressed = replace(dressed, items=(*dressed.items, marks(page, book, job)))
         leaves = tuple(walk(dressed.items))
-        glyphs: dict[str, dict[Glyph, None]] = {}
+        glyphs: dict[str, set[Glyph]] = {}
         for leaf in leaves:
             if isinstance(leaf, GlyphRun):
-                known = glyphs.get(leaf.face)
-                if known is None:
-                    known = glyphs[leaf.face] = {}
-                known.update(dict.fromkeys(zip(leaf.glyphs, leaf.texts, strict=True)))
+                glyphs.setdefault(leaf.face, set()).update(zip(leaf.glyphs, leaf.texts, strict=True))
         margin = page.bleed + (ROOM if job.marks else 0)
-        return cls(dressed, margin, leaves, {face: tuple(known) for face, known in glyphs.items()})
+        return cls(dressed, margin, leaves, {face: frozenset(known) for face, known in glyphs.items()})
 
     def drawn(self, tags: Sequence[str | None], pictures: Sequence[Pictured | None], cuts: Mapping[str, Cut]) -> Drawn:
         """The page's content. tags: for each leaf the marked content that begins with it, None = it goes on; pictures:

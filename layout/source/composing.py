@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 import yaml
@@ -18,6 +18,7 @@ import yaml
 from layout.diagnostics import Diagnostic, Report, Span, short
 from layout.source.mending import SUBHEAD, WIDE_INDENT, Edit, Fault, Stop, explain, subhead_fault, untabbed
 from layout.source.text import INVISIBLE, Node, Source
+from layout.value import replace
 
 DEEPEST = 100  # levels; an issue needs eight
 MOST_NODES = 100_000  # a sixteen-page issue has some 3,000

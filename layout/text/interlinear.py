@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from math import pi
 
@@ -18,7 +17,7 @@ from layout.issue import Emphasis
 from layout.text.cjk import NEVER
 from layout.text.items import Items, texts_of
 from layout.theme import TextStyle
-from layout.value import value
+from layout.value import replace, value
 
 INTERLINEAR = ("dots", "name", "book", "ruby")
 _FOOT = 0.12  # em below the baseline: the em box's lower edge

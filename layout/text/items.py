@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from layout.issue import Emphasis
 from layout.text.cjk import NEVER, WESTERN, Joint, Rules
-from layout.value import value
+from layout.value import replace, value
 
 TORN_WORD = 4000.0
 FORBIDDEN_BREAK = 20_000.0

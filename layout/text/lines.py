@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate, chain
 
 from layout.fonts import FontBook
@@ -14,7 +13,7 @@ from layout.text.cjk import STOP, WORD
 from layout.text.interlinear import Run, Stroke
 from layout.text.items import Items, Part
 from layout.text.linebreak import HALF, WIDEST, Nodes
-from layout.value import value
+from layout.value import replace, value
 
 _SLACK = 1e-9
 _NO_BREAK = 20_001.0  # demerits from which no line ends at a joint: above FORBIDDEN_BREAK, which may be needed

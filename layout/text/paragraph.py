@@ -7,7 +7,6 @@ is kept, by value, in the one session of setting.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from math import ceil
 from typing import Any, overload
 
@@ -33,7 +32,7 @@ from layout.text.linebreak import (
 from layout.text.lines import Line, Sheet, fit, runs, spots
 from layout.text.shape import Shaper
 from layout.theme import TextStyle
-from layout.value import Memo, value
+from layout.value import Memo, replace, value
 
 __all__ = ["Fault", "Line", "Paragraph", "Run", "SetLines", "Typesetter"]
 

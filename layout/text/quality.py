@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -17,7 +16,7 @@ from layout.display import GlyphRun, Group, Ink, Item, Page, Rule
 from layout.issue import Copy
 from layout.text.lines import Line
 from layout.text.paragraph import Paragraph, Typesetter
-from layout.value import value
+from layout.value import replace, value
 
 Grade = Literal["even", "loose", "very loose", "tight"]
 LOOSE, VERY_LOOSE = 0.10, 0.25  # em between ideographs

@@ -6,7 +6,6 @@ Furniture is no copy: every piece is an artifact of the page and takes whole row
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from layout.almanac import long_date, lunar, weekday
 from layout.diagnostics import NOWHERE, Diagnostic, Report, Span
@@ -18,6 +17,7 @@ from layout.makeup.grid import EM_ASCENT, PageGrid
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
+from layout.value import replace
 
 FOLIO_FOOT = 4.0  # points from the folio's digits to its rule
 EAR_RULE = 3.0  # points above and below the rule under an ear's head

@@ -6,7 +6,6 @@ A head's height is exact; the block that carries it rounds up to whole rows and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from layout.display import BLACK, Fill, GlyphRun, Group, Ink, Item, Path, Rule
 from layout.issue import Copy, Story
@@ -15,7 +14,7 @@ from layout.makeup.grid import EM_ASCENT, glyph_runs
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
-from layout.value import value
+from layout.value import replace, value
 
 WIDEST_SUMMARY = 38.0  # em
 SUMMARY_AIR = 0.7  # em between a summary and the rules around it

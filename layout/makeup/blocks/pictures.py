@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 from layout.display import Fill, Frame, Group, Image, Ink, Item
 from layout.issue import Copy, Picture
@@ -18,7 +17,7 @@ from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.theme.layers import name_of
 from layout.units import Rect
-from layout.value import value
+from layout.value import replace, value
 
 ORDINARY = 1.5  # width to height of a 3:2 photograph, for pictures that are not there yet
 

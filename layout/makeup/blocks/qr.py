@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 from layout.display import Group, Item, Path
 from layout.issue import Copy
@@ -18,7 +17,7 @@ from layout.makeup.grid import PageGrid
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.units import Rect
-from layout.value import value
+from layout.value import replace, value
 
 LEAST_MODULE = 1.0  # points, 0.35 mm: what a telephone reads off newsprint
 _QUIET = 4  # modules

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from layout.display import Group, Item
 from layout.issue import Copy
@@ -13,7 +12,7 @@ from layout.makeup.blocks.placement import FixedRows
 from layout.makeup.grid import PageGrid
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
-from layout.value import value
+from layout.value import replace, value
 
 SENSE = 5  # lines from which a quote is set as a paragraph
 SMALLEST = 0.88  # times its size that a quote may shrink to break well

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import accumulate
 
 from layout.display import Fill, Group, Item, Rule
@@ -19,7 +18,7 @@ from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.theme.values import Align
 from layout.units import Rect
-from layout.value import value
+from layout.value import replace, value
 
 _NUMBER = re.compile(r"[¥￥$]?[+＋\-−－±]?[\d０-９][\d０-９,，.．:：]*\s*[%％‰℃°]?|[—–\-－/／]|", re.ASCII)
 TITLE_RISE = 0.16  # rows

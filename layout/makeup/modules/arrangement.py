@@ -8,7 +8,6 @@ rows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice, product
 
 from layout.issue import HeadForm, Picture, Story
@@ -18,7 +17,7 @@ from layout.makeup.blocks.placement import Block, Stand, Where
 from layout.makeup.grid import Legs, PageGrid
 from layout.text.paragraph import Typesetter
 from layout.theme import TextStyle, Theme
-from layout.value import value
+from layout.value import replace, value
 
 CROP = 50.0  # times the crop amount squared
 OTHER_FORM = 14.0  # a head form the editor has not asked for

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import replace
 from functools import cached_property, partial
 from heapq import heappop, heappush
 from itertools import islice
@@ -16,6 +15,7 @@ from layout.makeup.modules.base import Fit, Placed
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
+from layout.value import replace
 
 RESPLIT = 6.0  # a story on a leg less or more than its base columns
 CLOSER = 10.0  # a story with half-wide marks

@@ -7,7 +7,6 @@ of it; so a jumping story fills its place exactly. Both jump lines take a row of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain, combinations, islice
 
 from layout.issue import Block, Copy, Emphasis, Story
@@ -15,7 +14,7 @@ from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, OVERSET, Fit, 
 from layout.makeup.modules.legs import TRIES, Choice, Unit, fit, foot_cost
 from layout.makeup.modules.story import StoryModule, jump_line, settled
 from layout.makeup.modules.ways import Way, White
-from layout.value import value
+from layout.value import replace, value
 
 TOGETHER = 2  # lines of a paragraph on either side of a cut
 

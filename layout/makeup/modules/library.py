@@ -4,7 +4,6 @@ Between two make-ups they are kept by value: where one story of a page changed, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from layout.issue import Advert, Page, Story
 from layout.issue.positions import positions
@@ -17,7 +16,7 @@ from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
-from layout.value import Hashed, Memo
+from layout.value import Hashed, Memo, replace
 
 ModuleMemo = Memo[object, Module]
 """The modules made last, of one house style and one typesetter."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from layout.issue import Copy
 from layout.makeup.modules.legs import Unit
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import TextStyle
+from layout.value import replace
 
 HANG = 1.0  # em from the mark before a long item to its text
 _PARTED = re.compile(r"[ 　]*\t[ 　\t]*|[ 　]{2,}")  # one full-width blank may stand within a name: 张　三

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import replace
 from itertools import groupby
 from typing import Literal, cast
 
@@ -36,7 +35,7 @@ from layout.makeup.modules.ways import FILLER, Prices, TextWhite, Way, Ways, Whi
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import Punctuation, Theme
 from layout.units import GridArea, Rect
-from layout.value import Memo, value
+from layout.value import Memo, replace, value
 
 AIR = 3.0  # a row of air added to a head
 SUPPLE = 4  # lines a paragraph has before it can give or take one unseen

@@ -7,13 +7,13 @@ plans is the one that is taken: `plan: auto` and `choose: 1` are the same page.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.cuts import cut_plans
 from layout.makeup.planning.plan import PagePlan, different
 from layout.makeup.planning.pricing import Pricing
 from layout.makeup.planning.work import PAGE, Allowance, Work
+from layout.value import replace
 
 # Weight of faults up to which stories may stand in more ways: of 300 random pages 20 at most was mended.
 MORE_WAYS = 60.0

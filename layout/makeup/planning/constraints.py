@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from layout.diagnostics import Report
 from layout.issue import Constraint, Page
 from layout.units import GridArea
+from layout.value import replace
 
 NEAR = 2  # rows by which a locked story may move when what stands above it becomes shorter or longer
 TOUCH = 2  # rows of white that part two stories which still touch

@@ -10,7 +10,6 @@ counted in the solver's own steps, not in seconds: the same copy gives the same 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from layout.issue import Constraint
@@ -21,7 +20,7 @@ from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
 from layout.makeup.planning.pricing import FIT, LOW, LOWERED, Pricing
 from layout.units import GridArea
-from layout.value import value
+from layout.value import replace, value
 
 EFFORT = 2.0  # the solver's own deterministic seconds, of one search
 EFFORTS = 6.0  # of all searches for one page, about

@@ -5,7 +5,6 @@ rows it leaves its own page, where nobody has said so. Both pages are planned be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from layout.issue import Block, Page, Story
@@ -13,7 +12,7 @@ from layout.makeup.modules.base import LEAST_BEFORE, Placed, Turn
 from layout.makeup.modules.jumps import arriving
 from layout.makeup.page_faults import unfit
 from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
-from layout.value import value
+from layout.value import replace, value
 
 PAGES_TRIED = 3  # later pages that are planned with the rest, those whose room is nearest to it
 MOST_TRIED = 24  # pages and cuts tried in one issue, shared among its jumps: each tries one of either at least

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from layout.diagnostics import Report
 from layout.issue import Plan
 from layout.makeup.modules.library import ModuleLibrary
@@ -13,6 +11,7 @@ from layout.makeup.planning.plan import drawing_lines
 from layout.makeup.planning.previous import Places
 from layout.makeup.planning.pricing import Pricing
 from layout.makeup.planning.work import TRIAL
+from layout.value import replace
 
 DOWN = 4.0  # columns that a move over the whole depth of the page counts for
 

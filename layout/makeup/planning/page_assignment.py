@@ -9,7 +9,6 @@ section) and by rank; stories are put where they cost least, then moved and exch
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from layout.diagnostics import Report
@@ -20,6 +19,7 @@ from layout.makeup.page_faults import unfit
 from layout.makeup.planning.page_drafts import PageDrafts
 from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.pricing import Pricing
+from layout.value import replace
 
 DUE, UNEVEN = 0.94, 600.0  # fullness that the planner can best do with; the square of what a page is off it
 FULL, OVER = 1.01, 1500.0  # fullness from which copy is likely over, and its price

@@ -8,7 +8,6 @@ thing and the part of ISO 15930 as a whole where it restricts it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from importlib import import_module
 
 from layout.preflight.document import BROKEN, File, Sheet
@@ -16,7 +15,7 @@ from layout.preflight.graphics import Box
 from layout.preflight.marks import Mark
 from layout.preflight.values import Finding
 from layout.units import Rect
-from layout.value import value
+from layout.value import replace, value
 
 Check = Callable[[File], Iterator[Finding]]
 ALL = ("x-4", "x-1a", "x-3")
