@@ -36,6 +36,7 @@ from layout import Workspace, pipeline
 from layout.diagnostics import Report
 from layout.issue import Issue, Story, read_issue
 from layout.pipeline import Session
+from layout.processes import collect_seldom
 
 HOME = Path(__file__).resolve().parent.parent
 IDLE_RUNS = 9
@@ -167,6 +168,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args(arguments)
+    collect_seldom()  # as the command does
     watch = Watch()
     make_up = watch.around(pipeline, "make_up", "make-up")
     dressed, drawn = watch.around(writer.Memory, "sheet", "streams"), watch.around(writer.Sheet, "drawn", "streams")

@@ -6,7 +6,6 @@ clean, 1 errors in the material, 2 wrong usage, 130 Ctrl-C.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -35,9 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     arguments: None = the process's own, and then nothing runs after it; else SystemExit is raised.
     """
-    # One page makes some hundred thousand values and no cycles worth collecting: 20 ms of a small build went to looking
-    # for them.
-    gc.set_threshold(200_000, 20, 20)
+    from layout.processes import collect_seldom
+
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # closed by the shell
             # A terminal that cannot show a character gets its escape, never a traceback.
