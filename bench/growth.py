@@ -151,7 +151,7 @@ def done(series: Series, size: int, folder: Path) -> Cost:
     from layout import Workspace
     from layout.pipeline import Session
 
-    session = Session(Workspace())
+    session = Session(Workspace(), again=False)
     session.check(str(_warming(folder)))  # faces are opened and modules imported before
     file = _written(series, size, folder)
     start = time.process_time()

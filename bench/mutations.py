@@ -261,7 +261,7 @@ def answer(name: str, guard: int, pipe: Connection) -> None:
             files: Workspace = Damaged(file, data)
         else:
             issue, files = name, Workspace()
-        proof = Session(files).check(issue)
+        proof = Session(files, again=False).check(issue)
         line = line_reader(files)
         found = Counter(fault.code for fault in proof.report)
         for fault in proof.report:

@@ -67,7 +67,7 @@ import sys
 from pathlib import Path
 from layout import Workspace
 from layout.pipeline import Session
-session = Session(Workspace())
+session = Session(Workspace(), again=False)
 for file in sys.argv[2:]:
     proof = session.check(file)
     assert not proof.failed, [fault.message() for fault in proof.report]

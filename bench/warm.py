@@ -12,7 +12,7 @@ CPU time:
     page     make-up and streams together: what stands between an edit and the page on a screen
     pdf      the whole file
 
-An edit that makes the page miss its depth has no PDF; it is counted, and its advice is in the time of the check.
+An edit that makes the page miss its depth has no PDF; it has a row of its own, with its advice in the time of make-up.
 """
 
 from __future__ import annotations
@@ -144,12 +144,15 @@ def table(idle: list[Took], edits: list[tuple[int, Took]]) -> Iterator[str]:
     yield "| ms, wall (CPU) | " + " | ".join(PARTS) + " |"
     yield "|---" + "|--:" * len(PARTS) + "|"
     yield _row(f"nothing changed, median of {len(idle)}", idle, statistics.median)
+    whole = [(page, each) for page, each in edits if not each.failed]
     for title, figure in (("median", statistics.median), ("worst", max)):
-        for page in sorted({number for number, _ in edits}):
-            mine = [each for number, each in edits if number == page]
+        for page in sorted({number for number, _ in whole}):
+            mine = [each for number, each in whole if number == page]
             yield _row(f"a paragraph of page {page}, {title} of {len(mine)}", mine, figure)
-        yield _row(f"**any paragraph, {title} of {len(edits)}**", [each for _, each in edits], figure)
-    yield f"\n{sum(each.failed for _, each in edits)} of {len(edits)} edits made a page miss its depth"
+        yield _row(f"**any paragraph, {title} of {len(whole)}**", [each for _, each in whole], figure)
+    if len(whole) < len(edits):
+        missed = [each for _, each in edits if each.failed]
+        yield _row(f"that misses its page's depth, with advice, worst of {len(missed)}", missed, max)
 
 
 def _row(title: str, all_of_them: list[Took], figure: Callable[[list[float]], float]) -> str:

@@ -23,7 +23,7 @@ from layout.issue import Issue, read_issue
 from layout.kept import Kept
 from layout.makeup import NO_PREVIOUS, PageMade, PageMemo, PreviousLayout, make_up, read_previous
 from layout.pdf.job import Attachment, Job
-from layout.processes import cores
+from layout.processes import cores, keep_aside
 from layout.recorded import Recorded
 from layout.shelf import Shelf, folder
 from layout.source import Files, beside
@@ -49,12 +49,12 @@ def silent(stage: str, done: int, total: int) -> None:
 
 def check(workspace: Workspace, issue_file: str) -> Proof:
     """An issue read and made up, with every fault of every stage in the proof's report; nothing is written."""
-    return Session(workspace).check(issue_file)
+    return Session(workspace, again=False).check(issue_file)
 
 
 def build(workspace: Workspace, issue_file: str, pages: frozenset[int] | None = None) -> bytes:
     """The press-ready PDF of an issue. pages: 版次, None = all. Raises LayoutError when the issue has errors."""
-    session = Session(workspace)
+    session = Session(workspace, again=False)
     proof = session.check(issue_file, pages)
     pdf = b"" if proof.failed else session.pdf(proof)
     if proof.failed:
@@ -99,19 +99,22 @@ class Session:
     plates and the last PDF, all by value; and which files were read, so that what did not change is not even read
     again.
 
-    jobs: processes that share the pages of an issue, 0 = as many as there are cores.
+    jobs: processes that share the pages of an issue, 0 = as many as there are cores. again: whether issues are checked
+    again after an edit; what helps only then is kept.
     """
 
-    def __init__(self, workspace: Workspace, jobs: int = 1) -> None:
+    def __init__(self, workspace: Workspace, jobs: int = 1, again: bool = True) -> None:
         self.workspace = workspace
         self.jobs = jobs
+        self._again = again
+        self._settled = False
         self._setter: Typesetter | None = None
         self._font_faults = Report()
         self._plates: Plates | None = None
         self._memory: Memory | None = None
         self._shelf = Shelf(folder(os.environ))
         self._kept: Kept | None = None
-        self._pages = PageMemo()
+        self._pages = PageMemo(modules=again)
         self._checked: OrderedDict[object, tuple[Recorded, Proof]] = OrderedDict()
         self._themes: OrderedDict[str, tuple[Recorded, Theme, Report]] = OrderedDict()
         self._last: tuple[object, Recorded, bytes] | None = None
@@ -140,6 +143,9 @@ class Session:
         asked = (issue_file, pages, fresh)
         known = self._checked.pop(asked, None)
         if known is None or not known[0].unchanged():
+            if known is not None and self._again and not self._settled:
+                keep_aside()
+                self._settled = True
             files = Recorded(self.workspace)
             known = files, self._check(files, issue_file, pages, watch, fresh, known is None)
         self._checked[asked] = known

@@ -161,7 +161,7 @@ def check(language: Language, issue: str, jobs: int, fresh: bool, form: str) -> 
     """
     from layout.pipeline import Session, Workspace
 
-    session = Session(Workspace(), jobs)
+    session = Session(Workspace(), jobs, again=False)
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress, fresh=fresh)
     setter = session.setter(proof.report) if form == "json" else None

@@ -66,7 +66,7 @@ def build_all(issues: Sequence[str], asked: Asked, language: Language, jobs: int
 
 def _built(issues: Sequence[str], asked: Asked, language: Language, jobs: int, workspace: Workspace) -> Iterator[Built]:
     alone = len(issues) == 1 or jobs == 1 or not can_fork()
-    session = Session(workspace, jobs if len(issues) == 1 else 1)
+    session = Session(workspace, jobs if len(issues) == 1 else 1, again=False)
     if alone:
         for issue in issues:
             with Progress(language) as progress:

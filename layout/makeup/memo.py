@@ -53,12 +53,13 @@ class Store(Protocol):
 class PageMemo:
     """The pages made last, by what they were made from; the longest unused go first. For one font book.
 
-    shelf: where pages are looked for that are not here, and put too.
+    shelf: where pages are looked for that are not here, and put too. modules: whether those of pages are kept too, for
+    when a story of theirs changes; who makes pages once only needs them no more.
     """
 
-    def __init__(self, most: int = PAGES, shelf: Store | None = None) -> None:
-        self._most = most
+    def __init__(self, most: int = PAGES, shelf: Store | None = None, modules: bool = False) -> None:
         self.shelf = shelf
+        self._keeps_modules = modules
         self._kept: Memo[object, Made] = Memo(most)
         self.drafts = DraftMemo(DRAFTS)
         self._modules: tuple[Theme, Typesetter, ModuleMemo] | None = None
@@ -81,9 +82,8 @@ class PageMemo:
             self.shelf.put("page", key, made)
 
     def modules(self, theme: Theme, setter: Typesetter) -> ModuleMemo | None:
-        """The modules made last in this house style; None where nothing is kept, or kept elsewhere: who makes pages
-        once only needs no modules any more."""
-        if not self._most or self.shelf is not None:
+        """The modules made last in this house style; None where they are not kept."""
+        if not self._keeps_modules:
             return None
         if self._modules is None or self._modules[0] != theme or self._modules[1] is not setter:
             self._modules = theme, setter, ModuleMemo(MODULES)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 from layout.display import Group, Item, Path
 from layout.issue import Copy
@@ -64,10 +65,7 @@ def _module(leading: float, rows: int, modules: int) -> float:
 
 def set_code(address: str, width: float, grid: PageGrid, theme: Theme, setter: Typesetter) -> CodeBlock:
     """A code on a leg of `width` points. Raises ValueError when the address is too long for any code."""
-    import segno  # only when a story has a code
-
-    matrix = segno.make_qr(address, error="m").matrix
-    modules = tuple(_runs(row) for row in matrix)
+    modules = _modules(address)
     least = math.ceil(LEAST_MODULE * (len(modules) + _QUIET + 1) / grid.leading)
     rows = max(int(theme.numbers["qr_rows"]), least)
     room = width - _module(grid.leading, rows, len(modules)) * (len(modules) + _QUIET)
@@ -77,6 +75,14 @@ def set_code(address: str, width: float, grid: PageGrid, theme: Theme, setter: T
     if measure >= 2 * style.size and theme.words["qr_label"]:
         label = setter.typeset(Copy(theme.words["qr_label"]), replace(style, indent=0.0), measure)
     return CodeBlock(width, address, modules, label, grid.leading, rows)
+
+
+@lru_cache(maxsize=32)  # a story is set on many widths, and again with each edit
+def _modules(address: str) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Row by row, first and after of each run of dark modules."""
+    import segno  # only when a story has a code
+
+    return tuple(map(_runs, segno.make_qr(address, error="m").matrix))
 
 
 def _runs(row: bytearray) -> tuple[tuple[int, int], ...]:
