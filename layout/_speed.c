@@ -17,7 +17,7 @@
 #error "sums of doubles would come out otherwise than in Python"
 #endif
 
-#define EDITION 4 /* as in layout/speed.py */
+#define EDITION 5 /* as in layout/speed.py */
 
 /* -- lines ------------------------------------------------------------------------------------------------------- */
 
@@ -2371,9 +2371,22 @@ static double commonest(const double *gaps, Py_ssize_t count, double scale, cons
     return count && most > none + 2 ? (double)(best - zero) / term[TO_A_POINT] : 0.0;
 }
 
+/* A number in tenths, where that is plain: neither nothing nor near the middle of two. */
+static int in_tenths(double value, int64_t *tenths)
+{
+    double tenfold = value * 10, whole = floor(tenfold + 0.5);
+    *tenths = whole > -1e9 && whole < 1e9 ? (int64_t)whole : 0;
+    return *tenths && fabs(tenfold - whole) < 0.499999;
+}
+
 /* A number to a tenth, as round() and the format of Python have it. */
 static int to_a_tenth(double value, double *rounded)
 {
+    int64_t tenths;
+    if (in_tenths(value, &tenths)) {
+        *rounded = (double)tenths / 10;
+        return 1;
+    }
     char *digits = PyOS_double_to_string(value, 'f', 1, 0, NULL);
     if (!digits)
         return 0;
@@ -2384,51 +2397,76 @@ static int to_a_tenth(double value, double *rounded)
 
 static PyObject *moved_code(double move, PyObject *code)
 {
-    char *digits = PyOS_double_to_string(-move, 'f', 1, 0, NULL);
-    if (!digits)
-        return NULL;
-    size_t length = strlen(digits);
-    if (length > 2 && !strcmp(digits + length - 2, ".0"))
-        digits[length - 2] = 0;
+    char plain[32], *digits = plain, *long_digits = NULL;
+    int64_t tenths;
+    if (in_tenths(-move, &tenths)) {
+        int size = snprintf(plain, sizeof plain, "%s%lld", tenths < 0 ? "-" : "", (long long)llabs(tenths) / 10);
+        if (tenths % 10)
+            snprintf(plain + size, sizeof plain - (size_t)size, ".%lld", (long long)llabs(tenths) % 10);
+    } else {
+        digits = long_digits = PyOS_double_to_string(-move, 'f', 1, 0, NULL);
+        if (!digits)
+            return NULL;
+        size_t length = strlen(digits);
+        if (length > 2 && !strcmp(digits + length - 2, ".0"))
+            digits[length - 2] = 0;
+    }
     PyObject *made = PyUnicode_FromFormat(")%s(%U", digits, code);
-    PyMem_Free(digits);
+    PyMem_Free(long_digits);
     return made;
 }
 
-/* with_gaps(codes, xs, glyphs, advances, em, scale, terms) -> (Tc, codes with the numbers before them) */
-static PyObject *with_gaps(PyObject *module, PyObject *args)
+/* "[(", the codes with the numbers before them, ")] TJ" */
+static PyObject *shown_text(PyObject *codes)
 {
-    PyObject *codes, *xs, *glyphs, *advances, *terms, *made = NULL, *result = NULL;
+    PyObject *between = PyUnicode_FromString(""), *text = between ? PyUnicode_Join(between, codes) : NULL;
+    PyObject *made = text ? PyUnicode_FromFormat("[(%U)] TJ", text) : NULL;
+    Py_XDECREF(between);
+    Py_XDECREF(text);
+    return made;
+}
+
+/* show(glyphs, texts, xs, shown, advances, em, scale, terms) -> (Tc, TJ with its array) */
+static PyObject *show(PyObject *module, PyObject *args)
+{
+    PyObject *glyphs, *texts, *xs, *shown, *advances, *terms, *made = NULL, *text, *result = NULL;
     double em, scale, term[TERMS_OF_GAPS];
-    if (!PyArg_ParseTuple(args, "OOOOddO", &codes, &xs, &glyphs, &advances, &em, &scale, &terms))
+    if (!PyArg_ParseTuple(args, "O!O!O!O!O!ddO!", &PyTuple_Type, &glyphs, &PyTuple_Type, &texts, &PyTuple_Type, &xs, &PyDict_Type,
+                          &shown, &PyDict_Type, &advances, &em, &scale, &PyTuple_Type, &terms))
         return NULL;
-    Py_ssize_t count = PyList_Check(codes) ? PyList_Size(codes) : -1;
-    if (count < 0 || !PyTuple_Check(xs) || PyTuple_Size(xs) != count || !PyTuple_Check(glyphs) || PyTuple_Size(glyphs) != count ||
-        !PyDict_Check(advances) || !PyTuple_Check(terms) || PyTuple_Size(terms) != TERMS_OF_GAPS || !(em > 0) || !(scale > 0)) {
-        PyErr_SetString(PyExc_ValueError, "with_gaps: a code, a place and an advance for each glyph");
+    Py_ssize_t count = PyTuple_Size(glyphs);
+    if (PyTuple_Size(texts) != count || PyTuple_Size(xs) != count || PyTuple_Size(terms) != TERMS_OF_GAPS || !(em > 0) || !(scale > 0)) {
+        PyErr_SetString(PyExc_ValueError, "show: a text and a place for each glyph");
         return NULL;
     }
     for (int i = 0; i < TERMS_OF_GAPS; i++)
         term[i] = PyFloat_AsDouble(PyTuple_GetItem(terms, i));
     double *gaps = malloc(((size_t)count + 1) * sizeof(double));
     Rounded *room = malloc(((size_t)count + 1) * sizeof(Rounded));
-    if (!gaps || !room) {
+    made = PyList_New(count);
+    if (!gaps || !room || !made) {
         PyErr_NoMemory();
         goto done;
     }
     double end = 0.0;
     for (Py_ssize_t i = 0; i < count; i++) {
-        double x = PyFloat_AsDouble(PyTuple_GetItem(xs, i));
-        PyObject *glyph = PyTuple_GetItem(glyphs, i), *advance = PyDict_GetItemWithError(advances, glyph);
-        if (!PyUnicode_Check(PyList_GetItem(codes, i))) {
-            PyErr_SetString(PyExc_TypeError, "with_gaps: codes are strings");
-            goto done;
-        }
+        PyObject *glyph = PyTuple_GetItem(glyphs, i), *pair = PyTuple_Pack(2, glyph, PyTuple_GetItem(texts, i));
+        PyObject *code = pair ? PyDict_GetItemWithError(shown, pair) : NULL;
+        PyObject *advance = code ? PyDict_GetItemWithError(advances, glyph) : NULL;
         if (!advance) {
-            if (!PyErr_Occurred())
-                PyErr_SetObject(PyExc_KeyError, glyph);
+            if (pair && !PyErr_Occurred())
+                PyErr_SetObject(PyExc_KeyError, pair);
+            Py_XDECREF(pair);
             goto done;
         }
+        Py_DECREF(pair);
+        if (!PyUnicode_Check(code)) {
+            PyErr_SetString(PyExc_TypeError, "show: codes are strings");
+            goto done;
+        }
+        Py_INCREF(code);
+        PyList_SetItem(made, i, code);
+        double x = PyFloat_AsDouble(PyTuple_GetItem(xs, i));
         if (i)
             gaps[i - 1] = x - end;
         end = x + PyFloat_AsDouble(advance) * em;
@@ -2440,8 +2478,7 @@ static PyObject *with_gaps(PyObject *module, PyObject *args)
     Py_ssize_t between = count ? count - 1 : 0;
     double spacing = commonest(gaps, between, scale, term, room);
     double tolerance = term[HAIR] < term[HAIR_EM] * em ? term[HAIR] : term[HAIR_EM] * em, off = 0.0, moved = 0.0;
-    made = PyList_GetSlice(codes, 0, count);
-    for (Py_ssize_t i = 0; made && i < between; i++) {
+    for (Py_ssize_t i = 0; i < between; i++) {
         off = i ? off + (gaps[i] - spacing * scale) : gaps[i] - spacing * scale;
         double stands = off - moved, move;
         if (-tolerance <= stands && stands <= tolerance)
@@ -2449,12 +2486,13 @@ static PyObject *with_gaps(PyObject *module, PyObject *args)
         if (!to_a_tenth(stands * 1000 / em, &move))
             goto done;
         moved += move * em / 1000;
-        PyObject *code = moved_code(move, PyList_GetItem(codes, i + 1));
+        PyObject *code = moved_code(move, PyList_GetItem(made, i + 1));
         if (!code || PyList_SetItem(made, i + 1, code) < 0)
             goto done;
     }
-    if (made)
-        result = Py_BuildValue("(dO)", spacing, made);
+    text = shown_text(made);
+    if (text)
+        result = Py_BuildValue("(dN)", spacing, text);
 done:
     Py_XDECREF(made);
     free(gaps);
@@ -2477,7 +2515,7 @@ static PyMethodDef methods[] = {
     {"under", under, METH_VARARGS, "under(around, above, gap) -> what is left for a piece of a stack, by its depth"},
     {"share_rows", share_rows, METH_VARARGS, "share_rows(costs, spans, (bands, total, gap, least), nodes, ask) -> depth of each band"},
     {"cut_depths", cut_depths, METH_VARARGS, "cut_depths(tree, costs, gap, rows) -> depth of each leaf; None = not so many rows"},
-    {"with_gaps", with_gaps, METH_VARARGS, "with_gaps(codes, xs, glyphs, advances, em, scale, terms) -> (Tc, codes with the numbers before them)"},
+    {"show", show, METH_VARARGS, "show(glyphs, texts, xs, shown, advances, em, scale, terms) -> (Tc, TJ with its array)"},
     {"fit", fit, METH_VARARGS, "fit(choices, room, prices) -> ([(choice, other setting)], lines without room, widows, feet, rows given)"},
     {"uses", uses, METH_VARARGS, "uses(arrangements, (copy, legs, pliant, filler), prices) -> what `cheapest` asks"},
     {"cheapest", cheapest, METH_VARARGS, "cheapest(uses, rows, most) -> [(cost, slack, arrangement, head, air, combination)], the best first"},

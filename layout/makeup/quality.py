@@ -120,7 +120,8 @@ def _of_module(module: Placed, grid: PageGrid) -> Iterator[Check]:
     uneven = max(feet, default=0) - min(feet, default=0)
     if uneven > 1:
         yield Check("Q03", uneven, "warning", name)
-    off = off_grid(module, grid)
+    runs = _paragraph_runs(module.items)
+    off = _off_grid(runs, grid)
     if off > 0.05:
         yield Check("Q04", off, "error", name)
     for leg in module.legs:
@@ -130,9 +131,9 @@ def _of_module(module: Placed, grid: PageGrid) -> Iterator[Check]:
         yield Check("Q18", 1, "error", name)
     if module.widows:
         yield Check("Q10", module.widows, "warning", name)
-    yield from _head_to_text(module, grid)
+    yield from _head_to_text(module, runs, grid)
     yield from _grey(module)
-    yield from _picture_places(module, grid)
+    yield from _picture_places(module, runs, grid)
     yield from _pixels(module)
     short = sum(1 for leg in module.legs if 0 < leg.rows < (5 if leg.picture else 3) or leg.rows > 40)
     if short and module.story.role in ("lead", "story"):
@@ -142,7 +143,7 @@ def _of_module(module: Placed, grid: PageGrid) -> Iterator[Check]:
         yield Check("Q15", cropped, "warning", name)
 
 
-def _head_to_text(module: Placed, grid: PageGrid) -> Iterator[Check]:
+def _head_to_text(module: Placed, text: list[GlyphRun], grid: PageGrid) -> Iterator[Check]:
     """题文脱节: rows of white between a head and what stands nearest under it, text or picture, beyond one (Q09)."""
     heads = [group for group in _groups(module.items) if group.role in ("headline", "deck", "byline")]
     runs = [item for group in heads for item in group.items if isinstance(item, GlyphRun) and item.xs]
@@ -150,7 +151,7 @@ def _head_to_text(module: Placed, grid: PageGrid) -> Iterator[Check]:
         return
     foot = max(run.baseline + 0.12 * run.size for run in runs)
     left, right = min(run.x for run in runs) - grid.measure, max(run.x + run.xs[-1] for run in runs)
-    tops = [r.baseline - 0.88 * r.size for r in _paragraph_runs(module.items, False) if left <= r.x <= right]
+    tops = [r.baseline - 0.88 * r.size for r in text if left <= r.x <= right]
     tops += [rect.y for rect in module.pictures]
     tops += [rect.rect.y for group in _groups(module.items) for rect in group.items if isinstance(rect, Frame)]
     gap = (min((top for top in tops if top > foot - 2.0), default=foot) - foot) / grid.leading
@@ -169,11 +170,11 @@ def _grey(module: Placed) -> Iterator[Check]:
         yield Check("Q12", 1, "warning", story.name)
 
 
-def _picture_places(module: Placed, grid: PageGrid) -> Iterator[Check]:
+def _picture_places(module: Placed, text: list[GlyphRun], grid: PageGrid) -> Iterator[Check]:
     """Pictures in the middle of a leg: text of the story right above and right below (Q16)."""
     if not module.pictures:
         return
-    lines = [(run.x, run.baseline) for run in _paragraph_runs(module.items, False)]
+    lines = [(run.x, run.baseline) for run in text]
     for rect in module.pictures:
         beside = [y for x, y in lines if rect.x - 1 <= x < rect.right - 1]
         near = 12 * grid.leading
@@ -198,21 +199,28 @@ def _lines(module: Placed) -> int:
 
 def off_grid(module: Placed, grid: PageGrid) -> float:
     """How far the worst body baseline stands off the page grid, points (R20)."""
+    return _off_grid(_paragraph_runs(module.items), grid)
+
+
+def _off_grid(runs: list[GlyphRun], grid: PageGrid) -> float:
     first = grid.baseline(0)
     worst = 0.0
-    for run in _paragraph_runs(module.items, False):
-        rows = (run.baseline - first) / grid.leading
+    for baseline in {run.baseline for run in runs}:
+        rows = (baseline - first) / grid.leading
         worst = max(worst, abs(rows - round(rows)) * grid.leading)
     return worst
 
 
-def _paragraph_runs(items: tuple[Item, ...], inside: bool) -> Iterator[GlyphRun]:
+def _paragraph_runs(items: tuple[Item, ...], inside: bool = False) -> list[GlyphRun]:
+    """The lines of a module's paragraphs. inside: of one, or of an item of a list."""
+    runs: list[GlyphRun] = []
     for item in items:
         if isinstance(item, Group):
             if item.role != "quote":  # set larger, between its rules
-                yield from _paragraph_runs(item.items, item.role in ("paragraph", "item"))
+                runs += _paragraph_runs(item.items, item.role in ("paragraph", "item"))
         elif inside and isinstance(item, GlyphRun):
-            yield item
+            runs.append(item)
+    return runs
 
 
 def _tombstones(placed: tuple[Placed, ...], ruled: bool) -> Iterator[Check]:

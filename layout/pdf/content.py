@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Path, Rule
-from layout.pdf.fontembed import EmbeddedFont
-from layout.pdf.gaps import FINE, UP, with_gaps
+from layout.pdf.fontembed import EmbeddedFont, Glyph
+from layout.pdf.gaps import FINE, UP, array, show, with_gaps
 from layout.pdf.objects import number
 from layout.units import Rect, Size
 from layout.value import value
@@ -91,8 +91,12 @@ class Content:
             # As they are written, so that what is rounded off does not add up along the line.
             self._scale = round(run.scale * 100, 3) / 100
             self._em = round(run.size, 3) * self._scale
-        codes = list(map(cut.font.shown.__getitem__, zip(run.glyphs, run.texts, strict=True)))
-        spacing, pieces = with_gaps(run, codes, cut.advances, self._em, self._scale)
+        unspelled = cut.font.unspelled
+        if not unspelled or unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)):
+            spacing, *shown = show(run, cut.font.shown, cut.advances, self._em, self._scale)
+        else:
+            spacing, pieces = with_gaps(run, cut.font.shown, cut.advances, self._em, self._scale)
+            shown = list(_spelled(run, unspelled, pieces))
         if spacing != self._spacing:
             self._spacing = spacing
             self.lines.append(f"{number(spacing)} Tc")
@@ -102,7 +106,7 @@ class Content:
         before = self._at
         self.lines.append(f"{number((x - before[0]) / FINE)} {number((y - before[1]) / FINE)} Td")
         self._at = x, y
-        self.lines += _shown(run, cut.font, pieces)
+        self.lines += shown
 
     def rule(self, rule: Rule) -> None:
         self._stroke(rule.thickness, rule.ink, rule.dash, rule.round)
@@ -204,23 +208,20 @@ def _is_black(ink: Ink) -> bool:
     return ink.black_only and ink.black == 1
 
 
-def _shown(run: GlyphRun, font: EmbeddedFont, pieces: Sequence[str]) -> Iterator[str]:
+def _spelled(run: GlyphRun, unspelled: frozenset[Glyph], pieces: Sequence[str]) -> Iterator[str]:
     """A run as TJ arrays; what a reader would copy wrongly stands in a Span of its own with its text."""
-    if not font.unspelled or font.unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)):
-        yield f"[({''.join(pieces)})] TJ".replace("[()", "[")
-        return
     plain: list[str] = []
     for start, end in _clusters(run.texts):
-        if font.unspelled.isdisjoint(zip(run.glyphs[start:end], run.texts[start:end], strict=True)):
+        if unspelled.isdisjoint(zip(run.glyphs[start:end], run.texts[start:end], strict=True)):
             plain += pieces[start:end]
             continue
         if plain:
-            yield f"[({''.join(plain)})] TJ".replace("[()", "[")
+            yield array(plain)
             plain = []
         actual = "".join(run.texts[start:end]).encode("utf-16-be").hex().upper()
-        yield f"/Span <</ActualText<FEFF{actual}>>> BDC [({''.join(pieces[start:end])})] TJ EMC".replace("[()", "[")
+        yield f"/Span <</ActualText<FEFF{actual}>>> BDC {array(pieces[start:end])} EMC"
     if plain:
-        yield f"[({''.join(plain)})] TJ".replace("[()", "[")
+        yield array(plain)
 
 
 def _clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -1,11 +1,10 @@
-"""The gaps of a run of glyphs as a TJ array has them: the commonest as Tc, and numbers only where a glyph would stand
-more than a hair off its place. Done by layout/_speed.c where it was compiled; `plain_gaps` is its specification: equal
-characters.
+"""A run of glyphs as a TJ array has it: the commonest gap as Tc, and numbers only where a glyph would stand more than a
+hair off its place. Done by layout/_speed.c where it was compiled; `plain_show` is its specification: equal characters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 
@@ -19,23 +18,36 @@ FINE = 1000  # to a point: how finely places and gaps are told apart
 UP = 1 << 24  # added before a number is cut to a whole one, so that it is rounded the same on both sides of zero
 
 
-Spaced = tuple[float, list[str]]
-"""Tc in unscaled points; and for each glyph its code; where the pen has to be moved, the string ends for a number
-before it."""
+Shown = Mapping[tuple[int, str], str]
+"""The code of each glyph with its text, as it stands in a literal string."""
 
 
-def with_gaps(run: GlyphRun, codes: list[str], advances: dict[int, float], em: float, scale: float) -> Spaced:
-    """codes: of the glyphs, as they stand in a string; advances: em of the face; em: points that an em of it is wide;
-    scale: of Tz."""
+def show(run: GlyphRun, shown: Shown, advances: dict[int, float], em: float, scale: float) -> tuple[float, str]:
+    """Tc in unscaled points, and TJ with its array, of one glyph or more. advances: em of the face; em: points that an
+    em of it is wide; scale: of Tz."""
     if COMPILED is None:
-        return plain_gaps(run, codes, advances, em, scale)
+        return plain_show(run, shown, advances, em, scale)
     terms = (FINE, UP, HAIR, HAIR_EM)
-    found: Spaced = COMPILED.with_gaps(codes, run.xs, run.glyphs, advances, em, scale, terms)
+    found: tuple[float, str] = COMPILED.show(run.glyphs, run.texts, run.xs, shown, advances, em, scale, terms)
     return found
 
 
-def plain_gaps(run: GlyphRun, codes: list[str], advances: dict[int, float], em: float, scale: float) -> Spaced:
+def plain_show(run: GlyphRun, shown: Shown, advances: dict[int, float], em: float, scale: float) -> tuple[float, str]:
     """The specification."""
+    spacing, pieces = with_gaps(run, shown, advances, em, scale)
+    return spacing, array(pieces)
+
+
+def array(pieces: Sequence[str]) -> str:
+    """TJ with its array of pieces of `with_gaps`."""
+    return f"[({''.join(pieces)})] TJ".replace("[()", "[")
+
+
+def with_gaps(
+    run: GlyphRun, shown: Shown, advances: dict[int, float], em: float, scale: float
+) -> tuple[float, list[str]]:
+    """Tc, and for each glyph its code; where the pen has to be moved, the string ends for a number before it."""
+    codes = list(map(shown.__getitem__, zip(run.glyphs, run.texts, strict=True)))
     ends = [x + advances[glyph] * em for x, glyph in zip(run.xs, run.glyphs, strict=True)]
     gaps = [x - end for x, end in zip(run.xs[1:], ends)]  # noqa: B905 – the last glyph has none
     spacing = _commonest(gaps, scale)
@@ -74,4 +86,4 @@ def _short(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-__all__ = ["FINE", "UP", "plain_gaps", "with_gaps"]
+__all__ = ["FINE", "UP", "array", "plain_show", "show", "with_gaps"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from layout.display import GlyphRun, Group, Item, Page, walk
@@ -29,9 +30,8 @@ def halve(page: Page, book: FontBook) -> Page:
     runs = [item for item in walk(page.items) if isinstance(item, GlyphRun) and item.glyphs]
     if not runs:
         return page
-    sides = _Sides(book)
-    opens = [sides.of(run.face, run.glyphs[0], run.texts[0]) == RIGHT for run in runs]
-    closes = [sides.of(run.face, run.glyphs[-1], run.texts[-1]) == LEFT for run in runs]
+    opens = [_side(book.face(run.face), run.glyphs[0], run.texts[0]) == RIGHT for run in runs]
+    closes = [_side(book.face(run.face), run.glyphs[-1], run.texts[-1]) == LEFT for run in runs]
     if not any(opens) and not any(closes):
         return page
     ends = [_end(run, book) for run in runs]
@@ -67,26 +67,13 @@ def _known(places: set[tuple[float, int]], size: float, place: float) -> bool:
     return any((size, step + off) in places for off in (-1, 0, 1))
 
 
-class _Sides:
-    """Which half of its em holds a mark's ink, found once for each glyph."""
-
-    def __init__(self, book: FontBook) -> None:
-        self._book = book
-        self._found: dict[tuple[str, int, str], int] = {}
-
-    def of(self, *mark: *tuple[str, int, str]) -> int:
-        """Of a face's glyph and its text; 0 = it is no full-wide mark, or its font is not TrueType."""
-        side = self._found.get(mark)
-        if side is None:
-            side = self._found[mark] = self._find(*mark)
-        return side
-
-    def _find(self, key: str, glyph: int, text: str) -> int:
-        face = self._book.face(key)
-        if face.is_cff or not text or unicodedata.category(text[0])[0] != "P" or face.advance(glyph) != 1:
-            return 0
-        left, _, right, _ = face.ink(glyph)
-        return LEFT if right <= 0.55 else RIGHT if left >= 0.45 else 0
+@lru_cache(maxsize=4096)  # a page has some hundred marks and ideographs at the edges of its lines
+def _side(face: Face, glyph: int, text: str) -> int:
+    """Which half of its em holds a mark's ink; 0 = it is no full-wide mark, or its font is not TrueType."""
+    if face.is_cff or not text or unicodedata.category(text[0])[0] != "P" or face.advance(glyph) != 1:
+        return 0
+    left, _, right, _ = face.ink(glyph)
+    return LEFT if right <= 0.55 else RIGHT if left >= 0.45 else 0
 
 
 def _exchange(items: tuple[Item, ...], changed: dict[int, GlyphRun]) -> tuple[Item, ...]:

@@ -30,7 +30,7 @@ from layout.pdf.marks import ROOM, marks
 from layout.pdf.objects import array, text
 from layout.pdf.structure import Element, Structure
 from layout.units import Rect
-from layout.value import Hashed, Memo, replace, value
+from layout.value import Memo, replace, value
 
 __all__ = ["Job", "Memory", "Plates", "write"]
 
@@ -170,17 +170,23 @@ class Memory:
 
     def __init__(self, kept: Kept | None = None) -> None:
         self.kept = kept
-        self._sheets: Memo[object, Sheet] = Memo(_PAGES_KEPT)
-        self._last: Memo[object, tuple[Page, Hashed]] = Memo(_PAGES_KEPT)
+        self._sheets: Memo[tuple[int, object], tuple[Page, Sheet]] = Memo(_PAGES_KEPT)
+        self._latest: Memo[tuple[int, object], tuple[Page, Sheet]] = Memo(_PAGES_KEPT)
         self._fonts: Memo[object, Prepared] = Memo(_FONTS_KEPT)
 
     def sheet(self, page: Page, book: FontBook, job: Job) -> Sheet:
+        """The page's sheet: that of the very same page, or of an equal one that was the last of its number; two pages
+        that differ are told apart at their first difference."""
         said = (job.title, job.publisher, job.date) if job.marks else None
-        last = self._last.get((id(page), said))
-        # A page that was not made again is the same object, and need not be compared.
-        key = last[1] if last is not None and last[0] is page else Hashed(page, said)
-        self._last.put((id(page), said), (page, key))
-        return self._sheets.get(key) or self._sheets.put(key, Sheet.of(page, book, job))
+        known = self._sheets.get((id(page), said))
+        if known is None or known[0] is not page:
+            known = self._latest.get((page.number, said))
+            if known is None or known[0] != page:
+                known = page, Sheet.of(page, book, job)
+        made = page, known[1]
+        self._sheets.put((id(page), said), made)
+        self._latest.put((page.number, said), made)
+        return known[1]
 
     def font(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
         key = (face.key, glyphs)
