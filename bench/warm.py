@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
 import statistics
@@ -171,6 +172,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args(arguments)
+    os.environ["LAYOUT_CACHE"] = ""  # pages found there would have no modules yet
     collect_seldom()  # as the command does
     watch = Watch()
     make_up = watch.around(pipeline, "make_up", "make-up")

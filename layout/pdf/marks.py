@@ -7,11 +7,12 @@ Registration marks stand on all four plates; a plate's name stands in its own in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Group, Ink, Item, Page, Rule, walk
 from layout.fonts import FontBook
 from layout.pdf.job import Job
-from layout.units import MM, Rect
+from layout.units import MM, Rect, Size
 from layout.value import replace
 
 ROOM = 12 * MM
@@ -38,20 +39,24 @@ _PATCHES = (
 
 def marks(page: Page, book: FontBook, job: Job) -> Group:
     """Everything that stands round one page."""
-    return Group("artifact", tuple(_marks(page, book, job)), "marks")
+    return _around(page.trim, page.bleed, _spots(page), slug(page, job), book)
 
 
-def _marks(page: Page, book: FontBook, job: Job) -> Iterator[Item]:
-    width, height, bleed = page.trim.width, page.trim.height, page.bleed
+@lru_cache(maxsize=64)  # an edit changes none of it
+def _around(trim: Size, bleed: float, spots: tuple[tuple[str, Ink], ...], words: str, book: FontBook) -> Group:
+    return Group("artifact", tuple(_marks(trim, bleed, spots, words, book)), "marks")
+
+
+def _marks(trim: Size, bleed: float, spots: tuple[tuple[str, Ink], ...], words: str, book: FontBook) -> Iterator[Item]:
+    width, height = trim.width, trim.height
     yield from _crop_marks(width, height, bleed)
     out = bleed + _TARGET
     for x, y in ((width / 2, -out), (width / 2, height + out), (-out, height / 2), (width + out, height / 2)):
         yield from _target(x, y)
     start, room = _CROP[1], width / 2 - _CROP[1] - 5 * MM
-    spots = _spots(page)
     patches = (*_PATCHES[:4], *(ink for _, ink in spots), *_PATCHES[4:])
     yield from _colour_bar(start, height + bleed + _TARGET - _PATCH / 2, room, patches)
-    yield from _slug_line((*_PLATES, *spots), page, book, job, start, -bleed - _TARGET + _SLUG_SIZE * 0.35, room)
+    yield from _slug_line((*_PLATES, *spots), words, book, start, -bleed - _TARGET + _SLUG_SIZE * 0.35, room)
 
 
 def _spots(page: Page) -> tuple[tuple[str, Ink], ...]:
@@ -94,15 +99,14 @@ def _colour_bar(x: float, y: float, room: float, patches: Sequence[Ink]) -> Iter
 
 
 def _slug_line(
-    plates: Sequence[tuple[str, Ink]], page: Page, book: FontBook, job: Job, x: float, baseline: float, room: float
+    plates: Sequence[tuple[str, Ink]], words: str, book: FontBook, x: float, baseline: float, room: float
 ) -> Iterator[Item]:
-    """The plates' names, then whose page this is; narrowed where the page is too small for it."""
+    """The plates' names, then `words`, whose page this is; narrowed where the page is too small for it."""
     for name, ink in plates:
         runs = tuple(_set(name, book, x, baseline, 1.0, ink))
         yield from runs
         wide = max(_SLUG_SIZE, sum(_width(run, book) for run in runs) + _SLUG_SIZE / 3)
         x, room = x + wide, room - wide
-    words = slug(page, job)
     natural = sum(_width(run, book) for run in _set(words, book, 0, 0, 1.0, REGISTRATION))
     if natural and room > 0:
         yield from _set(words, book, x + _SLUG_SIZE, baseline, min(1.0, (room - _SLUG_SIZE) / natural), REGISTRATION)

@@ -23,7 +23,7 @@ from layout.pdf.colour import Placed, Plates, Spots
 from layout.pdf.conformance import conform
 from layout.pdf.content import STATES, Content, Cut, Pictured
 from layout.pdf.document import Document
-from layout.pdf.fontembed import Glyph, Prepared, embed, prepare
+from layout.pdf.fontembed import EmbeddedFont, Glyph, Prepared, embed, prepare
 from layout.pdf.halves import HalvedFace, halve
 from layout.pdf.job import Job
 from layout.pdf.marks import ROOM, marks
@@ -104,7 +104,8 @@ class Sheet:
     margin: float
     leaves: tuple[Leaf, ...]
     glyphs: Mapping[str, frozenset[Glyph]]
-    _asked: object = None
+    _said: object = None
+    _fonts: tuple[EmbeddedFont, ...] = ()
     _drawn: Drawn | None = None
 
     @classmethod
@@ -123,18 +124,23 @@ class Sheet:
     def drawn(self, tags: Sequence[str | None], pictures: Sequence[Pictured | None], cuts: Mapping[str, Cut]) -> Drawn:
         """The page's content. tags: for each leaf the marked content that begins with it, None = it goes on; pictures:
         for each leaf that is one; cuts: the document's faces, by name."""
-        fonts = [cuts[face].font for face in self.glyphs]
-        asked = (
-            tuple(tags),
-            tuple((name, picture.whole) for name, picture in _named(pictures)),
-            tuple(
-                (font.name, tuple(map(font.codes.__getitem__, pairs)), font.unspelled.intersection(pairs))
-                for font, pairs in zip(fonts, self.glyphs.values(), strict=True)
-            ),
-        )
-        if self._drawn is None or self._asked != asked:
-            self._asked, self._drawn = asked, self._draw(tags, pictures, cuts)
+        said = tuple(tags), tuple((name, picture.whole) for name, picture in _named(pictures))
+        fonts = tuple([cuts[face].font for face in self.glyphs])
+        if (
+            self._drawn is None
+            or said != self._said
+            or (fonts != self._fonts and self._codes(fonts) != self._codes(self._fonts))
+        ):
+            self._drawn = self._draw(tags, pictures, cuts)
+        self._said, self._fonts = said, fonts
         return self._drawn
+
+    def _codes(self, fonts: Sequence[EmbeddedFont]) -> list[tuple[object, ...]]:
+        """What of fonts the page has to do with."""
+        return [
+            (font.name, tuple(map(font.codes.__getitem__, pairs)), font.unspelled.intersection(pairs))
+            for font, pairs in zip(fonts, self.glyphs.values(), strict=True)
+        ]
 
     def _draw(self, tags: Sequence[str | None], pictures: Sequence[Pictured | None], cuts: Mapping[str, Cut]) -> Drawn:
         content = Content(self.page.trim, self.margin, cuts)

@@ -98,7 +98,7 @@ class BriefsModule:
         self._split = self._partition()
         self._filled: dict[int, tuple[float, tuple[_Leg, ...]]] = {}
         self._flows: dict[int, list[tuple[_Part, ...]] | None] = {}
-        self._stood: Memo[tuple[int, int], Placed] = Memo(1)
+        self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
 
     def _leg_plan(self) -> Legs:
         size = self._theme.styles["brief"].size
@@ -120,11 +120,10 @@ class BriefsModule:
         other.column = column
         other._x = self._grid.x(column) + self._inset
         other._legs = other._leg_plan()
-        other._stood = Memo(1)
         return other
 
     def place(self, row: int, depth: int) -> Placed:
-        at = row, depth
+        at = self.column, row, depth
         return self._stood.get(at) or self._stood.put(at, self._set_at(row, depth))
 
     def _set_at(self, row: int, depth: int) -> Placed:

@@ -153,7 +153,7 @@ class StoryModule:
         self._text_white = TextWhite(self._depth, self._legs.count, self._pliant, filler)
         self._known = _Known()
         # Where another story of the page changes, this one mostly stands as it did.
-        self._stood: Memo[tuple[int, int], Placed] = Memo(1)
+        self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
@@ -215,7 +215,7 @@ class StoryModule:
         return Fit(self._true_cost(way), fitted.outline.over, fitted.empty)
 
     def place(self, row: int, depth: int) -> Placed:
-        at = row, depth
+        at = self.column, row, depth
         return self._stood.get(at) or self._stood.put(at, self._set_at(row, depth))
 
     def _set_at(self, row: int, depth: int) -> Placed:
@@ -231,7 +231,6 @@ class StoryModule:
         other.column = column
         other._x = self._grid.x(column) + self._inset
         other._legs = other._leg_plan()
-        other._stood = Memo(1)
         return other
 
     def _best_way(self, depth: int) -> Way | None:
