@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -603,6 +604,44 @@ done:
     free(at_place);
     free(reached);
     return made;
+}
+
+/* lengths(lines, orphan) -> how few and how many of the lines lead to the end, the last one cheaper than `orphan` */
+static PyObject *lengths(PyObject *self, PyObject *args)
+{
+    PyObject *capsule;
+    double orphan;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "Od", &capsule, &orphan))
+        return NULL;
+    Lines *lines = PyCapsule_GetPointer(capsule, LINES);
+    if (!lines)
+        return NULL;
+    Py_ssize_t count = lines->nodes, final = count - 1, few = 0, many = 0;
+    Py_ssize_t *least = malloc(2 * (size_t)count * sizeof *least), *most = least + count;
+    if (!least)
+        return PyErr_NoMemory();
+    for (Py_ssize_t i = 0; i < count; i++) {
+        least[i] = count;
+        most[i] = 0;
+    }
+    least[0] = 0;
+    for (Py_ssize_t start = 0; start < final; start++)
+        for (Py_ssize_t i = lines->offsets[start]; least[start] < count && i < lines->offsets[start + 1]; i++) {
+            int32_t end = lines->end[i];
+            if (end == final && !(lines->cost[i] < orphan))
+                continue;
+            if (least[start] + 1 < least[end])
+                least[end] = least[start] + 1;
+            if (most[start] + 1 > most[end])
+                most[end] = most[start] + 1;
+        }
+    if (least[final] < count) {
+        few = least[final];
+        many = most[final];
+    }
+    free(least);
+    return Py_BuildValue("(nn)", few, many);
 }
 
 /* -- places ------------------------------------------------------------------------------------------------------ */
@@ -1594,7 +1633,7 @@ done:
 #define USES "layout._speed.uses"
 
 /* As in makeup/modules/ways.py, in the order in which it hands them over. */
-enum { COPY, LEGS, PLIANT, FILLER_ROWS, TERMS };
+enum { COPY, LEGS, GIVES, TAKES, FILLER_ROWS, TERMS };
 enum { LOOSENED, OVERSET, EMPTY, UNEVEN, FILLER, STUB, WHITE, HOLE, LEAST_LEG, LEAST_FILLER, LOOKED_AT, PRICES };
 
 /* A use: its price, place among all uses, what it is of; what it needs and takes, and the legs that hold text. */
@@ -1765,7 +1804,7 @@ static Py_ssize_t add_uses(Uses *uses, PyObject *arrangement, int index, Py_ssiz
     return at - from;
 }
 
-/* uses(arrangements, (copy, legs, pliant, filler), prices) -> what `cheapest` asks */
+/* uses(arrangements, (copy, legs, gives, takes, filler), prices) -> what `cheapest` asks */
 static PyObject *uses(PyObject *module, PyObject *args)
 {
     PyObject *arrangements, *terms, *prices;
@@ -1835,7 +1874,8 @@ failed:
 static double least_white(const Uses *uses, int slack)
 {
     const double *price = uses->price;
-    int rows = slack < 0 ? -slack : slack, traded = rows < uses->term[PLIANT] ? rows : uses->term[PLIANT];
+    int rows = slack < 0 ? -slack : slack, pliant = uses->term[slack < 0 ? GIVES : TAKES];
+    int traded = rows < pliant ? rows : pliant;
     if (slack < 0)
         return price[LOOSENED] * traded + price[OVERSET] * (rows - traded);
     double least = price[LOOSENED] * traded + price[EMPTY] * (rows - traded) / uses->term[LEGS];
@@ -1855,7 +1895,7 @@ static double white_cost(const Uses *uses, const Use *use, int rows)
         }
     }
     int slack = whole - uses->term[COPY], far = slack < 0 ? -slack : slack;
-    int traded = far < uses->term[PLIANT] ? far : uses->term[PLIANT], beyond = far - traded;
+    int pliant = uses->term[slack < 0 ? GIVES : TAKES], traded = far < pliant ? far : pliant, beyond = far - traded;
     double cost;
     if (slack < 0)
         cost = price[LOOSENED] * traded + price[OVERSET] * beyond;
@@ -1863,9 +1903,11 @@ static double white_cost(const Uses *uses, const Use *use, int rows)
         int shared = legs ? legs : 1;
         double feet = price[EMPTY] * beyond / shared + (beyond % shared ? price[UNEVEN] : 0.0);
         cost = price[LOOSENED] * traded + feet;
-        if (price[LEAST_FILLER] <= slack && slack <= uses->term[FILLER_ROWS] && legs && last - slack >= price[LEAST_LEG] &&
-            price[FILLER] < cost)
-            cost = price[FILLER];
+        int ornament = slack < uses->term[FILLER_ROWS] ? slack : uses->term[FILLER_ROWS];
+        double price_of_it = price[FILLER] + price[LOOSENED] * (slack - ornament);
+        if (price[LEAST_FILLER] <= ornament && legs && last - ornament >= price[LEAST_LEG] &&
+            slack - ornament <= pliant && price_of_it < cost)
+            cost = price_of_it;
     }
     double stubs = 0.0;
     for (int leg = 0; leg < uses->legs; leg++) {
@@ -2507,6 +2549,7 @@ static PyMethodDef methods[] = {
     {"edges", edges, METH_VARARGS, "edges(columns, numbers, first, measure, most, justified, everywhere) -> lines, for the other functions"},
     {"listed", listed, METH_O, "listed(lines) -> for each node, the lines from it: (end, cost, gap)"},
     {"shortest", shortest, METH_O, "shortest(lines) -> (total, ends, costs), the last line first; None = no way through"},
+    {"lengths", lengths, METH_VARARGS, "lengths(lines, orphan) -> how few and how many of them lead to the end"},
     {"of_length", of_length, METH_VARARGS, "of_length(lines, count) -> the same on just so many lines"},
     {"tables", tables, METH_VARARGS, "tables(shapes, limits, (columns, gap, deepest, one_seam), operations, floor) -> (tables or None, operations left)"},
     {"costs", costs, METH_VARARGS, "costs(tables, stories, columns, kind) -> what each depth of a piece costs at least"},
@@ -2517,7 +2560,7 @@ static PyMethodDef methods[] = {
     {"cut_depths", cut_depths, METH_VARARGS, "cut_depths(tree, costs, gap, rows) -> depth of each leaf; None = not so many rows"},
     {"show", show, METH_VARARGS, "show(glyphs, texts, xs, shown, advances, em, scale, terms) -> (Tc, TJ with its array)"},
     {"fit", fit, METH_VARARGS, "fit(choices, room, prices) -> ([(choice, other setting)], lines without room, widows, feet, rows given)"},
-    {"uses", uses, METH_VARARGS, "uses(arrangements, (copy, legs, pliant, filler), prices) -> what `cheapest` asks"},
+    {"uses", uses, METH_VARARGS, "uses(arrangements, (copy, legs, gives, takes, filler), prices) -> what `cheapest` asks"},
     {"cheapest", cheapest, METH_VARARGS, "cheapest(uses, rows, most) -> [(cost, slack, arrangement, head, air, combination)], the best first"},
     {NULL, NULL, 0, NULL},
 };

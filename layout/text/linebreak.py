@@ -143,6 +143,13 @@ def loosened(nodes: Nodes, lines: Feasible, best: Broken, looseness: int) -> Bro
     return _best_of(nodes, lines, len(best.ends) + looseness) if nodes.items else None
 
 
+def lengths(lines: Feasible) -> tuple[int, int]:
+    """How few and how many of the lines lead through the paragraph, none of one character at its end;
+    0, 0 where none do."""
+    found: tuple[int, int] = _least_and_most(lines)
+    return found
+
+
 def ways(nodes: Nodes, first: float, measure: float, count: int, justified: bool = True) -> list[Broken]:
     """The `count` smoothest breakings, the best first; fewer where there are not so many within a tier of looseness."""
     best = broken(nodes, first, measure, justified)
@@ -401,6 +408,19 @@ def _of_length(nodes: Nodes, edges: list[list[Edge]], count: int) -> Broken | No
     return Broken(tuple(reversed(ends)), tuple(reversed(costs)), total)
 
 
+def _lengths(edges: list[list[Edge]]) -> tuple[int, int]:
+    final = len(edges)
+    few, many = [final + 1] * (final + 1), [0] * (final + 1)
+    few[0] = 0
+    for start, lines in enumerate(edges):
+        if few[start] > final:
+            continue
+        for end, cost, _ in lines:
+            if end < final or cost < DEMERITS.orphan:
+                few[end], many[end] = min(few[end], few[start] + 1), max(many[end], many[start] + 1)
+    return (few[final], many[final]) if few[final] <= final else (0, 0)
+
+
 def greedy(nodes: Nodes, first: float, measure: float) -> Broken:
     """Feasible as long as they may be, where nothing legal fits:
     a piece wider than the measure stands alone and sticks out."""
@@ -437,6 +457,11 @@ def _compiled_of_length(nodes: Nodes, lines: Feasible, count: int) -> Broken | N
     return _led(nodes, COMPILED.of_length(lines, count))
 
 
+def _compiled_lengths(lines: Feasible) -> tuple[int, int]:
+    found: tuple[int, int] = COMPILED.lengths(lines, DEMERITS.orphan)
+    return found
+
+
 def _compiled_listed(lines: Feasible) -> list[list[Edge]]:
     """The lines as `_edges` gives them."""
     listed: list[list[Edge]] = COMPILED.listed(lines)
@@ -456,8 +481,8 @@ def _plain_listed(lines: Feasible) -> list[list[Edge]]:
     return listed
 
 
-_lines, _best, _best_of, _listed = (
-    (_edges, _shortest, _of_length, _plain_listed)
+_lines, _best, _best_of, _least_and_most, _listed = (
+    (_edges, _shortest, _of_length, _lengths, _plain_listed)
     if COMPILED is None
-    else (_compiled_edges, _compiled_shortest, _compiled_of_length, _compiled_listed)
+    else (_compiled_edges, _compiled_shortest, _compiled_of_length, _compiled_lengths, _compiled_listed)
 )

@@ -25,6 +25,7 @@ from layout.text.linebreak import (
     Feasible,
     broken_beside,
     greedy,
+    lengths,
     loosened,
     smoothest,
     ways,
@@ -187,6 +188,18 @@ class Typesetter:
         # Equal copies are set once, but each keeps its own place in the file.
         return found if found.copy is copy else replace(found, copy=copy)
 
+    def lengths(self, paragraph: Paragraph) -> tuple[int, int]:
+        """How few and how many lines a paragraph of `typeset` can be set on with the gaps that it has at its best,
+        or tighter."""
+        lines = len(paragraph.lines)
+        if paragraph.style.drop > 1:
+            return lines, lines
+        breaking = self._breaking_of(paragraph.copy, paragraph.style, paragraph.measure)
+        if breaking.lines is None:
+            return lines, lines
+        few, many = lengths(breaking.lines)
+        return min(few or lines, lines), max(many, lines)
+
     def ways(self, copy: Copy, style: TextStyle, measure: float, count: int) -> tuple[Paragraph, ...]:
         """The paragraph as `typeset` sets it, then up to `count` − 1 further breakings, the smoothest first."""
         best = self.typeset(copy, style, measure)
@@ -287,14 +300,18 @@ class Typesetter:
                     lines,
                     (*self.faults(copy, style, sheet.items), *_loose([], style, measure, lines)),
                 )
-        key = (copy, style, measure)
-        breaking = self._breakings.get(key) or self._breakings.put(key, self._breaking(sheet, copy, style, measure))
+        breaking = self._breaking_of(copy, style, measure)
         sheet, best = breaking.sheet, breaking.best
         if looseness and breaking.lines is not None:
             best = loosened(sheet.nodes, breaking.lines, best, looseness) or best
         chosen = SetLines(self, sheet, copy.text, style, measure / style.size, best)
         loose = [] if chosen.even else _loose(breaking.faults, style, measure, chosen)
         return Paragraph(copy, style, measure, chosen, (*breaking.faults, *loose))
+
+    def _breaking_of(self, copy: Copy, style: TextStyle, measure: float) -> _Breaking:
+        key = (copy, style, measure)
+        found = self._breakings.get(key)
+        return found or self._breakings.put(key, self._breaking(self.sheet(copy, style), copy, style, measure))
 
     def _breaking(self, sheet: Sheet, copy: Copy, style: TextStyle, measure: float) -> _Breaking:
         width = measure / style.size

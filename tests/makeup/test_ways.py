@@ -61,7 +61,9 @@ def stories(draw: st.DrawFn) -> Story:
     return story
 
 
-whites = st.builds(TextWhite, st.integers(0, 90), st.just(LEGS), st.integers(0, 6), st.integers(0, 9))
+whites = st.builds(
+    TextWhite, st.integers(0, 90), st.just(LEGS), st.integers(0, 6), st.integers(0, 6), st.integers(0, 9)
+)
 
 
 @needs_compiled
@@ -87,7 +89,7 @@ def test_no_use_that_fits_is_cheaper_than_the_cheapest_way(story: Story, white: 
 @needs_compiled
 def test_whatever_is_no_use_is_refused() -> None:
     assert COMPILED is not None
-    prices, terms = (4.0, 900.0, 30.0, 6.0, 34.0, 4.0, 3.0, 20.0, 5, 2, 60), (9, 1, 0, 0)
+    prices, terms = (4.0, 900.0, 30.0, 6.0, 34.0, 4.0, 3.0, 20.0, 5, 2, 60), (9, 1, 0, 0, 0)
     head, taken = (0, 1, 2, False, (1.0,)), (0.5, 0, (0,), (0,), (0,), (0,))
     found = COMPILED.uses([([head], [taken])], terms, prices)
     assert COMPILED.cheapest(found, 11, 1) == [(1.5, 0, 0, 0, 0, 0)]
@@ -100,8 +102,8 @@ def test_whatever_is_no_use_is_refused() -> None:
         lambda: COMPILED.uses([([head], [(0.5, 0, (0, 0), (0,), (0,), (0,))])], terms, prices),
         lambda: COMPILED.uses([([head], [(0.5, 0, (10**9,), (0,), (0,), (0,))])], terms, prices),
         lambda: COMPILED.uses([1], terms, prices),
-        lambda: COMPILED.uses([], (9, 1, 0), prices),
-        lambda: COMPILED.uses([], (9, 0, 0, 0), prices),
+        lambda: COMPILED.uses([], (9, 1, 0, 0), prices),
+        lambda: COMPILED.uses([], (9, 0, 0, 0, 0), prices),
         lambda: COMPILED.cheapest(found, 10**6, 1),
         lambda: COMPILED.cheapest(found, 9, 100),
         lambda: COMPILED.cheapest(None, 9, 1),

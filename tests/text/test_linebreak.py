@@ -76,6 +76,7 @@ def test_feasible_lines_are_the_same_compiled(
     plain, fast = linebreak._edges(*asked), linebreak._compiled_edges(*asked)
     assert linebreak._compiled_listed(fast) == plain
     assert linebreak._compiled_shortest(nodes, fast) == linebreak._shortest(nodes, plain)
+    assert linebreak._compiled_lengths(fast) == linebreak._lengths(plain)
     for count in range(len(nodes.items) + 1):
         assert linebreak._compiled_of_length(nodes, fast, count) == linebreak._of_length(nodes, plain, count)
 

@@ -6,9 +6,9 @@ come out level so, and runs on into the next leg where they do not. Slack goes f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from layout.display import Fill, Group, Item, Rule
 from layout.issue import Story
@@ -30,6 +30,7 @@ MOST_GAP = 3  # rows between items at most
 UNLIKE = 14.0  # some items of a leg a row farther apart than others
 RUN_ON = 5.0  # items that run on from leg to leg
 TOGETHER = 2  # lines of an item in a leg at least
+MOST_MEASURE = 28.0  # em, of legs that are wider than base columns
 
 
 @value
@@ -101,8 +102,13 @@ class BriefsModule:
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
 
     def _leg_plan(self) -> Legs:
+        """As many legs as base columns, but no more than items, if these are not too wide to read."""
         size = self._theme.styles["brief"].size
-        return merge(self._x, self._width, self.story.columns or self.columns, size)
+        count = self.story.columns or min(self.columns, max(1, len(self.story.items)))
+        legs = merge(self._x, self._width, count, size)
+        while not self.story.columns and legs.count < self.columns and legs.measure > MOST_MEASURE * size:
+            legs = merge(self._x, self._width, legs.count + 1, size)
+        return legs
 
     def cost(self, depth: int) -> float:
         return self._fill(depth - self._banner)[0]
@@ -181,8 +187,9 @@ class BriefsModule:
     def _fill(self, rows: int) -> tuple[float, tuple[_Leg, ...]]:
         """The cheapest way to fill legs of `rows` rows: items kept together, or running on."""
         if rows not in self._filled:
-            ways = [tuple(self._kept(range(start, end), rows) for start, end in self._split)]
-            ways += self._run_on(rows)
+            ways = [tuple(self._kept(range(start, end), rows) for start, end in self._split), *self._run_on(rows)]
+            bare = _spaced((), rows, 0.0)
+            ways = [(*legs, *[bare] * (self._legs.count - len(legs))) for legs in ways]
             prices = [sum(leg.cost for leg in legs) + (RUN_ON if order else 0.0) for order, legs in enumerate(ways)]
             best = min(range(len(ways)), key=lambda order: prices[order])
             self._filled[rows] = prices[best], ways[best]
@@ -261,19 +268,10 @@ class BriefsModule:
         return [tuple(parts) for parts in legs]
 
     def _partition(self) -> tuple[tuple[int, int], ...]:
-        """Items in order over the legs so that the deepest leg is as shallow as can be."""
+        """First and after of the items of each leg: in order, so that the deepest leg is as shallow as can be, and
+        then as few in the legs before as may be."""
         depths = [item.depth + 1 for item in self._items]
-        legs = min(self._legs.count, len(depths)) or 1
-        if legs == 1:
-            return ((0, len(depths)),)
-        best: tuple[int, tuple[int, ...]] | None = None
-        for cuts in combinations(range(1, len(depths)), legs - 1):
-            edges = (0, *cuts, len(depths))
-            deepest = max(sum(depths[a:b]) for a, b in pairwise(edges))
-            if best is None or deepest < best[0]:
-                best = (deepest, edges)
-        assert best is not None
-        return tuple(pairwise(best[1]))
+        return partition(depths, min(self._legs.count, len(depths)))
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
@@ -348,6 +346,37 @@ class _Drawn:
         roles = [role for role, _ in self._items[item].heads]
         roles += ["paragraph"] * len(self._items[item].body)
         return tuple(Group(role, tuple(self.runs[item].get(index, ()))) for index, role in enumerate(roles))
+
+
+def partition(depths: Sequence[int], legs: int) -> tuple[tuple[int, int], ...]:
+    """Depths in order in so many legs, one or more in each, as `_partition` says."""
+    if legs < 2:
+        return ((0, len(depths)),)
+    low, high = max(depths), sum(depths)
+    while low < high:
+        middle = (low + high) // 2
+        if _legs_of(depths, middle) <= legs:
+            high = middle
+        else:
+            low = middle + 1
+    edges, taken = [len(depths)], 0
+    for at in range(len(depths) - 1, -1, -1):  # the last legs take what they can, and leave one for each before them
+        before = legs - len(edges)
+        if taken + depths[at] > low or at + 1 == before:
+            edges.append(at + 1)
+            taken = 0
+        taken += depths[at]
+    return tuple(pairwise((0, *reversed(edges))))
+
+
+def _legs_of(depths: Sequence[int], most: int) -> int:
+    """Legs of `most` rows that depths in order take."""
+    legs, taken = 1, 0
+    for depth in depths:
+        if taken + depth > most:
+            legs, taken = legs + 1, 0
+        taken += depth
+    return legs
 
 
 def _spaced(parts: tuple[_Part, ...], slack: int, cost: float, loosened: int = 0) -> _Leg:

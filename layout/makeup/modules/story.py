@@ -146,11 +146,11 @@ class StoryModule:
         ).arrangements()
         self._units = tuple(self._make_units())
         self._depth = sum(unit.depth for unit in self._units)
-        # A supple paragraph may give or take a line or two; only `place` finds out which really do.
-        self._pliant = sum(sorted(min(2, unit.depth // SUPPLE) for unit in self._units if not unit.head)[-MOST_TRADED:])
+        supple = [_gives_and_takes(unit, setter) for unit in self._units if not unit.head]
+        gives, takes = (sum(sorted(each)[-MOST_TRADED:]) for each in zip((0, 0), *supple, strict=True))
         fillers = self.story.jump is None and theme.words["fillers"] != "none"
         filler = int(theme.numbers["filler_rows"]) if fillers else 0
-        self._text_white = TextWhite(self._depth, self._legs.count, self._pliant, filler)
+        self._text_white = TextWhite(self._depth, self._legs.count, gives, takes, filler)
         self._known = _Known()
         # Where another story of the page changes, this one mostly stands as it did.
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
@@ -161,7 +161,7 @@ class StoryModule:
         return self._cheapest(depth)[0]
 
     def holds(self, depth: int) -> bool:
-        return self._cheapest(depth)[1] >= -self._pliant
+        return self._cheapest(depth)[1] >= -self._text_white.gives
 
     def ways(self, depth: int, most: int = WEIGHED) -> list[Way]:
         """The cheapest ways to take `depth` rows, best first; [] when not even the head fits."""
@@ -333,15 +333,14 @@ class StoryModule:
 
     def _find_fit(self, room: tuple[int, ...]) -> Fitted:
         best = self._fit(room)
-        slack = sum(room) - self._depth
-        leg = self._text_white.filler_leg(slack, room)
-        if leg is None or best.cost < FILLER:
+        leg, rows = self._text_white.ornament(sum(room) - self._depth, room)
+        if not rows or best.cost < FILLER:
             return best
-        less = tuple(space - slack if at == leg else space for at, space in enumerate(room))
+        less = tuple(space - rows if at == leg else space for at, space in enumerate(room))
         other = self._fit(less)
         if other.cost + FILLER >= best.cost:
             return best
-        return replace(other, cost=other.cost + FILLER, filler=leg, filler_rows=slack)
+        return replace(other, cost=other.cost + FILLER, filler=leg, filler_rows=rows)
 
     def _fit(self, room: tuple[int, ...]) -> Fitted:
         outline = level(self._units, room)
@@ -497,14 +496,28 @@ class StoryModule:
         return known.choices
 
 
+def _most(lines: int) -> int:
+    """Lines that a paragraph of so many may give or take unseen."""
+    return 0 if lines < SUPPLE else 1 if lines < 3 * SUPPLE else 2
+
+
+def _gives_and_takes(unit: Unit, setter: Typesetter) -> tuple[int, int]:
+    """Lines that a paragraph can do without, and that it can take besides."""
+    lines = len(unit.paragraph.lines)
+    most = _most(lines)
+    if not most:
+        return 0, 0
+    few, many = setter.lengths(unit.paragraph)
+    return min(most, lines - few), min(most, many - lines)
+
+
 def choice(unit: Unit, setter: Typesetter) -> Choice:
     """The ways a paragraph can be set with a line or two less or more, none looser than LOOSEST beyond what it was."""
     paragraph = unit.paragraph
     lines = len(paragraph.lines)
     limit = LOOSEST if paragraph.even or not lines else max(LOOSEST, *(line.gap for line in paragraph.lines))
-    reach = 0 if lines < SUPPLE else 1 if lines < 3 * SUPPLE else 2
     others: list[Unit] = []
-    for looseness in (-1, 1, -2, 2)[: 2 * reach]:
+    for looseness in (-1, 1, -2, 2)[: 2 * _most(lines)]:
         other = setter.typeset(paragraph.copy, paragraph.style, paragraph.measure, looseness)
         if len(other.lines) != lines + looseness or _lone(other):
             continue

@@ -87,36 +87,38 @@ class White(Protocol):
 
 @value
 class TextWhite:
-    """Of copy of `copy` rows on `legs` legs. pliant: rows that its paragraphs may give or take, it is hoped: copyfit
-    puts the true cost in where it sets the module; filler: most rows of an ornament, 0 = the house has none."""
+    """Of copy of `copy` rows on `legs` legs. gives, takes: rows that its paragraphs can do without, or fill besides:
+    copyfit puts the true cost in where it sets the module; filler: most rows of an ornament, 0 = the house has none."""
 
     copy: int
     legs: int
-    pliant: int
+    gives: int
+    takes: int
     filler: int
 
     def slack_cost(self, slack: int, room: tuple[int, ...]) -> float:
-        traded = min(abs(slack), self.pliant)
+        traded = min(abs(slack), self.gives if slack < 0 else self.takes)
         beyond = abs(slack) - traded
         if slack < 0:
             return LOOSENED * traded + OVERSET * beyond
         cost = LOOSENED * traded + foot_cost(beyond, room)
-        return min(cost, FILLER) if self.filler_leg(slack, room) is not None else cost
+        _, rows = self.ornament(slack, room)
+        return min(cost, FILLER + LOOSENED * (slack - rows)) if rows and slack - rows <= self.takes else cost
 
     def least(self, slack: int) -> float:
-        traded = min(abs(slack), self.pliant)
+        traded = min(abs(slack), self.gives if slack < 0 else self.takes)
         beyond = abs(slack) - traded
         if slack < 0:
             return LOOSENED * traded + OVERSET * beyond
         least = LOOSENED * traded + EMPTY * beyond / self.legs
         return min(least, FILLER) if self.filler else least
 
-    def filler_leg(self, slack: int, room: tuple[int, ...]) -> int | None:
-        """The leg at whose foot an ornament may take the slack: the last with text, where the house has fillers."""
-        if not LEAST_FILLER <= slack <= self.filler:
-            return None
-        leg = max((leg for leg, space in enumerate(room) if space), default=None)
-        return leg if leg is not None and room[leg] - slack >= LEAST_LEG else None
+    def ornament(self, slack: int, room: tuple[int, ...]) -> tuple[int, int]:
+        """The leg at whose foot an ornament may take slack, and its rows: as much as the house allows, at the last leg
+        with text; no rows where it cannot stand. What it leaves is won by looseness."""
+        rows = min(slack, self.filler)
+        leg = max((leg for leg, space in enumerate(room) if space), default=0)
+        return leg, rows if rows >= LEAST_FILLER and room[leg] - rows >= LEAST_LEG else 0
 
 
 class Ways(Protocol):
@@ -236,7 +238,7 @@ class _CompiledWays:
                 )
                 for arrangement, of_heads in zip(arrangements, prices, strict=True)
             ],
-            (white.copy, white.legs, white.pliant, white.filler),
+            (white.copy, white.legs, white.gives, white.takes, white.filler),
             (LOOSENED, OVERSET, EMPTY, UNEVEN, FILLER, STUB, WHITE, HOLE, LEAST_LEG, LEAST_FILLER, LOOKED_AT),
         )
 
