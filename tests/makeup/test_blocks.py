@@ -335,7 +335,7 @@ def test_a_short_story_ends_in_an_ornament_where_the_house_has_them(house: Theme
     assert filled
     for made in filled:
         (ornament,) = [item for item in walk(made.items) if isinstance(item, Path)]
-        assert made.empty == 0
+        assert made.empty <= 1
         assert ornament.rect.y > max(run.baseline for run in runs(made.items, "paragraph"))
 
 

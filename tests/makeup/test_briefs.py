@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Block, Copy, Story
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.briefs import TOGETHER, BriefsModule
+from layout.makeup.modules.briefs import TOGETHER, BriefsModule, partition
 from layout.makeup.quality import off_grid
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
@@ -111,6 +112,22 @@ def test_few_long_briefs_come_out_level_on_two_columns() -> None:
     assert ("run-on", 1) in made.tactics
     assert made.empty == 0
     assert [leg.room - leg.rows for leg in made.legs] == pytest.approx([0, 0], abs=2)
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=8), st.data())
+def test_items_are_shared_out_as_trying_every_way_would_have_it(depths: list[int], data: st.DataObject) -> None:
+    legs = data.draw(st.integers(1, len(depths)))
+    every = [tuple(pairwise((0, *cuts, len(depths)))) for cuts in combinations(range(1, len(depths)), legs - 1)]
+    assert partition(depths, legs) == min(every, key=lambda way: max(sum(depths[a:b]) for a, b in way))
+
+
+def test_few_briefs_across_the_page_leave_no_leg_bare() -> None:
+    for count, columns in ((2, 3), (3, 5), (4, 5)):
+        module = panel([100] * count, columns)
+        depth = next(depth for depth in range(3, 60) if module.holds(depth))
+        made = module.place(0, depth)
+        assert all(leg.rows for leg in made.legs)
+        assert not made.overset
 
 
 def test_briefs_in_a_size_of_their_own_stand_on_the_grid() -> None:

@@ -25,7 +25,7 @@ from layout.makeup.planning.choose import best_plan, ranked_plans
 from layout.makeup.planning.cuts import cut_plans
 from layout.makeup.planning.page_plan import plan_page
 from layout.makeup.planning.plan import PagePlan
-from layout.makeup.planning.pricing import Pricing
+from layout.makeup.planning.pricing import ANYHOW, Pricing
 from layout.makeup.planning.work import PAGE, Allowance, Work
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
@@ -69,7 +69,7 @@ QUESTIONS: dict[str, Callable[[ModuleLibrary], Any]] = {
     "best": lambda library: seen(best_plan(library)),
     "ranked": lambda library: [seen(plan) for plan in ranked_plans(library)],
     "page": lambda library: [module.area for module in plan_page(library, {}, Report()).placed],
-    "prices": lambda library: Pricing(library).shapes(any_fit=True),
+    "prices": lambda library: Pricing(library).shapes(ANYHOW),
     "relaxed": lambda library: Pricing(library.relaxed).price(library.page.stories[0].name, 2),
     "columns": other_columns,
     "advice": lambda library: advise(library, plan_page(library, {}, Report())),

@@ -200,6 +200,21 @@ def test_an_isolated_last_character_is_avoided(setter: Typesetter) -> None:
     assert len(lines) == 1 or len(re.sub(r"\W", "", lines[-1].text)) >= 2
 
 
+def test_a_paragraph_says_on_how_many_lines_it_can_be_set(setter: Typesetter) -> None:
+    supple = 0
+    for text in NEWS:
+        for measure in range(9, 24):
+            plain = put(setter, text, measure, indent=2)
+            few, many = setter.lengths(plain)
+            assert few <= len(plain.lines) <= many
+            supple += many - few
+            for looseness in (-2, -1, 1, 2):
+                wanted = len(plain.lines) + looseness
+                found = len(put(setter, text, measure, looseness, indent=2).lines) == wanted
+                assert found or not few <= wanted <= many
+    assert supple
+
+
 @pytest.mark.parametrize("looseness", [1, -1])
 def test_looseness_gives_a_line_more_or_less_where_it_can(setter: Typesetter, looseness: int) -> None:
     changed = 0

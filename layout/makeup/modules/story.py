@@ -338,7 +338,7 @@ class StoryModule:
             return best
         less = tuple(space - rows if at == leg else space for at, space in enumerate(room))
         other = self._fit(less)
-        if other.cost + FILLER >= best.cost:
+        if other.empty > 1 or other.cost + FILLER >= best.cost:  # it ends a story, and is no cover for a hole
             return best
         return replace(other, cost=other.cost + FILLER, filler=leg, filler_rows=rows)
 

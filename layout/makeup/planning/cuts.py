@@ -17,7 +17,17 @@ from layout.makeup.planning.cut_tables import MOST_PIECES, Costs, stacked
 from layout.makeup.planning.guillotine import Leaf, Slicer, Split, Tree
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
-from layout.makeup.planning.pricing import EVER, FIT, HOPEFUL, NEAR, SHALLOWEST, Pricing
+from layout.makeup.planning.pricing import (
+    ANYHOW,
+    EVER,
+    FIT,
+    HOPEFUL,
+    NEAR,
+    OVERFULL,
+    SHALLOWEST,
+    WELL,
+    Pricing,
+)
 from layout.makeup.planning.work import OutOfWork, Work
 from layout.units import GridArea
 from layout.value import value
@@ -27,25 +37,26 @@ MISSING = 40.0  # a row by which a page may miss its depth while pages are looke
 
 @value
 class Phase:
-    """How far a search goes. one_seam, dearest, tight: see cut_tables.py; any_fit: whether depths count at which a
-    story fits badly; far: weight of faults from which pages of less likely shapes do not come out either, where these
-    of the right depth did not; settled: pages that are set. Of 300 random pages the farthest that came out later was at
+    """How far a search goes. one_seam, dearest, tight: see cut_tables.py; fit: how badly a story may fit; far:
+    weight of faults from which pages of less likely shapes do not come out either, where these of the right depth did
+    not; settled: pages that are set. Of 300 random pages the farthest that came out later was at
     80 after the first phase, at 30 after the others; none came out after the third."""
 
     one_seam: bool
     dearest: float
     tight: bool
-    any_fit: bool
+    fit: int
     far: float
     settled: int
 
 
 PHASES = (
-    Phase(True, 35.0, True, False, 100.0, 16),
-    Phase(True, 90.0, True, False, 40.0, 16),
-    Phase(True, 300.0, False, True, 40.0, 8),
-    Phase(False, 1000.0, False, True, 40.0, 4),
+    Phase(True, 35.0, True, WELL, 100.0, 16),
+    Phase(True, 90.0, True, WELL, 40.0, 16),
+    Phase(True, 300.0, False, ANYHOW, 40.0, 8),
+    Phase(False, 1000.0, False, ANYHOW, 40.0, 4),
 )
+LAST = Phase(True, 300.0, False, OVERFULL, 40.0, 8)  # where none of these found a page: it has not the room
 OPENED = 4  # pages that are looked at for one that is weighed by position
 NEARLY = 20.0  # weight of faults of a page for which unlikely shapes are worth as much work as likely ones
 HOPELESS = 3  # pages of a phase that are set where none has the right depth
@@ -106,7 +117,7 @@ def _search(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work, e
             continue
         right_depth = bool(candidates) and candidates[0][0] < BEYOND
         far = right_depth and best.faults.weight > phase.far and not pricing.few
-        if not best.faults.weight or far or not pricing.fillable():
+        if not best.faults.weight or far or not pricing.fillable() or phase is PHASES[work.allowance.phases - 1]:
             return
 
 
@@ -123,7 +134,8 @@ def _phases(
     likely ones; all seams allowed at last. Each page is yielded once."""
     seen: set[Tree] = set()
     most = MOST_STORIES
-    for phase in PHASES[: work.allowance.phases]:
+    # A wish is rather given up than kept by a page that has not the room.
+    for phase in (*PHASES[: work.allowance.phases], *(() if constraints else (LAST,))):
         # Pages with any number of seams are the last resort: no more are weighed than may be set.
         candidates = work.allowance.candidates if phase.one_seam else work.allowance.settled
         slicer, groups, most = _slicer(pricing, phase, most, work)
@@ -145,7 +157,7 @@ def _phases(
 def _slicer(pricing: Pricing, phase: Phase, most: int, work: Work) -> tuple[Slicer | None, list[tuple[int, ...]], int]:
     """The tables of a phase, with as many stories by themselves, `most` at first, as its work allows;
     None where none are."""
-    prices = pricing.shapes(phase.any_fit)
+    prices = pricing.shapes(phase.fit)
     while most >= LEAST_STORIES and not work.spent:
         shapes, groups = _grouped(pricing, prices, most)
         if len(shapes) > MOST_PIECES:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from layout.issue import Advert, Constraint, Page, Story
-from layout.makeup.modules.base import Fit, Module, Placed
+from layout.makeup.modules.base import OVERSET, Fit, Module, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults
 from layout.makeup.planning.constraints import missed
@@ -24,6 +24,9 @@ FIT = 0.5  # part of a module's own cost that counts against the shape of the pa
 FAIR = 70.0  # a module's cost up to which it has no hole at its foot
 HOPEFUL = 100.0  # a module's cost above which a depth is no way to fit it
 LAST_HOPE = 180.0  # the same in the last phases of a search that found nothing
+# How badly a story may fit: not at all; so that it leaves white; or so that it lacks rows.
+WELL, ANYHOW, OVERFULL = range(3)
+MOST_LACKING, LACKING = 8, 12.0  # lines of copy that may have no room where pages are overfull, and what each costs
 NEAR, EVER = 1e9, 2e9  # limits of `table`: a module near its hopeful depths at any cost, a module at any depth
 ASIDE = 8  # part of a page's rows that a module may miss its hopeful depths by, where it must
 SHALLOWEST = 3  # rows of a story
@@ -64,7 +67,7 @@ class Pricing:
         self._ranks = {each.name: rank for rank, each in enumerate(self.stories) if each.role != "briefs"}
         self._sidebars = {each.name for each in self.stories if each.role == "briefs"} | set(self.narrow)
         self._plain = {each.name for each in self.stories if each.role == "story"}
-        self._prices: dict[tuple[str, int, bool], dict[int, float]] = {}
+        self._prices: dict[tuple[str, int, int], dict[int, float]] = {}
         self._tables: dict[tuple[str, int, float], PriceTable] = {}
         self._placed: dict[tuple[str, GridArea], Placed] = {}
 
@@ -103,23 +106,22 @@ class Pricing:
 
     # -- shapes ------------------------------------------------------------------------------------------------------
 
-    def shapes(self, any_fit: bool = False) -> list[dict[int, dict[int, float]]]:
-        """For each name, by width in columns, the price of each depth;
-        any_fit: also of depths at which it fits badly."""
+    def shapes(self, fit: int = WELL) -> list[dict[int, dict[int, float]]]:
+        """For each name, by width in columns, the price of each depth. fit: how badly it may fit there."""
         return [
-            {width: shape for width in range(1, self.columns + 1) if (shape := self.price(name, width, any_fit))}
+            {width: shape for width in range(1, self.columns + 1) if (shape := self.price(name, width, fit))}
             for name in self.names
         ]
 
-    def price(self, name: str, width: int, any_fit: bool = False) -> dict[int, float]:
+    def price(self, name: str, width: int, fit: int = WELL) -> dict[int, float]:
         """What each depth costs a story at a width: its own cost in part, and how far the shape is from its due.
-        any_fit: also depths at which it fits badly."""
-        key = (name, width, any_fit)
+        fit: how badly it may fit there."""
+        key = (name, width, fit)
         if key not in self._prices:
-            self._prices[key] = dict(self._priced(name, width, any_fit))
+            self._prices[key] = dict(self._priced(name, width, fit))
         return self._prices[key]
 
-    def _priced(self, name: str, width: int, any_fit: bool) -> Iterator[tuple[int, float]]:
+    def _priced(self, name: str, width: int, fit: int) -> Iterator[tuple[int, float]]:
         if name in self.narrow:
             if width == self.narrow[name].columns:
                 yield self.narrow[name].rows, 0.0
@@ -127,8 +129,8 @@ class Pricing:
         story = self._story[name]
         if story.columns and story.columns > width:
             return
-        hopeful = tuple(self._hopeful(self.module(name, width), LAST_HOPE if any_fit else HOPEFUL))
-        fair = [] if any_fit else [each for each in hopeful if each[1] < FAIR]
+        hopeful = tuple(self._hopeful(self.module(name, width), HOPEFUL if fit == WELL else LAST_HOPE, fit == OVERFULL))
+        fair = [each for each in hopeful if each[1] < FAIR] if fit == WELL else []
         for depth, cost in fair or hopeful:
             yield depth, FIT * cost + _shape_cost(story, width, depth, self.columns, self.rows)
 
@@ -148,8 +150,9 @@ class Pricing:
             self._tables[key] = PriceTable(prices, {each: price for each, price in prices.items() if price < limit})
         return self._tables[key]
 
-    def _hopeful(self, module: Module, most: float) -> Iterator[tuple[int, float]]:
-        """Depths at which a module fits or nearly does, with their costs: from the first that holds its copy on."""
+    def _hopeful(self, module: Module, most: float, overfull: bool) -> Iterator[tuple[int, float]]:
+        """Depths at which a module fits or nearly does, with their costs: from the first that holds its copy on;
+        overfull: and some that lack a few rows."""
         low, high = SHALLOWEST, self.rows + 1
         while low < high:
             middle = (low + high) // 2
@@ -157,6 +160,10 @@ class Pricing:
                 high = middle
             else:
                 low = middle + 1
+        for depth in range(max(SHALLOWEST, low - MOST_LACKING), low if overfull else 0):
+            lacking, cost = divmod(module.cost(depth), OVERSET)
+            if lacking <= MOST_LACKING:
+                yield depth, cost + LACKING * lacking
         dear: int | None = None  # depths that cost too much since the last that did not
         for depth in range(low, self.rows + 1):
             cost = module.cost(depth)
@@ -184,7 +191,7 @@ class Pricing:
         page = self.columns * (self.rows + self.gap)
         cells = [
             [width * (depth + self.gap) for width, costs in shape.items() for depth in costs]
-            for shape in self.shapes(any_fit=True)
+            for shape in self.shapes(ANYHOW)
         ]
         return sum(min(each, default=page) for each in cells), page, sum(max(each, default=0) for each in cells)
 
@@ -299,4 +306,7 @@ def _twins(areas: Sequence[GridArea]) -> int:
     )
 
 
-__all__ = ["EVER", "FIT", "HOPEFUL", "LOW", "LOWERED", "NEAR", "SHALLOWEST", "PriceTable", "Pricing"]
+__all__ = [
+    *("ANYHOW", "EVER", "FIT", "HOPEFUL", "LOW", "LOWERED", "NEAR", "OVERFULL", "SHALLOWEST", "WELL"),
+    *("PriceTable", "Pricing"),
+]
