@@ -4,7 +4,9 @@ Latin words, clusters."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise
+from typing import Any
 
 from layout.fonts import Face
 from layout.text.cjk import NEVER, WESTERN, Joint
@@ -17,10 +19,10 @@ HYPHEN_BREAK = 60.0
 RARE_BREAK = 300.0  # legal, but it parts a word where no reader expects it: 5G-|A, Node.|js
 
 # One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits;
-# blanks; a flag; any other character with what extends it; ideographs, most of all copy, many at a time. Dashes and the
-# like are grouped four or eight at most: rows of them break.
+# blanks; a flag; any other character with what extends it; ideographs and the marks between them, most of all copy,
+# many at a time. Dashes and the like are grouped four or eight at most: rows of them break.
 _PIECES = re.compile(
-    r"(?P<ideographs>H+(?![cj]))|(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
+    r"(?P<plain>[HhKCqPSOQ]+(?![cj]))|(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
     re.DOTALL,
 )
@@ -55,37 +57,45 @@ class Pieces:
     def set(self, role: str, start: int, end: int) -> None:
         """The pieces of a stretch of copy set alike; most of it is ideographs, taken many at a time."""
         text, codes = self.text, self.codes
-        met = self.met.alone(role, self.style.language, plain(text, codes, start, end))
+        met = self.met.known(role, self.style.language, text[start:end])
+        if met is None:
+            met = self.met.alone(role, self.style.language, plain(text, codes, start, end))
         for piece in _PIECES.finditer(codes, start, end):
             at, after = piece.span()
             kind = piece.lastgroup
-            if kind == "ideographs":
-                if not self._ideographs(at, after, [met.get(character) for character in text[at:after]]):
-                    for place in range(at, after):
-                        if not self._alone(place, met.get(text[place])):
-                            self._one(role, place, place + 1)
+            if kind == "plain":
+                self._plain(role, at, after, [met.get(character) for character in text[at:after]])
             elif kind == "blank":
                 self.blank += piece[0]
                 self.blank_text += text[at:after]
             elif kind != "one" or after > at + 1 or not self._alone(at, met.get(text[at])):
                 self._piece(str(kind), role, at, after)
 
-    def _ideographs(self, start: int, end: int, found: list[Glyph | None]) -> bool:
-        """Ideographs side by side, whose glyphs were found; False = some need more care."""
-        plain = [glyph for glyph in found if glyph is not None and glyph.ink is None]
-        if len(plain) < len(found):
-            return False
-        items, count = self.items, len(plain)
-        items.joints.append(self._before("H"))
-        items.joints += [items.rules["HH"]] * (count - 1)
-        items.left += "H" * count
-        items.right += "H" * count
+    def _plain(self, role: str, start: int, end: int, found: list[Glyph | None]) -> None:
+        """Characters of one em or so each, whose glyphs were found, side by side; some may need more care."""
+        at = start
+        for index, glyph in enumerate(found, start):
+            if glyph is None or glyph.ink is not None:
+                self._many(at, index, found[at - start : index - start])
+                self._one(role, index, index + 1)
+                at = index + 1
+        self._many(at, end, found[at - start :])
+
+    def _many(self, start: int, end: int, found: Sequence[Any]) -> None:
+        """The same where none does. found: a Glyph each."""
+        if start == end:
+            return
+        items, codes = self.items, self.codes[start:end]
+        rules = items.rules
+        items.joints.append(self._before(codes[0]))
+        items.joints += [rules[codes[at : at + 2]] for at in range(end - start - 1)]
+        items.left += codes
+        items.right += codes
         items.starts += range(start, end)
-        items.widths += [glyph.advance for glyph in plain]
-        items.faces += [glyph.face for glyph in plain]
-        items.glyphs += [glyph.glyph for glyph in plain]
+        items.widths += [glyph.advance if code in "HhK" else 1.0 for glyph, code in zip(found, codes, strict=True)]
+        items.faces += [glyph.face for glyph in found]
+        items.glyphs += [glyph.glyph for glyph in found]
         items.texts += self.text[start:end]
-        return True
 
     def _alone(self, at: int, glyph: Glyph | None) -> bool:
         """A character of one glyph at its own place; False = it needs more care. None: of a mark without its letter."""
