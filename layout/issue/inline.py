@@ -10,18 +10,19 @@ from collections.abc import Iterator
 
 from layout.issue.values import Copy, Emphasis, EmphasisKind
 
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|mailto:|www\.)[^()\s]*)\)")
-_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
-_STRONG = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
-_DOTS = re.compile(r"(?<!\*)\*(?=[^\s*])([^*]*[^\s*])\*(?!\*)")
+# Patterns of rare signs, compiled when copy first has some: that takes 5 ms.
+_LINK = r"\[([^\[\]\n]+)\]\(((?:https?://|mailto:|www\.)[^()\s]*)\)"
+_RUBY = r"\{([^{}|\n]+)\|([^{}|\n]+)\}"
+_STRONG = r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*"
+_DOTS = r"(?<!\*)\*(?=[^\s*])([^*]*[^\s*])\*(?!\*)"
 # Names and book titles have a Chinese character in them: Latin copy may hold the same signs (__init__, ~~). Several may
 # touch, but more signs than those are blanks to be filled in by hand: ____.
 _HAN = r"[^{0}\n]*[\u3400-\u9fff][^{0}\n]*"
-_NAMES = re.compile(rf"(?<!_)(?:__{_HAN.format('_')}__)+(?!_)")
-_BOOKS = re.compile(rf"(?<!~)(?:~~{_HAN.format('~')}~~)+(?!~)")
-_NAME = re.compile("__([^_]+)__")
-_BOOK = re.compile("~~([^~]+)~~")
-_SUPER = re.compile(r"(?<=[^\s^])\^([^\s^]{1,8})\^")
+_NAMES = rf"(?<!_)(?:__{_HAN.format('_')}__)+(?!_)"
+_BOOKS = rf"(?<!~)(?:~~{_HAN.format('~')}~~)+(?!~)"
+_NAME = "__([^_]+)__"
+_BOOK = "~~([^~]+)~~"
+_SUPER = r"(?<=[^\s^])\^([^\s^]{1,8})\^"
 _SIGNS = re.compile(r"[*_~^{\[]")
 
 _Found = tuple[int, int, EmphasisKind, str]
@@ -57,7 +58,7 @@ def inline(copy: Copy) -> Copy:
     )
 
 
-_KINDS: tuple[tuple[re.Pattern[str], EmphasisKind], ...] = (
+_KINDS: tuple[tuple[str, EmphasisKind], ...] = (
     (_LINK, "link"),
     (_RUBY, "ruby"),
     (_STRONG, "strong"),
@@ -68,12 +69,12 @@ _KINDS: tuple[tuple[re.Pattern[str], EmphasisKind], ...] = (
 )
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    chain = {_NAME: _NAMES, _BOOK: _BOOKS}.get(pattern)
+def _matches(kind: str, text: str) -> Iterator[re.Match[str]]:
+    pattern, chain = re.compile(kind), {_NAME: _NAMES, _BOOK: _BOOKS}.get(kind)
     if chain is None:
         yield from pattern.finditer(text)
     else:
-        for several in chain.finditer(text):
+        for several in re.finditer(chain, text):
             yield from pattern.finditer(text, *several.span())
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import Literal
 
-from layout.diagnostics import Language, fill
+from layout.diagnostics import Language, fill, resource
 from layout.display import Frame, GlyphRun, Group, Item
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
@@ -43,8 +42,7 @@ class Check:
 def _messages() -> Mapping[str, Mapping[str, str]]:
     import tomllib
 
-    file = resources.files("layout") / "data" / "messages" / "quality.toml"
-    return tomllib.loads(file.read_text("utf-8"))
+    return tomllib.loads(resource("messages/quality.toml").decode("utf-8"))
 
 
 WEIGHTS = {

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 
+from layout.diagnostics import resource
 from layout.pdf.standards import DEFAULT, STANDARDS, Standard
 from layout.value import value
 
@@ -67,7 +67,7 @@ class Job:
 @cache
 def newsprint() -> bytes:
     """The profile that comes with the program (layout/data/icc/README.md)."""
-    return (resources.files("layout") / "data" / "icc" / "SNAP_TR002.icc").read_bytes()
+    return resource("icc/SNAP_TR002.icc")
 
 
 def profile_fault(profile: bytes) -> str:

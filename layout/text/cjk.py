@@ -10,8 +10,9 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
+
+from layout.diagnostics import resource
 
 NEVER = float("inf")
 
@@ -170,4 +171,4 @@ def rules(language: str, punctuation: str, level: str) -> Rules:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((resources.files("layout") / "data" / "cjk" / name).read_text("utf-8"))
+    return tomllib.loads(resource(f"cjk/{name}").decode("utf-8"))

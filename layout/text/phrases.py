@@ -11,9 +11,10 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import Any, NamedTuple
+
+from layout.diagnostics import resource
 
 NEVER = float("inf")
 AT_BLANK = -1.5  # 对题: two halves parted by an ideographic space
@@ -325,13 +326,13 @@ def _parser(language: str) -> Any:
 @cache
 def _lexicon() -> bytes:
     """The lines of the dictionary, sorted, in UTF-8."""
-    data = (resources.files("layout") / "data" / "cjk" / "words.txt").read_bytes()
+    data = resource("cjk/words.txt")
     return data[data.index(b"\n") + 1 :]
 
 
 @cache
 def _rules() -> dict[str, Any]:
-    data = tomllib.loads((resources.files("layout") / "data" / "cjk" / "headline.toml").read_text("utf-8"))
+    data = tomllib.loads(resource("cjk/headline.toml").decode("utf-8"))
     return {
         "never_first": data["never_first"],
         "never_last": data["never_last"],
