@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from string import ascii_letters, digits
+from typing import NamedTuple
 
 from layout.fonts import Face, FontBook
 from layout.text.items import Part
-from layout.value import value
 
 _LARGEST = 1.2  # most that Latin of another face is made larger, or smaller, to match
 _OF_WORDS = frozenset(ascii_letters + digits + " ")  # never set alone
 _ALONE = ("-kern", "-palt")  # kana of one call would draw each other near
 
 
-@value
-class Glyph:
+class Glyph(NamedTuple):
     """One character of a role as it is set alone."""
 
     face: str
@@ -34,7 +33,7 @@ class Glyphs:
     def known(self, role: str, language: str, text: str) -> dict[str, Glyph | None] | None:
         """The table of a role, if it has every character of the text but letters, digits and spaces of words."""
         met = self._met.get((role, language))
-        return None if met is None or set(text) - met.keys() - _OF_WORDS else met
+        return None if met is None or set(text).difference(met) - _OF_WORDS else met
 
     def alone(self, role: str, language: str, characters: str) -> dict[str, Glyph | None]:
         """Glyphs of a role; each character of `characters` is in the table afterwards, None where no face has it."""

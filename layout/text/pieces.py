@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise
+from operator import add
 from typing import Any
 
 from layout.fonts import Face
@@ -64,7 +65,7 @@ class Pieces:
             at, after = piece.span()
             kind = piece.lastgroup
             if kind == "plain":
-                self._plain(role, at, after, [met.get(character) for character in text[at:after]])
+                self._plain(role, at, after, list(map(met.get, text[at:after])))
             elif kind == "blank":
                 self.blank += piece[0]
                 self.blank_text += text[at:after]
@@ -74,27 +75,29 @@ class Pieces:
     def _plain(self, role: str, start: int, end: int, found: list[Glyph | None]) -> None:
         """Characters of one em or so each, whose glyphs were found, side by side; some may need more care."""
         at = start
-        for index, glyph in enumerate(found, start):
-            if glyph is None or glyph.ink is not None:
-                self._many(at, index, found[at - start : index - start])
-                self._one(role, index, index + 1)
-                at = index + 1
+        for index in [index for index, glyph in enumerate(found, start) if glyph is None or glyph.ink is not None]:
+            self._many(at, index, found[at - start : index - start])
+            self._one(role, index, index + 1)
+            at = index + 1
         self._many(at, end, found[at - start :])
 
     def _many(self, start: int, end: int, found: Sequence[Any]) -> None:
-        """The same where none does. found: a Glyph each."""
+        """The same where none does. found: a Glyph each. List by list: most copy goes through here."""
         if start == end:
             return
         items, codes = self.items, self.codes[start:end]
-        rules = items.rules
+        faces, glyphs, advances, _ = zip(*found, strict=True)
         items.joints.append(self._before(codes[0]))
-        items.joints += [rules[codes[at : at + 2]] for at in range(end - start - 1)]
+        items.joints += map(items.rules.__getitem__, map(add, codes, codes[1:]))
         items.left += codes
         items.right += codes
         items.starts += range(start, end)
-        items.widths += [glyph.advance if code in "HhK" else 1.0 for glyph, code in zip(found, codes, strict=True)]
-        items.faces += [glyph.face for glyph in found]
-        items.glyphs += [glyph.glyph for glyph in found]
+        if min(advances) == max(advances) == 1.0:
+            items.widths += advances
+        else:
+            items.widths += [advance if code in "HhK" else 1.0 for advance, code in zip(advances, codes, strict=True)]
+        items.faces += faces
+        items.glyphs += glyphs
         items.texts += self.text[start:end]
 
     def _alone(self, at: int, glyph: Glyph | None) -> bool:
