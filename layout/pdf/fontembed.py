@@ -14,8 +14,10 @@ CIDs.
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -251,10 +253,12 @@ def _cidfont(subset: Subset, widths: Mapping[int, float]) -> str:
 
 def _glyph_map(subset: Subset, codes: Mapping[Glyph, int]) -> bytes:
     """CIDToGIDMap: the program's glyph by code, two bytes each."""
-    glyphs = bytearray(2 * (max(codes.values(), default=0) + 1))
+    glyphs = array("H", bytes(2 * (max(codes.values(), default=0) + 1)))
     for (glyph, _), code in codes.items():
-        glyphs[2 * code : 2 * code + 2] = subset.new[glyph].to_bytes(2, "big")
-    return bytes(glyphs)
+        glyphs[code] = subset.new[glyph]
+    if sys.byteorder == "little":
+        glyphs.byteswap()
+    return glyphs.tobytes()
 
 
 def _widths(widths: Mapping[int, float], default: float) -> str:

@@ -112,7 +112,7 @@ class HalvedFace:
 def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -> tuple[bytes, int]:
     """A TrueType font with composite glyphs at its end, and the id of the first.
     halves: glyph, and how far it moves left."""
-    tables = _tables(font)
+    tables, sums = _tables(font)
     long_offsets = tables["head"][50:52] != b"\0\0"
     count = int.from_bytes(tables["maxp"][4:6], "big")
     metrics = int.from_bytes(tables["hhea"][34:36], "big")
@@ -121,7 +121,8 @@ def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -
         int.from_bytes(tables["loca"][at : at + size], "big") * (1 if long_offsets else 2)
         for at in range(0, size * (count + 1), size)
     ]
-    outlines, widths = bytearray(tables["glyf"][: offsets[-1]]), bytearray(tables["hmtx"][: 4 * metrics])
+    before = offsets[-1]
+    outlines, widths = bytearray(tables["glyf"][:before]), bytearray(tables["hmtx"][: 4 * metrics])
     bearings = tables["hmtx"][4 * metrics : 4 * metrics + 2 * (count - metrics)]
     # Every glyph needs its own advance once the last ones differ.
     for at in range(0, len(bearings), 2):
@@ -134,6 +135,9 @@ def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -
         offsets.append(len(outlines))
         widths += struct.pack(">Hh", advance, x_min - left)
     total = count + len(halves)
+    # Outlines are most of the font: what is added to them is added to their sum.
+    kept = before == len(tables["glyf"]) and before % 4 == 0
+    sums = {"glyf": sums["glyf"] + _sum(outlines[before:]) & 0xFFFFFFFF} if kept else {}
     tables["glyf"], tables["hmtx"] = bytes(outlines), bytes(widths)
     tables["loca"] = struct.pack(f">{total + 1}I", *offsets)
     tables["head"] = tables["head"][:50] + b"\0\1" + tables["head"][52:]
@@ -144,24 +148,28 @@ def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -
         # maxComponentElements and maxComponentDepth allow one level of one piece.
         struct.pack_into(">HH", profile, 28, *(max(1, value) for value in struct.unpack_from(">HH", profile, 28)))
     tables["maxp"] = bytes(profile)
-    return _font(font[:4], tables), count
+    return _font(font[:4], tables, sums), count
 
 
-def _tables(font: bytes) -> dict[str, bytes]:
+def _tables(font: bytes) -> tuple[dict[str, bytes], dict[str, int]]:
+    """The tables of a font, and their checksums."""
     count = int.from_bytes(font[4:6], "big")
-    rows = (struct.unpack_from(">4s3I", font, 12 + 16 * row) for row in range(count))
-    return {tag.decode("latin-1"): font[offset : offset + length] for tag, _, offset, length in rows}
+    rows = [struct.unpack_from(">4s3I", font, 12 + 16 * row) for row in range(count)]
+    tables = {tag.decode("latin-1"): font[offset : offset + length] for tag, _, offset, length in rows}
+    return tables, {tag.decode("latin-1"): checksum for tag, checksum, _, _ in rows}
 
 
-def _font(version: bytes, tables: dict[str, bytes]) -> bytes:
-    """The tables behind a directory, with their checksums (OpenType 1.9 «otff»)."""
+def _font(version: bytes, tables: dict[str, bytes], sums: dict[str, int]) -> bytes:
+    """The tables behind a directory, with their checksums (OpenType 1.9 «otff»). sums: those that are known."""
     count = len(tables)
     power = count.bit_length() - 1
     offset = 12 + 16 * count
     rows, bodies = [], []
     for tag in sorted(tables):
         body = tables[tag] + bytes(-len(tables[tag]) % 4)
-        rows.append(struct.pack(">4s3I", tag.encode("latin-1"), _sum(body), offset, len(tables[tag])))
+        checksum = sums.get(tag)
+        checksum = _sum(body) if checksum is None else checksum
+        rows.append(struct.pack(">4s3I", tag.encode("latin-1"), checksum, offset, len(tables[tag])))
         bodies.append(body)
         offset += len(body)
     return (
@@ -169,6 +177,6 @@ def _font(version: bytes, tables: dict[str, bytes]) -> bytes:
     )
 
 
-def _sum(body: bytes) -> int:
+def _sum(body: bytes | bytearray) -> int:
     words: tuple[int, ...] = struct.unpack(f">{len(body) // 4}I", body)
     return sum(words) & 0xFFFFFFFF

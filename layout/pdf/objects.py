@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 
 @lru_cache(maxsize=1 << 14)  # baselines and column edges come back on every line of a page
@@ -33,6 +33,7 @@ def text(value: str) -> bytes:
     return b"<FEFF%b>" % value.encode("utf-16-be").hex().upper().encode()
 
 
+@cache  # 65,536 at most; those of common characters come back in every face and file
 def code(value: int) -> str:
     """A two-byte character code as it stands between the parentheses of a literal string,
     one character a byte (§7.3.4.2)."""
