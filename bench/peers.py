@@ -67,6 +67,8 @@ import sys
 from pathlib import Path
 from layout import Workspace
 from layout.pipeline import Session
+from layout.processes import collect_seldom
+collect_seldom()  # as the command does
 session = Session(Workspace(), again=False)
 for file in sys.argv[2:]:
     proof = session.check(file)
