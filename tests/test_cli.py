@@ -445,6 +445,8 @@ def test_ctrl_c_stops_without_a_traceback_and_leaves_nothing(key: signal.Signals
         env=os.environ | {"PYTHONPATH": str(HOME)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A shell that has these tests in the background has Ctrl-C ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     wait_until_read(pipe, process)
     process.send_signal(key)

@@ -21,7 +21,7 @@ HYPHENATED = 180.0
 _SHORTEST = 5  # letters of a word that may be hyphenated
 _WORD = re.compile(r"(?<![^\W_])[A-Za-zÀ-ɏ][a-zà-ɏ]{4,}(?![^\W_])")
 
-_STAYS = frozenset(',.;:!?)]}%‰/-–~～·’”"，。、：；？！％')
+_STAYS = frozenset(',.;:!?)]}%‰/-–~～－·’”"，。、：；？！％')
 _LEADS = frozenset("([{“‘¿¡$￥£€+−±")
 
 
@@ -195,8 +195,10 @@ class Items:
         before = ""
         for first, after in pairwise(edges):
             if first:
-                # R1–R3 hold here too: closing marks stay with the piece before, opening ones with the piece after.
-                stays = part.texts[first][0] in _STAYS or before in _LEADS
+                # R1–R3 hold here too: closing marks and what joins stay with the piece before, opening ones and a sign
+                # with the piece after.
+                sign = first == edges[1] and source.left[index] == "$"
+                stays = part.texts[first][0] in _STAYS or before in _LEADS or sign
                 joint = Joint(cost=NEVER if stays else TORN_WORD)
             self._append_cut(source, index, part, first, after, joint)
             before = part.texts[first][-1]

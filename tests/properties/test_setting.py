@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from layout.fonts import FontBook
@@ -125,6 +125,8 @@ def set_one(book: FontBook, text: str, measure: float, language: str, looseness:
 
 
 @given(copy, measure, st.sampled_from(LANGUAGES), st.sampled_from(FACES))
+@example("－６－６－６－６", 8.0, "zh-Hans", "song")  # wider than its first line: cut into characters
+@example("－６－６－６－６", 3.0, "zh-Hans", "song")
 @settings(max_examples=250, deadline=None)
 def test_no_line_breaks_a_hard_rule(book: FontBook, text: str, measure: float, language: str, face: str) -> None:
     paragraph = set_one(book, text, measure, language, font=face)
