@@ -21,6 +21,7 @@ from layout.value import replace
 LEFT, RIGHT = 1 << 16, 2 << 16
 """Added to a glyph's id: the glyph that is its left or its right half."""
 
+_WHOLE = 0xB1B0AFBA  # what the sum of a whole font comes to with the adjustment in its «head»
 _NEAR = 0.02  # points within which two lines begin or end at the same place
 
 
@@ -121,12 +122,13 @@ def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -
         int.from_bytes(tables["loca"][at : at + size], "big") * (1 if long_offsets else 2)
         for at in range(0, size * (count + 1), size)
     ]
-    before = offsets[-1]
-    outlines, widths = bytearray(tables["glyf"][:before]), bytearray(tables["hmtx"][: 4 * metrics])
+    outlines, widths = bytearray(tables["glyf"]), bytearray(tables["hmtx"][: 4 * metrics])
     bearings = tables["hmtx"][4 * metrics : 4 * metrics + 2 * (count - metrics)]
     # Every glyph needs its own advance once the last ones differ.
     for at in range(0, len(bearings), 2):
         widths += widths[4 * metrics - 4 : 4 * metrics - 2] + bearings[at : at + 2]
+    outlines += bytes(-len(outlines) % 4)  # where a glyph had best begin
+    before = offsets[-1] = len(outlines)
     for glyph, left in halves:
         x_min, y_min, x_max, y_max = struct.unpack_from(">4h", outlines, offsets[glyph] + 2)
         box = struct.pack(">h4h", -1, x_min - left, y_min, x_max - left, y_max)
@@ -136,8 +138,7 @@ def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -
         widths += struct.pack(">Hh", advance, x_min - left)
     total = count + len(halves)
     # Outlines are most of the font: what is added to them is added to their sum.
-    kept = before == len(tables["glyf"]) and before % 4 == 0
-    sums = {"glyf": sums["glyf"] + _sum(outlines[before:]) & 0xFFFFFFFF} if kept else {}
+    sums = {"glyf": sums["glyf"] + _sum(outlines[before:]) & 0xFFFFFFFF}
     tables["glyf"], tables["hmtx"] = bytes(outlines), bytes(widths)
     tables["loca"] = struct.pack(f">{total + 1}I", *offsets)
     tables["head"] = tables["head"][:50] + b"\0\1" + tables["head"][52:]
@@ -160,21 +161,25 @@ def _tables(font: bytes) -> tuple[dict[str, bytes], dict[str, int]]:
 
 
 def _font(version: bytes, tables: dict[str, bytes], sums: dict[str, int]) -> bytes:
-    """The tables behind a directory, with their checksums (OpenType 1.9 «otff»). sums: those that are known."""
+    """The tables behind a directory, with their checksums and that of the whole (OpenType 1.9 «otff», «head»). sums:
+    those that are known."""
     count = len(tables)
     power = count.bit_length() - 1
     offset = 12 + 16 * count
-    rows, bodies = [], []
+    tables = {**tables, "head": tables["head"][:8] + bytes(4) + tables["head"][12:]}  # counts as 0 in its own sum
+    rows, bodies, whole = [], [], 0
     for tag in sorted(tables):
         body = tables[tag] + bytes(-len(tables[tag]) % 4)
-        checksum = sums.get(tag)
-        checksum = _sum(body) if checksum is None else checksum
+        checksum = sums[tag] if tag in sums else _sum(body)
         rows.append(struct.pack(">4s3I", tag.encode("latin-1"), checksum, offset, len(tables[tag])))
         bodies.append(body)
         offset += len(body)
-    return (
-        version + struct.pack(">4H", count, 16 << power, power, 16 * (count - (1 << power))) + b"".join(rows + bodies)
-    )
+        whole += checksum
+    directory = version + struct.pack(">4H", count, 16 << power, power, 16 * (count - (1 << power))) + b"".join(rows)
+    adjustment = struct.pack(">I", _WHOLE - whole - _sum(directory) & 0xFFFFFFFF)
+    head = sorted(tables).index("head")
+    bodies[head] = bodies[head][:8] + adjustment + bodies[head][12:]
+    return directory + b"".join(bodies)
 
 
 def _sum(body: bytes | bytearray) -> int:

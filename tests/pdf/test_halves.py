@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import subprocess
 from dataclasses import replace
 from io import BytesIO
@@ -10,13 +11,14 @@ from io import BytesIO
 import pytest
 import readback
 import sheets
+from fontTools.ttLib import TTFont
 from PIL import Image as Pillow
 from PIL import ImageChops
 
 from layout.display import GlyphRun, Group, Page
 from layout.fonts import FontBook
 from layout.pdf import writer
-from layout.pdf.halves import LEFT, RIGHT, halve
+from layout.pdf.halves import LEFT, RIGHT, HalvedFace, halve
 from layout.pdf.raster import draw
 from layout.pdf.writer import write
 
@@ -112,3 +114,19 @@ def test_columns_an_em_apart_are_read_one_after_the_other(book: FontBook, column
     done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
     copy = "".join(run.text for run in squeezed(columns))
     assert copy in "".join(done.stdout.decode().split())
+
+
+@pytest.mark.parametrize("text", ["社区，", "社区食堂昨天。", "了，。"])
+def test_a_font_with_halves_is_a_whole_font(book: FontBook, text: str) -> None:
+    """Each table's sum is right, that of the whole too, and every glyph can be read."""
+    face = book.face("noto-serif-sc-400")
+    glyphs = {face.glyph(character) for character in text}
+    halves = {face.glyph(character) + LEFT for character in text if character in "，。"}
+    data = HalvedFace(face).subset(glyphs | halves).data
+    font = TTFont(BytesIO(data), checkChecksums=2)
+    outlines = font["glyf"]
+    assert [outlines[name].isComposite() for name in font.getGlyphOrder()].count(True) == len(halves)
+    assert len(font.getGlyphOrder()) == 1 + len(glyphs) + len(halves)
+    assert all(place % 4 == 0 for place in font["loca"].locations[-len(halves) - 1 :])
+    padded = data + bytes(-len(data) % 4)
+    assert sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF == 0xB1B0AFBA
