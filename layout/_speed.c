@@ -485,6 +485,27 @@ done:
     return made;
 }
 
+/* From how few to how many lines lead to each node, the last of them all cheaper than `dearest`; -1 = none do. */
+static void count_to(const Lines *lines, double dearest, Py_ssize_t *few, Py_ssize_t *many)
+{
+    Py_ssize_t final = lines->nodes - 1;
+    for (Py_ssize_t i = 0; i <= final; i++) {
+        few[i] = PY_SSIZE_T_MAX / 4;
+        many[i] = -1;
+    }
+    few[0] = many[0] = 0;
+    for (Py_ssize_t start = 0; start < final; start++)
+        for (Py_ssize_t i = lines->offsets[start]; many[start] >= 0 && i < lines->offsets[start + 1]; i++) {
+            int32_t end = lines->end[i];
+            if (end == final && !(lines->cost[i] < dearest))
+                continue;
+            if (few[start] + 1 < few[end])
+                few[end] = few[start] + 1;
+            if (many[start] + 1 > many[end])
+                many[end] = many[start] + 1;
+        }
+}
+
 /* How one node is reached by a number of lines. */
 typedef struct {
     double total;
@@ -512,19 +533,11 @@ static PyObject *of_length(PyObject *self, PyObject *args)
         PyErr_NoMemory();
         goto done;
     }
+    count_to(lines, INFINITY, few, many);
     for (Py_ssize_t i = 0; i < count; i++) {
-        few[i] = least[i] = PY_SSIZE_T_MAX / 4;
-        many[i] = left[i] = -1;
+        least[i] = PY_SSIZE_T_MAX / 4;
+        left[i] = -1;
     }
-    few[0] = many[0] = 0;
-    for (Py_ssize_t start = 0; start < final; start++)
-        for (Py_ssize_t i = lines->offsets[start]; many[start] >= 0 && i < lines->offsets[start + 1]; i++) {
-            int32_t end = lines->end[i];
-            if (few[start] + 1 < few[end])
-                few[end] = few[start] + 1;
-            if (many[start] + 1 > many[end])
-                many[end] = many[start] + 1;
-        }
     least[final] = left[final] = 0;
     for (Py_ssize_t start = final - 1; start >= 0; start--)
         for (Py_ssize_t i = lines->offsets[start]; i < lines->offsets[start + 1]; i++) {
@@ -617,31 +630,14 @@ static PyObject *lengths(PyObject *self, PyObject *args)
     Lines *lines = PyCapsule_GetPointer(capsule, LINES);
     if (!lines)
         return NULL;
-    Py_ssize_t count = lines->nodes, final = count - 1, few = 0, many = 0;
-    Py_ssize_t *least = malloc(2 * (size_t)count * sizeof *least), *most = least + count;
-    if (!least)
+    Py_ssize_t count = lines->nodes, final = count - 1;
+    Py_ssize_t *few = malloc(2 * (size_t)count * sizeof *few), *many = few + count;
+    if (!few)
         return PyErr_NoMemory();
-    for (Py_ssize_t i = 0; i < count; i++) {
-        least[i] = count;
-        most[i] = 0;
-    }
-    least[0] = 0;
-    for (Py_ssize_t start = 0; start < final; start++)
-        for (Py_ssize_t i = lines->offsets[start]; least[start] < count && i < lines->offsets[start + 1]; i++) {
-            int32_t end = lines->end[i];
-            if (end == final && !(lines->cost[i] < orphan))
-                continue;
-            if (least[start] + 1 < least[end])
-                least[end] = least[start] + 1;
-            if (most[start] + 1 > most[end])
-                most[end] = most[start] + 1;
-        }
-    if (least[final] < count) {
-        few = least[final];
-        many = most[final];
-    }
-    free(least);
-    return Py_BuildValue("(nn)", few, many);
+    count_to(lines, orphan, few, many);
+    PyObject *made = many[final] < 0 ? Py_BuildValue("(nn)", (Py_ssize_t)0, (Py_ssize_t)0) : Py_BuildValue("(nn)", few[final], many[final]);
+    free(few);
+    return made;
 }
 
 /* -- places ------------------------------------------------------------------------------------------------------ */

@@ -106,8 +106,7 @@ class Session:
     def __init__(self, workspace: Workspace, jobs: int = 1, again: bool = True) -> None:
         self.workspace = workspace
         self.jobs = jobs
-        self._again = again
-        self._settled = False
+        self._is_kept_aside = False
         self._setter: Typesetter | None = None
         self._font_faults = Report()
         self._plates: Plates | None = None
@@ -143,9 +142,9 @@ class Session:
         asked = (issue_file, pages, fresh)
         known = self._checked.pop(asked, None)
         if known is None or not known[0].unchanged():
-            if known is not None and self._again and not self._settled:
+            if known is not None and not self._is_kept_aside:
                 keep_aside()
-                self._settled = True
+                self._is_kept_aside = True
             files = Recorded(self.workspace)
             known = files, self._check(files, issue_file, pages, watch, fresh, known is None)
         self._checked[asked] = known

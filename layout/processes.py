@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import signal
 import sys
 import threading
@@ -101,6 +100,8 @@ def _start(make: Callable[[int], object], share: Sequence[int]) -> tuple[int, Bi
         return pid, open(reading, "rb")
     status = 1
     try:
+        import pickle  # here and below: a run that shares nothing out does without
+
         os.close(reading)
         # All of it first: a pipe holds 64 KiB, and nobody reads before the parent's own share is made.
         made = [pickle.dumps((index, make(index)), pickle.HIGHEST_PROTOCOL) for index in share]
@@ -112,6 +113,8 @@ def _start(make: Callable[[int], object], share: Sequence[int]) -> tuple[int, Bi
 
 
 def _received(child: tuple[int, BinaryIO]) -> list[tuple[int, Any]]:
+    import pickle
+
     pieces: list[tuple[int, Any]] = []
     with suppress(EOFError, pickle.UnpicklingError, OSError):
         while True:

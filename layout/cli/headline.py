@@ -49,7 +49,6 @@ def headline(
     breaks: where lines begin, characters from the head's start; size: points; tracking: em; width: of the outlines,
     1 = as designed. A head that fits at no size has no breaks and size null.
     """
-
     from layout.diagnostics import Report
     from layout.galley import read_copy
     from layout.pipeline import Session, Workspace

@@ -17,6 +17,7 @@ from layout.units import GridArea, Rect
 from layout.value import value
 
 EM_ASCENT = 0.88  # the em box of every face in the set stands 0.88 em above its baseline (BASE / typo metrics)
+MOST_MEASURE = 28.0  # em, of a leg that is wider than its base column: more is hard to read
 
 
 @value

@@ -23,7 +23,7 @@ RARE_BREAK = 300.0  # legal, but it parts a word where no reader expects it: 5G-
 # blanks; a flag; any other character with what extends it; ideographs and the marks between them, most of all copy,
 # many at a time. Dashes and the like are grouped four or eight at most: rows of them break.
 _PIECES = re.compile(
-    r"(?P<plain>[HhKCqPSOQ]+(?![cj]))|(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
+    r"(?P<plain>(?:[HhKCqPSOQU]|!(?!!))+(?![cj]))|(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
     re.DOTALL,
 )
@@ -69,7 +69,7 @@ class Pieces:
             elif kind == "blank":
                 self.blank += piece[0]
                 self.blank_text += text[at:after]
-            elif kind != "one" or after > at + 1 or not self._alone(at, met.get(text[at])):
+            else:
                 self._piece(str(kind), role, at, after)
 
     def _plain(self, role: str, start: int, end: int, found: list[Glyph | None]) -> None:
@@ -99,22 +99,6 @@ class Pieces:
         items.faces += faces
         items.glyphs += glyphs
         items.texts += self.text[start:end]
-
-    def _alone(self, at: int, glyph: Glyph | None) -> bool:
-        """A character of one glyph at its own place; False = it needs more care. None: of a mark without its letter."""
-        code = self.codes[at]
-        if glyph is None or glyph.ink is not None or code not in "HhKCqPS!OQUDE":
-            return False
-        items = self.items
-        items.joints.append(self._before(code))
-        items.left.append(code)
-        items.right.append(code)
-        items.starts.append(at)
-        items.widths.append(glyph.advance if code in "HhK" else 1.0)
-        items.faces.append(glyph.face)
-        items.glyphs.append(glyph.glyph)
-        items.texts.append(self.text[at])
-        return True
 
     def _before(self, code: str) -> Joint:
         """The joint before the next item, which begins with `code`."""

@@ -15,7 +15,7 @@ from layout.issue import Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import forced
-from layout.makeup.grid import EM_ASCENT, Legs, PageGrid, glyph_runs, merge
+from layout.makeup.grid import EM_ASCENT, MOST_MEASURE, Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows, fit_of
 from layout.makeup.modules.legs import EMPTY, LOOSENED, Choice, Unit
 from layout.makeup.modules.story import choice
@@ -30,7 +30,6 @@ MOST_GAP = 3  # rows between items at most
 UNLIKE = 14.0  # some items of a leg a row farther apart than others
 RUN_ON = 5.0  # items that run on from leg to leg
 TOGETHER = 2  # lines of an item in a leg at least
-MOST_MEASURE = 28.0  # em, of legs that are wider than base columns
 
 
 @value
@@ -96,7 +95,8 @@ class BriefsModule:
         self._fits: dict[int, Fit] = {}
         self._banner = banner_rows(theme) if story.banner is not None else 0
         self._items = tuple(self._set(item) for item in story.items)
-        self._split = self._partition()
+        depths = [item.depth + 1 for item in self._items]
+        self._split = partition(depths, min(self._legs.count, len(depths)))
         self._filled: dict[int, tuple[float, tuple[_Leg, ...]]] = {}
         self._flows: dict[int, list[tuple[_Part, ...]] | None] = {}
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
@@ -267,12 +267,6 @@ class BriefsModule:
                 row = 0
         return [tuple(parts) for parts in legs]
 
-    def _partition(self) -> tuple[tuple[int, int], ...]:
-        """First and after of the items of each leg: in order, so that the deepest leg is as shallow as can be, and
-        then as few in the legs before as may be."""
-        depths = [item.depth + 1 for item in self._items]
-        return partition(depths, min(self._legs.count, len(depths)))
-
     # -- drawing -----------------------------------------------------------------------------------------------------
 
     def _draw(self, leg: _Leg, x: float, top: int, rows: int, drawn: _Drawn) -> Iterator[Item]:
@@ -349,7 +343,8 @@ class _Drawn:
 
 
 def partition(depths: Sequence[int], legs: int) -> tuple[tuple[int, int], ...]:
-    """Depths in order in so many legs, one or more in each, as `_partition` says."""
+    """First and after of each leg, of items of these depths in order: one or more in each, so that the deepest leg is
+    as shallow as can be, and then as few in the legs before as may be."""
     if legs < 2:
         return ((0, len(depths)),)
     low, high = max(depths), sum(depths)

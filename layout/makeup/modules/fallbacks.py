@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from itertools import islice
 
 from layout.issue import Story
-from layout.makeup.grid import PageGrid
+from layout.makeup.grid import MOST_MEASURE, PageGrid
 from layout.makeup.modules.base import Fit, Placed
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
@@ -19,7 +19,7 @@ from layout.value import replace
 
 RESPLIT = 6.0  # a story on a leg less or more than its base columns
 CLOSER = 10.0  # a story with half-wide marks
-LEAST_MEASURE, MOST_MEASURE = 11.0, 28.0  # em, of a leg that was re-split
+LEAST_MEASURE = 11.0  # em, of a leg that was re-split
 TRIED = 3  # variants set before the best of them is taken
 
 
