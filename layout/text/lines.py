@@ -231,10 +231,10 @@ def _stretch(sheet: Sheet, first: int, after: int, glue: list[float], lack: floa
     if lack <= _SLACK:
         return Fit(glue)
     spots = [joint.spot for joint in joints]
-    if lack > WIDEST * sum(spots):
+    if lack > WIDEST * sum(spots) + _SLACK:
         # A line of words: their spaces help the few ideographs.
         spots = [int(joint.spot or joint.turn == WORD) for joint in joints]
-    if lack <= WIDEST * sum(spots):
+    if lack <= WIDEST * sum(spots) + _SLACK:
         added = lack / sum(spots)
         return Fit([gap + added * spot for gap, spot in zip(glue, spots, strict=True)], gap=added)
     # R16: letters of words and numbers are never parted, and no gap beside them is opened past ½ em.

@@ -157,6 +157,10 @@ def test_every_character_is_set_once_and_in_order(book: FontBook, text: str, mea
 
 
 @given(copy, measure, st.sampled_from(LANGUAGES), st.integers(-1, 1), st.sampled_from(FACES))
+@example(
+    "近日近日近日近日A／B近日北京—上海北京—上海近日近日近日近日iPhone近日近日近日近日近日New York TimesÅngström-Müller",
+    *(15.0, "zh-Hans", 0, "song"),
+)  # five ideographs apart, and just five em to be had
 @settings(max_examples=250, deadline=None)
 def test_every_line_but_the_last_is_flush(
     book: FontBook, text: str, measure: float, language: str, looseness: int, face: str
