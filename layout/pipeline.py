@@ -34,6 +34,7 @@ from layout.value import replace, value
 from layout.workspace import Workspace
 
 if TYPE_CHECKING:
+    from layout.articles.values import Edition
     from layout.pdf.writer import Memory, Plates
 
 _PROOFS_KEPT = 8  # issues a desk has open at a time
@@ -235,6 +236,27 @@ class Session:
         if job.keeps.files and proof.issue is not None:
             job = replace(job, attachments=tuple(self._sources(proof.issue, proof.previous.file, pages, job)))
         return self.write(pages, job, proof.report, watch)
+
+    def edition(self, proof: Proof) -> Edition:
+        """The issue of a proof with a job as it is read, for everything that is no picture of the page."""
+        from layout.articles.reading import read
+        from layout.articles.values import About
+
+        assert proof.issue is not None
+        assert proof.job is not None
+        assert proof.theme is not None
+        masthead = proof.theme.masthead
+        about = About(
+            masthead.name or proof.issue.paper,
+            proof.job.title,
+            proof.issue.number,
+            "" if proof.issue.date is None else proof.issue.date.isoformat(),
+            masthead.publisher,
+            masthead.permit,
+            proof.job.language,
+        )
+        banners = {page.number: page.banner.text for page in proof.issue.pages if page.banner is not None}
+        return read([made.page for made in proof.pages], self.setter(proof.report).fonts, about, banners)
 
     def _sources(self, issue: Issue, previous: str, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
         """What the pages were made from: the issue, its paper, and a list of the pictures with their digests."""

@@ -13,6 +13,8 @@ from layout.articles.roles import HEADS, ROLES
 from layout.display import GlyphRun, Group, Image, Item, Leaf, Link, Page, Path, walk
 from layout.units import Rect
 
+_BRIEF = 3  # rank of a brief's headline: stories have 1 and 2
+
 Place = tuple[int, int]
 """A leaf: its page, from 0, and which of the page's drawn leaves it is."""
 
@@ -23,7 +25,7 @@ class Element:
 
     name: a story's, a link's address, "row" of a header cell beside its row. level: of a heading, from 1; no rank is
     left out on the way down (ISO 14289-1 §7.4.2). box, page, alt: of an image, its place and what it shows, "" = nobody
-    has said. kids: elements, and the leaves it holds itself.
+    has said. kids: elements, and the leaves it holds itself. groups: what it was made from, with the page of each.
     """
 
     role: str
@@ -34,6 +36,7 @@ class Element:
     page: int = 0
     alt: str = ""
     kids: list[Element | Place] = field(default_factory=list)
+    groups: list[tuple[int, Group]] = field(default_factory=list)
 
     def add(self, role: str, name: str = "") -> Element:
         element = Element(role, self, name)
@@ -130,10 +133,13 @@ class _Grower:
         if group.role == "item":
             return self._item(parent)
         if group.continues and group.name in self._articles:
-            return self._articles[group.name]
+            element = self._articles[group.name]
+            element.groups.append((len(self.owners) - 1, group))
+            return element
         element = parent.add(group.role, "" if group.role in HEADS else group.name)
+        element.groups.append((len(self.owners) - 1, group))
         if group.role in HEADS:
-            element.level = self._rank(group)
+            element.level = self._rank(group, parent)
         if group.role == "story" and group.name:
             self._articles[group.name] = element
         return element
@@ -149,9 +155,10 @@ class _Grower:
             home = parent.add("list")
         return home.add("item")
 
-    def _rank(self, group: Group) -> int:
+    def _rank(self, group: Group, owner: Element) -> int:
         if group.role == "headline":
-            self._headline = self._head(int(group.name) if group.name.isdecimal() else 1)
+            own = _BRIEF if owner.role == "brief" else 1
+            self._headline = self._head(int(group.name) if group.name.isdecimal() else own)
             return self._headline
         return self._head(self._headline + 1)
 
