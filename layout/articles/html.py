@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from html import escape
+from itertools import groupby
 
 from layout.articles.roles import ROLES
 from layout.articles.values import Article, Block, Line, Picture, Word
@@ -11,51 +12,69 @@ from layout.articles.values import Article, Block, Line, Picture, Word
 Source = Callable[[Picture], str]
 """Address of a picture's file, "" = it is not shown."""
 
+Marked = Callable[[Line, Word], bool]
+"""Whether a word stands out, because it was looked for."""
 
-def article_html(article: Article, source: Source, level: int = 1) -> str:
+
+def article_html(
+    article: Article,
+    source: Source,
+    level: int = 1,
+    marked: Marked | None = None,
+    image: Callable[[Picture], str] | None = None,
+) -> str:
     """The parts of an article, a line a block, without an element round them all. level: of its headline; everything
-    below it follows. Same article, same text."""
+    below it follows. image: HTML of a picture, in the place of an <img> of its source. Same article, same text."""
     shift = level - min((block.level for block in article.all_of("headline", "subhead")), default=level)
-    lines = [line for block in article.blocks for line in _block(block, source, shift)]
+    writer = _Writer(source, shift, marked, image)
+    lines = [line for block in article.blocks for line in writer.block(block)]
     for brief in article.articles:
-        inner = article_html(brief, source, min(level + 1, 6))
+        inner = article_html(brief, source, min(level + 1, 6), marked, image)
         lines.append(f'<article id="a{brief.id}">\n{inner}</article>')
     return "".join(f"{line}\n" for line in lines)
 
 
-def _block(block: Block, source: Source, shift: int) -> Iterator[str]:
-    role = ROLES[block.role]
-    if block.picture is not None:
-        yield from _image(block.picture, source)
-        return
-    inner = _inline(block.lines) if block.lines else ""
-    if block.blocks:
-        inner = "".join(f"\n{line}" for each in block.blocks for line in _block(each, source, shift)) + "\n"
-    if not inner:
-        return
-    tag = f"h{max(1, min(6, block.level + shift))}" if role.html == "h0" else role.html
-    named = f' class="{block.role}"' if role.html == "p" and block.role != "paragraph" else ""
-    yield f"<{tag}{named}>{inner}</{tag}>"
+class _Writer:
+    """shift: from a heading's level in the issue to its level in the document."""
+
+    def __init__(
+        self, source: Source, shift: int, marked: Marked | None, image: Callable[[Picture], str] | None
+    ) -> None:
+        self._source, self._shift, self._marked, self._drawn = source, shift, marked, image
+
+    def block(self, block: Block) -> Iterator[str]:
+        role = ROLES[block.role]
+        if block.picture is not None:
+            yield from self._image(block.picture)
+            return
+        inner = self._inline(block.lines) if block.lines else ""
+        if block.blocks:
+            inner = "".join(f"\n{line}" for each in block.blocks for line in self.block(each)) + "\n"
+        if not inner:
+            return
+        tag = f"h{max(1, min(6, block.level + self._shift))}" if role.html == "h0" else role.html
+        named = f' class="{block.role}"' if role.html == "p" and block.role != "paragraph" else ""
+        yield f"<{tag}{named}>{inner}</{tag}>"
+
+    def _image(self, picture: Picture) -> Iterator[str]:
+        if self._drawn is not None:
+            yield self._drawn(picture)
+        elif address := self._source(picture):
+            yield f'<img src="{escape(address)}" alt="{escape(picture.alt)}">'
+
+    def _inline(self, lines: tuple[Line, ...]) -> str:
+        marked = self._marked
+        words = [(word, marked is not None and marked(line, word)) for line in lines for word in line.words]
+        pieces = []
+        for link, linked in groupby(words, lambda each: each[0].link):
+            text = "".join(_run(list(run), lit) for lit, run in groupby(linked, lambda each: each[1]))
+            pieces.append(f'<a href="{escape(link)}">{text}</a>' if link else text)
+        return "".join(pieces).strip()
 
 
-def _image(picture: Picture, source: Source) -> Iterator[str]:
-    if address := source(picture):
-        yield f'<img src="{escape(address)}" alt="{escape(picture.alt)}">'
-
-
-def _inline(lines: tuple[Line, ...]) -> str:
-    words = [word for line in lines for word in line.words]
-    pieces = []
-    at = 0
-    while at < len(words):
-        end = at + 1
-        while end < len(words) and words[end].link == words[at].link:
-            end += 1
-        text = escape(_run_on(words[at:end]), quote=False)
-        pieces.append(f'<a href="{escape(words[at].link)}">{text}</a>' if words[at].link else text)
-        at = end
-    return "".join(pieces).strip()
-
-
-def _run_on(words: list[Word]) -> str:
-    return "".join(word.text + word.after for word in words)
+def _run(words: list[tuple[Word, bool]], lit: bool) -> str:
+    """Words that stand out, or do not, as one; the blanks behind the last are not marked."""
+    last = words[-1][0]
+    text = "".join(word.text + word.after for word, _ in words[:-1]) + last.text
+    safe, after = escape(text, quote=False), escape(last.after, quote=False)
+    return f"<mark>{safe}</mark>{after}" if lit else safe + after

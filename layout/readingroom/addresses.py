@@ -2,7 +2,7 @@
 
 ""                                          papers and newest issues
 papers/PAPER/, papers/PAPER/YEAR/           calendar; papers/PAPER/collection.json (IIIF)
-issues/ISSUE/                               pages in small, articles; manifest.json (IIIF), ISSUE.pdf
+issues/ISSUE/                               pages in small, articles; manifest.json (IIIF), front.jpg, ISSUE.pdf
 issues/ISSUE/pages/2/                       the page's picture; pages/2.jpg, 2-small.jpg, 2.xml (ALTO)
 issues/ISSUE/articles/0203/                 an article; cutting/, cite.bib, cite.ris, words.json
 search/?q=…                                 search
@@ -46,6 +46,11 @@ def issue(name: str) -> str:
 
 def manifest(name: str) -> str:
     return f"issues/{name}/manifest.json"
+
+
+def front(name: str) -> str:
+    """Its first page in small."""
+    return f"issues/{name}/front.jpg"
 
 
 def pdf(name: str) -> str:

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from layout.archive.values import IssueRow
 
 _OPEN = 24  # issues kept open: some 4 MB each
-_SUM = re.compile(r"([0-9a-f]{64})\s+\*?(.+)")
+_FRONTS = 512
+_SMALL = re.compile(r"pages/\d+-small\.jpg")
+_SUM = re.compile(r"([0-9a-f]{64})\s+\*?(.+?)\s*")
+
+Front = tuple[Path, str]
+"""A file and its SHA-256."""
 
 
 @value
@@ -53,7 +58,7 @@ class Volume:
         from layout.pictures import header
 
         data = self.read(naming.page_picture(number))
-        return data and header.measure(data) or None
+        return (data and header.measure(data)) or None
 
 
 class Shelves:
@@ -62,6 +67,7 @@ class Shelves:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: Memo[tuple[str, str], Volume] = Memo(_OPEN)
+        self._fronts: Memo[tuple[str, str], Front | None] = Memo(_FRONTS)
         self._lock = Lock()
 
     def volume(self, row: IssueRow) -> Volume:
@@ -75,13 +81,35 @@ class Shelves:
                 self._open.put(asked, known)
         return known
 
+    def front(self, row: IssueRow) -> Front | None:
+        """The first page in small, None where there is none; the issue is not opened for it. Raises OSError."""
+        asked = row.issue, row.folder
+        with self._lock:
+            known = self._fronts.get(asked)
+        if known is None:
+            sums = _sums(self.folder / row.folder)
+            name = min((name for name in sums if _SMALL.fullmatch(name)), default="")
+            known = (self.folder / row.folder / "data" / name, sums[name]) if name else None
+            with self._lock:
+                self._fronts.put(asked, known)
+        return known
+
 
 def _opened(archive: Path, row: IssueRow) -> Volume:
     bag = archive / row.folder
-    listed = (bag / "manifest-sha256.txt").read_text("utf-8").splitlines()
-    sums = (found for line in listed if (found := _SUM.fullmatch(line.strip())))
-    digests = {found[2].removeprefix("data/"): found[1] for found in sums}
-    return Volume(row, from_json((bag / "data" / naming.EDITION).read_bytes()), FrozenMap(digests), bag / "data")
+    edition = from_json((bag / "data" / naming.EDITION).read_bytes())
+    return Volume(row, edition, FrozenMap(_sums(bag)), bag / "data")
+
+
+def _sums(bag: Path) -> dict[str, str]:
+    """SHA-256 of the bag's payload, by name below data/ (RFC 8493 §2.1.3)."""
+    lines = (bag / "manifest-sha256.txt").read_text("utf-8").splitlines()
+    found = (match for line in lines if (match := _SUM.fullmatch(line)))
+    return {_plain(match[2]).removeprefix("data/"): match[1] for match in found}
+
+
+def _plain(name: str) -> str:
+    return name.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
 
 
 def token_of(row: IssueRow) -> str:
