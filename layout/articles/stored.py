@@ -57,7 +57,7 @@ def from_json(data: bytes) -> Edition:
                 )
                 for page in found["pages"]
             ),
-            tuple(map(_read_article, found["articles"])),
+            tuple(map(read_article, found["articles"])),
         )
     except (KeyError, TypeError, IndexError) as error:
         raise ValueError(f"not an edition: {error!r}") from None
@@ -76,14 +76,15 @@ def _article(article: Article) -> dict[str, Any]:
     return made
 
 
-def _read_article(found: Mapping[str, Any]) -> Article:
+def read_article(found: Mapping[str, Any]) -> Article:
+    """One article of what was parsed. Raises KeyError, TypeError or IndexError for anything else."""
     return Article(
         found["id"],
         found["role"],
         found["name"],
         tuple((box[0], Rect(*box[1:])) for box in found["boxes"]),
         tuple(map(_read_block, found["blocks"])),
-        tuple(map(_read_article, found.get("articles", ()))),
+        tuple(map(read_article, found.get("articles", ()))),
     )
 
 
