@@ -208,12 +208,12 @@ def issue(desk: Desk, volume: Volume, holdings: Holdings) -> Answer:
         before=before and (desk.to(addresses.issue(before.issue)), desk.issue_label(before)),
         after=after and (desk.to(addresses.issue(after.issue)), desk.issue_label(after)),
         has_pdf=f"{row.issue}.pdf" in volume.digests,
-        description=_sentence(desk, volume),
+        description=sentence(desk, volume),
         picture=desk.out(addresses.picture(row.issue, edition.pages[0].number)) if edition.pages else "",
     )
 
 
-def _sentence(desk: Desk, volume: Volume) -> str:
+def sentence(desk: Desk, volume: Volume) -> str:
     titles = (each.title for each in volume.edition.articles if each.title)
     return f"{volume.row.paper} {desk.issue_label(volume.row)}：" + "；".join(title for title, _ in zip(titles, "12345"))
 
