@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from layout.cli.options import language_option
-from layout.cli.printing import WORDS, Progress
+from layout.cli.printing import WORDS, Progress, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -54,7 +53,8 @@ def serve(
     layout archive serve archive
     layout archive serve archive --behind-proxy --base-url https://papers.example.org/
     """
-    from layout.diagnostics import NOWHERE, LayoutError, Report, render
+    from layout.diagnostics import NOWHERE, LayoutError, Report
+    from layout.pipeline import Workspace
     from layout.readingroom import server
     from layout.readingroom.room import Room
 
@@ -72,8 +72,7 @@ def serve(
             click.echo(WORDS[language]["serving"].format(address=address), err=True)
             server.serve(room, server.house((*hosts, shown), base_url), listening, behind_proxy)
     except LayoutError as error:
-        for fault in error.report:
-            click.echo(render(fault, language, lambda file, line: None), err=True)
+        tell(error.report, (), "text", language, Workspace(), to_error=True)
         return 1
     return 0
 
@@ -94,7 +93,7 @@ def site(language: Language, folder: str, output: str, base_url: str, name: str)
     \b
     layout archive site archive -o public --base-url https://papers.example.org/
     """
-    from layout.diagnostics import LayoutError, render
+    from layout.diagnostics import LayoutError
     from layout.pipeline import Workspace
     from layout.readingroom.room import Room
     from layout.readingroom.site import write_site
@@ -103,8 +102,7 @@ def site(language: Language, folder: str, output: str, base_url: str, name: str)
         with Progress(language) as progress:
             files = write_site(Workspace(), Room(Path(folder), name, plain=True), output, base_url, progress)
     except LayoutError as error:
-        for fault in error.report:
-            click.echo(render(fault, language, lambda file, line: None), err=True)
+        tell(error.report, (), "text", language, Workspace(), to_error=True)
         return 1
-    click.echo(WORDS[language]["site"].format(folder=output, files=files), err=not sys.stdout.isatty())
+    click.echo(WORDS[language]["site written"].format(folder=output, files=files), err=True)
     return 0

@@ -57,9 +57,7 @@ def manifest(desk: Desk, volume: Volume) -> bytes:
         made["navDate"] = about.date + _MIDDAY
     if f"{row.issue}.pdf" in volume.digests:
         address = desk.out(addresses.pdf(row.issue))
-        made["rendering"] = [
-            {"id": address, "type": "Text", "label": _said("PDF", ""), "format": "application/pdf"}
-        ]
+        made["rendering"] = [{"id": address, "type": "Text", "label": _said("PDF", ""), "format": "application/pdf"}]
     return _json(made)
 
 
@@ -231,5 +229,3 @@ def sitemap(desk: Desk, holdings: Holdings) -> bytes:
 def robots(desk: Desk) -> bytes:
     """Everything may be read but the endless pages of a search."""
     return f"User-agent: *\nDisallow: /*search/\nSitemap: {desk.out(addresses.SITEMAP)}\n".encode()
-
-

@@ -16,6 +16,7 @@ from layout.readingroom.holdings import Holdings, Paper
 from layout.readingroom.rendering import data_block, markup, render
 from layout.readingroom.shelves import Volume, token_of, year_of
 from layout.readingroom.words import WORDS, day, month
+from layout.records.text import news_article
 from layout.units import Rect, Size
 from layout.value import value
 
@@ -26,6 +27,8 @@ NEWEST_SHOWN = 12
 """Issues on the first page and in the feed."""
 SHOWN_IN_SMALL = 60
 """Issues of a year that are shown by their front pages; of more, the calendar is enough."""
+_HEADLINES = 5
+"""That say what an issue has."""
 _MARGIN = 3.0  # points round a cutting and a lit word, so that no stroke touches the edge
 
 
@@ -125,7 +128,9 @@ def home(desk: Desk, holdings: Holdings) -> Answer:
 
 def _paper_card(desk: Desk, paper: Paper) -> dict[str, Any]:
     dated = [row.date for row in paper.issues if row.date]
-    span = desk.words["span"].format(first=day(dated[0], desk.language, False), last=day(dated[-1], desk.language, False))
+    span = desk.words["span"].format(
+        first=day(dated[0], desk.language, False), last=day(dated[-1], desk.language, False)
+    )
     return {
         "name": paper.name,
         "link": desk.to(addresses.paper(paper.token)),
@@ -214,8 +219,9 @@ def issue(desk: Desk, volume: Volume, holdings: Holdings) -> Answer:
 
 
 def sentence(desk: Desk, volume: Volume) -> str:
-    titles = (each.title for each in volume.edition.articles if each.title)
-    return f"{volume.row.paper} {desk.issue_label(volume.row)}：" + "；".join(title for title, _ in zip(titles, "12345"))
+    """What an issue has: its first headlines."""
+    titles = [each.title for each in volume.edition.articles if each.title]
+    return f"{volume.row.paper} {desk.issue_label(volume.row)}：" + "；".join(titles[:_HEADLINES])
 
 
 def _crumbs(desk: Desk, row: IssueRow, page: int = 0) -> list[tuple[str, str]]:
@@ -310,7 +316,9 @@ def grown(box: Rect, by: float = 1.0) -> Rect:
 # --- an article
 
 
-def article(desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...], asked: str, lit: Sequence[Lit]) -> Answer:
+def article(
+    desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...], asked: str, lit: Sequence[Lit]
+) -> Answer:
     """An article as text, with its pictures cut from the page. lit: what was looked for in it."""
     row = volume.row
     readable = [each for each in volume.articles if each.role != "advert" or each == shown]
@@ -319,9 +327,7 @@ def article(desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...]
     title = desk.title_of(shown)
     cited = cited_as(desk, volume, shown, authors)
     around = [readable[at - 1] if at else None, readable[at + 1] if at + 1 < len(readable) else None]
-    before, after = (
-        each and (desk.to(addresses.article(row.issue, each.id)), desk.title_of(each)) for each in around
-    )
+    before, after = (each and (desk.to(addresses.article(row.issue, each.id)), desk.title_of(each)) for each in around)
     text = article_html(
         shown,
         lambda picture: "",
@@ -349,7 +355,7 @@ def article(desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...]
         description=" ".join(shown.body.split())[:120] or title,
         picture=desk.out(addresses.picture(row.issue, shown.page)),
         kind="article",
-        ld=data_block(news_article(desk, volume, shown, authors)),
+        ld=data_block(_news_article(desk, volume, shown)),
     )
 
 
@@ -466,35 +472,13 @@ def citation(desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...
     return bibtex(cited) if kind == "bib" else ris(cited)
 
 
-def news_article(desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...]) -> dict[str, Any]:
-    """schema.org NewsArticle."""
-    about = volume.edition.about
-    made: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": desk.title_of(shown),
-        "url": desk.out(addresses.article(volume.name, shown.id), "zh"),
-        "inLanguage": about.language,
-        "image": [desk.out(addresses.picture(volume.name, shown.page))],
-        "printPage": str(shown.page),
-        "isPartOf": {
-            "@type": "PublicationIssue",
-            "issueNumber": about.number,
-            "datePublished": about.date,
-            "isPartOf": {"@type": "Newspaper", "name": about.paper},
-        },
-        "articleBody": shown.body,
-    }
-    if about.date:
-        made["datePublished"] = about.date
-    if authors:
-        made["author"] = [{"@type": "Person", "name": name} for name in authors]
-    if about.publisher:
-        made["publisher"] = {"@type": "Organization", "name": about.publisher}
-    page = volume.page(shown.page)
-    if page is not None and page.section:
-        made["articleSection"] = page.section
-    return made
+def _news_article(desk: Desk, volume: Volume, shown: Article) -> dict[str, Any]:
+    return news_article(
+        volume.edition,
+        shown,
+        desk.out(addresses.picture(volume.name, shown.page)),
+        desk.out(addresses.article(volume.name, shown.id), "zh"),
+    ) | {"headline": desk.title_of(shown)}
 
 
 # --- search

@@ -124,11 +124,14 @@ class Room:
         match rest:
             case []:
                 return pages.issue(desk, volume, self.holdings())
-            case ["pages", number] if shown := _numbered(volume, number):
+            case ["pages", number] if shown := volume.page(_numbered(volume, number)):
                 words, found = self._asked_words(asked)
-                places = [each for article in volume.edition.on(shown) for each in lit(article, found)] if found else []
-                page = volume.page(shown)
-                return page and pages.page(desk, volume, page, words, places)
+                places = (
+                    [each for article in volume.edition.on(shown.number) for each in lit(article, found)]
+                    if found
+                    else []
+                )
+                return pages.page(desk, volume, shown, words, places)
             case ["articles", id] if article := volume.article(id):
                 words, found = self._asked_words(asked)
                 return pages.article(desk, volume, article, authors_of(article), words, _lit_in(article, found))
@@ -143,7 +146,9 @@ class Room:
 
     def _search(self, desk: Desk, catalogue: Catalogue, holdings: Holdings, given: Mapping[str, str]) -> Answer:
         query, fault = _read_query(desk, given)
-        asks = any(given.get(name, "").strip() for name in ("q", "since", "until", "paper", "section", "author", "page"))
+        asks = any(
+            given.get(name, "").strip() for name in ("q", "since", "until", "paper", "section", "author", "page")
+        )
         found: Found | None = None
         volumes: dict[str, Volume] = {}
         if asks and not fault and not self.plain:
@@ -235,7 +240,10 @@ def everything_of(volume: Volume) -> Iterator[str]:
             yield addresses.alto(name, page.number)
     for article in volume.articles:
         yield from (addresses.article(name, article.id), addresses.cutting(name, article.id))
-        yield from (addresses.words(name, article.id), *(addresses.cite(name, article.id, kind) for kind in ("bib", "ris")))
+        yield from (
+            addresses.words(name, article.id),
+            *(addresses.cite(name, article.id, kind) for kind in ("bib", "ris")),
+        )
 
 
 def _of_bag(volume: Volume, name: str, media: str) -> Answer | None:
@@ -269,7 +277,11 @@ def _read_query(desk: Desk, given: Mapping[str, str]) -> tuple[Query, str]:
         return Query(asked, most=HITS), words["bad_query"].format(name=words["page"])
     return Query(
         asked,
-        *(texts.get(name, "") for name in ("since", "until", "paper", "section", "author")),
+        since=texts.get("since", ""),
+        until=texts.get("until", ""),
+        paper=texts.get("paper", ""),
+        section=texts.get("section", ""),
+        author=texts.get("author", ""),
         page=int(page),
         first=(int(turn) - 1) * HITS,
         most=HITS,
@@ -295,5 +307,3 @@ def _stamped(folder: Path) -> _Stamp:
             continue
         made += ((found.st_ino, found.st_dev, 0), (found.st_mtime_ns, found.st_size, 0))
     return tuple(made)
-
-

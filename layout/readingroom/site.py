@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from layout.archive.bylines import authors_of
 from layout.diagnostics import LayoutError, Report, Span
@@ -54,7 +54,7 @@ class _Files(Mapping[str, bytes]):
     """The files of the site by name, each made when it is written: an archive is larger than any memory."""
 
     def __init__(self, room: Room, base: str, watch: Watch) -> None:
-        self._room, self._base, self._watch = room, base, watch
+        self._room, self._base, self._watch, self._done = room, base, watch, 0
         self._made = {MARKER: _json({"base": base})} | _index(room)
         self._addresses: dict[str, str] = {}
         for address in room.everything():
@@ -78,17 +78,14 @@ class _Files(Mapping[str, bytes]):
         yield from self._addresses
 
     def __getitem__(self, name: str) -> bytes:
+        self._done += 1
+        self._watch("site", self._done, len(self))
         if name in self._made:
             return self._made[name]
         answer = self._room.answer(Asked(self._addresses[name], {}, self._base))
         if answer.status != 200:
             raise _fault("NP962", name, reason=str(answer.status))
         return answer.content()
-
-    def items(self):  # type: ignore[no-untyped-def, override]
-        for done, name in enumerate(self):
-            self._watch("site", done, len(self))
-            yield name, self[name]
 
 
 def _index(room: Room) -> dict[str, bytes]:
@@ -140,7 +137,7 @@ def _json(found: object) -> bytes:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _fault(code: str, file: str, **values: object) -> LayoutError:
+def _fault(code: str, file: str, **values: Any) -> LayoutError:
     report = Report()
     report.add(code, Span(file), file=file, **values)
     return LayoutError(report)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from layout.archive.folding import fold
@@ -36,9 +37,7 @@ def words(article: Article) -> bytes:
     parts = []
     for _, block in parts_of(article):
         placed = [(line, word) for line in block.lines for word in line.words]
-        broken = [
-            at for at, (line, word) in enumerate(placed) if line.broken is not None and word is line.words[-1]
-        ]
+        broken = [at for at, (line, word) in enumerate(placed) if line.broken is not None and word is line.words[-1]]
         first = [at for at, (line, word) in enumerate(placed) if word is line.words[0]]
         part: dict[str, Any] = {
             "text": "".join(word.text + word.after for _, word in placed),
@@ -71,7 +70,7 @@ class Index:
 
     def __init__(self) -> None:
         self._places: list[dict[str, list[int]]] = [{} for _ in range(SHARDS)]
-        self._last: dict[str, tuple[int, int]] = {}
+        self._last: dict[str, int] = {}
         self.characters: set[str] = set()
 
     def put(self, number: int, parts: Iterable[str]) -> None:
@@ -82,9 +81,9 @@ class Index:
         for pair, places in grouped.items():
             entry = self._places[shard_of(pair)].setdefault(pair, [])
             # Differences are short to write: to the article before, how many places, then each to the one before.
-            entry += (number - self._last.get(pair, (0, 0))[0], len(places), places[0])
-            entry += (after - before for before, after in zip(places, places[1:], strict=False))
-            self._last[pair] = (number, 0)
+            entry += (number - self._last.get(pair, 0), len(places), places[0])
+            entry += (after - before for before, after in pairwise(places))
+            self._last[pair] = number
 
     def shards(self) -> Iterator[tuple[int, bytes]]:
         """Number and JSON of each shard that has something: {pair: [difference of article, count, place, differences
