@@ -29,7 +29,7 @@ class Paper:
 
 @value
 class Holdings:
-    """papers: by name; names: every issue's row by its name; papers_of: by token."""
+    """papers: the one with most issues first; names: every issue's row by its name; papers_of: by token."""
 
     papers: tuple[Paper, ...]
     names: FrozenMap[str, IssueRow]
@@ -53,7 +53,7 @@ def held(rows: Iterable[IssueRow]) -> Holdings:
     of: dict[str, list[IssueRow]] = {}
     for row in ordered:
         of.setdefault(token_of(row), []).append(row)
-    papers = sorted((Paper(token, issues[-1].paper, tuple(issues)) for token, issues in of.items()), key=_name)
+    papers = sorted((Paper(token, issues[-1].paper, tuple(issues)) for token, issues in of.items()), key=_largest)
     return Holdings(
         tuple(papers),
         FrozenMap({row.issue: row for row in ordered}),
@@ -61,8 +61,8 @@ def held(rows: Iterable[IssueRow]) -> Holdings:
     )
 
 
-def _name(paper: Paper) -> tuple[str, str]:
-    return paper.name, paper.token
+def _largest(paper: Paper) -> tuple[int, str]:
+    return -len(paper.issues), paper.token
 
 
 def _number(number: str) -> tuple[int, str]:

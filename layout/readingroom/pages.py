@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from layout.archive.values import Found, IssueRow, Lit, Query
 from layout.articles.html import article_html
@@ -107,7 +108,8 @@ class Desk:
             return article.title
         shown = next((block.picture.alt for block in article.all_of("image") if block.picture), "")
         if article.role == "advert":
-            return f"{self.words['advert']}：{shown}" if shown else self.words["advert"]
+            told = shown and shown != article.name  # else nobody has said what it shows
+            return f"{self.words['advert']}：{shown}" if told else self.words["advert"]
         if article.role == "briefs":
             return self.words["briefs"]
         return article.body[:20] or shown or self.words["untitled"]
@@ -440,7 +442,7 @@ def cutting(desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...]
         article=shown,
         pieces=pieces(desk, volume, shown),
         citation=gbt7714(cited),
-        address=cited.address,
+        address=unquote(cited.address),
         section=next((page.section for page in volume.edition.pages if page.number == shown.page), ""),
         crumbs=[
             *_crumbs(desk, volume.row, shown.page),

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HOME = Path(__file__).parents[1] / "data" / "readingroom"
-ASSETS = {"room.css": "text/css", "room.js": "text/javascript", "search.js": "text/javascript"}
+ASSETS = {
+    "icon.svg": "image/svg+xml",
+    "room.css": "text/css; charset=utf-8",
+    "room.js": "text/javascript; charset=utf-8",
+    "search.js": "text/javascript; charset=utf-8",
+}
 """What the pages ask for, and its media type."""
 
 

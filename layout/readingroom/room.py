@@ -164,7 +164,7 @@ class Room:
         holdings = self.holdings()
         match parts:
             case ["assets", name] if name in ASSETS:
-                return answer(f"{ASSETS[name]}; charset=utf-8", asset(name))
+                return answer(ASSETS[name], asset(name))
             case [addresses.ROBOTS]:
                 return answer(TEXT, feeds.robots(desk))
             case [addresses.SITEMAP]:
