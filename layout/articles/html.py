@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 from itertools import groupby
 
 from layout.articles.roles import ROLES
 from layout.articles.values import Article, Block, Line, Picture, Word
+
+_WEB = re.compile("(?:https?|mailto):", re.IGNORECASE)  # a file of others may say javascript:
 
 Source = Callable[[Picture], str]
 """Address of a picture's file, "" = it is not shown."""
@@ -68,7 +71,7 @@ class _Writer:
         pieces = []
         for link, linked in groupby(words, lambda each: each[0].link):
             text = "".join(_run(list(run), lit) for lit, run in groupby(linked, lambda each: each[1]))
-            pieces.append(f'<a href="{escape(link)}">{text}</a>' if link else text)
+            pieces.append(f'<a href="{escape(link)}">{text}</a>' if _WEB.match(link) else text)
         return "".join(pieces).strip()
 
 

@@ -129,14 +129,12 @@ def home(desk: Desk, holdings: Holdings) -> Answer:
 
 
 def _paper_card(desk: Desk, paper: Paper) -> dict[str, Any]:
-    dated = [row.date for row in paper.issues if row.date]
-    span = desk.words["span"].format(
-        first=day(dated[0], desk.language, False), last=day(dated[-1], desk.language, False)
-    )
+    days = list(dict.fromkeys(day(row.date, desk.language, weekday=False) for row in paper.issues if row.date))
+    span = desk.words["span"].format(first=days[0], last=days[-1]) if len(days) > 1 else "".join(days)
     return {
         "name": paper.name,
         "link": desk.to(addresses.paper(paper.token)),
-        "span": span if len(dated) > 1 else "".join(day(each, desk.language, False) for each in dated),
+        "span": span,
         "issues": desk.words["holdings"].format(issues=len(paper.issues)),
         "years": [(year, desk.to(addresses.paper(paper.token, year))) for year in paper.years],
     }

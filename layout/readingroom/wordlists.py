@@ -32,14 +32,15 @@ _FOLDED = ((0x21, 0x300), (0x370, 0xA000), (0xF900, 0xFE00), (0xFE30, 0xFFF0), (
 
 
 def words(article: Article) -> bytes:
-    """JSON: {"parts": [{"text", "words": [characters and blanks of each word, …], "boxes": [[page, x, y, width,
+    """JSON: {"parts": [{"role", "text", "words": [characters and blanks of each word, …], "boxes": [[page, x, y, width,
     height], …], "broken": [words that go on on the next line]}]}. Boxes in points from the trimmed corner."""
     parts = []
-    for _, block in parts_of(article):
+    for role, block in parts_of(article):
         placed = [(line, word) for line in block.lines for word in line.words]
         broken = [at for at, (line, word) in enumerate(placed) if line.broken is not None and word is line.words[-1]]
         first = [at for at, (line, word) in enumerate(placed) if word is line.words[0]]
         part: dict[str, Any] = {
+            "role": role,
             "text": "".join(word.text + word.after for _, word in placed),
             "words": [len(word.text + word.after) for _, word in placed],
             "boxes": [[line.page, word.box.x, word.box.y, word.box.width, word.box.height] for line, word in placed],

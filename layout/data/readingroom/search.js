@@ -266,8 +266,9 @@
   const query = (place) => (words ? `?q=${encodeURIComponent(words)}` : "") + (place ? `#${place}` : "");
 
   const snippet = (parts) => {
-    const texts = parts.map((part) => part.text.trim()).filter(Boolean);
-    const text = texts.slice(1).find((each) => spans(each).length) ?? texts.find((each) => spans(each).length) ?? texts[1] ?? texts[0] ?? "";
+    const below = parts.filter((part) => part.role !== "headline");
+    const texts = (below.length ? below : parts).map((part) => part.text.trim());
+    const text = texts.find((each) => spans(each).length) ?? texts[0] ?? "";
     const found = joined(spans(text));
     const start = found.length ? Math.max(0, Math.min(found[0][0] - BEFORE, text.length - SNIPPET)) : 0;
     const end = Math.min(text.length, start + SNIPPET);
