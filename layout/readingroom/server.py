@@ -145,6 +145,8 @@ class Reception:
             return _plain(421)
         if len(scope.get("raw_path") or b"") > LONGEST_PATH or len(scope["query_string"]) > LONGEST_QUERY:
             return _plain(414)
+        if sum(len(name) + len(given) for name, given in scope["headers"]) > MOST_HEADERS:
+            return _plain(431)
         if _CONTROL.search(scope["path"]):
             return _plain(400)
         return None
@@ -220,6 +222,7 @@ _SAID = {
     405: "405 这里只能读 / Read only",
     414: "414 地址太长 / Address too long",
     421: "421 不是这里的网址 / Not a name of this site",
+    431: "431 请求头太大 / Head too large",
     500: "500 出错了，请稍后再试 / Something went wrong; please try again later",
     503: "503 现在忙不过来，请稍后再试 / Too busy just now; please try again later",
 }
