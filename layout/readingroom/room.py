@@ -84,7 +84,7 @@ class Room:
 
     def answer(self, asked: Asked) -> Answer:
         """What stands at an address; status 404 where nothing does, 400 where the question makes no sense. Raises
-        OSError, ValueError or LayoutError where the archive is damaged."""
+        OSError or LayoutError where the archive is damaged."""
         language, path = "zh", asked.path
         if path.startswith(addresses.PREFIX["en"]):
             language, path = "en", path.removeprefix(addresses.PREFIX["en"])

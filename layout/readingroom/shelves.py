@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from layout.archive import naming
 from layout.articles.stored import from_json
 from layout.articles.values import Article, Edition, PageText
+from layout.diagnostics import LayoutError, Report, Span
 from layout.units import Size
 from layout.value import FrozenMap, Memo, value
 
@@ -71,7 +72,7 @@ class Shelves:
         self._lock = Lock()
 
     def volume(self, row: IssueRow) -> Volume:
-        """Raises OSError or ValueError where the bag is not whole."""
+        """Raises LayoutError (NP962) where the bag cannot be read."""
         asked = row.issue, row.folder
         with self._lock:
             known = self._open.get(asked)
@@ -97,8 +98,19 @@ class Shelves:
 
 def _opened(archive: Path, row: IssueRow) -> Volume:
     bag = archive / row.folder
-    edition = from_json((bag / "data" / naming.EDITION).read_bytes())
-    return Volume(row, edition, FrozenMap(_sums(bag)), bag / "data")
+    try:
+        edition = from_json((bag / "data" / naming.EDITION).read_bytes())
+        return Volume(row, edition, FrozenMap(_sums(bag)), bag / "data")
+    except (OSError, ValueError) as error:
+        raise damaged(f"{row.folder}/data/{naming.EDITION}", error) from None
+
+
+def damaged(file: str, error: Exception) -> LayoutError:
+    """A file of the archive that cannot be read, as what is raised (NP962)."""
+    report = Report()
+    reason = error.strerror if isinstance(error, OSError) else None
+    report.add("NP962", Span(file), file=file, reason=reason or str(error))
+    return LayoutError(report)
 
 
 def _sums(bag: Path) -> dict[str, str]:

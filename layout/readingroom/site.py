@@ -11,7 +11,7 @@ from layout.archive.bylines import authors_of
 from layout.diagnostics import LayoutError, Report, Span
 from layout.readingroom import addresses, wordlists
 from layout.readingroom.room import Asked, Room
-from layout.readingroom.shelves import Volume
+from layout.readingroom.shelves import Volume, damaged
 
 if TYPE_CHECKING:
     from layout.workspace import Workspace
@@ -37,7 +37,7 @@ def write_site(
         workspace.write_folder(folder, files)
     except OSError as error:
         if error.filename and room.folder.resolve() in Path(error.filename).resolve().parents:
-            raise _fault("NP962", str(error.filename), reason=error.strerror or str(error)) from None
+            raise damaged(Path(error.filename).name, error) from None
         raise _fault("NP901", folder, reason=error.strerror or str(error)) from None
     return len(files)
 
