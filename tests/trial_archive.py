@@ -48,7 +48,7 @@ def put(folder: Path, edition: Edition, pdf: bytes, version: int = 1) -> Path:
         files[f"{naming.issue_of(edition.about)}.pdf"] = pdf
     for index, page in enumerate(edition.pages):
         for small in (False, True):
-            picture = _drawn(pdf, index, 36 if small else 72) if pdf[:5] == b"%PDF-" else _blank(page.size)
+            picture = _drawn(pdf, index, 36 if small else 144) if pdf[:5] == b"%PDF-" else _blank(page.size)
             files[naming.page_picture(page.number, small)] = picture
         files[naming.alto(page.number)] = b"<alto/>"
     for each, data in files.items():
