@@ -60,6 +60,7 @@ def faults(place: Path) -> Iterator[str]:
     bagit = _bagit()
     try:
         bag = bagit.Bag(str(place))
+        bag.info.pop("Payload-Oxum", None)  # else the library says that a size is wrong, and not of which file
         bag.validate()
     except bagit.BagValidationError as error:
         yield from (str(detail) for detail in error.details or [error])

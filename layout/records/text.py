@@ -13,6 +13,7 @@ from layout.articles.values import Article, Block, Edition
 _TITLES = r"(?:本报|本刊|本社)?(?:特约|见习|实习|首席|驻站|小)?(?:记者|通讯员|评论员|编辑|美编|撰稿人?|摄影|作者)"
 _BYLINE = re.compile(rf"{_TITLES}|[、，,/／;；]|\s+和\s+")
 _DATELINE = re.compile(rf"^.{{0,12}}?[（(]\s*({_TITLES}[^（）()]{{1,60}})[）)]")
+_DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST_NAME = 40  # characters; longer is no name but a line of words
@@ -32,7 +33,7 @@ def authors(article: Article) -> tuple[str, ...]:
 
 def _names(byline: str) -> tuple[str, ...]:
     found: list[str] = []
-    for part in _BYLINE.split(byline):
+    for part in _BYLINE.split(_DAY.sub(" ", byline)):
         part = part.strip(" \t\u3000\xa0：:（）()—-")
         if not part or len(part) > _LONGEST_NAME or re.search(r"\d", part):
             continue
