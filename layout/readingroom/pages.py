@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from layout.archive.values import Found, IssueRow, Lit, Query
+from layout.archive.values import Found, Hit, IssueRow, Lit, Query
 from layout.articles.html import article_html
 from layout.articles.values import Article, Line, PageText, Picture, Word
 from layout.readingroom import addresses
@@ -15,7 +15,7 @@ from layout.readingroom.answers import HTML, Answer, answer
 from layout.readingroom.citing import Cited, bibtex, gbt7714, ris
 from layout.readingroom.holdings import Holdings, Paper
 from layout.readingroom.rendering import data_block, markup, render
-from layout.readingroom.shelves import Volume, token_of, year_of
+from layout.readingroom.shelves import Ground, Volume, token_of, year_of
 from layout.readingroom.words import WORDS, day, month
 from layout.records.text import news_article
 from layout.units import Rect, Size
@@ -28,6 +28,8 @@ NEWEST_SHOWN = 12
 """Issues on the first page and in the feed."""
 SHOWN_IN_SMALL = 60
 """Issues of a year that are shown by their front pages; of more, the calendar is enough."""
+_LEAD = 20
+"""Characters of its copy that stand for the headline of an article that has none."""
 _HEADLINES = 5
 """That say what an issue has."""
 _MARGIN = 3.0  # points round a cutting and a lit word, so that no stroke touches the edge
@@ -112,7 +114,7 @@ class Desk:
             return f"{self.words['advert']}：{shown}" if told else self.words["advert"]
         if article.role == "briefs":
             return self.words["briefs"]
-        return article.body[:20] or shown or self.words["untitled"]
+        return article.body[:_LEAD] or shown or self.words["untitled"]
 
 
 # --- papers and days
@@ -485,7 +487,7 @@ def _news_article(desk: Desk, volume: Volume, shown: Article) -> dict[str, Any]:
 
 
 def search(
-    desk: Desk, holdings: Holdings, query: Query, found: Found | None, volumes: Mapping[str, Volume], fault: str = ""
+    desk: Desk, holdings: Holdings, query: Query, found: Found | None, grounds: Mapping[str, Ground], fault: str = ""
 ) -> Answer:
     """The form, and what was found. found: None = nothing was asked; fault: what cannot be understood."""
     asked = {
@@ -512,7 +514,7 @@ def search(
         papers=[paper.name for paper in holdings.papers],
         found=found,
         fault=fault,
-        hits=[_hit(desk, hit, query.words, volumes.get(hit.issue)) for hit in (found.hits if found else ())],
+        hits=[_hit(desk, hit, query.words, grounds.get(hit.issue)) for hit in (found.hits if found else ())],
         turn=turn,
         last=last,
         earlier=desk.to(addresses.SEARCH, asked | {"p": str(turn - 1)}) if turn > 1 else "",
@@ -521,13 +523,12 @@ def search(
     )
 
 
-def _hit(desk: Desk, hit: Any, words: str, volume: Volume | None) -> dict[str, Any]:
+def _hit(desk: Desk, hit: Hit, words: str, ground: Ground | None) -> dict[str, Any]:
     query = {"q": words}
     at = hit.lit[0].page if hit.lit else hit.page
-    page = volume.page(at) if volume else None
-    shown = volume.article(hit.article) if volume else None
+    boxes = ground.boxes.get(hit.article, ()) if ground else ()
     return {
-        "title": hit.title or (desk.title_of(shown) if shown else desk.words["untitled"]),
+        "title": hit.title or "".join(text for text, _ in hit.snippet)[:_LEAD] or desk.words["untitled"],
         "link": desk.to(addresses.article(hit.issue, hit.article), query),
         "on_page": desk.to(addresses.page(hit.issue, at), query, f"a{hit.article}"),
         "paper": hit.paper,
@@ -537,9 +538,9 @@ def _hit(desk: Desk, hit: Any, words: str, volume: Volume | None) -> dict[str, A
         "authors": hit.authors,
         "snippet": hit.snippet,
         "places": len(hit.lit),
-        "size": page.size if page else None,
+        "size": ground.sizes.get(at) if ground else None,
         "small": desk.file(addresses.picture(hit.issue, at, small=True)),
-        "boxes": [box for on, box in shown.boxes if on == at] if shown else [],
+        "boxes": [box for on, box in boxes if on == at],
         "lit": [grown(each.box, _MARGIN) for each in hit.lit if each.page == at],
     }
 

@@ -21,7 +21,7 @@ from layout.readingroom.answers import ATOM, BIBTEX, JPEG, JSON, MANIFEST, PDF, 
 from layout.readingroom.holdings import Holdings, held
 from layout.readingroom.pages import Desk
 from layout.readingroom.rendering import ASSETS, asset
-from layout.readingroom.shelves import Shelves, Volume
+from layout.readingroom.shelves import Ground, Shelves, Volume
 from layout.value import value
 
 HITS = 20
@@ -150,13 +150,13 @@ class Room:
             given.get(name, "").strip() for name in ("q", "since", "until", "paper", "section", "author", "page")
         )
         found: Found | None = None
-        volumes: dict[str, Volume] = {}
+        grounds: dict[str, Ground] = {}
         if asks and not fault and not self.plain:
             found = catalogue.search(query)
             for name in dict.fromkeys(hit.issue for hit in found.hits):
                 if name in holdings.names:
-                    volumes[name] = self.volume(holdings.names[name])
-        return pages.search(desk, holdings, query, found, volumes, fault)
+                    grounds[name] = self._shelves.ground(holdings.names[name])
+        return pages.search(desk, holdings, query, found, grounds, fault)
 
     # Files
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from threading import Lock
@@ -11,15 +12,16 @@ from layout.archive import naming
 from layout.articles.stored import from_json
 from layout.articles.values import Article, Edition, PageText
 from layout.diagnostics import LayoutError, Report, Span
-from layout.units import Size
+from layout.units import Rect, Size
 from layout.value import FrozenMap, Memo, value
 
 if TYPE_CHECKING:
     from layout.archive.values import IssueRow
 
 _OPEN = 24  # issues kept open: some 4 MB each
-_FRONTS = 512
+_KNOWN = 512  # issues of which less is kept
 _SMALL = re.compile(r"pages/\d+-small\.jpg")
+_SUMS = "manifest-sha256.txt"
 _SUM = re.compile(r"([0-9a-f]{64})\s+\*?(.+?)\s*")
 
 Front = tuple[Path, str]
@@ -62,13 +64,23 @@ class Volume:
         return (data and header.measure(data)) or None
 
 
+@value
+class Ground:
+    """Where an issue's articles stand, without their words. sizes: of its pages, points; boxes: by article id, with
+    the page of each."""
+
+    sizes: FrozenMap[int, Size]
+    boxes: FrozenMap[str, tuple[tuple[int, Rect], ...]]
+
+
 class Shelves:
     """The volumes asked for last, by name."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: Memo[tuple[str, str], Volume] = Memo(_OPEN)
-        self._fronts: Memo[tuple[str, str], Front | None] = Memo(_FRONTS)
+        self._grounds: Memo[tuple[str, str], Ground] = Memo(_KNOWN)
+        self._fronts: Memo[tuple[str, str], Front] = Memo(_KNOWN)
         self._lock = Lock()
 
     def volume(self, row: IssueRow) -> Volume:
@@ -82,15 +94,33 @@ class Shelves:
                 self._open.put(asked, known)
         return known
 
+    def ground(self, row: IssueRow) -> Ground:
+        """What a list of hits shows of an issue, a fifth of the work of opening it. Raises LayoutError (NP962)."""
+        asked = row.issue, row.folder
+        with self._lock:
+            known = self._grounds.get(asked)
+        if known is None:
+            known = _surveyed(self.folder, row)
+            with self._lock:
+                self._grounds.put(asked, known)
+        return known
+
     def front(self, row: IssueRow) -> Front | None:
-        """The first page in small, None where there is none; the issue is not opened for it. Raises OSError."""
+        """The first page in small, None where there is none; the issue is not opened for it. Raises LayoutError
+        (NP962)."""
         asked = row.issue, row.folder
         with self._lock:
             known = self._fronts.get(asked)
         if known is None:
-            sums = _sums(self.folder / row.folder)
-            name = min((name for name in sums if _SMALL.fullmatch(name)), default="")
-            known = (self.folder / row.folder / "data" / name, sums[name]) if name else None
+            bag = self.folder / row.folder
+            try:
+                sums = _sums(bag)
+            except (OSError, ValueError) as error:
+                raise damaged(f"{row.folder}/{_SUMS}", error) from None
+            name = min(filter(_SMALL.fullmatch, sums), default="")
+            if not name:
+                return None
+            known = bag / "data" / name, sums[name]
             with self._lock:
                 self._fronts.put(asked, known)
         return known
@@ -105,6 +135,22 @@ def _opened(archive: Path, row: IssueRow) -> Volume:
         raise damaged(f"{row.folder}/data/{naming.EDITION}", error) from None
 
 
+def _surveyed(archive: Path, row: IssueRow) -> Ground:
+    file = f"{row.folder}/data/{naming.EDITION}"
+    try:
+        found = json.loads((archive / file).read_bytes())
+        waiting = list(found["articles"])
+        boxes = {}
+        while waiting:
+            article = waiting.pop()
+            boxes[article["id"]] = tuple((page, Rect(*box)) for page, *box in article["boxes"])
+            waiting += article.get("articles", ())
+        sizes = {page["page"]: Size(page["width"], page["height"]) for page in found["pages"]}
+        return Ground(FrozenMap(sizes), FrozenMap(boxes))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(file, error) from None
+
+
 def damaged(file: str, error: Exception) -> LayoutError:
     """A file of the archive that cannot be read, as what is raised (NP962)."""
     report = Report()
@@ -115,7 +161,7 @@ def damaged(file: str, error: Exception) -> LayoutError:
 
 def _sums(bag: Path) -> dict[str, str]:
     """SHA-256 of the bag's payload, by name below data/ (RFC 8493 §2.1.3)."""
-    lines = (bag / "manifest-sha256.txt").read_text("utf-8").splitlines()
+    lines = (bag / _SUMS).read_text("utf-8").splitlines()
     found = (match for line in lines if (match := _SUM.fullmatch(line)))
     return {_plain(match[2]).removeprefix("data/"): match[1] for match in found}
 

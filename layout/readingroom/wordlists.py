@@ -10,6 +10,7 @@ place and one between two paragraphs.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,7 @@ from layout.archive.places import parts_of
 from layout.articles.values import Article
 
 SHARDS = 256
-"""Files of the index: of an archive of 3,000 articles some 30 kB each."""
+"""Files of the index: of an archive of 3,000 articles some 57 kB each, packed 21."""
 
 CHUNK = 500
 """Articles of a file that tells their titles."""
@@ -70,7 +71,7 @@ class Index:
     """Pairs → where they stand, grown article by article. number: counts the articles from 0."""
 
     def __init__(self) -> None:
-        self._places: list[dict[str, list[int]]] = [{} for _ in range(SHARDS)]
+        self._places: list[dict[str, array[int]]] = [{} for _ in range(SHARDS)]
         self._last: dict[str, int] = {}
         self.characters: set[str] = set()
 
@@ -80,10 +81,10 @@ class Index:
             grouped.setdefault(pair, []).append(at)
             self.characters.add(pair[0])
         for pair, places in grouped.items():
-            entry = self._places[shard_of(pair)].setdefault(pair, [])
+            entry = self._places[shard_of(pair)].setdefault(pair, array("L"))
             # Differences are short to write: to the article before, how many places, then each to the one before.
-            entry += (number - self._last.get(pair, 0), len(places), places[0])
-            entry += (after - before for before, after in pairwise(places))
+            entry.extend((number - self._last.get(pair, 0), len(places), places[0]))
+            entry.extend(after - before for before, after in pairwise(places))
             self._last[pair] = number
 
     def shards(self) -> Iterator[tuple[int, bytes]]:
@@ -91,7 +92,7 @@ class Index:
         …]}."""
         for number, entries in enumerate(self._places):
             if entries:
-                yield number, _json(dict(sorted(entries.items())))
+                yield number, _json({pair: entries[pair].tolist() for pair in sorted(entries)})
 
 
 def shard_of(pair: str) -> int:
