@@ -27,7 +27,7 @@ def _address(context: click.Context, parameter: click.Parameter, given: str | No
 @click.command(short_help="Let an archive be read in a browser.")
 @click.argument("folder", type=click.Path(readable=False), metavar="DIR")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; this machine alone unless told.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any that is free.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="A name the site has; may be repeated.")
 @click.option("--behind-proxy", is_flag=True, help="A proxy on this machine says whether readers come by https.")
 @click.option("--base-url", callback=_address, metavar="URL", help="The site’s address, for feeds, IIIF and citations.")

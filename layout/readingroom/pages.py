@@ -30,6 +30,8 @@ SHOWN_IN_SMALL = 60
 """Issues of a year that are shown by their front pages; of more, the calendar is enough."""
 _LEAD = 20
 """Characters of its copy that stand for the headline of an article that has none."""
+_WHOLE = 0.7
+"""Share of the paper from which an article takes it all: type areas have some eight tenths of it."""
 _HEADLINES = 5
 """That say what an issue has."""
 _MARGIN = 3.0  # points round a cutting and a lit word, so that no stroke touches the edge
@@ -114,7 +116,7 @@ class Desk:
             return f"{self.words['advert']}：{shown}" if told else self.words["advert"]
         if article.role == "briefs":
             return self.words["briefs"]
-        return article.body[:_LEAD] or shown or self.words["untitled"]
+        return " ".join(article.body.split())[:_LEAD] or shown or self.words["untitled"]
 
 
 # --- papers and days
@@ -268,6 +270,7 @@ def page(desk: Desk, volume: Volume, shown: PageText, asked: str, lit: Sequence[
             "boxes": [box for on, box in article.boxes if on == number],
         }
         for article in volume.edition.on(number)
+        if not _covers(article, shown)
     ]
     listed = [each for each in volume.edition.articles if any(on == number for on, _ in each.boxes)]
     section = f" {shown.section}" if shown.section else ""
@@ -282,7 +285,7 @@ def page(desk: Desk, volume: Volume, shown: PageText, asked: str, lit: Sequence[
         areas=areas,
         articles=[_listed(desk, volume, each, query) for each in listed],
         lit=[grown(each.box) for each in lit if each.page == number],
-        lit_pages=_lit_pages(desk, volume, lit, query),
+        lit_pages=_lit_pages(lit),
         words_asked=asked,
         image=desk.file(addresses.picture(row.issue, number)),
         strip=[
@@ -304,7 +307,14 @@ def page(desk: Desk, volume: Volume, shown: PageText, asked: str, lit: Sequence[
     )
 
 
-def _lit_pages(desk: Desk, volume: Volume, lit: Sequence[Lit], query: Mapping[str, str]) -> dict[int, int]:
+def _covers(article: Article, page: PageText) -> bool:
+    """Whether it takes the whole page, as in files of others, which tell no articles apart: a link over everything
+    would be in the way of looking."""
+    taken = sum(box.width * box.height for on, box in article.boxes if on == page.number)
+    return taken > _WHOLE * page.size.width * page.size.height
+
+
+def _lit_pages(lit: Sequence[Lit]) -> dict[int, int]:
     counted: dict[int, int] = {}
     for each in lit:
         counted[each.page] = counted.get(each.page, 0) + 1
