@@ -557,8 +557,3 @@ def _hit(desk: Desk, hit: Hit, words: str, ground: Ground | None) -> dict[str, A
 
 def not_found(desk: Desk) -> Answer:
     return desk.render("message", desk.words["not_found"], 404, told=desk.words["not_found_more"])
-
-
-def told(desk: Desk, status: int, heading: str) -> Answer:
-    """An answer that says only why there is no other."""
-    return desk.render("message", heading, status, told="")

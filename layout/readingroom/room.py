@@ -99,11 +99,6 @@ class Room:
         language = "en" if asked.path.startswith(addresses.PREFIX["en"]) else "zh"
         return pages.not_found(Desk("", language, asked.base, self.name, self.plain, absolute=True))
 
-    def told(self, base: str, status: int, word: str, language: str = "zh") -> Answer:
-        """A page that says why there is no answer. word: a key of words.WORDS."""
-        desk = Desk("", language, base, self.name, self.plain, absolute=True)
-        return pages.told(desk, status, desk.words[word])
-
     # Pages to read
 
     def _page(self, desk: Desk, parts: list[str], asked: Asked) -> Answer | None:

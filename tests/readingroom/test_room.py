@@ -21,6 +21,8 @@ from layout.diagnostics import LayoutError
 from layout.readingroom import addresses
 from layout.readingroom.answers import Answer
 from layout.readingroom.room import Asked, Room
+from layout.readingroom.words import WORDS
+from layout.units import Rect
 from layout.value import replace
 
 BASE = "https://papers.example.org/archive/"
@@ -386,3 +388,19 @@ def test_a_folder_that_is_no_archive_has_no_room(tmp_path: Path) -> None:
     with pytest.raises(LayoutError) as caught:
         Room(tmp_path)
     assert [fault.code for fault in caught.value.report] == ["NP955"]
+
+
+def test_the_interface_says_the_same_in_both_languages() -> None:
+    fields = {name: sorted(re.findall(r"{\w+}", text)) for name, text in WORDS["zh"].items()}
+    assert {name: sorted(re.findall(r"{\w+}", text)) for name, text in WORDS["en"].items()} == fields
+
+
+def test_a_page_that_is_one_article_can_be_looked_at(tmp_path: Path) -> None:
+    one = trial_archive.hostile()
+    article = replace(one.articles[0], boxes=((1, Rect(5, 5, 90, 130)),))
+    trial_archive.put(tmp_path, replace(one, articles=(article,)), b"")
+    (tmp_path / naming.MARKER).write_text("{}\n")
+    rebuild(tmp_path)
+    seen = page(Room(tmp_path), f"issues/{trial_archive.HOSTILE}/pages/1/")
+    assert seen.of("rect", class_="area") == []
+    assert any(link.endswith("articles/0101/") for link in seen.links)

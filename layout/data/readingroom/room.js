@@ -183,5 +183,9 @@
   window.addEventListener("resize", () => (isWhole() || view.w > whole().w ? show(whole()) : show(view)));
   show(whole());
   const aimed = location.hash.startsWith("#a") && document.getElementById(location.hash.slice(1));
-  if (aimed && aimed.closest("svg.sheet")) showBox(aimed.getBBox(), 1.15);
+  if (aimed && aimed.closest("svg.sheet")) {
+    showBox(aimed.getBBox(), 1.15);
+    // The browser has gone to the article's place in the page as it was before.
+    window.addEventListener("load", () => requestAnimationFrame(() => viewer.scrollIntoView()));
+  }
 })();
