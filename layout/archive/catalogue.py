@@ -228,7 +228,7 @@ class Catalogue:
                 "SELECT count(DISTINCT paper), count(*), coalesce(sum(pages), 0), coalesce(sum(articles), 0), "
                 "coalesce(sum(characters), 0), coalesce(min(nullif(date, '')), ''), coalesce(max(date), '') FROM issues"
             ).fetchone()
-            return Stats(*row, size=self.file.stat().st_size)
+            return Stats(*(*row, self.file.stat().st_size))
 
     def dump(self) -> Iterator[tuple[object, ...]]:
         """Every row in an order of its own, without what depends on the order of putting: two catalogues with the
@@ -264,13 +264,9 @@ class Catalogue:
     def _articles(self, issue: str, id: str) -> Iterator[ArticleRow]:
         with self._told():
             for row in self._connection.execute(_ARTICLE, (tables.LAST, issue, id, id)):
-                *about, pages, authors, text = row
-                yield ArticleRow(
-                    *about,
-                    pages=tuple(json.loads(pages)),
-                    authors=tuple(json.loads(authors)),
-                    parts=tuple((role, words) for role, words in json.loads(zlib.decompress(text))["parts"]),
-                )
+                *plain, pages, authors, text = row
+                parts = tuple((role, words) for role, words in json.loads(zlib.decompress(text))["parts"])
+                yield ArticleRow(*(*plain, tuple(json.loads(pages)), tuple(json.loads(authors)), parts))
 
     def _hit(self, row: tuple[Any, ...], words: tuple[str, ...]) -> Hit:
         issue, version, paper, day, number, section, page, article, title, authors, folder, start, length, text = row
@@ -334,7 +330,7 @@ def rebuild(folder: Path, watch: Callable[[int, int], None] = lambda done, total
                 watch(done, len(bags))
                 data = (folder / bag / "data" / naming.EDITION).read_bytes()
                 with suppress(ValueError):
-                    tables.put(connection, from_json(data), bag, version, versions, sha256(data).hexdigest(), data)
+                    tables.put(connection, from_json(data, words=False), bag, version, versions, sha256(data).hexdigest(), data)
                     issues += 1
         watch(len(bags), len(bags))
         connection.close()
