@@ -52,10 +52,9 @@ def write_archive(folder: Path, articles: int, seed: int, jobs: int = os.cpu_cou
     folder.mkdir(parents=True, exist_ok=True)
     (folder / naming.MARKER).write_text("{}\n", "utf-8")
     issues = -(-articles // ARTICLES)
-    starts = range(0, issues, _CHUNK)
     with ProcessPoolExecutor(jobs) as pool:
-        counts = [min(_CHUNK, issues - start) for start in starts]
-        list(pool.map(_written, *zip(*((folder, seed, start, n) for start, n in zip(starts, counts, strict=True)))))
+        for start in range(0, issues, _CHUNK):
+            pool.submit(_written, folder, seed, start, min(_CHUNK, issues - start))
 
 
 def _written(folder: Path, seed: int, start: int, count: int) -> None:
@@ -128,14 +127,15 @@ def main(arguments: list[str]) -> None:
         with Catalogue.open(folder, readonly=True) as catalogue:
             stats = catalogue.stats()
             print(
-                f"{stats.articles:,} articles, {stats.characters:,} characters, {issues:,} issues: made in {built:.0f} s, "
-                f"{stats.size / 1e6:.0f} MB, {stats.size / max(stats.characters, 1):.1f} bytes a character\n"
+                f"{stats.articles:,} articles, {stats.characters:,} characters, {issues:,} issues: "
+                f"made in {built:.0f} s, {stats.size / 1e6:.0f} MB, "
+                f"{stats.size / max(stats.characters, 1):.1f} bytes a character\n"
             )
             kept |= {"articles": stats.articles, "characters": stats.characters, "bytes": stats.size}
             kept["queries_ms"] = asked(catalogue, options.each, options.seed, issues)
-        kept["put_ms"] = entered(folder, options.seed, issues)
+        put = kept["put_ms"] = entered(folder, options.seed, issues)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"\none issue of {ARTICLES} articles entered: median {kept['put_ms']:.0f} ms; memory at most {peak:.0f} MB")
+        print(f"\none issue of {ARTICLES} articles entered: median {put:.0f} ms; memory at most {peak:.0f} MB")
         kept["memory_mb"] = peak
     if options.json:
         options.json.write_text(json.dumps(kept, ensure_ascii=False) + "\n", "utf-8")

@@ -21,10 +21,10 @@ from typing import Any
 
 from layout.archive import finding, naming, tables
 from layout.archive.faults import fault
-from layout.archive.places import lit, snippet, words_of
+from layout.archive.places import lit, lit_stored, snippet, words_of
 from layout.archive.values import Found, Hit, IssueRow, Lit, Query
-from layout.articles.stored import from_json, read_article
-from layout.articles.values import Article, Edition
+from layout.articles.stored import from_json
+from layout.articles.values import Edition
 from layout.value import value
 
 LONGEST_QUERY = 200
@@ -272,10 +272,7 @@ class Catalogue:
         issue, version, paper, day, number, section, page, article, title, authors, folder, start, length, text = row
         parts = json.loads(zlib.decompress(text))["parts"]
         below = [words for role, words in parts if role != "headline"] or [words for _, words in parts]
-        places: tuple[Lit, ...] = ()
-        if words:
-            found = _read(self.folder / folder / "data" / naming.EDITION, start, length, article)
-            places = lit(found, words) if found else ()
+        file = self.folder / folder / "data" / naming.EDITION
         return Hit(
             issue,
             version,
@@ -288,7 +285,7 @@ class Catalogue:
             title,
             tuple(json.loads(authors)),
             snippet(below, words),
-            places,
+            _places(file, start, length, article, words) if words else (),
         )
 
 
@@ -329,8 +326,9 @@ def rebuild(folder: Path, watch: Callable[[int, int], None] = lambda done, total
             for done, (bag, version, versions) in enumerate(bags):
                 watch(done, len(bags))
                 data = (folder / bag / "data" / naming.EDITION).read_bytes()
-                with suppress(ValueError):
-                    tables.put(connection, from_json(data, words=False), bag, version, versions, sha256(data).hexdigest(), data)
+                with suppress(ValueError, RecursionError):
+                    edition, digest = from_json(data, words=False), sha256(data).hexdigest()
+                    tables.put(connection, edition, bag, version, versions, digest, data)
                     issues += 1
         watch(len(bags), len(bags))
         connection.close()
@@ -342,16 +340,20 @@ def rebuild(folder: Path, watch: Callable[[int, int], None] = lambda done, total
     return issues
 
 
-def _read(file: Path, start: int, length: int, id: str) -> Article | None:
-    """The article of a stored edition that begins at a byte; None where the file is gone or another."""
+def _places(file: Path, start: int, length: int, id: str, words: tuple[str, ...]) -> tuple[Lit, ...]:
+    """Where words stand in an article that begins at a byte of a stored edition; nowhere where the file is gone."""
     try:
         with open(file, "rb") as opened:
             opened.seek(start)
             found, _ = json.JSONDecoder().raw_decode(opened.read(length).decode("utf-8", "ignore"))
-        article = read_article(found)
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        return None
-    return article if article.id == id else None
+        if found["id"] == id:
+            return lit_stored(found, words)
+    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
+        pass
+    try:  # written by another hand
+        return next((lit(each, words) for each in from_json(file.read_bytes()).walk() if each.id == id), ())
+    except (OSError, ValueError, RecursionError):
+        return ()
 
 
 def _bags(folder: Path) -> Iterator[tuple[str, int, int]]:

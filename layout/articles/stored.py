@@ -54,11 +54,11 @@ def from_json(data: bytes, words: bool = True) -> Edition:
                     page["page"],
                     Size(page["width"], page["height"]),
                     page["section"],
-                    tuple(_read_line(line, words) for line in page["furniture"]),
+                    tuple(read_line(line, words) for line in page["furniture"]),
                 )
                 for page in found["pages"]
             ),
-            tuple(read_article(article, words) for article in found["articles"]),
+            tuple(_read_article(article, words) for article in found["articles"]),
         )
     except (KeyError, TypeError, IndexError) as error:
         raise ValueError(f"not an edition: {error!r}") from None
@@ -77,15 +77,14 @@ def _article(article: Article) -> dict[str, Any]:
     return made
 
 
-def read_article(found: Mapping[str, Any], words: bool = True) -> Article:
-    """One article of what was parsed; words: as from_json. Raises KeyError, TypeError or IndexError for anything else."""
+def _read_article(found: Mapping[str, Any], words: bool) -> Article:
     return Article(
         found["id"],
         found["role"],
         found["name"],
         tuple((box[0], Rect(*box[1:])) for box in found["boxes"]),
         tuple(_read_block(block, words) for block in found["blocks"]),
-        tuple(read_article(article, words) for article in found.get("articles", ())),
+        tuple(_read_article(article, words) for article in found.get("articles", ())),
     )
 
 
@@ -113,7 +112,7 @@ def _read_block(found: Mapping[str, Any], words: bool) -> Block:
     picture = found.get("picture")
     return Block(
         found["role"],
-        tuple(_read_line(line, words) for line in found.get("lines", ())),
+        tuple(read_line(line, words) for line in found.get("lines", ())),
         tuple(_read_block(block, words) for block in found.get("blocks", ())),
         found.get("level", 0),
         picture
@@ -140,7 +139,8 @@ def _words(words: Sequence[Word]) -> dict[str, Any]:
     return {"text": "".join(word.text + word.after for word in words), "words": numbers}
 
 
-def _read_line(found: Mapping[str, Any], words: bool) -> Line:
+def read_line(found: Mapping[str, Any], words: bool = True) -> Line:
+    """A line of what was parsed; words: as from_json. Raises KeyError, TypeError or IndexError for anything else."""
     if not words:
         box = Rect(*found["box"])
         return Line(found["page"], box, found["size"], (Word(found["text"], box),))
