@@ -234,12 +234,14 @@ class Catalogue:
         """Every row in an order of its own, without what depends on the order of putting: two catalogues with the
         same dump answer alike."""
         with self._told():
+            yield from self._connection.execute(f"SELECT 'issue', {_ISSUE}, version, digest FROM issues ORDER BY issue")
             for row in self._connection.execute(
-                f"SELECT 'issue', id, {_ISSUE}, version, digest FROM issues ORDER BY issue"
+                "SELECT 'article', issue, articles.*, text FROM issues JOIN articles ON articles.id BETWEEN issues.id "
+                "AND issues.id + ? JOIN texts ON texts.id = articles.id ORDER BY issue, articles.id DESC",
+                (tables.LAST,),
             ):
-                yield tuple(row)
-            for row in self._connection.execute("SELECT 'article', * FROM articles JOIN texts USING (id) ORDER BY id"):
-                yield (*row[:-1], zlib.decompress(row[-1]).decode())
+                kind, issue, _, *about, text = row
+                yield kind, issue, *about, zlib.decompress(text).decode()
             yield from tables.terms(self._connection)
 
     # Inside
@@ -330,6 +332,7 @@ def rebuild(folder: Path, watch: Callable[[int, int], None] = lambda done, total
                     edition, digest = from_json(data, words=False), sha256(data).hexdigest()
                     tables.put(connection, edition, bag, version, versions, digest, data)
                     issues += 1
+            tables.finish(connection)
         watch(len(bags), len(bags))
         connection.close()
         tables.install(beside, file)

@@ -71,7 +71,7 @@ def ids(
                 f"SELECT rowid {_WHERE} ORDER BY rowid DESC LIMIT 1 OFFSET ?", (match, low, high, RANKED - 1)
             ).fetchone()
         rows = connection.execute(
-            f"SELECT rowid {_WHERE} ORDER BY bm25(found, ?, 1, 0), rowid DESC LIMIT ? OFFSET ?",
+            f"SELECT rowid {_WHERE} ORDER BY bm25(found, 1, ?, 0), rowid DESC LIMIT ? OFFSET ?",
             (match, least, high, TITLE_WEIGHT, most, first),
         )
         found = [id for (id,) in rows]
