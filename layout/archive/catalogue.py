@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
 import threading
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from layout.archive import finding, naming, tables
-from layout.archive.faults import fault
+from layout.archive.faults import archive_at, fault
 from layout.archive.places import lit, lit_stored, snippet, words_of
+from layout.archive.store import Store, Version
 from layout.archive.values import Found, Hit, IssueRow, Lit, Query
 from layout.articles.stored import from_json
 from layout.articles.values import Edition
+from layout.diagnostics import Report, Span
 from layout.value import value
 
 LONGEST_QUERY = 200
@@ -97,10 +98,10 @@ class Catalogue:
     @classmethod
     def open(cls, folder: Path, create: bool = False, readonly: bool = False) -> Catalogue:
         """The catalogue of the archive in this folder. create: an empty one where there is none. readonly: for
-        reading beside a writer; nothing can be put. Raises LayoutError: NP955 no archive, NP956 no catalogue, or one
+        reading beside a writer; nothing can be put. Raises LayoutError: NP951 no archive, NP956 no catalogue, or one
         that is damaged or of another format."""
-        if not create and not (folder / naming.MARKER).is_file() and not (folder / naming.CATALOGUE).is_file():
-            raise fault("NP955", folder)
+        if not create:
+            archive_at(folder)
         made = cls(folder, readonly)
         with made._told():
             if not made.file.is_file():
@@ -309,38 +310,44 @@ _ARTICLE = (
 )
 
 
-def rebuild(folder: Path, watch: Callable[[int, int], None] = lambda done, total: None) -> int:
-    """Make the catalogue anew from the bags; how many issues it has. watch: issues done, of how many.
+def rebuild(folder: Path, watch: Callable[[int, int], None] = lambda done, total: None) -> Report:
+    """Make the catalogue anew from the bags. watch: issues done, of how many. The report has each bag that could not
+    be read (NP955); the others are entered.
 
     It is made in a file beside and put in place at once: whatever stops it, the old one stands, and who reads it
-    meanwhile goes on. Bags that cannot be read are left out. Raises LayoutError: NP955 no archive.
+    meanwhile goes on. Nothing is added meanwhile. Raises LayoutError: NP951 no archive, NP956 for what the disk says.
     """
-    if not (folder / naming.MARKER).is_file() and not (folder / naming.BAGS).is_dir():
-        raise fault("NP955", folder)
-    file = folder / naming.CATALOGUE
-    beside = folder / f".{naming.CATALOGUE}.{os.getpid()}.tmp"
-    issues = 0
+    store, report = archive_at(folder), Report()
+    file, beside = folder / naming.CATALOGUE, folder / f".{naming.CATALOGUE}.{os.getpid()}.tmp"
     try:
-        tables.discard(beside)
-        connection = tables.create(beside, lasting=False)
-        bags = list(_bags(folder))
-        with tables.writing(connection):
-            for done, (bag, version, versions) in enumerate(bags):
-                watch(done, len(bags))
-                data = (folder / bag / "data" / naming.EDITION).read_bytes()
-                with suppress(ValueError, RecursionError):
-                    edition, digest = from_json(data, words=False), sha256(data).hexdigest()
-                    tables.put(connection, edition, bag, version, versions, digest, data)
-                    issues += 1
-            tables.finish(connection)
-        watch(len(bags), len(bags))
-        connection.close()
-        tables.install(beside, file)
+        with store.writing():
+            for left in folder.glob(f".{naming.CATALOGUE}.*.tmp*"):  # by one that was stopped
+                left.unlink(missing_ok=True)
+            connection = tables.create(beside, lasting=False)
+            with closing(connection), tables.writing(connection):
+                bags = list(store.issues())
+                for done, versions in enumerate(bags):
+                    watch(done, len(bags))
+                    _enter(connection, store, versions, report)
+                tables.finish(connection)
+            watch(len(bags), len(bags))
+            tables.install(beside, file)
     except (sqlite3.Error, OSError) as error:
         raise fault("NP956", file, reason=str(error)) from None
     finally:
         tables.discard(beside)
-    return issues
+    return report
+
+
+def _enter(connection: sqlite3.Connection, store: Store, versions: list[Version], report: Report) -> None:
+    bag = versions[-1]
+    file = store.file(bag, naming.EDITION)
+    try:
+        data = file.read_bytes()
+        edition = from_json(data, words=False)
+        tables.put(connection, edition, bag.folder, bag.number, len(versions), sha256(data).hexdigest(), data)
+    except (OSError, ValueError, RecursionError, AttributeError) as error:
+        report.add("NP955", Span(str(file)), file=str(file), reason=str(error))
 
 
 def _places(file: Path, start: int, length: int, id: str, words: tuple[str, ...]) -> tuple[Lit, ...]:
@@ -357,15 +364,3 @@ def _places(file: Path, start: int, length: int, id: str, words: tuple[str, ...]
         return next((lit(each, words) for each in from_json(file.read_bytes()).walk() if each.id == id), ())
     except (OSError, ValueError, RecursionError):
         return ()
-
-
-def _bags(folder: Path) -> Iterator[tuple[str, int, int]]:
-    """The bag in force of each issue, below the archive, with its version and how many there are."""
-    for issue in sorted((folder / naming.BAGS).glob("*/*/*")):
-        versions = sorted(
-            int(each.name[1:])
-            for each in issue.iterdir()
-            if re.fullmatch("v[1-9][0-9]*", each.name) and (each / "data" / naming.EDITION).is_file()
-        )
-        if versions:
-            yield f"{issue.relative_to(folder).as_posix()}/v{versions[-1]}", versions[-1], len(versions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from layout.archive.store import NoArchive, Store
 from layout.diagnostics import LayoutError, Report, Span
 
 
@@ -13,3 +14,11 @@ def fault(code: str, file: Path | str = "", **values: Any) -> LayoutError:
     report = Report()
     report.add(code, Span(str(file)), file=str(file), **values)
     return LayoutError(report)
+
+
+def archive_at(folder: Path) -> Store:
+    """The archive in this folder. Raises LayoutError (NP951)."""
+    try:
+        return Store.open(folder)
+    except NoArchive as error:
+        raise fault("NP951", folder, folder=str(folder), reason=str(error)) from None
