@@ -74,7 +74,10 @@ def _tight(text: str) -> str:
 
 @cache
 def _table() -> _Table:
-    return _Table(need("opencc", "archive").OpenCC("t2s"))
+    need("opencc", "archive")
+    from opencc import OpenCC
+
+    return _Table(OpenCC("t2s"))
 
 
 class _Table(dict[int, str]):

@@ -18,15 +18,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
+from typing import Any
 
 from layout.archive import naming
 from layout.archive.bylines import authors_of
 from layout.archive.folding import fold
 from layout.archive.places import parts_of
 from layout.articles.stored import to_json
-from layout.articles.values import Article, Edition
+from layout.articles.values import About, Article, Edition
+from layout.value import value
 
 FORMAT = 1
 """Raised when the tables change; a catalogue of another format is made anew."""
@@ -199,43 +201,68 @@ def put(
     if former and version < former[1]:
         connection.execute("UPDATE issues SET versions = max(versions, ?) WHERE issue = ?", (versions, name))
         return
-    remove(connection, name)
     number = _number(connection, name, about.date)
-    spans = _spans(edition, data or to_json(edition))
-    articles = [(order, article) for order, article in enumerate(edition.walk()) if parts_of(article)]
-    if articles and articles[-1][0] > LAST:
-        raise ValueError(f"{name} has more than {LAST + 1} articles")
-    sections = {page.number: page.section for page in edition.pages}
-    characters = 0
-    for order, article in reversed(articles):  # an index takes rows fastest by rising number
-        characters += _enter(
-            connection, number + LAST - order, article, about.paper, sections.get(article.page, ""), spans[order]
+    rows = _rows(edition, data or to_json(edition), number)  # all of them before anything is changed
+    remove(connection, name)
+    for row in rows:
+        connection.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(row.article))})", row.article)
+        connection.execute("INSERT INTO texts VALUES (?, ?)", (row.article[0], row.text))
+        connection.execute(
+            "INSERT INTO found (rowid, body, title, facets) VALUES (?, ?, ?, ?)", (row.article[0], *row.terms)
         )
-    connection.execute(
-        "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            number,
-            name,
-            about.paper,
-            about.date,
-            about.number,
-            about.title,
-            len(edition.pages),
-            len(articles),
-            characters,
-            folder,
-            version,
-            versions,
-            about.origin,
-            digest,
-        ),
+    issue = (
+        number,
+        name,
+        about.paper,
+        about.date,
+        about.number,
+        about.title,
+        len(edition.pages),
+        len(rows),
+        sum(row.characters for row in rows),
+        folder,
+        version,
+        versions,
+        about.origin,
+        digest,
     )
+    connection.execute(f"INSERT INTO issues VALUES ({', '.join('?' * len(issue))})", issue)
 
 
-def _enter(
-    connection: sqlite3.Connection, id: int, article: Article, paper: str, section: str, place: tuple[int, int]
-) -> int:
-    """The characters of the article."""
+@value
+class _Row:
+    """What is entered of an article. article: its row of that table; text: packed; terms: body, title, facets."""
+
+    article: tuple[Any, ...]
+    text: bytes
+    terms: tuple[str, str, str]
+    characters: int
+
+
+def _rows(edition: Edition, data: bytes, number: int) -> list[_Row]:
+    """By rising number, as an index takes them fastest. Raises ValueError for what no newspaper is."""
+    about = edition.about
+    articles = list(edition.walk())
+    if len(articles) > LAST:
+        raise ValueError(f"more than {LAST} articles")
+    sections = {page.number: page.section for page in edition.pages}
+    spans = _spans(articles, data)
+    try:
+        rows = [
+            _row(article, number + LAST - order, about.paper, sections.get(article.page, ""), spans[order])
+            for order, article in reversed(list(enumerate(articles)))
+            if parts_of(article)
+        ]
+    except (AttributeError, IndexError, TypeError) as error:
+        raise ValueError(str(error)) from None
+    for each in (*(getattr(about, name) for name in About.__annotations__), *chain(*(row.article for row in rows))):
+        if not isinstance(each, int | str):
+            raise ValueError(f"not an edition: {each!r}")
+        str(each).encode()  # half of a pair of surrogates raises
+    return rows
+
+
+def _row(article: Article, id: int, paper: str, section: str, span: tuple[int, int]) -> _Row:
     parts = [(role, block.text) for role, block in parts_of(article)]
     authors = authors_of(article)
     pages = sorted({page for page, _ in article.boxes})
@@ -243,30 +270,24 @@ def _enter(
     others = [fold(text) for role, text in parts if role != "headline"]
     facets = _facets([("paper", paper), ("section", section), *(("author", name) for name in authors)], pages)
     characters = sum(len("".join(text.split())) for _, text in parts)
-    text = json.dumps(
-        {"parts": parts, "folded": [heads, others], "facets": facets}, ensure_ascii=False, separators=(",", ":")
+    columns = (
+        id,
+        article.id,
+        article.role,
+        article.page,
+        _json(pages),
+        section,
+        article.title,
+        _json(authors),
+        characters,
+        *span,
     )
-    connection.execute(
-        "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            id,
-            article.id,
-            article.role,
-            article.page,
-            json.dumps(pages),
-            section,
-            article.title,
-            json.dumps(authors, ensure_ascii=False),
-            characters,
-            *place,
-        ),
-    )
-    connection.execute("INSERT INTO texts VALUES (?, ?)", (id, zlib.compress(text.encode("utf-8", "replace"))))
-    connection.execute(
-        "INSERT INTO found (rowid, body, title, facets) VALUES (?, ?, ?, ?)",
-        (id, _terms_of(others), _terms_of(heads), facets),
-    )
-    return characters
+    text = _json({"parts": parts, "folded": [heads, others], "facets": facets}).encode()
+    return _Row(columns, zlib.compress(text), (_terms_of(others), _terms_of(heads), facets), characters)
+
+
+def _json(made: object) -> str:
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
 
 def remove(connection: sqlite3.Connection, issue: str) -> None:
@@ -292,7 +313,7 @@ def _number(connection: sqlite3.Connection, issue: str, day: str) -> int:
     slot = int.from_bytes(blake2b(issue.encode(), digest_size=4).digest(), "big")
     while True:
         number = (ordinal(day) << DAY_BITS) + ((slot % (1 << _SLOT_BITS)) << _ORDER_BITS)
-        if connection.execute("SELECT 1 FROM issues WHERE id = ?", (number,)).fetchone() is None:
+        if connection.execute("SELECT 1 FROM issues WHERE id = ? AND issue <> ?", (number, issue)).fetchone() is None:
             return number
         slot += 1
 
@@ -327,14 +348,15 @@ def facet(kind: str, name: str) -> str:
 _ARTICLE_AT = re.compile(rb'\{"id":"(?:[^"\\]|\\.)*","role":')
 
 
-def _spans(edition: Edition, data: bytes) -> list[tuple[int, int]]:
-    """Where each article, in order of walking, begins in the stored edition, and a length within which it ends."""
+def _spans(articles: Sequence[Article], data: bytes) -> list[tuple[int, int]]:
+    """Where each article, in order of walking, begins in the stored edition, and a length within which it ends; 0, 0
+    where the file has another form."""
     starts = [match.start() for match in _ARTICLE_AT.finditer(data)]
+    if len(starts) != len(articles):
+        return [(0, 0)] * len(articles)
     starts.append(len(data))
-    return [
-        (starts[order], starts[min(order + sum(1 for _ in article.walk()), len(starts) - 1)] - starts[order])
-        for order, article in enumerate(edition.walk())
-    ]
+    ends = [starts[order + sum(1 for _ in article.walk())] for order, article in enumerate(articles)]
+    return [(start, end - start) for start, end in zip(starts, ends, strict=False)]
 
 
 def finish(connection: sqlite3.Connection) -> None:

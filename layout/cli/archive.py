@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from layout.cli import catalogue
 from layout.cli.options import format_option, fresh_option, language_option
 from layout.cli.printing import Progress, as_json, tell
 
@@ -32,7 +33,7 @@ def archive() -> None:
 
     \b
     layout archive add issues/demo/2026-05-24.yaml --to archive
-    layout archive search 图书馆 --in archive
+    layout archive search archive 图书馆
     layout archive serve archive
     layout archive verify archive
 
@@ -157,3 +158,14 @@ def _only(report: Report, form: str, language: Language) -> int:
 
     tell(report, (), form, language, Workspace(), to_error=form == "text")
     return int(report.failed)
+
+
+for verb in (
+    catalogue.search,
+    catalogue.issues,
+    catalogue.show,
+    catalogue.stats,
+    catalogue.rebuild,
+    catalogue.export,
+):
+    archive.add_command(verb)
