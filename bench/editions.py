@@ -122,7 +122,7 @@ class Writer:
             left -= length
         if planted:
             copy = self.phrase(12) + planted + self.phrase(12) + "。"
-            blocks.insert(rng.randint(1, len(blocks)), Block("paragraph", sheet.lines(copy)))
+            blocks.insert(rng.randint(min(3, len(blocks)), len(blocks)), Block("paragraph", sheet.lines(copy)))
         if rng.random() < 0.2:
             blocks.append(Block("figure", blocks=(Block("caption", sheet.lines(self.phrase(20))),)))
         box = Rect(30.0, 30.0, LINE * SIZE, sheet.bottom - 30.0)
