@@ -13,10 +13,11 @@ from hashlib import sha256
 from typing import Any
 
 from layout.archive import bag, naming
+from layout.archive.catalogue import Catalogue
 from layout.archive.store import Store, Version
-from layout.articles.stored import to_json
-from layout.articles.values import Article, Edition
-from layout.diagnostics import Report
+from layout.articles.stored import from_json, to_json
+from layout.articles.values import About, Article, Edition
+from layout.diagnostics import LayoutError, Report, Span
 from layout.facsimile import facsimiles
 from layout.pipeline import Proof, Session, Watch, beside_issue, silent
 from layout.preflight import examine
@@ -198,6 +199,23 @@ def add(store: Store, made: Kept, again: bool = False) -> Version | None:
     if last is not None and known(store, last, made.made_from) and not (again and _differs(store, last, made)):
         return None
     return store.add(made.edition.about, made.files, made.info)
+
+
+def tell_catalogue(store: Store, about: About, report: Report) -> None:
+    """Enter the version of an issue that is in force, if the catalogue does not have it yet: also where an earlier
+    add was stopped between the two. What is wrong with the catalogue is told (NP953); the bag is in. For whoever is
+    writing() the store."""
+    versions = store.versions(naming.folder_of(about))
+    last = versions[-1]
+    try:
+        with Catalogue.open(store.root, create=True) as catalogue:
+            if catalogue.version(last.issue) != last.number:
+                data = store.file(last, naming.EDITION).read_bytes()
+                digest = sha256(data).hexdigest()
+                catalogue.put(from_json(data), last.folder, last.number, len(versions), digest, data)
+    except (LayoutError, OSError, ValueError) as error:
+        reason = error.report.diagnostics[0].message() if isinstance(error, LayoutError) else str(error)
+        report.add("NP953", Span(""), folder=str(store.root), reason=reason)
 
 
 def known(store: Store, version: Version, digest: str) -> bool:
