@@ -236,6 +236,15 @@ class Session:
             job = replace(job, attachments=tuple(self._sources(proof.issue, proof.previous.file, pages, job)))
         return self.write(pages, job, proof.report, watch)
 
+    def ofd(self, proof: Proof, watch: Watch = silent) -> bytes:
+        """The OFD file of a proof with a job, as `pdf` makes the PDF."""
+        assert proof.job is not None
+        from layout.ofd.writer import write
+
+        pages = tuple(made.page for made in proof.pages)
+        watch("write", 0, len(pages))
+        return write(pages, self.setter(proof.report).fonts, proof.job, proof.report)
+
     def _sources(self, issue: Issue, previous: str, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
         """What the pages were made from: the issue, its paper, and a list of the pictures with their digests."""
         files = {issue.file: "the issue"}
