@@ -87,6 +87,21 @@ def collection(program: bytes) -> Collection | None:
     return Collection(names[0], names[1], supplement, cids)
 
 
+def with_identity(program: bytes) -> bytes:
+    """A CID-keyed CFF program with each glyph's id for its CID: nobody can mistake one for the other."""
+    _, at = _index(program, program[2])
+    tops, at = _index(program, at)
+    top = _dict(tops[0])
+    count = int.from_bytes(program[top[0, 17][0] : top[0, 17][0] + 2], "big")
+    # One range of all (5176 §13) is never longer than the charset that is there.
+    left = count - 2
+    charset = (
+        b"\0\0\1" if not left else struct.pack(">BHB", 1, 1, left) if left < 256 else struct.pack(">BHH", 2, 1, left)
+    )
+    at = top[0, 15][0]
+    return program[:at] + charset + program[at + len(charset) :] if left >= 0 else program
+
+
 def _index(program: bytes, at: int) -> tuple[list[bytes], int]:
     """The objects of an INDEX (5176 §5), and where what follows it begins."""
     count = int.from_bytes(program[at : at + 2], "big")

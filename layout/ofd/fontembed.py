@@ -20,7 +20,7 @@ Glyph = tuple[int, str]
 """A glyph of the whole face and the text it stands for."""
 
 _LONGEST = 0xFFFF  # bytes of a cmap subtable of format 4
-_EM_BOX_VERSION = 4  # of OS/2
+_OS2_VERSION, _MEDIUM = 4, 5  # usWidthClass 5 = neither narrow nor wide
 
 
 @value
@@ -39,15 +39,16 @@ def embed(face: Face, used: Iterable[Glyph]) -> EmbeddedFont:
     """used: every glyph with each text it stands for. Same glyphs and texts, same bytes."""
     pairs = sorted(used)
     subset = face.subset({glyph for glyph, _ in pairs})
-    new = dict(subset.new)
-    if face.is_cff and (keyed := fontfile.collection(subset.data)) is not None:
-        place = {cid: glyph for glyph, cid in enumerate(keyed.cids)}  # OpenType counts a program's glyphs, not its CIDs
-        new = {old: place[cid] for old, cid in new.items()}
+    new, program = dict(subset.new), subset.data
+    if face.is_cff and (keyed := fontfile.collection(program)) is not None:
+        # OpenType counts a program's glyphs, not its CIDs; some readers take the one for the other.
+        place = {cid: glyph for glyph, cid in enumerate(keyed.cids)}
+        new, program = {old: place[cid] for old, cid in new.items()}, fontfile.with_identity(program)
     characters: dict[str, int] = {}
     for glyph, text in pairs:
         if len(text) == 1 and (text not in characters or face.glyph(text) == glyph):
             characters[text] = new[glyph]
-    tables = _wrapped(face, subset.data, new) if face.is_cff else fontfile.split(subset.data)[0]
+    tables = _wrapped(face, program, new) if face.is_cff else fontfile.split(program)[0]
     tables |= {
         "cmap": _cmap({ord(character): glyph for character, glyph in characters.items()}),
         "name": _names(face.postscript_name),
@@ -55,11 +56,7 @@ def embed(face: Face, used: Iterable[Glyph]) -> EmbeddedFont:
         "post": struct.pack(">IiI", 0x00030000, round(face.italic_angle * 65536), 0) + bytes(20),
     }
     version, suffix = (b"OTTO", "otf") if face.is_cff else (b"\0\1\0\0", "ttf")
-    return EmbeddedFont(face.postscript_name, suffix, fontfile.assemble(version, _even(tables)), new, characters)
-
-
-def _even(tables: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {tag: bytes(table) for tag, table in tables.items() if table}
+    return EmbeddedFont(face.postscript_name, suffix, fontfile.assemble(version, tables), new, characters)
 
 
 def _wrapped(face: Face, program: bytes, new: Mapping[int, int]) -> dict[str, bytes]:
@@ -133,6 +130,6 @@ def _os2(face: Face, characters: Mapping[str, int]) -> bytes:
     codes = sorted(min(ord(character), 0xFFFF) for character in characters) or [0]
     top, bottom = round(face.ascent * em), round(face.descent * em)
     table = bytearray(96)
-    struct.pack_into(">HhHH", table, 0, _EM_BOX_VERSION, em, face.weight, 5)
+    struct.pack_into(">HhHH", table, 0, _OS2_VERSION, em, face.weight, _MEDIUM)
     struct.pack_into(">HHhhhHH", table, 64, codes[0], codes[-1], top, -bottom, 0, top, bottom)
     return bytes(table)
