@@ -40,7 +40,8 @@ _PROOFS_KEPT = 8  # issues a desk has open at a time
 _NEWSPRINT = "SNAP_TR002.icc"  # the profile that comes with the program
 
 Watch = Callable[[str, int, int], None]
-"""Told each stage as it begins ("read", "fonts", "make-up", "write"), with the pages done and the pages in all."""
+"""Told each stage as it begins ("read", "fonts", "make-up", "write", "write OFD"), with the pages done and the pages in
+all."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -242,7 +243,7 @@ class Session:
         from layout.ofd.writer import write
 
         pages = tuple(made.page for made in proof.pages)
-        watch("write", 0, len(pages))
+        watch("write OFD", 0, len(pages))
         return write(pages, self.setter(proof.report).fonts, proof.job, proof.report)
 
     def _sources(self, issue: Issue, previous: str, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:

@@ -13,7 +13,7 @@ from layout.diagnostics import Diagnostic, Language, Report
 from layout.makeup import PageMade
 from layout.pipeline import Session, Workspace
 from layout.processes import can_fork, cores, shared_out
-from layout.value import value
+from layout.value import replace, value
 
 
 @value
@@ -98,7 +98,9 @@ def _build(session: Session, issue: str, asked: Asked, language: Language, progr
         outputs.write(workspace, target, pdf, report, written)
     elif not asked.as_proof and not proof.failed:
         made = session.ofd(proof, progress) if asked.kind == "ofd" else session.pdf(proof, progress, asked.standard)
-        pdf = session.pdf(proof, progress) if asked.png and asked.kind == "ofd" else made
+        pdf = made
+        if asked.png and asked.kind == "ofd":  # the pictures are drawn from a PDF, whose faults were told above
+            pdf = session.pdf(replace(proof, report=Report()), progress)
         if not proof.failed:
             outputs.write(workspace, target, made, report, written)
             outputs.keep(workspace, proof, written)
