@@ -4,17 +4,21 @@ what they read is the copy, whole."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import ofdcli
 import pypdfium2
 import pytest
+import sheets
 from PIL import Image, ImageChops, ImageStat
 
-from layout.display import GlyphRun, Page, walk
+from layout.display import GlyphRun, Group, Page, walk
 from layout.fonts import FontBook
+from layout.ofd.writer import write as write_ofd
 from layout.onscreen import to_screen
 from layout.pdf.job import newsprint
+from layout.pdf.writer import write as write_pdf
 from layout.pipeline import Session, Workspace
 from layout.value import replace, value
 
@@ -22,6 +26,10 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ("issues/xietu/2019-07-15.yaml", "issues/demo/2026-05-24.yaml", "issues/school/2026-06-01.yaml")
 MOST_OFF = 0.01  # of full scale, mean over a page's pixels and colours
 RESOLUTION = 101.6  # pixels an inch: four a millimetre, so that the pages are whole in pixels
+MOST_OFF_SOMEWHERE = (
+    0.02  # of full scale, in the mean tone of any square of so many millimetres: half a line less shows
+)
+SQUARE = 6
 FINER = 3  # both are drawn so many times as fine and averaged: programs soften edges in different ways
 
 asked = pytest.mark.skipif(bool(ofdcli.missing()), reason=ofdcli.missing() or "it is there")
@@ -57,20 +65,47 @@ def test_an_outside_reader_draws_what_the_press_will_print(sample: Sample, tmp_p
     """Beside the PDF, its inks brought to the screen, as PDFium draws it."""
     drawn = ofdcli.draw(sample.ofd, tmp_path, RESOLUTION * FINER)
     assert len(drawn) == len(sample.pages)
-    ours = pypdfium2.PdfDocument(to_screen(sample.pdf, newsprint()))
-    for index, file in enumerate(drawn):
-        sheet = ours[index]
+    for file, ours in zip(drawn, pictures(sample.pdf), strict=True):
+        everywhere, somewhere = differences(Image.open(file), ours)
+        assert everywhere < MOST_OFF
+        assert somewhere < MOST_OFF_SOMEWHERE
+
+
+@asked
+def test_a_missing_line_would_be_seen(book: FontBook, tmp_path: Path) -> None:
+    whole = sheets.page(sheets.paragraph(book, sheets.BODY, 60, 60, 22))
+    (paragraph,) = whole.items
+    assert isinstance(paragraph, Group)
+    short = replace(whole, items=(replace(paragraph, items=(*paragraph.items[:2], *paragraph.items[3:])),))
+    job = replace(sheets.JOB, marks=False)
+    (ours,) = pictures(write_pdf([whole], book, job))
+    found = []
+    for page in (whole, short):
+        file = tmp_path / "page.ofd"
+        file.write_bytes(write_ofd([page], book, job))
+        (drawn,) = ofdcli.draw(file, tmp_path, RESOLUTION * FINER)
+        found.append(differences(Image.open(drawn), ours)[1])
+    assert found[0] < MOST_OFF_SOMEWHERE < found[1]
+
+
+def pictures(pdf: bytes) -> Iterator[Image.Image]:
+    """The pages inside their trim, in a screen's colours."""
+    document = pypdfium2.PdfDocument(to_screen(pdf, newsprint()))
+    for sheet in document:
         sheet.set_cropbox(*sheet.get_trimbox())
         # A hair less, so that a size that is whole in pixels is not rounded up to the next.
-        shown = sheet.render(scale=RESOLUTION * FINER / 72 * (1 - 1e-5)).to_pil()
-        assert difference(Image.open(file), shown) < MOST_OFF
+        yield sheet.render(scale=RESOLUTION * FINER / 72 * (1 - 1e-5)).to_pil()
 
 
-def difference(one: Image.Image, other: Image.Image) -> float:
-    """Mean absolute difference of two pictures of one size, averaged to RESOLUTION; 1 = black against white."""
+def differences(one: Image.Image, other: Image.Image) -> tuple[float, float]:
+    """Of two pictures of one size, averaged to RESOLUTION: the mean absolute difference, and the greatest one in the
+    mean of a SQUARE. 1 = black against white."""
     assert one.size == other.size
-    small = [picture.convert("RGB").reduce(FINER) for picture in (one, other)]
-    return sum(ImageStat.Stat(ImageChops.difference(*small)).mean) / 3 / 255
+    one, other = one.convert("RGB"), other.convert("RGB")
+    every = ImageStat.Stat(ImageChops.difference(one.reduce(FINER), other.reduce(FINER))).mean
+    across = round(RESOLUTION * FINER / 25.4 * SQUARE)
+    squares = ImageStat.Stat(ImageChops.difference(one.reduce(across), other.reduce(across))).extrema
+    return sum(every) / 3 / 255, max(most for _, most in squares) / 255
 
 
 def test_an_outside_parser_reads_the_whole_copy(sample: Sample) -> None:

@@ -1,0 +1,137 @@
+"""An OFD file as a whole: its parts, its identity, its IDs, its copy."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from io import BytesIO
+from xml.etree import ElementTree
+
+import pytest
+import sheets
+import specimen
+
+from layout.diagnostics import Report
+from layout.display import GlyphRun, Page, Rule, walk
+from layout.fonts import FontBook
+from layout.fontset import open_book
+from layout.ofd.writer import write
+from layout.units import MM, Size
+from layout.value import replace
+
+OFD = "{http://www.ofdspec.org/2016}"
+
+
+@pytest.fixture(scope="module")
+def pages(book: FontBook) -> list[Page]:
+    return [specimen.page(book), replace(sheets.front_page(book), number=2)]
+
+
+@pytest.fixture(scope="module")
+def made(book: FontBook, pages: list[Page]) -> bytes:
+    report = Report()
+    file = write(pages, book, specimen.JOB, report)
+    assert not list(report)
+    return file
+
+
+def package(file: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(BytesIO(file))
+
+
+def root(file: bytes, name: str) -> ElementTree.Element:
+    return ElementTree.fromstring(package(file).read(name))
+
+
+def info(file: bytes) -> dict[str, str]:
+    return {
+        entry.tag.removeprefix(OFD): entry.text or "" for entry in next(root(file, "OFD.xml").iter(f"{OFD}DocInfo"))
+    }
+
+
+def test_the_parts_of_the_package(made: bytes) -> None:
+    names = package(made).namelist()
+    assert [name for name in names if name.endswith(".xml")] == [
+        "OFD.xml",
+        "Doc_0/Document.xml",
+        "Doc_0/PublicRes.xml",
+        "Doc_0/DocumentRes.xml",
+        "Doc_0/Pages/Page_0/Content.xml",
+        "Doc_0/Pages/Page_1/Content.xml",
+        "Doc_0/Tags/CustomTags.xml",
+        "Doc_0/Tags/Articles.xml",
+    ]
+    fonts, pictures = root(made, "Doc_0/PublicRes.xml"), root(made, "Doc_0/DocumentRes.xml")
+    files = [entry.text for res in (fonts, pictures) for entry in res.iter() if entry.tag.endswith("File")]
+    assert [f"Doc_0/{fonts.get('BaseLoc')}/{file}" for file in files] == names[8:]
+    assert {entry.get("Format") for entry in pictures.iter(f"{OFD}MultiMedia")} == {"JPEG", "PNG"}
+
+
+def test_the_document_and_its_pages(made: bytes) -> None:
+    document = root(made, "Doc_0/Document.xml")
+    assert [entry.tag.removeprefix(OFD) for entry in document] == [
+        *("CommonData", "Pages", "Outlines", "VPreferences", "CustomTags")
+    ]
+    listed = list(document.iter(f"{OFD}Page"))
+    boxes = [root(made, f"Doc_0/{entry.get('BaseLoc')}").findtext(f"{OFD}Area/{OFD}PhysicalBox") for entry in listed]
+    assert boxes == ["0 0 180 120", "0 0 272 390"]
+
+
+def test_what_the_document_is(made: bytes) -> None:
+    found = info(made)
+    assert len(found.pop("DocID")) == 32
+    assert found.pop("CreatorVersion")
+    assert found == {
+        "Title": "样张 & <一>",
+        "Author": "编辑部",
+        "CreationDate": "2019-07-15",
+        "ModDate": "2019-07-15",
+        "DocUsage": "ENewsPaper",
+        "Creator": "broadsheet-layout",
+        "CustomDatas": "",
+    }
+    assert [(entry.get("Name"), entry.text) for entry in root(made, "OFD.xml").iter(f"{OFD}CustomData")] == [
+        ("Publisher", "社")
+    ]
+
+
+def test_same_pages_same_bytes_and_another_identity_for_others(book: FontBook, pages: list[Page], made: bytes) -> None:
+    assert write(pages, open_book(), specimen.JOB) == made
+    other = write(pages[:1], book, specimen.JOB)
+    assert info(other)["DocID"] != info(made)["DocID"]
+    assert {entry.date_time for entry in package(made).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_every_id_is_one_things_and_every_reference_leads_somewhere(made: bytes) -> None:
+    parts = [root(made, name) for name in package(made).namelist() if name.endswith(".xml")]
+    elements = [entry for part in parts for entry in part.iter()]
+    ids = [int(entry.attrib["ID"]) for entry in elements if "ID" in entry.attrib]
+    assert len(ids) == len(set(ids))
+    assert int(root(made, "Doc_0/Document.xml").findtext(f"{OFD}CommonData/{OFD}MaxUnitID") or 0) == max(ids)
+    named = [
+        entry.get(key) for entry in elements for key in ("Font", "ResourceID", "PageID", "PageRef") if entry.get(key)
+    ]
+    named += [entry.text for entry in elements if entry.tag == f"{OFD}ObjectRef"]
+    assert {int(name or 0) for name in named} <= set(ids)
+
+
+def test_every_character_is_there_as_often_as_on_the_page(made: bytes, pages: list[Page]) -> None:
+    for index, page in enumerate(pages):
+        copy = "".join(item.text for item in walk(page.items) if isinstance(item, GlyphRun))
+        codes = [
+            entry.text or "" for entry in root(made, f"Doc_0/Pages/Page_{index}/Content.xml").iter(f"{OFD}TextCode")
+        ]
+        assert Counter("".join(codes)) == Counter(copy)
+
+
+def test_an_undated_page_without_anything(book: FontBook) -> None:
+    bare = Page(1, Size(100 * MM, 50 * MM), 0.0, (Rule(-9, 0, -9, 5, 1),))
+    file = write([bare], book, replace(specimen.JOB, date=None, publisher=""))
+    assert root(file, "Doc_0/Pages/Page_0/Content.xml").find(f"{OFD}Content") is None
+    assert "Doc_0/DocumentRes.xml" not in package(file).namelist()
+    assert {"CreationDate", "ModDate", "CustomDatas"}.isdisjoint(info(file))
+
+
+def test_no_pages_no_file(book: FontBook) -> None:
+    with pytest.raises(ValueError, match="no pages"):
+        write([], book, specimen.JOB)
