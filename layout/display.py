@@ -13,6 +13,9 @@ from layout.diagnostics import NOWHERE, Span
 from layout.units import Rect, Size
 from layout.value import value
 
+EM_ASCENT = 0.88
+"""Em: the em box of every face in the set stands so far above its baseline (its BASE table, or the typo metrics)."""
+
 
 @value
 class Ink:
@@ -53,7 +56,8 @@ class GlyphRun:
     each glyph's advance box, points from x. texts: the characters each glyph stands for, "" where an earlier glyph of
     its cluster has them; joined they are the run's copy. scale: horizontal scaling of the outlines, 1 = as designed (xs
     have it already). rise: how far the glyphs stand above their line's baseline, points (superscripts, ruby). origin:
-    where the copy was typed.
+    where the copy was typed. after: what the copy has behind the run and no glyph shows, a blank at the end of a line.
+    reading: they say how the characters before them are read (ruby), and are no copy.
     """
 
     face: str
@@ -67,6 +71,8 @@ class GlyphRun:
     scale: float = 1.0
     origin: Span = field(default=NOWHERE, compare=False)
     rise: float = 0.0
+    after: str = ""
+    reading: bool = False
 
     @property
     def text(self) -> str:
@@ -139,6 +145,14 @@ class Image:
 
 
 @value
+class Link:
+    """An area of copy that leads to an address. Nothing of it is printed."""
+
+    rect: Rect
+    address: str
+
+
+@value
 class Group:
     """Items that belong together: a story, its headline, a paragraph, a picture with its caption, furniture.
 
@@ -153,7 +167,8 @@ class Group:
     continues: bool = False
 
 
-Item = GlyphRun | Rule | Fill | Frame | Path | Image | Group
+Leaf = GlyphRun | Rule | Fill | Frame | Path | Image | Link
+Item = Leaf | Group
 
 
 @value
@@ -168,7 +183,7 @@ class Page:
     slug: str = ""
 
 
-def walk(items: tuple[Item, ...]) -> Iterator[GlyphRun | Rule | Fill | Frame | Path | Image]:
+def walk(items: tuple[Item, ...]) -> Iterator[Leaf]:
     """Every item but the groups, in drawing order."""
     for item in items:
         if isinstance(item, Group):
@@ -213,6 +228,8 @@ def _dump(items: tuple[Item, ...], depth: int, lines: list[str]) -> None:
             case Path(rect, parts, ink, thickness):
                 drawn = f"stroked {thickness:g}" if thickness else "filled"
                 lines.append(f"{pad}path {_rect(rect)} {len(parts)} parts {drawn} {_ink(ink)} {item.alt}".rstrip())
+            case Link(rect, address):
+                lines.append(f"{pad}link {_rect(rect)} {address}")
             case Image(rect, file, crop):
                 lines.append(
                     f"{pad}image {_rect(rect)} {file} crop {crop.x:.3f} {crop.y:.3f} {crop.width:.3f} {crop.height:.3f}"

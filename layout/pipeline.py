@@ -34,6 +34,7 @@ from layout.value import replace, value
 from layout.workspace import Workspace
 
 if TYPE_CHECKING:
+    from layout.articles.values import Edition
     from layout.pdf.writer import Memory, Plates
 
 _PROOFS_KEPT = 8  # issues a desk has open at a time
@@ -234,7 +235,8 @@ class Session:
         if standard:
             job = replace(job, standard=standard)
         if job.keeps.files and proof.issue is not None:
-            job = replace(job, attachments=tuple(self._sources(proof.issue, proof.previous.file, pages, job)))
+            sources = self._sources(proof.issue, proof.previous.file, pages, job)
+            job = replace(job, attachments=(*sources, *self._words(proof)))
         return self.write(pages, job, proof.report, watch)
 
     def ofd(self, proof: Proof, watch: Watch = silent) -> bytes:
@@ -245,6 +247,27 @@ class Session:
         pages = tuple(made.page for made in proof.pages)
         watch("write OFD", 0, len(pages))
         return write(pages, self.setter(proof.report).fonts, proof.job, proof.report)
+
+    def edition(self, proof: Proof) -> Edition:
+        """The issue of a proof with a job as it is read, for everything that is no picture of the page."""
+        from layout.articles.reading import read
+        from layout.articles.values import About
+
+        assert proof.issue is not None
+        assert proof.job is not None
+        assert proof.theme is not None
+        masthead = proof.theme.masthead
+        about = About(
+            masthead.name or proof.issue.paper,
+            proof.job.title,
+            proof.issue.number,
+            "" if proof.issue.date is None else proof.issue.date.isoformat(),
+            masthead.publisher,
+            masthead.permit,
+            proof.job.language,
+        )
+        banners = {page.number: page.banner.text for page in proof.issue.pages if page.banner is not None}
+        return read([made.page for made in proof.pages], self.setter(proof.report).fonts, about, banners)
 
     def _sources(self, issue: Issue, previous: str, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
         """What the pages were made from: the issue, its paper, and a list of the pictures with their digests."""
@@ -267,6 +290,16 @@ class Session:
             ]
         listed = "\n".join(rows) + "\n"
         yield Attachment("pictures.tsv", listed.encode(), "text/tab-separated-values", "the pictures", "Data")
+
+    def _words(self, proof: Proof) -> Iterator[Attachment]:
+        """Each page's words with their boxes."""
+        from layout.records.alto import alto
+
+        edition = self.edition(proof)
+        for page in edition.pages:
+            data = alto(edition, page, f"page-{page.number}")
+            what = f"the words of page {page.number} and where they stand (ALTO)"
+            yield Attachment(f"alto-{page.number:04d}.xml", data, "text/xml", what, "Supplement")
 
     def write(self, pages: tuple[Page, ...], job: Job, report: Report, watch: Watch = silent) -> bytes:
         """The PDF of any pages set from this session's fonts;

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from layout.diagnostics import Diagnostic, Language, Report, Severity
-from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Path, Rule, walk
+from layout.display import EM_ASCENT, Fill, Frame, GlyphRun, Group, Image, Ink, Item, Leaf, Page, Rule, walk
 from layout.labels import label, label_width
 from layout.makeup import PageMade
 from layout.onscreen import to_screen
@@ -129,10 +129,10 @@ def bounds(items: Iterable[Item]) -> Rect | None:
     return Rect(left, top, right - left, bottom - top)
 
 
-def _box(item: GlyphRun | Rule | Fill | Frame | Path | Image) -> Rect:
+def _box(item: Leaf) -> Rect:
     if isinstance(item, GlyphRun):
         left = item.x + item.xs[0]
-        return Rect(left, item.baseline - 0.88 * item.size, item.x + item.xs[-1] + item.size - left, item.size)
+        return Rect(left, item.baseline - EM_ASCENT * item.size, item.x + item.xs[-1] + item.size - left, item.size)
     if isinstance(item, Rule):
         left, top = min(item.x0, item.x1), min(item.y0, item.y1)
         return Rect(left, top, abs(item.x1 - item.x0), abs(item.y1 - item.y0))

@@ -60,9 +60,11 @@ class Content:
     def page(self) -> Box:
         return Box(0, 0, um(self.trim.width), um(self.trim.height))
 
-    def run(self, run: GlyphRun) -> tuple[int, ...]:
+    def run(self, run: GlyphRun, address: str = "") -> tuple[int, ...]:
+        """address: where a click on it leads, "" = nowhere."""
         cut = self.cuts[run.face]
-        return tuple(self._text(run, cut, stretch) for stretch in _stretches(run.texts))
+        link = element("Actions", element("Action", element("URI", URI=address), Event="CLICK")) if address else ""
+        return tuple(self._text(run, cut, stretch, link) for stretch in _stretches(run.texts))
 
     def rule(self, rule: Rule) -> tuple[int, ...]:
         half = um(rule.thickness) // 2 + 1
@@ -102,7 +104,7 @@ class Content:
         size = numbers((box.right - box.left, 0, 0, box.bottom - box.top, 0, 0))
         return (self._add("ImageObject", "", Boundary=box, CTM=size, ResourceID=resource),)
 
-    def _text(self, run: GlyphRun, cut: Cut, stretch: _Stretch) -> int:
+    def _text(self, run: GlyphRun, cut: Cut, stretch: _Stretch, link: str) -> int:
         glyphs = run.glyphs[stretch.first : stretch.end]
         texts = run.texts[stretch.first : stretch.end]
         places = [um(run.x + x) for x in run.xs[stretch.first : stretch.end]]
@@ -133,7 +135,7 @@ class Content:
         )
         return self._add(
             "TextObject",
-            element("FillColor", Value=self.colours[run.ink]) + transforms + code,
+            link + element("FillColor", Value=self.colours[run.ink]) + transforms + code,
             Boundary=box,
             Font=cut.number,
             Size=number(um(run.size)),

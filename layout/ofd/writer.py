@@ -14,8 +14,10 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import count
 
+from layout.articles.elements import outline, tell_undescribed
+from layout.articles.links import uri, with_link_groups
 from layout.diagnostics import Report
-from layout.display import Fill, Frame, GlyphRun, Image, Page, Path, Rule, walk
+from layout.display import Fill, Frame, GlyphRun, Image, Leaf, Link, Page, Path, Rule
 from layout.fonts import FontBook
 from layout.ofd.colours import seen
 from layout.ofd.content import Content, Cut
@@ -24,9 +26,8 @@ from layout.ofd.images import Images, Media
 from layout.ofd.tags import Placed, list_of_tags, outlines, tags
 from layout.ofd.xml import Box, element, part, said, um
 from layout.pdf.job import Job
+from layout.value import replace
 from layout.version import VERSION
-
-Leaf = GlyphRun | Rule | Fill | Frame | Path | Image
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP can say
 _PACKED = ("jpg", "png")  # deflate would only add to these
@@ -38,27 +39,31 @@ def write(pages: Sequence[Page], book: FontBook, job: Job, report: Report | None
     if not pages:
         raise ValueError("no pages to write")
     report = Report() if report is None else report
-    leaves = [tuple(walk(page.items)) for page in pages]
+    pages = [with_link_groups(page) for page in pages]
+    read = outline(pages)
+    leaves = [tuple(_ended(leaf, book) for leaf in each) for each in read.leaves]
     next_id = count(1).__next__
     cuts = _cut(book, [leaf for each in leaves for leaf in each], next_id)
-    colours = seen((leaf.ink for each in leaves for leaf in each if not isinstance(leaf, Image)), job.intent)
+    colours = seen((leaf.ink for each in leaves for leaf in each if not isinstance(leaf, (Image, Link))), job.intent)
     images = Images(book, job, report, next_id)
     placed, parts = [], {}
     for index, (page, each) in enumerate(zip(pages, leaves, strict=True)):
+        links = [owner.name if owner is not None and owner.role == "link" else "" for owner in read.owners[index]]
         number, layer = next_id(), next_id()
         content = Content(page.trim, cuts, colours, next_id)
-        placed.append(Placed(number, page, _draw(content, page, each, images)))
+        placed.append(Placed(number, page, _draw(content, page, each, links, images)))
         body = element("Layer", "".join(content.lines), ID=layer)
         parts[f"Pages/Page_{index}/Content.xml"] = part(
             "Page", element("Area", _box(page)) + (element("Content", body) if content.lines else "")
         )
+    tell_undescribed(read, [[bool(objects) for objects in each.objects] for each in placed], report)
     parts = {
         "Document.xml": _document(placed, job, bool(images.media), next_id() - 1),
         "PublicRes.xml": _fonts(cuts),
         **({"DocumentRes.xml": _pictures(images.media)} if images.media else {}),
         **parts,
         "Tags/CustomTags.xml": list_of_tags("Articles.xml"),
-        "Tags/Articles.xml": tags(placed, report),
+        "Tags/Articles.xml": tags(placed, read),
         **{f"Res/{_font_file(cut)}": cut.font.data for cut in cuts.values()},
         **{f"Res/{_picture_file(media)}": media.data for media in images.media},
     }
@@ -78,14 +83,26 @@ def _cut(book: FontBook, leaves: Sequence[Leaf], next_id: Callable[[], int]) -> 
     return {key: Cut(next_id(), book.face(key), embed(book.face(key), pairs)) for key, pairs in used.items() if pairs}
 
 
-def _draw(content: Content, page: Page, leaves: Sequence[Leaf], images: Images) -> tuple[tuple[int, ...], ...]:
-    """The IDs of each leaf's objects."""
+def _ended(leaf: Leaf, book: FontBook) -> Leaf:
+    """A run with the blank that is behind it in the copy, so that words do not run together when they are read."""
+    if not isinstance(leaf, GlyphRun) or not leaf.after or not leaf.glyphs:
+        return leaf
+    face = book.face(leaf.face)
+    end = leaf.xs[-1] + face.advance(leaf.glyphs[-1]) * leaf.size * leaf.scale
+    blank = face.glyph(" ")
+    return replace(leaf, glyphs=(*leaf.glyphs, blank), xs=(*leaf.xs, end), texts=(*leaf.texts, leaf.after), after="")
+
+
+def _draw(
+    content: Content, page: Page, leaves: Sequence[Leaf], links: Sequence[str], images: Images
+) -> tuple[tuple[int, ...], ...]:
+    """The IDs of each leaf's objects. links: where each leaf leads."""
     objects: list[tuple[int, ...]] = []
     beneath: list[Image | Fill] = []
-    for leaf in leaves:
+    for leaf, link in zip(leaves, links, strict=True):
         match leaf:
             case GlyphRun():
-                objects.append(content.run(leaf))
+                objects.append(content.run(leaf, uri(link)))
             case Rule():
                 objects.append(content.rule(leaf))
             case Fill():

@@ -13,7 +13,7 @@ from layout.units import MM, Rect
 from layout.value import value
 
 SPACE = "http://www.ofdspec.org/2016"
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # What XML 1.0 §2.2 has no place for, and the line ends and tabs that a reader would change.
 _UNSAYABLE = re.compile("[^\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
@@ -83,4 +83,4 @@ def element(name: str, content: str = "", /, **attributes: object) -> str:
 
 def part(name: str, content: str, /, **attributes: object) -> bytes:
     """A whole file of the package: its root element with OFD's namespace."""
-    return (_HEAD + element(name, content, **{"xmlns:ofd": SPACE}, **attributes)).encode()
+    return (HEAD + element(name, content, **{"xmlns:ofd": SPACE}, **attributes)).encode()

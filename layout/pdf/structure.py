@@ -1,162 +1,145 @@
-"""The tags of the document: what is a story, a heading, a caption, and in what order it is read (ISO 32000-1 §14.7,
-§14.8).
-
-Groups of the display list become structure elements, in drawing order, which is reading order; a story that goes on
-over the page stays one article. Furniture, rules and marks are artifacts and stand outside the tree.
-"""
+"""The tags of the document: the tree of what is read (layout.articles) as structure elements (ISO 32000-1 §14.7)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
-from layout.display import Group
+from layout.articles.elements import Element, Outline, Place
+from layout.articles.links import uri
+from layout.articles.roles import HEADS, ROLES
 from layout.pdf.document import Document, Raw
-from layout.pdf.objects import text
+from layout.pdf.objects import array, text
+from layout.units import Rect
 
-# Role of a group → our structure type. The newspaper's own types are mapped to standard ones in the role map.
-_TYPES = {
-    "story": "Art",
-    "briefs": "Sect",
-    "brief": "Art",
-    "kicker": "Kicker",
-    "deck": "Deck",
-    "byline": "Byline",
-    "paragraph": "P",
-    "list": "L",
-    "advert": "Sect",
-    "caption": "Caption",
-    "figure": "Div",
-    "table": "Table",
-    "row": "TR",
-    "header": "TH",
-    "cell": "TD",
-    "quote": "BlockQuote",
-}
-_ROLE_MAP = b"<</Byline/P/Deck/P/Kicker/P>>"
-_CONTAINERS = frozenset(["Document", "Art", "Sect", "Div", "L", "LI", "Table", "TR", "BlockQuote"])
-# Caption and picture stand side by side in a Div: inside a Figure the caption would be hidden behind the figure's /Alt
-# (ISO 32000-1 §14.9.3 puts it in place of all the element holds).
-_TITLED = ("story", "brief", "briefs", "advert")
+_ARTIFACT = "/Artifact BMC"
+_BODY = "LBody"  # what of a list item holds its text
+_ROLE_MAP = b"<<%b>>" % b"".join(
+    b"/%b/%b" % (role.tag.encode(), role.standard.encode())
+    for role in sorted(ROLES.values(), key=lambda role: role.tag)
+    if role.standard
+)
 
-
-@dataclass(slots=True, eq=False)
-class Element:
-    """A structure element. kids: elements, and marked content as (page index, MCID)."""
-
-    kind: str
-    parent: Element | None = None
-    entries: bytes = b""
-    kids: list[Element | tuple[int, int]] = field(default_factory=list)
-    raw: Raw | None = None
-
-    @property
-    def holds_text(self) -> bool:
-        """False for what only groups: text in it needs a paragraph of its own."""
-        return self.kind not in _CONTAINERS
+Corner = tuple[float, float]
+"""Left edge and upper edge of a page's trim, points from the medium's lower left corner."""
 
 
 class Structure:
-    """The tree while it grows. Level 0 of the heads is before the first."""
+    """The tags of an outline's pages. corners: of each page."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self.root = Element("Document")
-        self._rows: list[list[Element]] = []
-        self._articles: dict[str, Element] = {}
-        self._level = 0
-        self._headline = 0
+    def __init__(self, document: Document, outline: Outline, corners: Sequence[Corner]) -> None:
+        self._document, self._outline, self._corners = document, outline, corners
+        self._rows: list[list[Element]] = [[] for _ in outline.leaves]
+        self._marks: dict[Place, int] = {}
+        self._tags: dict[Element, Raw] = {}
+        self._bodies: dict[Element, Raw] = {}  # of list items
+        self._links: dict[Element, Raw] = {}
+        self._root = Raw(b"")
 
-    def begin_page(self) -> int:
-        """Row of the new page in the parent tree."""
-        self._rows.append([])
-        return len(self._rows) - 1
-
-    def enter(self, group: Group, parent: Element) -> Element:
-        """The element of a group; a story already begun is gone on with."""
-        if group.role == "item":
-            return self._item(parent)
-        if group.continues and group.name in self._articles:
-            return self._articles[group.name]
-        entries = b"/T%b" % text(group.name) if group.role in _TITLED and group.name else b""
-        if group.role == "header":  # ISO 14289-1 §7.5
-            entries = b"/A<</O/Table/Scope/%b>>" % (b"Row" if group.name == "row" else b"Column")
-        element = self.add(self._kind(group), parent, entries)
-        if group.role == "story" and group.name:
-            self._articles[group.name] = element
-        return element
-
-    def add(self, kind: str, parent: Element, entries: bytes = b"") -> Element:
-        element = Element(kind, parent, entries)
-        parent.kids.append(element)
-        return element
-
-    def mark(self, element: Element) -> int:
-        """MCID for a piece of content of the element on the current page."""
-        row = self._rows[-1]
-        row.append(element)
-        element.kids.append((len(self._rows) - 1, len(row) - 1))
-        return len(row) - 1
-
-    def _item(self, parent: Element) -> Element:
-        """The body of a new list item; items that follow each other are one list."""
-        last = parent.kids[-1] if parent.kids else None
-        if parent.kind == "L":
-            home = parent
-        elif isinstance(last, Element) and last.kind == "L":
-            home = last
-        else:
-            home = self.add("L", parent)
-        return self.add("LBody", self.add("LI", home))
-
-    def _kind(self, group: Group) -> str:
-        if group.role == "headline":
-            self._headline = self._head(int(group.name) if group.name.isdecimal() else 1)
-            return f"H{self._headline}"
-        if group.role == "subhead":
-            return f"H{self._head(self._headline + 1)}"
-        if group.role in _TYPES:
-            return _TYPES[group.role]
-        return "Div" if any(isinstance(item, Group) for item in group.items) else "P"
-
-    def _head(self, wanted: int) -> int:
-        # The first head is H1 and no rank is left out on the way down (ISO 14289-1 §7.4.2).
-        self._level = max(1, min(wanted, self._level + 1, 6))
-        return self._level
+    def operators(self, page: int, drawn: Sequence[bool]) -> list[str | None]:
+        """For each leaf of a page the operator that opens its marked content; None where it goes on in that of the leaf
+        before. drawn: whether there is anything of the leaf on the page."""
+        found: list[str | None] = []
+        opened: Element | str | None = None
+        row = self._rows[page]
+        for index, (owner, there) in enumerate(zip(self._outline.owners[page], drawn, strict=True)):
+            wanted = "" if owner is None else owner
+            if there and owner is not None:
+                if opened is not owner:
+                    row.append(owner)
+                self._marks[page, index] = len(row) - 1
+            if not there or opened is wanted:
+                found.append(None)
+                continue
+            opened = wanted
+            found.append(_ARTIFACT if owner is None else f"/{_kind(owner)} <</MCID {len(row) - 1}>> BDC")
+        return found
 
     def finish(self) -> None:
         """Hang the tree into the catalog."""
-        root = Raw(b"")
-        root.body = lambda: self._tree_root()
-        self._root = root
-        self._document.catalog.StructTreeRoot = root
+        self._root.body = self._tree_root
+        self._document.catalog.StructTreeRoot = self._root
+        self._annotate()
         self._document.catalog.MarkInfo = b"<</Marked true>>"
+
+    def _annotate(self) -> None:
+        """Make an annotation of each link on the pages (ISO 14289-1 §7.18.5)."""
+        on: dict[int, list[bytes]] = {}
+        for element in self._outline.root.walk():
+            if element.role == "link" and element.box is not None:
+                body = b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4/StructParent %d%b/Contents%b>>" % (
+                    self._bounds(element.page, element.box),
+                    len(self._rows) + len(self._links),
+                    b"/A<</S/URI/URI%b>>" % text(uri(element.name)),
+                    text(element.name),
+                )
+                raw = self._links[element] = Raw(body)
+                on.setdefault(element.page, []).append(self._document.add(raw))
+        for page, references in on.items():
+            self._document.Pages.pages[page].Annots = b"[%b]" % b" ".join(references)
 
     def _tree_root(self) -> bytes:
         rows = []
         for index, row in enumerate(self._rows):
-            references = b" ".join(self._reference(element) for element in row)
+            references = b" ".join(self._holder(element) for element in row)
             rows.append(b"%d[%b]" % (index, references))
+        for link in self._links:
+            rows.append(b"%d %b " % (len(rows), self._reference(link)))
         return b"<</Type/StructTreeRoot/K %b/RoleMap%b/ParentTree<</Nums[%b]>>/ParentTreeNextKey %d>>" % (
-            self._reference(self.root),
+            self._reference(self._outline.root),
             _ROLE_MAP,
             b"".join(rows),
             len(rows),
         )
 
     def _reference(self, element: Element) -> bytes:
-        if element.raw is None:
-            element.raw = Raw(b"")
-            element.raw.body = lambda: self._body(element)
-        return self._document.add(element.raw)
+        raw = self._tags.get(element)
+        if raw is None:
+            raw = self._tags[element] = Raw(b"")
+            raw.body = lambda: self._body(element)
+        return self._document.add(raw)
+
+    def _holder(self, element: Element) -> bytes:
+        """What holds an element's marked content: itself, or the body of a list item."""
+        if element.role != "item":
+            return self._reference(element)
+        raw = self._bodies.get(element)
+        if raw is None:
+            raw = self._bodies[element] = Raw(b"")
+            raw.body = lambda: self._written(_BODY, self._reference(element), element)
+        return self._document.add(raw)
 
     def _body(self, element: Element) -> bytes:
         parent = self._reference(element.parent) if element.parent else self._document.add(self._root)
-        home = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), None)
-        page = b"" if home is None else b"/Pg %b" % self._page(home)
-        kids = b" ".join(self._kid(kid, home) for kid in element.kids)
-        return b"<</S/%b/P %b%b%b/K[%b]>>" % (element.kind.encode(), parent, page, element.entries, kids)
+        if element.role == "item":
+            return b"<</S/LI/P %b/K[%b]>>" % (parent, self._holder(element))
+        return self._written(_kind(element), parent, element)
 
-    def _kid(self, kid: Element | tuple[int, int], home: int | None) -> bytes:
+    def _written(self, kind: str, parent: bytes, element: Element) -> bytes:
+        kids = list(self._kids(element))
+        home = next((kid[0] for kid in kids if isinstance(kid, tuple)), None)
+        page = b"" if home is None else b"/Pg %b" % self._page(home)
+        written = b" ".join(self._kid(kid, home) for kid in kids)
+        if element in self._links:
+            link = self._document.add(self._links[element])
+            written += b" <</Type/OBJR/Obj %b/Pg %b>>" % (link, self._page(element.page))
+        return b"<</S/%b/P %b%b%b/K[%b]>>" % (kind.encode(), parent, page, self._entries(element), written)
+
+    def _kids(self, element: Element) -> Iterator[Element | Place]:
+        """Elements, and marked content as (page index, MCID); images that are not on the page are left out."""
+        last: Element | Place | None = None
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                if kid.role == "image" and not any(place in self._marks for place in kid.kids):
+                    continue
+                last = kid
+            else:
+                marked = kid[0], self._marks[kid]
+                if marked == last:
+                    continue
+                last = marked
+            yield last
+
+    def _kid(self, kid: Element | Place, home: int | None) -> bytes:
         if isinstance(kid, Element):
             return self._reference(kid)
         if kid[0] == home:
@@ -165,3 +148,22 @@ class Structure:
 
     def _page(self, index: int) -> bytes:
         return self._document.add(self._document.Pages.pages[index])
+
+    def _entries(self, element: Element) -> bytes:
+        if element.role == "image" and element.box is not None:
+            bounds = self._bounds(element.page, element.box)
+            return b"/Alt%b/A<</O/Layout/Placement/Block/BBox%b>>" % (text(element.alt), bounds)
+        if element.role == "header":  # ISO 14289-1 §7.5
+            return b"/A<</O/Table/Scope/%b>>" % (b"Row" if element.name == "row" else b"Column")
+        return b"/T%b" % text(element.name) if ROLES[element.role].titled and element.name else b""
+
+    def _bounds(self, page: int, box: Rect) -> bytes:
+        left, top = self._corners[page]
+        return array((left + box.x, top - box.bottom, left + box.right, top - box.y))
+
+
+def _kind(element: Element) -> str:
+    """The structure type of an element, or of a list item's body."""
+    if element.role in HEADS:
+        return f"H{element.level}"
+    return _BODY if element.role == "item" else ROLES[element.role].tag

@@ -14,8 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from layout.articles.elements import outline, tell_undescribed
+from layout.articles.links import with_link_groups
 from layout.diagnostics import Report
-from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Path, Rule, walk
+from layout.display import Fill, Frame, GlyphRun, Image, Ink, Leaf, Link, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.kept import Kept
 from layout.pdf.archive import attach, bookmark
@@ -27,18 +29,13 @@ from layout.pdf.fontembed import EmbeddedFont, Glyph, Prepared, embed, prepare
 from layout.pdf.halves import HalvedFace, halve
 from layout.pdf.job import Job
 from layout.pdf.marks import ROOM, marks
-from layout.pdf.objects import array, text
-from layout.pdf.structure import Element, Structure
-from layout.units import Rect
+from layout.pdf.structure import Structure
 from layout.value import Memo, replace, value
 
 __all__ = ["Job", "Memory", "Plates", "write"]
 
-_ARTIFACT = "/Artifact BMC"
 _PAGES_KEPT = 128  # in a Memory: some eight broadsheet issues of sixteen pages, a megabyte each
 _FONTS_KEPT = 32
-
-Leaf = GlyphRun | Rule | Fill | Frame | Path | Image
 
 
 def write(
@@ -65,21 +62,23 @@ def write(
     spots = Spots(document)
     report = Report() if report is None else report
     placed = Placed(document, job, Plates() if plates is None else plates, report, spots)
-    structure = Structure(document)
-    for sheet in sheets:
-        page, margin = sheet.page, sheet.margin
-        row = structure.begin_page()
-        pictures = [placed.place(leaf) if isinstance(leaf, Image) else None for leaf in sheet.leaves]
-        tags = _Tagger(structure, sheet, pictures, report).tags()
-        drawn = sheet.drawn(tags, pictures, cuts)
-        resources = {name: picture.reference for name, picture in _named(pictures)}
+    outlined = outline([sheet.page for sheet in sheets])
+    corners = [(sheet.margin, sheet.margin + sheet.page.trim.height) for sheet in sheets]
+    structure = Structure(document, outlined, corners)
+    pictures = [[placed.place(leaf) if isinstance(leaf, Image) else None for leaf in sheet.leaves] for sheet in sheets]
+    there = [_drawn(sheet.leaves, own) for sheet, own in zip(sheets, pictures, strict=True)]
+    tell_undescribed(outlined, there, report)
+    for index, (sheet, own) in enumerate(zip(sheets, pictures, strict=True)):
+        page = sheet.page
+        tags = structure.operators(index, there[index])
+        drawn = sheet.drawn(tags, own, cuts)
+        resources = {name: picture.reference for name, picture in _named(own)}
         names = b"".join(b"/%b %b" % (name.encode(), reference) for name, reference in resources.items())
-        inks = b"".join(b"/S%d %b" % (index, spots.place(ink)) for index, ink in enumerate(drawn.spots, 1))
-        document.page(drawn.stream, _boxes(page, margin), STATES, names, row, keeps.packed, inks)
+        inks = b"".join(b"/S%d %b" % (number, spots.place(ink)) for number, ink in enumerate(drawn.spots, 1))
+        document.page(drawn.stream, _boxes(page, sheet.margin), STATES, names, index, keeps.packed, inks)
     structure.finish()
     if keeps.bookmarks:
-        tops = [(sheet.margin, sheet.margin + sheet.page.trim.height) for sheet in sheets]
-        bookmark(document, [sheet.page for sheet in sheets], tops, job)
+        bookmark(document, [sheet.page for sheet in sheets], corners, job)
     if keeps.files:
         attach(document, job)
     conform(document, job)
@@ -111,9 +110,11 @@ class Sheet:
     @classmethod
     def of(cls, page: Page, book: FontBook, job: Job) -> Sheet:
         dressed = halve(page, book)
+        if job.keeps.bookmarks:  # links are what no press file may have
+            dressed = with_link_groups(dressed)
         if job.marks:
             dressed = replace(dressed, items=(*dressed.items, marks(page, book, job)))
-        leaves = tuple(walk(dressed.items))
+        leaves = tuple(leaf for leaf in walk(dressed.items) if not isinstance(leaf, Link))
         glyphs: dict[str, set[Glyph]] = {}
         for leaf in leaves:
             if isinstance(leaf, GlyphRun):
@@ -183,7 +184,7 @@ class Memory:
     def sheet(self, page: Page, book: FontBook, job: Job) -> Sheet:
         """The page's sheet: that of the very same page, or of an equal one that was the last of its number; two pages
         that differ are told apart at their first difference."""
-        said = (job.title, job.publisher, job.date) if job.marks else None
+        said = (job.title, job.publisher, job.date) if job.marks else None, job.keeps.bookmarks
         known = self._sheets.get((id(page), said))
         if known is None or known[0] is not page:
             known = self._latest.get((page.number, said))
@@ -223,6 +224,11 @@ def _cut(document: Document, book: FontBook, sheets: Sequence[Sheet], memory: Me
     return cuts
 
 
+def _drawn(leaves: Sequence[Leaf], pictures: Sequence[Pictured | None]) -> list[bool]:
+    """Of each leaf, whether anything of it is on the page."""
+    return [not isinstance(leaf, Image) or picture is not None for leaf, picture in zip(leaves, pictures, strict=True)]
+
+
 def _named(pictures: Sequence[Pictured | None]) -> Iterator[tuple[str, Pictured]]:
     """The pictures of a page with the names of their resources."""
     names: dict[bytes, str] = {}
@@ -239,89 +245,3 @@ def _boxes(page: Page, margin: float) -> dict[str, tuple[float, float, float, fl
         "BleedBox": (margin - bleed, margin - bleed, margin + width + bleed, margin + height + bleed),
         "TrimBox": (margin, margin, margin + width, margin + height),
     }
-
-
-class _Tagger:
-    """Finds which element of the structure each leaf of a page belongs to. _open: what the open marked content belongs
-    to; None = nothing, "" = artifact."""
-
-    def __init__(self, structure: Structure, sheet: Sheet, pictures: Sequence[Pictured | None], report: Report) -> None:
-        self._structure, self._sheet, self._report = structure, sheet, report
-        self._pictures = iter(pictures)
-        self._tags: list[str | None] = []
-        self._open: Element | str | None = None
-        self._paragraph: Element | None = None
-        self._caption = ""
-
-    def tags(self) -> list[str | None]:
-        """For each leaf the operator that opens its marked content;
-        None where it goes on in that of the leaf before."""
-        self._items(self._sheet.page.items, self._structure.root)
-        return self._tags
-
-    def _items(self, items: Sequence[Item], owner: Element | None) -> None:
-        """owner: the element the items stand in; None = they are artifacts."""
-        for item in items:
-            if isinstance(item, Group):
-                self._group(item, owner)
-                continue
-            picture = next(self._pictures)
-            match item:
-                case GlyphRun():
-                    self._belong(owner and self._text_owner(owner))
-                case Image():
-                    self._image(item, picture, owner)
-                case Path() if owner is not None and item.alt:
-                    self._belong(self._figure(owner, item.rect, item.alt))
-                case _:
-                    self._belong(None)
-
-    def _group(self, group: Group, owner: Element | None) -> None:
-        if owner is None or group.role == "artifact":
-            self._items(group.items, None)
-            return
-        self._paragraph = None
-        if group.role == "figure":
-            self._caption = "".join(item.text for item in walk(group.items) if isinstance(item, GlyphRun))
-        elif group.role == "advert":
-            self._caption = group.name
-        element = self._structure.enter(group, owner)
-        self._items(group.items, element)
-        self._paragraph, self._caption = None, ""
-
-    def _text_owner(self, owner: Element) -> Element:
-        """Text that stands loose in a story has a paragraph of its own."""
-        if owner.holds_text:
-            return owner
-        if self._paragraph is None:
-            self._paragraph = self._structure.add("P", owner)
-        return self._paragraph
-
-    def _image(self, image: Image, picture: Pictured | None, owner: Element | None) -> None:
-        if picture is None:
-            self._tags.append(None)
-            return
-        if owner is not None:
-            # A figure must say something (ISO 14289-1 §7.3): its caption, where nobody has described it.
-            if not (image.alt or self._caption):
-                self._report.add("NP702", image.origin, file=image.file)
-            owner = self._figure(owner, image.rect, image.alt or self._caption or image.file.rpartition("/")[2])
-        self._belong(owner)
-
-    def _figure(self, owner: Element, box: Rect, alt: str) -> Element:
-        left, foot = self._sheet.margin, self._sheet.margin + self._sheet.page.trim.height
-        bounds = array((left + box.x, foot - box.bottom, left + box.right, foot - box.y))
-        entries = b"/Alt%b/A<</O/Layout/Placement/Block/BBox%b>>" % (text(alt), bounds)
-        return self._structure.add("Figure", owner, entries)
-
-    def _belong(self, owner: Element | None) -> None:
-        """Open marked content for the next leaf, unless it is open already."""
-        wanted = "" if owner is None else owner
-        if self._open is wanted:
-            self._tags.append(None)
-            return
-        self._open = wanted
-        if owner is None:
-            self._tags.append(_ARTIFACT)
-        else:
-            self._tags.append(f"/{owner.kind} <</MCID {self._structure.mark(owner)}>> BDC")

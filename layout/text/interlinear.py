@@ -19,7 +19,7 @@ from layout.text.items import Items, texts_of
 from layout.theme import TextStyle
 from layout.value import replace, value
 
-INTERLINEAR = ("dots", "name", "book", "ruby")
+INTERLINEAR = ("dots", "name", "book", "ruby", "link")
 _FOOT = 0.12  # em below the baseline: the em box's lower edge
 _STROKE = 0.045  # thickness of a line, em
 _DOT = 0.075  # radius, em
@@ -37,6 +37,7 @@ class Run:
     """Glyphs of one face at one size on one line; parallel tuples as in display.GlyphRun; xs from the line's left edge.
 
     rise: above the line's baseline, points. reading: they say how the characters before them are read, and are no copy.
+    after: as in display.GlyphRun.
     """
 
     face: str
@@ -47,6 +48,7 @@ class Run:
     scale: float = 1.0
     rise: float = 0.0
     reading: bool = False
+    after: str = ""
 
 
 @value
@@ -56,6 +58,15 @@ class Stroke:
     parts: tuple[tuple[float, ...], ...]
     thickness: float = 0.0
     curved: bool = False
+
+
+@value
+class LinkSpan:
+    """What of a line leads to an address. left, right: from the line's left edge, points."""
+
+    left: float
+    right: float
+    address: str
 
 
 def readings(emphasis: Emphasis, base: str) -> list[tuple[int, int, str]]:
@@ -91,12 +102,13 @@ def interlinear(
     style: TextStyle,
     em: float,
     fonts: FontBook,
-) -> tuple[tuple[Run, ...], tuple[Stroke, ...]]:
-    """The runs of a line with its readings after what they belong to, and its strokes.
+) -> tuple[tuple[Run, ...], tuple[Stroke, ...], tuple[LinkSpan, ...]]:
+    """The runs of a line with its readings after what they belong to, its strokes, and what of it leads elsewhere.
 
     span: characters of the line. spots: each character's index, left and right edge in points. em: points.
     """
     strokes: list[Stroke] = []
+    links: list[LinkSpan] = []
     place = {index: (left, right) for index, left, right in spots}
     lined = [each for each in items.interlinear if each.kind in ("name", "book")]
     for each in items.interlinear:
@@ -107,6 +119,8 @@ def interlinear(
         left, right = place[inside[0]][0], place[inside[-1]][1]
         if each.kind == "ruby":
             runs = _with_readings(each, text, span, place, runs, style, em, fonts)
+        elif each.kind == "link":
+            links.append(LinkSpan(left, right, each.value))
         elif each.kind == "dots":
             below = [any(line.start <= index < line.end for line in lined) for index in inside]
             strokes += _dots(text, inside, below, place, em)
@@ -115,7 +129,7 @@ def interlinear(
             inset = 0.06 * em
             wave = _wave if each.kind == "book" else _straight
             strokes.append(wave(left + inset, right - inset, em))
-    return runs, tuple(strokes)
+    return runs, tuple(strokes), tuple(links)
 
 
 def _straight(left: float, right: float, em: float) -> Stroke:

@@ -10,7 +10,7 @@ from itertools import accumulate, chain
 from layout.fonts import FontBook
 from layout.speed import COMPILED
 from layout.text.cjk import STOP, WORD
-from layout.text.interlinear import Run, Stroke
+from layout.text.interlinear import LinkSpan, Run, Stroke
 from layout.text.items import Items, Part
 from layout.text.linebreak import HALF, WIDEST, Nodes
 from layout.value import replace, value
@@ -26,7 +26,8 @@ class Line:
     runs: left to right. start, end: its characters in the copy. width: from the measure's left edge to the last advance
     edge, points (= the measure on justified lines, unless they have no place that may be opened further: one letter, a
     word, part of an address). gap: space added between ideographs, or between words where there are none, em; squeezed:
-    em taken from marks and gaps within the line. last: ends the paragraph. strokes: what is drawn below the characters.
+    em taken from marks and gaps within the line. last: ends the paragraph. strokes: what is drawn below the characters;
+    links: what of it leads elsewhere.
     """
 
     runs: tuple[Run, ...]
@@ -38,6 +39,7 @@ class Line:
     demerits: float = 0.0
     squeezed: float = 0.0
     strokes: tuple[Stroke, ...] = ()
+    links: tuple[LinkSpan, ...] = ()
 
     @property
     def text(self) -> str:

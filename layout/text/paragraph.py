@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Any, overload
 
+from layout.display import EM_ASCENT
 from layout.fonts import FontBook
 from layout.issue import Copy, Emphasis
 from layout.text import headline as heads
 from layout.text.cjk import NEVER
-from layout.text.interlinear import Run, Stroke, interlinear
+from layout.text.interlinear import LinkSpan, Run, Stroke, interlinear
 from layout.text.items import FORBIDDEN_BREAK, HYPHENATED, TORN_WORD, Items
 from layout.text.linebreak import (
     DEMERITS,
@@ -39,7 +40,6 @@ __all__ = ["Fault", "Line", "Paragraph", "Run", "SetLines", "Typesetter"]
 
 _SHORT = 0.05  # em, of a line that is told to stay short; less is not seen
 _FEW = 6  # characters lent by another face that are told one by one
-EM_ASCENT = 0.88  # the em box of every face in the set stands so far above its baseline
 _KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
 _BROKEN = 500  # of them, whose feasible lines stay at hand: those of a page, on the measures it tries
 
@@ -262,10 +262,13 @@ class Typesetter:
             sheet = Sheet(piece.sheet.items, used.tracking)
             last = index == len(head.pieces) - 1
             line = self.line(sheet, piece.first, piece.after, used, measure / em, 0.0, True, scale=head.scale)
-            lines.append(replace(line, start=line.start + at, end=line.end + at, last=last))
+            line = replace(line, start=line.start + at, end=line.end + at, last=last)
             if piece.after == len(sheet.items):
+                if not last:  # broken by hand: where it stands on one line, a blank parts it
+                    line = replace(line, runs=with_blank(line.runs))
                 faults += [replace(fault, index=fault.index + at) for fault in self.faults(copy, used, sheet.items, at)]
                 at += sheet.items.length
+            lines.append(line)
         return Paragraph(copy, used, measure, tuple(lines), tuple(faults))
 
     def sheet(self, copy: Copy, style: TextStyle, tracking: float | None = None) -> Sheet:
@@ -281,7 +284,8 @@ class Typesetter:
         role = style.latin or style.font
         lacking = [(index, copy.text[offset + index]) for index in items.missing]
         for each in items.interlinear:
-            lacking += [(each.start, each.value[at]) for at in self.fonts.missing(each.value, role)]
+            if each.kind == "ruby":
+                lacking += [(each.start, each.value[at]) for at in self.fonts.missing(each.value, role)]
         faults = [Fault("NP401", at, 1, self.fonts.missing_values(character, role)) for at, character in lacking]
         lent: dict[tuple[tuple[str, object], ...], int] = {}
         for index, asked, wanted, used in items.fallen:
@@ -417,10 +421,13 @@ class Typesetter:
             sheet, first, after, fitted.glue, style.size, left + sheet.start(first), self.fonts, scale, fitted.whole
         )
         strokes: tuple[Stroke, ...] = ()
+        links: tuple[LinkSpan, ...] = ()
         span = (items.starts[first] if first else 0, items.starts[after] if after < len(items) else items.length)
         if items.interlinear:
             places = spots(sheet, first, after, fitted.glue, left + sheet.start(first), em)
-            glyphs, strokes = interlinear(items, text, span, places, glyphs, style, em, self.fonts)
+            glyphs, strokes, links = interlinear(items, text, span, places, glyphs, style, em, self.fonts)
+        if glyphs and after in items.blanks:
+            glyphs = with_blank(glyphs, items.blanks[after])
         return Line(
             glyphs,
             *span,
@@ -430,7 +437,13 @@ class Typesetter:
             demerits,
             fitted.squeezed,
             strokes,
+            links,
         )
+
+
+def with_blank(runs: tuple[Run, ...], blank: str = " ") -> tuple[Run, ...]:
+    """The runs of a line with a blank behind them that no glyph shows."""
+    return (*runs[:-1], replace(runs[-1], after=blank)) if runs else runs
 
 
 def _brief(text: str) -> str:

@@ -113,7 +113,7 @@ def test_an_outside_parser_reads_the_whole_copy(sample: Sample) -> None:
     ofdkit = pytest.importorskip("ofdkit", reason="ofdkit is not installed (PyPI)")
     with ofdkit.open(sample.ofd) as document:
         for page, read in zip(sample.pages, document.pages, strict=True):
-            copy = "".join(item.text for item in walk(page.items) if isinstance(item, GlyphRun))
+            copy = "".join(item.text + item.after for item in walk(page.items) if isinstance(item, GlyphRun))
             assert Counter("".join(run.text for run in read.runs)) == Counter(copy)
             assert copy.strip()
 

@@ -11,12 +11,12 @@ import pytest
 import sheets
 import specimen
 
-from layout.diagnostics import Report
-from layout.display import GlyphRun, Page, Rule, walk
+from layout.diagnostics import Report, Span
+from layout.display import GlyphRun, Group, Image, Link, Page, Rule, walk
 from layout.fonts import FontBook
 from layout.fontset import open_book
 from layout.ofd.writer import write
-from layout.units import MM, Size
+from layout.units import MM, Rect, Size
 from layout.value import replace
 
 OFD = "{http://www.ofdspec.org/2016}"
@@ -117,7 +117,7 @@ def test_every_id_is_one_things_and_every_reference_leads_somewhere(made: bytes)
 
 def test_every_character_is_there_as_often_as_on_the_page(made: bytes, pages: list[Page]) -> None:
     for index, page in enumerate(pages):
-        copy = "".join(item.text for item in walk(page.items) if isinstance(item, GlyphRun))
+        copy = "".join(item.text + item.after for item in walk(page.items) if isinstance(item, GlyphRun))
         codes = [
             entry.text or "" for entry in root(made, f"Doc_0/Pages/Page_{index}/Content.xml").iter(f"{OFD}TextCode")
         ]
@@ -130,6 +130,42 @@ def test_an_undated_page_without_anything(book: FontBook) -> None:
     assert root(file, "Doc_0/Pages/Page_0/Content.xml").find(f"{OFD}Content") is None
     assert "Doc_0/DocumentRes.xml" not in package(file).namelist()
     assert {"CreationDate", "ModDate", "CustomDatas"}.isdisjoint(info(file))
+
+
+def test_a_link_is_clicked_where_its_glyphs_are(book: FontBook) -> None:
+    runs = sheets.line(book, "看这里吧", 20, 40, 10)
+    where = Link(Rect(30, 30, 20, 12), "https://例.cn/a b")
+    file = write([sheets.page(Group("paragraph", (*runs, where)))], book, specimen.JOB)
+    texts = list(root(file, "Doc_0/Pages/Page_0/Content.xml").iter(f"{OFD}TextObject"))
+    assert [entry.findtext(f"{OFD}TextCode") for entry in texts] == ["看", "这里", "吧"]
+    assert [[each.get("URI") for each in entry.iter(f"{OFD}URI")] for entry in texts] == [
+        [],
+        ["https://%E4%BE%8B.cn/a%20b"],
+        [],
+    ]
+    assert b'<Link Name="https://' in package(file).read("Doc_0/Tags/Articles.xml")
+
+
+def test_words_do_not_run_together_at_the_end_of_a_line(book: FontBook) -> None:
+    (first,), (second,) = sheets.line(book, "one", 20, 40), sheets.line(book, "two", 20, 54)
+    file = write([sheets.page(replace(first, after=" "), second)], book, specimen.JOB)
+    codes = root(file, "Doc_0/Pages/Page_0/Content.xml").iter(f"{OFD}TextCode")
+    assert "".join(entry.text or "" for entry in codes) == "one two"
+
+
+def test_a_picture_of_which_nothing_is_said_is_told(book: FontBook) -> None:
+    report = Report()
+    picture = Image(Rect(0, 0, 9, 9), "x/street.jpg", origin=Span("a.yaml", 7))
+    gone = Image(Rect(0, 0, 9, 9), "gone.jpg", origin=Span("a.yaml", 8))
+
+    def read(name: str) -> bytes:
+        if name == "gone.jpg":
+            raise FileNotFoundError(2, "No such file or directory")
+        return specimen.read(name)
+
+    file = write([sheets.page(picture, gone)], book, replace(specimen.JOB, read=read), report)
+    assert sorted((fault.code, fault.span.line) for fault in report) == [("NP701", 8), ("NP702", 7)]
+    assert package(file).read("Doc_0/Tags/Articles.xml").count(b'<Image Alt="street.jpg">') == 1
 
 
 def test_no_pages_no_file(book: FontBook) -> None:

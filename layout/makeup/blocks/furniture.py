@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from layout.almanac import long_date, lunar, weekday
 from layout.diagnostics import NOWHERE, Diagnostic, Report, Span
-from layout.display import Fill, Frame, Group, Ink, Item, Rule
+from layout.display import EM_ASCENT, Fill, Frame, Group, Ink, Item, Rule
 from layout.issue import Copy, Ear, Issue, Page
 from layout.makeup.blocks.borders import ruled
 from layout.makeup.blocks.heads import lines_of
-from layout.makeup.grid import EM_ASCENT, PageGrid
+from layout.makeup.grid import PageGrid
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from layout.display import BLACK, Fill, GlyphRun, Group, Ink, Item, Path, Rule
+from layout.display import BLACK, EM_ASCENT, Fill, GlyphRun, Group, Ink, Item, Link, Path, Rule
 from layout.issue import Copy, Story
 from layout.makeup.blocks.borders import square
-from layout.makeup.grid import EM_ASCENT, glyph_runs
-from layout.text.paragraph import Paragraph, Typesetter
+from layout.makeup.grid import glyph_runs
+from layout.text.paragraph import Paragraph, Typesetter, with_blank
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
 from layout.value import replace, value
@@ -70,7 +70,7 @@ class Head:
             y += part.height
 
 
-def lines_of(paragraph: Paragraph, x: float, y: float) -> Iterator[GlyphRun | Path]:
+def lines_of(paragraph: Paragraph, x: float, y: float) -> Iterator[GlyphRun | Path | Link]:
     """A paragraph's lines off the grid: the first em box has its top at y, then the style's leading."""
     baseline = y + EM_ASCENT * paragraph.style.size
     for line in paragraph.lines:
@@ -115,7 +115,11 @@ def forced(lines: tuple[Copy, ...], style: TextStyle, width: float, setter: Type
     smallest = style.smallest or style.size
     small = replace(style, size=smallest, leading=style.leading * smallest / style.size)
     paragraphs = [setter.typeset(copy, small, width) for copy in lines]
-    merged = tuple(line for paragraph in paragraphs for line in paragraph.lines)
+    merged = tuple(
+        replace(line, runs=with_blank(line.runs)) if line.last and paragraph is not paragraphs[-1] else line
+        for paragraph in paragraphs
+        for line in paragraph.lines
+    )
     faults = tuple(fault for paragraph in paragraphs for fault in paragraph.faults)
     return replace(paragraphs[0], lines=merged, faults=faults)
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from layout.display import Fill, Group, Item, Rule
+from layout.display import EM_ASCENT, Fill, Group, Item, Rule
 from layout.issue import Copy, Table
 from layout.makeup.blocks.placement import FixedRows
-from layout.makeup.grid import EM_ASCENT, PageGrid, glyph_runs
+from layout.makeup.grid import PageGrid, glyph_runs
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.theme.values import Align

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from itertools import pairwise
 
-from layout.display import Fill, Group, Item, Rule
+from layout.display import EM_ASCENT, Fill, Group, Item, Rule
 from layout.issue import Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import forced
-from layout.makeup.grid import EM_ASCENT, MOST_MEASURE, Legs, PageGrid, glyph_runs, merge
+from layout.makeup.grid import MOST_MEASURE, Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows, fit_of
 from layout.makeup.modules.legs import EMPTY, LOOSENED, Choice, Unit
 from layout.makeup.modules.story import choice

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from layout.issue import Copy
 from layout.makeup.modules.legs import Unit
-from layout.text.paragraph import Line, Paragraph, Typesetter
+from layout.text.paragraph import Line, Paragraph, Typesetter, with_blank
 from layout.theme import TextStyle
 from layout.value import replace
 
@@ -87,7 +87,7 @@ def _unit(paragraphs: Sequence[Paragraph], stops: Sequence[float], style: TextSt
         replace(run, xs=tuple([x + stop for x in run.xs]))
         for paragraph, stop in zip(paragraphs, stops, strict=False)
         for line in paragraph.lines
-        for run in line.runs
+        for run in (line.runs if paragraph is paragraphs[-1] else with_blank(line.runs, "\u3000"))
     )
     copies = [paragraph.copy for paragraph in paragraphs]
     copy = _joined(copies)

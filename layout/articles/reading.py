@@ -1,0 +1,233 @@
+"""Pages → the issue as it is read. Words and their boxes come from the glyphs that are printed, not from a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from layout.articles.elements import Element, Outline, outline
+from layout.articles.links import with_link_groups
+from layout.articles.roles import ROLES
+from layout.articles.values import About, Article, Block, Edition, Line, PageText, Picture, Word
+from layout.display import EM_ASCENT, GlyphRun, Image, Leaf, Link, Page, Path, Rule, walk
+from layout.fonts import Face, FontBook
+from layout.scripts import is_han
+from layout.units import Rect
+
+_SOFT_HYPHEN = "\u00ad"  # how a run tells the hyphen of a broken word: it is no copy
+_ARTICLES = ("story", "briefs", "brief", "advert")
+
+
+def read(pages: Sequence[Page], fonts: FontBook, about: About, sections: Mapping[int, str]) -> Edition:
+    """The edition of an issue's pages. sections: banner of a page, by its number."""
+    linked = [with_link_groups(page) for page in pages]
+    return _Reader(outline(linked), linked, fonts).edition(about, sections)
+
+
+class _Reader:
+    def __init__(self, tree: Outline, pages: Sequence[Page], fonts: FontBook) -> None:
+        self._tree, self._pages, self._fonts = tree, pages, fonts
+        self._counts = dict.fromkeys((page.number for page in pages), 0)
+
+    def edition(self, about: About, sections: Mapping[int, str]) -> Edition:
+        articles = tuple(self._article(kid) for kid in self._tree.root.kids if isinstance(kid, Element))
+        pages = tuple(
+            PageText(page.number, page.trim, sections.get(page.number, ""), self._furniture(index))
+            for index, page in enumerate(self._pages)
+        )
+        return Edition(about, pages, articles)
+
+    def _article(self, element: Element) -> Article:
+        boxes = self._boxes(element)
+        first = boxes[0][0]
+        self._counts[first] += 1
+        id = f"{first:02d}{self._counts[first]:02d}"
+        blocks, articles = [], []
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                if kid.role in _ARTICLES:
+                    articles.append(self._article(kid))
+                else:
+                    blocks.append(self._block(kid))
+        role = "briefs" if any(article.role == "brief" for article in articles) else element.role
+        return Article(id, role, element.name, boxes, tuple(blocks), tuple(articles))
+
+    def _boxes(self, element: Element) -> tuple[tuple[int, Rect], ...]:
+        found: dict[int, Rect] = {}
+        for page, group in element.groups:
+            number = self._pages[page].number
+            for leaf in walk(group.items):
+                box = self._box(leaf)
+                if box is not None:
+                    found[number] = _joined(found[number], box) if number in found else box
+        if not found:  # a story without anything printed still stands somewhere
+            page = element.groups[0][0] if element.groups else 0
+            found[self._pages[page].number] = Rect(0, 0, 0, 0)
+        return tuple((number, _rounded(box)) for number, box in found.items())
+
+    def _box(self, leaf: Leaf) -> Rect | None:
+        """What a leaf takes: of type its em boxes."""
+        match leaf:
+            case GlyphRun():
+                return _em_box(leaf, self._fonts.face(leaf.face)) if leaf.glyphs else None
+            case Rule():
+                left, top = min(leaf.x0, leaf.x1), min(leaf.y0, leaf.y1)
+                return Rect(left, top, abs(leaf.x1 - leaf.x0), abs(leaf.y1 - leaf.y0))
+            case Link():
+                return None
+            case _:
+                return leaf.rect
+
+    def _block(self, element: Element) -> Block:
+        if element.role == "image":
+            return Block("image", picture=self._picture(element))
+        if ROLES[element.role].groups:
+            kids = (kid for kid in element.kids if isinstance(kid, Element))
+            return Block(element.role, blocks=tuple(map(self._block, kids)), level=element.level)
+        return Block(element.role, tuple(self._lines(element)), level=element.level)
+
+    def _picture(self, element: Element) -> Picture:
+        page, index = next(kid for kid in element.kids if not isinstance(kid, Element))
+        leaf = self._tree.leaves[page][index]
+        number = self._pages[page].number
+        if isinstance(leaf, Image):
+            return Picture(number, _rounded(leaf.rect), leaf.file, element.alt, leaf.crop)
+        assert isinstance(leaf, Path)
+        return Picture(number, _rounded(leaf.rect), "", element.alt)
+
+    def _lines(self, element: Element) -> Iterator[Line]:
+        runs = ((self._pages[page].number, run, link) for page, run, link in self._runs(element, ""))
+        return set_lines(runs, self._fonts)
+
+    def _runs(self, element: Element, link: str) -> Iterator[tuple[int, GlyphRun, str]]:
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                yield from self._runs(kid, kid.name if kid.role == "link" else link)
+                continue
+            leaf = self._tree.leaves[kid[0]][kid[1]]
+            if isinstance(leaf, GlyphRun) and leaf.glyphs:
+                yield kid[0], leaf, link
+
+    def _furniture(self, page: int) -> tuple[Line, ...]:
+        number = self._pages[page].number
+        pairs = zip(self._tree.leaves[page], self._tree.owners[page], strict=True)
+        runs = (
+            (number, leaf, "") for leaf, owner in pairs if owner is None and isinstance(leaf, GlyphRun) and leaf.glyphs
+        )
+        return tuple(set_lines(runs, self._fonts))
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A line while it grows."""
+
+    page: int
+    run: GlyphRun
+    words: list[Word] = field(default_factory=list)
+    readings: list[Word] = field(default_factory=list)
+    boxes: list[Rect] = field(default_factory=list)
+    broken: Rect | None = None
+    size: float = 0.0
+
+    def goes_on(self, page: int, run: GlyphRun) -> bool:
+        """Whether a run stands on this line: all runs of a set line begin at one place."""
+        return (page, run.x, run.baseline) == (self.page, self.run.x, self.run.baseline)
+
+    def line(self) -> Line:
+        box = self.boxes[0]
+        for other in self.boxes[1:]:
+            box = _joined(box, other)
+        return Line(self.page, _rounded(box), self.size, tuple(self.words), self.broken, tuple(self.readings))
+
+
+def set_lines(runs: Iterator[tuple[int, GlyphRun, str]], fonts: FontBook) -> Iterator[Line]:
+    """The lines that runs stand on. runs: page, glyphs, and the address they lead to."""
+    line: _Growing | None = None
+    for page, run, link in runs:
+        if line is None or not line.goes_on(page, run):
+            if line is not None:
+                yield line.line()
+            line = _Growing(page, run)
+        face = fonts.face(run.face)
+        if run.reading:
+            line.readings += _words(run, face, link)[0]
+            continue
+        line.size = max(line.size, round(run.size, 2))
+        line.boxes.append(_em_box(run, face))
+        words, broken = _words(run, face, link)
+        if words and line.words and not line.words[-1].after and _one_word(line.words[-1], words[0]):
+            last = line.words.pop()
+            words[0] = Word(last.text + words[0].text, _joined(last.box, words[0].box), words[0].after, link)
+        line.words += words
+        line.broken = broken or line.broken
+    if line is not None:
+        yield line.line()
+
+
+def _one_word(left: Word, right: Word) -> bool:
+    return left.link == right.link and _is_letter(left.text[-1]) and _is_letter(right.text[0])
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() and not is_han(character)
+
+
+def _words(run: GlyphRun, face: Face, link: str) -> tuple[list[Word], Rect | None]:
+    """The words of a run, and the box of the hyphen that ends it."""
+    words: list[Word] = []
+    broken: Rect | None = None
+    for text, box in _clusters(run, face):
+        if text == _SOFT_HYPHEN:
+            broken = _rounded(box)
+        elif text.isspace():
+            if words:
+                last = words[-1]
+                words[-1] = Word(last.text, last.box, last.after + text, link)
+        elif words and not words[-1].after and _is_letter(words[-1].text[-1]) and _is_letter(text[0]):
+            last = words[-1]
+            words[-1] = Word(last.text + text, _rounded(_joined(last.box, box)), "", link)
+        else:
+            words.append(Word(text, _rounded(box), "", link))
+    if words and run.after:
+        last = words[-1]
+        words[-1] = Word(last.text, last.box, last.after + run.after, link)
+    return words, broken
+
+
+def _clusters(run: GlyphRun, face: Face) -> Iterator[tuple[str, Rect]]:
+    """The characters of a run, each with the ink of all its glyphs."""
+    text, box = "", None
+    for glyph, x, said in zip(run.glyphs, run.xs, run.texts, strict=True):
+        ink = _ink_box(run, face, glyph, x)
+        if said and text:
+            yield text, box or ink
+            text, box = "", None
+        text += said
+        if ink.width > 0 and ink.height > 0:
+            box = ink if box is None else _joined(box, ink)
+    if text:
+        yield text, box or _em_box(run, face)
+
+
+def _ink_box(run: GlyphRun, face: Face, glyph: int, x: float) -> Rect:
+    left, bottom, right, top = face.ink(glyph)
+    across = run.size * run.scale
+    baseline = run.baseline - run.rise
+    return Rect(
+        run.x + x + left * across, baseline - top * run.size, (right - left) * across, (top - bottom) * run.size
+    )
+
+
+def _em_box(run: GlyphRun, face: Face) -> Rect:
+    left = run.x + run.xs[0]
+    right = run.x + run.xs[-1] + face.advance(run.glyphs[-1]) * run.size * run.scale
+    return Rect(left, run.baseline - run.rise - EM_ASCENT * run.size, right - left, run.size)
+
+
+def _joined(one: Rect, other: Rect) -> Rect:
+    left, top = min(one.x, other.x), min(one.y, other.y)
+    return Rect(left, top, max(one.right, other.right) - left, max(one.bottom, other.bottom) - top)
+
+
+def _rounded(box: Rect) -> Rect:
+    return Rect(round(box.x, 2), round(box.y, 2), round(box.width, 2), round(box.height, 2))

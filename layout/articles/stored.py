@@ -1,0 +1,166 @@
+"""An edition as JSON and back: what the archive keeps of an issue for its catalogue, reading room and exports.
+
+Boxes are [x, y, width, height], points from the trimmed corner, y downward. A line's words follow each other as flat
+numbers: characters of the word, of the blanks behind it, and the box of its ink.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from layout.articles.values import About, Article, Block, Edition, Line, PageText, Picture, Word
+from layout.units import Rect, Size
+
+FORMAT = 1
+"""Raised when what is written changes its meaning."""
+
+_NUMBERS = 6  # a word's
+
+
+def to_json(edition: Edition) -> bytes:
+    """The edition as UTF-8 JSON; the same edition gives the same bytes."""
+    about = edition.about
+    found = {
+        "format": FORMAT,
+        "about": {name: getattr(about, name) for name in About.__annotations__},
+        "pages": [
+            {
+                "page": page.number,
+                "width": page.size.width,
+                "height": page.size.height,
+                "section": page.section,
+                "furniture": [_line(line) for line in page.furniture],
+            }
+            for page in edition.pages
+        ],
+        "articles": [_article(article) for article in edition.articles],
+    }
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def from_json(data: bytes) -> Edition:
+    """The edition that was written. Raises ValueError for anything else."""
+    try:
+        found = json.loads(data)
+        if found["format"] != FORMAT:
+            raise ValueError(f"an edition of format {found['format']}; this program reads {FORMAT}")
+        return Edition(
+            About(**found["about"]),
+            tuple(
+                PageText(
+                    page["page"],
+                    Size(page["width"], page["height"]),
+                    page["section"],
+                    tuple(map(_read_line, page["furniture"])),
+                )
+                for page in found["pages"]
+            ),
+            tuple(map(_read_article, found["articles"])),
+        )
+    except (KeyError, TypeError, IndexError) as error:
+        raise ValueError(f"not an edition: {error!r}") from None
+
+
+def _article(article: Article) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "id": article.id,
+        "role": article.role,
+        "name": article.name,
+        "boxes": [[page, *_rect(box)] for page, box in article.boxes],
+        "blocks": [_block(block) for block in article.blocks],
+    }
+    if article.articles:
+        made["articles"] = [_article(each) for each in article.articles]
+    return made
+
+
+def _read_article(found: Mapping[str, Any]) -> Article:
+    return Article(
+        found["id"],
+        found["role"],
+        found["name"],
+        tuple((box[0], Rect(*box[1:])) for box in found["boxes"]),
+        tuple(map(_read_block, found["blocks"])),
+        tuple(map(_read_article, found.get("articles", ()))),
+    )
+
+
+def _block(block: Block) -> dict[str, Any]:
+    made: dict[str, Any] = {"role": block.role}
+    if block.level:
+        made["level"] = block.level
+    if block.lines:
+        made["lines"] = [_line(line) for line in block.lines]
+    if block.blocks:
+        made["blocks"] = [_block(each) for each in block.blocks]
+    if block.picture is not None:
+        picture = block.picture
+        made["picture"] = {
+            "page": picture.page,
+            "box": _rect(picture.box),
+            "file": picture.file,
+            "alt": picture.alt,
+            "crop": _rect(picture.crop),
+        }
+    return made
+
+
+def _read_block(found: Mapping[str, Any]) -> Block:
+    picture = found.get("picture")
+    return Block(
+        found["role"],
+        tuple(map(_read_line, found.get("lines", ()))),
+        tuple(map(_read_block, found.get("blocks", ()))),
+        found.get("level", 0),
+        picture
+        and Picture(picture["page"], Rect(*picture["box"]), picture["file"], picture["alt"], Rect(*picture["crop"])),
+    )
+
+
+def _line(line: Line) -> dict[str, Any]:
+    made: dict[str, Any] = {"page": line.page, "box": _rect(line.box), "size": line.size, **_words(line.words)}
+    links = [[index, word.link] for index, word in enumerate(line.words) if word.link]
+    if links:
+        made["links"] = links
+    if line.broken is not None:
+        made["broken"] = _rect(line.broken)
+    if line.readings:
+        made["readings"] = _words(line.readings)
+    return made
+
+
+def _words(words: Sequence[Word]) -> dict[str, Any]:
+    numbers: list[float] = []
+    for word in words:
+        numbers += (len(word.text), len(word.after), *_rect(word.box))
+    return {"text": "".join(word.text + word.after for word in words), "words": numbers}
+
+
+def _read_line(found: Mapping[str, Any]) -> Line:
+    broken = found.get("broken")
+    return Line(
+        found["page"],
+        Rect(*found["box"]),
+        found["size"],
+        _read_words(found, dict(found.get("links", ()))),
+        broken and Rect(*broken),
+        _read_words(found["readings"], {}) if "readings" in found else (),
+    )
+
+
+def _read_words(found: Mapping[str, Any], links: Mapping[int, str]) -> tuple[Word, ...]:
+    text, numbers = found["text"], found["words"]
+    words: list[Word] = []
+    at = 0
+    for first in range(0, len(numbers), _NUMBERS):
+        letters, blanks, *box = numbers[first : first + _NUMBERS]
+        middle = at + letters
+        words.append(Word(text[at:middle], Rect(*box), text[middle : middle + blanks], links.get(len(words), "")))
+        at = middle + blanks
+    return tuple(words)
+
+
+def _rect(box: Rect) -> list[float]:
+    return [box.x, box.y, box.width, box.height]
