@@ -62,6 +62,8 @@ class Content:
 
     def run(self, run: GlyphRun, address: str = "") -> tuple[int, ...]:
         """address: where a click on it leads, "" = nowhere."""
+        if not run.glyphs:
+            return ()
         cut = self.cuts[run.face]
         link = element("Actions", element("Action", element("URI", URI=address), Event="CLICK")) if address else ""
         return tuple(self._text(run, cut, stretch, link) for stretch in _stretches(run.texts))

@@ -17,7 +17,7 @@ from layout.display import Fill, Image, Ink, Page
 from layout.fonts import FontBook
 from layout.pdf.job import Job
 from layout.pictures.duotone import black_plate, process_duotone, second_plate
-from layout.pictures.softproof import file, repacked
+from layout.pictures.softproof import encoded, reencoded
 from layout.units import Rect, Size
 from layout.value import replace, value
 
@@ -77,7 +77,7 @@ class Images:
         mode, samples = made.mode, made.data
         if image.ink is not None and mode == "L" and not image.ink.black_only:
             mode, samples = "CMYK", _duotone(samples, image.ink)
-        return file(mode, (made.width, made.height), samples, self.job.intent, _QUALITY)
+        return encoded(mode, (made.width, made.height), samples, self.job.intent, _QUALITY)
 
     def _drawing(self, image: Image, beneath: Sequence[Image | Fill]) -> tuple[str, bytes]:
         """As the PDF has it, on what lies under it."""
@@ -98,7 +98,7 @@ class Images:
         for fault in report:
             if fault.code == "NP701" and fault.span == image.origin:
                 raise ValueError(dict(fault.values)["reason"])
-        return repacked(draw(to_screen(pdf, self.job.intent), 0, _DRAWING), _QUALITY)
+        return reencoded(draw(to_screen(pdf, self.job.intent), 0, _DRAWING), _QUALITY)
 
 
 def _on_page(image: Image, trim: Size) -> Image | None:

@@ -88,8 +88,10 @@ def _ended(leaf: Leaf, book: FontBook) -> Leaf:
     if not isinstance(leaf, GlyphRun) or not leaf.after or not leaf.glyphs:
         return leaf
     face = book.face(leaf.face)
-    end = leaf.xs[-1] + face.advance(leaf.glyphs[-1]) * leaf.size * leaf.scale
     blank = face.glyph(" ")
+    if not blank:
+        return leaf
+    end = leaf.xs[-1] + face.advance(leaf.glyphs[-1]) * leaf.size * leaf.scale
     return replace(leaf, glyphs=(*leaf.glyphs, blank), xs=(*leaf.xs, end), texts=(*leaf.texts, leaf.after), after="")
 
 

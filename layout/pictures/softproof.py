@@ -59,19 +59,18 @@ def picture(data: bytes, size: tuple[int, int], mode: str, jpeg: bool, inverted:
     return out.getvalue()
 
 
-def file(mode: str, size: tuple[int, int], data: bytes, profile: bytes, quality: int) -> tuple[str, bytes]:
+def encoded(mode: str, size: tuple[int, int], data: bytes, profile: bytes, quality: int) -> tuple[str, bytes]:
     """A plate's samples as a file for a screen, in sRGB on white: "jpg" for photographs, "png" where that is smaller.
 
-    mode: "CMYK", "L" or "1", as pictures.Pixels has them; "RGB" = on the screen already. quality: of a JPEG.
+    mode: "CMYK", "L" or "1", as pictures.Pixels has them. quality: of a JPEG.
     """
     from PIL import Image
 
-    found = Image.frombytes(mode, size, data)
-    return _packed(found if mode == "RGB" else _seen(_inked(found), profile, WHITE), quality)
+    return _packed(_seen(_inked(Image.frombytes(mode, size, data)), profile, WHITE), quality)
 
 
-def repacked(png: bytes, quality: int) -> tuple[str, bytes]:
-    """A PNG in the smaller of the two formats, as `file` says."""
+def reencoded(png: bytes, quality: int) -> tuple[str, bytes]:
+    """A PNG in the smaller of the two formats, as `encoded` says."""
     from PIL import PngImagePlugin
 
     return _packed(PngImagePlugin.PngImageFile(BytesIO(png)).convert("RGB"), quality)

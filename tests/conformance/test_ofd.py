@@ -11,6 +11,7 @@ import ofdcli
 import pypdfium2
 import pytest
 import sheets
+import specimen
 from PIL import Image, ImageChops, ImageStat
 
 from layout.display import GlyphRun, Group, Page, walk
@@ -69,6 +70,20 @@ def test_an_outside_reader_draws_what_the_press_will_print(sample: Sample, tmp_p
         everywhere, somewhere = differences(Image.open(file), ours)
         assert everywhere < MOST_OFF
         assert somewhere < MOST_OFF_SOMEWHERE
+
+
+@asked
+def test_one_of_everything_is_drawn(book: FontBook, tmp_path: Path) -> None:
+    """Dashes, curves, alternates, narrowed and raised type, a drawing on a tint. Of a spot ink PDFium shows its own
+    guess."""
+    file = tmp_path / "page.ofd"
+    file.write_bytes(write_ofd([specimen.page(book)], book, specimen.JOB))
+    assert ofdcli.check(file) == ""
+    (drawn,) = ofdcli.draw(file, tmp_path, RESOLUTION * FINER)
+    (ours,) = pictures(write_pdf([specimen.page(book)], book, specimen.JOB))
+    everywhere, somewhere = differences(Image.open(drawn), ours)
+    assert everywhere < MOST_OFF
+    assert somewhere < 2 * MOST_OFF_SOMEWHERE
 
 
 @asked

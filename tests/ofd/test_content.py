@@ -176,6 +176,7 @@ def test_what_is_not_on_the_page_is_not_in_it(book: FontBook) -> None:
     assert page.path(Shape(beyond, ((200 * MM, 0, 201 * MM, 0, 201 * MM, 9),))) == ()
     assert page.path(Shape(beyond, ())) == ()
     assert page.image(Image(beyond, "a.jpg"), 3) == ()
+    assert page.run(GlyphRun(SONG, 9, 0, 9, (), (), ())) == ()
     assert page.lines == []
 
 

@@ -1,4 +1,4 @@
-"""A page with one of everything that can stand on a page, for the exporter of OFD."""
+"""A page with one of everything that can stand on a page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from layout.fonts import FontBook
 from layout.pdf.job import Job
 from layout.units import MM, Rect, Size
 
-STREET = Path(__file__).parents[2] / "layout" / "data" / "scaffold" / "street.jpg"
+STREET = Path(__file__).parents[1] / "layout" / "data" / "scaffold" / "street.jpg"
 DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80"><path d="M10 70 60 10 110 70z"
 fill="#c33"/><circle cx="60" cy="50" r="12" fill="none" stroke="#06c" stroke-width="3"/></svg>"""
 RED = Ink(0, 1, 1, 0)
