@@ -84,7 +84,7 @@ def _packed(shown: PillowImage.Image, quality: int) -> tuple[str, bytes]:
     if _deflated_size(shown) > len(jpeg.getvalue()):
         return "jpg", jpeg.getvalue()
     png = BytesIO()
-    shown.save(png, "PNG")
+    shown.save(png, "PNG", icc_profile=None)  # LittleCMS writes the time of day into the sRGB it makes
     return "png", png.getvalue()
 
 

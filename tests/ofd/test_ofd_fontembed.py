@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from fontTools.pens.boundsPen import ControlBoundsPen
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from named import name_keyed
 
 from layout import fontfile
-from layout.fonts import Face, FontBook
+from layout.fonts import Face, FaceEntry, FontBook
 from layout.ofd import fontembed
 from layout.ofd.fontembed import EmbeddedFont, embed
 
@@ -84,6 +86,17 @@ def test_of_two_glyphs_the_font_gives_the_characters_own(book: FontBook) -> None
         assert font.characters["。"] == font.glyphs[own]
     font = embed(face, {(upright, "。")})
     assert font.characters["。"] == font.glyphs[upright]
+
+
+def test_a_name_keyed_cff_face(tmp_path: Path) -> None:
+    face = Face(FaceEntry("named", name_keyed(tmp_path)))
+    font = embed(face, pairs(face, "丁丙"))
+    read = opened(font)
+    cmap = read.getBestCmap()
+    assert {chr(code): read.getGlyphID(name) for code, name in cmap.items()} == font.characters
+    assert [read["hmtx"][cmap[ord(each)]][0] for each in "丁丙"] == [
+        round(face.advance(face.glyph(each)) * face.units_per_em) for each in "丁丙"
+    ]
 
 
 def test_a_cluster_is_no_character(book: FontBook) -> None:
