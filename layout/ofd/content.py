@@ -22,7 +22,10 @@ from layout.value import value
 
 _ROOM = 100  # micrometres of Boundary round what is drawn: readers that cut at whole pixels would take off half a hair
 _NO_TEXT = "\u200b"  # stands for a glyph that has no text at all
-_PLAIN, _BLANK, _ODD = 0, 1, -1
+_PLAIN, _BLANK, _ODD = 0, 1, -1  # kinds of clusters; each odd one is a kind of its own, downward
+
+Step = tuple[str, tuple[int, ...]]
+"""An operator of AbbreviatedData (§9.3), and its coordinates in micrometres from the trimmed corner."""
 
 
 @value
@@ -72,16 +75,12 @@ class Content:
         half = um(rule.thickness) // 2 + 1
         ends = (um(rule.x0), um(rule.y0)), (um(rule.x1), um(rule.y1))
         (left, right), (top, bottom) = (sorted(axis) for axis in zip(*ends, strict=True))
-        steps = [("M", *ends[0]), ("L", *ends[1])]
-        return self._stroke(
-            Box(left, top, right, bottom).wider(half), steps, rule.thickness, rule.ink, rule.dash, rule.round
-        )
+        box, steps = Box(left, top, right, bottom).wider(half), [("M", ends[0]), ("L", ends[1])]
+        return self._stroke(box, steps, rule.thickness, rule.ink, rule.dash, rule.round)
 
     def frame(self, frame: Frame) -> tuple[int, ...]:
-        box = Box.of(frame.rect)
-        return self._stroke(
-            box.wider(um(frame.thickness) // 2 + 1), _outline(box), frame.thickness, frame.ink, frame.dash, False
-        )
+        box, half = Box.of(frame.rect), um(frame.thickness) // 2 + 1
+        return self._stroke(box.wider(half), _outline(box), frame.thickness, frame.ink, frame.dash, False)
 
     def fill(self, fill: Fill) -> tuple[int, ...]:
         box = Box.of(fill.rect).within(self.page)
@@ -89,9 +88,8 @@ class Content:
 
     def path(self, path: Path) -> tuple[int, ...]:
         steps = [step for part in path.parts for step in _steps(part, path.curved, closed=not path.thickness)]
-        points = [step[at : at + 2] for step in steps for at in range(1, len(step), 2)]
-        across, down = [int(point[0]) for point in points], [int(point[1]) for point in points]
-        if not points:
+        across, down = ([at for _, points in steps for at in points[axis::2]] for axis in (0, 1))
+        if not steps:
             return ()
         box = Box(min(across), min(down), max(across), max(down))
         if path.thickness:
@@ -147,7 +145,7 @@ class Content:
     def _stroke(
         self,
         box: Box,
-        steps: Sequence[tuple[str | int, ...]],
+        steps: Sequence[Step],
         thickness: float,
         ink: Ink,
         dash: Sequence[float],
@@ -162,21 +160,18 @@ class Content:
             DashPattern=numbers(map(um, dash)),
         )
 
-    def _fill(self, box: Box, steps: Sequence[tuple[str | int, ...]], ink: Ink) -> tuple[int, ...]:
+    def _fill(self, box: Box, steps: Sequence[Step], ink: Ink) -> tuple[int, ...]:
         colour = element("FillColor", Value=self.colours[ink])
         return self._path(box, steps, colour, Stroke="false", Fill="true")
 
-    def _path(
-        self, box: Box, steps: Sequence[tuple[str | int, ...]], colour: str, **attributes: object
-    ) -> tuple[int, ...]:
+    def _path(self, box: Box, steps: Sequence[Step], colour: str, **attributes: object) -> tuple[int, ...]:
         shown = box.wider(_ROOM).within(self.page)
         if shown.empty:
             return ()
+        corner = (shown.left, shown.top)
         data = " ".join(
-            " ".join(
-                [str(step[0]), *(number(int(at) - (shown.left, shown.top)[i % 2]) for i, at in enumerate(step[1:]))]
-            )
-            for step in steps
+            " ".join((operator, *(number(at - corner[index % 2]) for index, at in enumerate(points))))
+            for operator, points in steps
         )
         return (self._add("PathObject", colour + element("AbbreviatedData", data), Boundary=shown, **attributes),)
 
@@ -186,25 +181,19 @@ class Content:
         return given
 
 
-def _outline(box: Box) -> list[tuple[str | int, ...]]:
-    return [
-        ("M", box.left, box.top),
-        ("L", box.right, box.top),
-        ("L", box.right, box.bottom),
-        ("L", box.left, box.bottom),
-        ("C",),
-    ]
+def _outline(box: Box) -> list[Step]:
+    corners = (box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)
+    return [("M", corners[0]), *(("L", corner) for corner in corners[1:]), ("C", ())]
 
 
-def _steps(part: Sequence[float], curved: bool, closed: bool) -> Iterator[tuple[str | int, ...]]:
-    """A part of a path as operators of AbbreviatedData (§9.3)."""
-    at = [um(length) for length in part]
-    yield "M", at[0], at[1]
+def _steps(part: Sequence[float], curved: bool, closed: bool) -> Iterator[Step]:
+    at = tuple(um(length) for length in part)
+    yield "M", at[:2]
     each, operator = (6, "B") if curved else (2, "L")
     for start in range(2, len(at), each):
-        yield operator, *at[start : start + each]
+        yield operator, at[start : start + each]
     if closed:
-        yield ("C",)
+        yield "C", ()
 
 
 def _stretches(texts: Sequence[str]) -> Iterator[_Stretch]:

@@ -46,14 +46,14 @@ def write(pages: Sequence[Page], book: FontBook, job: Job, report: Report | None
     cuts = _cut(book, [leaf for each in leaves for leaf in each], next_id)
     colours = seen((leaf.ink for each in leaves for leaf in each if not isinstance(leaf, (Image, Link))), job.intent)
     images = Images(book, job, report, next_id)
-    placed, parts = [], {}
+    placed, contents = [], {}
     for index, (page, each) in enumerate(zip(pages, leaves, strict=True)):
         links = [owner.name if owner is not None and owner.role == "link" else "" for owner in read.owners[index]]
         number, layer = next_id(), next_id()
         content = Content(page.trim, cuts, colours, next_id)
         placed.append(Placed(number, page, _draw(content, page, each, links, images)))
         body = element("Layer", "".join(content.lines), ID=layer)
-        parts[f"Pages/Page_{index}/Content.xml"] = part(
+        contents[f"Pages/Page_{index}/Content.xml"] = part(
             "Page", element("Area", _box(page)) + (element("Content", body) if content.lines else "")
         )
     tell_undescribed(read, [[bool(objects) for objects in each.objects] for each in placed], report)
@@ -61,7 +61,7 @@ def write(pages: Sequence[Page], book: FontBook, job: Job, report: Report | None
         "Document.xml": _document(placed, job, bool(images.media), next_id() - 1),
         "PublicRes.xml": _fonts(cuts),
         **({"DocumentRes.xml": _pictures(images.media)} if images.media else {}),
-        **parts,
+        **contents,
         "Tags/CustomTags.xml": list_of_tags("Articles.xml"),
         "Tags/Articles.xml": tags(placed, read),
         **{f"Res/{_font_file(cut)}": cut.font.data for cut in cuts.values()},
