@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 import pytest
 import sheets
 import specimen
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from layout.diagnostics import Report, Span
 from layout.display import GlyphRun, Group, Image, Link, Page, Rule, walk
@@ -171,3 +173,13 @@ def test_a_picture_of_which_nothing_is_said_is_told(book: FontBook) -> None:
 def test_no_pages_no_file(book: FontBook) -> None:
     with pytest.raises(ValueError, match="no pages"):
         write([], book, specimen.JOB)
+
+
+@settings(max_examples=30)
+@given(lines=st.lists(st.text("版面，。 a1—…“”ﬁ\u00ad\u0301𠂇<&", min_size=1, max_size=30), min_size=1, max_size=5))
+def test_any_copy_comes_back_whole(book: FontBook, lines: list[str]) -> None:
+    runs = [run for row, text in enumerate(lines) for run in sheets.line(book, text, 9, 20 + 14 * row)]
+    file = write([sheets.page(*runs)], book, specimen.JOB)
+    codes = root(file, "Doc_0/Pages/Page_0/Content.xml").iter(f"{OFD}TextCode")
+    read = "".join(entry.text or "" for entry in codes).replace("\u200b", "")
+    assert read == "".join(run.text for run in runs)
