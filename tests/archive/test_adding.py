@@ -190,17 +190,17 @@ for number in range(1000):
 
 def test_killed_at_any_moment_it_leaves_whole_bags_alone(made: Kept, tmp_path: Path) -> None:
     source, root = tmp_path / "files", tmp_path / "a"
-    small = {name: data for name, data in made.files.items() if not name.endswith((".pdf", ".jpg", ".xml"))}
+    small = {name: data for name, data in made.files.items() if name.startswith(("edition", "records", "sources/2"))}
     for name, data in small.items():
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_bytes(data)
     rng = random.Random()
     count = 0
-    for _ in range(6):
+    for moment in range(8):
         with running([sys.executable, "-c", _ADD, str(root), str(source)]) as process:
             assert process.stdout is not None
             process.stdout.readline()
-            time.sleep(rng.uniform(0.0, 0.5))
+            time.sleep(rng.uniform(0.0, 0.15 * (moment + 1)))
             process.send_signal(signal.SIGKILL)
             process.wait()
         report = Report()
@@ -226,3 +226,25 @@ def running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
 def test_undated_issues_have_a_name_too() -> None:
     assert issue_of(About("乡 报", "乡报")) == "乡-报_undated"
     assert folder_of(About("乡/报", "x", "12 期", "2026-01-02")) == "bags/乡-报/2026/乡-报_20260102_12-期"
+
+
+def test_a_full_disk_is_told_and_changes_nothing(made: Kept, tmp_path: Path) -> None:
+    root = tmp_path / "small"
+    root.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(root)]
+    if os.geteuid() or subprocess.run(mounted, check=False, capture_output=True).returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        assert put(root / "a", made) == 1
+        before = tree(root / "a")
+        changed = Kept(made.edition, made.files, made.info | {"Made-From": "other"}, "other")
+        with pytest.raises(OSError, match="space"):
+            put(root / "a", changed)
+        assert {name: data for name, data in tree(root / "a").items() if "/." not in f"/{name}"} == {
+            name: data for name, data in before.items() if "/." not in f"/{name}"
+        }
+        report = Report()
+        assert verify(Store.open(root / "a"), report) == 1
+        assert list(report) == []
+    finally:
+        subprocess.run(["umount", str(root)], check=True)
