@@ -17,6 +17,7 @@ from layout.fonts import Face
 from layout.ofd.colours import Colours
 from layout.ofd.fontembed import EmbeddedFont
 from layout.ofd.xml import Box, element, number, numbers, said, um
+from layout.pdf.content import clusters
 from layout.units import Size
 from layout.value import value
 
@@ -201,29 +202,20 @@ def _stretches(texts: Sequence[str]) -> Iterator[_Stretch]:
 
     Some readers strip a text of its outer blanks, and what stands behind would move; so these stand alone.
     """
-    clusters = list(_clusters(texts))
-    kinds = [_ODD - index if not _is_plain(texts[start:end]) else _PLAIN for index, (start, end) in enumerate(clusters)]
-    for ordered in (range(len(clusters)), range(len(clusters) - 1, -1, -1)):
+    found = list(clusters(texts))
+    kinds = [_ODD - index if not _is_plain(texts[start:end]) else _PLAIN for index, (start, end) in enumerate(found)]
+    for ordered in (range(len(found)), range(len(found) - 1, -1, -1)):
         outer = True
         for index in ordered:
-            blank = kinds[index] in (_PLAIN, _BLANK) and texts[clusters[index][0]].isspace()
+            blank = kinds[index] in (_PLAIN, _BLANK) and texts[found[index][0]].isspace()
             if blank and outer:
                 kinds[index] = _BLANK
             outer = kinds[index] != _PLAIN
     first = 0
-    for index, (_, end) in enumerate(clusters):
-        if index + 1 == len(clusters) or kinds[index] != kinds[index + 1]:
+    for index, (_, end) in enumerate(found):
+        if index + 1 == len(found) or kinds[index] != kinds[index + 1]:
             yield _Stretch(first, end, kinds[index] >= 0)
             first = end
-
-
-def _clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Start and end of each glyph that has text, with those after it that have none."""
-    start = 0
-    for index in range(1, len(texts) + 1):
-        if index == len(texts) or texts[index]:
-            yield start, index
-            start = index
 
 
 def _is_plain(texts: Sequence[str]) -> bool:
