@@ -107,6 +107,7 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
     files: list[Filed] = [
         filed(f"{issue}.pdf", archive, "ARCHIVE"),
         filed(f"{issue}-press.pdf", printed, "PRESS"),
+        filed(f"{issue}.ofd", session.ofd(proof, watch), "OFD"),
         *_pages(edition, archive, job.intent, watch),
         *(each for article in edition.walk() for each in article_files(edition, article)),
         *(filed(name, data, "SOURCE") for name, data in sources(session, proof).items()),
