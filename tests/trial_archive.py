@@ -10,6 +10,7 @@ from pathlib import Path
 
 from layout.archive import naming
 from layout.archive.catalogue import rebuild
+from layout.archive.store import Store
 from layout.articles.stored import to_json
 from layout.articles.values import About, Article, Block, Edition, Line, PageText, Word
 from layout.onscreen import to_screen
@@ -28,14 +29,13 @@ SCRIPT = "</script><script>alert(1)</script>&\"'"
 
 def make(folder: Path, drawn: bool = False) -> Path:
     """The archive in this folder. drawn: with pictures of the school paper's pages; else they are blank."""
-    folder.mkdir(parents=True, exist_ok=True)
+    Store.create(folder)
     school, pdf = built("school/2026-06-01.yaml", drawn)
     put(folder, school, pdf)
     about = replace(school.about, date="2026-05-25", number="35")
     put(folder, replace(school, about=about, articles=school.articles[:2]), pdf)
     put(folder, *built("xietu/2019-07-15.yaml", False))
     put(folder, hostile(), b"")
-    (folder / naming.MARKER).write_text("{}\n")
     rebuild(folder)
     return folder
 

@@ -38,6 +38,10 @@ def fold(text: str) -> str:
 def fold_placed(text: str) -> tuple[str, tuple[int, ...]]:
     """The same, and for each of its characters the place in `text` of the one it was made from."""
     table = _table()
+    if unicodedata.is_normalized("NFC", text):
+        folded = text.translate(table)
+        if table.uneven.isdisjoint(text):
+            return folded, tuple(range(len(text)))
     made: list[tuple[str, int]] = []
     for at, cluster in _clusters(text):
         made += ((each, at) for each in cluster.translate(table))
@@ -70,17 +74,24 @@ def _tight(text: str) -> str:
 
 @cache
 def _table() -> _Table:
-    return _Table(need("opencc", "archive").OpenCC("t2s"))
+    need("opencc", "archive")
+    from opencc import OpenCC
+
+    return _Table(OpenCC("t2s"))
 
 
 class _Table(dict[int, str]):
-    """What each character is folded to, found when it is first met (for str.translate)."""
+    """What each character is folded to, found when it is first met (for str.translate). uneven: those met that are
+    folded to none, to a blank or to several."""
 
     def __init__(self, simplified: Any) -> None:
         self._simplified = simplified
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         made = self[code] = self._folded(chr(code))
+        if len(made) != 1 or made == " ":
+            self.uneven.add(chr(code))
         return made
 
     def _folded(self, character: str) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from itertools import accumulate, chain
+from typing import Any
 
 from layout.archive.folding import fold, fold_placed
 from layout.archive.values import Lit
-from layout.articles.values import Article, Block, Line, Word
+from layout.articles.stored import read_line
+from layout.articles.values import Article, Block, Line
 from layout.units import Rect
 
 SNIPPET = 64
@@ -41,41 +46,64 @@ def _parts(block: Block, role: str) -> Iterator[tuple[str, Block]]:
 def lit(article: Article, words: tuple[str, ...]) -> tuple[Lit, ...]:
     """Every place of an article in which one of the folded words stands: a box for each line of it, in reading order.
     A word of letters is lit whole, also over a hyphen."""
-    return tuple(dict.fromkeys(each for _, block in parts_of(article) for each in _lit(block, words)))
+    made = (_lit([line.text for line in block.lines], block.lines.__getitem__, words) for _, block in parts_of(article))
+    return tuple(dict.fromkeys(chain.from_iterable(made)))
 
 
-def _lit(block: Block, words: tuple[str, ...]) -> Iterator[Lit]:
-    if not any(word in (folded := fold(block.text)) for word in words):
-        return
-    placed = [(line, word) for line in block.lines for word in line.words]
-    text = "".join(word.text + word.after for _, word in placed)
-    owner: list[int] = []  # of each character, the word it stands in
-    for index, (_, word) in enumerate(placed):
-        owner += [index] * len(word.text + word.after)
-    folded, origins = fold_placed(text)
+def lit_stored(article: Mapping[str, Any], words: tuple[str, ...]) -> tuple[Lit, ...]:
+    """The same of an article of a stored edition, as parsed; only the lines that are lit are read. Raises KeyError,
+    TypeError or IndexError where it is none."""
+    return tuple(dict.fromkeys(each for block in article["blocks"] for each in _lit_stored(block, words)))
+
+
+def _lit_stored(block: Mapping[str, Any], words: tuple[str, ...]) -> Iterator[Lit]:
+    lines = block.get("lines", ())
+    yield from _lit([line["text"] for line in lines], cache(lambda at: read_line(lines[at])), words)
+    for each in block.get("blocks", ()):
+        yield from _lit_stored(each, words)
+
+
+def _lit(texts: list[str], line_at: Callable[[int], Line], words: tuple[str, ...]) -> Iterator[Lit]:
+    """texts: of the lines of a paragraph; line_at: each of them."""
+    folded, origins = fold_placed("".join(texts))
+    starts = list(accumulate(map(len, texts), initial=0))
     for first, last in sorted(spans(folded, words)):
-        start, end = owner[origins[first]], owner[origins[last - 1]]
-        if start and _broken(placed[start - 1][0], placed[start - 1][1]):
-            start -= 1
-        if end + 1 < len(placed) and _broken(*placed[end]):
-            end += 1
-        yield from _boxes(placed[start : end + 1])
+        begin, end = origins[first], origins[last - 1]
+        from_line, to_line = bisect_right(starts, begin) - 1, bisect_right(starts, end) - 1
+        if from_line and line_at(from_line - 1).broken and begin - starts[from_line] < _first(line_at(from_line)):
+            from_line -= 1
+            begin = starts[from_line + 1] - 1
+        if line_at(to_line).broken and starts[to_line + 1] - end <= _last(line_at(to_line)):
+            to_line += 1
+            end = starts[to_line]
+        for at in range(from_line, to_line + 1):
+            line = line_at(at)
+            boxes = [box for from_, to, box in _placed(line, starts[at]) if to > begin and from_ <= end]
+            if boxes:
+                yield Lit(line.page, _union(boxes))
 
 
-def _broken(line: Line, word: Word) -> bool:
-    """Whether the word goes on on the next line."""
-    return line.broken is not None and word is line.words[-1]
+def _first(line: Line) -> int:
+    return len(line.words[0].text) if line.words else 0
 
 
-def _boxes(placed: list[tuple[Line, Word]]) -> Iterator[Lit]:
-    first = 0
-    for at in range(1, len(placed) + 1):
-        if at == len(placed) or placed[at][0] is not placed[first][0]:
-            boxes = [word.box for _, word in placed[first:at]]
-            left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-            width, height = max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top
-            yield Lit(placed[first][0].page, Rect(left, top, round(width, 2), round(height, 2)))
-            first = at
+def _last(line: Line) -> int:
+    return len(line.words[-1].text + line.words[-1].after) if line.words else 0
+
+
+def _placed(line: Line, at: int) -> Iterator[tuple[int, int, Rect]]:
+    """First and last + 1 of each word's characters, and its box; at: where the line begins."""
+    for word in line.words:
+        yield at, at + len(word.text), word.box
+        at += len(word.text) + len(word.after)
+
+
+def _union(boxes: list[Rect]) -> Rect:
+    if len(boxes) == 1:
+        return boxes[0]
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    width, height = max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top
+    return Rect(left, top, round(width, 2), round(height, 2))
 
 
 def spans(folded: str, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from layout.cli import readingroom
+from layout.cli import catalogue, readingroom
 from layout.cli.options import format_option, fresh_option, language_option
 from layout.cli.printing import Progress, as_json, tell
 
@@ -32,6 +32,8 @@ def archive() -> None:
 
     \b
     layout archive add issues/demo/2026-05-24.yaml --to archive
+    layout archive search archive 图书馆
+    layout archive serve archive
     layout archive verify archive
 
     An archive is a folder: a bag (BagIt) of each version of each issue, and a catalogue that can be made anew from
@@ -59,7 +61,7 @@ def add(language: Language, issues: tuple[str, ...], folder: str, again: bool, f
     layout archive add issues/demo/2026-05-24.yaml --to archive
     layout archive add issues/*/2026-*.yaml --to archive
     """
-    from layout.archive.adding import kept, known, made_from
+    from layout.archive.adding import kept, known, made_from, tell_catalogue
     from layout.pipeline import Session, Workspace
 
     store = _store(folder, language, form)
@@ -75,6 +77,8 @@ def add(language: Language, issues: tuple[str, ...], folder: str, again: bool, f
                 version = store.latest(session.edition(proof).about)
                 if version is not None and not again and known(store, version, made_from(session, proof)):
                     told.append(_WORDS[language]["same"].format(issue=version.issue))
+                    with store.writing():
+                        tell_catalogue(store, session.edition(proof).about, proof.report)
                 elif (made := kept(session, proof, progress)) is not None:
                     told += _put(store, made, again, proof.report, language)
         if len(issues) > 1 and form == "text":
@@ -218,7 +222,7 @@ def _put(store: Store, made: Kept, again: bool, report: Report, language: Langua
     folder = str(store.root)
     try:
         with store.writing():
-            version = put(store, made, again)
+            version = put(store, made, report, again)
     except OSError as error:
         report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
         return []
@@ -233,5 +237,14 @@ def _say(told: list[str], form: str) -> None:
             click.echo(line)
 
 
-archive.add_command(readingroom.serve)
-archive.add_command(readingroom.site)
+for verb in (
+    catalogue.search,
+    catalogue.issues,
+    catalogue.show,
+    catalogue.stats,
+    catalogue.rebuild,
+    catalogue.export,
+    readingroom.serve,
+    readingroom.site,
+):
+    archive.add_command(verb)

@@ -11,10 +11,10 @@ from pathlib import Path
 from threading import Lock
 
 from layout.archive import naming
-from layout.archive.bylines import authors_of
 from layout.archive.catalogue import LONGEST_QUERY, Catalogue
 from layout.archive.places import lit, words_of
 from layout.archive.values import Found, IssueRow, Lit, Query
+from layout.articles.bylines import authors_of
 from layout.articles.values import Article
 from layout.readingroom import addresses, feeds, pages, wordlists
 from layout.readingroom.answers import ATOM, BIBTEX, JPEG, JSON, MANIFEST, PDF, RIS, TEXT, XML, Answer, answer
@@ -50,7 +50,7 @@ class Asked:
 
 class Room:
     """The room of one archive. name: of the room, "" = the words of the interface; plain: its answers become files,
-    so the browser searches. Raises LayoutError (NP955, NP956) where there is no archive or catalogue.
+    so the browser searches. Raises LayoutError (NP951, NP956) where there is no archive or catalogue.
 
     Safe to ask from several threads. What is put into the archive meanwhile is seen with the next question.
     """

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from layout.archive.bylines import authors_of
+from layout.articles.bylines import authors_of
 from layout.diagnostics import LayoutError, Report, Span
 from layout.readingroom import addresses, wordlists
 from layout.readingroom.room import Asked, Room

@@ -178,7 +178,7 @@ def test_the_verb_writes_a_site(archive: Path, tmp_path: Path, capsys: pytest.Ca
     assert target in capsys.readouterr().err
     assert "<title>A &amp; B</title>" in (tmp_path / "site" / "index.html").read_text("utf-8")
     assert run("--lang", "en", "archive", "site", str(tmp_path), "-o", target, "--base-url", BASE) == 1
-    assert "NP955" in capsys.readouterr().err
+    assert "NP951" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("base", ["papers.example.org", "ftp://a.b/", "https://", "https://a.b/?q", "https://me@a.b/"])

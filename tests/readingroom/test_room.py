@@ -16,6 +16,7 @@ from trial_archive import OLDER, SCHOOL, SCRIPT, XIETU
 
 from layout.archive import naming
 from layout.archive.catalogue import Catalogue, rebuild
+from layout.archive.store import Store
 from layout.archive.values import Query
 from layout.diagnostics import LayoutError
 from layout.readingroom import addresses
@@ -355,8 +356,8 @@ def test_the_same_question_has_the_same_answer(room: Room, archive: Path) -> Non
 
 
 def test_what_is_put_in_later_is_seen_at_once(tmp_path: Path) -> None:
+    Store.create(tmp_path)
     trial_archive.put(tmp_path, trial_archive.hostile(), b"")
-    (tmp_path / naming.MARKER).write_text("{}\n")
     rebuild(tmp_path)
     room = Room(tmp_path)
     assert ask(room, f"issues/{SCHOOL}/").status == 404
@@ -387,7 +388,7 @@ def test_nothing_of_the_archive_is_written(archive: Path, tmp_path: Path) -> Non
 def test_a_folder_that_is_no_archive_has_no_room(tmp_path: Path) -> None:
     with pytest.raises(LayoutError) as caught:
         Room(tmp_path)
-    assert [fault.code for fault in caught.value.report] == ["NP955"]
+    assert [fault.code for fault in caught.value.report] == ["NP951"]
 
 
 def test_the_interface_says_the_same_in_both_languages() -> None:
@@ -398,8 +399,8 @@ def test_the_interface_says_the_same_in_both_languages() -> None:
 def test_a_page_that_is_one_article_can_be_looked_at(tmp_path: Path) -> None:
     one = trial_archive.hostile()
     article = replace(one.articles[0], boxes=((1, Rect(5, 5, 90, 130)),))
+    Store.create(tmp_path)
     trial_archive.put(tmp_path, replace(one, articles=(article,)), b"")
-    (tmp_path / naming.MARKER).write_text("{}\n")
     rebuild(tmp_path)
     seen = page(Room(tmp_path), f"issues/{trial_archive.HOSTILE}/pages/1/")
     assert seen.of("rect", class_="area") == []
