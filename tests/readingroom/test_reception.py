@@ -15,6 +15,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from trial_archive import SCHOOL
 
 from layout.archive import naming
@@ -303,3 +305,23 @@ def test_over_the_wire(served: int) -> None:
 def test_a_head_that_drips_in_is_not_waited_for(served: int) -> None:
     assert _said(served) == b""
     assert _said(served, *[b"GET / HT", b"TP/1.1\r\n", b"Host: loc", b"alhost\r\n", b"\r\n"], pause=0.2) == b""
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                ["issues", "papers", "en", "search", "assets", SCHOOL, "pages", "articles", "0101", "1", "..", ""]
+            ),
+            st.text(max_size=12),
+        ),
+        max_size=7,
+    ),
+    st.dictionaries(
+        st.sampled_from(["q", "since", "until", "paper", "section", "author", "page", "newest", "p"]), st.text()
+    ),
+)
+@settings(max_examples=200)
+def test_whatever_is_asked_is_answered(room: Room, parts: list[str], query: dict[str, str]) -> None:
+    found = room.answer(Asked("/".join(parts), query, "http://localhost/"))
+    assert found.status in (200, 400, 404)
