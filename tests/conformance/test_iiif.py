@@ -30,7 +30,9 @@ def test_manifests_and_collections_are_what_the_standard_asks(found: dict[str, d
     assert len(kinds) == 8
 
 
-@pytest.mark.parametrize(("place", "missing"), [((), "label"), (("homepage", 0), "type"), (("items", 0), "type")])
+@pytest.mark.parametrize(
+    ("place", "missing"), [((), "label"), (("homepage", 0), "type"), (("items", 0, "thumbnail", 0), "type")]
+)
 def test_the_judge_sees_what_is_missing(
     found: dict[str, dict[str, Any]], place: tuple[str | int, ...], missing: str
 ) -> None:
