@@ -97,7 +97,7 @@ def classes(catalogue: Catalogue, writer: Writer, rng: random.Random, issues: in
         "common": lambda: Query(rng.choice("的了在")),
         "common, newest": lambda: Query(rng.choice("的了在"), newest=True),
         "frequent pair": lambda: Query(rng.choice(pairs)),
-        "rare": lambda: Query(f"孤例{rng.randrange(issues // 10) * 10:06d}号"),
+        "rare": lambda: Query(f"孤例{rng.randrange(0, issues, 10):06d}号"),
         "name": lambda: Query(rng.choice(writer.names)),
         "latin": lambda: Query(rng.choice((*LATIN, str(rng.randint(1, 2040)), f"{rng.randint(1, 2040)}年"))),
         "several": lambda: Query(" ".join(piece(2) for _ in range(rng.randint(2, 3)))),
