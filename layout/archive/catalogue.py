@@ -129,10 +129,11 @@ class Catalogue:
 
     def put(self, edition: Edition, folder: str, version: int, versions: int, digest: str, data: bytes = b"") -> None:
         """Enter an issue, in the place of what an earlier version of it said. The same again changes nothing, and an
-        older version only the number of versions.
+        older version only the number of versions. For whoever is writing() in the archive's store: a catalogue that is
+        just being made anew would not have it.
 
-        folder: of the bag, below the archive; digest: SHA-256 of its edition.json, hex; data: what
-        that file has, where it is at hand.
+        folder: of the bag, below the archive; digest: SHA-256 of its edition.json, hex; data: what that file has, where
+        it is at hand. Raises ValueError for an edition that is none.
         """
         with self._told(), tables.writing(self._connection) as connection:
             tables.put(connection, edition, folder, version, versions, digest, data)
@@ -278,7 +279,9 @@ class Catalogue:
                 parts = tuple((role, words) for role, words in json.loads(zlib.decompress(text))["parts"])
                 yield ArticleRow(*(*plain, tuple(json.loads(pages)), tuple(json.loads(authors)), parts))
 
-    def _hit(self, row: tuple[Any, ...], words: tuple[str, ...]) -> Hit:
+    def _hit(self, row: tuple[Any, ...] | None, words: tuple[str, ...]) -> Hit:
+        if row is None:
+            raise sqlite3.DatabaseError("the index has an article that is not there")
         issue, version, paper, day, number, section, page, article, title, authors, folder, start, length, text = row
         parts = json.loads(zlib.decompress(text))["parts"]
         below = [words for role, words in parts if role != "headline"] or [words for _, words in parts]
