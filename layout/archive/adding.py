@@ -1,7 +1,7 @@
 """An issue → what is kept of it: the files of its bag. The bag itself is made by the store.
 
 kept(session, proof) -> Kept          pure but for reading the issue's files
-add(store, kept) -> Version | None    None: the archive has it already
+add(store, kept, …) -> Version | None None: the archive has it already
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from hashlib import sha256
 from typing import Any
 
 from layout.archive import bag, naming
+from layout.archive.catalogue import Catalogue
 from layout.archive.store import Store, Version
-from layout.articles.stored import to_json
-from layout.articles.values import Article, Edition
-from layout.diagnostics import Report
+from layout.articles.stored import from_json, to_json
+from layout.articles.values import About, Article, Edition
+from layout.diagnostics import LayoutError, Report, Span
 from layout.facsimile import facsimiles
 from layout.pipeline import Proof, Session, Watch, beside_issue, silent
 from layout.preflight import examine
@@ -104,22 +105,24 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
         return None
     digest = made_from(session, proof)
     files: list[Filed] = [
-        _filed(f"{issue}.pdf", archive, "ARCHIVE"),
-        _filed(f"{issue}-press.pdf", printed, "PRESS"),
+        filed(f"{issue}.pdf", archive, "ARCHIVE"),
+        filed(f"{issue}-press.pdf", printed, "PRESS"),
+        filed(f"{issue}.ofd", session.ofd(proof, watch), "OFD"),
         *_pages(edition, archive, job.intent, watch),
-        *(each for article in edition.walk() for each in _article(edition, article)),
-        *(_filed(name, data, "SOURCE") for name, data in sources(session, proof).items()),
-        _filed(f"{RECORDS}/{_profile_name(job.condition)}.icc", job.intent, "RECORD"),
+        *(each for article in edition.walk() for each in article_files(edition, article)),
+        *(filed(name, data, "SOURCE") for name, data in sources(session, proof).items()),
+        filed(f"{RECORDS}/{_profile_name(job.condition)}.icc", job.intent, "RECORD"),
         *_records(session, proof, printed, f"{issue}-press.pdf", report),
-        _filed(naming.EDITION, to_json(edition), "TEXT"),
+        filed(naming.EDITION, to_json(edition), "TEXT"),
     ]
     if proof.failed:
         return None
-    files.append(_filed(naming.METS, mets(edition, issue, files), "METS"))
-    return Kept(edition, {file.name: file.data for file in files}, _info(edition, issue, digest), digest)
+    files.append(filed(naming.METS, mets(edition, issue, files), "METS"))
+    return Kept(edition, {file.name: file.data for file in files}, bag_info(edition, issue, digest), digest)
 
 
-def _filed(name: str, data: bytes, use: str, page: int = 0, article: str = "") -> Filed:
+def filed(name: str, data: bytes, use: str, page: int = 0, article: str = "") -> Filed:
+    """A file of the bag with the kind its name says."""
     kind = _KINDS.get(os.path.splitext(name)[1].lower(), "application/octet-stream")
     return Filed(name, data, kind, use, page, article)
 
@@ -128,20 +131,21 @@ def _pages(edition: Edition, pdf: bytes, profile: bytes, watch: Watch) -> Iterat
     pictures = facsimiles(pdf, profile, (naming.PAGE_DPI, naming.SMALL_DPI))
     for done, (page, (large, small)) in enumerate(zip(edition.pages, pictures, strict=True)):
         watch("raster", done, len(edition.pages))
-        yield _filed(naming.page_picture(page.number), large, "IMAGE", page.number)
-        yield _filed(naming.page_picture(page.number, small=True), small, "THUMBNAIL", page.number)
+        yield filed(naming.page_picture(page.number), large, "IMAGE", page.number)
+        yield filed(naming.page_picture(page.number, small=True), small, "THUMBNAIL", page.number)
         picture = f"../{naming.page_picture(page.number)}"
-        yield _filed(naming.alto(page.number), alto(edition, page, picture), "FULLTEXT", page.number)
+        yield filed(naming.alto(page.number), alto(edition, page, picture), "FULLTEXT", page.number)
 
 
-def _article(edition: Edition, article: Article) -> Iterator[Filed]:
+def article_files(edition: Edition, article: Article) -> Iterator[Filed]:
+    """An article as text, Markdown and JSON."""
     written = {
         "txt": text.plain(article).encode(),
         "md": text.markdown(article).encode(),
         "json": text.as_json(text.news_article(edition, article)),
     }
     for kind, data in written.items():
-        yield _filed(naming.article(article.id, kind), data, "TEXT", article=article.id)
+        yield filed(naming.article(article.id, kind), data, "TEXT", article=article.id)
 
 
 def _records(session: Session, proof: Proof, pdf: bytes, name: str, report: Report) -> Iterator[Filed]:
@@ -153,15 +157,15 @@ def _records(session: Session, proof: Proof, pdf: bytes, name: str, report: Repo
     except (OSError, ValueError):
         chosen = press()  # the paper's press is told by whoever prints; the record needs some measure
     judged = examine(pdf, name, chosen)
-    yield _filed(f"{RECORDS}/preflight.json", _json(judged.as_dict("en")), "RECORD")
+    yield filed(f"{RECORDS}/preflight.json", _json(judged.as_dict("en")), "RECORD")
     found = {
         "diagnostics": [fault.as_dict() | {"file": os.path.basename(fault.span.file)} for fault in report],
         "pages": [{"page": made.page.number, "score": round(made.score, 1)} for made in proof.pages],
     }
-    yield _filed(f"{RECORDS}/checks.json", _json(found), "RECORD")
+    yield filed(f"{RECORDS}/checks.json", _json(found), "RECORD")
     signed = file_of(proof.issue.file)
     if session.workspace.exists(signed):
-        yield _filed(f"{RECORDS}/signatures.json", session.workspace.read(signed), "RECORD")
+        yield filed(f"{RECORDS}/signatures.json", session.workspace.read(signed), "RECORD")
 
 
 def _json(found: Mapping[str, Any]) -> bytes:
@@ -172,7 +176,8 @@ def _profile_name(condition: str) -> str:
     return naming.token(condition)
 
 
-def _info(edition: Edition, issue: str, digest: str) -> dict[str, str]:
+def bag_info(edition: Edition, issue: str, digest: str) -> dict[str, str]:
+    """What bag-info.txt says of an issue. digest: of what it was made from."""
     about = edition.about
     found = {
         "Source-Organization": about.publisher or about.paper,
@@ -187,14 +192,35 @@ def _info(edition: Edition, issue: str, digest: str) -> dict[str, str]:
     return {name: " ".join(value.split()) for name, value in found.items() if value}
 
 
-def add(store: Store, made: Kept, again: bool = False) -> Version | None:
-    """Put an issue into the archive; None when its newest version was made from the same files. again: also then, if
-    what this program makes of them is different. For whoever is writing() the store. Raises OSError; then nothing has
-    changed."""
-    last = store.latest(made.edition.about)
-    if last is not None and known(store, last, made.made_from) and not (again and _differs(store, last, made)):
-        return None
-    return store.add(made.edition.about, made.files, made.info)
+def add(store: Store, made: Kept, report: Report, again: bool = False) -> Version | None:
+    """Put an issue into the archive and its catalogue; None when its newest version was made from the same files.
+
+    again: also then, if what this program makes of them is different. For whoever is writing() the store. Raises
+    OSError; then nothing has changed.
+    """
+    about = made.edition.about
+    last = store.latest(about)
+    there = last is not None and known(store, last, made.made_from) and not (again and _differs(store, last, made))
+    version = None if there else store.add(about, made.files, made.info)
+    tell_catalogue(store, about, report)
+    return version
+
+
+def tell_catalogue(store: Store, about: About, report: Report) -> None:
+    """Enter the version of an issue that is in force, if the catalogue does not have it yet: also where an earlier
+    add was stopped between the two. What is wrong with the catalogue is told (NP953); the bag is in. For whoever is
+    writing() the store."""
+    versions = store.versions(naming.folder_of(about))
+    last = versions[-1]
+    try:
+        with Catalogue.open(store.root, create=True) as catalogue:
+            if catalogue.version(last.issue) != last.number:
+                data = store.file(last, naming.EDITION).read_bytes()
+                digest = sha256(data).hexdigest()
+                catalogue.put(from_json(data), last.folder, last.number, len(versions), digest, data)
+    except (LayoutError, OSError, ValueError) as error:
+        reason = error.report.diagnostics[0].message() if isinstance(error, LayoutError) else str(error)
+        report.add("NP953", Span(""), folder=str(store.root), reason=reason)
 
 
 def known(store: Store, version: Version, digest: str) -> bool:

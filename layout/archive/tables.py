@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from layout.archive import naming
-from layout.archive.bylines import authors_of
 from layout.archive.folding import fold
 from layout.archive.places import parts_of
+from layout.articles.bylines import authors_of
 from layout.articles.stored import to_json
 from layout.articles.values import About, Article, Edition
 from layout.value import value

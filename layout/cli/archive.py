@@ -1,8 +1,8 @@
-"""The verbs of the archive: `layout archive add`, `verify` and what stands in modules of their own."""
+"""The verbs of the archive: `layout archive add`, `add-pdf`, `verify`, and what stands in modules of their own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,20 +11,19 @@ from layout.cli.options import format_option, fresh_option, language_option
 from layout.cli.printing import Progress, as_json, tell
 
 if TYPE_CHECKING:
+    from layout.archive.adding import Kept
+    from layout.archive.store import Store
     from layout.diagnostics import Language, Report
 
 _WORDS = {
-    "en": {
-        "added": "{issue} v{number}: added",
-        "same": "{issue} v{number}: there already",
-        "sound": "{n} bag(s) are as they were put in",
-    },
-    "zh": {
-        "added": "{issue} 第 {number} 版存档：已存入",
-        "same": "{issue} 第 {number} 版存档：已经有了",
-        "sound": "{n} 个包与存入时一致",
-    },
+    "en": {"added": "{issue}: version {number} added", "same": "{issue}: in the archive already"}
+    | {"sound": "{n} bag(s) are as they were put in"},
+    "zh": {"added": "{issue}：已存入，第 {number} 个版本", "same": "{issue}：档案库里已经有了"}
+    | {"sound": "{n} 个包与存入时一致"},
 }
+_to_option = click.option(
+    "--to", "folder", required=True, type=click.Path(), metavar="DIR", help="The archive; made if missing."
+)
 
 
 @click.group(short_help="Keep every issue, find it again, prove it unchanged.")
@@ -44,9 +43,7 @@ def archive() -> None:
 
 @archive.command(short_help="Put issues into the archive.")
 @click.argument("issues", nargs=-1, required=True, type=click.Path(readable=False), metavar="ISSUE...")
-@click.option(
-    "--to", "folder", required=True, type=click.Path(), metavar="DIR", help="The archive; made where missing."
-)
+@_to_option
 @click.option("--again", is_flag=True, help="A new version also where only this program makes something else of it.")
 @fresh_option
 @format_option
@@ -64,54 +61,97 @@ def add(language: Language, issues: tuple[str, ...], folder: str, again: bool, f
     layout archive add issues/demo/2026-05-24.yaml --to archive
     layout archive add issues/*/2026-*.yaml --to archive
     """
-    from layout.archive.adding import add as put
-    from layout.archive.adding import kept, known, made_from
-    from layout.archive.store import NoArchive, Store
-    from layout.diagnostics import LayoutError, Report, Span
-    from layout.extras import need
+    from layout.archive.adding import kept, known, made_from, tell_catalogue
     from layout.pipeline import Session, Workspace
 
-    report = Report()
-    try:
-        need("bagit", "archive")
-        from pathlib import Path
-
-        store = Store.create(Path(folder))
-    except LayoutError as error:
-        return _only(error.report, form, language)
-    except NoArchive as error:
-        report.add("NP951", Span(folder), folder=folder, reason=str(error))
-        return _only(report, form, language)
-    except OSError as error:
-        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
-        return _only(report, form, language)
+    store = _store(folder, language, form)
+    if store is None:
+        return 1
     failed = False
     for issue in issues:
         session = Session(Workspace(), again=False)
-        written: list[str] = []
+        told: list[str] = []
         with Progress(language) as progress:
             proof = session.check(issue, None, progress, fresh)
-            if not proof.failed and proof.job is not None:
+            if not proof.failed and proof.job is not None and proof.pages:
                 version = store.latest(session.edition(proof).about)
                 if version is not None and not again and known(store, version, made_from(session, proof)):
-                    made = None
-                else:
-                    made = kept(session, proof, progress)
-                if made is not None:
-                    try:
-                        with store.writing():
-                            fresh_version = put(store, made, again)
-                    except OSError as error:
-                        reason = error.strerror or str(error)
-                        proof.report.add("NP901", Span(folder), file=error.filename or folder, reason=reason)
-                    else:
-                        version = fresh_version or version
-                        if fresh_version is not None:
-                            written.append(f"{folder}/{fresh_version.folder}")
+                    told.append(_WORDS[language]["same"].format(issue=version.issue))
+                    with store.writing():
+                        tell_catalogue(store, session.edition(proof).about, proof.report)
+                elif (made := kept(session, proof, progress)) is not None:
+                    told += _put(store, made, again, proof.report, language)
         if len(issues) > 1 and form == "text":
             click.echo(f"{issue}:", err=True)
-        tell(proof.report, (), form, language, session.workspace, to_error=form == "text", written=written)
+        tell(proof.report, (), form, language, session.workspace, to_error=form == "text")
+        _say(told, form)
         failed = failed or proof.failed
+    return int(failed)
+
+
+@archive.command("add-pdf", short_help="Put old PDFs into the archive, as they are.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(readable=False), metavar="FILE...")
+@_to_option
+@click.option("--paper", required=True, help="The paper's name.")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the issue; the one in FILE's name unless told."
+)
+@click.option("--number", default="", help="Number of the issue.")
+@click.option("--title", default="", help="Title of the issue; the paper's name, number and day unless told.")
+@click.option("--publisher", default="", help="Who published it.")
+@click.option(
+    "--lang-of-copy", "copy_language", default="zh-CN", show_default=True, help="Language of the copy (BCP 47)."
+)
+@format_option
+@language_option
+@click.pass_obj
+def add_pdf(
+    language: Language,
+    files: tuple[str, ...],
+    folder: str,
+    paper: str,
+    day: Any,
+    number: str,
+    title: str,
+    publisher: str,
+    copy_language: str,
+    form: str,
+) -> int:
+    """Put PDFs that were not made here into the archive at DIR: each FILE is an issue.
+
+    The file is kept byte for byte. Its words and their places are read out of it, so that it is found and shown like
+    any other; where it has none (a scan), only its pages are. Articles are not guessed: each page is one. Where it came
+    from is written down.
+
+    \b
+    layout archive add-pdf old/报_20120315.pdf --to archive --paper 斜土社区
+    layout archive add-pdf 128.pdf --to archive --paper 斜土社区 --date 2019-07-15 --number 128
+    """
+    from layout.archive.pdfs import date_in, kept
+    from layout.articles.values import About
+    from layout.diagnostics import Report
+    from layout.pipeline import Workspace
+    from layout.source.reading import read_bytes
+
+    if len(files) > 1 and (day or number or title):
+        raise click.UsageError(f"--date, --number and --title are for one FILE; there are {len(files)}")
+    store = _store(folder, language, form)
+    if store is None:
+        return 1
+    workspace, failed = Workspace(), False
+    for file in files:
+        report, told = Report(), list[str]()
+        date = day.date().isoformat() if day else date_in(file)
+        named = title or " ".join(filter(None, (paper, number, date)))
+        about = About(paper, named, number, date, publisher, language=copy_language)
+        data = read_bytes(workspace, file, report)
+        made = None if data is None else kept(data, file, about, report)
+        if made is not None:
+            told += _put(store, made, False, report, language)
+        if len(report):
+            tell(report, (), form, language, workspace, to_error=form == "text")
+        _say(told, form)
+        failed = failed or report.failed
     return int(failed)
 
 
@@ -127,19 +167,17 @@ def verify(language: Language, folder: str, form: str) -> int:
 
     JSON: {"bags", "diagnostics": […]}.
     """
-    from pathlib import Path
-
     from layout.archive.checking import verify as look
-    from layout.archive.store import NoArchive, Store
-    from layout.diagnostics import LayoutError, Report, Span
+    from layout.diagnostics import LayoutError, Report
     from layout.pipeline import Workspace
 
+    store = _store(folder, language, form, create=False)
+    if store is None:
+        return 1
     report, count = Report(), 0
     try:
         with Progress(language) as progress:
-            count = look(Store.open(Path(folder)), report, progress)
-    except NoArchive as error:
-        report.add("NP951", Span(folder), folder=folder, reason=str(error))
+            count = look(store, report, progress)
     except LayoutError as error:
         report.extend(error.report)
     if form == "json":
@@ -152,12 +190,51 @@ def verify(language: Language, folder: str, form: str) -> int:
     return int(report.failed)
 
 
-def _only(report: Report, form: str, language: Language) -> int:
-    """Faults that end a verb before it begins."""
+def _store(folder: str, language: Language, form: str, create: bool = True) -> Store | None:
+    """The archive of a folder; None when there is none, and why is told."""
+    from pathlib import Path
+
+    from layout.archive.store import NoArchive, Store
+    from layout.diagnostics import LayoutError, Report, Span
+    from layout.extras import need
     from layout.pipeline import Workspace
 
+    report = Report()
+    try:
+        need("bagit", "archive")
+        return Store.create(Path(folder)) if create else Store.open(Path(folder))
+    except LayoutError as error:
+        report.extend(error.report)
+    except NoArchive as error:
+        report.add("NP951", Span(folder), folder=folder, reason=str(error))
+    except OSError as error:
+        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
     tell(report, (), form, language, Workspace(), to_error=form == "text")
-    return int(report.failed)
+    return None
+
+
+def _put(store: Store, made: Kept, again: bool, report: Report, language: Language) -> list[str]:
+    """Put an issue into the archive; what is to be said of it."""
+    from layout.archive.adding import add as put
+    from layout.archive.naming import issue_of
+    from layout.diagnostics import Span
+
+    folder = str(store.root)
+    try:
+        with store.writing():
+            version = put(store, made, report, again)
+    except OSError as error:
+        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
+        return []
+    if version is None:
+        return [_WORDS[language]["same"].format(issue=issue_of(made.edition.about))]
+    return [_WORDS[language]["added"].format(issue=version.issue, number=version.number)]
+
+
+def _say(told: list[str], form: str) -> None:
+    if form == "text":
+        for line in told:
+            click.echo(line)
 
 
 for verb in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layout.archive.bylines import authors_of, names_in
+from layout.articles.bylines import authors_of, names_in
 from layout.articles.values import Article, Block, Line, Word
 from layout.units import Rect
 

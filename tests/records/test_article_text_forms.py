@@ -6,7 +6,7 @@ import pytest
 import samples
 
 from layout.articles.values import About, Article, Block, Edition, Line, PageText, Picture, Word
-from layout.records.text import authors, markdown, news_article, plain
+from layout.records.text import markdown, news_article, plain
 from layout.units import Rect, Size
 
 _BOX = Rect(0, 0, 1, 1)
@@ -19,28 +19,6 @@ def block(role: str, text: str = "", *blocks: Block, level: int = 0) -> Block:
 
 def article(*blocks: Block, articles: tuple[Article, ...] = (), role: str = "story") -> Article:
     return Article("0101", role, "稿", ((1, _BOX),), blocks, articles)
-
-
-@pytest.mark.parametrize(
-    ("byline", "names"),
-    [
-        ("本报记者　林　禾", ("林禾",)),
-        ("本报记者　周　砚　通讯员　方小满", ("周砚", "方小满")),
-        ("记者 许南枝、实习记者 林禾", ("许南枝", "林禾")),
-        ("欧阳明日", ("欧阳明日",)),
-        ("Clemens Engelhardt 摄影", ("Clemens Engelhardt",)),
-        ("芦汀县供电服务中心　2026年5月23日", ("芦汀县供电服务中心",)),
-        ("小记者　高　兴", ("高兴",)),
-        ("", ()),
-    ],
-)
-def test_names_of_a_byline(byline: str, names: tuple[str, ...]) -> None:
-    assert authors(article(block("byline", byline))) == names
-
-
-def test_names_of_the_dateline_where_there_is_no_byline() -> None:
-    assert authors(article(block("paragraph", "本报讯（记者许南枝）县图书馆新馆……"))) == ("许南枝",)
-    assert authors(article(block("paragraph", "新馆（见图）开放。"))) == ()
 
 
 def test_plain_text_is_every_word_with_blank_lines_between() -> None:
