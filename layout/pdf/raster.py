@@ -31,6 +31,26 @@ def draw(pdf: bytes, page: int = 0, dpi: float = 150, trimmed: bool = True) -> b
         document.close()
 
 
+def samples(pdf: bytes, page: int, width: int) -> tuple[int, int, bytes]:
+    """Width, height and RGB samples of a page inside its TrimBox, rows from the top. width: pixels."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        sheet = document[page]
+        left, _, right, _ = sheet.get_trimbox()
+        sheet.set_cropbox(*sheet.get_trimbox())
+        bitmap = sheet.render(
+            scale=width / (right - left) * (1 - 1e-5), rev_byteorder=True, fill_color=(255, 255, 255, 255)
+        )
+        wide, high, channels = bitmap.width, bitmap.height, bitmap.n_channels
+        packed = _packed(bytes(bitmap.buffer), bitmap.stride, wide, high, channels)
+        # PNG has a byte before each row that pixels have not.
+        return wide, high, b"".join(packed[at + 1 : at + 1 + wide * 3] for at in range(0, len(packed), wide * 3 + 1))
+    finally:
+        document.close()
+
+
 def gray(pdf: bytes, page: int, dpi: float) -> tuple[int, int, bytes]:
     """Width, height and gray samples (0 = black) of a page inside its TrimBox, rows from the top."""
     import pypdfium2
