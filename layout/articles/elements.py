@@ -24,8 +24,9 @@ class Element:
     """Something that is read. role: of roles.ROLES.
 
     name: a story's, a link's address, "row" of a header cell beside its row. level: of a heading, from 1; no rank is
-    left out on the way down (ISO 14289-1 §7.4.2). box, page, alt: of an image, its place and what it shows, "" = nobody
-    has said. kids: elements, and the leaves it holds itself. groups: what it was made from, with the page of each.
+    left out on the way down (ISO 14289-1 §7.4.2). box, page: of an image or a link, its place; alt: what an image
+    shows, "" = nobody has said. kids: elements, and the leaves it holds itself. groups: what it was made from, with the
+    page of each.
     """
 
     role: str
@@ -118,6 +119,10 @@ class _Grower:
             return
         if group.role == "link":
             link = self._text_owner(owner).add("link", group.name)
+            link.page, link.box = (
+                len(self.owners) - 1,
+                next(item.rect for item in group.items if isinstance(item, Link)),
+            )
             self._items(group.items, link)
             return
         self._paragraph = None

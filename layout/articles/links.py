@@ -11,14 +11,10 @@ _EDGE = 0.01  # points: what two sums of the same advances may differ by
 
 
 def with_link_groups(page: Page) -> Page:
-    """The page with each link's glyphs in a group "link" named by its address; the page itself where there is none."""
+    """The page with each link and its glyphs in a group "link" named by its address; the page itself where there is
+    none."""
     items = _grouped(page.items)
     return page if items is page.items else replace(page, items=items)
-
-
-def address_of(link: str) -> str:
-    """The address as a URI: what is typed without a scheme is on the web."""
-    return f"https://{link}" if link.startswith("www.") else link
 
 
 def _grouped(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -55,7 +51,7 @@ def _parted(item: Item, links: Sequence[Link]) -> Iterator[Item]:
             after=item.after if end == len(inside) else "",
         )
         link = inside[at]
-        yield run if link is None else Group("link", (run,), address_of(link.address))
+        yield run if link is None else Group("link", (link, run), link.address)
         at = end
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
 
 
 def draw(pdf: bytes, page: int = 0, dpi: float = 150, trimmed: bool = True) -> bytes:
@@ -31,22 +32,18 @@ def draw(pdf: bytes, page: int = 0, dpi: float = 150, trimmed: bool = True) -> b
         document.close()
 
 
-def samples(pdf: bytes, page: int, width: int) -> tuple[int, int, bytes]:
-    """Width, height and RGB samples of a page inside its TrimBox, rows from the top. width: pixels."""
+def samples(pdf: bytes, dpi: float) -> Iterator[tuple[int, int, bytes]]:
+    """Width, height and RGB samples of each page inside its TrimBox, rows from the top."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        sheet = document[page]
-        left, _, right, _ = sheet.get_trimbox()
-        sheet.set_cropbox(*sheet.get_trimbox())
-        bitmap = sheet.render(
-            scale=width / (right - left) * (1 - 1e-5), rev_byteorder=True, fill_color=(255, 255, 255, 255)
-        )
-        wide, high, channels = bitmap.width, bitmap.height, bitmap.n_channels
-        packed = _packed(bytes(bitmap.buffer), bitmap.stride, wide, high, channels)
-        # PNG has a byte before each row that pixels have not.
-        return wide, high, b"".join(packed[at + 1 : at + 1 + wide * 3] for at in range(0, len(packed), wide * 3 + 1))
+        for sheet in document:
+            sheet.set_cropbox(*sheet.get_trimbox())
+            bitmap = sheet.render(scale=dpi / 72 * (1 - 1e-5), rev_byteorder=True, fill_color=(255, 255, 255, 255))
+            rows, width, each = bytes(bitmap.buffer), bitmap.width, bitmap.n_channels
+            lines = _lines(rows, bitmap.stride, width, bitmap.height, each)
+            yield width, bitmap.height, b"".join(lines)
     finally:
         document.close()
 
@@ -102,7 +99,11 @@ def png(width: int, height: int, samples: bytes, dpi: float) -> bytes:
 
 def _packed(rows: bytes, stride: int, width: int, height: int, channels: int) -> bytes:
     """Rows as PNG filters them: each with a 0 before it, three samples a pixel."""
-    lines = []
+    return b"\0" + b"\0".join(_lines(rows, stride, width, height, channels))
+
+
+def _lines(rows: bytes, stride: int, width: int, height: int, channels: int) -> Iterator[bytes]:
+    """Rows without what fills them up, three samples a pixel where they had four."""
     for at in range(0, stride * height, stride):
         line = rows[at : at + width * channels]
         if channels == 4:
@@ -110,8 +111,7 @@ def _packed(rows: bytes, stride: int, width: int, height: int, channels: int) ->
             for sample in range(3):
                 plain[sample::3] = line[sample::4]
             line = bytes(plain)
-        lines.append(line)
-    return b"\0" + b"\0".join(lines)
+        yield line
 
 
 def _png(width: int, height: int, rows: bytes, dpi: float, gray: bool = False, level: int = 6) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from layout.articles.elements import Element, Outline, Place
 from layout.articles.roles import HEADS, ROLES
@@ -11,6 +12,7 @@ from layout.pdf.objects import array, text
 from layout.units import Rect
 
 _ARTIFACT = "/Artifact BMC"
+_ADDRESS = "/:?#[]@!$&'()*+,;=%-._~"  # what RFC 3986 lets stand in an address; all else is written %XX
 _BODY = "LBody"  # what of a list item holds its text
 _ROLE_MAP = b"<<%b>>" % b"".join(
     b"/%b/%b" % (role.tag.encode(), role.standard.encode())
@@ -31,6 +33,7 @@ class Structure:
         self._marks: dict[Place, int] = {}
         self._tags: dict[Element, Raw] = {}
         self._bodies: dict[Element, Raw] = {}  # of list items
+        self._links: dict[Element, Raw] = {}
         self._root = Raw(b"")
 
     def operators(self, page: int, drawn: Sequence[bool]) -> list[str | None]:
@@ -56,13 +59,32 @@ class Structure:
         """Hang the tree into the catalog."""
         self._root.body = self._tree_root
         self._document.catalog.StructTreeRoot = self._root
+        self._annotate()
         self._document.catalog.MarkInfo = b"<</Marked true>>"
+
+    def _annotate(self) -> None:
+        """Make an annotation of each link on the pages (ISO 14289-1 §7.18.5)."""
+        on: dict[int, list[bytes]] = {}
+        for element in self._outline.root.walk():
+            if element.role == "link" and element.box is not None:
+                body = b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4/StructParent %d%b/Contents%b>>" % (
+                    self._bounds(element.page, element.box),
+                    len(self._rows) + len(self._links),
+                    b"/A<</S/URI/URI%b>>" % text(quote(element.name, safe=_ADDRESS)),
+                    text(element.name),
+                )
+                raw = self._links[element] = Raw(body)
+                on.setdefault(element.page, []).append(self._document.add(raw))
+        for page, references in on.items():
+            self._document.Pages.pages[page].Annots = b"[%b]" % b" ".join(references)
 
     def _tree_root(self) -> bytes:
         rows = []
         for index, row in enumerate(self._rows):
             references = b" ".join(self._holder(element) for element in row)
             rows.append(b"%d[%b]" % (index, references))
+        for link in self._links:
+            rows.append(b"%d %b " % (len(rows), self._reference(link)))
         return b"<</Type/StructTreeRoot/K %b/RoleMap%b/ParentTree<</Nums[%b]>>/ParentTreeNextKey %d>>" % (
             self._reference(self._outline.root),
             _ROLE_MAP,
@@ -98,6 +120,9 @@ class Structure:
         home = next((kid[0] for kid in kids if isinstance(kid, tuple)), None)
         page = b"" if home is None else b"/Pg %b" % self._page(home)
         written = b" ".join(self._kid(kid, home) for kid in kids)
+        if element in self._links:
+            link = self._document.add(self._links[element])
+            written += b" <</Type/OBJR/Obj %b/Pg %b>>" % (link, self._page(element.page))
         return b"<</S/%b/P %b%b%b/K[%b]>>" % (kind.encode(), parent, page, self._entries(element), written)
 
     def _kids(self, element: Element) -> Iterator[Element | Place]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from layout.articles.elements import Outline, outline
+from layout.articles.links import with_link_groups
 from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Leaf, Link, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
@@ -109,6 +110,8 @@ class Sheet:
     @classmethod
     def of(cls, page: Page, book: FontBook, job: Job) -> Sheet:
         dressed = halve(page, book)
+        if job.keeps.bookmarks:  # links are what no press file may have
+            dressed = with_link_groups(dressed)
         if job.marks:
             dressed = replace(dressed, items=(*dressed.items, marks(page, book, job)))
         leaves = tuple(leaf for leaf in walk(dressed.items) if not isinstance(leaf, Link))
@@ -181,7 +184,7 @@ class Memory:
     def sheet(self, page: Page, book: FontBook, job: Job) -> Sheet:
         """The page's sheet: that of the very same page, or of an equal one that was the last of its number; two pages
         that differ are told apart at their first difference."""
-        said = (job.title, job.publisher, job.date) if job.marks else None
+        said = (job.title, job.publisher, job.date) if job.marks else None, job.keeps.bookmarks
         known = self._sheets.get((id(page), said))
         if known is None or known[0] is not page:
             known = self._latest.get((page.number, said))

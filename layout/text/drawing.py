@@ -23,7 +23,7 @@ def drawn(
     for link in line.links:
         em = max(run.size for run in line.runs)
         box = Rect(x + link.left, baseline - EM_ASCENT * em, link.right - link.left, em)
-        yield Link(box, link.address)
+        yield Link(box, f"https://{link.address}" if link.address.startswith("www.") else link.address)
     for stroke in line.strokes:
         yield _path(stroke, x, baseline, ink)
 

@@ -1,0 +1,158 @@
+"""An article as plain text, as Markdown, as schema.org's NewsArticle: what people copy, and what machines harvest."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from layout.articles.values import Article, Block, Edition
+
+# «本报记者　林　禾», «记者周砚　通讯员方小满», «本报讯（记者许南枝）»
+_TITLES = r"(?:本报|本刊|本社)?(?:特约|见习|实习|首席|驻站|小)?(?:记者|通讯员|评论员|编辑|美编|撰稿人?|摄影|作者)"
+_BYLINE = re.compile(rf"{_TITLES}|[、，,/／;；]|\s+和\s+")
+_DATELINE = re.compile(rf"^.{{0,12}}?[（(]\s*({_TITLES}[^（）()]{{1,60}})[）)]")
+_BLANKS = re.compile(r"[ \t\u3000\xa0]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LONGEST_NAME = 40  # characters; longer is no name but a line of words
+
+
+def authors(article: Article) -> tuple[str, ...]:
+    """The names of its byline, else of the dateline its text begins with. A blank inside a name of two characters
+    (周　砚) is no copy."""
+    for block in article.all_of("byline"):
+        if names := _names(block.text):
+            return names
+    for block in article.all_of("paragraph"):
+        match = _DATELINE.match(block.text)
+        return _names(match[1]) if match else ()
+    return ()
+
+
+def _names(byline: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in _BYLINE.split(byline):
+        part = part.strip(" \t\u3000\xa0：:（）()—-")
+        if not part or len(part) > _LONGEST_NAME or re.search(r"\d", part):
+            continue
+        if not _HAN.search(part):
+            found.append(_BLANKS.sub(" ", part))
+            continue
+        pieces = _BLANKS.split(part)
+        at = 0
+        while at < len(pieces):
+            # Two single characters are one name that was spaced out to the width of three.
+            spaced = len(pieces[at]) == 1 and at + 1 < len(pieces) and len(pieces[at + 1]) == 1
+            found.append(pieces[at] + pieces[at + 1] if spaced else pieces[at])
+            at += 2 if spaced else 1
+    return tuple(dict.fromkeys(found))
+
+
+def plain(article: Article) -> str:
+    """Every word of an article, a line a block, a blank line between blocks; briefs after their panel's own words."""
+    parts = [block.text for block in article.blocks if block.text]
+    parts += [plain(brief).rstrip("\n") for brief in article.articles]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def markdown(article: Article, level: int = 1) -> str:
+    """The article in CommonMark. level: of its headline."""
+    shift = level - min((block.level for block in article.all_of("headline", "subhead")), default=level)
+    parts = [part for block in article.blocks for part in _marked(block, shift)]
+    parts += [markdown(brief, level + 1).rstrip("\n") for brief in article.articles]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _marked(block: Block, shift: int) -> Iterator[str]:
+    text = _escaped(block.text)
+    match block.role:
+        case "headline" | "subhead":
+            yield f"{'#' * max(1, min(6, block.level + shift))} {text}"
+        case "kicker" | "deck" | "byline":
+            yield f"*{text}*" if text else ""
+        case "quote":
+            yield "\n".join(f"> {line}" for line in text.splitlines())
+        case "list":
+            yield "\n".join(f"- {_escaped(item.text)}" for item in block.blocks)
+        case "table":
+            yield _table(block)
+        case "figure":
+            for each in block.blocks:
+                yield from _marked(each, shift)
+        case "image" if block.picture is not None:
+            if block.picture.file:
+                yield f"![{_escaped(block.picture.alt)}](<{block.picture.file}>)"
+        case _:
+            yield text
+
+
+def _table(block: Block) -> str:
+    lines: list[str] = []
+    for row in (each for each in block.blocks if each.role == "row"):
+        cells = [_escaped(cell.text).replace("|", "\\|") for cell in row.blocks]
+        if not lines and not any(cell.role == "header" for cell in row.blocks):
+            lines += ["|" + "|".join(" " for _ in cells) + "|", "|" + "---|" * len(cells)]
+        lines.append("| " + " | ".join(cells) + " |")
+        if len(lines) == 1:
+            lines.append("|" + "---|" * len(cells))
+    title = next((_escaped(each.text) for each in block.blocks if each.role == "caption"), "")
+    return "\n\n".join(filter(None, (title, "\n".join(lines))))
+
+
+def _escaped(text: str) -> str:
+    """What Markdown would take for markup, with a stroke before it."""
+    text = re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
+    return re.sub(r"^(\s*)([#+\-=~]|\d+[.)])", lambda match: f"{match[1]}\\{match[2]}", text)
+
+
+def news_article(edition: Edition, article: Article, picture: str = "", address: str = "") -> dict[str, Any]:
+    """The article as schema.org's NewsArticle (JSON-LD). picture, address: where its picture and its page are, "" =
+    nowhere."""
+    about = edition.about
+    section = next((page.section for page in edition.pages if page.number == article.page), "")
+    pages = [number for number, _ in article.boxes]
+    deck = " ".join(block.text for block in article.all_of("deck"))
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "identifier": article.id,
+        "headline": article.title or article.name,
+        "alternativeHeadline": deck,
+        "author": [{"@type": "Person", "name": name} for name in authors(article)],
+        "datePublished": about.date,
+        "inLanguage": about.language,
+        "articleSection": section,
+        "printPage": "、".join(map(str, pages)),
+        "pageStart": pages[0],
+        "pageEnd": pages[-1],
+        "articleBody": article.body,
+        "image": picture,
+        "url": address,
+        "isPartOf": {
+            "@type": "PublicationIssue",
+            "issueNumber": about.number,
+            "datePublished": about.date,
+            "isPartOf": {"@type": "Newspaper", "name": about.paper},
+        },
+        "publisher": {"@type": "Organization", "name": about.publisher or about.paper},
+    }
+    if article.articles:
+        found["hasPart"] = [
+            {"@type": "NewsArticle", "identifier": brief.id, "headline": brief.title, "articleBody": brief.body}
+            for brief in article.articles
+        ]
+    return _without_empty(found)
+
+
+def as_json(found: Mapping[str, Any]) -> bytes:
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _without_empty(found: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {}
+    for name, value in found.items():
+        value = _without_empty(value) if isinstance(value, Mapping) else value
+        if value not in ("", [], {}):
+            kept[name] = value
+    return kept
