@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -47,6 +48,25 @@ def narrower(samples: Samples, width: int) -> Samples:
 
     size = width, max(1, round(samples.height * width / samples.width))
     return _samples(_picture(samples).resize(size, Image.Resampling.LANCZOS))
+
+
+def fitted(width: float, height: float, wide: float, high: float) -> tuple[float, float]:
+    """The largest size of this shape within `wide` and `high`."""
+    scale = min(wide / width, high / height)
+    return width * scale, height * scale
+
+
+def pasted(ground: Samples, put: Sequence[tuple[Samples, tuple[int, int, int, int]]]) -> Samples:
+    """Pictures put into another, each into its box: left, top, width, height in pixels."""
+    from PIL import Image
+
+    if not put:
+        return ground
+    made = _picture(ground)
+    for samples, (left, top, width, height) in put:
+        shrunk = _picture(samples).resize((width, height), Image.Resampling.LANCZOS)
+        made.paste(shrunk, (left, top))
+    return _samples(made)
 
 
 def encoded(samples: Samples, kind: Kind, quality: int) -> bytes:

@@ -11,13 +11,6 @@ from layout.value import replace
 
 _BLANKS = re.compile(r"\s+")
 _HEAD = ("kicker", "headline", "deck", "byline")
-# A name of two characters is set as wide as one of three: 林　禾.
-_SPACED_NAME = re.compile(r"(?<![^\s、])([^\W\d_])[\s\u3000]+([^\W\d_])(?![^\s、])")
-_OFFICE = re.compile(
-    r"(?:本报|本刊|特约|实习|见习|首席|驻\w{2,4})*(?:全媒体)?(?:记者|通讯员|特派员|评论员|小记者|大队委|指导老师|作者|文|图|摄影|整理)[:：]?$"
-)
-_WIRE = re.compile(r"[（(](?:本报|见习|实习|特约)*(?:记者|通讯员)[:：\s]?([^）)]+)[）)]")
-_NAME = re.compile(r"[\u3400-\u9fff·]{2,8}|[A-Za-z][A-Za-z.'\- ]{2,40}")
 _SUMMARY = 96
 """Most characters of a summary: two lines and a half in a list of a telephone."""
 
@@ -81,24 +74,6 @@ def _whole(blocks: list[Block], typed: Set[str]) -> list[Block]:
         else:
             made.append(block)
     return made
-
-
-def authors(article: Article) -> tuple[str, ...]:
-    """Names in its byline, else in its first words (本报讯（记者…）)."""
-    for block in article.all_of("byline"):
-        return _names(block.text)
-    for block in article.all_of("paragraph"):
-        found = _WIRE.search(block.text[:60])
-        return _names(found[1]) if found else ()
-    return ()
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """A byline's names: offices, schools and dates are none."""
-    joined = _SPACED_NAME.sub(r"\1\2", text)
-    words = re.split(r"[\s、，,/]+", joined)
-    named = [word for word in words if word and not _OFFICE.search(word)]
-    return tuple(word for word in named if _NAME.fullmatch(word) and not re.search(r"[班级校社站中心部]$", word))
 
 
 def summary(article: Article) -> str:

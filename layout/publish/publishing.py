@@ -1,0 +1,347 @@
+"""An issue published: checked, read, its pages and pictures made, everything written as one folder. Read this first.
+
+    check → edition → pages' pictures → pieces → areas → long pictures → web pages, feeds, EPUB, XML → placed
+
+Nothing is written where the issue has errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from layout.articles.values import Article, Edition, PageText, Picture
+from layout.diagnostics import Report, Span, resource
+from layout.display import Group, Page
+from layout.issue.values import Copy
+from layout.issue.values import Issue as Typed
+from layout.onscreen import to_screen
+from layout.package.folder import place, with_sums
+from layout.pdf.raster import draw, gray, samples
+from layout.pictures import drawing, header
+from layout.pictures.web import Samples, encoded, lettering, narrower, shown
+from layout.pipeline import Proof, Session, Watch, silent
+from layout.publish.arranging import arranged, copies, stories, summary
+from layout.publish.areas import area, outline
+from layout.publish.colours import Colour, Palette, css, palettes
+from layout.publish.epub import epub
+from layout.publish.exchange import exchange
+from layout.publish.feeds import atom, json_feed, sitemap
+from layout.publish.pages import (
+    FEED,
+    JSON_FEED,
+    NAMEPLATE,
+    NAMEPLATE_DARK,
+    SCRIPT,
+    STYLE,
+    article_page,
+    dated,
+    sheet_page,
+)
+from layout.publish.sharing import QUALITY, WIDTH, Frame, long_pictures
+from layout.publish.values import Area, Issue, Photo, Piece, Sheet
+from layout.records.text import authors
+from layout.source import beside
+from layout.text.drawing import drawn
+from layout.theme import Theme
+from layout.units import Size
+from layout.value import replace
+
+PAGE_WIDTHS = (720, 1440, 2160)
+"""Pixels of the pages' pictures: a telephone, a desk, and type that can be read on either."""
+
+LARGEST = 1600
+"""Pixels of the longer side of a story's picture."""
+
+SMALL = 800
+"""Pixels of its smaller file, for telephones."""
+
+_PAGE_QUALITY = 72  # of WebP: 9 pt type keeps its strokes
+_PHOTO_QUALITY = 82
+_COVER = 1200  # pixels wide: the pages in the EPUB
+_NAMEPLATE = 320.0  # points wide at most; drawn at twice the size it is shown at
+_NAMEPLATE_SIZE = 72.0
+_DRAWING_DPI = 200.0
+
+
+def publish(
+    session: Session, issue_file: str, target: str, base: str = "", watch: Watch = silent
+) -> tuple[Proof, bool]:
+    """Make the digital edition of an issue at `target`: a folder, or a ZIP if it ends in .zip.
+
+    base: address the folder will have, "" = not known. The proof has the faults of every step in its report. True: the
+    edition is in place; else nothing there has changed.
+    """
+    proof = session.check(issue_file, None, watch)
+    if proof.failed or proof.job is None or not proof.pages:
+        return proof, False
+    files = prepare(session, proof, base, watch)
+    done = files is not None and place(session.workspace, target, with_sums(files), proof.report)
+    return proof, done
+
+
+def prepare(session: Session, proof: Proof, base: str = "", watch: Watch = silent) -> dict[str, bytes] | None:
+    """Every file of the edition of an issue without errors, but for the sums; None when an error stops it (NP965: it
+    has no date, NP966: a picture cannot be shown)."""
+    assert proof.issue is not None
+    assert proof.job is not None
+    assert proof.theme is not None
+    if proof.issue.date is None:
+        proof.report.add("NP965", Span(proof.issue.file))
+        return None
+    edition = session.edition(proof)
+    light, dark = palettes(proof.theme.inks["accent"], proof.job.intent)
+    files: dict[str, bytes] = {
+        STYLE: _style(light, dark),
+        SCRIPT: resource("publish/reading.js"),
+    }
+    letters = _nameplate(session, proof, light.accent, dark.accent, files)
+    seen: dict[str, Samples] = {}
+    photos = _photos(session, proof, edition, files, seen)
+    pieces = _pieces(edition, proof.issue, photos)
+    sheets, covers = _sheets(session, proof, edition, pieces, files, watch)
+    if proof.report.failed:
+        return None
+    about = replace(edition.about, paper=edition.about.paper or proof.issue.paper)
+    website = proof.theme.masthead.website
+    issue = Issue(about, proof.issue.date, sheets, _with_slash(base), website)
+    issue = _with_long(session, proof, issue, seen, files)
+    for sheet in issue.sheets:
+        files[sheet.file] = sheet_page(issue, sheet, letters).encode()
+    for piece in issue.pieces:
+        files[piece.file] = article_page(issue, piece, edition, letters).encode()
+    files[FEED], files[JSON_FEED] = atom(issue), json_feed(issue)
+    files["epaper.xml"] = exchange(issue)
+    files["issue.epub"] = epub(issue, files, covers)
+    if issue.base:
+        files["sitemap.xml"] = sitemap(issue)
+    return None if proof.report.failed else files
+
+
+def _with_slash(base: str) -> str:
+    return base if not base or base.endswith("/") else f"{base}/"
+
+
+def _style(light: Palette, dark: Palette) -> bytes:
+    """The colours, then the sheet that uses them."""
+    area = ", ".join(map(str, light.accent))
+
+    def named(palette: Palette) -> str:
+        return "; ".join(
+            f"--{name}: {css(getattr(palette, name))}" for name in ("ground", "panel", "ink", "quiet", "accent", "line")
+        )
+
+    edges = f"--edge: {css(light.accent)}; --area: rgba({area}, .14)"  # on the page's picture, white in the dark too
+    colours = f":root {{ {named(light)}; {edges} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {named(dark)} }} }}\n"
+    return colours.encode() + resource("publish/style.css")
+
+
+def _nameplate(
+    session: Session, proof: Proof, light: Colour, dark: Colour, files: dict[str, bytes]
+) -> tuple[int, int]:
+    """The paper's name in the letters of its nameplate, for light and dark; its size in pixels."""
+    assert proof.job is not None
+    assert proof.theme is not None
+    setter = session.setter(proof.report)
+    name = proof.theme.masthead.name or (proof.issue.paper if proof.issue else "")
+    style = replace(proof.theme.styles["nameplate"], size=_NAMEPLATE_SIZE, leading=_NAMEPLATE_SIZE, smallest=12.0)
+    style = replace(style, align="left")
+    head = setter.headline((Copy(name),), style, _NAMEPLATE, 1) or setter.typeset(Copy(name), style, _NAMEPLATE * 4)
+    high = 2 * head.style.size
+    items = tuple(item for line in head.lines[:1] for item in drawn(line, 24.0, 1.3 * head.style.size))
+    page = Page(1, Size(max(line.width for line in head.lines) + 48.0, high), 0.0, (Group("story", items),))
+    job = replace(proof.job, standard="a-2a", marks=False, attachments=(), title=name)
+    width, height, found = gray(session.write((page,), job, Report()), 0, 144.0)
+    for file, colour in ((NAMEPLATE, light), (NAMEPLATE_DARK, dark)):
+        files[file] = lettering(width, height, found, colour)
+    size = header.measure(files[NAMEPLATE])
+    assert size is not None
+    return round(size.width), round(size.height)
+
+
+def _photos(
+    session: Session, proof: Proof, edition: Edition, files: dict[str, bytes], seen: dict[str, Samples]
+) -> dict[tuple[str, str], Photo]:
+    """The pictures of the articles as files, by article and name as typed. seen: their samples, by name as typed."""
+    found: dict[tuple[str, str], Photo] = {}
+    for article in edition.walk():
+        number = 0
+        for picture, caption in _pictured(article):
+            if not picture.file or (article.id, picture.file) in found:
+                continue
+            number += 1
+            if picture.file not in seen:
+                made = _seen(session, proof, picture)
+                if made is None:
+                    continue
+                seen[picture.file] = made
+            name = f"pictures/{article.id}-{number}"
+            found[article.id, picture.file] = _filed(seen[picture.file], picture, caption, name, files)
+    return found
+
+
+def _filed(samples: Samples, picture: Picture, caption: str, name: str, files: dict[str, bytes]) -> Photo:
+    files[f"{name}.jpg"] = encoded(samples, "jpeg", _PHOTO_QUALITY)
+    small = ""
+    if samples.width > SMALL:
+        small = f"{name}-{SMALL}.jpg"
+        files[small] = encoded(narrower(samples, SMALL), "jpeg", _PHOTO_QUALITY)
+    alt = picture.alt or caption
+    return Photo(picture.file, f"{name}.jpg", samples.width, samples.height, alt, caption, small, SMALL if small else 0)
+
+
+def _pictured(article: Article) -> Iterator[tuple[Picture, str]]:
+    """The pictures of an article, each with what is said of it."""
+    for block in article.blocks:
+        said = "　".join(each.text for each in block.blocks if each.role == "caption") if block.role == "figure" else ""
+        for each in block.walk():
+            if each.picture is not None:
+                yield each.picture, said
+
+
+def _seen(session: Session, proof: Proof, picture: Picture) -> Samples | None:
+    """The whole picture in a screen's colours; a drawing drawn. Faults are NP966."""
+    assert proof.issue is not None
+    assert proof.job is not None
+    name = beside(proof.issue.file, picture.file)
+    try:
+        data = session.workspace.read(name)
+        page = drawing(data)
+        if page is not None:
+            data = draw(page, 0, _DRAWING_DPI)
+        return shown(data, LARGEST, proof.job.intent)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        proof.report.add("NP966", Span(proof.issue.file), file=picture.file, reason=reason)
+        return None
+
+
+def _pieces(edition: Edition, typed: Typed, photos: Mapping[tuple[str, str], Photo]) -> tuple[Piece, ...]:
+    """The articles as they are read, in reading order."""
+    known = copies(typed)
+    columns = {story.name: story.banner.text for story in stories(typed) if story.banner is not None}
+    public = {advert.name for page in typed.pages for advert in page.adverts if advert.public_service}
+
+    def piece(article: Article, panel: Article | None = None) -> Piece:
+        file = f"a{(panel or article).id}.html"
+        own = arranged(article, known)
+        kind = ""
+        if article.role == "advert":
+            kind = "公益广告" if article.name in public else "广告"
+        label = kind or columns.get(article.name.rpartition("/")[2], "")
+        title = " ".join(article.title.split()) or _title(article, label)
+        if article.role == "advert" and article.name:
+            title = f"{kind}：{article.name}" if not article.name.isascii() else kind
+        pages = [number for number, _ in article.boxes]
+        return Piece(
+            own,
+            title,
+            article.page,
+            file,
+            f"a{article.id}" if panel is not None else "",
+            "" if label == title else label,
+            _text(own, "kicker"),
+            _text(own, "deck"),
+            _text(own, "byline"),
+            summary(own),
+            authors(own),
+            tuple(photo for (id, _), photo in photos.items() if id == article.id),
+            (),
+            tuple(piece(brief, article) for brief in own.articles),
+            pages[-1] if len(pages) > 1 else 0,
+        )
+
+    return tuple(map(piece, edition.articles))
+
+
+def _title(article: Article, label: str) -> str:
+    """Of an article without a head: its column, else how it begins."""
+    if label:
+        return label
+    if article.articles:
+        return "简讯"
+    begin = next((block.text for block in article.all_of("paragraph", "item", "caption") if block.text), "")
+    return (begin[:20] + "…" if len(begin) > 20 else begin) or f"第{article.page}版"
+
+
+def _text(article: Article, role: str) -> str:
+    return " ".join(" ".join(block.text.split()) for block in article.all_of(role))
+
+
+def _sheets(
+    session: Session,
+    proof: Proof,
+    edition: Edition,
+    pieces: tuple[Piece, ...],
+    files: dict[str, bytes],
+    watch: Watch,
+) -> tuple[tuple[Sheet, ...], dict[int, bytes]]:
+    """The pages with their pictures, and the pictures of the EPUB by number."""
+    assert proof.job is not None
+    sheets, covers = [], {}
+    total = len(proof.pages)
+    for at, (made, text) in enumerate(zip(proof.pages, edition.pages, strict=True)):
+        watch("raster", at, total)
+        number = text.number
+        job = replace(proof.job, standard="a-2a", marks=False, title=f"{proof.job.title}　{number}版")
+        pdf = to_screen(session.write((made.page,), job, proof.report), proof.job.intent)
+        width, height, data = next(iter(samples(pdf, PAGE_WIDTHS[-1] / made.page.trim.width * 72)))
+        whole = Samples(width, height, data)
+        pictures = []
+        for wide in PAGE_WIDTHS:
+            scaled = narrower(whole, wide)
+            name = f"pages/{number:02d}-{wide}.webp"
+            files[name] = encoded(scaled, "webp", _PAGE_QUALITY)
+            pictures.append((name, scaled.width))
+        share, name = f"share/page-{number:02d}.jpg", f"pages/{number:02d}.pdf"
+        files[share], files[name] = encoded(narrower(whole, WIDTH), "jpeg", QUALITY), pdf
+        covers[number] = encoded(narrower(whole, _COVER), "jpeg", _PHOTO_QUALITY)
+        own = sorted((piece for piece in pieces if piece.page == number), key=lambda piece: piece.advert)
+        file = "index.html" if at == 0 else f"page-{number:02d}.html"
+        sheets.append(
+            Sheet(number, text.section, file, tuple(pictures), width, height, share, name, _areas(text, pieces), tuple(own))
+        )
+    return tuple(sheets), covers
+
+
+def _areas(page: PageText, pieces: tuple[Piece, ...]) -> tuple[Area, ...]:
+    """What can be touched on a page: articles and briefs, and what goes on there."""
+    found = []
+    for piece in (each for whole in pieces for each in (whole, *whole.briefs)):
+        corners = outline(piece.article, page.number)
+        if corners:
+            found.append((area(corners), corners, piece))
+    found.sort(key=lambda each: (-each[0], each[2].article.id))
+    wide, high = page.size.width, page.size.height
+    return tuple(
+        Area(piece, tuple((_share(x, wide), _share(y, high)) for x, y in corners)) for _, corners, piece in found
+    )
+
+
+def _share(length: float, whole: float) -> float:
+    return round(min(max(length / whole, 0.0), 1.0), 5)
+
+
+def _with_long(
+    session: Session, proof: Proof, issue: Issue, seen: Mapping[str, Samples], files: dict[str, bytes]
+) -> Issue:
+    """The issue with a long picture of each article."""
+    assert proof.job is not None
+    theme: Theme | None = proof.theme
+    assert theme is not None
+    told = [piece for piece in issue.pieces if not piece.advert]
+    frame = Frame(issue.about.paper, dated(issue), theme.inks["accent"], issue.base)
+    sections = {sheet.number: sheet.name for sheet in issue.sheets}
+    made: dict[str, tuple[str, ...]] = {}
+    pictures = long_pictures(session, told, frame, proof.job, seen, sections, proof.report)
+    for piece, some in zip(told, pictures, strict=True):
+        id = piece.article.id
+        names = [f"share/{id}.jpg" if len(some) == 1 else f"share/{id}-{at}.jpg" for at in range(1, len(some) + 1)]
+        files.update(zip(names, some, strict=True))
+        made[id] = tuple(names)
+
+    def longer(piece: Piece) -> Piece:
+        return replace(piece, long=made.get(piece.article.id, ()))
+
+    sheets = tuple(replace(sheet, pieces=tuple(map(longer, sheet.pieces))) for sheet in issue.sheets)
+    return replace(issue, sheets=sheets)
+
