@@ -47,7 +47,7 @@ def narrower(samples: Samples, width: int) -> Samples:
     from PIL import Image
 
     size = width, max(1, round(samples.height * width / samples.width))
-    return _samples(_picture(samples).resize(size, Image.Resampling.LANCZOS))
+    return _samples(_picture(samples).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
 
 
 def fitted(width: float, height: float, wide: float, high: float) -> tuple[float, float]:

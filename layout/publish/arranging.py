@@ -22,14 +22,15 @@ def bare(text: str) -> str:
 
 def copies(issue: Issue) -> frozenset[str]:
     """Every paragraph as typed, blanks left out."""
-    return frozenset(bare(block.copy.text) for story in stories(issue) for block in story.body)
+    return frozenset(bare(block.copy.text) for _, story in stories(issue) for block in story.body)
 
 
-def stories(issue: Issue) -> Iterator[Story]:
-    """Every story and brief of an issue."""
-    for story in (*(story for page in issue.pages for story in page.stories), *issue.stories):
-        yield story
-        yield from story.items
+def stories(issue: Issue) -> Iterator[tuple[int, Story]]:
+    """Every story and brief of an issue with the page it is listed under, 0 = the issue as a whole."""
+    listed = [(page.number, story) for page in issue.pages for story in page.stories]
+    for page, story in (*listed, *((0, story) for story in issue.stories)):
+        yield page, story
+        yield from ((page, brief) for brief in story.items)
 
 
 def arranged(article: Article, typed: Set[str]) -> Article:

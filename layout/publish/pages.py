@@ -33,8 +33,13 @@ def dated(issue: Issue) -> str:
 
 
 def called(sheet: Sheet) -> str:
-    """第1版　要闻"""
-    return f"第{sheet.number}版" + (f"　{sheet.name}" if sheet.name else "")
+    """第2版　要闻"""
+    name = _name(sheet)
+    return f"第{sheet.number}版" + (f"　{name}" if name else "")
+
+
+def _name(sheet: Sheet) -> str:
+    return sheet.name or ("头版" if sheet.number == 1 else "")
 
 
 def sheet_page(issue: Issue, sheet: Sheet, letters: tuple[int, int]) -> str:
@@ -83,6 +88,7 @@ def article_page(issue: Issue, piece: Piece, edition: Edition, letters: tuple[in
         _body(piece),
         "</article>",
         *_shares(piece),
+        *_spot(piece, sheet),
         '<nav class="turn" aria-label="上一篇、下一篇">',
         _step("prev", "上一篇", pieces[at - 1].title, pieces[at - 1].file) if at else "",
         _step("next", "下一篇", pieces[at + 1].title, pieces[at + 1].file) if at + 1 < len(pieces) else "",
@@ -231,6 +237,18 @@ def _shares(piece: Piece) -> Iterator[str]:
         yield "</p>"
 
 
+def _spot(piece: Piece, sheet: Sheet) -> Iterator[str]:
+    """Where the article stands on its page."""
+    outlines = [area.outline for area in sheet.areas if area.piece.article.id == piece.article.id]
+    name, width = sheet.pictures[0]
+    height = round(sheet.height * width / sheet.width)
+    yield f'<a class="spot" href="{sheet.file}"><span class="page">'
+    yield f'<img src="{name}" width="{width}" height="{height}" alt="" loading="lazy">'
+    yield '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">'
+    yield from (f'<polygon points="{_points(outline)}"/>' for outline in outlines)
+    yield f"</svg></span><span>看{escape(called(sheet))}的版面</span></a>"
+
+
 def _head(issue: Issue, title: str, described: str, file: str, kind: str, share: str) -> list[str]:
     about = issue.about
     found = [
@@ -277,7 +295,7 @@ def _document(
     width, height = letters
     said = "　".join(filter(None, (about.publisher, about.permit)))
     pages = [
-        f'<li><a href="{sheet.file}"{current}><b>{sheet.number}</b>{escape(sheet.name)}</a></li>'
+        f'<li><a href="{sheet.file}"{current}><b>{sheet.number}</b>{escape(_name(sheet))}</a></li>'
         for sheet in issue.sheets
         for current in (' aria-current="page"' if sheet is here else "",)
     ]

@@ -218,19 +218,19 @@ def _seen(session: Session, proof: Proof, picture: Picture) -> Samples | None:
 def _pieces(edition: Edition, typed: Typed, photos: Mapping[tuple[str, str], Photo]) -> tuple[Piece, ...]:
     """The articles as they are read, in reading order."""
     known = copies(typed)
-    columns = {story.name: story.banner.text for story in stories(typed) if story.banner is not None}
+    columns = {(page, story.name): story.banner.text for page, story in stories(typed) if story.banner is not None}
     public = {advert.name for page in typed.pages for advert in page.adverts if advert.public_service}
 
     def piece(article: Article, panel: Article | None = None) -> Piece:
         file = f"a{(panel or article).id}.html"
         own = arranged(article, known)
-        kind = ""
+        kind, name = "", article.name.rpartition("/")[2]  # “2/briefs” where two pages have one of that name
         if article.role == "advert":
             kind = "公益广告" if article.name in public else "广告"
-        label = kind or columns.get(article.name.rpartition("/")[2], "")
+        label = kind or columns.get((article.page, name), columns.get((0, name), ""))
         title = " ".join(article.title.split()) or _title(article, label)
-        if article.role == "advert" and article.name:
-            title = f"{kind}：{article.name}" if not article.name.isascii() else kind
+        if article.role == "advert" and not name.isascii():
+            title = f"{kind}：{name}"
         pages = [number for number, _ in article.boxes]
         return Piece(
             own,
@@ -240,7 +240,7 @@ def _pieces(edition: Edition, typed: Typed, photos: Mapping[tuple[str, str], Pho
             f"a{article.id}" if panel is not None else "",
             "" if label == title else label,
             _text(own, "kicker"),
-            _text(own, "deck"),
+            _text(own, "deck").lstrip("—─ "),
             _text(own, "byline"),
             summary(own),
             authors(own),

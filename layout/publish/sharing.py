@@ -57,7 +57,7 @@ _STYLES = {
 _AIR = {"kicker": 6.0, "headline": 10.0, "deck": 8.0, "byline": 8.0, "subhead": 16.0, "item": 4.0, "caption": 6.0}
 _AFTER_PARAGRAPH = 10.0
 _BLACK = Ink(0.6, 0.5, 0.5, 1.0)  # a black that a screen shows as one: black ink alone is a brown on newsprint
-_GRAY = Ink(0.0, 0.0, 0.0, 0.65)
+_GRAY = Ink(0.2, 0.15, 0.15, 0.75)
 _LINE = Ink(0.0, 0.0, 0.0, 0.25)
 _CODE = 96.0  # points: side of the code
 _TALLEST = 620.0  # points: most height of a picture
@@ -205,7 +205,7 @@ def _foot(setter: Typesetter, frame: Frame, where: str, address: str) -> _Row:
     def items(x: float, y: float) -> Iterator[Item]:
         yield Rule(x, y + 24, x + _MEASURE, y + 24, 0.5, _LINE)
         top = y + 24 + (_CODE / 2 if address else 0)
-        yield from label(f"《{frame.name}》", x - 8, top + 22, setter, 17.0, _BLACK, "sans-bold", _MEASURE - _CODE)
+        yield from label(f"《{frame.name}》", x, top + 22, setter, 17.0, _BLACK, "sans-bold", _MEASURE - _CODE)
         yield from label(f"{frame.dated}　{where}", x, top + 44, setter, 14.0, _GRAY, "sans", _MEASURE - _CODE - 24)
         if address:
             yield from label("扫码看原文和版面", x, top, setter, 14.0, _GRAY, "sans", _MEASURE - _CODE - 24)
