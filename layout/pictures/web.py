@@ -87,6 +87,8 @@ def lettering(width: int, height: int, gray: bytes, colour: tuple[int, int, int]
 
     cover = ImageChops.invert(Image.frombytes("L", (width, height), gray))
     cover = cover.crop(cover.getbbox() or (0, 0, 1, 1))
+    fullest = max(1, *cover.tobytes())
+    cover = cover.point([min(255, round(value * 255 / fullest)) for value in range(256)])
     made = Image.new("RGBA", cover.size, (*colour, 0))
     made.putalpha(cover)
     out = BytesIO()

@@ -65,7 +65,7 @@ def _whole(blocks: list[Block], typed: Set[str]) -> list[Block]:
         at = next((at for at in range(len(made) - 1, -1, -1) if made[at].role == "paragraph"), -1)
         torn = (
             block.role == "paragraph"
-            and 0 <= at
+            and at >= 0
             and all(each.role == "subhead" for each in made[at + 1 :])
             and bare(block.text) not in typed
             and bare(made[at].text + block.text) in typed

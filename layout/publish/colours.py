@@ -35,9 +35,7 @@ def palettes(accent: Ink, profile: bytes) -> tuple[Palette, Palette]:
     """For light and for dark rooms. accent: of the house style; profile: of the press."""
     (seen,) = colours([(accent.cyan, accent.magenta, accent.yellow, accent.black)], profile)
     own = _whole(seen)
-    light = Palette(
-        (255, 255, 255), (246, 245, 242), (26, 26, 26), (89, 88, 85), own, (216, 214, 208)
-    )
+    light = Palette((255, 255, 255), (246, 245, 242), (26, 26, 26), (89, 88, 85), own, (216, 214, 208))
     dark = Palette((20, 21, 23), (32, 33, 36), (232, 230, 225), (170, 167, 160), own, (66, 67, 70))
     return _readable(light), _readable(dark)
 

@@ -182,12 +182,10 @@ def _sheet(issue: Issue, sheet: Sheet) -> str:
 
 def _article(issue: Issue, sheet: Sheet, piece: Piece) -> str:
     source = {photo.source: photo.file for photo in _photos(piece)}
-    titled = any(True for _ in piece.article.all_of("headline"))
     body = [
         f'<article epub:type="chapter" id="a{piece.article.id}">',
         f'<p class="where">{escape(called(sheet))}{"　" + escape(piece.label) if piece.label else ""}</p>',
-        *([] if titled else [f"<h1>{escape(piece.title)}</h1>"]),
-        body_html(piece, source, sizes=False, level=1 if titled else 2).rstrip("\n"),
+        body_html(piece, source, sizes=False).rstrip("\n"),
         "</article>",
     ]
     return _document(issue, piece.title, body)
@@ -206,9 +204,7 @@ def _nav(issue: Issue) -> str:
                 yield f'<li><a href="{_file(piece)}">{escape(piece.title)}</a>{more}</li>'
             yield "</ol></li>"
 
-    pages = [
-        f'<li><a href="{_sheet_file(sheet)}#p{sheet.number}">{sheet.number}</a></li>' for sheet in issue.sheets
-    ]
+    pages = [f'<li><a href="{_sheet_file(sheet)}#p{sheet.number}">{sheet.number}</a></li>' for sheet in issue.sheets]
     first = _sheet_file(issue.sheets[0])
     body = [
         '<nav epub:type="toc" role="doc-toc" id="toc"><h1>目录</h1><ol>',
@@ -219,7 +215,6 @@ def _nav(issue: Issue) -> str:
         "</ol></nav>",
         '<nav epub:type="landmarks" hidden="hidden"><h2>导航</h2><ol>',
         f'<li><a epub:type="bodymatter" href="{first}">正文</a></li>',
-        '<li><a epub:type="toc" href="#toc">目录</a></li>',
         "</ol></nav>",
     ]
     return _document(issue, "目录", body)
@@ -242,4 +237,3 @@ def _document(issue: Issue, title: str, body: list[str]) -> str:
             "",
         ]
     )
-

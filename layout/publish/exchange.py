@@ -26,9 +26,7 @@ def exchange(issue: Issue) -> bytes:
     _add(paper, "website", issue.website)
     number = {"number": plain(about.number)} if about.number else {}
     ET.SubElement(root, "issue", {"date": about.date, **number, "pages": str(len(issue.sheets))})
-    outlines = {
-        (sheet.number, area.piece.article.id): area.outline for sheet in issue.sheets for area in sheet.areas
-    }
+    outlines = {(sheet.number, area.piece.article.id): area.outline for sheet in issue.sheets for area in sheet.areas}
     for sheet in issue.sheets:
         page = ET.SubElement(root, "page", {"number": str(sheet.number), "name": plain(sheet.name)})
         picture, _ = sheet.pictures[-1]
@@ -67,9 +65,9 @@ def _article(
     for name in piece.authors:
         _add(found, "author", name)
     _add(found, "byline", piece.byline)
-    if text := _text(piece):
+    if said := _text(piece):
         content = ET.SubElement(found, "content")
-        for kind, words in text:
+        for kind, words in said:
             ET.SubElement(content, "p", {"kind": kind} if kind else {}).text = plain(words)
     for photo in piece.photos:
         _photo(found, photo)
@@ -87,14 +85,9 @@ def _photo(parent: ET.Element, photo: Photo) -> None:
 def _text(piece: Piece) -> Sequence[tuple[str, str]]:
     """Paragraphs with what they are, "" = running text; a row of a table is one, its cells parted by tabs."""
     kinds = {"paragraph": "", "subhead": "subhead", "item": "item", "quote": "quote", "row": "row"}
-    within = {
-        id(part) for block in piece.article.all_of("quote") for part in block.walk() if part.role == "paragraph"
-    }
-    found = []
-    for block in piece.article.all_of(*kinds):
-        if id(block) not in within and block.text:
-            found.append((kinds[block.role], block.text))
-    return found
+    within = {id(part) for block in piece.article.all_of("quote") for part in block.walk() if part.role == "paragraph"}
+    blocks = (block for block in piece.article.all_of(*kinds) if id(block) not in within)
+    return [(kinds[block.role], block.text) for block in blocks if block.text]
 
 
 def _polygon(outline: tuple[tuple[float, float], ...]) -> str:

@@ -55,7 +55,8 @@ def sheet_page(issue: Issue, sheet: Sheet, letters: tuple[int, int]) -> str:
         '<h2 id="titles-here">本版标题</h2>',
         *_titles(sheet),
         _turn(issue, at),
-        f'<p class="files"><a href="{sheet.pdf}" type="application/pdf">本版 PDF</a>'
+        f'<p class="files"><a href="{sheet.pictures[-1][0]}">版面大图</a>'
+        f'<a href="{sheet.pdf}" type="application/pdf">本版 PDF</a>'
         f'<a href="{sheet.share}">版面分享图</a></p>',
         "</section>",
         *(_whole_issue(issue, sheet) if first else ()),
@@ -98,8 +99,9 @@ def article_page(issue: Issue, piece: Piece, edition: Edition, letters: tuple[in
     return _document(issue, head, [part for part in parts if part], sheet, letters)
 
 
-def body_html(piece: Piece, source: Mapping[str, str], sizes: bool = True, level: int = 1) -> str:
-    """An article's parts. source: address of each picture by its typed name; sizes: smaller files are offered too."""
+def body_html(piece: Piece, source: Mapping[str, str], sizes: bool = True) -> str:
+    """An article's parts under a head of the first rank. source: address of each picture by its typed name; sizes:
+    smaller files are offered too."""
     photos = {photo.source: photo for each in (piece, *piece.briefs) for photo in each.photos}
 
     def address(picture: Picture) -> str:
@@ -113,25 +115,22 @@ def body_html(piece: Piece, source: Mapping[str, str], sizes: bool = True, level
             found["sizes"] = "(min-width: 44rem) 40rem, 100vw"
         return found
 
-    return article_html(piece.article, address, level, attributes)
+    if piece.headed:
+        return article_html(piece.article, address, 1, attributes)
+    # Briefs are one rank below their panel whether it has a head or not.
+    level = 1 if piece.briefs else 2
+    return f"<h1>{escape(piece.title)}</h1>\n" + article_html(piece.article, address, level, attributes)
 
 
 def _body(piece: Piece) -> str:
     source = {photo.source: photo.file for each in (piece, *piece.briefs) for photo in each.photos}
-    body = body_html(piece, source, level=2 if _untitled(piece) else 1)
+    body = body_html(piece, source)
     # Wide tables scroll within themselves, where the keyboard can move them too.
     body = body.replace("<table>", '<div class="wide" tabindex="0" role="region" aria-label="表格"><table>')
     body = body.replace("</table>", "</table></div>")
-    if _untitled(piece):
-        body = f"<h1>{escape(piece.title)}</h1>\n{body}"
     for code in _codes(piece):
         body += f'<p class="address"><a href="{escape(code)}" rel="external">{escape(code)}</a></p>\n'
     return body.rstrip("\n")
-
-
-def _untitled(piece: Piece) -> bool:
-    """Whether an article has no head of its own: a panel of briefs, an advert, a poem without a title."""
-    return not any(True for _ in piece.article.all_of("headline"))
 
 
 def _codes(piece: Piece) -> Iterator[str]:
@@ -159,8 +158,7 @@ def _picture(sheet: Sheet) -> str:
             f' width="{width}" height="{height}" alt="{escape(called(sheet))}版面图">',
             '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" role="group" aria-label="版面上的文章">',
             *areas,
-            "</svg>",
-            f'<a class="larger" href="{sheet.pictures[-1][0]}">看大图</a></div>',
+            "</svg></div>",
         ]
     )
 
@@ -224,7 +222,8 @@ def _size_buttons() -> Iterator[str]:
     yield '<fieldset class="size"><legend>字号</legend>'
     for id, words in _SIZES:
         chosen = " checked" if id == "m" else ""
-        yield f'<input type="radio" name="size" id="size-{id}" value="{id}"{chosen}><label for="size-{id}">{words}</label>'
+        yield f'<input type="radio" name="size" id="size-{id}" value="{id}"{chosen}>'
+        yield f'<label for="size-{id}">{words}</label>'
     yield "</fieldset>"
 
 
@@ -288,9 +287,7 @@ def _in_script(found: Mapping[str, Any]) -> str:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _document(
-    issue: Issue, head: Sequence[str], parts: Sequence[str], here: Sheet, letters: tuple[int, int]
-) -> str:
+def _document(issue: Issue, head: Sequence[str], parts: Sequence[str], here: Sheet, letters: tuple[int, int]) -> str:
     about = issue.about
     width, height = letters
     said = "　".join(filter(None, (about.publisher, about.permit)))
@@ -340,4 +337,3 @@ def _document(
 
 _ICON = "data:,"
 """No icon: browsers else ask the server's root for one."""
-

@@ -20,8 +20,8 @@ from layout.pdf.raster import draw, gray, samples
 from layout.pictures import drawing, header
 from layout.pictures.web import Samples, encoded, lettering, narrower, shown
 from layout.pipeline import Proof, Session, Watch, silent
-from layout.publish.arranging import arranged, copies, stories, summary
 from layout.publish.areas import area, outline
+from layout.publish.arranging import arranged, copies, stories, summary
 from layout.publish.colours import Colour, Palette, css, palettes
 from layout.publish.epub import epub
 from layout.publish.exchange import exchange
@@ -131,13 +131,13 @@ def _style(light: Palette, dark: Palette) -> bytes:
         )
 
     edges = f"--edge: {css(light.accent)}; --area: rgba({area}, .14)"  # on the page's picture, white in the dark too
-    colours = f":root {{ {named(light)}; {edges} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {named(dark)} }} }}\n"
+    colours = (
+        f":root {{ {named(light)}; {edges} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {named(dark)} }} }}\n"
+    )
     return colours.encode() + resource("publish/style.css")
 
 
-def _nameplate(
-    session: Session, proof: Proof, light: Colour, dark: Colour, files: dict[str, bytes]
-) -> tuple[int, int]:
+def _nameplate(session: Session, proof: Proof, light: Colour, dark: Colour, files: dict[str, bytes]) -> tuple[int, int]:
     """The paper's name in the letters of its nameplate, for light and dark; its size in pixels."""
     assert proof.job is not None
     assert proof.theme is not None
@@ -298,7 +298,18 @@ def _sheets(
         own = sorted((piece for piece in pieces if piece.page == number), key=lambda piece: piece.advert)
         file = "index.html" if at == 0 else f"page-{number:02d}.html"
         sheets.append(
-            Sheet(number, text.section, file, tuple(pictures), width, height, share, name, _areas(text, pieces), tuple(own))
+            Sheet(
+                number,
+                text.section,
+                file,
+                tuple(pictures),
+                width,
+                height,
+                share,
+                name,
+                _areas(text, pieces),
+                tuple(own),
+            )
         )
     return tuple(sheets), covers
 
@@ -306,8 +317,10 @@ def _sheets(
 def _areas(page: PageText, pieces: tuple[Piece, ...]) -> tuple[Area, ...]:
     """What can be touched on a page: articles and briefs, and what goes on there."""
     found = []
-    for piece in (each for whole in pieces for each in (whole, *whole.briefs)):
-        corners = outline(piece.article, page.number)
+    boxes = {piece.article.id: dict(piece.article.boxes).get(page.number) for piece in pieces}
+    for piece, whole in ((each, whole) for whole in pieces for each in (whole, *whole.briefs)):
+        others = [box for id, box in boxes.items() if box is not None and id != whole.article.id]
+        corners = outline(piece.article, page.number, others)
         if corners:
             found.append((area(corners), corners, piece))
     found.sort(key=lambda each: (-each[0], each[2].article.id))
@@ -344,4 +357,3 @@ def _with_long(
 
     sheets = tuple(replace(sheet, pieces=tuple(map(longer, sheet.pieces))) for sheet in issue.sheets)
     return replace(issue, sheets=sheets)
-

@@ -132,8 +132,11 @@ def _pages(
 ) -> list[_Made]:
     address = frame.base + piece.address if frame.base else ""
     where = f"第{piece.page}版" + (f"　{sections[piece.page]}" if sections.get(piece.page) else "")
-    rows = list(_Rows(setter, frame, photos, {photo.source: photo for photo in piece.photos}).article(piece.article))
-    foot = _foot(setter, frame, where, address)
+    known = {photo.source: photo for each in (piece, *piece.briefs) for photo in each.photos}
+    writer = _Rows(setter, frame, photos, known)
+    named = () if piece.headed else writer.headline(piece.title)
+    rows = [*named, *writer.article(piece.article)]
+    foot = _foot(setter, frame, f"第{piece.page}版", address)
     head = _head(setter, frame, where, piece.label)
     parts = _parted(rows, LONGEST / _SCALE - head.height - foot.height - 2 * _MARGIN - _BODY.leading)
     made = []
@@ -242,14 +245,14 @@ class _Rows:
                 for item in block.blocks:
                     yield from self._text(item.text, "item")
             case "headline":
-                yield from self._headline(block.text)
+                yield from self.headline(block.text)
             case "byline":
                 yield from self._text(block.text, role, _GRAY)
                 yield _gap(6.0)
             case _:
                 yield from self._text(block.text, role if role in _STYLES else "paragraph")
 
-    def _headline(self, text: str) -> Iterator[_Row]:
+    def headline(self, text: str) -> Iterator[_Row]:
         style = _STYLES["headline"]
         lines = tuple(Copy(each) for each in text.split(" ")) if _is_broken(text) else (Copy(text),)
         head = self._setter.headline(lines, style, _MEASURE, 3) or self._setter.typeset(Copy(text), style, _MEASURE)
@@ -297,6 +300,7 @@ class _Rows:
 
     def _table(self, block: Block) -> Iterator[_Row]:
         """Columns as wide as their longest cells ask for, in proportion where that is too wide."""
+        yield _gap(12.0)
         for each in block.blocks:
             if each.role == "caption":
                 yield from self._text(each.text, "table")

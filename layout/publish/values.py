@@ -51,6 +51,11 @@ class Piece:
         return f"{self.file}#{self.anchor}" if self.anchor else self.file
 
     @property
+    def headed(self) -> bool:
+        """Whether its article has a head of its own; a panel of briefs and an advert have none."""
+        return any(True for _ in self.article.all_of("headline"))
+
+    @property
     def advert(self) -> bool:
         return self.article.role == "advert"
 
@@ -100,9 +105,7 @@ class Issue:
     @property
     def singles(self) -> tuple[Piece, ...]:
         """What feeds and counts tell: every story and every brief, no adverts."""
-        return tuple(
-            each for piece in self.pieces if not piece.advert for each in (piece.briefs or (piece,))
-        )
+        return tuple(each for piece in self.pieces if not piece.advert for each in (piece.briefs or (piece,)))
 
     def address(self, file: str) -> str:
         """Of a file in the folder: whole where the folder's is known."""
