@@ -21,8 +21,13 @@ def bare(text: str) -> str:
 
 
 def copies(issue: Issue) -> frozenset[str]:
-    """Every paragraph as typed, blanks left out."""
-    return frozenset(bare(block.copy.text) for _, story in stories(issue) for block in story.body)
+    """Every paragraph as typed, the first behind its dateline (电头), blanks left out."""
+    found = set()
+    for _, story in stories(issue):
+        for at, block in enumerate(story.body):
+            dateline = story.dateline.text if story.dateline is not None and not at else ""
+            found.add(bare(dateline + block.copy.text))
+    return frozenset(found)
 
 
 def stories(issue: Issue) -> Iterator[tuple[int, Story]]:
@@ -39,11 +44,11 @@ def arranged(article: Article, typed: Set[str]) -> Article:
     The first picture goes below the head; the head over a jumped rest becomes a subhead.
     """
     blocks = _whole([*_demoted(article.blocks)], typed)
-    pictures = [block for block in blocks if block.role == "figure"]
-    if pictures and article.role != "advert":
-        others = [block for block in blocks if block is not pictures[0]]
-        begin = next((at for at, block in enumerate(others) if block.role not in _HEAD), len(others))
-        blocks = [*others[:begin], pictures[0], *others[begin:]]
+    pictured = next((at for at, block in enumerate(blocks) if block.role == "figure"), None)
+    if pictured is not None and article.role != "advert":
+        figure = blocks.pop(pictured)
+        begin = next((at for at, block in enumerate(blocks) if block.role not in _HEAD), len(blocks))
+        blocks.insert(begin, figure)
     return replace(article, blocks=tuple(blocks), articles=tuple(arranged(each, typed) for each in article.articles))
 
 

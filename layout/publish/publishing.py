@@ -97,7 +97,7 @@ def prepare(session: Session, proof: Proof, base: str = "", watch: Watch = silen
     letters = _nameplate(session, proof, light.accent, dark.accent, files)
     seen: dict[str, Samples] = {}
     photos = _photos(session, proof, edition, files, seen)
-    pieces = _pieces(edition, proof.issue, photos)
+    pieces = pieces_of(edition, proof.issue, photos)
     sheets, covers = _sheets(session, proof, edition, pieces, files, watch)
     if proof.report.failed:
         return None
@@ -215,7 +215,7 @@ def _seen(session: Session, proof: Proof, picture: Picture) -> Samples | None:
         return None
 
 
-def _pieces(edition: Edition, typed: Typed, photos: Mapping[tuple[str, str], Photo]) -> tuple[Piece, ...]:
+def pieces_of(edition: Edition, typed: Typed, photos: Mapping[tuple[str, str], Photo]) -> tuple[Piece, ...]:
     """The articles as they are read, in reading order."""
     known = copies(typed)
     columns = {(page, story.name): story.banner.text for page, story in stories(typed) if story.banner is not None}
@@ -307,19 +307,19 @@ def _sheets(
                 height,
                 share,
                 name,
-                _areas(text, pieces),
+                areas_of(text, pieces),
                 tuple(own),
             )
         )
     return tuple(sheets), covers
 
 
-def _areas(page: PageText, pieces: tuple[Piece, ...]) -> tuple[Area, ...]:
+def areas_of(page: PageText, pieces: tuple[Piece, ...]) -> tuple[Area, ...]:
     """What can be touched on a page: articles and briefs, and what goes on there."""
     found = []
     boxes = {piece.article.id: dict(piece.article.boxes).get(page.number) for piece in pieces}
-    for piece, whole in ((each, whole) for whole in pieces for each in (whole, *whole.briefs)):
-        others = [box for id, box in boxes.items() if box is not None and id != whole.article.id]
+    for piece, home in ((each, panel) for panel in pieces for each in (panel, *panel.briefs)):
+        others = [box for id, box in boxes.items() if box is not None and id != home.article.id]
         corners = outline(piece.article, page.number, others)
         if corners:
             found.append((area(corners), corners, piece))
