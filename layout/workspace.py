@@ -127,12 +127,10 @@ class Workspace:
             fresh.mkdir()
             for each, data in files.items():
                 (fresh / each).parent.mkdir(parents=True, exist_ok=True)
-                with open(fresh / each, "wb") as opened:
-                    opened.write(data)
-                    opened.flush()
-                    os.fsync(opened.fileno())
+                (fresh / each).write_bytes(data)
+                _settle(fresh / each)
             for folder in {fresh, *((fresh / each).parent for each in files)}:
-                _settle(folder)
+                _settle_names(folder)
             if path.exists() and not _exchange(fresh, path):
                 os.replace(path, former)
             if not path.exists():
@@ -142,7 +140,7 @@ class Workspace:
                     if former.exists():
                         os.replace(former, path)
                     raise
-            _settle(path.parent)
+            _settle_names(path.parent)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
             if path.exists():
@@ -191,14 +189,19 @@ def _runs(process: int) -> bool:
     return True
 
 
-def _settle(folder: Path) -> None:
-    """See to it that the names in a folder are on the disk."""
-    with suppress(OSError):  # not every system opens folders
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _settle(path: Path) -> None:
+    """See to it that a file is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _settle_names(folder: Path) -> None:
+    """See to it that the names in a folder are; not every system opens folders."""
+    with suppress(OSError):
+        _settle(folder)
 
 
 def _exchange(one: Path, other: Path) -> bool:
