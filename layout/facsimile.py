@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from layout.onscreen import to_screen
 from layout.pdf.raster import samples
-from layout.pictures.jpeg import jpeg
+from layout.pictures.screen import screen_jpeg
 
 
 def facsimiles(pdf: bytes, profile: bytes, resolutions: Sequence[float]) -> Iterator[tuple[bytes, ...]]:
@@ -17,4 +17,4 @@ def facsimiles(pdf: bytes, profile: bytes, resolutions: Sequence[float]) -> Iter
     shown = to_screen(pdf, profile)
     largest = max(resolutions)
     for width, height, rgb in samples(shown, largest):
-        yield tuple(jpeg(rgb, width, height, resolution / largest, resolution) for resolution in resolutions)
+        yield tuple(screen_jpeg(rgb, width, height, resolution / largest, resolution) for resolution in resolutions)

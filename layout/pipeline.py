@@ -234,7 +234,8 @@ class Session:
         if standard:
             job = replace(job, standard=standard)
         if job.keeps.files and proof.issue is not None:
-            job = replace(job, attachments=tuple(self._sources(proof.issue, proof.previous.file, pages, job)))
+            sources = self._sources(proof.issue, proof.previous.file, pages, job)
+            job = replace(job, attachments=(*sources, *self._words(proof)))
         return self.write(pages, job, proof.report, watch)
 
     def edition(self, proof: Proof) -> Edition:
@@ -279,6 +280,16 @@ class Session:
             ]
         listed = "\n".join(rows) + "\n"
         yield Attachment("pictures.tsv", listed.encode(), "text/tab-separated-values", "the pictures", "Data")
+
+    def _words(self, proof: Proof) -> Iterator[Attachment]:
+        """Each page's words with their boxes."""
+        from layout.records.alto import alto
+
+        edition = self.edition(proof)
+        for page in edition.pages:
+            data = alto(edition, page, f"page-{page.number}")
+            what = f"the words of page {page.number} and where they stand (ALTO)"
+            yield Attachment(f"alto-{page.number:04d}.xml", data, "text/xml", what, "Supplement")
 
     def write(self, pages: tuple[Page, ...], job: Job, report: Report, watch: Watch = silent) -> bytes:
         """The PDF of any pages set from this session's fonts;

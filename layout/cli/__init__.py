@@ -17,6 +17,7 @@ import click
 
 from layout import __version__
 from layout.cli import outputs
+from layout.cli.archive import archive
 from layout.cli.cache import cache
 from layout.cli.headline import headline
 from layout.cli.options import format_option, fresh_option, jobs_option, language_option
@@ -369,7 +370,7 @@ def fonts(language: Language, form: str) -> int:
     return int(report.failed)
 
 
-for verb in (cache, diff, headline, plans, preflight, publish, sign, submit):
+for verb in (archive, cache, diff, headline, plans, preflight, publish, sign, submit):
     command.add_command(verb)
 
 

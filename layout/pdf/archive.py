@@ -65,6 +65,11 @@ class _Entry:
         self.kids.append(_Entry(title, place))
         return self.kids[-1]
 
+    @property
+    def shown(self) -> int:
+        """Entries below it, all open (ISO 32000-1 table 152)."""
+        return sum(1 + kid.shown for kid in self.kids)
+
     def written(self, document: Document) -> Raw:
         """The outline's root with all entries in the document (ISO 32000-1 §12.3.3)."""
         self.raw.body = b"<</Type/Outlines%b>>" % self._family(document) if self.kids else b"<</Type/Outlines>>"
@@ -78,7 +83,7 @@ class _Entry:
             body += b"/Prev %b" % references[index - 1] if index else b""
             body += b"/Next %b" % references[index + 1] if index + 1 < len(references) else b""
             kid.raw.body = b"<<%b%b>>" % (body, kid._family(document) if kid.kids else b"")
-        return b"/First %b/Last %b/Count %d" % (references[0], references[-1], len(references))
+        return b"/First %b/Last %b/Count %d" % (references[0], references[-1], self.shown)
 
 
 def attach(document: Document, job: Job) -> None:

@@ -18,7 +18,8 @@ def _no_pictures(name: str) -> bytes:
 
 @value
 class Attachment:
-    """A file inside the PDF. kind: its media type; relation: to the pages, "Source" or "Data" (ISO 19005-3 §6.8)."""
+    """A file inside the PDF. kind: its media type; relation: to the pages, "Source", "Data" or "Supplement"
+    (ISO 19005-3 §6.8)."""
 
     name: str
     data: bytes

@@ -64,10 +64,11 @@ def gray(pdf: bytes, page: int, dpi: float) -> tuple[int, int, bytes]:
         document.close()
 
 
-def characters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]:
+def characters(pdf: bytes, inked: bool = False) -> list[list[tuple[str, float, float, float, float]]]:
     """The characters of each page in the order they are drawn, blanks left out: text, left, top, right, bottom.
 
-    Points from the trimmed corner, y down; what stands outside the trim is left out.
+    Points from the trimmed corner, y down; what stands outside the trim is left out. inked: boxes of the ink, and one
+    blank (" ", at no place) where the file has blanks or a new line; else boxes of the type.
     """
     import pypdfium2
 
@@ -77,12 +78,14 @@ def characters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]
         for sheet in document:
             left, bottom, right, top = sheet.get_trimbox()
             text = sheet.get_textpage()
-            found = []
+            found: list[tuple[str, float, float, float, float]] = []
             for index in range(text.count_chars()):
                 shown = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
                 if not shown.strip("\0") or shown.isspace():
+                    if inked and shown.isspace() and found and found[-1][0] != " ":
+                        found.append((" ", 0.0, 0.0, 0.0, 0.0))
                     continue
-                box = text.get_charbox(index, loose=True)
+                box = text.get_charbox(index, loose=not inked)
                 if left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top:
                     found.append((shown, box[0] - left, top - box[3], box[2] - left, top - box[1]))
             pages.append(found)

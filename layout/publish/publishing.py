@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from layout.articles.bylines import authors_of
 from layout.articles.values import Article, Edition, PageText, Picture
 from layout.diagnostics import Report, Span, resource
 from layout.display import Group, Page
@@ -39,7 +40,6 @@ from layout.publish.pages import (
 )
 from layout.publish.sharing import QUALITY, WIDTH, Frame, long_pictures
 from layout.publish.values import Area, Issue, Photo, Piece, Sheet
-from layout.records.text import authors
 from layout.source import beside
 from layout.text.drawing import drawn
 from layout.theme import Theme
@@ -243,7 +243,7 @@ def pieces_of(edition: Edition, typed: Typed, photos: Mapping[tuple[str, str], P
             _text(own, "deck").lstrip("—─ "),
             _text(own, "byline"),
             summary(own),
-            authors(own),
+            authors_of(own),
             tuple(photo for (id, _), photo in photos.items() if id == article.id),
             (),
             tuple(piece(brief, article) for brief in own.articles),

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from xml.etree import ElementTree as ET
 
+from layout.articles.bylines import authors_of
 from layout.articles.roles import ROLES
 from layout.articles.values import Article, Edition
 from layout.records.alto import article_block
-from layout.records.text import authors
 from layout.records.xml import document, plain
 from layout.value import value
 from layout.version import VERSION
@@ -111,7 +111,7 @@ def _describe_article(root: ET.Element, edition: Edition, article: Article) -> N
             if block.text and block.text != article.title:
                 title = ET.SubElement(mods, "mods:titleInfo", {"type": kind, "displayLabel": ROLES[role].mets})
                 _add(title, "title", block.text)
-    for name in authors(article):
+    for name in authors_of(article):
         person = ET.SubElement(mods, "mods:name", {"type": "personal"})
         _add(person, "namePart", name)
         _add(person, "role/roleTerm", "aut", type="code", authority="marcrelator")

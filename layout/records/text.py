@@ -7,46 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from layout.articles.bylines import authors_of
 from layout.articles.values import Article, Block, Edition
-
-# «本报记者　林　禾», «记者周砚　通讯员方小满», «本报讯（记者许南枝）»
-_TITLES = r"(?:本报|本刊|本社)?(?:特约|见习|实习|首席|驻站|小)?(?:记者|通讯员|评论员|编辑|美编|撰稿人?|摄影|作者)"
-_BYLINE = re.compile(rf"{_TITLES}|[、，,/／;；]|\s+和\s+")
-_DATELINE = re.compile(rf"^.{{0,12}}?[（(]\s*({_TITLES}[^（）()]{{1,60}})[）)]")
-_BLANKS = re.compile(r"[ \t\u3000\xa0]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LONGEST_NAME = 40  # characters; longer is no name but a line of words
-
-
-def authors(article: Article) -> tuple[str, ...]:
-    """The names of its byline, else of the dateline its text begins with. A blank inside a name of two characters
-    (周　砚) is no copy."""
-    for block in article.all_of("byline"):
-        if names := _names(block.text):
-            return names
-    for block in article.all_of("paragraph"):
-        match = _DATELINE.match(block.text)
-        return _names(match[1]) if match else ()
-    return ()
-
-
-def _names(byline: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for part in _BYLINE.split(byline):
-        part = part.strip(" \t\u3000\xa0：:（）()—-")
-        if not part or len(part) > _LONGEST_NAME or re.search(r"\d", part):
-            continue
-        if not _HAN.search(part):
-            found.append(_BLANKS.sub(" ", part))
-            continue
-        pieces = _BLANKS.split(part)
-        at = 0
-        while at < len(pieces):
-            # Two single characters are one name that was spaced out to the width of three.
-            spaced = len(pieces[at]) == 1 and at + 1 < len(pieces) and len(pieces[at + 1]) == 1
-            found.append(pieces[at] + pieces[at + 1] if spaced else pieces[at])
-            at += 2 if spaced else 1
-    return tuple(dict.fromkeys(found))
 
 
 def plain(article: Article) -> str:
@@ -119,7 +81,7 @@ def news_article(edition: Edition, article: Article, picture: str = "", address:
         "identifier": article.id,
         "headline": article.title or article.name,
         "alternativeHeadline": deck,
-        "author": [{"@type": "Person", "name": name} for name in authors(article)],
+        "author": [{"@type": "Person", "name": name} for name in authors_of(article)],
         "datePublished": about.date,
         "inLanguage": about.language,
         "articleSection": section,

@@ -7,7 +7,7 @@ from io import BytesIO
 _QUALITY = 82  # of 95: what is printed in 9 pt stays legible, and no edge shows a halo
 
 
-def jpeg(rgb: bytes, width: int, height: int, scale: float = 1.0, dpi: float = 72.0) -> bytes:
+def screen_jpeg(rgb: bytes, width: int, height: int, scale: float = 1.0, dpi: float = 72.0) -> bytes:
     """The file of RGB samples, rows from the top. scale: down to so much of the size; dpi: of what is written."""
     from PIL import Image
 

@@ -1,0 +1,232 @@
+"""An issue → what is kept of it: the files of its bag. The bag itself is made by the store.
+
+kept(session, proof) -> Kept          pure but for reading the issue's files
+add(store, kept) -> Version | None    None: the archive has it already
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from layout.archive import bag, naming
+from layout.archive.catalogue import Catalogue
+from layout.archive.store import Store, Version
+from layout.articles.stored import from_json, to_json
+from layout.articles.values import About, Article, Edition
+from layout.diagnostics import LayoutError, Report, Span
+from layout.facsimile import facsimiles
+from layout.pipeline import Proof, Session, Watch, beside_issue, silent
+from layout.preflight import examine
+from layout.presses import DEFAULT, press
+from layout.records import text
+from layout.records.alto import alto
+from layout.records.mets import Filed, mets
+from layout.signing import check_signatures, file_of, read_signatures
+from layout.value import value
+from layout.version import VERSION
+
+SOURCES = "sources"
+RECORDS = "records"
+_KINDS = {
+    ".pdf": "application/pdf",
+    ".ofd": "application/ofd",
+    ".xml": "text/xml",
+    ".jpg": "image/jpeg",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".json": "application/json",
+    ".yaml": "application/yaml",
+    ".icc": "application/vnd.iccprofile",
+}
+
+
+@value
+class Kept:
+    """What is kept of an issue. files: of the bag's payload; info: of its bag-info.txt; made_from: digest of what
+    the editor made: the same issue has the same, whatever program made its pages."""
+
+    edition: Edition
+    files: Mapping[str, bytes]
+    info: Mapping[str, str]
+    made_from: str
+
+
+def sources(session: Session, proof: Proof) -> dict[str, bytes]:
+    """The files an issue was made from, by their names in the bag. For a session that has checked this issue and no
+    other."""
+    assert proof.issue is not None
+    workspace = session.workspace
+    names = {*workspace.read_so_far, proof.issue.file}
+    if workspace.exists(file_of(proof.issue.file)):
+        names.add(file_of(proof.issue.file))
+    base = os.path.commonpath([os.path.dirname(os.path.abspath(name)) for name in names])
+    files: dict[str, bytes] = {}
+    for name in sorted(names):
+        try:
+            data = workspace.read(name)
+        except OSError:  # it was looked for and is not there
+            continue
+        files[f"{SOURCES}/{os.path.relpath(os.path.abspath(name), base).replace(os.sep, '/')}"] = data
+    return files
+
+
+def made_from(session: Session, proof: Proof) -> str:
+    """A digest of what the editor made and of where it stands: the same issue has the same, whatever program drew its
+    pages. For a session that has checked this issue and no other."""
+    assert proof.issue is not None
+    kept_beside = os.path.basename(beside_issue(proof.issue.file))
+    digest = sha256(b"" if proof.result is None else proof.result.as_bytes())
+    for name, data in sorted(sources(session, proof).items()):
+        if name.rpartition("/")[2] != kept_beside:  # it only says where everything stood, which is in already
+            digest.update(f"{name}\0{sha256(data).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
+    """Everything that is kept of an issue without errors; None when an error stops it, which is in the proof's
+    report. For a session that has checked this issue and no other."""
+    assert proof.issue is not None
+    assert proof.job is not None
+    report, job = proof.report, proof.job
+    edition = session.edition(proof)
+    issue = naming.issue_of(edition.about)
+    archive = session.pdf(proof, watch, "a-3a")
+    printed = session.pdf(proof, watch)
+    if proof.failed:
+        return None
+    signatures = read_signatures(session.workspace, proof.issue.file, report)
+    assert proof.theme is not None
+    check_signatures(signatures, proof.theme.sign_off, printed, proof.issue.file, report)
+    if proof.failed:
+        return None
+    digest = made_from(session, proof)
+    files: list[Filed] = [
+        filed(f"{issue}.pdf", archive, "ARCHIVE"),
+        filed(f"{issue}-press.pdf", printed, "PRESS"),
+        *_pages(edition, archive, job.intent, watch),
+        *(each for article in edition.walk() for each in article_files(edition, article)),
+        *(filed(name, data, "SOURCE") for name, data in sources(session, proof).items()),
+        filed(f"{RECORDS}/{_profile_name(job.condition)}.icc", job.intent, "RECORD"),
+        *_records(session, proof, printed, f"{issue}-press.pdf", report),
+        filed(naming.EDITION, to_json(edition), "TEXT"),
+    ]
+    if proof.failed:
+        return None
+    files.append(filed(naming.METS, mets(edition, issue, files), "METS"))
+    return Kept(edition, {file.name: file.data for file in files}, bag_info(edition, issue, digest), digest)
+
+
+def filed(name: str, data: bytes, use: str, page: int = 0, article: str = "") -> Filed:
+    """A file of the bag with the kind its name says."""
+    kind = _KINDS.get(os.path.splitext(name)[1].lower(), "application/octet-stream")
+    return Filed(name, data, kind, use, page, article)
+
+
+def _pages(edition: Edition, pdf: bytes, profile: bytes, watch: Watch) -> Iterator[Filed]:
+    pictures = facsimiles(pdf, profile, (naming.PAGE_DPI, naming.SMALL_DPI))
+    for done, (page, (large, small)) in enumerate(zip(edition.pages, pictures, strict=True)):
+        watch("raster", done, len(edition.pages))
+        yield filed(naming.page_picture(page.number), large, "IMAGE", page.number)
+        yield filed(naming.page_picture(page.number, small=True), small, "THUMBNAIL", page.number)
+        picture = f"../{naming.page_picture(page.number)}"
+        yield filed(naming.alto(page.number), alto(edition, page, picture), "FULLTEXT", page.number)
+
+
+def article_files(edition: Edition, article: Article) -> Iterator[Filed]:
+    """An article as text, Markdown and JSON."""
+    written = {
+        "txt": text.plain(article).encode(),
+        "md": text.markdown(article).encode(),
+        "json": text.as_json(text.news_article(edition, article)),
+    }
+    for kind, data in written.items():
+        yield filed(naming.article(article.id, kind), data, "TEXT", article=article.id)
+
+
+def _records(session: Session, proof: Proof, pdf: bytes, name: str, report: Report) -> Iterator[Filed]:
+    """What preflight found of the press file, what of the issue, and who signed."""
+    assert proof.issue is not None
+    assert proof.theme is not None
+    try:
+        chosen = press(proof.theme.press.name or DEFAULT, session.workspace.read)
+    except (OSError, ValueError):
+        chosen = press()  # the paper's press is told by whoever prints; the record needs some measure
+    judged = examine(pdf, name, chosen)
+    yield filed(f"{RECORDS}/preflight.json", _json(judged.as_dict("en")), "RECORD")
+    found = {
+        "diagnostics": [fault.as_dict() | {"file": os.path.basename(fault.span.file)} for fault in report],
+        "pages": [{"page": made.page.number, "score": round(made.score, 1)} for made in proof.pages],
+    }
+    yield filed(f"{RECORDS}/checks.json", _json(found), "RECORD")
+    signed = file_of(proof.issue.file)
+    if session.workspace.exists(signed):
+        yield filed(f"{RECORDS}/signatures.json", session.workspace.read(signed), "RECORD")
+
+
+def _json(found: Mapping[str, Any]) -> bytes:
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _profile_name(condition: str) -> str:
+    return naming.token(condition)
+
+
+def bag_info(edition: Edition, issue: str, digest: str) -> dict[str, str]:
+    """What bag-info.txt says of an issue. digest: of what it was made from."""
+    about = edition.about
+    found = {
+        "Source-Organization": about.publisher or about.paper,
+        "External-Identifier": issue,
+        "External-Description": about.title,
+        "Issue-Date": about.date,
+        "Issue-Number": about.number,
+        "Issue-Origin": about.origin,
+        "Made-From": digest,
+        "Bag-Software-Agent": f"broadsheet-layout {VERSION}",
+    }
+    return {name: " ".join(value.split()) for name, value in found.items() if value}
+
+
+def add(store: Store, made: Kept, again: bool = False) -> Version | None:
+    """Put an issue into the archive; None when its newest version was made from the same files. again: also then, if
+    what this program makes of them is different. For whoever is writing() the store. Raises OSError; then nothing has
+    changed."""
+    last = store.latest(made.edition.about)
+    if last is not None and known(store, last, made.made_from) and not (again and _differs(store, last, made)):
+        return None
+    return store.add(made.edition.about, made.files, made.info)
+
+
+def tell_catalogue(store: Store, about: About, report: Report) -> None:
+    """Enter the version of an issue that is in force, if the catalogue does not have it yet: also where an earlier
+    add was stopped between the two. What is wrong with the catalogue is told (NP953); the bag is in. For whoever is
+    writing() the store."""
+    versions = store.versions(naming.folder_of(about))
+    last = versions[-1]
+    try:
+        with Catalogue.open(store.root, create=True) as catalogue:
+            if catalogue.version(last.issue) != last.number:
+                data = store.file(last, naming.EDITION).read_bytes()
+                digest = sha256(data).hexdigest()
+                catalogue.put(from_json(data), last.folder, last.number, len(versions), digest, data)
+    except (LayoutError, OSError, ValueError) as error:
+        reason = error.report.diagnostics[0].message() if isinstance(error, LayoutError) else str(error)
+        report.add("NP953", Span(""), folder=str(store.root), reason=reason)
+
+
+def known(store: Store, version: Version, digest: str) -> bool:
+    """Whether a version was made from these very files."""
+    try:
+        lines = (store.root / version.folder / "bag-info.txt").read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return f"Made-From: {digest}" in lines
+
+
+def _differs(store: Store, version: Version, made: Kept) -> bool:
+    there = bag.sums(store.root / version.folder)
+    return there != {name: sha256(data).hexdigest() for name, data in made.files.items()}

@@ -1,0 +1,144 @@
+"""The folder of an archive: its bags by paper, year, issue and version; one writer at a time, nothing overwritten."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from layout.archive import bag
+from layout.archive.naming import BAGS, EDITION, MARKER, folder_of
+from layout.articles.stored import from_json
+from layout.articles.values import About, Edition
+from layout.value import value
+
+FORMAT = 1
+_INCOMING = ".incoming"
+_LOCK = ".lock"
+_VERSION = re.compile(r"v([1-9]\d*)")
+
+
+class NoArchive(Exception):
+    """The folder is no archive, or of another format; the message says which."""
+
+
+@value
+class Version:
+    """A bag. folder: below the archive, with `/`; issue: its name; number: of the version."""
+
+    folder: str
+    issue: str
+    number: int
+
+
+class Store:
+    """The bags of an archive's folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def open(cls, root: Path) -> Store:
+        """Raises NoArchive."""
+        try:
+            stated = json.loads((root / MARKER).read_bytes())
+        except OSError:
+            raise NoArchive(f"there is no {MARKER}") from None
+        except ValueError:
+            raise NoArchive(f"{MARKER} cannot be read") from None
+        if not isinstance(stated, dict) or stated.get("format") != FORMAT:
+            raise NoArchive(f"its format is another than {FORMAT}")
+        return cls(root)
+
+    @classmethod
+    def create(cls, root: Path) -> Store:
+        """The archive there, or a new one where nothing stands. Raises NoArchive, OSError."""
+        if (root / MARKER).exists():
+            return cls.open(root)
+        if root.is_dir() and any(name not in (_INCOMING, _LOCK) for name in os.listdir(root)):
+            raise NoArchive("there are other files in it")
+        root.mkdir(parents=True, exist_ok=True)
+        fresh = root / f"{_LOCK}.{os.getpid()}"
+        fresh.write_text(json.dumps({"format": FORMAT, "program": "broadsheet-layout"}) + "\n", "utf-8")
+        bag.sync(fresh)
+        os.replace(fresh, root / MARKER)
+        bag.sync(root)
+        return cls(root)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One writer at a time; what an earlier one left half made is cleared away. Waits for its turn."""
+        import fcntl
+
+        with open(self.root / _LOCK, "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            bag.clear(self.root / _INCOMING)
+            yield
+
+    def versions(self, folder: str) -> list[Version]:
+        """The versions of an issue, the oldest first."""
+        place = self.root / folder
+        numbers = sorted(int(match[1]) for name in _names(place) if (match := _VERSION.fullmatch(name)))
+        issue = folder.rpartition("/")[2]
+        return [Version(f"{folder}/v{number}", issue, number) for number in numbers]
+
+    def issues(self) -> Iterator[list[Version]]:
+        """The versions of every issue, by paper, year and name."""
+        for paper in _names(self.root / BAGS):
+            for year in _names(self.root / BAGS / paper):
+                for issue in _names(self.root / BAGS / paper / year):
+                    versions = self.versions(f"{BAGS}/{paper}/{year}/{issue}")
+                    if versions:
+                        yield versions
+
+    def latest(self, about: About) -> Version | None:
+        """The version of an issue that is in force."""
+        return next(iter(self.versions(folder_of(about))[::-1]), None)
+
+    def file(self, version: Version, name: str) -> Path:
+        """Where a file of a bag's payload stands."""
+        return self.root / version.folder / "data" / name
+
+    def edition(self, version: Version) -> Edition:
+        """Raises OSError, ValueError."""
+        return from_json(self.file(version, EDITION).read_bytes())
+
+    def add(self, about: About, files: Mapping[str, bytes], info: Mapping[str, str]) -> Version:
+        """A new version of an issue; for whoever is writing(). Raises OSError; then nothing has changed."""
+        folder = folder_of(about)
+        last = self.latest(about)
+        number = last.number + 1 if last else 1
+        place = self.root / folder / f"v{number}"
+        if place.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+        incoming = self.root / _INCOMING
+        incoming.mkdir(exist_ok=True)
+        bag.make(place, files, info, incoming)
+        return Version(f"{folder}/v{number}", folder.rpartition("/")[2], number)
+
+    def stray(self) -> Iterator[str]:
+        """Names in the folders of bags that are no version."""
+        for paper in _names(self.root / BAGS):
+            for year in _names(self.root / BAGS / paper):
+                for issue in _names(self.root / BAGS / paper / year):
+                    folder = self.root / BAGS / paper / year / issue
+                    numbers = []
+                    for name in _names(folder):
+                        match = _VERSION.fullmatch(name)
+                        if match:
+                            numbers.append(int(match[1]))
+                        else:
+                            yield f"{BAGS}/{paper}/{year}/{issue}/{name}: not a version"
+                    missing = sorted(set(range(1, max(numbers, default=0))) - set(numbers))
+                    yield from (f"{BAGS}/{paper}/{year}/{issue}/v{number}: missing" for number in missing)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []

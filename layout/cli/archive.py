@@ -1,0 +1,250 @@
+"""The verbs of the archive: `layout archive add`, `add-pdf`, `verify`, and what stands in modules of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from layout.cli import catalogue
+from layout.cli.options import format_option, fresh_option, language_option
+from layout.cli.printing import Progress, as_json, tell
+
+if TYPE_CHECKING:
+    from layout.archive.adding import Kept
+    from layout.archive.store import Store
+    from layout.diagnostics import Language, Report
+
+_WORDS = {
+    "en": {"added": "{issue}: version {number} added", "same": "{issue}: in the archive already"}
+    | {"sound": "{n} bag(s) are as they were put in"},
+    "zh": {"added": "{issue}：已存入，第 {number} 个版本", "same": "{issue}：档案库里已经有了"}
+    | {"sound": "{n} 个包与存入时一致"},
+}
+_to_option = click.option(
+    "--to", "folder", required=True, type=click.Path(), metavar="DIR", help="The archive; made if missing."
+)
+
+
+@click.group(short_help="Keep every issue, find it again, prove it unchanged.")
+def archive() -> None:
+    """Keep every issue in an archive, find it again, read it, and prove it unchanged.
+
+    \b
+    layout archive add issues/demo/2026-05-24.yaml --to archive
+    layout archive search archive 图书馆
+    layout archive serve archive
+    layout archive verify archive
+
+    An archive is a folder: a bag (BagIt) of each version of each issue, and a catalogue that can be made anew from
+    them. docs/archive.md says what is in a bag. Needs `pip install 'broadsheet-layout[archive]'`.
+    """
+
+
+@archive.command(short_help="Put issues into the archive.")
+@click.argument("issues", nargs=-1, required=True, type=click.Path(readable=False), metavar="ISSUE...")
+@_to_option
+@click.option("--again", is_flag=True, help="A new version also where only this program makes something else of it.")
+@fresh_option
+@format_option
+@language_option
+@click.pass_obj
+def add(language: Language, issues: tuple[str, ...], folder: str, again: bool, fresh: bool, form: str) -> int:
+    """Put each ISSUE into the archive at DIR.
+
+    Kept are the archive PDF (PDF/A-3a, PDF/UA-1, with its sources, ALTO and list of pictures inside), the press PDF,
+    METS, ALTO and a picture of each page, every article as text, Markdown and JSON, the sources, the press's profile,
+    and what preflight and the signers said. An issue that is there already is left alone, a changed one is a new
+    version; nothing is ever overwritten. Of several issues each fails by itself.
+
+    \b
+    layout archive add issues/demo/2026-05-24.yaml --to archive
+    layout archive add issues/*/2026-*.yaml --to archive
+    """
+    from layout.archive.adding import kept, known, made_from, tell_catalogue
+    from layout.pipeline import Session, Workspace
+
+    store = _store(folder, language, form)
+    if store is None:
+        return 1
+    failed = False
+    for issue in issues:
+        session = Session(Workspace(), again=False)
+        told: list[str] = []
+        with Progress(language) as progress:
+            proof = session.check(issue, None, progress, fresh)
+            if not proof.failed and proof.job is not None and proof.pages:
+                version = store.latest(session.edition(proof).about)
+                if version is not None and not again and known(store, version, made_from(session, proof)):
+                    told.append(_WORDS[language]["same"].format(issue=version.issue))
+                    with store.writing():
+                        tell_catalogue(store, session.edition(proof).about, proof.report)
+                elif (made := kept(session, proof, progress)) is not None:
+                    told += _put(store, made, again, proof.report, language)
+        if len(issues) > 1 and form == "text":
+            click.echo(f"{issue}:", err=True)
+        tell(proof.report, (), form, language, session.workspace, to_error=form == "text")
+        _say(told, form)
+        failed = failed or proof.failed
+    return int(failed)
+
+
+@archive.command("add-pdf", short_help="Put old PDFs into the archive, as they are.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(readable=False), metavar="FILE...")
+@_to_option
+@click.option("--paper", required=True, help="The paper's name.")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the issue; the one in FILE's name unless told."
+)
+@click.option("--number", default="", help="Number of the issue.")
+@click.option("--title", default="", help="Title of the issue; the paper's name, number and day unless told.")
+@click.option("--publisher", default="", help="Who published it.")
+@click.option(
+    "--lang-of-copy", "copy_language", default="zh-CN", show_default=True, help="Language of the copy (BCP 47)."
+)
+@format_option
+@language_option
+@click.pass_obj
+def add_pdf(
+    language: Language,
+    files: tuple[str, ...],
+    folder: str,
+    paper: str,
+    day: Any,
+    number: str,
+    title: str,
+    publisher: str,
+    copy_language: str,
+    form: str,
+) -> int:
+    """Put PDFs that were not made here into the archive at DIR: each FILE is an issue.
+
+    The file is kept byte for byte. Its words and their places are read out of it, so that it is found and shown like
+    any other; where it has none (a scan), only its pages are. Articles are not guessed: each page is one. Where it came
+    from is written down.
+
+    \b
+    layout archive add-pdf old/报_20120315.pdf --to archive --paper 斜土社区
+    layout archive add-pdf 128.pdf --to archive --paper 斜土社区 --date 2019-07-15 --number 128
+    """
+    from layout.archive.pdfs import date_in, kept
+    from layout.articles.values import About
+    from layout.diagnostics import Report
+    from layout.pipeline import Workspace
+    from layout.source.reading import read_bytes
+
+    if len(files) > 1 and (day or number or title):
+        raise click.UsageError(f"--date, --number and --title are for one FILE; there are {len(files)}")
+    store = _store(folder, language, form)
+    if store is None:
+        return 1
+    workspace, failed = Workspace(), False
+    for file in files:
+        report, told = Report(), list[str]()
+        date = day.date().isoformat() if day else date_in(file)
+        named = title or " ".join(filter(None, (paper, number, date)))
+        about = About(paper, named, number, date, publisher, language=copy_language)
+        data = read_bytes(workspace, file, report)
+        made = None if data is None else kept(data, file, about, report)
+        if made is not None:
+            told += _put(store, made, False, report, language)
+        if len(report):
+            tell(report, (), form, language, workspace, to_error=form == "text")
+        _say(told, form)
+        failed = failed or report.failed
+    return int(failed)
+
+
+@archive.command(short_help="Prove that nothing has changed.")
+@click.argument("folder", type=click.Path(), metavar="DIR")
+@format_option
+@language_option
+@click.pass_obj
+def verify(language: Language, folder: str, form: str) -> int:
+    """Compare every byte of every bag of the archive at DIR with the sums it was put in with.
+
+    Exit status 1: something is missing, was changed or was put in later.
+
+    JSON: {"bags", "diagnostics": […]}.
+    """
+    from layout.archive.checking import verify as look
+    from layout.diagnostics import LayoutError, Report
+    from layout.pipeline import Workspace
+
+    store = _store(folder, language, form, create=False)
+    if store is None:
+        return 1
+    report, count = Report(), 0
+    try:
+        with Progress(language) as progress:
+            count = look(store, report, progress)
+    except LayoutError as error:
+        report.extend(error.report)
+    if form == "json":
+        click.echo(as_json({"bags": count, "diagnostics": [fault.as_dict(language) for fault in report]}))
+        return int(report.failed)
+    if len(report):
+        tell(report, (), form, language, Workspace(), to_error=True)
+    if not report.failed:
+        click.echo(_WORDS[language]["sound"].format(n=count))
+    return int(report.failed)
+
+
+def _store(folder: str, language: Language, form: str, create: bool = True) -> Store | None:
+    """The archive of a folder; None when there is none, and why is told."""
+    from pathlib import Path
+
+    from layout.archive.store import NoArchive, Store
+    from layout.diagnostics import LayoutError, Report, Span
+    from layout.extras import need
+    from layout.pipeline import Workspace
+
+    report = Report()
+    try:
+        need("bagit", "archive")
+        return Store.create(Path(folder)) if create else Store.open(Path(folder))
+    except LayoutError as error:
+        report.extend(error.report)
+    except NoArchive as error:
+        report.add("NP951", Span(folder), folder=folder, reason=str(error))
+    except OSError as error:
+        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
+    tell(report, (), form, language, Workspace(), to_error=form == "text")
+    return None
+
+
+def _put(store: Store, made: Kept, again: bool, report: Report, language: Language) -> list[str]:
+    """Put an issue into the archive; what is to be said of it."""
+    from layout.archive.adding import add as put
+    from layout.archive.adding import tell_catalogue
+    from layout.archive.naming import issue_of
+    from layout.diagnostics import Span
+
+    folder = str(store.root)
+    try:
+        with store.writing():
+            version = put(store, made, again)
+            tell_catalogue(store, made.edition.about, report)
+    except OSError as error:
+        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
+        return []
+    if version is None:
+        return [_WORDS[language]["same"].format(issue=issue_of(made.edition.about))]
+    return [_WORDS[language]["added"].format(issue=version.issue, number=version.number)]
+
+
+def _say(told: list[str], form: str) -> None:
+    if form == "text":
+        for line in told:
+            click.echo(line)
+
+
+for verb in (
+    catalogue.search,
+    catalogue.issues,
+    catalogue.show,
+    catalogue.stats,
+    catalogue.rebuild,
+    catalogue.export,
+):
+    archive.add_command(verb)

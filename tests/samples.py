@@ -1,0 +1,29 @@
+"""The sample papers made up, once a process: what is tested on finished pages of every kind."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from layout.articles.values import Edition
+from layout.pipeline import Proof, Session, Workspace
+
+ROOT = Path(__file__).parents[1]
+PAPERS = {
+    "xietu": "issues/xietu/2019-07-15.yaml",
+    "demo": "issues/demo/2026-05-24.yaml",
+    "school": "issues/school/2026-06-01.yaml",
+}
+
+
+@cache
+def made(paper: str) -> tuple[Session, Proof]:
+    """A sample's proof, and the session that made it and nothing else."""
+    session = Session(Workspace(ROOT))
+    return session, session.check(PAPERS[paper])
+
+
+@cache
+def edition(paper: str) -> Edition:
+    session, proof = made(paper)
+    return session.edition(proof)
