@@ -8,10 +8,11 @@ Nothing is written where the issue has errors.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import count
 
 from layout.articles.bylines import authors_of
 from layout.articles.values import Article, Edition, PageText, Picture
-from layout.diagnostics import Report, Span, resource
+from layout.diagnostics import Diagnostic, Report, Span, resource
 from layout.display import Group, Page
 from layout.issue.values import Copy
 from layout.issue.values import Issue as Typed
@@ -21,6 +22,7 @@ from layout.pdf.raster import draw, gray, samples
 from layout.pictures import drawing, header
 from layout.pictures.web import Samples, encoded, lettering, narrower, shown
 from layout.pipeline import Proof, Session, Watch, silent
+from layout.processes import cores, shared_out
 from layout.publish.areas import area, outline
 from layout.publish.arranging import arranged, copies, stories, summary
 from layout.publish.colours import Colour, Palette, css, palettes
@@ -42,9 +44,8 @@ from layout.publish.sharing import QUALITY, WIDTH, Frame, long_pictures
 from layout.publish.values import Area, Issue, Photo, Piece, Sheet
 from layout.source import beside
 from layout.text.drawing import drawn
-from layout.theme import Theme
 from layout.units import Size
-from layout.value import replace
+from layout.value import replace, value
 
 PAGE_WIDTHS = (720, 1440, 2160)
 """Pixels of the pages' pictures: a telephone, a desk, and type that can be read on either."""
@@ -175,18 +176,19 @@ def _photos(
                     continue
                 seen[picture.file] = made
             name = f"pictures/{article.id}-{number}"
-            found[article.id, picture.file] = _filed(seen[picture.file], picture, caption, name, files)
+            # An advert's picture is named after its entry in the issue, which tells a reader nothing.
+            alt = "广告" if article.role == "advert" else picture.alt or caption or article.title
+            found[article.id, picture.file] = _filed(seen[picture.file], picture.file, alt, caption, name, files)
     return found
 
 
-def _filed(samples: Samples, picture: Picture, caption: str, name: str, files: dict[str, bytes]) -> Photo:
+def _filed(samples: Samples, typed: str, alt: str, caption: str, name: str, files: dict[str, bytes]) -> Photo:
     files[f"{name}.jpg"] = encoded(samples, "jpeg", _PHOTO_QUALITY)
     small = ""
     if samples.width > SMALL:
         small = f"{name}-{SMALL}.jpg"
         files[small] = encoded(narrower(samples, SMALL), "jpeg", _PHOTO_QUALITY)
-    alt = picture.alt or caption
-    return Photo(picture.file, f"{name}.jpg", samples.width, samples.height, alt, caption, small, SMALL if small else 0)
+    return Photo(typed, f"{name}.jpg", samples.width, samples.height, alt, caption, small, SMALL if small else 0)
 
 
 def _pictured(article: Article) -> Iterator[tuple[Picture, str]]:
@@ -267,6 +269,19 @@ def _text(article: Article, role: str) -> str:
     return " ".join(" ".join(block.text.split()) for block in article.all_of(role))
 
 
+@value
+class _Drawn:
+    """A page as pictures and as a PDF. width, height: of the largest picture; cover: for the EPUB; faults: of its
+    pictures."""
+
+    files: dict[str, bytes]
+    pictures: tuple[tuple[str, int], ...]
+    width: int
+    height: int
+    cover: bytes
+    faults: tuple[Diagnostic, ...]
+
+
 def _sheets(
     session: Session,
     proof: Proof,
@@ -276,42 +291,55 @@ def _sheets(
     watch: Watch,
 ) -> tuple[tuple[Sheet, ...], dict[int, bytes]]:
     """The pages with their pictures, and the pictures of the EPUB by number."""
-    assert proof.job is not None
+    total, done = len(proof.pages), count(1)
+    watch("raster", 0, total)
+    drawn_pages = shared_out(
+        lambda at: _drawn(session, proof, at),
+        [1.0] * total,
+        session.jobs or cores(),
+        lambda at: watch("raster", next(done), total),
+    )
     sheets, covers = [], {}
-    total = len(proof.pages)
-    for at, (made, text) in enumerate(zip(proof.pages, edition.pages, strict=True)):
-        watch("raster", at, total)
+    for at, (made, text) in enumerate(zip(drawn_pages, edition.pages, strict=True)):
         number = text.number
-        job = replace(proof.job, standard="a-2a", marks=False, title=f"{proof.job.title}　{number}版")
-        pdf = to_screen(session.write((made.page,), job, proof.report), proof.job.intent)
-        width, height, data = next(iter(samples(pdf, PAGE_WIDTHS[-1] / made.page.trim.width * 72)))
-        whole = Samples(width, height, data)
-        pictures = []
-        for wide in PAGE_WIDTHS:
-            scaled = narrower(whole, wide)
-            name = f"pages/{number:02d}-{wide}.webp"
-            files[name] = encoded(scaled, "webp", _PAGE_QUALITY)
-            pictures.append((name, scaled.width))
-        share, name = f"share/page-{number:02d}.jpg", f"pages/{number:02d}.pdf"
-        files[share], files[name] = encoded(narrower(whole, WIDTH), "jpeg", QUALITY), pdf
-        covers[number] = encoded(narrower(whole, _COVER), "jpeg", _PHOTO_QUALITY)
+        proof.report.extend(made.faults)
+        files.update(made.files)
+        covers[number] = made.cover
         own = sorted((piece for piece in pieces if piece.page == number), key=lambda piece: piece.advert)
-        file = "index.html" if at == 0 else f"page-{number:02d}.html"
         sheets.append(
             Sheet(
                 number,
                 text.section,
-                file,
-                tuple(pictures),
-                width,
-                height,
-                share,
-                name,
+                "index.html" if at == 0 else f"page-{number:02d}.html",
+                made.pictures,
+                made.width,
+                made.height,
+                f"share/page-{number:02d}.jpg",
+                f"pages/{number:02d}.pdf",
                 areas_of(text, pieces),
                 tuple(own),
             )
         )
     return tuple(sheets), covers
+
+
+def _drawn(session: Session, proof: Proof, at: int) -> _Drawn:
+    """The page that is at this place, from 0."""
+    assert proof.job is not None
+    page, report = proof.pages[at].page, Report()
+    job = replace(proof.job, standard="a-2a", marks=False, title=f"{proof.job.title}　{page.number}版")
+    pdf = to_screen(session.write((page,), job, report), proof.job.intent)
+    width, height, data = next(iter(samples(pdf, PAGE_WIDTHS[-1] / page.trim.width * 72)))
+    whole = Samples(width, height, data)
+    files, pictures = {f"pages/{page.number:02d}.pdf": pdf}, []
+    for wide in PAGE_WIDTHS:
+        scaled = narrower(whole, wide)
+        name = f"pages/{page.number:02d}-{wide}.webp"
+        files[name] = encoded(scaled, "webp", _PAGE_QUALITY)
+        pictures.append((name, scaled.width))
+    files[f"share/page-{page.number:02d}.jpg"] = encoded(narrower(whole, WIDTH), "jpeg", QUALITY)
+    cover = encoded(narrower(whole, _COVER), "jpeg", _PHOTO_QUALITY)
+    return _Drawn(files, tuple(pictures), width, height, cover, tuple(report))
 
 
 def areas_of(page: PageText, pieces: tuple[Piece, ...]) -> tuple[Area, ...]:
@@ -338,15 +366,24 @@ def _with_long(
     session: Session, proof: Proof, issue: Issue, seen: Mapping[str, Samples], files: dict[str, bytes]
 ) -> Issue:
     """The issue with a long picture of each article."""
-    assert proof.job is not None
-    theme: Theme | None = proof.theme
+    job, theme = proof.job, proof.theme
+    assert job is not None
     assert theme is not None
     told = [piece for piece in issue.pieces if not piece.advert]
     frame = Frame(issue.about.paper, dated(issue), theme.inks["accent"], issue.base)
     sections = {sheet.number: sheet.name for sheet in issue.sheets}
     made: dict[str, tuple[str, ...]] = {}
-    pictures = long_pictures(session, told, frame, proof.job, seen, sections, proof.report)
-    for piece, some in zip(told, pictures, strict=True):
+    jobs = session.jobs or cores()
+    shares = [told[at::jobs] for at in range(min(jobs, len(told)))]
+    pictures = shared_out(
+        lambda at: [*long_pictures(session, shares[at], frame, job, seen, sections)], [1.0] * len(shares), jobs
+    )
+    found = (
+        (piece, some)
+        for share, every in zip(shares, pictures, strict=True)
+        for piece, some in zip(share, every, strict=True)
+    )
+    for piece, some in found:
         id = piece.article.id
         names = [f"share/{id}.jpg" if len(some) == 1 else f"share/{id}-{at}.jpg" for at in range(1, len(some) + 1)]
         files.update(zip(names, some, strict=True))

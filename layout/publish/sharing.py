@@ -100,18 +100,17 @@ def long_pictures(
     job: Job,
     photos: Mapping[str, Samples],
     sections: Mapping[int, str],
-    report: Report,
 ) -> Iterator[tuple[bytes, ...]]:
     """The JPEG files of each piece, one unless it is longer than LONGEST. job: of the issue, for its inks; photos: by
     the names they were typed with; sections: of pages, by number."""
-    setter = session.setter(report)
+    told = Report()  # what is wrong with a font was told with the pages
+    setter = session.setter(told)
     made = [_pages(piece, frame, setter, photos, sections) for piece in pieces]
     pages = tuple(
         replace(each.page, number=number) for number, each in enumerate((each for some in made for each in some), 1)
     )
     if not pages:
         return
-    told = Report()
     pdf = session.write(pages, replace(job, standard="a-2a", marks=False, attachments=()), told)
     seen = samples(to_screen(pdf, job.intent), 72 * _SCALE)
     for some in made:

@@ -40,7 +40,7 @@ def made() -> tuple[Session, Proof]:
 def drawn(made: tuple[Session, Proof], wanted: Piece, base: str = "") -> list[Image.Image]:
     session, proof = made
     frame = Frame("斜土社区", "2019年7月15日", Ink(0, 1, 1, 0), base)
-    (files,) = long_pictures(session, [wanted], frame, proof.job, {}, {1: ""}, Report())
+    (files,) = long_pictures(session, [wanted], frame, proof.job, {}, {1: ""})
     return [Image.open(io.BytesIO(data)).convert("RGB") for data in files]
 
 
