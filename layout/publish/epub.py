@@ -82,12 +82,12 @@ def _pack(archive: zipfile.ZipFile, name: str, data: bytes, packed: bool = True)
 
 
 def _items(issue: Issue, files: Mapping[str, bytes], covers: Mapping[int, bytes]) -> Iterator[_Item]:
-    yield _Item("nav.xhtml", _nav(issue).encode(), "nav")
+    yield _Item("nav.xhtml", plain(_nav(issue)).encode(), "nav")
     yield _Item("style.css", _STYLE.encode())
     for sheet in issue.sheets:
-        yield _Item(_sheet_file(sheet), _sheet(issue, sheet).encode(), read=True)
+        yield _Item(_sheet_file(sheet), plain(_sheet(issue, sheet)).encode(), read=True)
         for piece in sheet.pieces:
-            yield _Item(_file(piece), _article(issue, sheet, piece).encode(), read=True)
+            yield _Item(_file(piece), plain(_article(issue, sheet, piece)).encode(), read=True)
     for at, sheet in enumerate(issue.sheets):
         yield _Item(_cover(sheet), covers[sheet.number], "" if at else "cover-image")
     for file in dict.fromkeys(photo.file for piece in issue.pieces for photo in _photos(piece)):

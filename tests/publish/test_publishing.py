@@ -29,9 +29,10 @@ from layout.pictures import Refused
 from layout.pipeline import Proof, Session, Workspace
 from layout.publish import publishing
 from layout.publish.arranging import copies
-from layout.publish.pages import article_page
+from layout.publish.pages import article_page, sheet_page
 from layout.publish.publishing import pieces_of, prepare, publish
-from layout.publish.values import Issue, Sheet
+from layout.publish.values import Area, Issue, Sheet
+from layout.value import replace
 
 XIETU = "issues/xietu/2019-07-15.yaml"
 
@@ -103,6 +104,21 @@ def test_a_jumped_story_is_read_whole(demo: tuple[Proof, Edition]) -> None:
     for block in story.body:
         assert "".join(block.copy.text.split()) in text
     assert "续第2版" in text
+
+
+def test_markup_in_copy_stays_copy(demo: tuple[Proof, Edition]) -> None:
+    proof, edition = demo
+    assert proof.issue is not None
+    assert proof.issue.date is not None
+    evil = '</script><script>alert("1")</script>&amp;'
+    (piece, *others) = pieces_of(edition, proof.issue, {})
+    piece = replace(piece, title=evil, label=evil, summary=evil, deck=evil, authors=(evil,))
+    sheet = Sheet(1, evil, "index.html", (("pages/01-720.webp", 720),), 720, 1000, "", "", (), (piece, *others))
+    sheet = replace(sheet, areas=(Area(piece, ((0, 0), (1, 0), (1, 1), (0, 1))),))
+    issue = Issue(replace(edition.about, paper=evil, publisher=evil), proof.issue.date, (sheet,), BASE)
+    for source in (article_page(issue, piece, edition, (10, 10)), sheet_page(issue, sheet, (10, 10))):
+        assert "<script>alert" not in source
+        assert "&amp;amp;" in source
 
 
 def test_every_link_within_leads_somewhere(files: dict[str, bytes]) -> None:
