@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
 from layout.value import value
 
 Tables = dict[str, tuple[int, int]]
+
+_WHOLE = 0xB1B0AFBA  # what the sum of a whole font comes to with the adjustment in its «head»
 
 
 @value
@@ -84,6 +87,21 @@ def collection(program: bytes) -> Collection | None:
     return Collection(names[0], names[1], supplement, cids)
 
 
+def with_identity(program: bytes) -> bytes:
+    """A CID-keyed CFF program with each glyph's id for its CID: nobody can mistake one for the other."""
+    _, at = _index(program, program[2])
+    tops, at = _index(program, at)
+    top = _dict(tops[0])
+    count = int.from_bytes(program[top[0, 17][0] : top[0, 17][0] + 2], "big")
+    # One range of all (5176 §13) is never longer than the charset that is there.
+    left = count - 2
+    charset = (
+        b"\0\0\1" if not left else struct.pack(">BHB", 1, 1, left) if left < 256 else struct.pack(">BHH", 2, 1, left)
+    )
+    at = top[0, 15][0]
+    return program[:at] + charset + program[at + len(charset) :] if left >= 0 else program
+
+
 def _index(program: bytes, at: int) -> tuple[list[bytes], int]:
     """The objects of an INDEX (5176 §5), and where what follows it begins."""
     count = int.from_bytes(program[at : at + 2], "big")
@@ -142,3 +160,40 @@ def _charset(program: bytes, at: int, count: int) -> tuple[int, ...]:
         cids.extend(range(first, first + left + 1))
         at += struct.calcsize(step)
     return tuple(cids)
+
+
+def split(font: bytes) -> tuple[dict[str, bytes], dict[str, int]]:
+    """The tables of a font, and their checksums."""
+    count = int.from_bytes(font[4:6], "big")
+    rows = [struct.unpack_from(">4s3I", font, 12 + 16 * row) for row in range(count)]
+    tables = {tag.decode("latin-1"): font[offset : offset + length] for tag, _, offset, length in rows}
+    return tables, {tag.decode("latin-1"): own for tag, own, _, _ in rows}
+
+
+def assemble(version: bytes, tables: dict[str, bytes], sums: Mapping[str, int] | None = None) -> bytes:
+    """The tables behind a directory, with their checksums and that of the whole (OpenType 1.9 «otff», «head»). sums:
+    those that are known."""
+    count = len(tables)
+    power = count.bit_length() - 1
+    offset = 12 + 16 * count
+    tables = {**tables, "head": tables["head"][:8] + bytes(4) + tables["head"][12:]}  # counts as 0 in its own sum
+    known = sums or {}
+    rows, bodies, whole = [], [], 0
+    for tag in sorted(tables):
+        body = tables[tag] + bytes(-len(tables[tag]) % 4)
+        own = known[tag] if tag in known else checksum(body)
+        rows.append(struct.pack(">4s3I", tag.encode("latin-1"), own, offset, len(tables[tag])))
+        bodies.append(body)
+        offset += len(body)
+        whole += own
+    directory = version + struct.pack(">4H", count, 16 << power, power, 16 * (count - (1 << power))) + b"".join(rows)
+    adjustment = struct.pack(">I", _WHOLE - whole - checksum(directory) & 0xFFFFFFFF)
+    head = sorted(tables).index("head")
+    bodies[head] = bodies[head][:8] + adjustment + bodies[head][12:]
+    return directory + b"".join(bodies)
+
+
+def checksum(body: bytes | bytearray) -> int:
+    """The sum of a table that fills whole words of four bytes."""
+    words: tuple[int, ...] = struct.unpack(f">{len(body) // 4}I", body)
+    return sum(words) & 0xFFFFFFFF

@@ -41,7 +41,8 @@ _PROOFS_KEPT = 8  # issues a desk has open at a time
 _NEWSPRINT = "SNAP_TR002.icc"  # the profile that comes with the program
 
 Watch = Callable[[str, int, int], None]
-"""Told each stage as it begins ("read", "fonts", "make-up", "write"), with the pages done and the pages in all."""
+"""Told each stage as it begins ("read", "fonts", "make-up", "write", "write OFD"), with the pages done and the pages in
+all."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -237,6 +238,15 @@ class Session:
             sources = self._sources(proof.issue, proof.previous.file, pages, job)
             job = replace(job, attachments=(*sources, *self._words(proof)))
         return self.write(pages, job, proof.report, watch)
+
+    def ofd(self, proof: Proof, watch: Watch = silent) -> bytes:
+        """The OFD file of a proof with a job, as `pdf` makes the PDF."""
+        assert proof.job is not None
+        from layout.ofd.writer import write
+
+        pages = tuple(made.page for made in proof.pages)
+        watch("write OFD", 0, len(pages))
+        return write(pages, self.setter(proof.report).fonts, proof.job, proof.report)
 
     def edition(self, proof: Proof) -> Edition:
         """The issue of a proof with a job as it is read, for everything that is no picture of the page."""

@@ -297,6 +297,42 @@ def test_an_output_never_overwrites_what_it_is_made_from(tmp_path: Path) -> None
     assert issue.read_bytes() == before
 
 
+def test_an_ofd_file_stands_beside_the_issue_and_is_told_of(tmp_path: Path) -> None:
+    issue = paper(tmp_path)
+    result = run("build", issue, "--format", "ofd", "--format", "json", "--png", tmp_path / "look")
+    picture = tmp_path / "look" / "2019-07-15-2.png"
+    assert json.loads(result.output)["written"] == [str(issue.with_suffix(".ofd")), str(picture)]
+    file = issue.with_suffix(".ofd").read_bytes()
+    assert file.startswith(b"PK")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert not issue.with_suffix(".pdf").exists()
+    assert run("build", issue, "--format", "ofd", "--pages", "2", "-o", tmp_path / "two.ofd").return_value == 0
+    assert (tmp_path / "two.ofd").read_bytes() == file
+
+
+def test_errors_leave_the_last_good_ofd_file_as_it_was(tmp_path: Path) -> None:
+    issue = paper(tmp_path)
+    issue.with_suffix(".ofd").write_bytes(b"last good")
+    issue.write_text(issue.read_text("utf-8") + "      : : :\n", "utf-8")
+    assert run("build", issue, "--format", "ofd").return_value == 1
+    assert issue.with_suffix(".ofd").read_bytes() == b"last good"
+
+
+@pytest.mark.parametrize(
+    ("options", "wrong"),
+    [
+        (("--format", "ofd", "--format", "pdf"), "ofd and pdf exclude each other"),
+        (("--format", "json", "--format", "text"), "json and text exclude each other"),
+        (("--format", "ofd", "--proof"), "--proof is of a PDF"),
+        (("--format", "ofd", "--standard", "a-3a"), "--standard is of a PDF"),
+    ],
+)
+def test_formats_that_exclude_each_other(options: tuple[str, ...], wrong: str, tmp_path: Path) -> None:
+    done = spawn("build", paper(tmp_path), *options, cwd=tmp_path)
+    assert done.returncode == 2
+    assert wrong in done.stderr.decode()
+
+
 # galley
 
 

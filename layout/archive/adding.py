@@ -1,7 +1,7 @@
 """An issue → what is kept of it: the files of its bag. The bag itself is made by the store.
 
 kept(session, proof) -> Kept          pure but for reading the issue's files
-add(store, kept) -> Version | None    None: the archive has it already
+add(store, kept, …) -> Version | None None: the archive has it already
 """
 
 from __future__ import annotations
@@ -107,6 +107,7 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
     files: list[Filed] = [
         filed(f"{issue}.pdf", archive, "ARCHIVE"),
         filed(f"{issue}-press.pdf", printed, "PRESS"),
+        filed(f"{issue}.ofd", session.ofd(proof, watch), "OFD"),
         *_pages(edition, archive, job.intent, watch),
         *(each for article in edition.walk() for each in article_files(edition, article)),
         *(filed(name, data, "SOURCE") for name, data in sources(session, proof).items()),
@@ -191,14 +192,18 @@ def bag_info(edition: Edition, issue: str, digest: str) -> dict[str, str]:
     return {name: " ".join(value.split()) for name, value in found.items() if value}
 
 
-def add(store: Store, made: Kept, again: bool = False) -> Version | None:
-    """Put an issue into the archive; None when its newest version was made from the same files. again: also then, if
-    what this program makes of them is different. For whoever is writing() the store. Raises OSError; then nothing has
-    changed."""
-    last = store.latest(made.edition.about)
-    if last is not None and known(store, last, made.made_from) and not (again and _differs(store, last, made)):
-        return None
-    return store.add(made.edition.about, made.files, made.info)
+def add(store: Store, made: Kept, report: Report, again: bool = False) -> Version | None:
+    """Put an issue into the archive and its catalogue; None when its newest version was made from the same files.
+
+    again: also then, if what this program makes of them is different. For whoever is writing() the store. Raises
+    OSError; then nothing has changed.
+    """
+    about = made.edition.about
+    last = store.latest(about)
+    there = last is not None and known(store, last, made.made_from) and not (again and _differs(store, last, made))
+    version = None if there else store.add(about, made.files, made.info)
+    tell_catalogue(store, about, report)
+    return version
 
 
 def tell_catalogue(store: Store, about: About, report: Report) -> None:

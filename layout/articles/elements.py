@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from layout.articles.roles import HEADS, ROLES
+from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Image, Item, Leaf, Link, Page, Path, walk
 from layout.units import Rect
 
@@ -72,6 +73,16 @@ def outline(pages: Sequence[Page]) -> Outline:
         tuple(tuple(leaf for leaf in walk(page.items) if not isinstance(leaf, Link)) for page in pages),
         tuple(map(tuple, grower.owners)),
     )
+
+
+def tell_undescribed(outline: Outline, drawn: Sequence[Sequence[bool]], report: Report) -> None:
+    """A figure must say something (ISO 14289-1 §7.3): what it shows, else its caption, else at least its file's name
+    (NP702)."""
+    for page, (leaves, owners) in enumerate(zip(outline.leaves, outline.owners, strict=True)):
+        for leaf, owner, there in zip(leaves, owners, drawn[page], strict=True):
+            if isinstance(leaf, Image) and owner is not None and there and not owner.alt:
+                report.add("NP702", leaf.origin, file=leaf.file)
+                owner.alt = leaf.file.rpartition("/")[2]
 
 
 class _Grower:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from layout.display import GlyphRun, Group, Item, Link, Page
 from layout.value import replace
 
 _EDGE = 0.01  # points: what two sums of the same advances may differ by
+_ADDRESS = "/:?#[]@!$&'()*+,;=%-._~"  # what RFC 3986 lets stand in an address; all else is written %XX
+
+
+def uri(address: str) -> str:
+    """An address as it may stand in a file."""
+    return quote(address, safe=_ADDRESS)
 
 
 def with_link_groups(page: Page) -> Page:

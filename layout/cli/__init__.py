@@ -20,7 +20,7 @@ from layout.cli import outputs
 from layout.cli.archive import archive
 from layout.cli.cache import cache
 from layout.cli.headline import headline
-from layout.cli.options import format_option, fresh_option, jobs_option, language_option
+from layout.cli.options import format_option, fresh_option, jobs_option, language_option, output_format_option
 from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
@@ -171,9 +171,9 @@ def check(language: Language, issue: str, jobs: int, fresh: bool, form: str) -> 
     return int(proof.failed)
 
 
-@command.command(short_help="Write the press-ready PDF.")
+@command.command(short_help="Write the press-ready PDF, or an OFD file.")
 @click.argument("issues", nargs=-1, required=True, type=click.Path(readable=False), metavar="ISSUE...")
-@click.option("-o", "--output", metavar="FILE", help="Where the PDF goes; beside the issue unless told. - is stdout.")
+@click.option("-o", "--output", metavar="FILE", help="Where the file goes; beside the issue unless told. - is stdout.")
 @click.option("--pages", metavar="LIST", help="Only these pages, by their number: 2, 2-3, 1,4-5.")
 @click.option("--png", metavar="DIR", help="Also draw each page as DIR/ISSUE-PAGE.png.")
 @click.option("--dpi", type=click.IntRange(18, 1200), default=100, show_default=True, help="Resolution of --png.")
@@ -188,7 +188,7 @@ def check(language: Language, issue: str, jobs: int, fresh: bool, form: str) -> 
 )
 @jobs_option
 @fresh_option
-@format_option
+@output_format_option
 @language_option
 @click.pass_obj
 def build(
@@ -203,11 +203,12 @@ def build(
     standard: str,
     jobs: int,
     fresh: bool,
-    form: str,
+    forms: tuple[str, str],
 ) -> int:
-    """Make up each ISSUE and write its press-ready PDF.
+    """Make up each ISSUE and write its press-ready PDF, or ISSUE.ofd with --format ofd: the pages as they will look, to
+    read and keep (GB/T 33190), without what only a press needs.
 
-    With errors nothing is written, and a PDF that was there stays as it was. The same issue gives the same bytes. A
+    With errors nothing is written, and a file that was there stays as it was. The same issue gives the same bytes. A
     --proof is written with errors too, as ISSUE-proof.pdf: line numbers, story names, faults where they are, light
     pictures.
 
@@ -221,13 +222,17 @@ def build(
     layout build issues/xietu/2019-07-15.yaml --png out --dpi 150
     layout build issues/xietu/2019-07-15.yaml --proof --round 2
     layout build issues/xietu/2019-07-15.yaml --standard a-3a
+    layout build issues/xietu/2019-07-15.yaml --format ofd
     layout build issues/*/2026-*.yaml
     """
     from layout.cli.building import Asked, build_all, refuse_for_several
 
     refuse_for_several(issues, output, pages)
     wanted = outputs.page_list(pages)
-    asked = Asked(output, wanted, png, dpi, as_proof, turn, standard, fresh, form)
+    form, kind = forms
+    if kind == "ofd" and (as_proof or standard != "x-4"):
+        raise click.UsageError(f"{'--proof' if as_proof else '--standard'} is of a PDF, not of --format ofd")
+    asked = Asked(output, wanted, png, dpi, as_proof, turn, standard, fresh, form, kind)
     return build_all(issues, asked, language, jobs)
 
 

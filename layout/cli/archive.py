@@ -216,15 +216,13 @@ def _store(folder: str, language: Language, form: str, create: bool = True) -> S
 def _put(store: Store, made: Kept, again: bool, report: Report, language: Language) -> list[str]:
     """Put an issue into the archive; what is to be said of it."""
     from layout.archive.adding import add as put
-    from layout.archive.adding import tell_catalogue
     from layout.archive.naming import issue_of
     from layout.diagnostics import Span
 
     folder = str(store.root)
     try:
         with store.writing():
-            version = put(store, made, again)
-            tell_catalogue(store, made.edition.about, report)
+            version = put(store, made, report, again)
     except OSError as error:
         report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
         return []

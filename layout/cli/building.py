@@ -13,7 +13,7 @@ from layout.diagnostics import Diagnostic, Language, Report
 from layout.makeup import PageMade
 from layout.pipeline import Session, Workspace
 from layout.processes import can_fork, cores, shared_out
-from layout.value import value
+from layout.value import replace, value
 
 
 @value
@@ -29,9 +29,12 @@ class Asked:
     standard: str = "x-4"
     fresh: bool = False
     form: str = "text"
+    kind: str = "pdf"
 
     def target(self, issue: str) -> str:
-        """Where the PDF of an issue goes."""
+        """Where the PDF, or the OFD, of an issue goes."""
+        if self.kind == "ofd":
+            return self.output or outputs.beside(issue, ".ofd")
         kind = "-proof" if self.as_proof else "" if self.standard == "x-4" else f"-{self.standard}"
         return self.output or outputs.beside(issue, f"{kind}.pdf")
 
@@ -94,9 +97,12 @@ def _build(session: Session, issue: str, asked: Asked, language: Language, progr
         pdf = proof_pdf(session, proof, asked.turn, language, watch=progress)
         outputs.write(workspace, target, pdf, report, written)
     elif not asked.as_proof and not proof.failed:
-        pdf = session.pdf(proof, progress, asked.standard)
+        made = session.ofd(proof, progress) if asked.kind == "ofd" else session.pdf(proof, progress, asked.standard)
+        pdf = made
+        if asked.png and asked.kind == "ofd":  # the pictures are drawn from a PDF, whose faults were told above
+            pdf = session.pdf(replace(proof, report=Report()), progress)
         if not proof.failed:
-            outputs.write(workspace, target, pdf, report, written)
+            outputs.write(workspace, target, made, report, written)
             outputs.keep(workspace, proof, written)
     if pdf and asked.png and (asked.as_proof or not proof.failed):
         outputs.write_pictures(workspace, asked.png, issue, pdf, proof.pages, asked.dpi, report, written, progress)

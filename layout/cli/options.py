@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -35,6 +35,26 @@ def format_option(function: _Function) -> _Function:
         show_default=True,
         help="How faults are told.",
     )(function)
+
+
+def output_format_option(function: _Function) -> _Function:
+    """As format_option, for a verb that writes in more than one format: the value has both, (report, output)."""
+    return click.option(
+        "--format",
+        "forms",
+        type=click.Choice(["text", "json", "pdf", "ofd"]),
+        multiple=True,
+        callback=_report_and_output,
+        help="pdf, ofd: what is written; text, json: how faults are told. May be given for both.  [default: pdf, text]",
+    )(function)
+
+
+def _report_and_output(context: click.Context, parameter: click.Parameter, given: Sequence[str]) -> tuple[str, str]:
+    reports, outputs = ([form for form in given if form in forms] for forms in (("text", "json"), ("pdf", "ofd")))
+    for forms in (reports, outputs):
+        if len(set(forms)) > 1:
+            raise click.UsageError(f"--format: {' and '.join(forms)} exclude each other")
+    return (reports or ["text"])[0], (outputs or ["pdf"])[0]
 
 
 def fresh_option(function: _Function) -> _Function:

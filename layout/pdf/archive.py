@@ -7,9 +7,10 @@ PDF/X-4 would allow neither a link nor a file; PDF/A-3 wants each file's relatio
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from layout.display import GlyphRun, Group, Item, Page, walk
+from layout.display import Page
+from layout.headings import heads, page_title
 from layout.pdf.document import Document, Raw, Stream
 from layout.pdf.job import Job
 from layout.pdf.objects import number, text
@@ -20,38 +21,15 @@ def bookmark(document: Document, pages: Sequence[Page], tops: Sequence[tuple[flo
 
     tops: for each page x of the trim and y of its upper edge, points from the medium's lower left corner.
     """
-    page_word = "第{}版" if job.language.startswith("zh") else "Page {}"
     root = _Entry("", b"")
     for index, (page, (left, top)) in enumerate(zip(pages, tops, strict=True)):
         place = document.add(document.Pages.pages[index])
-        entry = root.add(page_word.format(page.number), b"[%b/Fit]" % place)
-        for title, run in _heads(page.items):
+        entry = root.add(page_title(page.number, job.language), b"[%b/Fit]" % place)
+        for title, run in heads(page.items):
             at = number(left + run.x), number(top - run.baseline + run.size * 1.2)
             entry.add(title, b"[%b/XYZ %b %b null]" % (place, at[0].encode(), at[1].encode()))
     document.catalog.Outlines = root.written(document)
     document.catalog.PageMode = "/UseOutlines"
-
-
-def _heads(items: Sequence[Item]) -> Iterator[tuple[str, GlyphRun]]:
-    """Title and first run of each story's head."""
-    for item in items:
-        if not isinstance(item, Group):
-            continue
-        if item.role == "headline":
-            runs = [run for run in walk(item.items) if isinstance(run, GlyphRun)]
-            if runs:
-                yield _title(runs), runs[0]
-        else:
-            yield from _heads(item.items)
-
-
-def _title(runs: Sequence[GlyphRun]) -> str:
-    """The lines of a head with a blank between."""
-    title, baseline = "", runs[0].baseline
-    for run in runs:
-        title += (" " if run.baseline != baseline else "") + run.text
-        baseline = run.baseline
-    return " ".join(title.split())
 
 
 class _Entry:

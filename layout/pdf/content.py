@@ -211,7 +211,7 @@ def _is_black(ink: Ink) -> bool:
 def _spelled(run: GlyphRun, unspelled: frozenset[Glyph], pieces: Sequence[str]) -> Iterator[str]:
     """A run as TJ arrays; what a reader would copy wrongly stands in a Span of its own with its text."""
     plain: list[str] = []
-    for start, end in _clusters(run.texts):
+    for start, end in clusters(run.texts):
         if unspelled.isdisjoint(zip(run.glyphs[start:end], run.texts[start:end], strict=True)):
             plain += pieces[start:end]
             continue
@@ -224,7 +224,7 @@ def _spelled(run: GlyphRun, unspelled: frozenset[Glyph], pieces: Sequence[str]) 
         yield array(plain)
 
 
-def _clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+def clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Start and end of each glyph that has text, with those after it that have none."""
     start = 0
     for index in range(1, len(texts) + 1):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+from layout import fontfile
 from layout.display import GlyphRun, Group, Item, Page, walk
 from layout.fonts import Face, FontBook, Subset
 from layout.value import replace
@@ -21,7 +22,6 @@ from layout.value import replace
 LEFT, RIGHT = 1 << 16, 2 << 16
 """Added to a glyph's id: the glyph that is its left or its right half."""
 
-_WHOLE = 0xB1B0AFBA  # what the sum of a whole font comes to with the adjustment in its «head»
 _NEAR = 0.02  # points within which two lines begin or end at the same place
 
 
@@ -113,7 +113,7 @@ class HalvedFace:
 def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -> tuple[bytes, int]:
     """A TrueType font with composite glyphs at its end, and the id of the first.
     halves: glyph, and how far it moves left."""
-    tables, sums = _tables(font)
+    tables, sums = fontfile.split(font)
     long_offsets = tables["head"][50:52] != b"\0\0"
     count = int.from_bytes(tables["maxp"][4:6], "big")
     metrics = int.from_bytes(tables["hhea"][34:36], "big")
@@ -138,7 +138,7 @@ def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -
         widths += struct.pack(">Hh", advance, x_min - left)
     total = count + len(halves)
     # Outlines are most of the font: what is added to them is added to their sum.
-    sums = {"glyf": sums["glyf"] + _sum(outlines[before:]) & 0xFFFFFFFF}
+    sums = {"glyf": sums["glyf"] + fontfile.checksum(outlines[before:]) & 0xFFFFFFFF}
     tables["glyf"], tables["hmtx"] = bytes(outlines), bytes(widths)
     tables["loca"] = struct.pack(f">{total + 1}I", *offsets)
     tables["head"] = tables["head"][:50] + b"\0\1" + tables["head"][52:]
@@ -149,39 +149,4 @@ def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -
         # maxComponentElements and maxComponentDepth allow one level of one piece.
         struct.pack_into(">HH", profile, 28, *(max(1, value) for value in struct.unpack_from(">HH", profile, 28)))
     tables["maxp"] = bytes(profile)
-    return _font(font[:4], tables, sums), count
-
-
-def _tables(font: bytes) -> tuple[dict[str, bytes], dict[str, int]]:
-    """The tables of a font, and their checksums."""
-    count = int.from_bytes(font[4:6], "big")
-    rows = [struct.unpack_from(">4s3I", font, 12 + 16 * row) for row in range(count)]
-    tables = {tag.decode("latin-1"): font[offset : offset + length] for tag, _, offset, length in rows}
-    return tables, {tag.decode("latin-1"): checksum for tag, checksum, _, _ in rows}
-
-
-def _font(version: bytes, tables: dict[str, bytes], sums: dict[str, int]) -> bytes:
-    """The tables behind a directory, with their checksums and that of the whole (OpenType 1.9 «otff», «head»). sums:
-    those that are known."""
-    count = len(tables)
-    power = count.bit_length() - 1
-    offset = 12 + 16 * count
-    tables = {**tables, "head": tables["head"][:8] + bytes(4) + tables["head"][12:]}  # counts as 0 in its own sum
-    rows, bodies, whole = [], [], 0
-    for tag in sorted(tables):
-        body = tables[tag] + bytes(-len(tables[tag]) % 4)
-        checksum = sums[tag] if tag in sums else _sum(body)
-        rows.append(struct.pack(">4s3I", tag.encode("latin-1"), checksum, offset, len(tables[tag])))
-        bodies.append(body)
-        offset += len(body)
-        whole += checksum
-    directory = version + struct.pack(">4H", count, 16 << power, power, 16 * (count - (1 << power))) + b"".join(rows)
-    adjustment = struct.pack(">I", _WHOLE - whole - _sum(directory) & 0xFFFFFFFF)
-    head = sorted(tables).index("head")
-    bodies[head] = bodies[head][:8] + adjustment + bodies[head][12:]
-    return directory + b"".join(bodies)
-
-
-def _sum(body: bytes | bytearray) -> int:
-    words: tuple[int, ...] = struct.unpack(f">{len(body) // 4}I", body)
-    return sum(words) & 0xFFFFFFFF
+    return fontfile.assemble(font[:4], tables, sums), count

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import quote
 
 from layout.articles.elements import Element, Outline, Place
+from layout.articles.links import uri
 from layout.articles.roles import HEADS, ROLES
 from layout.pdf.document import Document, Raw
 from layout.pdf.objects import array, text
 from layout.units import Rect
 
 _ARTIFACT = "/Artifact BMC"
-_ADDRESS = "/:?#[]@!$&'()*+,;=%-._~"  # what RFC 3986 lets stand in an address; all else is written %XX
 _BODY = "LBody"  # what of a list item holds its text
 _ROLE_MAP = b"<<%b>>" % b"".join(
     b"/%b/%b" % (role.tag.encode(), role.standard.encode())
@@ -70,7 +69,7 @@ class Structure:
                 body = b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4/StructParent %d%b/Contents%b>>" % (
                     self._bounds(element.page, element.box),
                     len(self._rows) + len(self._links),
-                    b"/A<</S/URI/URI%b>>" % text(quote(element.name, safe=_ADDRESS)),
+                    b"/A<</S/URI/URI%b>>" % text(uri(element.name)),
                     text(element.name),
                 )
                 raw = self._links[element] = Raw(body)

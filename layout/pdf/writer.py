@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from layout.articles.elements import Outline, outline
+from layout.articles.elements import outline, tell_undescribed
 from layout.articles.links import with_link_groups
 from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Leaf, Link, Page, Path, Rule, walk
@@ -67,7 +67,7 @@ def write(
     structure = Structure(document, outlined, corners)
     pictures = [[placed.place(leaf) if isinstance(leaf, Image) else None for leaf in sheet.leaves] for sheet in sheets]
     there = [_drawn(sheet.leaves, own) for sheet, own in zip(sheets, pictures, strict=True)]
-    _tell_undescribed(outlined, there, report)
+    tell_undescribed(outlined, there, report)
     for index, (sheet, own) in enumerate(zip(sheets, pictures, strict=True)):
         page = sheet.page
         tags = structure.operators(index, there[index])
@@ -245,13 +245,3 @@ def _boxes(page: Page, margin: float) -> dict[str, tuple[float, float, float, fl
         "BleedBox": (margin - bleed, margin - bleed, margin + width + bleed, margin + height + bleed),
         "TrimBox": (margin, margin, margin + width, margin + height),
     }
-
-
-def _tell_undescribed(outline: Outline, drawn: Sequence[Sequence[bool]], report: Report) -> None:
-    """A figure must say something (ISO 14289-1 §7.3): what it shows, else its caption, else at least its file's name
-    (NP702)."""
-    for page, (leaves, owners) in enumerate(zip(outline.leaves, outline.owners, strict=True)):
-        for leaf, owner, there in zip(leaves, owners, drawn[page], strict=True):
-            if isinstance(leaf, Image) and owner is not None and there and not owner.alt:
-                report.add("NP702", leaf.origin, file=leaf.file)
-                owner.alt = leaf.file.rpartition("/")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
@@ -53,12 +54,55 @@ def picture(data: bytes, size: tuple[int, int], mode: str, jpeg: bool, inverted:
         raise ValueError(str(error)) from None
     if inverted:
         found = ImageChops.invert(found)
-    if mode == "L":
-        bare = Image.new("L", found.size)
-        found = Image.merge("CMYK", [bare, bare, bare, ImageChops.invert(found)])
     out = BytesIO()
-    _seen(found, profile, WHITE).save(out, "JPEG", quality=_QUALITY)
+    _seen(_inked(found), profile, WHITE).save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
+
+
+def encoded(mode: str, size: tuple[int, int], data: bytes, profile: bytes, quality: int) -> tuple[str, bytes]:
+    """A plate's samples as a file for a screen, in sRGB on white: "jpg" for photographs, "png" where that is smaller.
+
+    mode: "CMYK", "L" or "1", as pictures.Pixels has them. quality: of a JPEG.
+    """
+    from PIL import Image
+
+    return _packed(_seen(_inked(Image.frombytes(mode, size, data)), profile, WHITE), quality)
+
+
+def reencoded(png: bytes, quality: int) -> tuple[str, bytes]:
+    """A PNG in the smaller of the two formats, as `encoded` says."""
+    from PIL import PngImagePlugin
+
+    return _packed(PngImagePlugin.PngImageFile(BytesIO(png)).convert("RGB"), quality)
+
+
+def _packed(shown: PillowImage.Image, quality: int) -> tuple[str, bytes]:
+    from PIL import JpegImagePlugin, PngImagePlugin  # noqa: F401  registers the two formats wanted, not forty
+
+    jpeg = BytesIO()
+    shown.save(jpeg, "JPEG", quality=quality, subsampling=0)
+    if _deflated_size(shown) > len(jpeg.getvalue()):
+        return "jpg", jpeg.getvalue()
+    png = BytesIO()
+    shown.save(png, "PNG", icc_profile=None)  # LittleCMS writes the time of day into the sRGB it makes
+    return "png", png.getvalue()
+
+
+def _deflated_size(shown: PillowImage.Image) -> int:
+    """About how many bytes deflate would take, from two rows in sixty-four: the whole takes longer than the JPEG."""
+    data, row = shown.tobytes(), 3 * shown.width
+    sample = b"".join(data[at : at + 2 * row] for at in range(0, len(data), 64 * row))
+    return len(zlib.compress(sample)) * len(data) // max(1, len(sample))
+
+
+def _inked(found: PillowImage.Image) -> PillowImage.Image:
+    """In CMYK; gray stands on the black plate."""
+    from PIL import Image, ImageChops
+
+    if found.mode == "CMYK":
+        return found
+    bare = Image.new("L", found.size)
+    return Image.merge("CMYK", [bare, bare, bare, ImageChops.invert(found.convert("L"))])
 
 
 def _seen(inked: PillowImage.Image, profile: bytes, intent: int) -> PillowImage.Image:

@@ -54,7 +54,7 @@ def put(root: Path, made: Kept, again: bool = False) -> int:
     """The number of the version that was added, 0 = the archive has it."""
     store = Store.create(root)
     with store.writing():
-        version = add(store, made, again)
+        version = add(store, made, Report(), again)
     return version.number if version else 0
 
 
@@ -127,7 +127,7 @@ def test_a_changed_issue_is_a_new_version_and_the_old_one_stays(made: Kept, pape
     file = other / SCHOOL
     file.write_text(file.read_text("utf-8").replace("。", "！", 1), "utf-8")
     put(tmp_path / "a", made)
-    before = tree(tmp_path / "a")
+    before = bags_of(tree(tmp_path / "a"))
     assert put(tmp_path / "a", entry(other)) == 2
     assert before.items() <= tree(tmp_path / "a").items()
 
@@ -141,6 +141,10 @@ def test_where_it_stood_before_does_not_make_another_issue(made: Kept, paper: Pa
     assert result is not None
     (other / result.file).write_bytes(result.as_bytes())
     assert entry(other).made_from == made.made_from
+
+
+def bags_of(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in files.items() if name.startswith("bags/")}
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -164,7 +168,8 @@ def test_a_version_that_is_gone_is_found(made: Kept, tmp_path: Path) -> None:
     (folder / "notes").mkdir()
     report = Report()
     verify(Store.open(root), report)
-    said = [dict(fault.values) for fault in report]
+    said = [dict(fault.values) for fault in report if fault.code == "NP952"]
+    assert [fault.code for fault in report][-1:] == ["NP953"]  # v3 came in from outside
     assert [(str(each["bag"]).rpartition("/")[2], each["reason"]) for each in said] == [
         ("notes", "not a version"),
         ("v2", "missing"),
@@ -177,6 +182,7 @@ from pathlib import Path
 from layout.archive.adding import Kept, add
 from layout.archive.store import Store
 from layout.articles.stored import from_json
+from layout.diagnostics import Report
 root, source = map(Path, sys.argv[1:])
 files = {str(p.relative_to(source)): p.read_bytes() for p in sorted(source.rglob("*")) if p.is_file()}
 edition = from_json(files["edition.json"])
@@ -184,7 +190,7 @@ store = Store.create(root)
 print("begin", flush=True)
 for number in range(1000):
     with store.writing():
-        add(store, Kept(edition, files, {"Made-From": str(number)}, str(number)))
+        add(store, Kept(edition, files, {"Made-From": str(number)}, str(number)), Report())
 """
 
 
@@ -205,7 +211,7 @@ def test_killed_at_any_moment_it_leaves_whole_bags_alone(made: Kept, tmp_path: P
             process.wait()
         report = Report()
         now = verify(Store.open(root), report)
-        assert list(report) == []
+        assert {fault.code for fault in report} <= {"NP953"}  # the next one to write enters it
         assert now >= count
         count = now
     assert count > 0
@@ -240,9 +246,7 @@ def test_a_full_disk_is_told_and_changes_nothing(made: Kept, tmp_path: Path) -> 
         changed = Kept(made.edition, made.files, made.info | {"Made-From": "other"}, "other")
         with pytest.raises(OSError, match="space"):
             put(root / "a", changed)
-        assert {name: data for name, data in tree(root / "a").items() if "/." not in f"/{name}"} == {
-            name: data for name, data in before.items() if "/." not in f"/{name}"
-        }
+        assert bags_of(tree(root / "a")) == bags_of(before)
         report = Report()
         assert verify(Store.open(root / "a"), report) == 1
         assert list(report) == []

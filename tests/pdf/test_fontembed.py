@@ -10,8 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.t2CharStringPen import T2CharStringPen
+from named import name_keyed
 from reportlab.pdfgen.canvas import Canvas
 
 from layout.fonts import Face, FaceEntry, FontBook
@@ -135,30 +134,6 @@ def test_a_name_keyed_cff_face_draws_and_copies(tmp_path: Path) -> None:
     assert sorted(font.codes.values()) == [1, 2]
     assert texts(pdf, tmp_path) == ["丁丙", "丁丙"]
     assert _ink(pdf) == pytest.approx((0, 0, 20 + 6, 12), abs=0.3)
-
-
-def name_keyed(place: Path) -> Path:
-    """A CFF font with glyph names: squares of 200, 400 and 600 units, 1000 wide."""
-    names = [".notdef", "ding", "yi", "bing"]
-    builder = FontBuilder(1000, isTTF=False)
-    builder.setupGlyphOrder(names)
-    builder.setupCharacterMap({0x4E01: "ding", 0x4E59: "yi", 0x4E19: "bing"})
-    outlines = {}
-    for side, name in zip((600, 600, 400, 300), names, strict=True):
-        pen = T2CharStringPen(1000, None)
-        pen.moveTo((0, 0))
-        for corner in ((side, 0), (side, side), (0, side)):
-            pen.lineTo(corner)
-        pen.closePath()
-        outlines[name] = pen.getCharString()
-    builder.setupCFF("Named-Regular", {}, outlines, {})
-    builder.setupHorizontalMetrics(dict.fromkeys(names, (1000, 0)))
-    builder.setupHorizontalHeader(ascent=880, descent=-120)
-    builder.setupNameTable({"familyName": "Named", "styleName": "Regular", "psName": "Named-Regular"})
-    builder.setupOS2()
-    builder.setupPost()
-    builder.save(place / "named.otf")
-    return place / "named.otf"
 
 
 def test_the_same_glyphs_give_the_same_bytes(book: FontBook) -> None:

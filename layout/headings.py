@@ -1,0 +1,34 @@
+"""What an outline of a document says: its pages, and under each the stories by their heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from layout.display import GlyphRun, Group, Item, walk
+
+
+def page_title(number: int, language: str) -> str:
+    """What a page is called. language: BCP 47."""
+    return f"第{number}版" if language.startswith("zh") else f"Page {number}"
+
+
+def heads(items: Sequence[Item]) -> Iterator[tuple[str, GlyphRun]]:
+    """Title and first run of each story's head."""
+    for item in items:
+        if not isinstance(item, Group):
+            continue
+        if item.role == "headline":
+            runs = [run for run in walk(item.items) if isinstance(run, GlyphRun)]
+            if runs:
+                yield _title(runs), runs[0]
+        else:
+            yield from heads(item.items)
+
+
+def _title(runs: Sequence[GlyphRun]) -> str:
+    """The lines of a head with a blank between."""
+    title, baseline = "", runs[0].baseline
+    for run in runs:
+        title += (" " if run.baseline != baseline else "") + run.text
+        baseline = run.baseline
+    return " ".join(title.split())
