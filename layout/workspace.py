@@ -4,16 +4,20 @@ so that tests run in memory."""
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import stat
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from layout.source.reading import LARGEST
 
 _SETTLED = 2_000_000_000  # nanoseconds: FAT keeps times to two seconds, no file system more coarsely
+
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: linux/fcntl.h, linux/fs.h
 
 
 class Workspace:
@@ -107,30 +111,37 @@ class Workspace:
             raise
 
     def write_folder(self, name: str, files: Mapping[str, bytes]) -> None:
-        """Put a folder of files in place whole or not at all; what stood there is gone only when all is written.
-        Raises OSError.
+        """Put a folder of files in place whole or not at all; what stood there is gone only when all is written and on
+        the disk. Raises OSError.
 
-        files: by their names inside it, with `/`.
+        files: by their names inside it, with `/`. Whatever stops it, a cut of the power too, what stands there is
+        whole; what was left beside it by one that was killed is cleared away.
         """
+        import shutil
+
         path = Path(os.path.realpath(self._path(name)))
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh, former = (path.with_name(f".{path.name[:200]}.{os.getpid()}.{end}") for end in ("new", "old"))
+        _clear_left(path)
+        fresh, former = (_beside(path, end) for end in ("new", "old"))
         try:
             fresh.mkdir()
             for each, data in files.items():
                 (fresh / each).parent.mkdir(parents=True, exist_ok=True)
                 (fresh / each).write_bytes(data)
-            if path.exists():
+                _settle(fresh / each)
+            for folder in {fresh, *((fresh / each).parent for each in files)}:
+                _settle_names(folder)
+            if path.exists() and not _exchange(fresh, path):
                 os.replace(path, former)
-            try:
-                os.replace(fresh, path)
-            except BaseException:
-                if former.exists():
-                    os.replace(former, path)
-                raise
+            if not path.exists():
+                try:
+                    os.replace(fresh, path)
+                except BaseException:
+                    if former.exists():
+                        os.replace(former, path)
+                    raise
+            _settle_names(path.parent)
         finally:
-            import shutil
-
             shutil.rmtree(fresh, ignore_errors=True)
             if path.exists():
                 shutil.rmtree(former, ignore_errors=True)
@@ -143,6 +154,65 @@ class Workspace:
         if "\0" in name:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         return self.root / name
+
+
+def _beside(path: Path, end: str) -> Path:
+    """Where this process writes what is to stand at `path`, or keeps what stood there."""
+    return path.with_name(f".{path.name[:200]}.{os.getpid()}.{end}")
+
+
+def _clear_left(path: Path) -> None:
+    """Clear away what killed processes left beside a folder, and put back what one of them had just taken away."""
+    import shutil
+
+    for left in sorted(path.parent.glob(f".{glob.escape(path.name[:200])}.*.*")):
+        process, _, end = left.name.rpartition(".")
+        number = process.rpartition(".")[2]
+        if end not in ("new", "old") or not number.isdecimal() or _runs(int(number)):
+            continue
+        if end == "old" and not path.exists():
+            os.replace(left, path)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this machine still runs; ourselves among them."""
+    if os.name == "nt":  # where asking would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _settle(path: Path) -> None:
+    """See to it that a file is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _settle_names(folder: Path) -> None:
+    """See to it that the names in a folder are; not every system opens folders."""
+    with suppress(OSError):
+        _settle(folder)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places at once (renameat2 of Linux); False where the system cannot."""
+    try:
+        import ctypes
+
+        rename = ctypes.CDLL(None).renameat2
+    except (ImportError, OSError, AttributeError, TypeError):
+        return False
+    return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
 
 
 def _drained(pipe: Path) -> bytes:

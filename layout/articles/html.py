@@ -1,69 +1,101 @@
-"""An article as HTML: the elements that roles.py names, and nothing of how they look."""
+"""An article as HTML: the elements that roles.py names, and nothing of how they look. It is well-formed XML too."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from itertools import groupby
 
 from layout.articles.roles import ROLES
 from layout.articles.values import Article, Block, Line, Picture, Word
 
-_WEB = re.compile("(?:https?|mailto):", re.IGNORECASE)  # a file of others may say javascript:
-
 Source = Callable[[Picture], str]
 """Address of a picture's file, "" = it is not shown."""
 
+Attributes = Callable[[Picture], Mapping[str, str]]
+"""What a picture's element says besides where it is and what it shows."""
+
 Marked = Callable[[Line, Word], bool]
 """Whether a word stands out, because it was looked for."""
+
+_WEB = re.compile("(?:https?|mailto):", re.IGNORECASE)  # a file of others may say javascript:
+_BETWEEN_CAPTIONS = "\u3000"  # what is said of a picture, and who took it
+
+
+def _nothing(picture: Picture) -> Mapping[str, str]:
+    return {}
 
 
 def article_html(
     article: Article,
     source: Source,
     level: int = 1,
+    attributes: Attributes = _nothing,
     marked: Marked | None = None,
     image: Callable[[Picture], str] | None = None,
 ) -> str:
     """The parts of an article, a line a block, without an element round them all. level: of its headline; everything
-    below it follows. image: HTML of a picture, in the place of an <img> of its source. Same article, same text."""
+    below it follows. image: HTML of a picture, in the place of an <img> of its source. Links lead to the web or to
+    post; others are words. Same article, same text."""
     shift = level - min((block.level for block in article.all_of("headline", "subhead")), default=level)
-    writer = _Writer(source, shift, marked, image)
+    writer = _Writer(source, attributes, shift, marked, image)
     lines = [line for block in article.blocks for line in writer.block(block)]
     for brief in article.articles:
-        inner = article_html(brief, source, min(level + 1, 6), marked, image)
+        inner = article_html(brief, source, min(level + 1, 6), attributes, marked, image)
         lines.append(f'<article id="a{brief.id}">\n{inner}</article>')
     return "".join(f"{line}\n" for line in lines)
 
 
 class _Writer:
-    """shift: from a heading's level in the issue to its level in the document."""
+    """shift: what is added to the levels of heads."""
 
     def __init__(
-        self, source: Source, shift: int, marked: Marked | None, image: Callable[[Picture], str] | None
+        self,
+        source: Source,
+        attributes: Attributes,
+        shift: int,
+        marked: Marked | None,
+        image: Callable[[Picture], str] | None,
     ) -> None:
-        self._source, self._shift, self._marked, self._drawn = source, shift, marked, image
+        self._source, self._attributes, self._shift = source, attributes, shift
+        self._marked, self._drawn = marked, image
 
-    def block(self, block: Block) -> Iterator[str]:
-        role = ROLES[block.role]
+    def block(self, block: Block, tag: str = "") -> Iterator[str]:
+        """tag: the element, "" = its role's own."""
         if block.picture is not None:
             yield from self._image(block.picture)
             return
-        inner = self._inline(block.lines) if block.lines else ""
+        inner = self._inline(block.lines)
         if block.blocks:
-            inner = "".join(f"\n{line}" for each in block.blocks for line in self.block(each)) + "\n"
-        if not inner:
+            inner = "".join(f"\n{line}" for line in self._parts(block)) + "\n"
+        if not inner.strip():
             return
-        tag = f"h{max(1, min(6, block.level + self._shift))}" if role.html == "h0" else role.html
-        named = f' class="{block.role}"' if role.html == "p" and block.role != "paragraph" else ""
+        role = ROLES[block.role]
+        heading = f"h{max(1, min(6, block.level + self._shift))}"
+        tag = tag or (heading if role.html == "h0" else role.html)
+        named = f' class="{block.role}"' if tag == "p" and block.role != "paragraph" else ""
         yield f"<{tag}{named}>{inner}</{tag}>"
+
+    def _parts(self, block: Block) -> Iterator[str]:
+        """A figure has one caption, and a table's caption is another element (WHATWG HTML §4.4.12, §4.9.2)."""
+        said = [each for each in block.blocks if each.role == "caption"]
+        for each in block.blocks:
+            if each.role != "caption":
+                yield from self.block(each)
+            elif block.role != "figure":
+                yield from self.block(each, "caption" if block.role == "table" else "p")
+            elif each is said[0]:
+                captions = filter(None, (self._inline(caption.lines) for caption in said))
+                yield f"<figcaption>{_BETWEEN_CAPTIONS.join(captions)}</figcaption>"
 
     def _image(self, picture: Picture) -> Iterator[str]:
         if self._drawn is not None:
             yield self._drawn(picture)
         elif address := self._source(picture):
-            yield f'<img src="{escape(address)}" alt="{escape(picture.alt)}">'
+            named = {"src": address, "alt": picture.alt, **self._attributes(picture)}
+            said = " ".join(f'{name}="{escape(text)}"' for name, text in named.items())
+            yield f"<img {said}/>"
 
     def _inline(self, lines: tuple[Line, ...]) -> str:
         marked = self._marked

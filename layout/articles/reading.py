@@ -150,11 +150,14 @@ def set_lines(runs: Iterator[tuple[int, GlyphRun, str]], fonts: FontBook) -> Ite
             line = _Growing(page, run)
         face = fonts.face(run.face)
         if run.reading:
-            line.readings += _words(run, face, link)[0]
+            line.readings += _words(run, face, link)[1]
             continue
         line.size = max(line.size, round(run.size, 2))
         line.boxes.append(_em_box(run, face))
-        words, broken = _words(run, face, link)
+        blanks, words, broken = _words(run, face, link)
+        if blanks and line.words:
+            last = line.words.pop()
+            line.words.append(Word(last.text, last.box, last.after + blanks, last.link))
         if words and line.words and not line.words[-1].after and _one_word(line.words[-1], words[0]):
             last = line.words.pop()
             words[0] = Word(last.text + words[0].text, _joined(last.box, words[0].box), words[0].after, link)
@@ -172,9 +175,10 @@ def _is_letter(character: str) -> bool:
     return character.isalnum() and not is_han(character)
 
 
-def _words(run: GlyphRun, face: Face, link: str) -> tuple[list[Word], Rect | None]:
-    """The words of a run, and the box of the hyphen that ends it."""
+def _words(run: GlyphRun, face: Face, link: str) -> tuple[str, list[Word], Rect | None]:
+    """The blanks a run begins with, its words, and the box of the hyphen that ends it."""
     words: list[Word] = []
+    before = ""
     broken: Rect | None = None
     for text, box in _clusters(run, face):
         if text == _SOFT_HYPHEN:
@@ -183,6 +187,8 @@ def _words(run: GlyphRun, face: Face, link: str) -> tuple[list[Word], Rect | Non
             if words:
                 last = words[-1]
                 words[-1] = Word(last.text, last.box, last.after + text, link)
+            else:
+                before += text
         elif words and not words[-1].after and _is_letter(words[-1].text[-1]) and _is_letter(text[0]):
             last = words[-1]
             words[-1] = Word(last.text + text, _rounded(_joined(last.box, box)), "", link)
@@ -191,7 +197,7 @@ def _words(run: GlyphRun, face: Face, link: str) -> tuple[list[Word], Rect | Non
     if words and run.after:
         last = words[-1]
         words[-1] = Word(last.text, last.box, last.after + run.after, link)
-    return words, broken
+    return before, words, broken
 
 
 def _clusters(run: GlyphRun, face: Face) -> Iterator[tuple[str, Rect]]:

@@ -25,6 +25,7 @@ from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
 from layout.cli.printing import WORDS, Progress, as_json, tell
+from layout.cli.publish import publish
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -374,7 +375,7 @@ def fonts(language: Language, form: str) -> int:
     return int(report.failed)
 
 
-for verb in (archive, cache, diff, headline, plans, preflight, sign, submit):
+for verb in (archive, cache, diff, headline, plans, preflight, publish, sign, submit):
     command.add_command(verb)
 
 

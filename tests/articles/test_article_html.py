@@ -50,7 +50,7 @@ def test_links_that_lead_elsewhere_than_to_the_web_are_words(link: str) -> None:
 def test_a_picture_may_be_drawn_otherwise() -> None:
     figure = Block("figure", blocks=(Block("image", picture=Picture(1, BOX, "a.jpg", "桥")),))
     assert article_html(article(figure), lambda picture: "a&b.jpg") == (
-        '<figure>\n<img src="a&amp;b.jpg" alt="桥">\n</figure>\n'
+        '<figure>\n<img src="a&amp;b.jpg" alt="桥"/>\n</figure>\n'
     )
     drawn = article_html(article(figure), lambda picture: "", image=lambda picture: f"<svg>{picture.alt}</svg>")
     assert drawn == "<figure>\n<svg>桥</svg>\n</figure>\n"

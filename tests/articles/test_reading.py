@@ -50,6 +50,13 @@ def test_a_blank_at_the_end_of_a_line_is_copy(book: FontBook) -> None:
     assert article.blocks[0].text == text
 
 
+def test_a_blank_where_the_type_changes_is_copy(book: FontBook) -> None:
+    text = "截稿　7月15日　ends today"
+    copy = Copy(text, (Emphasis(0, 2, "strong"),))
+    article = only(edition(book, story(Group("paragraph", set_(book, copy, 300)))))
+    assert article.blocks[0].text == text
+
+
 def test_a_hyphen_of_setting_is_no_copy(book: FontBook) -> None:
     text = "incomprehensibilities characteristically internationalisation"
     lines = only(edition(book, story(Group("paragraph", set_(book, Copy(text), 95))))).blocks[0].lines

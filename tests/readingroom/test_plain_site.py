@@ -206,3 +206,10 @@ def test_a_port_that_is_taken_is_told(archive: Path, capsys: pytest.CaptureFixtu
         port = str(taken.getsockname()[1])
         assert run("--lang", "en", "archive", "serve", str(archive), "--port", port) == 1
     assert "NP960" in capsys.readouterr().err
+
+
+def test_a_disk_that_takes_nothing_is_told(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LayoutError) as caught:
+        write_site(Workspace(), Room(archive, plain=True), str(tmp_path / "file" / "site"), BASE)
+    assert [fault.code for fault in caught.value.report] == ["NP901"]

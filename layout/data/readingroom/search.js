@@ -133,7 +133,7 @@
   };
 
   const markCopy = (copy) => {
-    for (const block of copy.querySelectorAll("h1,h2,h3,h4,h5,h6,p,li,figcaption,th,td")) {
+    for (const block of copy.querySelectorAll("h1,h2,h3,h4,h5,h6,p,li,figcaption,caption,th,td")) {
       const found = joined(spans(block.textContent));
       if (!found.length) continue;
       const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from functools import lru_cache
 
-from layout.display import Group, Item, Path
+from layout.display import Group, Ink, Item, Path
 from layout.issue import Copy
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.placement import FixedRows
@@ -21,7 +21,8 @@ from layout.units import Rect
 from layout.value import replace, value
 
 LEAST_MODULE = 1.0  # points, 0.35 mm: what a telephone reads off newsprint
-_QUIET = 4  # modules
+QUIET = 4
+"""Modules of paper round a code (ISO/IEC 18004 §6.3.8)."""
 
 
 @value
@@ -47,28 +48,39 @@ class CodeBlock(FixedRows):
         if self.label is not None:
             style = self.label.style
             height = (len(self.label.lines) - 1) * style.leading + style.size
-            left = box.x - _QUIET * step - self.label.measure
+            left = box.x - QUIET * step - self.label.measure
             yield Group("artifact", tuple(lines_of(self.label, left, box.y + (side - height) / 2)))
-        parts = []
-        for row, runs in enumerate(self.modules):
-            top, foot = box.y + row * step, box.y + (row + 1) * step
-            for first, after in runs:
-                left, right = box.x + first * step, box.x + after * step
-                parts.append((left, top, right, top, right, foot, left, foot))
-        yield Group("figure", (Path(box, tuple(parts), theme.inks["black"], alt=self.address),))
+        yield Group("figure", (_drawn(self.modules, box, self.address, theme.inks["black"]),))
+
+
+def code(address: str, x: float, y: float, side: float, ink: Ink) -> Path:
+    """A code alone, without its quiet zone of QUIET modules. side: points. Raises ValueError when the address is too
+    long for any code."""
+    return _drawn(_modules(address), Rect(x, y, side, side), address, ink)
+
+
+def _drawn(modules: tuple[tuple[tuple[int, int], ...], ...], box: Rect, address: str, ink: Ink) -> Path:
+    step = box.width / len(modules)
+    parts = []
+    for row, runs in enumerate(modules):
+        top, foot = box.y + row * step, box.y + (row + 1) * step
+        for first, after in runs:
+            left, right = box.x + first * step, box.x + after * step
+            parts.append((left, top, right, top, right, foot, left, foot))
+    return Path(box, tuple(parts), ink, alt=address)
 
 
 def _module(leading: float, rows: int, modules: int) -> float:
     """Side of a module, points: code, quiet zone above and a module of air below fill the rows."""
-    return rows * leading / (modules + _QUIET + 1)
+    return rows * leading / (modules + QUIET + 1)
 
 
 def set_code(address: str, width: float, grid: PageGrid, theme: Theme, setter: Typesetter) -> CodeBlock:
     """A code on a leg of `width` points. Raises ValueError when the address is too long for any code."""
     modules = _modules(address)
-    least = math.ceil(LEAST_MODULE * (len(modules) + _QUIET + 1) / grid.leading)
+    least = math.ceil(LEAST_MODULE * (len(modules) + QUIET + 1) / grid.leading)
     rows = max(int(theme.numbers["qr_rows"]), least)
-    room = width - _module(grid.leading, rows, len(modules)) * (len(modules) + _QUIET)
+    room = width - _module(grid.leading, rows, len(modules)) * (len(modules) + QUIET)
     style = theme.styles["qr"]
     measure = room // style.size * style.size
     label = None

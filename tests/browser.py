@@ -1,0 +1,88 @@
+"""A real browser for tests: Debian's Chromium, driven by Playwright; tests skip where either is missing.
+
+Whatever it asks of another host is refused and remembered, and so is what its console complains of.
+"""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+_FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+_SERIOUS = ("serious", "critical")
+
+
+@dataclass
+class Watched:
+    """What a page did. elsewhere: addresses it asked of other hosts; said: errors of its console."""
+
+    page: Any
+    elsewhere: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def faults(self) -> list[str]:
+        """What axe-core finds serious or critical, a line each: rule, and the elements."""
+        axe = _needed("axe_playwright_python.sync_playwright", "axe-playwright-python").Axe()
+        # It would else read style sheets once more, which no page from file:// may.
+        found = axe.run(self.page, options={"preload": False}).response["violations"]
+        return [
+            f"{each['id']}: {[node['target'] for node in each['nodes']][:3]}"
+            for each in found
+            if each["impact"] in _SERIOUS
+        ]
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("chromium is not installed")
+    playwright = _needed("playwright.sync_api", "playwright")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+@contextmanager
+def opened(browser: Any, width: int = 1280, height: int = 900, host: str = "", **how: Any) -> Iterator[Watched]:
+    """A page of so many pixels. host: the only one it may ask, "" = none. how: of Playwright's new_context."""
+    context = browser.new_context(viewport={"width": width, "height": height}, **how)
+    watched = Watched(context.new_page())
+
+    def ask(route: Any) -> None:
+        address = urlsplit(route.request.url)
+        if address.scheme in ("file", "data", "blob") or (host and address.netloc == host):
+            route.continue_()
+            return
+        watched.elsewhere.append(route.request.url)
+        route.abort()
+
+    context.route("**/*", ask)
+    watched.page.on("console", lambda told: told.type == "error" and watched.said.append(told.text))
+    watched.page.on("pageerror", lambda error: watched.said.append(str(error)))
+    try:
+        yield watched
+    finally:
+        context.close()
+
+
+def _needed(module: str, package: str) -> Any:
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError:
+        pytest.skip(f"{package} is not installed")
