@@ -40,7 +40,8 @@ def tree(folder: Path) -> dict[str, str]:
     return {
         name: sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in (name := str(path.relative_to(folder))).split("/"))
+        if path.is_file()
+        and not any(part.startswith(".") for part in (name := str(path.relative_to(folder))).split("/"))
     }
 
 
@@ -48,7 +49,9 @@ class Verb:
     """A verb under trial. begin: brings the issue into a state that makes the next run do something; run: its arguments;
     look: what is wrong with what is there, "" = nothing."""
 
-    def __init__(self, name: str, begin: Callable[[int], None], run: tuple[object, ...], look: Callable[[], str]) -> None:
+    def __init__(
+        self, name: str, begin: Callable[[int], None], run: tuple[object, ...], look: Callable[[], str]
+    ) -> None:
         self.name, self.begin, self.run, self.look = name, begin, run, look
 
 
@@ -85,7 +88,9 @@ def main() -> int:
             assert layout(*verb.run).wait() == 0, verb.name
             wrong = verb.look()
             bad += bool(wrong)
-            print(f"{verb.name:16} {took:5.1f} s whole   killed {killed:3}   finished before {done:3}   {wrong or 'whole'}")
+            print(
+                f"{verb.name:16} {took:5.1f} s whole   killed {killed:3}   finished before {done:3}   {wrong or 'whole'}"
+            )
     return int(bad > 0)
 
 
