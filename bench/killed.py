@@ -2,8 +2,8 @@
 
     python bench/killed.py [--moments 50] [--seed N]
 
-Each verb (`archive add`, `archive rebuild`, `build`, `publish`) is run whole once to learn how long it takes; then it is
-killed, with all its processes, at a moment drawn from that time, again and again. After each kill what must hold is
+Each verb (`archive add`, `archive rebuild`, `build`, `publish`) is run whole once to learn how long it takes; then it
+is killed, with all its processes, at a moment drawn from that time, again and again. After each kill what must hold is
 looked at: every bag proves clean and every earlier one has its bytes, the catalogue answers as before, the PDF and the
 edition are one of the two that were whole. At last one run to the end must give what an undisturbed one gives.
 """
@@ -37,17 +37,18 @@ def layout(*arguments: object) -> subprocess.Popen[bytes]:
 
 def tree(folder: Path) -> dict[str, str]:
     """Digest of each file of a folder that is no trace of a run that was stopped."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    named = {str(path.relative_to(folder)): path for path in files}
     return {
         name: sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and not any(part.startswith(".") for part in (name := str(path.relative_to(folder))).split("/"))
+        for name, path in named.items()
+        if not any(part.startswith(".") for part in name.split("/"))
     }
 
 
 class Verb:
-    """A verb under trial. begin: brings the issue into a state that makes the next run do something; run: its arguments;
-    look: what is wrong with what is there, "" = nothing."""
+    """A verb under trial. begin: brings the issue into a state that makes the next run do something; run: its
+    arguments; look: what is wrong with what is there, "" = nothing."""
 
     def __init__(
         self, name: str, begin: Callable[[int], None], run: tuple[object, ...], look: Callable[[], str]
@@ -88,9 +89,7 @@ def main() -> int:
             assert layout(*verb.run).wait() == 0, verb.name
             wrong = verb.look()
             bad += bool(wrong)
-            print(
-                f"{verb.name:16} {took:5.1f} s whole   killed {killed:3}   finished before {done:3}   {wrong or 'whole'}"
-            )
+            print(f"{verb.name:16} {took:5.1f} s   killed {killed:3}   finished before {done:3}   {wrong or 'whole'}")
     return int(bad > 0)
 
 
