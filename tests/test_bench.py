@@ -96,3 +96,11 @@ def test_random_issues_compares_pages_of_the_same_seeds(bench):
     lines = list(random_issues.comparison([before], [after]))
     assert "| CPU s median | 2.000 | 1.000 |" in lines
     assert "\nscores of kept pages: 1 higher, 0 lower; 0 pages won, 0 lost" in lines
+
+
+def test_the_catalogue_is_made_and_asked_in_every_class(bench, capsys):
+    catalogue = bench("catalogue")
+    catalogue.main(["--articles", "80", "--each", "2"])
+    printed = capsys.readouterr().out
+    assert "80 articles" in printed
+    assert all(f"\n| {kind} | " in printed for kind in ("common", "eight", "latin", "nothing", "signed", "**all**"))

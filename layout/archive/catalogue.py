@@ -129,10 +129,11 @@ class Catalogue:
 
     def put(self, edition: Edition, folder: str, version: int, versions: int, digest: str, data: bytes = b"") -> None:
         """Enter an issue, in the place of what an earlier version of it said. The same again changes nothing, and an
-        older version only the number of versions.
+        older version only the number of versions. For whoever is writing() in the archive's store: a catalogue that is
+        just being made anew would not have it.
 
-        folder: of the bag, below the archive; digest: SHA-256 of its edition.json, hex; data: what
-        that file has, where it is at hand.
+        folder: of the bag, below the archive; digest: SHA-256 of its edition.json, hex; data: what that file has, where
+        it is at hand. Raises ValueError for an edition that is none.
         """
         with self._told(), tables.writing(self._connection) as connection:
             tables.put(connection, edition, folder, version, versions, digest, data)
@@ -140,7 +141,7 @@ class Catalogue:
     def remove(self, issue: str) -> None:
         """Take an issue out; one that is not there is no fault."""
         with self._told(), tables.writing(self._connection) as connection:
-            tables.remove(connection, issue)
+            tables.remove(connection, _plain(issue))
 
     # Reading
 
@@ -153,7 +154,7 @@ class Catalogue:
         words = words_of(query.words)
         low, high = finding.days(query.since, query.until)
         match = finding.matching(words, query)
-        first, most = max(query.first, 0), max(query.most, 0)
+        first, most = _within(query.first), _within(query.most)
         with self._told(), tables.reading(self._connection) as connection:
             total = finding.count(connection, match, low, high)
             ranked = bool(words) and not query.newest
@@ -175,25 +176,32 @@ class Catalogue:
     ) -> tuple[IssueRow, ...]:
         """The issues by date, the oldest first unless told; "" = any; most: -1 = all. Raises LayoutError (NP958)."""
         low, high = finding.days(since, until)
-        order = "DESC" if newest else "ASC"
+        order, most = "DESC" if newest else "ASC", -1 if most < 0 else _within(most)
         with self._told():
             rows = self._connection.execute(
                 f"SELECT {_ISSUE} FROM issues WHERE id BETWEEN ? AND ? AND (? = '' OR paper = ?) "
                 f"AND (? = '' OR number = ?) ORDER BY date {order}, issue {order} LIMIT ? OFFSET ?",
-                (low, high, paper, paper, number, number, most, max(first, 0)),
+                (
+                    low,
+                    high,
+                    *[_plain(paper)] * 2,
+                    *[_plain(number)] * 2,
+                    -1 if most < 0 else _within(most),
+                    _within(first),
+                ),
             )
             return tuple(IssueRow(*row) for row in rows)
 
     def issue(self, name: str) -> IssueRow | None:
         """The issue of this name (naming.issue_of)."""
         with self._told():
-            row = self._connection.execute(f"SELECT {_ISSUE} FROM issues WHERE issue = ?", (name,)).fetchone()
+            row = self._connection.execute(f"SELECT {_ISSUE} FROM issues WHERE issue = ?", (_plain(name),)).fetchone()
             return IssueRow(*row) if row else None
 
     def version(self, name: str) -> int:
         """The version of an issue that is in the catalogue, 0 = it is not there."""
         with self._told():
-            row = self._connection.execute("SELECT version FROM issues WHERE issue = ?", (name,)).fetchone()
+            row = self._connection.execute("SELECT version FROM issues WHERE issue = ?", (_plain(name),)).fetchone()
             return int(row[0]) if row else 0
 
     def article(self, issue: str, id: str) -> ArticleRow | None:
@@ -219,7 +227,7 @@ class Catalogue:
             rows = self._connection.execute(
                 "SELECT DISTINCT section FROM issues JOIN articles ON articles.id BETWEEN issues.id AND issues.id + ? "
                 "WHERE section <> '' AND (? = '' OR paper = ?) ORDER BY section",
-                (tables.LAST, paper, paper),
+                (tables.LAST, *[_plain(paper)] * 2),
             )
             return tuple(section for (section,) in rows)
 
@@ -266,12 +274,14 @@ class Catalogue:
 
     def _articles(self, issue: str, id: str) -> Iterator[ArticleRow]:
         with self._told():
-            for row in self._connection.execute(_ARTICLE, (tables.LAST, issue, id, id)):
+            for row in self._connection.execute(_ARTICLE, (tables.LAST, _plain(issue), *[_plain(id)] * 2)):
                 *plain, pages, authors, text = row
                 parts = tuple((role, words) for role, words in json.loads(zlib.decompress(text))["parts"])
                 yield ArticleRow(*(*plain, tuple(json.loads(pages)), tuple(json.loads(authors)), parts))
 
-    def _hit(self, row: tuple[Any, ...], words: tuple[str, ...]) -> Hit:
+    def _hit(self, row: tuple[Any, ...] | None, words: tuple[str, ...]) -> Hit:
+        if row is None:
+            raise sqlite3.DatabaseError("the index has an article that is not there")
         issue, version, paper, day, number, section, page, article, title, authors, folder, start, length, text = row
         parts = json.loads(zlib.decompress(text))["parts"]
         below = [words for role, words in parts if role != "headline"] or [words for _, words in parts]
@@ -308,6 +318,16 @@ _ARTICLE = (
     "FROM issues JOIN articles ON articles.id BETWEEN issues.id AND issues.id + ? "
     "JOIN texts ON texts.id = articles.id WHERE issue = ? AND (? = '' OR article = ?) ORDER BY articles.id DESC"
 )
+
+
+def _plain(name: str) -> str:
+    """A name that the database takes: what a shell or an address could not decode is no character."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def _within(count: int) -> int:
+    """A count that the database takes."""
+    return min(max(count, 0), 1 << 40)
 
 
 def rebuild(folder: Path, watch: Callable[[int, int], None] = lambda done, total: None) -> Report:

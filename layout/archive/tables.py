@@ -163,7 +163,8 @@ def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     try:
         yield connection
     except BaseException:
-        connection.execute("ROLLBACK")
+        with suppress(sqlite3.Error):  # what was wrong is told, not that nothing can be taken back
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 

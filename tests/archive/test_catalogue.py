@@ -424,6 +424,21 @@ def test_a_query_that_is_too_long_is_refused_and_the_longest_is_taken(one: Catal
     assert told(lambda: one.search(Query("长" * 10_000))) == "NP957"
 
 
+def test_names_that_no_file_has_and_numbers_past_every_end_are_only_not_found(one: Catalogue) -> None:
+    put(one, small("题", "文"), next(_version))
+    half = "\ud800"
+    assert one.issue(half) is one.article(half, half) is None
+    assert one.issues(half, number=half) == one.articles(half) == ()
+    assert one.version(half) == 0
+    assert not found(one, words="文", author=half + "无")
+    one.remove(half)
+    assert one.search(Query("文", first=1 << 80, most=1 << 80)).hits == ()
+    assert len(one.search(Query("文", first=-5, most=1 << 80)).hits) == 1
+    assert one.search(Query("文", most=-1)).hits == ()
+    assert len(one.issues(first=-1, most=1 << 80)) == 1
+    assert not found(one, page=1 << 80)
+
+
 @pytest.mark.parametrize("day", ["2026-13-01", "tomorrow", "2026-1-1", "20260", "' OR 1=1"])
 def test_a_date_that_is_none_is_told(one: Catalogue, day: str) -> None:
     assert told(lambda: one.search(Query("", since=day))) == "NP958"
