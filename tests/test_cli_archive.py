@@ -98,3 +98,15 @@ def test_an_extra_that_is_not_installed_is_told(tmp_path: Path, monkeypatch: pyt
     done = run("archive", "add", SCHOOL, "--to", tmp_path / "a")
     assert done.return_value == 1
     assert "pip install 'broadsheet-layout[archive]'" in done.output
+
+
+def test_a_catalogue_that_is_gone_is_made_again_by_the_next_add(issue: Path, archive: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(archive, copy)
+    for file in copy.glob("catalogue.sqlite*"):
+        file.unlink()
+    assert "NP953" in run("archive", "verify", copy).output
+    session, proof = samples.made("xietu")
+    (tmp_path / "20120315.pdf").write_bytes(session.pdf(proof))
+    assert run("archive", "add-pdf", tmp_path / "20120315.pdf", "--to", copy, "--paper", "旧报").return_value == 0
+    assert run("archive", "verify", copy).output == "2 bag(s) are as they were put in\n"

@@ -10,10 +10,11 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from layout.archive import bag, naming
-from layout.archive.catalogue import Catalogue
+from layout.archive.catalogue import Catalogue, rebuild
 from layout.archive.store import Store, Version
 from layout.articles.stored import from_json, to_json
 from layout.articles.values import About, Article, Edition
@@ -190,6 +191,15 @@ def bag_info(edition: Edition, issue: str, digest: str) -> dict[str, str]:
         "Bag-Software-Agent": f"broadsheet-layout {VERSION}",
     }
     return {name: " ".join(value.split()) for name, value in found.items() if value}
+
+
+def opened(root: Path) -> Store:
+    """The archive to add to, made if missing; its catalogue is made anew where only the bags are there. Raises
+    NoArchive, OSError; LayoutError (NP956) where no catalogue can be made."""
+    store = Store.create(root)
+    if not (root / naming.CATALOGUE).is_file() and next(store.issues(), None) is not None:
+        rebuild(root)
+    return store
 
 
 def add(store: Store, made: Kept, report: Report, again: bool = False) -> Version | None:

@@ -194,6 +194,7 @@ def _store(folder: str, language: Language, form: str, create: bool = True) -> S
     """The archive of a folder; None when there is none, and why is told."""
     from pathlib import Path
 
+    from layout.archive.adding import opened
     from layout.archive.store import NoArchive, Store
     from layout.diagnostics import LayoutError, Report, Span
     from layout.extras import need
@@ -202,7 +203,7 @@ def _store(folder: str, language: Language, form: str, create: bool = True) -> S
     report = Report()
     try:
         need("bagit", "archive")
-        return Store.create(Path(folder)) if create else Store.open(Path(folder))
+        return opened(Path(folder)) if create else Store.open(Path(folder))
     except LayoutError as error:
         report.extend(error.report)
     except NoArchive as error:
