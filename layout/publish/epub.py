@@ -41,7 +41,7 @@ figcaption{margin-top:.4em}
 blockquote{margin:1em 0 1em .5em;padding-left:.8em;border-left:.2em solid}
 table{border-collapse:collapse;width:100%;font-size:.85em}
 th,td{border-bottom:1px solid;padding:.3em .6em .3em 0;text-align:left}
-.cover{margin:0;text-align:center}
+p.cover{margin:0;text-align:center;text-indent:0}
 .cover img{max-height:100vh}
 """
 
