@@ -1,0 +1,28 @@
+"""Many issues on many cores or machines: what an issue is made from is collected, made by a pure function wherever there
+is room, and put in place by the one process that was asked.
+
+    collected → Job ──here | processes | on_dask──▶ Made → placed
+
+values.py has the nouns; work.py is the pure function; running.py the whole of it. A task is any value with `made`:
+building.py has that of `layout build`.
+"""
+
+from layout.batch.bundle import InMemory, collected
+from layout.batch.running import Done, Full, run
+from layout.batch.values import Bundle, Job, Made, Output, Task
+from layout.batch.work import Worker, made_from
+
+__all__ = [
+    "Bundle",
+    "Done",
+    "Full",
+    "InMemory",
+    "Job",
+    "Made",
+    "Output",
+    "Task",
+    "Worker",
+    "collected",
+    "made_from",
+    "run",
+]

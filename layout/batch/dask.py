@@ -1,0 +1,83 @@
+"""The same jobs on a Dask cluster that is there already. The one door to `distributed`.
+
+The files of an issue travel with its task and not through the workers' memory: of a worker that is lost nothing was
+kept, and the scheduler gives its tasks to another.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from layout.batch.runners import Runner
+from layout.batch.values import Job, Made
+from layout.batch.work import Worker, failed
+from layout.diagnostics import NOWHERE, LayoutError, Report
+from layout.extras import need
+
+_AHEAD = 2  # jobs for each thread of the cluster: one at work, one on its way
+_PATIENCE = "30s"  # to find the scheduler, and its first worker
+_ONE_AT_A_TIME = threading.Lock()  # a session is for one thread; more of them would only wait for Python anyway
+
+
+def on_dask(address: str) -> Runner:
+    """The workers of the cluster at this address, such as tcp://10.0.0.1:8786. Raises LayoutError where `distributed` is
+    not installed (NP950) or the cluster does not answer (NP972)."""
+
+    def run(jobs: Iterator[Job]) -> Iterator[tuple[Job, Made]]:
+        distributed: Any = need("distributed", "cluster")
+        try:
+            client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
+        except (OSError, ValueError, ImportError) as error:
+            raise _unreached(address, error) from None
+        with client:
+            try:
+                client.wait_for_workers(1, timeout=_PATIENCE)
+            except (OSError, TimeoutError) as error:
+                raise _unreached(address, error) from None
+            yield from _gathered(distributed, client, jobs)
+
+    return run
+
+
+def _gathered(distributed: Any, client: Any, jobs: Iterator[Job]) -> Iterator[tuple[Job, Made]]:
+    waiting: dict[Any, Job] = {}
+    done = distributed.as_completed()
+    while True:
+        room = _AHEAD * max(1, sum(client.nthreads().values()))
+        while len(waiting) < room and (job := next(jobs, None)):
+            future = client.submit(on_worker, job, pure=False, retries=1)
+            waiting[future] = job
+            done.add(future)
+        if not waiting:
+            return
+        future = next(done)
+        job = waiting.pop(future)
+        if future.status == "finished":
+            yield job, future.result()
+        else:  # lost with so many workers that the scheduler suspects the job (distributed.scheduler.allowed-failures)
+            yield job, failed(job.bundle.issue, "NP970", _first_line(future.exception()))
+        future.release()
+
+
+def on_worker(job: Job) -> Made:
+    """What a worker of the cluster is sent."""
+    with _ONE_AT_A_TIME:
+        return _worker().made(job)
+
+
+@cache
+def _worker() -> Worker:
+    return Worker()
+
+
+def _unreached(address: str, error: BaseException) -> LayoutError:
+    report = Report()
+    report.add("NP972", NOWHERE, address=address, reason=_first_line(error))
+    return LayoutError(report)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
