@@ -1,5 +1,5 @@
-"""Many issues on many cores or machines: what an issue is made from is collected, made by a pure function wherever there
-is room, and put in place by the one process that was asked.
+"""Many issues on many cores or machines: what an issue is made from is collected, a pure function makes it wherever
+there is room, and the one process that was asked puts it in place.
 
     collected → Job ──here | processes | on_dask──▶ Made → placed
 

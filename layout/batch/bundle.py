@@ -18,7 +18,7 @@ from layout.workspace import Workspace
 
 
 class InMemory(Workspace):
-    """A workspace whose files are a mapping of names to bytes. It writes nothing; fonts are those of the program, and the
+    """A workspace whose files are a mapping of names to bytes. It writes nothing; fonts are the program's and the
     user's own of this machine.
 
     seen, refused: as in Bundle.

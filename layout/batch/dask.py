@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from layout.batch.runners import Runner
 from layout.batch.values import Job, Made
@@ -17,19 +17,22 @@ from layout.batch.work import Worker, failed
 from layout.diagnostics import NOWHERE, LayoutError, Report
 from layout.extras import need
 
+if TYPE_CHECKING:
+    import distributed
+
 _AHEAD = 2  # jobs for each thread of the cluster: one at work, one on its way
 _PATIENCE = "30s"  # to find the scheduler, and its first worker
 _ONE_AT_A_TIME = threading.Lock()  # a session is for one thread; more of them would only wait for Python anyway
 
 
 def on_dask(address: str) -> Runner:
-    """The workers of the cluster at this address, such as tcp://10.0.0.1:8786. Raises LayoutError where `distributed` is
-    not installed (NP950) or the cluster does not answer (NP972)."""
+    """The workers of the cluster at this address, such as tcp://10.0.0.1:8786. Its run raises LayoutError where
+    `distributed` is not installed (NP950) or the cluster does not answer (NP972)."""
 
     def run(jobs: Iterator[Job]) -> Iterator[tuple[Job, Made]]:
-        distributed: Any = need("distributed", "cluster")
+        library: Any = need("distributed", "cluster")
         try:
-            client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
+            client = library.Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:
             raise _unreached(address, error) from None
         with client:
@@ -37,14 +40,15 @@ def on_dask(address: str) -> Runner:
                 client.wait_for_workers(1, timeout=_PATIENCE)
             except (OSError, TimeoutError) as error:
                 raise _unreached(address, error) from None
-            yield from _gathered(distributed, client, jobs)
+            yield from _gathered(library.as_completed(loop=client.loop), client, jobs)
 
     return run
 
 
-def _gathered(distributed: Any, client: Any, jobs: Iterator[Job]) -> Iterator[tuple[Job, Made]]:
+def _gathered(
+    done: distributed.as_completed, client: distributed.Client, jobs: Iterator[Job]
+) -> Iterator[tuple[Job, Made]]:
     waiting: dict[Any, Job] = {}
-    done = distributed.as_completed()
     while True:
         room = _AHEAD * max(1, sum(client.nthreads().values()))
         while len(waiting) < room and (job := next(jobs, None)):

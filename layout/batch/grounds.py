@@ -1,4 +1,4 @@
-"""What the bytes of a result depend on besides the issue's files: the program, the libraries it stands on, the fonts."""
+"""What the bytes of a result depend on besides the issue's files: program, libraries, fonts."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ def placed(workspace: Workspace, bundle: Bundle, made: Made) -> Placed:
 
 
 def put(workspace: Workspace, outputs: Sequence[Output], sources: Collection[str]) -> Placed:
-    """Write outputs, each whole or not at all, up to the first that cannot be written (NP901) or would overwrite a source
-    (NP902). The plan, which is optional, is made to be overwritten."""
+    """Write outputs, each whole or not at all, up to the first that cannot be written (NP901) or would overwrite a
+    source (NP902). The plan, which is optional, is made to be overwritten."""
     report, written = Report(), list[str]()
     for output in outputs:
         if not output.optional and any(workspace.same(output.name, source) for source in sources):

@@ -34,8 +34,8 @@ def here(shelf: str = "") -> Runner:
 
 
 def processes(count: int, shelf: str = "") -> Runner:
-    """So many further processes. A job whose process dies (a crash of a library, no memory, SIGKILL) is tried once more in
-    a fresh one; if that dies too, the issue has failed (NP970)."""
+    """So many further processes. A job whose process dies (a crash of a library, no memory, SIGKILL) is tried once more
+    in a fresh one; if that dies too, the issue has failed (NP970)."""
 
     def run(jobs: Iterator[Job]) -> Iterator[tuple[Job, Made]]:
         with _Processes(count, shelf) as pool:

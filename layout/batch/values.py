@@ -48,8 +48,11 @@ class Output:
 
 @value
 class Made:
-    """What came of an issue. outputs: in the order they are to be put in place; none where it failed, but for what shows
-    the faults. pages: as they are told, without what stands on them. trace: of a fault of the program itself."""
+    """What came of an issue.
+
+    outputs: in the order they are to be put in place; where it failed none, but for what shows the faults. pages: as
+    they are told, without what stands on them. trace: of a fault of the program itself.
+    """
 
     outputs: tuple[Output, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
@@ -70,8 +73,8 @@ class Task(Protocol):
 
 @value
 class Job:
-    """One issue to be done by a worker. ground: what the coordinator's program and fonts are (grounds.py); "" = not to be
-    compared, the worker is of the same program."""
+    """One issue to be done by a worker. ground: what the coordinator's program and fonts are (grounds.py); "" = not to
+    be compared, the worker is of the same program."""
 
     task: Task
     bundle: Bundle

@@ -36,7 +36,7 @@ class Worker:
         self._session.setter(Report())
 
     def made(self, job: Job) -> Made:
-        """Never raises an Exception: what goes wrong in the program itself is a fault of the issue it fell over (NP971)."""
+        """Never raises an Exception: what goes wrong in the program itself is a fault of the issue (NP971)."""
         bundle = job.bundle
         if job.ground:
             from layout.batch.grounds import ground

@@ -1,11 +1,12 @@
-"""One task for many issues: what the options of such a verb ask, and how what comes of it is told, logged and summed up.
+"""One task for many issues: what the options of such a verb ask; how what comes of it is told, logged and summed up.
 
 `layout build` and `layout archive add` are such verbs; they say what the task is and how its outputs are put in place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import PurePosixPath
 
@@ -19,7 +20,7 @@ from layout.cli.printing import WORDS, Bar, as_json, as_text, tell
 from layout.diagnostics import NOWHERE, Language, LayoutError, Report, Span
 from layout.pipeline import Workspace
 from layout.processes import cores
-from layout.value import value
+from layout.value import replace, value
 
 LOG = ".log"
 
@@ -68,14 +69,12 @@ def do_all(
     return int(told.failed)
 
 
-def _all(  # type: ignore[no-untyped-def]
+def _all(
     workspace: Workspace, issues: Sequence[str], task: Task, batch: Batch, journal_file: str, place: Place
-):
+) -> Iterator[Done]:
     from layout.batch.grounds import ground
     from layout.batch.runners import here, processes
     from layout.shelf import folder
-
-    import os
 
     jobs = min(batch.jobs or cores(), len(issues))
     shelf = folder(os.environ)
@@ -121,8 +120,6 @@ class _Told:
         return self._words["failed"].format(n=len(self._failed)) if self._failed else ""
 
     def take(self, done: Done) -> None:
-        from layout.value import replace
-
         if done.skipped:
             self._skipped += 1
         elif done.failed:

@@ -60,9 +60,7 @@ def batch_options(function: _Function) -> _Function:
         click.option(
             "--dask", "address", metavar="ADDRESS", help="Do the work on the Dask cluster there: tcp://10.0.0.1:8786."
         ),
-        click.option(
-            "--log", "log", metavar="DIR", help="Also write what is told of each issue to DIR/ISSUE.log."
-        ),
+        click.option("--log", "log", metavar="DIR", help="Also write what is told of each issue to DIR/ISSUE.log."),
         click.option(
             "--resume",
             is_flag=True,

@@ -242,7 +242,9 @@ class Bar:
 
             columns = TextColumn(WORDS[language]["issues"]), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
             # Without a thread of its own, which would forbid to fork (processes.can_fork).
-            self._bar = Progress(*columns, TextColumn("{task.description}"), console=Console(stderr=True), auto_refresh=False)
+            self._bar = Progress(
+                *columns, TextColumn("{task.description}"), console=Console(stderr=True), auto_refresh=False
+            )
             self._task = self._bar.add_task("", total=total)
             self._bar.start()
 
