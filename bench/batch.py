@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import workloads
@@ -36,6 +37,7 @@ from distributed import LocalCluster
 HOME = Path(__file__).resolve().parent.parent
 BUILD = (sys.executable, "-m", "layout", "build")
 JOURNAL = ".layout-build.journal"
+QUIET: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
 A_MOMENT = 0.1  # seconds between two looks at the memory
 
 
@@ -136,8 +138,8 @@ def clear(folder: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def throughput(folder: Path, names: list[str]) -> dict[str, str]:
-    """Print the table; what all the runs made."""
+def throughput(folder: Path, names: list[str]) -> tuple[dict[str, str], float]:
+    """Print the table; what all the runs made, and the seconds of the one with --resume."""
     rows, found = [], {}
     for name, jobs in (("-j 1", "1"), ("-j 2", "2")):
         clear(folder)
@@ -166,12 +168,12 @@ def throughput(folder: Path, names: list[str]) -> dict[str, str]:
     assert len([name for name in first if name.endswith(".pdf")]) == len(names), "some issue failed"
     for name, each in found.items():
         print(f"{name}: {'the same bytes' if each == first else 'OTHER BYTES'} in {len(each)} files")
-    return first
+    return first, rows[2].seconds
 
 
-def killed(folder: Path, names: list[str], times: int, whole: dict[str, str]) -> None:
+def killed(folder: Path, names: list[str], times: int, whole: dict[str, str], seconds: float) -> None:
     """Kill the coordinator at random moments until it has been done so often, begin again each time, look at what lies
-    there each time, and compare in the end. Every fifth moment the folder is emptied first."""
+    there each time, and compare in the end. Every fifth time the folder is emptied first. seconds: of a whole run."""
     rng = random.Random(20260524)
     clear(folder)
     half: list[str] = []
@@ -179,17 +181,20 @@ def killed(folder: Path, names: list[str], times: int, whole: dict[str, str]) ->
     for turn in range(times):
         if turn % 5 == 0:
             clear(folder)
-        process = subprocess.Popen([*BUILD, *names, "-j", "2", "--resume"], cwd=folder, stderr=subprocess.DEVNULL)
-        time.sleep(rng.uniform(0.4, 2.2))
+        process = subprocess.Popen(
+            [*BUILD, *names, "-j", "2", "--resume"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(rng.uniform(0.05, 0.5) * seconds)
         process.send_signal(signal.SIGKILL)
         ended = process.wait()
         there = digests(folder)
         half += [name for name, digest in there.items() if whole.get(name) != digest]
         left_over += len(list(folder.glob(".*.tmp")))
         print(
-            f"kill {turn + 1}: status {ended}, {sum(name.endswith('.pdf') for name in there)} PDFs, not whole: {half or None}"
+            f"kill {turn + 1}: status {ended}, {sum(name.endswith('.pdf') for name in there)} PDFs, "
+            f"not whole: {half or 'none'}"
         )
-    done = subprocess.run([*BUILD, *names, "-j", "2", "--resume"], cwd=folder, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run([*BUILD, *names, "-j", "2", "--resume"], cwd=folder, **QUIET)
     print(done.stderr.strip().splitlines()[-1])
     same = digests(folder) == whole
     print(
@@ -206,7 +211,7 @@ def full(folder: Path, names: list[str], whole: dict[str, str]) -> None:
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room}", "tmpfs", str(place)], check=True)
     try:
         shutil.copytree(folder, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pdf", "*.json", JOURNAL))
-        done = subprocess.run([*BUILD, *names, "-j", "2", "--resume"], cwd=place, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run([*BUILD, *names, "-j", "2", "--resume"], cwd=place, **QUIET)
         there = digests(place)
         wrong = [name for name, digest in there.items() if whole[name] != digest]
         print("\n".join(done.stderr.strip().splitlines()[-3:]))
@@ -215,7 +220,7 @@ def full(folder: Path, names: list[str], whole: dict[str, str]) -> None:
             f"unfinished: {len(list(place.glob('.*.tmp')))}"
         )
         subprocess.run(["mount", "-o", f"remount,size={need * 2}", str(place)], check=True)
-        done = subprocess.run([*BUILD, *names, "-j", "2", "--resume"], cwd=place, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run([*BUILD, *names, "-j", "2", "--resume"], cwd=place, **QUIET)
         print(done.stderr.strip().splitlines()[-1])
         print("with room again:", "the same bytes" if digests(place) == whole else "OTHER BYTES")
     finally:
@@ -234,9 +239,9 @@ def main() -> None:
         folder = Path(name) / "back"
         folder.mkdir()
         names = write_issues(folder, asked.count)
-        whole = throughput(folder, names)
+        whole, seconds = throughput(folder, names)
         further: list[tuple[bool, Callable[[], None]]] = [
-            (asked.kills > 0, lambda: killed(folder, names, asked.kills, whole)),
+            (asked.kills > 0, lambda: killed(folder, names, asked.kills, whole, seconds)),
             (asked.full, lambda: full(folder, names, whole)),
         ]
         for wanted, show in further:
