@@ -7,6 +7,7 @@ kept, and the scheduler gives its tasks to another.
 from __future__ import annotations
 
 import threading
+import warnings
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -40,19 +41,21 @@ def on_dask(address: str) -> Runner:
                 client.wait_for_workers(1, timeout=_PATIENCE)
             except (OSError, TimeoutError) as error:
                 raise _unreached(address, error) from None
-            yield from _gathered(library.as_completed(loop=client.loop), client, jobs)
+            yield from _gathered(address, client, library.as_completed(loop=client.loop), jobs)
 
     return run
 
 
 def _gathered(
-    done: distributed.as_completed, client: distributed.Client, jobs: Iterator[Job]
+    address: str, client: distributed.Client, done: distributed.as_completed, jobs: Iterator[Job]
 ) -> Iterator[tuple[Job, Made]]:
     waiting: dict[Any, Job] = {}
     while True:
         room = _AHEAD * max(1, sum(client.nthreads().values()))
         while len(waiting) < room and (job := next(jobs, None)):
-            future = client.submit(on_worker, job, pure=False, retries=1)
+            with warnings.catch_warnings():  # an issue with its pictures is «a large graph»
+                warnings.simplefilter("ignore")
+                future = client.submit(on_worker, job, pure=False)
             waiting[future] = job
             done.add(future)
         if not waiting:
@@ -61,9 +64,18 @@ def _gathered(
         job = waiting.pop(future)
         if future.status == "finished":
             yield job, future.result()
-        else:  # lost with so many workers that the scheduler suspects the job (distributed.scheduler.allowed-failures)
-            yield job, failed(job.bundle.issue, "NP970", _first_line(future.exception()))
+        elif future.cancelled():  # the scheduler is gone, and with it all that it had been given
+            raise _unreached(address, ConnectionError("it was lost in the middle of the work"))
+        else:
+            yield job, failed(job.bundle.issue, *_fault(future.exception()))
         future.release()
+
+
+def _fault(error: BaseException) -> tuple[str, str]:
+    """The code and its reason. A job that so many workers died of (distributed.scheduler.allowed-failures) is the
+    scheduler's KilledWorker; anything else a worker on which the program does not run."""
+    code = "NP970" if type(error).__name__ == "KilledWorker" else "NP971"
+    return code, f"{type(error).__name__}: {_first_line(error)}"
 
 
 def on_worker(job: Job) -> Made:
