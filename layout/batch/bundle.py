@@ -28,7 +28,7 @@ class InMemory(Workspace):
         self,
         files: Mapping[str, bytes] = FrozenMap({}),
         seen: Iterable[str] = (),
-        refused: Mapping[str, int] = FrozenMap({}),
+        refused: Mapping[str, tuple[int, str]] = FrozenMap({}),
     ) -> None:
         super().__init__()
         self.hold(files, seen, refused)
@@ -37,11 +37,11 @@ class InMemory(Workspace):
         self,
         files: Mapping[str, bytes],
         seen: Iterable[str] = (),
-        refused: Mapping[str, int] = FrozenMap({}),
+        refused: Mapping[str, tuple[int, str]] = FrozenMap({}),
     ) -> None:
         """Have these files from now on, and no others."""
         self._files = {posixpath.normpath(name): data for name, data in files.items()}
-        self._refused = {posixpath.normpath(name): number for name, number in refused.items()}
+        self._refused = {posixpath.normpath(name): why for name, why in refused.items()}
         self._names = {*self._files, *self._refused, *map(posixpath.normpath, seen)}
         self._folders = {folder for name in self._names for folder in _above(name)}
         self.read_so_far.clear()
@@ -51,8 +51,8 @@ class InMemory(Workspace):
         place = posixpath.normpath(name)
         if place in self._files:
             return self._files[place]
-        number = self._refused.get(place, errno.EISDIR if place in self._folders else errno.ENOENT)
-        raise OSError(number, os.strerror(number), name)
+        number = errno.EISDIR if place in self._folders else errno.ENOENT
+        raise OSError(*self._refused.get(place, (number, os.strerror(number))), name)
 
     def exists(self, name: str) -> bool:
         return posixpath.normpath(name) in self._names or self.is_folder(name)
@@ -94,7 +94,7 @@ class _Watched(Workspace):
         self._inner = workspace
         self.files: dict[str, bytes] = {}
         self.seen: set[str] = set()
-        self.refused: dict[str, int] = {}
+        self.refused: dict[str, tuple[int, str]] = {}
 
     def read(self, name: str) -> bytes:
         if name in self.files:
@@ -104,7 +104,7 @@ class _Watched(Workspace):
         except FileNotFoundError:
             raise
         except OSError as error:
-            self.refused[name] = error.errno or errno.EIO
+            self.refused[name] = error.errno or errno.EIO, error.strerror or str(error)
             raise
         return self.files[name]
 

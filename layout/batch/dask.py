@@ -50,8 +50,10 @@ def _gathered(
     address: str, client: distributed.Client, done: distributed.as_completed, jobs: Iterator[Job]
 ) -> Iterator[tuple[Job, Made]]:
     waiting: dict[Any, Job] = {}
+    suspects: list[Job] = []
+    alone = False
     while True:
-        room = _AHEAD * max(1, sum(client.nthreads().values()))
+        room = 1 if alone else _AHEAD * max(1, sum(client.nthreads().values()))
         while len(waiting) < room and (job := next(jobs, None)):
             with warnings.catch_warnings():  # an issue with its pictures is «a large graph»
                 warnings.simplefilter("ignore")
@@ -59,23 +61,32 @@ def _gathered(
             waiting[future] = job
             done.add(future)
         if not waiting:
-            return
+            if not suspects:
+                return
+            jobs, suspects, alone = iter(suspects), [], True
+            continue
         future = next(done)
         job = waiting.pop(future)
         if future.status == "finished":
             yield job, future.result()
         elif future.cancelled():  # the scheduler is gone, and with it all that it had been given
             raise _unreached(address, ConnectionError("it was lost in the middle of the work"))
+        elif _is_suspect(future.exception()) and not alone:
+            suspects.append(job)
         else:
             yield job, failed(job.bundle.issue, *_fault(future.exception()))
         future.release()
 
 
+def _is_suspect(error: BaseException) -> bool:
+    """Whether workers died that had the job (distributed.scheduler.allowed-failures of them), by it or by another that
+    they had too: at the end it is tried once more, with no other beside it."""
+    return type(error).__name__ == "KilledWorker"
+
+
 def _fault(error: BaseException) -> tuple[str, str]:
-    """The code and its reason. A job that so many workers died of (distributed.scheduler.allowed-failures) is the
-    scheduler's KilledWorker; anything else a worker on which the program does not run."""
-    code = "NP970" if type(error).__name__ == "KilledWorker" else "NP971"
-    return code, f"{type(error).__name__}: {_first_line(error)}"
+    """The code and its reason; what is no death is a worker on which the program does not run."""
+    return ("NP970" if _is_suspect(error) else "NP971"), f"{type(error).__name__}: {_first_line(error)}"
 
 
 def on_worker(job: Job) -> Made:

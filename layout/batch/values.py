@@ -16,13 +16,13 @@ class Bundle:
     """All that one issue is made from.
 
     issue: the name of its file. files: what was read, by the names it was read by. seen: names that are there and were
-    not read, for «did you mean». refused: files that could not be read, with the errno that says why.
+    not read, for «did you mean». refused: files that could not be read, with the errno and the words that say why.
     """
 
     issue: str
     files: FrozenMap[str, bytes]
     seen: tuple[str, ...] = ()
-    refused: FrozenMap[str, int] = FrozenMap({})
+    refused: FrozenMap[str, tuple[int, str]] = FrozenMap({})
 
     def digest(self, but: frozenset[str] = frozenset()) -> bytes:
         """Of everything in it except the files named."""
