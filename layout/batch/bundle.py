@@ -11,10 +11,13 @@ from layout.batch.values import Bundle
 from layout.diagnostics import Report
 from layout.issue import read_issue
 from layout.pipeline import beside_issue
-from layout.source import beside
+from layout.recorded import Recorded
+from layout.source import Files, beside
 from layout.theme import find_paper, read_theme
 from layout.value import FrozenMap
 from layout.workspace import Workspace
+
+_PAPERS = 64  # kept: a back-catalogue has one or a few, but each year may have its own
 
 
 class InMemory(Workspace):
@@ -86,12 +89,11 @@ def _above(name: str) -> Iterable[str]:
         yield name
 
 
-class _Watched(Workspace):
-    """This machine's files, and what was asked of them."""
+class _Watched:
+    """Files (layout.source.Files), and what was asked of them."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace.root, workspace.fonts)
-        self._inner = workspace
+    def __init__(self, inner: Files) -> None:
+        self._inner = inner
         self.files: dict[str, bytes] = {}
         self.seen: set[str] = set()
         self.refused: dict[str, tuple[int, str]] = {}
@@ -119,20 +121,48 @@ class _Watched(Workspace):
         self.seen.update(posixpath.join(folder, name) for name in found)
         return found
 
+    def include(self, other: _Watched) -> None:
+        self.files |= other.files
+        self.seen |= other.seen
+        self.refused |= other.refused
+
+
+class Collector:
+    """Finds everything that is read to make an issue, without making it. A paper is read once for all its issues."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._papers: dict[str, tuple[Recorded, _Watched]] = {}
+
+    def bundle(self, issue_file: str) -> Bundle:
+        """The issue, its copy and tables, pictures, its paper and what that extends, the profile, the previous plan.
+        What is missing or broken is for the worker to tell."""
+        files = _Watched(self._workspace)
+        issue = read_issue(files, issue_file, Report())
+        if issue is not None and (paper := find_paper(files, issue_file)) is not None:
+            files.include(self._paper(paper))
+            if issue.keep and files.exists(plan := beside_issue(issue_file)):
+                _read(files, plan)
+        seen = tuple(sorted(files.seen - files.files.keys() - files.refused.keys()))
+        return Bundle(issue_file, FrozenMap(files.files), seen, FrozenMap(files.refused))
+
+    def _paper(self, paper: str) -> _Watched:
+        known = self._papers.get(paper)
+        if known is None or not known[0].unchanged():
+            recorded = Recorded(self._workspace)
+            known = recorded, _Watched(recorded)
+            theme = read_theme(known[1], paper, Report())
+            if theme.press.profile:
+                _read(known[1], beside(paper, theme.press.profile))
+            if len(self._papers) >= _PAPERS:
+                self._papers.clear()
+            self._papers[paper] = known
+        return known[1]
+
 
 def collected(workspace: Workspace, issue_file: str) -> Bundle:
-    """Everything that is read to make an issue, without making it: the issue, its copy and tables, pictures, its paper
-    and what that extends, the profile, the previous plan. What is missing or broken is for the worker to tell."""
-    files, unheard = _Watched(workspace), Report()
-    issue = read_issue(files, issue_file, unheard)
-    if issue is not None and (paper := find_paper(files, issue_file)) is not None:
-        theme = read_theme(files, paper, unheard)
-        for name in {beside(paper, theme.press.profile)} if theme.press.profile else set():
-            _read(files, name)
-        if issue.keep and files.exists(plan := beside_issue(issue_file)):
-            _read(files, plan)
-    seen = tuple(sorted(files.seen - files.files.keys() - files.refused.keys()))
-    return Bundle(issue_file, FrozenMap(files.files), seen, FrozenMap(files.refused))
+    """The files of one issue."""
+    return Collector(workspace).bundle(issue_file)
 
 
 def _read(files: _Watched, name: str) -> None:

@@ -6,6 +6,7 @@ kept, and the scheduler gives its tasks to another.
 
 from __future__ import annotations
 
+import gc
 import threading
 import warnings
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from layout.batch.values import Job, Made
 from layout.batch.work import Worker, failed
 from layout.diagnostics import NOWHERE, LayoutError, Report
 from layout.extras import need
+from layout.processes import collect_seldom
 
 if TYPE_CHECKING:
     import distributed
@@ -92,7 +94,12 @@ def _fault(error: BaseException) -> tuple[str, str]:
 def on_worker(job: Job) -> Made:
     """What a worker of the cluster is sent."""
     with _ONE_AT_A_TIME:
-        return _worker().made(job)
+        thresholds = gc.get_threshold()
+        collect_seldom()
+        try:
+            return _worker().made(job)
+        finally:
+            gc.set_threshold(*thresholds)  # the process is not ours
 
 
 @cache

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from layout.batch.bundle import collected
+from layout.batch.bundle import Collector
 from layout.batch.journal import Journal
 from layout.batch.placing import Placed, cleared, placed
 from layout.batch.runners import Runner
@@ -60,12 +60,13 @@ def run(
 
     place: puts the outputs of one issue in place, in this process. ground: workers must be of it, "" = need not.
     """
+    collector = Collector(workspace)
     before: deque[Done] = deque()
     order: dict[str, deque[int]] = {}
 
     def jobs() -> Iterator[Job]:
         for index, issue in enumerate(issues):
-            bundle = collected(workspace, issue)
+            bundle = collector.bundle(issue)
             if journal is not None and journal.stands(bundle):
                 before.append(Done(index, issue, Made(), skipped=True))
                 continue
