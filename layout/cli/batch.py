@@ -56,7 +56,8 @@ def do_all(
     try:
         with Bar(language, len(issues)) as bar:
             for done in _all(workspace, issues, task, batch, journal_file, place):
-                told.take(done)
+                with bar.aside():
+                    told.take(done)
                 bar(told.failures)
     except Full as error:
         told.take(error.done)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -231,8 +232,7 @@ class Progress:
 
 
 class Bar:
-    """A bar on a terminal while many issues are done, with the time that is left; nothing elsewhere. What is printed
-    meanwhile goes above it."""
+    """A bar on a terminal while many issues are done, with the time that is left; nothing elsewhere."""
 
     def __init__(self, language: Language, total: int) -> None:
         self._bar: Any = None
@@ -242,9 +242,8 @@ class Bar:
 
             columns = TextColumn(WORDS[language]["issues"]), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
             # Without a thread of its own, which would forbid to fork (processes.can_fork).
-            self._bar = Progress(
-                *columns, TextColumn("{task.description}"), console=Console(stderr=True), auto_refresh=False
-            )
+            options: dict[str, Any] = {"console": Console(stderr=True), "auto_refresh": False, "transient": True}
+            self._bar = Progress(*columns, TextColumn("{task.description}"), **options)
             self._task = self._bar.add_task("", total=total)
             self._bar.start()
 
@@ -252,6 +251,15 @@ class Bar:
         """One more is done. failed: what is said of those that failed so far."""
         if self._bar is not None:
             self._bar.update(self._task, advance=1, description=failed, refresh=True)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """The bar taken away while something is printed."""
+        if self._bar is not None:
+            self._bar.stop()
+        yield
+        if self._bar is not None:
+            self._bar.start()
 
     def __enter__(self) -> Bar:
         return self
