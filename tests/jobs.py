@@ -6,7 +6,7 @@ import os
 import signal
 from pathlib import Path
 
-from layout.batch import Bundle, Job, Made, Output, Task
+from layout.batch.values import Bundle, Job, Made, Output, Task
 from layout.pipeline import Session
 from layout.value import FrozenMap, value
 

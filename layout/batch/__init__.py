@@ -6,23 +6,3 @@ there is room, and the one process that was asked puts it in place.
 values.py has the nouns; work.py is the pure function; running.py the whole of it. A task is any value with `made`:
 building.py has that of `layout build`.
 """
-
-from layout.batch.bundle import InMemory, collected
-from layout.batch.running import Done, Full, run
-from layout.batch.values import Bundle, Job, Made, Output, Task
-from layout.batch.work import Worker, made_from
-
-__all__ = [
-    "Bundle",
-    "Done",
-    "Full",
-    "InMemory",
-    "Job",
-    "Made",
-    "Output",
-    "Task",
-    "Worker",
-    "collected",
-    "made_from",
-    "run",
-]

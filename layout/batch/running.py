@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from layout.batch.bundle import Collector
-from layout.batch.journal import Journal
 from layout.batch.placing import Placed, cleared, placed
-from layout.batch.runners import Runner
 from layout.batch.values import Bundle, Job, Made, Task
 from layout.diagnostics import Diagnostic
 from layout.pipeline import Workspace
 from layout.value import value
+
+if TYPE_CHECKING:
+    from layout.batch.journal import Journal
+    from layout.batch.runners import Runner
 
 Place = Callable[[Workspace, Bundle, Made], Placed]
 

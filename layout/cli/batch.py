@@ -9,18 +9,19 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
-from layout.batch import Done, Full, Task, run
-from layout.batch.journal import Journal
-from layout.batch.placing import placed
-from layout.batch.running import Place
 from layout.cli.printing import WORDS, Bar, as_json, as_text, tell
 from layout.diagnostics import NOWHERE, Language, LayoutError, Report, Span
 from layout.pipeline import Workspace
 from layout.processes import cores
 from layout.value import replace, value
+
+if TYPE_CHECKING:
+    from layout.batch.running import Done, Full, Place
+    from layout.batch.values import Task
 
 LOG = ".log"
 
@@ -46,16 +47,20 @@ def do_all(
     journal_file: str,
     language: Language,
     form: str,
-    place: Place = placed,
+    place: Place | None = None,
 ) -> int:
     """Do the task with every issue, tell of each in the order asked, and sum up. The exit status: 1 where one failed.
 
-    journal_file: where --resume keeps what is done. place: puts one issue's outputs in place.
+    journal_file: where --resume keeps what is done. place: puts one issue's outputs in place, None = each by
+    itself under its name (layout.batch.placing.placed).
     """
+    from layout.batch.placing import placed
+    from layout.batch.running import Full
+
     workspace, told = Workspace(), _Told(language, form, batch.log, len(issues))
     try:
         with Bar(language, len(issues)) as bar:
-            for done in _all(workspace, issues, task, batch, journal_file, place):
+            for done in _all(workspace, issues, task, batch, journal_file, place or placed):
                 with bar.aside():
                     told.take(done)
                 bar(told.failures)
@@ -74,7 +79,9 @@ def _all(
     workspace: Workspace, issues: Sequence[str], task: Task, batch: Batch, journal_file: str, place: Place
 ) -> Iterator[Done]:
     from layout.batch.grounds import ground
+    from layout.batch.journal import Journal
     from layout.batch.runners import here, processes
+    from layout.batch.running import run
     from layout.shelf import folder
 
     jobs = min(batch.jobs or cores(), len(issues))
@@ -121,14 +128,14 @@ class _Told:
         return self._words["failed"].format(n=len(self._failed)) if self._failed else ""
 
     def take(self, done: Done) -> None:
+        done = replace(done, made=replace(done.made, outputs=()))  # they are in place by now
         if done.skipped:
             self._skipped += 1
         elif done.failed:
             self._failed.append((done.index, done))
         else:
             self._made += 1
-        # Not the outputs: they are in place by now.
-        self._waiting[done.index] = replace(done, made=replace(done.made, outputs=()))
+        self._waiting[done.index] = done
         while (ready := self._waiting.pop(self._next, None)) is not None:
             self._tell(ready)
             self._next += 1

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from layout.batch.building import Building
 from layout.batch.placing import put
 from layout.cli import outputs
-from layout.cli.batch import Batch, do_all
 from layout.cli.printing import Progress, tell
 from layout.diagnostics import Language
 from layout.pipeline import Session, Workspace
+
+if TYPE_CHECKING:
+    from layout.cli.batch import Batch
 
 JOURNAL = ".layout-build.journal"
 
@@ -23,6 +26,8 @@ def build_all(issues: Sequence[str], building: Building, batch: Batch, language:
     One issue shares its pages out over the processes, several are shared out whole.
     """
     if len(issues) > 1 or batch:
+        from layout.cli.batch import do_all
+
         return do_all(issues, building, batch, JOURNAL, language, form)
     issue, workspace = issues[0], Workspace()
     session = Session(workspace, batch.jobs, again=False)

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from jobs import BODY, ISSUE, PAPER
 
-from layout.batch import InMemory, Job, Made, Worker, collected, made_from
 from layout.batch.building import Building
+from layout.batch.bundle import InMemory, collected
+from layout.batch.values import Job, Made
+from layout.batch.work import Worker, made_from
 from layout.pipeline import Session, Workspace
 
 HOME = Path(__file__).parents[2]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from jobs import Dies, job, write
 
-from layout.batch import run
 from layout.batch.building import Building
 from layout.batch.dask import on_dask
 from layout.batch.runners import here
+from layout.batch.running import run
 from layout.diagnostics import LayoutError
 from layout.pipeline import Workspace
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from layout.batch import Bundle, Made, Output
 from layout.batch.building import Building
 from layout.batch.journal import Journal
+from layout.batch.values import Bundle, Made, Output
 from layout.pipeline import Workspace
 from layout.value import FrozenMap
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from jobs import Dies, Echo, Raises, job
 
-from layout.batch import Job, Made
 from layout.batch.runners import Runner, here, processes
+from layout.batch.values import Job, Made
 
 HOME = Path(__file__).parents[2]
 RUNNERS = {"here": here(), "processes": processes(2)}

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from jobs import Echo, job
 
-from layout.batch import Done, Full, Made, Output, run
 from layout.batch.grounds import ground
 from layout.batch.journal import Journal
 from layout.batch.placing import cleared, put
 from layout.batch.runners import here
+from layout.batch.running import Done, Full, run
+from layout.batch.values import Made, Output
 from layout.pipeline import Workspace
 
 JOURNAL = "done.journal"
