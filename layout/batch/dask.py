@@ -7,6 +7,7 @@ kept, and the scheduler gives its tasks to another.
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 import warnings
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _AHEAD = 2  # jobs for each thread of the cluster: one at work, one on its way
 _PATIENCE = "30s"  # to find the scheduler, and its first worker
+_TALKATIVE = ("distributed", "tornado", "asyncio")  # tracebacks of what is told as NP972, and of workers that are lost
 _ONE_AT_A_TIME = threading.Lock()  # a session is for one thread; more of them would only wait for Python anyway
 
 
@@ -34,6 +36,9 @@ def on_dask(address: str) -> Runner:
 
     def run(jobs: Iterator[Job]) -> Iterator[tuple[Job, Made]]:
         library: Any = need("distributed", "cluster")
+        for name in [*logging.root.manager.loggerDict]:
+            if name.startswith(_TALKATIVE):
+                logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             client = library.Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:
@@ -55,7 +60,10 @@ def _gathered(
     suspects: list[Job] = []
     alone = False
     while True:
-        room = 1 if alone else _AHEAD * max(1, sum(client.nthreads().values()))
+        try:
+            room = 1 if alone else _AHEAD * max(1, sum(client.nthreads().values()))
+        except OSError as error:
+            raise _unreached(address, error) from None
         while len(waiting) < room and (job := next(jobs, None)):
             with warnings.catch_warnings():  # an issue with its pictures is «a large graph»
                 warnings.simplefilter("ignore")
