@@ -87,8 +87,8 @@ def timed(name: str, folder: Path, names: list[str], *options: str, others: list
     process = subprocess.Popen(
         [*BUILD, *names, *options], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
-    most, own = [0], [0.0]
-    watch = threading.Thread(target=_watch, args=(process.pid, others or [], most, own))
+    most = [0]
+    watch = threading.Thread(target=_watch, args=(process.pid, others or [], most))
     watch.start()
     told = process.communicate()[1].decode()
     seconds = time.perf_counter() - since
@@ -116,7 +116,7 @@ def _cpu(processes: list[int]) -> float:
     return sum(sum(psutil.Process(each).cpu_times()[:2]) for each in processes if psutil.pid_exists(each))
 
 
-def _watch(process: int, others: list[int], most: list[int], own: list[float]) -> None:
+def _watch(process: int, others: list[int], most: list[int]) -> None:
     while psutil.pid_exists(process):
         try:
             every = [psutil.Process(process), *psutil.Process(process).children(recursive=True)]

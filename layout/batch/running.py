@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from layout.batch.runners import Runner
 
 Place = Callable[[Workspace, Bundle, Made], Placed]
+Settle = Callable[[Bundle, Made], Made]
 
 
 @value
@@ -58,10 +59,13 @@ def run(
     journal: Journal | None = None,
     place: Place = placed,
     ground: str = "",
+    settle: Settle = lambda bundle, made: made,
 ) -> Iterator[Done]:
     """Do the task with each issue; each is told as it is done. Raises Full, and what the runner raises.
 
     place: puts the outputs of one issue in place, in this process. ground: workers must be of it, "" = need not.
+    settle: gives outputs the names they will have, where no worker can know them (the next version of a bag); called
+    once for each issue, before the journal is told.
     """
     collector = Collector(workspace)
     before: deque[Done] = deque()
@@ -82,6 +86,7 @@ def run(
         while before:
             yield before.popleft()
         bundle = job.bundle
+        made = settle(bundle, made)
         if journal is not None and made.outputs and not made.failed:
             try:
                 journal.begin(bundle, made)

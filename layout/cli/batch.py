@@ -20,7 +20,7 @@ from layout.processes import cores
 from layout.value import replace, value
 
 if TYPE_CHECKING:
-    from layout.batch.running import Done, Full, Place
+    from layout.batch.running import Done, Full, Place, Settle
     from layout.batch.values import Task
 
 LOG = ".log"
@@ -48,11 +48,12 @@ def do_all(
     language: Language,
     form: str,
     place: Place | None = None,
+    settle: Settle = lambda bundle, made: made,
 ) -> int:
     """Do the task with every issue, tell of each in the order asked, and sum up. The exit status: 1 where one failed.
 
     journal_file: where --resume keeps what is done. place: puts one issue's outputs in place, None = each by
-    itself under its name (layout.batch.placing.placed).
+    itself under its name (layout.batch.placing.placed). settle: as in layout.batch.running.run.
     """
     from layout.batch.placing import placed
     from layout.batch.running import Full
@@ -60,7 +61,7 @@ def do_all(
     workspace, told = Workspace(), _Told(language, form, batch.log, len(issues))
     try:
         with Bar(language, len(issues)) as bar:
-            for done in _all(workspace, issues, task, batch, journal_file, place or placed):
+            for done in _all(workspace, issues, task, batch, journal_file, place or placed, settle):
                 with bar.aside():
                     told.take(done)
                 bar(told.failures)
@@ -76,7 +77,13 @@ def do_all(
 
 
 def _all(
-    workspace: Workspace, issues: Sequence[str], task: Task, batch: Batch, journal_file: str, place: Place
+    workspace: Workspace,
+    issues: Sequence[str],
+    task: Task,
+    batch: Batch,
+    journal_file: str,
+    place: Place,
+    settle: Settle,
 ) -> Iterator[Done]:
     from layout.batch.grounds import ground
     from layout.batch.journal import Journal
@@ -87,6 +94,7 @@ def _all(
     jobs = min(batch.jobs or cores(), len(issues))
     shelf = folder(os.environ)
     grounds = ground() if batch.resume or batch.address else ""
+    needed = grounds if batch.address else ""
     if batch.address:
         from layout.batch.dask import on_dask
 
@@ -94,7 +102,7 @@ def _all(
     else:
         runner = here(shelf) if jobs == 1 else processes(jobs, shelf)
     if not batch.resume:
-        yield from run(workspace, issues, task, runner, None, place, grounds if batch.address else "")
+        yield from run(workspace, issues, task, runner, None, place, needed, settle)
         return
     try:
         journal = Journal(workspace, journal_file, task, grounds, resume=True)
@@ -103,7 +111,7 @@ def _all(
         report.add("NP901", Span(journal_file), file=journal_file, reason=error.strerror or str(error))
         raise LayoutError(report) from None
     with closing(journal):
-        yield from run(workspace, issues, task, runner, journal, place, grounds if batch.address else "")
+        yield from run(workspace, issues, task, runner, journal, place, needed, settle)
 
 
 class _Told:

@@ -14,8 +14,9 @@ from layout.batch.journal import Journal
 from layout.batch.placing import cleared, put
 from layout.batch.runners import here
 from layout.batch.running import Done, Full, run
-from layout.batch.values import Made, Output
+from layout.batch.values import Bundle, Made, Output
 from layout.pipeline import Workspace
+from layout.value import replace
 
 JOURNAL = "done.journal"
 
@@ -103,8 +104,6 @@ def test_what_a_killed_run_left_half_written_is_taken_away(tmp_path: Path) -> No
 
 
 def test_a_worker_of_another_program_makes_nothing() -> None:
-    from layout.value import replace
-
     ((_, made),) = here()(iter([replace(job(Echo()), ground="another")]))
     assert [fault.code for fault in made.faults] == ["NP973"]
     ((_, made),) = here()(iter([replace(job(Echo()), ground=ground())]))
@@ -120,3 +119,15 @@ def test_fonts_of_ones_own_are_another_ground(tmp_path: Path, monkeypatch: pytes
         assert ground() != plain
     finally:
         ground.cache_clear()
+
+
+def test_names_that_no_worker_can_know_are_given_before_the_journal_is_told(tmp_path: Path, issues: list[str]) -> None:
+    def settle(bundle: Bundle, made: Made) -> Made:
+        return replace(made, outputs=tuple(replace(each, name=f"v1-{each.name}") for each in made.outputs))
+
+    workspace = Workspace(tmp_path)
+    for skipped in (False, True):
+        with closing(Journal(workspace, JOURNAL, Echo(), "1", resume=True)) as journal:
+            found = list(run(workspace, issues, Echo(), here(), journal, settle=settle))
+        assert [done.skipped for done in found] == [skipped] * 3
+    assert (tmp_path / "v1-a.yaml.out").exists()
