@@ -102,10 +102,11 @@ class Session:
     again.
 
     jobs: processes that share the pages of an issue, 0 = as many as there are cores. again: whether issues are checked
-    again after an edit; what helps only then is kept.
+    again after an edit; what helps only then is kept. shelf: folder of what is kept from run to run, "" = nothing,
+    None = this user's.
     """
 
-    def __init__(self, workspace: Workspace, jobs: int = 1, again: bool = True) -> None:
+    def __init__(self, workspace: Workspace, jobs: int = 1, again: bool = True, shelf: str | None = None) -> None:
         self.workspace = workspace
         self.jobs = jobs
         self._is_kept_aside = False
@@ -113,7 +114,7 @@ class Session:
         self._font_faults = Report()
         self._plates: Plates | None = None
         self._memory: Memory | None = None
-        self._shelf = Shelf(folder(os.environ))
+        self._shelf = Shelf(folder(os.environ) if shelf is None else shelf)
         self._kept: Kept | None = None
         self._pages = PageMemo(modules=again)
         self._checked: OrderedDict[object, tuple[Recorded, Proof]] = OrderedDict()

@@ -92,7 +92,8 @@ class Workspace:
     def write(self, name: str, data: bytes) -> None:
         """Put `data` in place whole or not at all: written beside its place, then renamed. Raises OSError.
 
-        Whatever stops it, Ctrl-C too, the file that stood there before still stands and nothing is left beside it.
+        Whatever stops it, Ctrl-C too, the file that stood there before still stands and nothing is left beside it. The
+        disk has the data before the name is given away: else a power cut could leave an empty file under a good name.
         """
         path = Path(os.path.realpath(self._path(name)))  # through a link, so that the link stays one
         if path.exists() and not path.is_file() and not path.is_dir():
@@ -104,7 +105,10 @@ class Workspace:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
         beside = path.with_name(f".{path.name[:200]}.{os.getpid()}.tmp")
         try:
-            beside.write_bytes(data)
+            with open(beside, "wb") as opened:
+                opened.write(data)
+                opened.flush()
+                os.fsync(opened.fileno())
             os.replace(beside, path)
         except BaseException:
             beside.unlink(missing_ok=True)

@@ -20,7 +20,14 @@ from layout.cli import outputs
 from layout.cli.archive import archive
 from layout.cli.cache import cache
 from layout.cli.headline import headline
-from layout.cli.options import format_option, fresh_option, jobs_option, language_option, output_format_option
+from layout.cli.options import (
+    batch_options,
+    format_option,
+    fresh_option,
+    jobs_option,
+    language_option,
+    output_format_option,
+)
 from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
@@ -186,7 +193,7 @@ def check(language: Language, issue: str, jobs: int, fresh: bool, form: str) -> 
     show_default=True,
     help="x-1a: for old RIPs; a-2a, a-3a: to keep, with bookmarks, a-3a with the sources inside.",
 )
-@jobs_option
+@batch_options
 @fresh_option
 @output_format_option
 @language_option
@@ -202,6 +209,9 @@ def build(
     turn: int,
     standard: str,
     jobs: int,
+    resume: bool,
+    log: str | None,
+    address: str | None,
     fresh: bool,
     forms: tuple[str, str],
 ) -> int:
@@ -213,8 +223,12 @@ def build(
     pictures.
 
     Where pages plan themselves, ISSUE.plan.json keeps where everything stood; the next build moves nothing unless a new
-    plan is clearly better. Of several issues each fails by itself; the exit status is 1 if one did. --fresh, or
-    deleting that file, plans anew; `keep: no` in ISSUE does without it.
+    plan is clearly better. --fresh, or deleting that file, plans anew; `keep: no` in ISSUE does without it.
+
+    Of several issues each fails by itself, one whose process dies too; at the end those that failed are named, each
+    with its first error, and the exit status is 1. With --resume a run that was stopped, by whatever, is begun again by
+    the same command: .layout-build.journal says what is done. A --dask cluster needs this program on its workers and
+    nothing of the issues; the bytes are the same however many processes or machines made them.
 
     \b
     layout build issues/xietu/2019-07-15.yaml
@@ -224,16 +238,21 @@ def build(
     layout build issues/xietu/2019-07-15.yaml --standard a-3a
     layout build issues/xietu/2019-07-15.yaml --format ofd
     layout build issues/*/2026-*.yaml
+    layout build back/*/*.yaml -j 8 --resume --log logs
+    layout build back/*/*.yaml --dask tcp://10.0.0.1:8786 --resume
     """
-    from layout.cli.building import Asked, build_all, refuse_for_several
+    from layout.batch.building import Building
+    from layout.cli.batch import Batch
+    from layout.cli.building import build_all, refuse_for_several
 
     refuse_for_several(issues, output, pages)
     wanted = outputs.page_list(pages)
     form, kind = forms
     if kind == "ofd" and (as_proof or standard != "x-4"):
         raise click.UsageError(f"{'--proof' if as_proof else '--standard'} is of a PDF, not of --format ofd")
-    asked = Asked(output, wanted, png, dpi, as_proof, turn, standard, fresh, form, kind)
-    return build_all(issues, asked, language, jobs)
+    spoken = language if as_proof else "en"
+    building = Building(output, wanted, png, dpi, as_proof, turn, standard, fresh, spoken, kind)
+    return build_all(issues, building, Batch(jobs, resume, log, address), language, form)
 
 
 @command.command(short_help="Set plain-text copy as a proof to read (小样).")

@@ -1,112 +1,52 @@
-"""What `layout build` does with each of its issues, and how several are shared out over the cores."""
+"""What `layout build` does with its issue, or with several."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
+from layout.batch.building import Building
+from layout.batch.placing import put
 from layout.cli import outputs
 from layout.cli.printing import Progress, tell
-from layout.diagnostics import Diagnostic, Language, Report
-from layout.makeup import PageMade
+from layout.diagnostics import Language
 from layout.pipeline import Session, Workspace
-from layout.processes import can_fork, cores, shared_out
-from layout.value import replace, value
+
+if TYPE_CHECKING:
+    from layout.cli.batch import Batch
+
+JOURNAL = ".layout-build.journal"
 
 
-@value
-class Asked:
-    """The options of `layout build`, as its help explains them."""
-
-    output: str | None = None
-    pages: frozenset[int] | None = None
-    png: str | None = None
-    dpi: int = 100
-    as_proof: bool = False
-    turn: int = 1
-    standard: str = "x-4"
-    fresh: bool = False
-    form: str = "text"
-    kind: str = "pdf"
-
-    def target(self, issue: str) -> str:
-        """Where the PDF, or the OFD, of an issue goes."""
-        if self.kind == "ofd":
-            return self.output or outputs.beside(issue, ".ofd")
-        kind = "-proof" if self.as_proof else "" if self.standard == "x-4" else f"-{self.standard}"
-        return self.output or outputs.beside(issue, f"{kind}.pdf")
-
-
-@value
-class Built:
-    """What came of an issue. written: the files, as they are told."""
-
-    faults: tuple[Diagnostic, ...]
-    pages: tuple[PageMade, ...]
-    written: tuple[str, ...]
-    failed: bool
-
-
-def build_all(issues: Sequence[str], asked: Asked, language: Language, jobs: int) -> int:
+def build_all(issues: Sequence[str], building: Building, batch: Batch, language: Language, form: str) -> int:
     """Build issues and tell of each in turn; one that fails stops none of the others. The exit status.
 
-    jobs: processes, 0 = as many as there are cores. One issue shares its pages out, several are shared out whole.
+    One issue shares its pages out over the processes, several are shared out whole.
     """
-    jobs = jobs or cores()
-    workspace, failed = Workspace(), False
-    for issue, built in zip(issues, _built(issues, asked, language, jobs, workspace), strict=True):
-        report = Report()
-        report.extend(built.faults)
-        to_error = asked.form == "text" or asked.target(issue) == "-"
-        if len(issues) > 1 and asked.form == "text":
-            click.echo(f"{issue}:", err=True)
-        tell(report, built.pages, asked.form, language, workspace, to_error=to_error, written=built.written)
-        failed = failed or built.failed
-    return int(failed)
+    if len(issues) > 1 or batch:
+        from layout.cli.batch import do_all
 
-
-def _built(issues: Sequence[str], asked: Asked, language: Language, jobs: int, workspace: Workspace) -> Iterator[Built]:
-    alone = len(issues) == 1 or jobs == 1 or not can_fork()
-    session = Session(workspace, jobs if len(issues) == 1 else 1, again=False)
-    if alone:
-        for issue in issues:
-            with Progress(language) as progress:
-                yield _build(session, issue, asked, language, progress)
-        return
-    # The child has this session too, but whatever it keeps in it is its own.
-    yield from shared_out(
-        lambda index: _build(session, issues[index], asked, language, Progress(language)),
-        [float(os.path.getsize(issue)) if os.path.isfile(issue) else 0.0 for issue in issues],
-        jobs,
-    )
-
-
-def _build(session: Session, issue: str, asked: Asked, language: Language, progress: Progress) -> Built:
-    workspace, target = session.workspace, asked.target(issue)
-    written: list[str] = []
-    proof = session.check(issue, asked.pages, progress, asked.fresh)
-    outputs.refuse_missing_pages(asked.pages, proof.issue)
+        return do_all(issues, building, batch, JOURNAL, language, form)
+    issue, workspace = issues[0], Workspace()
+    session = Session(workspace, batch.jobs, again=False)
+    with Progress(language) as progress:
+        proof = session.check(issue, building.pages, progress, building.fresh)
+        outputs.refuse_missing_pages(building.pages, proof.issue)
+        made = building.made(session, issue, progress)
     report = proof.report
-    clear = outputs.guard(workspace, target, [issue], report)
-    pdf = b""
-    if asked.as_proof and clear and proof.pages:
-        from layout.proof import proof_pdf
-
-        pdf = proof_pdf(session, proof, asked.turn, language, watch=progress)
-        outputs.write(workspace, target, pdf, report, written)
-    elif not asked.as_proof and not proof.failed:
-        made = session.ofd(proof, progress) if asked.kind == "ofd" else session.pdf(proof, progress, asked.standard)
-        pdf = made
-        if asked.png and asked.kind == "ofd":  # the pictures are drawn from a PDF, whose faults were told above
-            pdf = session.pdf(replace(proof, report=Report()), progress)
-        if not proof.failed:
-            outputs.write(workspace, target, made, report, written)
-            outputs.keep(workspace, proof, written)
-    if pdf and asked.png and (asked.as_proof or not proof.failed):
-        outputs.write_pictures(workspace, asked.png, issue, pdf, proof.pages, asked.dpi, report, written, progress)
-    return Built(tuple(report.diagnostics), proof.pages, tuple(written), proof.failed)
+    report.extend(made.faults)
+    written: list[str] = []
+    if made.outputs and made.outputs[0].name == "-":
+        outputs.write(workspace, "-", made.outputs[0].data, report, written)
+    files = [output for output in made.outputs if output.name != "-"]
+    placed = put(workspace, files, {issue, *workspace.read_so_far})
+    report.extend(placed.faults)
+    written += placed.written
+    to_error = form == "text" or building.target(issue) == "-"
+    tell(report, made.pages, form, language, workspace, to_error=to_error, written=written)
+    return int(made.failed or report.failed)
 
 
 def refuse_for_several(issues: Sequence[str], output: str | None, pages: str | None) -> None:

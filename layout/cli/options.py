@@ -65,9 +65,28 @@ def fresh_option(function: _Function) -> _Function:
 
 def jobs_option(function: _Function) -> _Function:
     return click.option(
+        "-j",
         "--jobs",
         type=click.IntRange(0, 256),
         default=0,
         metavar="N",
         help="Processes that share the work; all cores unless told (or LAYOUT_JOBS). 1: no further process.",
     )(function)
+
+
+def batch_options(function: _Function) -> _Function:
+    """Those of a verb that does the same with many issues; they come as one `batch` (layout.cli.batch.Batch)."""
+    for option in (
+        click.option(
+            "--dask", "address", metavar="ADDRESS", help="Do the work on the Dask cluster there: tcp://10.0.0.1:8786."
+        ),
+        click.option("--log", "log", metavar="DIR", help="Also write what is told of each issue to DIR/ISSUE.log."),
+        click.option(
+            "--resume",
+            is_flag=True,
+            help="Go on where the last run with --resume stopped: what is done and has not changed is left out.",
+        ),
+        jobs_option,
+    ):
+        function = option(function)
+    return function

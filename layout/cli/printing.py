@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -58,6 +59,11 @@ WORDS = {
         "kept jumps": "stories that jump, settled",
         "kept font": "fonts, cut to their glyphs",
         "kept ": "of an earlier version",
+        "made": "{n} done",
+        "as before": "{n} done before and unchanged",
+        "failed": "{n} failed",
+        "skipped": "done before and unchanged",
+        "issues": "issues",
     },
     "zh": {
         "clean": "没有问题",
@@ -100,6 +106,11 @@ WORDS = {
         "kept jumps": "排定的转版",
         "kept font": "裁好的字体",
         "kept ": "旧版本留下的",
+        "made": "做好 {n} 期",
+        "as before": "{n} 期此前已做好，没有改动",
+        "failed": "{n} 期没有做成",
+        "skipped": "此前已做好，没有改动",
+        "issues": "期",
     },
 }
 _LONG = 3  # pages: fewer are done before a line of progress could be read
@@ -127,6 +138,17 @@ def tell(
             found["written"] = list(written)
         click.echo(as_json(found), err=to_error)
         return
+    for severity, line in as_text(report, pages, language, workspace):
+        click.echo(_coloured(line, severity) if severity else line, err=to_error)
+    for file in written:
+        if file != "-":
+            click.echo(WORDS[language]["wrote"].format(file=file), err=to_error and "-" in written)
+
+
+def as_text(
+    report: Report, pages: Sequence[PageMade], language: Language, workspace: Workspace
+) -> Iterator[tuple[str, str]]:
+    """What is told of an issue for a person: of each piece its severity, "" = no fault, and its lines."""
     words = WORDS[language]
     if len(report):
         from layout.diagnostics import render
@@ -134,25 +156,20 @@ def tell(
 
         line = line_reader(workspace)
         for fault in report:
-            click.echo(_coloured(render(fault, language, line), fault.severity), err=to_error)
+            yield fault.severity, render(fault, language, line)
     for made in pages:
-        click.echo(words["page"].format(number=made.page.number, score=made.score), err=to_error)
+        yield "", words["page"].format(number=made.page.number, score=made.score)
         if made.assigned:
-            click.echo(words["assigned"].format(stories=", ".join(made.assigned)), err=to_error)
+            yield "", words["assigned"].format(stories=", ".join(made.assigned))
         if made.stayed:
-            click.echo(words["stayed"], err=to_error)
+            yield "", words["stayed"]
         for found_check in made.checks:
-            click.echo(f"  {found_check.id} {found_check.message(language)}", err=to_error)
+            yield "", f"  {found_check.id} {found_check.message(language)}"
     counts = [(kind, sum(fault.severity == kind for fault in report)) for kind in ("error", "warning")]
     if not counts[0][1]:  # else a fault was told for most of them
         counts.append(("check", sum(check.severity == "error" for made in pages for check in made.checks)))
-    click.echo(
-        ", ".join(words[kind if n == 1 else kind + "s"].format(n=n) for kind, n in counts if n) or words["clean"],
-        err=to_error,
-    )
-    for file in written:
-        if file != "-":
-            click.echo(words["wrote"].format(file=file), err=to_error and "-" in written)
+    told = ", ".join(words[kind if n == 1 else kind + "s"].format(n=n) for kind, n in counts if n)
+    yield "", told or words["clean"]
 
 
 def page_json(made: PageMade, language: Language, setter: Typesetter | None = None) -> dict[str, Any]:
@@ -224,6 +241,44 @@ class Progress:
     def __exit__(self, *raised: object) -> None:
         if self._status is not None:
             self._status.stop()
+
+
+class Bar:
+    """A bar on a terminal while many issues are done, with the time that is left; nothing elsewhere."""
+
+    def __init__(self, language: Language, total: int) -> None:
+        self._bar: Any = None
+        if sys.stderr.isatty() and total >= _LONG:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = TextColumn(WORDS[language]["issues"]), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+            # Without a thread of its own, which would forbid to fork (processes.can_fork).
+            options: dict[str, Any] = {"console": Console(stderr=True), "auto_refresh": False, "transient": True}
+            self._bar = Progress(*columns, TextColumn("{task.description}"), **options)
+            self._task = self._bar.add_task("", total=total)
+            self._bar.start()
+
+    def __call__(self, failed: str) -> None:
+        """One more is done. failed: what is said of those that failed so far."""
+        if self._bar is not None:
+            self._bar.update(self._task, advance=1, description=failed, refresh=True)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """The bar taken away while something is printed."""
+        if self._bar is not None:
+            self._bar.stop()
+        yield
+        if self._bar is not None:
+            self._bar.start()
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
 
 
 def fonts_json(book: FontBook) -> dict[str, Any]:
