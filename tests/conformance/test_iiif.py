@@ -1,4 +1,8 @@
-"""The reading room's IIIF resources, judged by iiif-prezi3's model of Presentation API 3.0."""
+"""The reading room's IIIF resources, judged by iiif-prezi3's model of Presentation API 3.0.
+
+The judge holds Pillow at 12, so it is no part of the extra `test`: `pip install --no-deps iiif-prezi3 && pip install
+pydantic requests` in an environment of one's own.
+"""
 
 from __future__ import annotations
 
