@@ -39,6 +39,10 @@ class Workspace:
         folders = [*(Path(name) for name in named if name), self.root / "fonts" / "user"]
         return tuple(folder for folder in folders if folder.is_dir())
 
+    def sources(self) -> set[str]:
+        """What an issue is made from, for a workspace that has been read for one alone."""
+        return self.read_so_far
+
     def today(self) -> date:
         return date.today()
 

@@ -36,7 +36,7 @@ def archive(issue: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kept") / "archive"
     done = run("archive", "add", issue, "--to", folder)
     assert done.return_value == 0
-    assert "小芦苇_20260601_36: version 1 added" in done.output
+    assert done.output.endswith(f"wrote {folder}/bags/小芦苇/2026/小芦苇_20260601_36/v1\n")
     return folder
 
 
@@ -46,7 +46,7 @@ def bags(archive: Path) -> list[str]:
 
 def test_an_issue_that_is_there_is_left_alone(issue: Path, archive: Path) -> None:
     done = run("archive", "add", issue, "--to", archive)
-    assert "小芦苇_20260601_36: in the archive already" in done.output
+    assert "done before and unchanged" in done.output
     assert bags(archive) == ["bags/小芦苇/2026/小芦苇_20260601_36/v1"]
 
 

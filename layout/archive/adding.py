@@ -17,7 +17,7 @@ from layout.archive import bag, naming
 from layout.archive.catalogue import Catalogue, rebuild
 from layout.archive.store import Store, Version
 from layout.articles.stored import from_json, to_json
-from layout.articles.values import About, Article, Edition
+from layout.articles.values import Article, Edition
 from layout.diagnostics import LayoutError, Report, Span
 from layout.facsimile import facsimiles
 from layout.pipeline import Proof, Session, Watch, beside_issue, silent
@@ -32,6 +32,7 @@ from layout.version import VERSION
 
 SOURCES = "sources"
 RECORDS = "records"
+MADE_FROM = f"{RECORDS}/made-from.json"
 _KINDS = {
     ".pdf": "application/pdf",
     ".ofd": "application/ofd",
@@ -61,7 +62,7 @@ def sources(session: Session, proof: Proof) -> dict[str, bytes]:
     other."""
     assert proof.issue is not None
     workspace = session.workspace
-    names = {*workspace.read_so_far, proof.issue.file}
+    names = {*workspace.sources(), proof.issue.file}
     if workspace.exists(file_of(proof.issue.file)):
         names.add(file_of(proof.issue.file))
     base = os.path.commonpath([os.path.dirname(os.path.abspath(name)) for name in names])
@@ -114,12 +115,20 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
         *(filed(name, data, "SOURCE") for name, data in sources(session, proof).items()),
         filed(f"{RECORDS}/{_profile_name(job.condition)}.icc", job.intent, "RECORD"),
         *_records(session, proof, printed, f"{issue}-press.pdf", report),
+        filed(MADE_FROM, _json({"made_from": digest, "program": f"broadsheet-layout {VERSION}"}), "RECORD"),
         filed(naming.EDITION, to_json(edition), "TEXT"),
     ]
     if proof.failed:
         return None
     files.append(filed(naming.METS, mets(edition, issue, files), "METS"))
     return Kept(edition, {file.name: file.data for file in files}, bag_info(edition, issue, digest), digest)
+
+
+def kept_of(files: Mapping[str, bytes]) -> Kept:
+    """What was kept of an issue, from the files of its bag."""
+    edition = from_json(files[naming.EDITION])
+    digest = json.loads(files[MADE_FROM])["made_from"]
+    return Kept(edition, files, bag_info(edition, naming.issue_of(edition.about), digest), digest)
 
 
 def filed(name: str, data: bytes, use: str, page: int = 0, article: str = "") -> Filed:
@@ -208,29 +217,33 @@ def add(store: Store, made: Kept, report: Report, again: bool = False) -> Versio
     again: also then, if what this program makes of them is different. For whoever is writing() the store. Raises
     OSError; then nothing has changed.
     """
+    finish(store, report)
     about = made.edition.about
     last = store.latest(about)
-    there = last is not None and known(store, last, made.made_from) and not (again and _differs(store, last, made))
-    version = None if there else store.add(about, made.files, made.info)
-    tell_catalogue(store, about, report)
+    if last is not None and known(store, last, made.made_from) and not (again and _differs(store, last, made)):
+        return None
+    store.begin(naming.folder_of(about))
+    version = store.add(about, made.files, made.info)
+    finish(store, report)
     return version
 
 
-def tell_catalogue(store: Store, about: About, report: Report) -> None:
-    """Enter the version of an issue that is in force, if the catalogue does not have it yet: also where an earlier
-    add was stopped between the two. What is wrong with the catalogue is told (NP953); the bag is in. For whoever is
-    writing() the store."""
-    versions = store.versions(naming.folder_of(about))
-    last = versions[-1]
-    try:
-        with Catalogue.open(store.root, create=True) as catalogue:
-            if catalogue.version(last.issue) != last.number:
+def finish(store: Store, report: Report) -> None:
+    """Enter what was begun into the catalogue: the last bag, also when the one who put it in was stopped before this.
+    What is wrong with the catalogue is told (NP953); the bag is in. For whoever is writing() the store."""
+    folder = store.begun()
+    versions = store.versions(folder) if folder else []
+    if versions:
+        last = versions[-1]
+        try:
+            with Catalogue.open(store.root, create=True) as catalogue:
                 data = store.file(last, naming.EDITION).read_bytes()
                 digest = sha256(data).hexdigest()
                 catalogue.put(from_json(data), last.folder, last.number, len(versions), digest, data)
-    except (LayoutError, OSError, ValueError) as error:
-        reason = error.report.diagnostics[0].message() if isinstance(error, LayoutError) else str(error)
-        report.add("NP953", Span(""), folder=str(store.root), reason=reason)
+        except (LayoutError, OSError, ValueError) as error:
+            reason = error.report.diagnostics[0].message() if isinstance(error, LayoutError) else str(error)
+            report.add("NP953", Span(""), folder=str(store.root), reason=reason)
+    store.begin("")
 
 
 def known(store: Store, version: Version, digest: str) -> bool:

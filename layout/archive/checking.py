@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from layout.archive import bag
+from layout.archive.adding import finish
 from layout.archive.catalogue import Catalogue
 from layout.archive.store import Store
 from layout.diagnostics import LayoutError, Report, Span
@@ -13,6 +16,9 @@ _FEW = 5  # issues named of those that differ
 
 def verify(store: Store, report: Report, watch: Watch = silent) -> int:
     """What is wrong goes to the report (NP952); the number of bags that were looked at."""
+    if store.begun():  # an adding that was stopped between the bag and the catalogue
+        with suppress(OSError), store.writing():
+            finish(store, report)
     every = [version for versions in store.issues() for version in versions]
     for done, version in enumerate(every):
         watch("verify", done, len(every))

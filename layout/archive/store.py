@@ -19,6 +19,7 @@ from layout.value import value
 FORMAT = 1
 _INCOMING = ".incoming"
 _LOCK = ".lock"
+_BEGUN = ".begun"
 _VERSION = re.compile(r"v([1-9]\d*)")
 
 
@@ -106,6 +107,25 @@ class Store:
     def edition(self, version: Version) -> Edition:
         """Raises OSError, ValueError."""
         return from_json(self.file(version, EDITION).read_bytes())
+
+    def begin(self, folder: str) -> None:
+        """Note that a version of the issue in this folder is about to be added, "" = all is done. Raises OSError."""
+        place = self.root / _BEGUN
+        if not folder:
+            place.unlink(missing_ok=True)
+            return
+        fresh = self.root / f"{_BEGUN}.{os.getpid()}"
+        fresh.write_text(folder, "utf-8")
+        bag.sync(fresh)
+        os.replace(fresh, place)
+        bag.sync(self.root)
+
+    def begun(self) -> str:
+        """The folder of the issue whose adding was not noted as done, "" = none."""
+        try:
+            return (self.root / _BEGUN).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def add(self, about: About, files: Mapping[str, bytes], info: Mapping[str, str]) -> Version:
         """A new version of an issue; for whoever is writing(). Raises OSError; then nothing has changed."""

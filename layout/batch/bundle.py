@@ -12,6 +12,7 @@ from layout.diagnostics import Report
 from layout.issue import read_issue
 from layout.pipeline import beside_issue
 from layout.recorded import Recorded
+from layout.signing import file_of
 from layout.source import Files, beside
 from layout.theme import find_paper, read_theme
 from layout.value import FrozenMap
@@ -48,6 +49,9 @@ class InMemory(Workspace):
         self._names = {*self._files, *self._refused, *map(posixpath.normpath, seen)}
         self._folders = {folder for name in self._names for folder in _above(name)}
         self.read_so_far.clear()
+
+    def sources(self) -> set[str]:
+        return set(self._files)
 
     def read(self, name: str) -> bytes:
         self.read_so_far.add(name)
@@ -135,14 +139,15 @@ class Collector:
         self._papers: dict[str, tuple[Recorded, _Watched]] = {}
 
     def bundle(self, issue_file: str) -> Bundle:
-        """The issue, its copy and tables, pictures, its paper and what that extends, the profile, the previous plan.
-        What is missing or broken is for the worker to tell."""
+        """The issue, its copy, tables and pictures, its paper and what that extends, its press and profile, the last
+        plan, the signatures. What is missing or broken is for the worker to tell."""
         files = _Watched(self._workspace)
         issue = read_issue(files, issue_file, Report())
         if issue is not None and (paper := find_paper(files, issue_file)) is not None:
             files.include(self._paper(paper))
-            if issue.keep and files.exists(plan := beside_issue(issue_file)):
-                _read(files, plan)
+            for name in (*((beside_issue(issue_file),) if issue.keep else ()), file_of(issue_file)):
+                if files.exists(name):
+                    _read(files, name)
         seen = tuple(sorted(files.seen - files.files.keys() - files.refused.keys()))
         return Bundle(issue_file, FrozenMap(files.files), seen, FrozenMap(files.refused))
 
@@ -154,6 +159,8 @@ class Collector:
             theme = read_theme(known[1], paper, Report())
             if theme.press.profile:
                 _read(known[1], beside(paper, theme.press.profile))
+            if theme.press.name.endswith(".toml"):
+                _read(known[1], theme.press.name)
             if len(self._papers) >= _PAPERS:
                 self._papers.clear()
             self._papers[paper] = known

@@ -13,17 +13,21 @@ from layout.diagnostics import Diagnostic, Report, Span
 from layout.value import value
 from layout.workspace import Workspace
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""Errors of a disk that will take no other file either."""
+
 _LEFT_OVER = re.compile(r"\..+\.(\d+)\.tmp")  # what Workspace.write renames once it is whole
 
 
 @value
 class Placed:
-    """written: names, in order. faults: of writing. full: the disk takes nothing more."""
+    """written: names, in order. faults: of writing. full: the disk takes nothing more. same: it was there already,
+    as it is now."""
 
     written: tuple[str, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     full: bool = False
+    same: bool = False
 
 
 def placed(workspace: Workspace, bundle: Bundle, made: Made) -> Placed:
@@ -44,7 +48,7 @@ def put(workspace: Workspace, outputs: Sequence[Output], sources: Collection[str
                 workspace.make_folder(os.path.dirname(output.name))
             workspace.write(output.name, output.data)
         except OSError as error:
-            full = error.errno in _NO_ROOM
+            full = error.errno in NO_ROOM
             if output.optional and not full:  # where nothing may be written, the next build plans anew
                 continue
             report.add("NP901", Span(output.name), file=output.name, reason=error.strerror or str(error))

@@ -93,7 +93,8 @@ def run(
             except OSError as error:
                 raise Full(Done(order[bundle.issue].popleft(), bundle.issue, made, made.faults), str(error)) from None
         put = place(workspace, bundle, made)
-        done = Done(order[bundle.issue].popleft(), bundle.issue, made, (*made.faults, *put.faults), put.written)
+        faults = (*made.faults, *put.faults)
+        done = Done(order[bundle.issue].popleft(), bundle.issue, made, faults, put.written, put.same)
         if put.full:
             raise Full(done, put.faults[-1].message() if put.faults else "")
         yield done

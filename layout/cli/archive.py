@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli import catalogue, readingroom
-from layout.cli.options import format_option, fresh_option, language_option
+from layout.cli.options import batch_options, format_option, fresh_option, language_option
 from layout.cli.printing import Progress, as_json, tell
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _WORDS = {
     "zh": {"added": "{issue}：已存入，第 {number} 个版本", "same": "{issue}：档案库里已经有了"}
     | {"sound": "{n} 个包与存入时一致"},
 }
+_JOURNAL = ".add.journal"
 _to_option = click.option(
     "--to", "folder", required=True, type=click.Path(), metavar="DIR", help="The archive; made if missing."
 )
@@ -45,48 +46,46 @@ def archive() -> None:
 @click.argument("issues", nargs=-1, required=True, type=click.Path(readable=False), metavar="ISSUE...")
 @_to_option
 @click.option("--again", is_flag=True, help="A new version also where only this program makes something else of it.")
+@batch_options
 @fresh_option
 @format_option
 @language_option
 @click.pass_obj
-def add(language: Language, issues: tuple[str, ...], folder: str, again: bool, fresh: bool, form: str) -> int:
+def add(
+    language: Language,
+    issues: tuple[str, ...],
+    folder: str,
+    again: bool,
+    jobs: int,
+    resume: bool,
+    log: str | None,
+    address: str | None,
+    fresh: bool,
+    form: str,
+) -> int:
     """Put each ISSUE into the archive at DIR.
 
     Kept are the archive PDF (PDF/A-3a, PDF/UA-1, with its sources, ALTO and list of pictures inside), the press PDF,
-    METS, ALTO and a picture of each page, every article as text, Markdown and JSON, the sources, the press's profile,
-    and what preflight and the signers said. An issue that is there already is left alone, a changed one is a new
-    version; nothing is ever overwritten. Of several issues each fails by itself.
+    OFD, METS, ALTO and a picture of each page, every article as text, Markdown and JSON, the sources, the press's
+    profile, and what preflight and the signers said. An issue that is there already is left alone, a changed one is a
+    new version; nothing is ever overwritten. Of several issues each fails by itself.
 
     \b
     layout archive add issues/demo/2026-05-24.yaml --to archive
     layout archive add issues/*/2026-*.yaml --to archive
+    layout archive add back/*/*.yaml --to archive -j 8 --resume --log logs
+    layout archive add back/*/*.yaml --to archive --dask tcp://10.0.0.1:8786 --resume
     """
-    from layout.archive.adding import kept, known, made_from, tell_catalogue
-    from layout.pipeline import Session, Workspace
+    from layout.archive.archiving import Archiving, Keeper
+    from layout.cli.batch import Batch, do_all
 
     store = _store(folder, language, form)
     if store is None:
         return 1
-    failed = False
-    for issue in issues:
-        session = Session(Workspace(), again=False)
-        told: list[str] = []
-        with Progress(language) as progress:
-            proof = session.check(issue, None, progress, fresh)
-            if not proof.failed and proof.job is not None and proof.pages:
-                version = store.latest(session.edition(proof).about)
-                if version is not None and not again and known(store, version, made_from(session, proof)):
-                    told.append(_WORDS[language]["same"].format(issue=version.issue))
-                    with store.writing():
-                        tell_catalogue(store, session.edition(proof).about, proof.report)
-                elif (made := kept(session, proof, progress)) is not None:
-                    told += _put(store, made, again, proof.report, language)
-        if len(issues) > 1 and form == "text":
-            click.echo(f"{issue}:", err=True)
-        tell(proof.report, (), form, language, session.workspace, to_error=form == "text")
-        _say(told, form)
-        failed = failed or proof.failed
-    return int(failed)
+    keeper = Keeper(store, again)
+    task = Archiving("" if address else str(store.root.absolute()), again, fresh)
+    batch = Batch(jobs, resume, log, address)
+    return do_all(issues, task, batch, f"{folder}/{_JOURNAL}", language, form, keeper.place, keeper.settle)
 
 
 @archive.command("add-pdf", short_help="Put old PDFs into the archive, as they are.")
