@@ -145,11 +145,13 @@ class Image:
 
 
 @value
-class Link:
-    """An area of copy that leads to an address. Nothing of it is printed."""
+class Markup:
+    """What the editor said of some characters of a line: that they lead to an address (kind "link", value the address),
+    or how they are emphasised (the kinds of layout.issue.Emphasis). Nothing of it is printed."""
 
     rect: Rect
-    address: str
+    kind: str
+    value: str = ""
 
 
 @value
@@ -167,7 +169,7 @@ class Group:
     continues: bool = False
 
 
-Leaf = GlyphRun | Rule | Fill | Frame | Path | Image | Link
+Leaf = GlyphRun | Rule | Fill | Frame | Path | Image | Markup
 Item = Leaf | Group
 
 
@@ -228,8 +230,8 @@ def _dump(items: tuple[Item, ...], depth: int, lines: list[str]) -> None:
             case Path(rect, parts, ink, thickness):
                 drawn = f"stroked {thickness:g}" if thickness else "filled"
                 lines.append(f"{pad}path {_rect(rect)} {len(parts)} parts {drawn} {_ink(ink)} {item.alt}".rstrip())
-            case Link(rect, address):
-                lines.append(f"{pad}link {_rect(rect)} {address}")
+            case Markup(rect, kind, said):
+                lines.append(f"{pad}{kind} {_rect(rect)} {said}".rstrip())
             case Image(rect, file, crop):
                 lines.append(
                     f"{pad}image {_rect(rect)} {file} crop {crop.x:.3f} {crop.y:.3f} {crop.width:.3f} {crop.height:.3f}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from layout.diagnostics import Language, Report, Span
-from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Link, Page, Path, Rule
+from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Markup, Page, Path, Rule
 from layout.fields import names
 from layout.issue import read_issue
 from layout.labels import label
@@ -163,7 +163,7 @@ def _small(item: Item, scale: float, x: float, y: float) -> Item:
             tuple((y if index % 2 else x) + each * scale for index, each in enumerate(part)) for part in item.parts
         )
         return replace(item, rect=box(item.rect), parts=parts, thickness=item.thickness * scale)
-    assert isinstance(item, Fill | Image | Link)
+    assert isinstance(item, Fill | Image | Markup)
     return replace(item, rect=box(item.rect))
 
 

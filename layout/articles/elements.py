@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from layout.articles.roles import HEADS, ROLES
+from layout.articles.roles import HEADS, INLINE, ROLES
 from layout.diagnostics import Report
-from layout.display import GlyphRun, Group, Image, Item, Leaf, Link, Page, Path, walk
+from layout.display import GlyphRun, Group, Image, Item, Leaf, Markup, Page, Path, walk
 from layout.units import Rect
 
 _BRIEF = 3  # rank of a brief's headline: stories have 1 and 2
@@ -24,10 +24,10 @@ Place = tuple[int, int]
 class Element:
     """Something that is read. role: of roles.ROLES.
 
-    name: a story's, a link's address, "row" of a header cell beside its row. level: of a heading, from 1; no rank is
-    left out on the way down (ISO 14289-1 §7.4.2). box, page: of an image or a link, its place; alt: what an image
-    shows, "" = nobody has said. kids: elements, and the leaves it holds itself. groups: what it was made from, with the
-    page of each.
+    name: a story's, a link's address, an emphasis' kind, "row" of a header cell beside its row. level: of a heading,
+    from 1; no rank is left out on the way down (ISO 14289-1 §7.4.2). box, page: of an image or a link, its place; alt:
+    what an image shows, "" = nobody has said. kids: elements, and the leaves it holds itself. groups: what it was made
+    from, with the page of each.
     """
 
     role: str
@@ -70,7 +70,7 @@ def outline(pages: Sequence[Page]) -> Outline:
         grower.page(page)
     return Outline(
         grower.root,
-        tuple(tuple(leaf for leaf in walk(page.items) if not isinstance(leaf, Link)) for page in pages),
+        tuple(tuple(leaf for leaf in walk(page.items) if not isinstance(leaf, Markup)) for page in pages),
         tuple(map(tuple, grower.owners)),
     )
 
@@ -107,7 +107,7 @@ class _Grower:
             match item:
                 case Group():
                     self._group(item, owner)
-                case Link():
+                case Markup():
                     pass
                 case GlyphRun():
                     self._own(owner and self._text_owner(owner))
@@ -128,13 +128,11 @@ class _Grower:
         if owner is None or group.role == "artifact":
             self._items(group.items, None)
             return
-        if group.role == "link":
-            link = self._text_owner(owner).add("link", group.name)
-            link.page, link.box = (
-                len(self.owners) - 1,
-                next(item.rect for item in group.items if isinstance(item, Link)),
-            )
-            self._items(group.items, link)
+        if group.role in INLINE:
+            said = self._text_owner(owner).add(group.role, group.name)
+            said.page = len(self.owners) - 1
+            said.box = next(item.rect for item in group.items if isinstance(item, Markup))
+            self._items(group.items, said)
             return
         self._paragraph = None
         if group.role == "figure":

@@ -20,6 +20,8 @@ Marked = Callable[[Line, Word], bool]
 """Whether a word stands out, because it was looked for."""
 
 _WEB = re.compile("(?:https?|mailto):", re.IGNORECASE)  # a file of others may say javascript:
+# Of 黑体, 着重号, 专名号, 书名号 and 上标 (WHATWG HTML §4.5)
+_EMPHASES = {"strong": "strong", "dots": "em", "name": 'u class="name"', "book": "cite", "super": "sup"}
 _BETWEEN_CAPTIONS = "\u3000"  # what is said of a picture, and who took it
 
 
@@ -102,9 +104,20 @@ class _Writer:
         words = [(word, marked is not None and marked(line, word)) for line in lines for word in line.words]
         pieces = []
         for link, linked in groupby(words, lambda each: each[0].link):
-            text = "".join(_run(list(run), lit) for lit, run in groupby(linked, lambda each: each[1]))
+            text = ""
+            for emphases, emphasised in groupby(linked, lambda each: each[0].emphases):
+                text += _emphasised(
+                    emphases, "".join(_run(list(run), lit) for lit, run in groupby(emphasised, lambda each: each[1]))
+                )
             pieces.append(f'<a href="{escape(link)}">{text}</a>' if _WEB.match(link) else text)
         return "".join(pieces).strip()
+
+
+def _emphasised(emphases: tuple[str, ...], text: str) -> str:
+    for kind in reversed(emphases):
+        if tag := _EMPHASES.get(kind, ""):  # a file of others may name any
+            text = f"<{tag}>{text}</{tag.partition(' ')[0]}>"
+    return text
 
 
 def _run(words: list[tuple[Word, bool]], lit: bool) -> str:

@@ -6,21 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from layout.articles.elements import Element, Outline, outline
-from layout.articles.links import with_link_groups
+from layout.articles.markup import with_markup_groups
 from layout.articles.roles import ROLES
 from layout.articles.values import About, Article, Block, Edition, Line, PageText, Picture, Word
-from layout.display import EM_ASCENT, GlyphRun, Image, Leaf, Link, Page, Path, Rule, walk
+from layout.display import EM_ASCENT, GlyphRun, Image, Leaf, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.scripts import is_han
 from layout.units import Rect
+from layout.value import replace
 
 _SOFT_HYPHEN = "\u00ad"  # how a run tells the hyphen of a broken word: it is no copy
 _ARTICLES = ("story", "briefs", "brief", "advert")
 
+Said = tuple[int, GlyphRun, str, tuple[str, ...]]
+"""A run: its page, its glyphs, the address it leads to, its emphases."""
+
 
 def read(pages: Sequence[Page], fonts: FontBook, about: About, sections: Mapping[int, str]) -> Edition:
     """The edition of an issue's pages. sections: banner of a page, by its number."""
-    linked = [with_link_groups(page) for page in pages]
+    linked = [with_markup_groups(page) for page in pages]
     return _Reader(outline(linked), linked, fonts).edition(about, sections)
 
 
@@ -73,7 +77,7 @@ class _Reader:
             case Rule():
                 left, top = min(leaf.x0, leaf.x1), min(leaf.y0, leaf.y1)
                 return Rect(left, top, abs(leaf.x1 - leaf.x0), abs(leaf.y1 - leaf.y0))
-            case Link():
+            case Markup():
                 return None
             case _:
                 return leaf.rect
@@ -96,23 +100,25 @@ class _Reader:
         return Picture(number, _rounded(leaf.rect), "", element.alt)
 
     def _lines(self, element: Element) -> Iterator[Line]:
-        runs = ((self._pages[page].number, run, link) for page, run, link in self._runs(element, ""))
-        return set_lines(runs, self._fonts)
+        return set_lines(self._runs(element, "", ()), self._fonts)
 
-    def _runs(self, element: Element, link: str) -> Iterator[tuple[int, GlyphRun, str]]:
+    def _runs(self, element: Element, link: str, emphases: tuple[str, ...]) -> Iterator[Said]:
         for kid in element.kids:
             if isinstance(kid, Element):
-                yield from self._runs(kid, kid.name if kid.role == "link" else link)
+                inner = (*emphases, kid.name) if kid.role == "emphasis" else emphases
+                yield from self._runs(kid, kid.name if kid.role == "link" else link, inner)
                 continue
             leaf = self._tree.leaves[kid[0]][kid[1]]
             if isinstance(leaf, GlyphRun) and leaf.glyphs:
-                yield kid[0], leaf, link
+                yield self._pages[kid[0]].number, leaf, link, emphases
 
     def _furniture(self, page: int) -> tuple[Line, ...]:
         number = self._pages[page].number
         pairs = zip(self._tree.leaves[page], self._tree.owners[page], strict=True)
-        runs = (
-            (number, leaf, "") for leaf, owner in pairs if owner is None and isinstance(leaf, GlyphRun) and leaf.glyphs
+        runs: Iterator[Said] = (
+            (number, leaf, "", ())
+            for leaf, owner in pairs
+            if owner is None and isinstance(leaf, GlyphRun) and leaf.glyphs
         )
         return tuple(set_lines(runs, self._fonts))
 
@@ -140,27 +146,26 @@ class _Growing:
         return Line(self.page, _rounded(box), self.size, tuple(self.words), self.broken, tuple(self.readings))
 
 
-def set_lines(runs: Iterator[tuple[int, GlyphRun, str]], fonts: FontBook) -> Iterator[Line]:
-    """The lines that runs stand on. runs: page, glyphs, and the address they lead to."""
+def set_lines(runs: Iterator[Said], fonts: FontBook) -> Iterator[Line]:
+    """The lines that runs stand on."""
     line: _Growing | None = None
-    for page, run, link in runs:
+    for page, run, link, emphases in runs:
         if line is None or not line.goes_on(page, run):
             if line is not None:
                 yield line.line()
             line = _Growing(page, run)
         face = fonts.face(run.face)
+        blanks, words, broken = _words(run, face, link, emphases)
         if run.reading:
-            line.readings += _words(run, face, link)[1]
+            line.readings += words
             continue
         line.size = max(line.size, round(run.size, 2))
         line.boxes.append(_em_box(run, face))
-        blanks, words, broken = _words(run, face, link)
         if blanks and line.words:
-            last = line.words.pop()
-            line.words.append(Word(last.text, last.box, last.after + blanks, last.link))
+            line.words[-1] = replace(line.words[-1], after=line.words[-1].after + blanks)
         if words and line.words and not line.words[-1].after and _one_word(line.words[-1], words[0]):
             last = line.words.pop()
-            words[0] = Word(last.text + words[0].text, _joined(last.box, words[0].box), words[0].after, link)
+            words[0] = replace(words[0], text=last.text + words[0].text, box=_rounded(_joined(last.box, words[0].box)))
         line.words += words
         line.broken = broken or line.broken
     if line is not None:
@@ -168,14 +173,15 @@ def set_lines(runs: Iterator[tuple[int, GlyphRun, str]], fonts: FontBook) -> Ite
 
 
 def _one_word(left: Word, right: Word) -> bool:
-    return left.link == right.link and _is_letter(left.text[-1]) and _is_letter(right.text[0])
+    same = (left.link, left.emphases) == (right.link, right.emphases)
+    return same and _is_letter(left.text[-1]) and _is_letter(right.text[0])
 
 
 def _is_letter(character: str) -> bool:
     return character.isalnum() and not is_han(character)
 
 
-def _words(run: GlyphRun, face: Face, link: str) -> tuple[str, list[Word], Rect | None]:
+def _words(run: GlyphRun, face: Face, link: str, emphases: tuple[str, ...]) -> tuple[str, list[Word], Rect | None]:
     """The blanks a run begins with, its words, and the box of the hyphen that ends it."""
     words: list[Word] = []
     before = ""
@@ -185,18 +191,16 @@ def _words(run: GlyphRun, face: Face, link: str) -> tuple[str, list[Word], Rect 
             broken = _rounded(box)
         elif text.isspace():
             if words:
-                last = words[-1]
-                words[-1] = Word(last.text, last.box, last.after + text, link)
+                words[-1] = replace(words[-1], after=words[-1].after + text)
             else:
                 before += text
         elif words and not words[-1].after and _is_letter(words[-1].text[-1]) and _is_letter(text[0]):
             last = words[-1]
-            words[-1] = Word(last.text + text, _rounded(_joined(last.box, box)), "", link)
+            words[-1] = replace(last, text=last.text + text, box=_rounded(_joined(last.box, box)))
         else:
-            words.append(Word(text, _rounded(box), "", link))
+            words.append(Word(text, _rounded(box), "", link, emphases))
     if words and run.after:
-        last = words[-1]
-        words[-1] = Word(last.text, last.box, last.after + run.after, link)
+        words[-1] = replace(words[-1], after=words[-1].after + run.after)
     return before, words, broken
 
 

@@ -46,11 +46,13 @@ ROLES = {
     "header": Role("TH", "", "th"),
     "cell": Role("TD", "", "td"),
     "link": Role("Link", "", "a"),
+    "emphasis": Role("Span", "", ""),
     "artifact": Role("Artifact"),
 }
-"""By the role of a group (layout.display); issue, list, image and link are what the tree adds."""
+"""By the role of a group (layout.display); issue, list and image are what the tree adds, link and emphasis come
+from markup.py."""
 # Caption and picture stand side by side in a figure's Div: inside a Figure the caption would be hidden behind the
 # figure's /Alt (ISO 32000-1 §14.9.3 puts it in place of all the element holds).
 
 HEADS = ("headline", "subhead")
-ARTICLES = ("story", "brief")
+INLINE = ("link", "emphasis")

@@ -125,6 +125,9 @@ def _line(line: Line) -> dict[str, Any]:
     links = [[index, word.link] for index, word in enumerate(line.words) if word.link]
     if links:
         made["links"] = links
+    emphases = [[index, *word.emphases] for index, word in enumerate(line.words) if word.emphases]
+    if emphases:
+        made["emphases"] = emphases
     if line.broken is not None:
         made["broken"] = _rect(line.broken)
     if line.readings:
@@ -145,24 +148,28 @@ def read_line(found: Mapping[str, Any], words: bool = True) -> Line:
         box = Rect(*found["box"])
         return Line(found["page"], box, found["size"], (Word(found["text"], box),))
     broken = found.get("broken")
+    emphases = {place: tuple(kinds) for place, *kinds in found.get("emphases", ())}
     return Line(
         found["page"],
         Rect(*found["box"]),
         found["size"],
-        _read_words(found, dict(found.get("links", ()))),
+        _read_words(found, dict(found.get("links", ())), emphases),
         broken and Rect(*broken),
-        _read_words(found["readings"], {}) if "readings" in found else (),
+        _read_words(found["readings"], {}, {}) if "readings" in found else (),
     )
 
 
-def _read_words(found: Mapping[str, Any], links: Mapping[int, str]) -> tuple[Word, ...]:
+def _read_words(
+    found: Mapping[str, Any], links: Mapping[int, str], emphases: Mapping[int, tuple[str, ...]]
+) -> tuple[Word, ...]:
     text, numbers = found["text"], found["words"]
     words: list[Word] = []
     at = 0
     for first in range(0, len(numbers), _NUMBERS):
         letters, blanks, *box = numbers[first : first + _NUMBERS]
         middle = at + letters
-        words.append(Word(text[at:middle], Rect(*box), text[middle : middle + blanks], links.get(len(words), "")))
+        after, place = text[middle : middle + blanks], len(words)
+        words.append(Word(text[at:middle], Rect(*box), after, links.get(place, ""), emphases.get(place, ())))
         at = middle + blanks
     return tuple(words)
 

@@ -15,13 +15,15 @@ from layout.value import value
 class Word:
     """An ideograph, a mark, or a run of letters and digits.
 
-    box: of its ink. after: the blanks behind it. link: the address it leads to, "" = none.
+    box: of its ink. after: the blanks behind it. link: the address it leads to, "" = none. emphases: kinds of emphasis
+    (layout.issue.Emphasis) that the editor gave it.
     """
 
     text: str
     box: Rect
     after: str = ""
     link: str = ""
+    emphases: tuple[str, ...] = ()
 
 
 @value
@@ -72,6 +74,24 @@ class Block:
             return "".join(line.text for line in self.lines).strip()
         apart = "\t" if self.role == "row" else "\n"
         return apart.join(text for block in self.blocks if (text := block.text) or self.role == "row")
+
+    @property
+    def emphases(self) -> tuple[tuple[int, int, str], ...]:
+        """First character, the one behind the last, and kind of each emphasis of `text`; of a block without parts."""
+        found: list[tuple[int, int, str]] = []
+        at = 0
+        for line in self.lines:
+            for word in line.words:
+                end = at + len(word.text)
+                for kind in word.emphases:
+                    last = next((each for each in found if each[1] == at and each[2] == kind), None)
+                    if last is not None:
+                        found.remove(last)
+                    found.append((at if last is None else last[0], end + len(word.after), kind))
+                at = end + len(word.after)
+        whole = "".join(line.text for line in self.lines)
+        before, most = len(whole) - len(whole.lstrip()), len(whole.strip())
+        return tuple((max(0, start - before), min(end - before, most), kind) for start, end, kind in found)
 
     def walk(self) -> Iterator[Block]:
         """Itself and its parts, in reading order."""

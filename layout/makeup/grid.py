@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 
 from layout.diagnostics import NOWHERE
-from layout.display import EM_ASCENT, GlyphRun, Link, Path
+from layout.display import EM_ASCENT, GlyphRun, Markup, Path
 from layout.text.drawing import drawn
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import Theme
@@ -117,7 +117,7 @@ def _least_gutter(measure: int) -> float:
     return 1.0 if measure <= 19 else 1.5 if measure <= 28 else 2.0
 
 
-def glyph_runs(paragraph: Paragraph, line: Line, x: float, baseline: float) -> Iterator[GlyphRun | Path | Link]:
+def glyph_runs(paragraph: Paragraph, line: Line, x: float, baseline: float) -> Iterator[GlyphRun | Path | Markup]:
     """A set line as display items; x is the left edge of the line's measure."""
     origin = paragraph.copy.span(line.start) if paragraph.copy.node is not None and line.end > line.start else NOWHERE
     return drawn(line, x, baseline, paragraph.style.ink, origin)

@@ -15,9 +15,9 @@ from io import BytesIO
 from itertools import count
 
 from layout.articles.elements import outline, tell_undescribed
-from layout.articles.links import uri, with_link_groups
+from layout.articles.markup import uri, with_link_groups
 from layout.diagnostics import Report
-from layout.display import Fill, Frame, GlyphRun, Image, Leaf, Link, Page, Path, Rule
+from layout.display import Fill, Frame, GlyphRun, Image, Leaf, Markup, Page, Path, Rule
 from layout.fonts import FontBook
 from layout.ofd.colours import seen
 from layout.ofd.content import Content, Cut
@@ -44,7 +44,7 @@ def write(pages: Sequence[Page], book: FontBook, job: Job, report: Report | None
     leaves = [tuple(_ended(leaf, book) for leaf in each) for each in read.leaves]
     next_id = count(1).__next__
     cuts = _cut(book, [leaf for each in leaves for leaf in each], next_id)
-    colours = seen((leaf.ink for each in leaves for leaf in each if not isinstance(leaf, (Image, Link))), job.intent)
+    colours = seen((leaf.ink for each in leaves for leaf in each if not isinstance(leaf, (Image, Markup))), job.intent)
     images = Images(book, job, report, next_id)
     placed, contents = [], {}
     for index, (page, each) in enumerate(zip(pages, leaves, strict=True)):

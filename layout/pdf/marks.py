@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Group, Ink, Item, Link, Page, Rule, walk
+from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Group, Ink, Item, Markup, Page, Rule, walk
 from layout.fonts import FontBook
 from layout.pdf.job import Job
 from layout.units import MM, Rect, Size
@@ -61,7 +61,7 @@ def _marks(trim: Size, bleed: float, spots: tuple[tuple[str, Ink], ...], words: 
 
 def _spots(page: Page) -> tuple[tuple[str, Ink], ...]:
     """The page's spot inks at full strength, by name."""
-    inks = (item.ink for item in walk(page.items) if not isinstance(item, Link))
+    inks = (item.ink for item in walk(page.items) if not isinstance(item, Markup))
     full = {ink.spot: replace(ink, tint=1.0) for ink in inks if ink is not None and ink.spot}
     return tuple(sorted(full.items()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from layout.articles.elements import Element, Outline, Place
-from layout.articles.links import uri
+from layout.articles.markup import uri
 from layout.articles.roles import HEADS, ROLES
 from layout.pdf.document import Document, Raw
 from layout.pdf.objects import array, text

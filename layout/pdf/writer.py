@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from layout.articles.elements import outline, tell_undescribed
-from layout.articles.links import with_link_groups
+from layout.articles.markup import with_link_groups
 from layout.diagnostics import Report
-from layout.display import Fill, Frame, GlyphRun, Image, Ink, Leaf, Link, Page, Path, Rule, walk
+from layout.display import Fill, Frame, GlyphRun, Image, Ink, Leaf, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.kept import Kept
 from layout.pdf.archive import attach, bookmark
@@ -114,7 +114,7 @@ class Sheet:
             dressed = with_link_groups(dressed)
         if job.marks:
             dressed = replace(dressed, items=(*dressed.items, marks(page, book, job)))
-        leaves = tuple(leaf for leaf in walk(dressed.items) if not isinstance(leaf, Link))
+        leaves = tuple(leaf for leaf in walk(dressed.items) if not isinstance(leaf, Markup))
         glyphs: dict[str, set[Glyph]] = {}
         for leaf in leaves:
             if isinstance(leaf, GlyphRun):

@@ -7,11 +7,12 @@ the colours of the screen and not of newsprint. What is longer than messaging ap
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import cast, get_args
 
 from layout.articles.values import Article, Block
 from layout.diagnostics import Report
 from layout.display import EM_ASCENT, Fill, Group, Ink, Item, Page, Rule
-from layout.issue.values import Copy
+from layout.issue.values import Copy, Emphasis, EmphasisKind
 from layout.labels import label, label_width
 from layout.makeup.blocks.qr import QUIET, code
 from layout.onscreen import to_screen
@@ -242,14 +243,14 @@ class _Rows:
                 yield from self._quote(block)
             case "list":
                 for item in block.blocks:
-                    yield from self._item(item.text)
+                    yield from self._item(_copy(item))
             case "headline":
                 yield from self.headline(block.text)
             case "byline":
-                yield from self._text(block.text, role, _GRAY)
+                yield from self._text(_copy(block), role, _GRAY)
                 yield _gap(6.0)
             case _:
-                yield from self._text(block.text, role if role in _STYLES else "paragraph")
+                yield from self._text(_copy(block), role if role in _STYLES else "paragraph")
 
     def headline(self, text: str) -> Iterator[_Row]:
         style = _STYLES["headline"]
@@ -260,11 +261,11 @@ class _Rows:
             yield _Row(leading, _line(line, (leading - size) / 2 + EM_ASCENT * size, _BLACK))
         yield _gap(_AIR["headline"])
 
-    def _text(self, text: str, role: str, ink: Ink = _BLACK, left: float = 0.0) -> Iterator[_Row]:
-        if not text:
+    def _text(self, copy: Copy, role: str, ink: Ink = _BLACK, left: float = 0.0) -> Iterator[_Row]:
+        if not copy.text:
             return
         style = _STYLES[role]
-        set_ = self._setter.typeset(Copy(text), style, (_MEASURE - left) // style.size * style.size)
+        set_ = self._setter.typeset(copy, style, (_MEASURE - left) // style.size * style.size)
         if role == "subhead":
             yield _gap(_AIR[role], role)
         for line in set_.lines:
@@ -273,10 +274,10 @@ class _Rows:
         air = _AFTER_PARAGRAPH if role == "paragraph" else _AIR.get(role, 4.0)
         yield _gap(air if role != "subhead" else 4.0, role)
 
-    def _item(self, text: str) -> Iterator[_Row]:
+    def _item(self, copy: Copy) -> Iterator[_Row]:
         """An item of a list, with a dot before it."""
         first, size = True, _BODY.size
-        for row in self._text(text, "item", left=size):
+        for row in self._text(copy, "item", left=size):
 
             def items(x: float, y: float, row: _Row = row, first: bool = first) -> Iterator[Item]:
                 if first:
@@ -296,13 +297,13 @@ class _Rows:
         box = Rect((_MEASURE - width) / 2, 8.0, width, height)
         yield _Row(height + 16.0, _nothing, (picture.file, box))
         said = "　".join(each.text for each in block.blocks if each.role == "caption")
-        yield from self._text(said, "caption", _GRAY)
+        yield from self._text(Copy(said), "caption", _GRAY)
         yield _gap(14.0)
 
     def _quote(self, block: Block) -> Iterator[_Row]:
         bar = self._frame.accent
         yield _gap(10.0)
-        for row in self._text(block.text.replace("\n", ""), "quote", bar, 22.0):
+        for row in self._text(Copy(block.text.replace("\n", "")), "quote", bar, 22.0):
 
             def items(x: float, y: float, row: _Row = row) -> Iterator[Item]:
                 yield Fill(Rect(x, y, 3.0, row.height + 0.5), bar)
@@ -316,7 +317,7 @@ class _Rows:
         yield _gap(12.0)
         for each in block.blocks:
             if each.role == "caption":
-                yield from self._text(each.text, "table")
+                yield from self._text(Copy(each.text), "table")
         rows = [row.blocks for row in block.blocks if row.role == "row"]
         style = _STYLES["cell"]
         count = max((len(row) for row in rows), default=0)
@@ -369,3 +370,10 @@ def _line(line: Line, baseline: float, ink: Ink, left: float = 0.0) -> Callable[
         yield from drawn(line, x + left, y + baseline, ink)
 
     return items
+
+
+def _copy(block: Block) -> Copy:
+    """A block's text with the emphases the editor gave it."""
+    kinds = get_args(EmphasisKind)
+    said = tuple(Emphasis(start, end, cast(EmphasisKind, kind)) for start, end, kind in block.emphases if kind in kinds)
+    return Copy(block.text, said)

@@ -36,7 +36,7 @@ def _marked(block: Block, shift: int) -> Iterator[str]:
         case "quote":
             yield "\n".join(f"> {line}" for line in text.splitlines())
         case "list":
-            yield "\n".join(f"- {_escaped(item.text)}" for item in block.blocks)
+            yield "\n".join(f"- {_emphasised(item)}" for item in block.blocks)
         case "table":
             yield _table(block)
         case "figure":
@@ -46,7 +46,19 @@ def _marked(block: Block, shift: int) -> Iterator[str]:
             if block.picture.file:
                 yield f"![{_escaped(block.picture.alt)}](<{block.picture.file}>)"
         case _:
-            yield text
+            yield _emphasised(block)
+
+
+def _emphasised(block: Block) -> str:
+    """A block's text, what is 黑体 between pairs of stars; Markdown has no words for the other emphases."""
+    text, made, at = block.text, "", 0
+    for start, end, kind in block.emphases:
+        bold = text[start:end].strip()
+        if kind == "strong" and bold and start >= at:
+            first = text.index(bold, start)
+            made += f"{_escaped(text[at:first])}**{_escaped(bold)}**"
+            at = first + len(bold)
+    return made + _escaped(text[at:])
 
 
 def _table(block: Block) -> str:

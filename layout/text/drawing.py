@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from layout.diagnostics import NOWHERE, Span
-from layout.display import BLACK, EM_ASCENT, GlyphRun, Ink, Link, Path
+from layout.display import BLACK, EM_ASCENT, GlyphRun, Ink, Markup, Path
 from layout.text.interlinear import Stroke
 from layout.text.lines import Line
 from layout.units import Rect
@@ -13,17 +13,17 @@ from layout.units import Rect
 
 def drawn(
     line: Line, x: float, baseline: float, ink: Ink = BLACK, origin: Span = NOWHERE
-) -> Iterator[GlyphRun | Path | Link]:
+) -> Iterator[GlyphRun | Path | Markup]:
     """x: left edge of the line's measure, points; origin: where its copy was typed."""
     for run in line.runs:
         yield GlyphRun(
             *(run.face, run.size, x, baseline, run.glyphs, run.xs, run.texts, ink, run.scale, origin, run.rise),
             *(run.after, run.reading),
         )
-    for link in line.links:
+    for told in line.told:
         em = max(run.size for run in line.runs)
-        box = Rect(x + link.left, baseline - EM_ASCENT * em, link.right - link.left, em)
-        yield Link(box, f"https://{link.address}" if link.address.startswith("www.") else link.address)
+        box = Rect(x + told.left, baseline - EM_ASCENT * em, told.right - told.left, em)
+        yield Markup(box, told.kind, f"https://{told.value}" if told.value.startswith("www.") else told.value)
     for stroke in line.strokes:
         yield _path(stroke, x, baseline, ink)
 

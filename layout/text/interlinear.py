@@ -19,7 +19,8 @@ from layout.text.items import Items, texts_of
 from layout.theme import TextStyle
 from layout.value import replace, value
 
-INTERLINEAR = ("dots", "name", "book", "ruby", "link")
+INTERLINEAR = ("dots", "name", "book", "ruby")
+TOLD = ("link", "strong", "dots", "name", "book", "super")  # what whoever reads the page later is told of
 _FOOT = 0.12  # em below the baseline: the em box's lower edge
 _STROKE = 0.045  # thickness of a line, em
 _DOT = 0.075  # radius, em
@@ -61,12 +62,14 @@ class Stroke:
 
 
 @value
-class LinkSpan:
-    """What of a line leads to an address. left, right: from the line's left edge, points."""
+class Told:
+    """Characters of a line that the editor said something of (display.Markup). left, right: from the line's left edge,
+    points."""
 
     left: float
     right: float
-    address: str
+    kind: str
+    value: str = ""
 
 
 def readings(emphasis: Emphasis, base: str) -> list[tuple[int, int, str]]:
@@ -102,13 +105,13 @@ def interlinear(
     style: TextStyle,
     em: float,
     fonts: FontBook,
-) -> tuple[tuple[Run, ...], tuple[Stroke, ...], tuple[LinkSpan, ...]]:
-    """The runs of a line with its readings after what they belong to, its strokes, and what of it leads elsewhere.
+) -> tuple[tuple[Run, ...], tuple[Stroke, ...], tuple[Told, ...]]:
+    """The runs of a line with its readings after what they belong to, its strokes, and what is told of it.
 
     span: characters of the line. spots: each character's index, left and right edge in points. em: points.
     """
     strokes: list[Stroke] = []
-    links: list[LinkSpan] = []
+    told: list[Told] = []
     place = {index: (left, right) for index, left, right in spots}
     lined = [each for each in items.interlinear if each.kind in ("name", "book")]
     for each in items.interlinear:
@@ -117,19 +120,19 @@ def interlinear(
         if not inside:
             continue
         left, right = place[inside[0]][0], place[inside[-1]][1]
+        if each.kind in TOLD:
+            told.append(Told(left, right, each.kind, each.value))
         if each.kind == "ruby":
             runs = _with_readings(each, text, span, place, runs, style, em, fonts)
-        elif each.kind == "link":
-            links.append(LinkSpan(left, right, each.value))
         elif each.kind == "dots":
             below = [any(line.start <= index < line.end for line in lined) for index in inside]
             strokes += _dots(text, inside, below, place, em)
-        else:
+        elif each.kind in ("name", "book"):
             # Two names that touch stay two: each line stops short of its name's edges (clreq «proper noun mark»).
             inset = 0.06 * em
             wave = _wave if each.kind == "book" else _straight
             strokes.append(wave(left + inset, right - inset, em))
-    return runs, tuple(strokes), tuple(links)
+    return runs, tuple(strokes), tuple(told)
 
 
 def _straight(left: float, right: float, em: float) -> Stroke:

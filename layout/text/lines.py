@@ -10,7 +10,7 @@ from itertools import accumulate, chain
 from layout.fonts import FontBook
 from layout.speed import COMPILED
 from layout.text.cjk import STOP, WORD
-from layout.text.interlinear import LinkSpan, Run, Stroke
+from layout.text.interlinear import Run, Stroke, Told
 from layout.text.items import Items, Part
 from layout.text.linebreak import HALF, WIDEST, Nodes
 from layout.value import replace, value
@@ -27,7 +27,8 @@ class Line:
     edge, points (= the measure on justified lines, unless they have no place that may be opened further: one letter, a
     word, part of an address). gap: space added between ideographs, or between words where there are none, em; squeezed:
     em taken from marks and gaps within the line. last: ends the paragraph. strokes: what is drawn below the characters;
-    links: what of it leads elsewhere.
+    told: what the editor said of some of
+    its characters.
     """
 
     runs: tuple[Run, ...]
@@ -39,7 +40,7 @@ class Line:
     demerits: float = 0.0
     squeezed: float = 0.0
     strokes: tuple[Stroke, ...] = ()
-    links: tuple[LinkSpan, ...] = ()
+    told: tuple[Told, ...] = ()
 
     @property
     def text(self) -> str:

@@ -15,7 +15,7 @@ from layout.fonts import FontBook
 from layout.issue import Copy, Emphasis
 from layout.text import headline as heads
 from layout.text.cjk import NEVER
-from layout.text.interlinear import LinkSpan, Run, Stroke, interlinear
+from layout.text.interlinear import Run, Stroke, Told, interlinear
 from layout.text.items import FORBIDDEN_BREAK, HYPHENATED, TORN_WORD, Items
 from layout.text.linebreak import (
     DEMERITS,
@@ -421,11 +421,11 @@ class Typesetter:
             sheet, first, after, fitted.glue, style.size, left + sheet.start(first), self.fonts, scale, fitted.whole
         )
         strokes: tuple[Stroke, ...] = ()
-        links: tuple[LinkSpan, ...] = ()
+        told: tuple[Told, ...] = ()
         span = (items.starts[first] if first else 0, items.starts[after] if after < len(items) else items.length)
         if items.interlinear:
             places = spots(sheet, first, after, fitted.glue, left + sheet.start(first), em)
-            glyphs, strokes, links = interlinear(items, text, span, places, glyphs, style, em, self.fonts)
+            glyphs, strokes, told = interlinear(items, text, span, places, glyphs, style, em, self.fonts)
         if glyphs and after in items.blanks:
             glyphs = with_blank(glyphs, items.blanks[after])
         return Line(
@@ -437,7 +437,7 @@ class Typesetter:
             demerits,
             fitted.squeezed,
             strokes,
-            links,
+            told,
         )
 
 

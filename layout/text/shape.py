@@ -10,7 +10,7 @@ from layout.scripts import is_western
 from layout.text.cjk import NEVER, Joint, rules
 from layout.text.codes import codes_of
 from layout.text.glyphs import Glyphs
-from layout.text.interlinear import INTERLINEAR, keep_readings
+from layout.text.interlinear import INTERLINEAR, TOLD, keep_readings
 from layout.text.items import Items, Part
 from layout.text.pieces import Pieces
 from layout.theme import TextStyle
@@ -40,7 +40,7 @@ class Shaper:
                 _raise(items, first)
             self._fallen(items, copy.text[start:end], start, role, style.latin)
         if copy.emphases:
-            items.interlinear = tuple([each for each in copy.emphases if each.kind in INTERLINEAR])
+            items.interlinear = tuple([each for each in copy.emphases if each.kind in INTERLINEAR or each.kind in TOLD])
             keep_readings(items, copy.text)
         return items
 

@@ -40,6 +40,15 @@ def test_a_mark_may_begin_inside_a_link() -> None:
     assert made == '<p><a href="https://a.example/?b&amp;c">甲<mark>乙</mark></a><mark>丙</mark></p>\n'
 
 
+def test_emphases_are_elements_and_those_nobody_knows_are_not() -> None:
+    words = (
+        Word("甲", BOX, "", "", ("strong",)),
+        Word("乙", BOX, "", "", ("strong", "name")),
+        Word("丙", BOX, "", "", ("x",)),
+    )
+    assert html(*words) == '<p><strong>甲</strong><strong><u class="name">乙</u></strong>丙</p>\n'
+
+
 @pytest.mark.parametrize(
     "link", ["javascript:alert(1)", " javascript:x", "data:text/html,x", "//a.example", "file:///etc"]
 )

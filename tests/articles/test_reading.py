@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 import samples
 
-from layout.articles.links import with_link_groups
+from layout.articles.markup import with_link_groups
 from layout.articles.reading import read
 from layout.articles.values import About, Article, Edition
-from layout.display import Group, Image, Item, Link, Page, Rule, walk
+from layout.display import Group, Image, Item, Markup, Page, Rule, walk
 from layout.fonts import FontBook
 from layout.issue import Copy, Emphasis
 from layout.text.drawing import drawn
@@ -82,7 +82,17 @@ def test_a_link_knows_where_it_leads(book: FontBook) -> None:
     line = only(edition(book, story(Group("paragraph", items)))).blocks[0].lines[0]
     assert [word.text for word in line.words if word.link] == list("校网首页")
     assert {word.link for word in line.words} == {"", "https://www.school.example/a"}
-    assert [item.address for item in items if isinstance(item, Link)] == ["https://www.school.example/a"]
+    said = [(item.kind, item.value) for item in items if isinstance(item, Markup)]
+    assert said == [("link", "https://www.school.example/a")]
+
+
+def test_emphases_are_told_and_may_stand_in_each_other(book: FontBook) -> None:
+    emphases = (Emphasis(0, 2, "strong"), Emphasis(1, 3, "name"), Emphasis(3, 5, "link", "https://a.example"))
+    copy = Copy("黑体专名网址", (*emphases, Emphasis(4, 5, "dots")))
+    line = only(edition(book, story(Group("paragraph", set_(book, copy, 200))))).blocks[0].lines[0]
+    assert line.text == copy.text
+    assert [word.emphases for word in line.words] == [("strong",), ("strong", "name"), ("name",), (), ("dots",), ()]
+    assert [word.link for word in line.words] == ["", "", "", "https://a.example", "https://a.example", ""]
 
 
 def test_links_keep_every_glyph_in_its_place(book: FontBook) -> None:
@@ -91,7 +101,7 @@ def test_links_keep_every_glyph_in_its_place(book: FontBook) -> None:
     linked = with_link_groups(page)
 
     def places(page: Page) -> list[tuple[str, float]]:
-        runs = (item for item in walk(page.items) if not isinstance(item, Link))
+        runs = (item for item in walk(page.items) if not isinstance(item, Markup))
         return [(text, run.x + x) for run in runs for text, x in zip(run.texts, run.xs, strict=True)]
 
     assert places(linked) == places(page)

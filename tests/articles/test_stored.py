@@ -16,7 +16,10 @@ from layout.units import Rect, Size
 _TEXT = st.text(max_size=6)
 _LENGTH = st.integers(0, 99_999).map(lambda hundredths: hundredths / 100)
 _RECT = st.builds(Rect, _LENGTH, _LENGTH, _LENGTH, _LENGTH)
-_WORD = st.builds(Word, _TEXT, _RECT, st.sampled_from(["", " ", "\u3000"]), st.sampled_from(["", "https://a.example"]))
+_KINDS = st.sampled_from([(), ("strong",), ("dots", "name")])
+_WORD = st.builds(
+    Word, _TEXT, _RECT, st.sampled_from(["", " ", "\u3000"]), st.sampled_from(["", "https://a.example"]), _KINDS
+)
 _PLAIN = st.builds(Word, _TEXT, _RECT, st.just(""), st.just(""))
 _LINE = st.builds(
     Line,

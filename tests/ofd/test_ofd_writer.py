@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layout.diagnostics import Report, Span
-from layout.display import GlyphRun, Group, Image, Link, Page, Rule, walk
+from layout.display import GlyphRun, Group, Image, Markup, Page, Rule, walk
 from layout.fonts import FontBook
 from layout.fontset import open_book
 from layout.ofd.writer import write
@@ -136,7 +136,7 @@ def test_an_undated_page_without_anything(book: FontBook) -> None:
 
 def test_a_link_is_clicked_where_its_glyphs_are(book: FontBook) -> None:
     runs = sheets.line(book, "看这里吧", 20, 40, 10)
-    where = Link(Rect(30, 30, 20, 12), "https://例.cn/a b")
+    where = Markup(Rect(30, 30, 20, 12), "link", "https://例.cn/a b")
     file = write([sheets.page(Group("paragraph", (*runs, where)))], book, specimen.JOB)
     texts = list(root(file, "Doc_0/Pages/Page_0/Content.xml").iter(f"{OFD}TextObject"))
     assert [entry.findtext(f"{OFD}TextCode") for entry in texts] == ["看", "这里", "吧"]

@@ -45,6 +45,13 @@ def test_markdown_has_heads_lists_quotes_and_tables() -> None:
     )
 
 
+def test_markdown_tells_what_is_bold() -> None:
+    words = (Word("甲", _BOX), Word("乙", _BOX, "", "", ("strong",)), Word("丙", _BOX, " ", "", ("strong", "dots")))
+    line = Line(1, _BOX, 10, (*words, Word("*丁", _BOX)))
+    assert markdown(article(Block("paragraph", (line,)))) == "甲**乙丙** \\*丁\n"
+    assert Block("paragraph", (line,)).emphases == ((1, 4, "strong"), (2, 4, "dots"))
+
+
 def test_news_article_says_where_and_when_it_was_printed() -> None:
     about = About("芦汀日报", "芦汀日报 4127", "4127", "2026-05-24", "芦汀日报社")
     edition = Edition(about, (PageText(1, Size(9, 9), "要闻"),), ())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from layout.display import BLACK, EM_ASCENT, Fill, GlyphRun, Group, Ink, Item, Link, Path, Rule
+from layout.display import BLACK, EM_ASCENT, Fill, GlyphRun, Group, Ink, Item, Markup, Path, Rule
 from layout.issue import Copy, Story
 from layout.makeup.blocks.borders import square
 from layout.makeup.grid import glyph_runs
@@ -70,7 +70,7 @@ class Head:
             y += part.height
 
 
-def lines_of(paragraph: Paragraph, x: float, y: float) -> Iterator[GlyphRun | Path | Link]:
+def lines_of(paragraph: Paragraph, x: float, y: float) -> Iterator[GlyphRun | Path | Markup]:
     """A paragraph's lines off the grid: the first em box has its top at y, then the style's leading."""
     baseline = y + EM_ASCENT * paragraph.style.size
     for line in paragraph.lines:
