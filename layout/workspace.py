@@ -136,9 +136,9 @@ class Workspace:
             for each, data in files.items():
                 (fresh / each).parent.mkdir(parents=True, exist_ok=True)
                 (fresh / each).write_bytes(data)
-                _settle(fresh / each)
+                settle(fresh / each)
             for folder in {fresh, *((fresh / each).parent for each in files)}:
-                _settle_names(folder)
+                settle_names(folder)
             if path.exists() and not _exchange(fresh, path):
                 os.replace(path, former)
             if not path.exists():
@@ -148,7 +148,7 @@ class Workspace:
                     if former.exists():
                         os.replace(former, path)
                     raise
-            _settle_names(path.parent)
+            settle_names(path.parent)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
             if path.exists():
@@ -197,7 +197,7 @@ def _runs(process: int) -> bool:
     return True
 
 
-def _settle(path: Path) -> None:
+def settle(path: Path) -> None:
     """See to it that a file is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -206,10 +206,10 @@ def _settle(path: Path) -> None:
         os.close(descriptor)
 
 
-def _settle_names(folder: Path) -> None:
+def settle_names(folder: Path) -> None:
     """See to it that the names in a folder are; not every system opens folders."""
     with suppress(OSError):
-        _settle(folder)
+        settle(folder)
 
 
 def _exchange(one: Path, other: Path) -> bool:

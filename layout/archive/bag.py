@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from layout.extras import need
+from layout.workspace import settle, settle_names
 
 ALGORITHMS = ("sha256", "sha512")
 _TAGS = ("bagit.txt", "bag-info.txt", *(f"manifest-{name}.txt" for name in ALGORITHMS))
@@ -41,7 +42,7 @@ def make(place: Path, files: Mapping[str, bytes], info: Mapping[str, str], besid
         place.parent.mkdir(parents=True, exist_ok=True)
         os.rename(fresh, place)
         for folder in (place.parent, *list(place.parents)[1:3]):
-            sync(folder)
+            settle_names(folder)
     finally:
         clear(fresh)
 
@@ -96,17 +97,8 @@ def through(folder: Path) -> None:
     """Write a folder and all in it through to the disk."""
     for root, _, names in os.walk(folder):
         for name in names:
-            sync(Path(root, name))
-        sync(Path(root))
-
-
-def sync(path: Path) -> None:
-    """Write a file, or a folder's list of names, through to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            settle(Path(root, name))
+        settle_names(Path(root))
 
 
 def clear(folder: Path) -> None:

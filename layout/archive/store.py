@@ -15,6 +15,7 @@ from layout.archive.naming import BAGS, EDITION, MARKER, folder_of
 from layout.articles.stored import from_json
 from layout.articles.values import About, Edition
 from layout.value import value
+from layout.workspace import settle, settle_names
 
 FORMAT = 1
 _INCOMING = ".incoming"
@@ -65,9 +66,9 @@ class Store:
         root.mkdir(parents=True, exist_ok=True)
         fresh = root / f"{_LOCK}.{os.getpid()}"
         fresh.write_text(json.dumps({"format": FORMAT, "program": "broadsheet-layout"}) + "\n", "utf-8")
-        bag.sync(fresh)
+        settle(fresh)
         os.replace(fresh, root / MARKER)
-        bag.sync(root)
+        settle_names(root)
         return cls(root)
 
     @contextmanager
@@ -116,9 +117,9 @@ class Store:
             return
         fresh = self.root / f"{_BEGUN}.{os.getpid()}"
         fresh.write_text(folder, "utf-8")
-        bag.sync(fresh)
+        settle(fresh)
         os.replace(fresh, place)
-        bag.sync(self.root)
+        settle_names(self.root)
 
     def begun(self) -> str:
         """The folder of the issue whose adding was not noted as done, "" = none."""

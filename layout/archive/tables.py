@@ -29,6 +29,7 @@ from layout.articles.bylines import authors_of
 from layout.articles.stored import to_json
 from layout.articles.values import About, Article, Edition
 from layout.value import value
+from layout.workspace import settle_names
 
 FORMAT = 1
 """Raised when the tables change; a catalogue of another format is made anew."""
@@ -139,17 +140,7 @@ def install(beside: Path, file: Path) -> None:
     for end in ("-wal", "-shm", "-journal"):  # the log of what was there must not be taken for the new file's
         Path(f"{file}{end}").unlink(missing_ok=True)
     os.replace(beside, file)
-    _settle(file.parent)
-
-
-def _settle(folder: Path) -> None:
-    """A renaming outlives a crash when its folder has been written; not every system can."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    settle_names(file.parent)
 
 
 def discard(file: Path) -> None:
