@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 import samples
 from click.testing import CliRunner, Result
@@ -68,8 +69,9 @@ def test_verify_says_what_is_wrong_and_where(archive: Path, tmp_path: Path) -> N
     text.write_bytes(text.read_bytes() + b"!")
     done = run("archive", "verify", copy, "--format", "json")
     assert done.return_value == 1
-    (fault,) = {(each["code"], "0101.txt" in each["message"]) for each in json.loads(done.output)["diagnostics"]}
-    assert fault == ("NP952", True)
+    (fault,) = json.loads(done.output)["diagnostics"]
+    assert fault["code"] == "NP952"
+    assert "0101.txt" in fault["message"]
 
 
 def test_an_old_pdf_is_kept_with_the_day_of_its_name(tmp_path: Path) -> None:
@@ -80,14 +82,39 @@ def test_an_old_pdf_is_kept_with_the_day_of_its_name(tmp_path: Path) -> None:
     assert bags(tmp_path / "a") == ["bags/斜土社区/2012/斜土社区_20120315/v1"]
 
 
+def test_old_pdfs_are_told_apart(tmp_path: Path) -> None:
+    session, proof = samples.made("xietu")
+    pdf = session.pdf(proof)
+    names = [tmp_path / name for name in ("20120315_A.pdf", "20120315_B.pdf", "128.pdf")]
+    for name in names:
+        name.write_bytes(pdf)
+    add = ("archive", "add-pdf", "--to", tmp_path / "a", "--paper", "旧报")
+    assert run(*add, names[0]).return_value == 0
+    assert "NP948" in run(*add, names[1]).output
+    assert run(*add, names[1], "--number", "12B").return_value == 0
+    assert run(*add, names[1], "--again").return_value == 0
+    with pytest.raises(click.UsageError, match="no day in its name"):
+        run(*add, names[2])
+    assert [name.rpartition("/")[2] for name in bags(tmp_path / "a")] == ["v1", "v2", "v1"]
+
+
 def test_what_is_no_archive_and_what_is_no_pdf_is_told(tmp_path: Path) -> None:
-    (tmp_path / "x.pdf").write_bytes(b"x")
+    (tmp_path / "20120315.pdf").write_bytes(b"x")
     assert "NP951" in run("archive", "verify", tmp_path).output
     assert "NP951" in run("archive", "add", SCHOOL, "--to", tmp_path).output
-    done = run("archive", "add-pdf", tmp_path / "x.pdf", tmp_path / "none.pdf", "--to", tmp_path / "a", "--paper", "报")
+    done = run(
+        "archive",
+        "add-pdf",
+        tmp_path / "20120315.pdf",
+        tmp_path / "2012-03-16.pdf",
+        "--to",
+        tmp_path / "a",
+        "--paper",
+        "报",
+    )
     assert done.return_value == 1
     assert "NP954" in done.output
-    assert "none.pdf" in done.output
+    assert "2012-03-16.pdf" in done.output
 
 
 def test_an_extra_that_is_not_installed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

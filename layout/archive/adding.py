@@ -105,14 +105,16 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
     check_signatures(signatures, proof.theme.sign_off, printed, proof.issue.file, report)
     if proof.failed:
         return None
-    digest = made_from(session, proof)
+    digest, made_of = made_from(session, proof), sources(session, proof)
+    own = os.path.basename(proof.issue.file)
+    beside = next((f"../{name.removesuffix(own)}" for name in made_of if name.rpartition("/")[2] == own), "")
     files: list[Filed] = [
         filed(f"{issue}.pdf", archive, "ARCHIVE"),
         filed(f"{issue}-press.pdf", printed, "PRESS"),
         filed(f"{issue}.ofd", session.ofd(proof, watch), "OFD"),
         *_pages(edition, archive, job.intent, watch),
-        *(each for article in edition.walk() for each in article_files(edition, article)),
-        *(filed(name, data, "SOURCE") for name, data in sources(session, proof).items()),
+        *(each for article in edition.walk() for each in article_files(edition, article, beside)),
+        *(filed(name, data, "SOURCE") for name, data in made_of.items()),
         filed(f"{RECORDS}/{_profile_name(job.condition)}.icc", job.intent, "RECORD"),
         *_records(session, proof, printed, f"{issue}-press.pdf", report),
         filed(MADE_FROM, _json({"made_from": digest, "program": f"broadsheet-layout {VERSION}"}), "RECORD"),
@@ -147,11 +149,12 @@ def _pages(edition: Edition, pdf: bytes, profile: bytes, watch: Watch) -> Iterat
         yield filed(naming.alto(page.number), alto(edition, page, picture), "FULLTEXT", page.number)
 
 
-def article_files(edition: Edition, article: Article) -> Iterator[Filed]:
-    """An article as text, Markdown and JSON."""
+def article_files(edition: Edition, article: Article, pictures: str = "") -> Iterator[Filed]:
+    """An article as text, Markdown and JSON. pictures: the folder that the names of its pictures begin at, from that of
+    the articles."""
     written = {
         "txt": text.plain(article).encode(),
-        "md": text.markdown(article).encode(),
+        "md": text.markdown(article, pictures=pictures).encode(),
         "json": text.as_json(text.news_article(edition, article)),
     }
     for kind, data in written.items():

@@ -9,10 +9,12 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from hashlib import new
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from layout.extras import need
+from layout.value import value
 from layout.workspace import settle, settle_names
 
 ALGORITHMS = ("sha256", "sha512")
@@ -56,41 +58,69 @@ def sums(place: Path) -> dict[str, str]:
     return listed
 
 
-def faults(place: Path) -> Iterator[str]:
-    """What is wrong with a bag: missing, changed and further files, and sums that are not as they were written."""
+Kind = Literal["changed", "missing", "later", "unreadable"]
+
+
+@value
+class Fault:
+    """What is wrong with a file of a bag: it was changed, is missing, was put in later, or cannot be read. file: by its
+    name in the bag, "" = the bag as a whole; reason: why it cannot be read."""
+
+    kind: Kind
+    file: str
+    reason: str = ""
+
+
+def faults(place: Path) -> Iterator[Fault]:
+    """Everything that is wrong with a bag, each file once: every byte is compared with both sums, the sums themselves
+    with those of the sums."""
     bagit = _bagit()
     try:
         bag = bagit.Bag(str(place))
-        bag.info.pop("Payload-Oxum", None)  # else the library says that a size is wrong, and not of which file
-        bag.validate()
-    except bagit.BagValidationError as error:
-        yield from (str(detail) for detail in error.details or [error])
+        sums = {name.replace("\\", "/"): stated for name, stated in bag.entries.items()}
     except (bagit.BagError, OSError, ValueError) as error:
-        yield str(error)
-    known = {*_TAGS, *_SEALS, "data"}
-    try:
-        yield from (f"{name}: not a file of this bag" for name in sorted(os.listdir(place)) if name not in known)
-    except OSError:
+        yield Fault("unreadable", "", str(error))
         return
-    # The library reads a seal leniently; and no other file has its sum.
-    for name in _SEALS:
-        yield from _broken_seal(place, name)
+    stated = {*_TAGS, *_SEALS, *sums}
+    there = {path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir()}
+    yield from (Fault("missing", name) for name in sorted(stated - there))
+    yield from (Fault("later", name) for name in sorted(there - stated))
+    for name in sorted(stated & there):
+        try:
+            if name in _SEALS:
+                whole = _is_sealed(place, name)
+            else:
+                whole = len(sums.get(name, {})) == len(ALGORITHMS) and _holds(place / name, sums[name])
+        except OSError as error:
+            yield Fault("unreadable", name, error.strerror or str(error))
+            continue
+        if not whole:
+            yield Fault("changed", name)
 
 
-def _broken_seal(place: Path, name: str) -> Iterator[str]:
-    algorithm = name.removeprefix("tagmanifest-").removesuffix(".txt")
-    length = {"sha256": 64, "sha512": 128}[algorithm]
+def _holds(file: Path, stated: Mapping[str, str]) -> bool:
+    """Whether a file has the sums that are stated, and is no link to another."""
+    if file.is_symlink():
+        return False
+    found = {name: new(name) for name in stated}
+    with open(file, "rb") as opened:
+        while piece := opened.read(1 << 20):
+            for each in found.values():
+                each.update(piece)
+    return all(each.hexdigest() == stated[name] for name, each in found.items())
+
+
+def _is_sealed(place: Path, name: str) -> bool:
+    """Whether the sums of a bag's own files are written as we write them: no other file has the sum of these, and the
+    library reads them leniently."""
+    length = {"sha256": 64, "sha512": 128}[name.removeprefix("tagmanifest-").removesuffix(".txt")]
     try:
-        written = (place / name).read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        yield f"{name}: {error}"
-        return
-    lines = written.split("\n")
+        lines = (place / name).read_bytes().decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return False
     form = re.compile(rf"[0-9a-f]{{{length}}} (?:{'|'.join(map(re.escape, _TAGS))})")
-    if lines[-1:] != [""] or sorted(line.partition(" ")[2] for line in lines[:-1]) != sorted(_TAGS):
-        yield f"{name}: it does not list the bag's own files"
-    elif not all(form.fullmatch(line) for line in lines[:-1]):
-        yield f"{name}: it was changed"
+    listed = sorted(line.partition(" ")[2] for line in lines[:-1])
+    return lines[-1:] == [""] and listed == sorted(_TAGS) and all(form.fullmatch(line) for line in lines[:-1])
 
 
 def through(folder: Path) -> None:

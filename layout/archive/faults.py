@@ -9,10 +9,10 @@ from layout.archive.store import NoArchive, Store
 from layout.diagnostics import LayoutError, Report, Span
 
 
-def fault(code: str, file: Path | str = "", **values: Any) -> LayoutError:
+def fault(code: str, file: Path | str = "", hint: str = "hint", **values: Any) -> LayoutError:
     """file: the folder or file it is about, "" = none."""
     report = Report()
-    report.add(code, Span(str(file)), file=str(file), **values)
+    report.add(code, Span(str(file)), hint=hint, file=str(file), **values)
     return LayoutError(report)
 
 
@@ -21,4 +21,4 @@ def archive_at(folder: Path) -> Store:
     try:
         return Store.open(folder)
     except NoArchive as error:
-        raise fault("NP951", folder, folder=str(folder), reason=str(error)) from None
+        raise fault("NP951", folder, str(error), folder=str(folder)) from None

@@ -20,6 +20,7 @@ from layout.articles.values import About
 
 MARKER = "archive.json"
 CATALOGUE = "catalogue.sqlite"
+JOURNAL = ".add.journal"
 BAGS = "bags"
 EDITION = "edition.json"
 METS = "mets.xml"

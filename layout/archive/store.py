@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from layout.archive import bag
-from layout.archive.naming import BAGS, EDITION, MARKER, folder_of
+from layout.archive.bag import Fault
+from layout.archive.naming import BAGS, CATALOGUE, EDITION, JOURNAL, MARKER, folder_of
 from layout.articles.stored import from_json
 from layout.articles.values import About, Edition
 from layout.value import value
@@ -25,7 +26,8 @@ _VERSION = re.compile(r"v([1-9]\d*)")
 
 
 class NoArchive(Exception):
-    """The folder is no archive, or of another format; the message says which."""
+    """The folder is no archive. The message is the name of NP951's hint: "hint" there is none, "other" it holds other
+    files, "format" it was made by another version of the program."""
 
 
 @value
@@ -49,11 +51,11 @@ class Store:
         try:
             stated = json.loads((root / MARKER).read_bytes())
         except OSError:
-            raise NoArchive(f"there is no {MARKER}") from None
+            raise NoArchive("hint") from None
         except ValueError:
-            raise NoArchive(f"{MARKER} cannot be read") from None
+            raise NoArchive("format") from None
         if not isinstance(stated, dict) or stated.get("format") != FORMAT:
-            raise NoArchive(f"its format is another than {FORMAT}")
+            raise NoArchive("format")
         return cls(root)
 
     @classmethod
@@ -62,7 +64,7 @@ class Store:
         if (root / MARKER).exists():
             return cls.open(root)
         if root.is_dir() and any(name not in (_INCOMING, _LOCK) for name in os.listdir(root)):
-            raise NoArchive("there are other files in it")
+            raise NoArchive("other")
         root.mkdir(parents=True, exist_ok=True)
         fresh = root / f"{_LOCK}.{os.getpid()}"
         fresh.write_text(json.dumps({"format": FORMAT, "program": "broadsheet-layout"}) + "\n", "utf-8")
@@ -141,21 +143,32 @@ class Store:
         bag.make(place, files, info, incoming)
         return Version(f"{folder}/v{number}", folder.rpartition("/")[2], number)
 
-    def stray(self) -> Iterator[str]:
-        """Names in the folders of bags that are no version."""
-        for paper in _names(self.root / BAGS):
-            for year in _names(self.root / BAGS / paper):
-                for issue in _names(self.root / BAGS / paper / year):
-                    folder = self.root / BAGS / paper / year / issue
-                    numbers = []
-                    for name in _names(folder):
-                        match = _VERSION.fullmatch(name)
-                        if match:
-                            numbers.append(int(match[1]))
-                        else:
-                            yield f"{BAGS}/{paper}/{year}/{issue}/{name}: not a version"
-                    missing = sorted(set(range(1, max(numbers, default=0))) - set(numbers))
-                    yield from (f"{BAGS}/{paper}/{year}/{issue}/v{number}: missing" for number in missing)
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong between the bags: versions that are missing, and what was put among them."""
+        known = {MARKER, CATALOGUE, f"{CATALOGUE}-wal", f"{CATALOGUE}-shm", BAGS, _INCOMING, _LOCK, _BEGUN, JOURNAL}
+        yield from (Fault("later", name) for name in _names(self.root) if name not in known and name[:1] != ".")
+        for folder in self._folders("", 3):
+            place = self.root / BAGS / folder
+            if not place.is_dir():
+                yield Fault("later", f"{BAGS}/{folder}")
+                continue
+            numbers = []
+            for name in _names(place) if folder.count("/") == 2 else ():
+                match = _VERSION.fullmatch(name)
+                if match and (place / name).is_dir():
+                    numbers.append(int(match[1]))
+                else:
+                    yield Fault("later", f"{BAGS}/{folder}/{name}")
+            missing = sorted(set(range(1, max(numbers, default=0))) - set(numbers))
+            yield from (Fault("missing", f"{BAGS}/{folder}/v{number}") for number in missing)
+
+    def _folders(self, inside: str, depth: int) -> Iterator[str]:
+        """Names below the folder of bags, down to so many levels."""
+        for name in _names(self.root / BAGS / inside):
+            folder = f"{inside}/{name}" if inside else name
+            yield folder
+            if depth > 1 and (self.root / BAGS / folder).is_dir():
+                yield from self._folders(folder, depth - 1)
 
 
 def _names(folder: Path) -> list[str]:

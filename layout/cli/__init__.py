@@ -238,8 +238,8 @@ def build(
     layout build issues/xietu/2019-07-15.yaml --standard a-3a
     layout build issues/xietu/2019-07-15.yaml --format ofd
     layout build issues/*/2026-*.yaml
-    layout build back/*/*.yaml -j 8 --resume --log logs
-    layout build back/*/*.yaml --dask tcp://10.0.0.1:8786 --resume
+    layout build back/*/2*.yaml -j 8 --resume --log logs
+    layout build back/*/2*.yaml --dask tcp://10.0.0.1:8786 --resume
     """
     from layout.batch.building import Building
     from layout.cli.batch import Batch

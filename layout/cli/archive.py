@@ -21,7 +21,6 @@ _WORDS = {
     "zh": {"added": "{issue}：已存入，第 {number} 个版本", "same": "{issue}：档案库里已经有了"}
     | {"sound": "{n} 个包与存入时一致"},
 }
-_JOURNAL = ".add.journal"
 _to_option = click.option(
     "--to", "folder", required=True, type=click.Path(), metavar="DIR", help="The archive; made if missing."
 )
@@ -45,7 +44,11 @@ def archive() -> None:
 @archive.command(short_help="Put issues into the archive.")
 @click.argument("issues", nargs=-1, required=True, type=click.Path(readable=False), metavar="ISSUE...")
 @_to_option
-@click.option("--again", is_flag=True, help="A new version also where only this program makes something else of it.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="A new version also of the same sources, if the program makes other files of them.",
+)
 @batch_options
 @fresh_option
 @format_option
@@ -73,10 +76,11 @@ def add(
     \b
     layout archive add issues/demo/2026-05-24.yaml --to archive
     layout archive add issues/*/2026-*.yaml --to archive
-    layout archive add back/*/*.yaml --to archive -j 8 --resume --log logs
-    layout archive add back/*/*.yaml --to archive --dask tcp://10.0.0.1:8786 --resume
+    layout archive add back/*/2*.yaml --to archive -j 8 --resume --log logs
+    layout archive add back/*/2*.yaml --to archive --dask tcp://10.0.0.1:8786 --resume
     """
     from layout.archive.archiving import Archiving, Keeper
+    from layout.archive.naming import JOURNAL
     from layout.cli.batch import Batch, do_all
 
     store = _store(folder, language, form)
@@ -85,7 +89,7 @@ def add(
     keeper = Keeper(store, again)
     task = Archiving("" if address else str(store.root.absolute()), again, fresh)
     batch = Batch(jobs, resume, log, address)
-    return do_all(issues, task, batch, f"{folder}/{_JOURNAL}", language, form, keeper.place, keeper.settle)
+    return do_all(issues, task, batch, f"{folder}/{JOURNAL}", language, form, keeper.place, keeper.settle)
 
 
 @archive.command("add-pdf", short_help="Put old PDFs into the archive, as they are.")
@@ -98,6 +102,7 @@ def add(
 @click.option("--number", default="", help="Number of the issue.")
 @click.option("--title", default="", help="Title of the issue; the paper's name, number and day unless told.")
 @click.option("--publisher", default="", help="Who published it.")
+@click.option("--again", is_flag=True, help="A new version of an issue that came from another FILE.")
 @click.option(
     "--lang-of-copy", "copy_language", default="zh-CN", show_default=True, help="Language of the copy (BCP 47)."
 )
@@ -113,10 +118,11 @@ def add_pdf(
     number: str,
     title: str,
     publisher: str,
+    again: bool,
     copy_language: str,
     form: str,
 ) -> int:
-    """Put PDFs that were not made here into the archive at DIR: each FILE is an issue.
+    """Put PDFs that were not made here into the archive at DIR: each FILE is an issue, told by its day or its number.
 
     The file is kept byte for byte. Its words and their places are read out of it, so that it is found and shown like
     any other; where it has none (a scan), only its pages are. Articles are not guessed: each page is one. Where it came
@@ -134,6 +140,8 @@ def add_pdf(
 
     if len(files) > 1 and (day or number or title):
         raise click.UsageError(f"--date, --number and --title are for one FILE; there are {len(files)}")
+    if nameless := [file for file in files if not (day or number or date_in(file))]:
+        raise click.UsageError(f"{nameless[0]}: no day in its name; say --date or --number")
     store = _store(folder, language, form)
     if store is None:
         return 1
@@ -145,7 +153,7 @@ def add_pdf(
         about = About(paper, named, number, date, publisher, language=copy_language)
         data = read_bytes(workspace, file, report)
         made = None if data is None else kept(data, file, about, report)
-        if made is not None:
+        if made is not None and (again or not _taken(store, made, file, report)):
             told += _put(store, made, False, report, language)
         if len(report):
             tell(report, (), form, language, workspace, to_error=form == "text")
@@ -206,11 +214,26 @@ def _store(folder: str, language: Language, form: str, create: bool = True) -> S
     except LayoutError as error:
         report.extend(error.report)
     except NoArchive as error:
-        report.add("NP951", Span(folder), folder=folder, reason=str(error))
+        report.add("NP951", Span(folder), hint=str(error), folder=folder)
     except OSError as error:
         report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
     tell(report, (), form, language, Workspace(), to_error=form == "text")
     return None
+
+
+def _taken(store: Store, made: Kept, file: str, report: Report) -> bool:
+    """Whether another file is in the archive as this issue (NP948)."""
+    from layout.archive.naming import issue_of
+    from layout.diagnostics import Span
+
+    last = store.latest(made.edition.about)
+    if last is None:
+        return False
+    there = store.edition(last).about.origin
+    if there == made.edition.about.origin:
+        return False
+    report.add("NP948", Span(file), file=file, issue=issue_of(made.edition.about), other=there or last.folder)
+    return True
 
 
 def _put(store: Store, made: Kept, again: bool, report: Report, language: Language) -> list[str]:

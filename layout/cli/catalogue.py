@@ -118,7 +118,7 @@ def search(
 
     \b
     layout archive search archive 周砚
-    layout archive search archive 野花 “不吵架纪要” --since 2026-05-01 --newest
+    layout archive search archive 电梯 “不吵架纪要” --since 2026-05-01 --newest
     layout archive search archive --author 林禾 --page 1
 
     JSON: {"total", "hits": [{"issue", "version", "paper", "date", "number", "section", "page", "article", "title",

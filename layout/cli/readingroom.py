@@ -59,6 +59,7 @@ def serve(
     from layout.readingroom.room import Room
 
     try:
+        server.ready()
         room = Room(Path(folder), name)
         try:
             listening = server.listen(host, port)

@@ -234,6 +234,12 @@ def _plain(status: int, headers: Mapping[str, str] | None = None) -> Response:
     return PlainTextResponse(_SAID[status] + "\n", status, {"cache-control": "no-store", **(headers or {})})
 
 
+def ready() -> None:
+    """Raises LayoutError (NP950) where what the server stands on is not installed."""
+    for module in ("starlette", "uvicorn", "jinja2", "opencc"):
+        need(module, "archive")
+
+
 def listen(host: str, port: int) -> socket.socket:
     """The socket the server takes its readers from. port 0: any that is free. Raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

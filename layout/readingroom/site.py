@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from layout.workspace import Workspace
 
 MARKER = "reading-room.json"
-"""In every folder this module writes: only such a folder, or an empty one, is replaced."""
+"""In every folder this module writes, with a list of its files: only such a folder with nothing else in it, or an empty
+one, is replaced."""
 
 INDEX = "search/index/"
 
@@ -45,9 +46,32 @@ def write_site(
 def _guard(workspace: Workspace, room: Room, folder: str) -> None:
     target, archive = (workspace.root / folder).resolve(), room.folder.resolve()
     within = target == archive or archive in target.parents or target in archive.parents
-    there = workspace.names(folder)
-    if within or (there and MARKER not in there) or (workspace.exists(folder) and not workspace.is_folder(folder)):
+    if within:
+        raise _fault("NP961", folder, hint="within")
+    if workspace.exists(folder) and not (workspace.is_folder(folder) and _ours(workspace, folder)):
         raise _fault("NP961", folder)
+
+
+def _ours(workspace: Workspace, folder: str) -> bool:
+    """Whether a folder is empty, or a site with nothing in it that its list does not know."""
+    there = set(_below(workspace, folder, ""))
+    if not there:
+        return True
+    try:
+        said = json.loads(workspace.read(f"{folder}/{MARKER}"))
+        return there <= {MARKER, *said["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _below(workspace: Workspace, folder: str, inside: str) -> Iterator[str]:
+    """Every file below a folder by its name inside."""
+    for name in workspace.names(f"{folder}/{inside}" if inside else folder):
+        path = f"{inside}/{name}" if inside else name
+        if workspace.is_folder(f"{folder}/{path}"):
+            yield from _below(workspace, folder, path)
+        else:
+            yield path
 
 
 class _Files(Mapping[str, bytes]):
@@ -55,12 +79,14 @@ class _Files(Mapping[str, bytes]):
 
     def __init__(self, room: Room, base: str, watch: Watch) -> None:
         self._room, self._base, self._watch, self._done = room, base, watch, 0
-        self._made = {MARKER: _json({"base": base})} | _index(room)
+        self._made = _index(room)
         self._addresses: dict[str, str] = {}
         for address in room.everything():
             self._put(address)
         for name in (addresses.NOT_FOUND, f"{addresses.PREFIX['en']}{addresses.NOT_FOUND}"):
             self._made[name] = room.not_found(Asked(name, {}, base)).content()
+        names = sorted((*self._made, *self._addresses))
+        self._made[MARKER] = _json({"base": base, "files": names})
 
     def _put(self, address: str) -> None:
         if address and not address.endswith("/"):
@@ -137,7 +163,7 @@ def _json(found: object) -> bytes:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _fault(code: str, file: str, **values: Any) -> LayoutError:
+def _fault(code: str, file: str, hint: str = "hint", **values: Any) -> LayoutError:
     report = Report()
-    report.add(code, Span(file), file=file, **values)
+    report.add(code, Span(file), hint=hint, file=file, **values)
     return LayoutError(report)

@@ -18,20 +18,20 @@ def plain(article: Article) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def markdown(article: Article, level: int = 1) -> str:
-    """The article in CommonMark. level: of its headline."""
+def markdown(article: Article, level: int = 1, pictures: str = "") -> str:
+    """The article in CommonMark. level: of its headline; pictures: the folder that its pictures' names begin at."""
     shift = level - min((block.level for block in article.all_of("headline", "subhead")), default=level)
-    parts = [part for block in article.blocks for part in _marked(block, shift)]
-    parts += [markdown(brief, level + 1).rstrip("\n") for brief in article.articles]
+    parts = [part for block in article.blocks for part in _marked(block, shift, pictures)]
+    parts += [markdown(brief, level + 1, pictures).rstrip("\n") for brief in article.articles]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _marked(block: Block, shift: int) -> Iterator[str]:
+def _marked(block: Block, shift: int, pictures: str) -> Iterator[str]:
     text = _escaped(block.text)
     match block.role:
         case "headline" | "subhead":
             yield f"{'#' * max(1, min(6, block.level + shift))} {text}"
-        case "kicker" | "deck" | "byline":
+        case "kicker" | "deck" | "byline" | "caption":
             yield f"*{text}*" if text else ""
         case "quote":
             yield "\n".join(f"> {line}" for line in text.splitlines())
@@ -41,10 +41,10 @@ def _marked(block: Block, shift: int) -> Iterator[str]:
             yield _table(block)
         case "figure":
             for each in block.blocks:
-                yield from _marked(each, shift)
+                yield from _marked(each, shift, pictures)
         case "image" if block.picture is not None:
             if block.picture.file:
-                yield f"![{_escaped(block.picture.alt)}](<{block.picture.file}>)"
+                yield f"![{_escaped(block.picture.alt)}](<{pictures}{block.picture.file}>)"
         case _:
             yield _emphasised(block)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -70,6 +71,12 @@ def test_everything_is_in_the_bag(made: Kept) -> None:
         assert {f"articles/{article.id}.{kind}" for kind in ("txt", "md", "json")} <= names
     assert from_json(made.files[EDITION]) == made.edition
     assert json.loads(made.files["records/preflight.json"])["findings"] == []
+
+
+def test_pictures_of_an_article_are_found_from_it(made: Kept) -> None:
+    links = re.findall(r"\]\(<\.\./([^>]+)>\)", made.files["articles/0101.md"].decode())
+    assert links
+    assert set(links) <= set(made.files)
 
 
 def test_nothing_in_it_knows_where_it_was_made(made: Kept, paper: Path) -> None:
@@ -166,13 +173,22 @@ def test_a_version_that_is_gone_is_found(made: Kept, tmp_path: Path) -> None:
     folder = root / folder_of(made.edition.about)
     shutil.copytree(folder / "v1", folder / "v3")
     (folder / "notes").mkdir()
+    (root / "bags" / "letter.txt").write_text("Dear")
     report = Report()
     verify(Store.open(root), report)
-    said = [dict(fault.values) for fault in report if fault.code == "NP952"]
-    assert [fault.code for fault in report][-1:] == ["NP953"]  # v3 came in from outside
-    assert [(str(each["bag"]).rpartition("/")[2], each["reason"]) for each in said] == [
-        ("notes", "not a version"),
-        ("v2", "missing"),
+    said = [(fault.code, str(dict(fault.values).get("file", "")).rpartition("/")[2]) for fault in report]
+    # v3 came in from outside: the catalogue does not know it.
+    assert said == [("NP946", "letter.txt"), ("NP946", "notes"), ("NP945", "v2"), ("NP953", "")]
+
+
+def test_an_issue_that_is_gone_is_missing_and_no_fault_of_the_catalogue(made: Kept, tmp_path: Path) -> None:
+    root = tmp_path / "a"
+    put(root, made)
+    shutil.rmtree(root / folder_of(made.edition.about))
+    report = Report()
+    verify(Store.open(root), report)
+    assert [(fault.code, dict(fault.values)["file"]) for fault in report] == [
+        ("NP945", f"{folder_of(made.edition.about)}/v1")
     ]
 
 

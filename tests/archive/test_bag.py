@@ -63,7 +63,25 @@ def test_a_missing_file_is_found(made: Path) -> None:
 @pytest.mark.parametrize("name", ["data/more.txt", "more.txt"])
 def test_a_file_put_in_later_is_found(made: Path, name: str) -> None:
     (made / name).write_bytes(b"x")
-    assert any(name in fault for fault in bag.faults(made))
+    assert list(bag.faults(made)) == [bag.Fault("later", name)]
+
+
+def test_every_fault_of_a_bag_is_told_at_once_and_each_file_once(made: Path) -> None:
+    (made / "data" / "a.txt").write_bytes(b"x")
+    (made / "data" / "pages" / "0001.jpg").unlink()
+    (made / "data" / "new.txt").write_bytes(b"x")
+    assert list(bag.faults(made)) == [
+        bag.Fault("missing", "data/pages/0001.jpg"),
+        bag.Fault("later", "data/new.txt"),
+        bag.Fault("changed", "data/a.txt"),
+    ]
+
+
+def test_a_link_in_the_place_of_a_file_is_found(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(FILES["a.txt"])
+    (made / "data" / "a.txt").unlink()
+    (made / "data" / "a.txt").symlink_to(tmp_path / "elsewhere")
+    assert [fault.kind for fault in bag.faults(made)] == ["unreadable"]
 
 
 def test_a_bag_that_cannot_be_written_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

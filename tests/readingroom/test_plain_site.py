@@ -143,7 +143,12 @@ def test_only_a_site_is_replaced(archive: Path, tmp_path: Path) -> None:
         assert [fault.code for fault in caught.value.report] == ["NP961"]
     assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
     (tmp_path / "old").mkdir()
-    (tmp_path / "old" / MARKER).write_text("{}")
+    (tmp_path / "old" / MARKER).write_text('{"files": ["stale.html"]}')
+    (tmp_path / "old" / "CNAME").write_text("papers.example.org")
+    with pytest.raises(LayoutError):
+        write_site(Workspace(), room, str(tmp_path / "old"), BASE)
+    assert (tmp_path / "old" / "CNAME").exists()
+    (tmp_path / "old" / "CNAME").unlink()
     (tmp_path / "old" / "stale.html").write_text("")
     write_site(Workspace(), room, str(tmp_path / "old"), BASE)
     assert not (tmp_path / "old" / "stale.html").exists()
