@@ -8,7 +8,7 @@ import glob
 import os
 import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -100,6 +100,7 @@ class Workspace:
         disk has the data before the name is given away: else a power cut could leave an empty file under a good name.
         """
         path = Path(os.path.realpath(self._path(name)))  # through a link, so that the link stays one
+        _refuse_archive(path, name)
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)  # a pipe or /dev/null takes no renaming
             return
@@ -128,6 +129,7 @@ class Workspace:
         import shutil
 
         path = Path(os.path.realpath(self._path(name)))
+        _refuse_archive(path, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         _clear_left(path)
         fresh, former = (_beside(path, end) for end in ("new", "old"))
@@ -154,6 +156,21 @@ class Workspace:
             if path.exists():
                 shutil.rmtree(former, ignore_errors=True)
 
+    def foreign(self, folder: str, known: Collection[str]) -> str:
+        """The first file or folder below a folder that is none of these files, nor a folder with one of them in it;
+        "" = there is none. known: names inside the folder, with `/`. Links are not followed."""
+        folders = {name[:at] for name in known for at in range(len(name)) if name[at] == "/"}
+        waiting = [""]
+        while waiting:
+            inside = waiting.pop()
+            for name in self.names(f"{folder}/{inside}" if inside else folder):
+                path = f"{inside}/{name}" if inside else name
+                if path in folders and not self._path(f"{folder}/{path}").is_symlink():
+                    waiting.append(path)
+                elif path not in known:
+                    return path
+        return ""
+
     def make_folder(self, name: str) -> None:
         """The folder and those above it, where missing. Raises OSError."""
         self._path(name).mkdir(parents=True, exist_ok=True)
@@ -162,6 +179,13 @@ class Workspace:
         if "\0" in name:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         return self.root / name
+
+
+def _refuse_archive(path: Path, name: str) -> None:
+    """Nothing is written into an archive (layout.archive) but by the archive: its files are never changed."""
+    for folder in path.parents:
+        if (folder / "archive.json").is_file() and (folder / "bags").is_dir():
+            raise PermissionError(errno.EPERM, "it stands in an archive, whose files are never changed", name)
 
 
 def _beside(path: Path, end: str) -> Path:

@@ -17,7 +17,7 @@ from layout.archive import bag, naming
 from layout.archive.catalogue import Catalogue, rebuild
 from layout.archive.store import Store, Version
 from layout.articles.stored import from_json, to_json
-from layout.articles.values import Article, Edition
+from layout.articles.values import About, Article, Edition
 from layout.diagnostics import LayoutError, Report, Span
 from layout.facsimile import facsimiles
 from layout.pipeline import Proof, Session, Watch, beside_issue, silent
@@ -105,6 +105,12 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
     check_signatures(signatures, proof.theme.sign_off, printed, proof.issue.file, report)
     if proof.failed:
         return None
+    for name in sources(session, proof):
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            report.add("NP954", Span(proof.issue.file), file=proof.issue.file, reason="a file's name is not UTF-8")
+            return None
     digest, made_of = made_from(session, proof), sources(session, proof)
     own = os.path.basename(proof.issue.file)
     beside = next((f"../{name.removesuffix(own)}" for name in made_of if name.rpartition("/")[2] == own), "")
@@ -223,12 +229,20 @@ def add(store: Store, made: Kept, report: Report, again: bool = False) -> Versio
     finish(store, report)
     about = made.edition.about
     last = store.latest(about)
+    if last is not None and (other := store.edition(last).about) and _told(other) != _told(about):
+        report.add("NP948", Span(""), file=about.title, issue=last.issue, other=other.title)
+        return None
     if last is not None and known(store, last, made.made_from) and not (again and _differs(store, last, made)):
         return None
     store.begin(naming.folder_of(about))
     version = store.add(about, made.files, made.info)
     finish(store, report)
     return version
+
+
+def _told(about: About) -> tuple[str, str, str]:
+    """What tells issues apart; two may still have one name in the archive (naming.token)."""
+    return about.paper, about.date, about.number
 
 
 def finish(store: Store, report: Report) -> None:
@@ -243,7 +257,7 @@ def finish(store: Store, report: Report) -> None:
                 data = store.file(last, naming.EDITION).read_bytes()
                 digest = sha256(data).hexdigest()
                 catalogue.put(from_json(data), last.folder, last.number, len(versions), digest, data)
-        except (LayoutError, OSError, ValueError) as error:
+        except (LayoutError, OSError, ValueError, OverflowError, RecursionError) as error:
             reason = error.report.diagnostics[0].message() if isinstance(error, LayoutError) else str(error)
             report.add("NP953", Span(""), folder=str(store.root), reason=reason)
     store.begin("")

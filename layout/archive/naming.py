@@ -14,7 +14,8 @@ ARCHIVE/bags/PAPER/YEAR/ISSUE/v1/           a bag (RFC 8493) of each version; th
 
 from __future__ import annotations
 
-import re
+import unicodedata
+from hashlib import sha256
 
 from layout.articles.values import About
 
@@ -33,8 +34,11 @@ SMALL_DPI = 36.0
 
 
 def token(words: str) -> str:
-    """A name that files, addresses and XML take: letters of any script, digits, `.`, `-`, `_`."""
-    return re.sub(r"[^\w.\-]+", "-", words).strip("-.") or "undated"
+    """A name that files and addresses take: letters of any script with their marks, digits, `.`, `-`, `_`. Words that
+    have none of these are known by a digest."""
+    plain = unicodedata.normalize("NFC", words)
+    kept = (each if unicodedata.category(each)[0] in "LMN" or each in "._-" else " " for each in plain)
+    return "-".join("".join(kept).split()).strip("-.") or f"x{sha256(words.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 def paper_of(about: About) -> str:

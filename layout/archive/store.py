@@ -22,7 +22,8 @@ FORMAT = 1
 _INCOMING = ".incoming"
 _LOCK = ".lock"
 _BEGUN = ".begun"
-_VERSION = re.compile(r"v([1-9]\d*)")
+_FRESH = ".fresh"  # ends the name of what is renamed once it is whole
+_VERSION = re.compile(r"v([1-9]\d{0,3})")  # more versions than 9,999 nobody makes by hand
 
 
 class NoArchive(Exception):
@@ -52,7 +53,7 @@ class Store:
             stated = json.loads((root / MARKER).read_bytes())
         except OSError:
             raise NoArchive("hint") from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise NoArchive("format") from None
         if not isinstance(stated, dict) or stated.get("format") != FORMAT:
             raise NoArchive("format")
@@ -63,15 +64,14 @@ class Store:
         """The archive there, or a new one where nothing stands. Raises NoArchive, OSError."""
         if (root / MARKER).exists():
             return cls.open(root)
-        if root.is_dir() and any(name not in (_INCOMING, _LOCK) for name in os.listdir(root)):
+        if root.is_dir() and any(name[:1] != "." and name != MARKER for name in os.listdir(root)):
             raise NoArchive("other")
         root.mkdir(parents=True, exist_ok=True)
-        fresh = root / f"{_LOCK}.{os.getpid()}"
-        fresh.write_text(json.dumps({"format": FORMAT, "program": "broadsheet-layout"}) + "\n", "utf-8")
-        settle(fresh)
-        os.replace(fresh, root / MARKER)
-        settle_names(root)
-        return cls(root)
+        store = cls(root)
+        with store.writing():
+            if not (root / MARKER).exists():
+                store._write(MARKER, json.dumps({"format": FORMAT, "program": "broadsheet-layout"}) + "\n")
+        return cls.open(root)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -81,6 +81,8 @@ class Store:
         with open(self.root / _LOCK, "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             bag.clear(self.root / _INCOMING)
+            for left in self.root.glob(f".*{_FRESH}"):  # of one that was stopped
+                left.unlink(missing_ok=True)
             yield
 
     def versions(self, folder: str) -> list[Version]:
@@ -117,10 +119,17 @@ class Store:
         if not folder:
             place.unlink(missing_ok=True)
             return
-        fresh = self.root / f"{_BEGUN}.{os.getpid()}"
-        fresh.write_text(folder, "utf-8")
-        settle(fresh)
-        os.replace(fresh, place)
+        self._write(_BEGUN, folder)
+
+    def _write(self, name: str, text: str) -> None:
+        fresh = self.root / f".{name.lstrip('.')}{_FRESH}"
+        try:
+            fresh.write_text(text, "utf-8")
+            settle(fresh)
+            os.replace(fresh, self.root / name)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
         settle_names(self.root)
 
     def begun(self) -> str:

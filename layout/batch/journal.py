@@ -7,6 +7,7 @@ when a run is killed: between the line and the last output, or half through a li
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from hashlib import blake2b
@@ -34,6 +35,8 @@ class Journal:
         self._workspace = workspace
         self._asked = f"{ground}\0{task!r}".encode("utf-8", "surrogateescape")
         path = workspace.root / file
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), file)
         self._entries: dict[str, _Entry] = {}
         torn = False
         if resume and path.exists():
@@ -77,8 +80,9 @@ class Journal:
         try:
             said: Any = json.loads(line)
             entry = _Entry(said["key"], tuple(said["outputs"].items()))
+            "".join(name for name, _ in entry.outputs).encode("utf-8", "surrogateescape")
             self._entries[said["issue"]] = entry
-        except (ValueError, LookupError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return  # torn, or not ours
 
     def _key(self, bundle: Bundle, outputs: frozenset[str]) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from layout.batch.values import Task
 
 LOG = ".log"
+_STEPS = {"..": "_up", "/": "_root"}
 
 
 @value
@@ -191,6 +192,9 @@ class _Told:
         lines += [self._words["wrote"].format(file=file) for file in done.written]
         text = "\n".join([*lines, *filter(None, [done.made.trace])]) + "\n"
         name = log_name(folder, done.issue)
+        if self._workspace.same(name, done.issue) or self._workspace.same(name, os.path.realpath(done.issue)):
+            self._report.add("NP902", Span(name), file=name)
+            return
         try:
             self._workspace.make_folder(str(PurePosixPath(name).parent))
             self._workspace.write(name, text.encode("utf-8", "backslashreplace"))
@@ -201,9 +205,10 @@ class _Told:
 
 
 def log_name(folder: str, issue: str) -> str:
-    """The log of an issue: a/2026-01-01.yaml → DIR/a/2026-01-01.log; steps upwards are left out."""
-    parts = [part for part in PurePosixPath(issue).with_suffix(LOG).parts if part not in ("/", "..")]
-    return str(PurePosixPath(folder, *parts))
+    """The log of an issue: a/2026-01-01.yaml → DIR/a/2026-01-01.log; never above DIR, and of two issues never one."""
+    parts = [_STEPS.get(part, part) for part in PurePosixPath(issue).parts] or ["issue"]
+    last = parts[-1].removesuffix(".yaml")
+    return str(PurePosixPath(folder, *parts[:-1], f"{last}{LOG}"))
 
 
 def _check(done: Done, language: Language) -> str:

@@ -45,17 +45,22 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def place(workspace: Workspace, target: str, files: Mapping[str, bytes], report: Report) -> bool:
-    """Write a package where it shall stand; what hinders is NP901, something else that stands there NP927.
+    """Write a package where it shall stand; what hinders is NP901, something else that stands there NP927, or NP902
+    where it is what the package is made from.
 
     Only an older package is replaced, and only while nobody has put anything of his own into it.
     """
+    packed = target.endswith(".zip")
+    if any(workspace.same(target, source) for source in workspace.read_so_far):
+        report.add("NP902", Span(target), file=target)
+        return False
     try:
-        if target.endswith(".zip"):
+        if workspace.exists(target) and not (_our_zip if packed else _ours)(workspace, target):
+            report.add("NP927", Span(target), file=target)
+            return False
+        if packed:
             workspace.write(target, zipped(files))
         else:
-            if workspace.exists(target) and not _ours(workspace, target):
-                report.add("NP927", Span(target), file=target)
-                return False
             workspace.write_folder(target, files)
     except OSError as error:
         report.add("NP901", Span(target), file=target, reason=error.strerror or str(error))
@@ -67,12 +72,23 @@ def _ours(workspace: Workspace, target: str) -> bool:
     """Whether a folder is empty, or a package with nothing in it that its list does not know."""
     if not workspace.is_folder(target):
         return False
-    names = set(_names(workspace, target, ""))
-    if not names:
+    if not workspace.names(target):
         return True
     try:
-        return names <= {SUMS, *_listed(workspace.read(f"{target}/{SUMS}").decode("utf-8"))}
+        listed = _listed(workspace.read(f"{target}/{SUMS}").decode("utf-8"))
     except (OSError, ValueError):
+        return False
+    return not workspace.foreign(target, {SUMS, *listed})
+
+
+def _our_zip(workspace: Workspace, target: str) -> bool:
+    """Whether a file is a packed package with nothing else in it, or takes what is written and keeps nothing."""
+    if workspace.is_folder(target):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(workspace.read(target))) as archive:
+            return set(archive.namelist()) <= {SUMS, *_listed(archive.read(SUMS).decode("utf-8"))}
+    except (OSError, KeyError, ValueError, *_BAD_ZIP):
         return False
 
 

@@ -54,24 +54,13 @@ def _guard(workspace: Workspace, room: Room, folder: str) -> None:
 
 def _ours(workspace: Workspace, folder: str) -> bool:
     """Whether a folder is empty, or a site with nothing in it that its list does not know."""
-    there = set(_below(workspace, folder, ""))
-    if not there:
+    if not workspace.names(folder):
         return True
     try:
         said = json.loads(workspace.read(f"{folder}/{MARKER}"))
-        return there <= {MARKER, *said["files"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        return not workspace.foreign(folder, {MARKER, *map(str, said["files"])})
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
-
-
-def _below(workspace: Workspace, folder: str, inside: str) -> Iterator[str]:
-    """Every file below a folder by its name inside."""
-    for name in workspace.names(f"{folder}/{inside}" if inside else folder):
-        path = f"{inside}/{name}" if inside else name
-        if workspace.is_folder(f"{folder}/{path}"):
-            yield from _below(workspace, folder, path)
-        else:
-            yield path
 
 
 class _Files(Mapping[str, bytes]):

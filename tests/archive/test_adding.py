@@ -23,7 +23,7 @@ from layout.archive.adding import Kept, add, kept, known, made_from
 from layout.archive.checking import verify
 from layout.archive.naming import EDITION, METS, folder_of, issue_of
 from layout.archive.store import NoArchive, Store
-from layout.articles.stored import from_json
+from layout.articles.stored import from_json, to_json
 from layout.articles.values import About
 from layout.diagnostics import Report
 from layout.pipeline import Session, Workspace
@@ -243,6 +243,49 @@ def running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.kill()
+
+
+def test_two_papers_with_one_name_in_the_archive_stay_two(made: Kept, tmp_path: Path) -> None:
+    """A B and A+B would be one folder: the second is refused, not put over the first."""
+    from dataclasses import replace
+
+    def of(paper: str) -> Kept:
+        edition = replace(made.edition, about=replace(made.edition.about, paper=paper))
+        return Kept(edition, made.files | {EDITION: to_json(edition)}, made.info, paper)
+
+    report = Report()
+    store = Store.create(tmp_path / "a")
+    with store.writing():
+        assert add(store, of("A B"), report) is not None
+        assert add(store, of("A+B"), report) is None
+    assert [fault.code for fault in report] == ["NP948"]
+    assert [len(versions) for versions in store.issues()] == [1]
+
+
+def test_a_version_that_nobody_made_stops_nothing(made: Kept, tmp_path: Path) -> None:
+    put(tmp_path / "a", made)
+    folder = tmp_path / "a" / folder_of(made.edition.about)
+    shutil.copytree(folder / "v1", folder / "v99999999999999999999")
+    report = Report()
+    verify(Store.open(tmp_path / "a"), report)
+    assert [fault.code for fault in report] == ["NP946"]
+    assert put(tmp_path / "a", made) == 0
+
+
+def test_what_stopped_the_first_add_does_not_stop_the_next(made: Kept, tmp_path: Path) -> None:
+    root = tmp_path / "a"
+    root.mkdir()
+    (root / ".archive.json.fresh").write_bytes(b"")
+    (root / ".lock").write_bytes(b"")
+    assert put(root, made) == 1
+    assert not (root / ".archive.json.fresh").exists()
+
+
+@pytest.mark.parametrize("name", ["😀", "..", "/", "", "\u202e"])
+def test_names_that_no_folder_takes_stay_apart(name: str) -> None:
+    found = folder_of(About(name, "x", "", "2026-01-02"))
+    assert found != folder_of(About(name + "!?", "x", "", "2026-01-02"))
+    assert found.count("/") == 3
 
 
 def test_undated_issues_have_a_name_too() -> None:

@@ -81,7 +81,18 @@ def test_a_link_in_the_place_of_a_file_is_found(made: Path, tmp_path: Path) -> N
     (tmp_path / "elsewhere").write_bytes(FILES["a.txt"])
     (made / "data" / "a.txt").unlink()
     (made / "data" / "a.txt").symlink_to(tmp_path / "elsewhere")
-    assert [fault.kind for fault in bag.faults(made)] == ["unreadable"]
+    assert list(bag.faults(made)) == [bag.Fault("changed", "data/a.txt")]
+
+
+def test_a_pipe_in_the_place_of_a_file_is_found(made: Path) -> None:
+    (made / "manifest-sha256.txt").unlink()
+    os.mkfifo(made / "manifest-sha256.txt")
+    assert list(bag.faults(made)) == [bag.Fault("changed", "manifest-sha256.txt")]
+
+
+def test_an_empty_folder_that_was_put_in_is_found(made: Path) -> None:
+    (made / "data" / "mine").mkdir()
+    assert list(bag.faults(made)) == [bag.Fault("later", "data/mine")]
 
 
 def test_a_bag_that_cannot_be_written_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,8 +86,9 @@ def test_each_issue_has_its_log_and_the_log_no_time(issues: list[str]) -> None:
     ("issue", "name"),
     [
         ("a/b.yaml", "logs/a/b.log"),
-        ("../a/b.yaml", "logs/a/b.log"),
-        ("/a/b.yml", "logs/a/b.log"),
+        ("../a/b.yaml", "logs/_up/a/b.log"),
+        (".", "logs/issue.log"),
+        ("/a/b.yml", "logs/_root/a/b.yml.log"),
         ("./b.yaml", "logs/b.log"),
     ],
 )
