@@ -5,6 +5,7 @@ No article is guessed: each page is one, in the order the file draws its words.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from layout.articles.values import About, Article, Block, Edition, Line, PageText, Word
@@ -14,6 +15,10 @@ from layout.units import Rect, Size
 Character = tuple[str, float, float, float, float]
 """Text, left, top, right, bottom of its ink, points from the trimmed corner; " " = a blank, at no place."""
 
+UNSEEN = ("Cc", "Cf", "Cs", "Cn")
+"""Categories of characters that nobody sees and some programs obey: no copy of a page."""
+
+_JOINERS = "\u200c\u200d"
 _SAME_LINE = 0.4  # of the lower character's height: how far two must overlap
 _APART = 2.5  # em between two columns' lines
 _NEXT_LINE = 2.4  # em from line to line inside a paragraph
@@ -43,6 +48,8 @@ def _lines(page: Sequence[Character], number: int) -> Iterator[Line]:
     for text, left, top, right, bottom in _whole(page):
         if text == " ":
             blank = True
+            continue
+        if unicodedata.category(text) in UNSEEN and text not in _JOINERS:
             continue
         box = Rect(round(left, 2), round(top, 2), round(right - left, 2), round(bottom - top, 2))
         if words and not _goes_on(words, box):

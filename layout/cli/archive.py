@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from layout.archive.adding import Kept
     from layout.archive.store import Store
     from layout.diagnostics import Language, Report
+    from layout.pipeline import Workspace
 
 _WORDS = {
     "en": {"added": "{issue}: version {number} added", "same": "{issue}: in the archive already"}
@@ -136,7 +137,6 @@ def add_pdf(
     from layout.articles.values import About
     from layout.diagnostics import Report
     from layout.pipeline import Workspace
-    from layout.source.reading import read_bytes
 
     if len(files) > 1 and (day or number or title):
         raise click.UsageError(f"--date, --number and --title are for one FILE; there are {len(files)}")
@@ -151,7 +151,7 @@ def add_pdf(
         date = day.date().isoformat() if day else date_in(file)
         named = title or " ".join(filter(None, (paper, number, date)))
         about = About(paper, named, number, date, publisher, language=copy_language)
-        data = read_bytes(workspace, file, report)
+        data = _pdf(workspace, file, report)
         made = None if data is None else kept(data, file, about, report)
         if made is not None and (again or not _taken(store, made, file, report)):
             told += _put(store, made, False, report, language)
@@ -219,6 +219,16 @@ def _store(folder: str, language: Language, form: str, create: bool = True) -> S
         report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
     tell(report, (), form, language, Workspace(), to_error=form == "text")
     return None
+
+
+def _pdf(workspace: Workspace, file: str, report: Report) -> bytes | None:
+    """A PDF, which may be far larger than a file of copy; None when it cannot be read, which is told."""
+    from layout.source.reading import read_bytes
+
+    try:
+        return workspace.read(file)
+    except (OSError, ValueError):
+        return read_bytes(workspace, file, report)
 
 
 def _taken(store: Store, made: Kept, file: str, report: Report) -> bool:

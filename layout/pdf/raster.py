@@ -8,6 +8,10 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from typing import Any
+
+from layout.units import Size
+from layout.value import value
 
 
 def draw(pdf: bytes, page: int = 0, dpi: float = 150, trimmed: bool = True) -> bytes:
@@ -64,11 +68,11 @@ def gray(pdf: bytes, page: int, dpi: float) -> tuple[int, int, bytes]:
         document.close()
 
 
-def characters(pdf: bytes, inked: bool = False) -> list[list[tuple[str, float, float, float, float]]]:
-    """The characters of each page in the order they are drawn, blanks left out: text, left, top, right, bottom.
+def characters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]:
+    """The characters of each page in the order they are drawn, blanks left out: text, left, top, right, bottom of the
+    type's box.
 
-    Points from the trimmed corner, y down; what stands outside the trim is left out. inked: boxes of the ink, and one
-    blank (" ", at no place) where the file has blanks or a new line; else boxes of the type.
+    Points from the trimmed corner, y down; what stands outside the trim is left out.
     """
     import pypdfium2
 
@@ -82,16 +86,92 @@ def characters(pdf: bytes, inked: bool = False) -> list[list[tuple[str, float, f
             for index in range(text.count_chars()):
                 shown = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
                 if not shown.strip("\0") or shown.isspace():
-                    if inked and shown.isspace() and found and found[-1][0] != " ":
-                        found.append((" ", 0.0, 0.0, 0.0, 0.0))
                     continue
-                box = text.get_charbox(index, loose=not inked)
+                box = text.get_charbox(index, loose=True)
                 if left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top:
                     found.append((shown, box[0] - left, top - box[3], box[2] - left, top - box[1]))
             pages.append(found)
         return pages
     finally:
         document.close()
+
+
+@value
+class Seen:
+    """A page of anybody's file as a viewer shows it: trimmed, upright, turned as it says.
+
+    characters: as they are drawn: text, left, top, right, bottom of its ink, points from the upper left corner, y down;
+    (" ", 0, 0, 0, 0) where the file has blanks or a new line. width, height, samples: of its picture, RGB.
+    """
+
+    size: Size
+    characters: tuple[tuple[str, float, float, float, float], ...]
+    width: int
+    height: int
+    samples: bytes
+
+
+def seen(pdf: bytes, dpi: float, most: int, largest: float) -> Iterator[Seen]:
+    """The pages of anybody's file, one after the other. Raises ValueError with a plain reason for a file of more than
+    `most` pages, or with a page longer than `largest` points; PDFium's RuntimeError for what is no PDF."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        if not 0 < len(document) <= most:
+            raise ValueError(f"it has {len(document)} pages; at most {most} are one issue")
+        for sheet in document:
+            left, bottom, right, top = _shown_box(sheet)
+            across, down = right - left, top - bottom
+            if not (0 < across <= largest and 0 < down <= largest):
+                raise ValueError(f"a page of {across:.0f} × {down:.0f} points")
+            turned = sheet.get_rotation() % 360
+            found: list[tuple[str, float, float, float, float]] = []
+            text = sheet.get_textpage()
+            for index in range(text.count_chars()):
+                shown = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
+                if shown.isspace():
+                    if found and found[-1][0] != " ":
+                        found.append((" ", 0.0, 0.0, 0.0, 0.0))
+                    continue
+                box = text.get_charbox(index)
+                if left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top:
+                    place = box[0] - left, top - box[3], box[2] - left, top - box[1]
+                    found.append((shown, *_turned(place, turned, across, down)))
+            sheet.set_mediabox(left, bottom, right, top)
+            sheet.set_cropbox(left, bottom, right, top)
+            bitmap = sheet.render(scale=dpi / 72 * (1 - 1e-5), rev_byteorder=True, fill_color=(255, 255, 255, 255))
+            rows, width, each = bytes(bitmap.buffer), bitmap.width, bitmap.n_channels
+            lines = b"".join(_lines(rows, bitmap.stride, width, bitmap.height, each))
+            size = Size(down, across) if turned % 180 else Size(across, down)
+            yield Seen(size, tuple(found), width, bitmap.height, lines)
+    finally:
+        document.close()
+
+
+def _shown_box(sheet: Any) -> tuple[float, float, float, float]:
+    """What of a page is to be seen: its trim within its medium; corners may stand in any order (ISO 32000-1 §7.9.5)."""
+    boxes = []
+    for x0, y0, x1, y1 in (sheet.get_mediabox(), sheet.get_trimbox()):
+        boxes.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+    medium, trim = boxes
+    inner = max(medium[0], trim[0]), max(medium[1], trim[1]), min(medium[2], trim[2]), min(medium[3], trim[3])
+    return inner if inner[0] < inner[2] and inner[1] < inner[3] else medium
+
+
+def _turned(
+    box: tuple[float, float, float, float], degrees: int, width: float, height: float
+) -> tuple[float, float, float, float]:
+    """A box of a page width × height, once that is turned clockwise."""
+    left, top, right, bottom = box
+    match degrees:
+        case 90:
+            return height - bottom, left, height - top, right
+        case 180:
+            return width - right, height - bottom, width - left, height - top
+        case 270:
+            return top, width - right, bottom, width - left
+    return box
 
 
 def png(width: int, height: int, samples: bytes, dpi: float) -> bytes:
