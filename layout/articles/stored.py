@@ -7,9 +7,11 @@ numbers: characters of the word, of the blanks behind it, and the box of its ink
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from layout.articles.roles import ROLES
 from layout.articles.values import About, Article, Block, Edition, Line, PageText, Picture, Word
 from layout.units import Rect, Size
 
@@ -47,21 +49,47 @@ def from_json(data: bytes, words: bool = True) -> Edition:
         found = json.loads(data)
         if found["format"] != FORMAT:
             raise ValueError(f"an edition of format {found['format']}; this program reads {FORMAT}")
+        if not all(isinstance(said, str) for said in found["about"].values()):
+            raise ValueError("not an edition: what it says of itself is no text")
         return Edition(
             About(**found["about"]),
             tuple(
                 PageText(
-                    page["page"],
-                    Size(page["width"], page["height"]),
-                    page["section"],
+                    _count(page["page"]),
+                    Size(_length(page["width"]), _length(page["height"])),
+                    _text(page["section"]),
                     tuple(read_line(line, words) for line in page["furniture"]),
                 )
                 for page in found["pages"]
             ),
             tuple(_read_article(article, words) for article in found["articles"]),
         )
-    except (KeyError, TypeError, IndexError) as error:
+    except (KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise ValueError(f"not an edition: {error!r}") from None
+
+
+def _text(found: object) -> str:
+    if not isinstance(found, str):
+        raise ValueError(f"not an edition: {found!r} is no text")
+    return found
+
+
+def _role(found: object) -> str:
+    if found not in ROLES:
+        raise ValueError(f"not an edition: {found!r} is no role")
+    return str(found)
+
+
+def _count(found: object) -> int:
+    if type(found) is not int or found < 1:
+        raise ValueError(f"not an edition: {found!r} is no page")
+    return found
+
+
+def _length(found: object) -> float:
+    if not isinstance(found, (int, float)) or not 0 < found < math.inf:
+        raise ValueError(f"not an edition: {found!r} is no length")
+    return found
 
 
 def _article(article: Article) -> dict[str, Any]:
@@ -79,10 +107,10 @@ def _article(article: Article) -> dict[str, Any]:
 
 def _read_article(found: Mapping[str, Any], words: bool) -> Article:
     return Article(
-        found["id"],
-        found["role"],
-        found["name"],
-        tuple((box[0], Rect(*box[1:])) for box in found["boxes"]),
+        _text(found["id"]),
+        _role(found["role"]),
+        _text(found["name"]),
+        tuple((_count(box[0]), Rect(*box[1:])) for box in found["boxes"]),
         tuple(_read_block(block, words) for block in found["blocks"]),
         tuple(_read_article(article, words) for article in found.get("articles", ())),
     )
@@ -111,7 +139,7 @@ def _block(block: Block) -> dict[str, Any]:
 def _read_block(found: Mapping[str, Any], words: bool) -> Block:
     picture = found.get("picture")
     return Block(
-        found["role"],
+        _role(found["role"]),
         tuple(read_line(line, words) for line in found.get("lines", ())),
         tuple(_read_block(block, words) for block in found.get("blocks", ())),
         found.get("level", 0),

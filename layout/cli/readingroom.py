@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 def _address(context: click.Context, parameter: click.Parameter, given: str | None) -> str:
     if not given:
         return ""
-    parts = urlsplit(given)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or "@" in given:
+    try:
+        parts = urlsplit(given)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, a bracket that is open
+        sound = False
+    if not sound or re.search(r"[\s\"'<>@?#\\^`{|}\x00-\x1f\x7f]", given):
         raise click.BadParameter("an address such as https://papers.example.org/archive/")
     return given.rstrip("/") + "/"
 

@@ -14,6 +14,7 @@ from layout.readingroom import addresses
 from layout.readingroom.holdings import Holdings, Paper
 from layout.readingroom.pages import Desk
 from layout.readingroom.shelves import Volume, token_of
+from layout.records.xml import plain
 from layout.units import Rect, Size
 
 _CONTEXT = "http://iiif.io/api/presentation/3/context.json"
@@ -197,14 +198,14 @@ def atom(desk: Desk, rows: Iterable[IssueRow], sentences: Iterable[str]) -> byte
         updated = (row.date or "1970-01-01") + _MIDDAY
         newest = max(newest, updated)
         entries.append(
-            f"<entry><id>{escape(address)}</id><title>{escape(f'{row.paper} {desk.issue_label(row)}')}</title>"
+            f"<entry><id>{escape(address)}</id><title>{escape(plain(f'{row.paper} {desk.issue_label(row)}'))}</title>"
             f"<updated>{updated}</updated><link href={quoteattr(address)}/>"
-            f"<author><name>{escape(row.paper)}</name></author><summary>{escape(sentence)}</summary></entry>\n"
+            f"<author><name>{escape(plain(row.paper))}</name></author><summary>{escape(plain(sentence))}</summary></entry>\n"
         )
     here, home = desk.out(addresses.FEED), desk.out("", "zh")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
-        f"<id>{escape(here)}</id><title>{escape(desk.name or desk.words['room'])}</title>"
+        f"<id>{escape(here)}</id><title>{escape(plain(desk.name or desk.words['room']))}</title>"
         f"<updated>{newest or '1970-01-01' + _MIDDAY}</updated>"
         f'<link rel="self" href={quoteattr(here)}/><link href={quoteattr(home)}/>\n{"".join(entries)}</feed>\n'
     ).encode()

@@ -8,10 +8,13 @@ is told to the log and never to the reader.
 from __future__ import annotations
 
 import asyncio
+import errno
 import gzip
 import logging
+import os
 import re
 import socket
+import stat
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -129,7 +132,7 @@ class Reception:
         except TimeoutError:
             log.error("%s took longer than %s s", asked.path, self._seconds)
             return _plain(503, {"retry-after": "10"})
-        except LayoutError as error:
+        except (LayoutError, OSError) as error:
             log.error("%s: %s", asked.path, error)
         except Exception:
             log.exception("%s", asked.path)
@@ -187,7 +190,9 @@ def _sent(request: Request, made: Answer) -> Response:
     if made.status == 200 and _has(request.headers.get("if-none-match", ""), made.digest):
         return Response(status_code=304, headers=headers)
     if made.file is not None:
-        return FileResponse(made.file, headers=headers, media_type=made.media)
+        if not stat.S_ISREG(os.lstat(made.file).st_mode):  # a link may lead out of the archive
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(made.file))
+        return FileResponse(made.file, headers=headers, media_type=made.media, stat_result=os.stat(made.file))
     body = made.body
     if len(body) > _PACKED and _takes_gzip(request.headers.get("accept-encoding", "")):
         body = gzip.compress(body, 6, mtime=0)

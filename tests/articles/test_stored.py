@@ -50,8 +50,9 @@ _ARTICLE = st.builds(
     st.lists(_BLOCK, max_size=2).map(tuple),
     st.lists(_BRIEF, max_size=1).map(tuple),
 )
+_SIDE = st.integers(1, 99_999).map(lambda hundredths: hundredths / 100)
 _PAGE = st.builds(
-    PageText, st.integers(1, 9), st.builds(Size, _LENGTH, _LENGTH), _TEXT, st.lists(_LINE, max_size=1).map(tuple)
+    PageText, st.integers(1, 9), st.builds(Size, _SIDE, _SIDE), _TEXT, st.lists(_LINE, max_size=1).map(tuple)
 )
 _EDITION = st.builds(
     Edition,
@@ -84,3 +85,21 @@ def test_it_is_plain_json() -> None:
     found = json.loads(to_json(samples.edition("xietu")))
     assert found["format"] == 1
     assert found["pages"][0]["page"] == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"paper":"', '"paper":5,"x":"'),
+        ('"width":', '"width":NaN,"w":'),
+        ('"width":', '"width":0,"w":'),
+        ('"page":2', '"page":"2"'),
+        ('"role":"story"', '"role":"nosuch"'),
+        ('"section":"', '"section":7,"s":"'),
+    ],
+)
+def test_an_edition_that_says_what_cannot_be_is_told(old: str, new: str) -> None:
+    data = to_json(samples.edition("xietu")).decode()
+    assert old in data
+    with pytest.raises(ValueError, match="not an edition"):
+        from_json(data.replace(old, new, 1).encode())
