@@ -94,6 +94,12 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
     assert proof.issue is not None
     assert proof.job is not None
     report, job = proof.report, proof.job
+    for name in (each.rpartition("/")[2] for each in sources(session, proof)):
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            report.add("NP954", Span(proof.issue.file), file=proof.issue.file, reason="a file's name is not UTF-8")
+            return None
     edition = session.edition(proof)
     issue = naming.issue_of(edition.about)
     archive = session.pdf(proof, watch, "a-3a")
@@ -105,12 +111,6 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
     check_signatures(signatures, proof.theme.sign_off, printed, proof.issue.file, report)
     if proof.failed:
         return None
-    for name in sources(session, proof):
-        try:
-            name.encode()
-        except UnicodeEncodeError:
-            report.add("NP954", Span(proof.issue.file), file=proof.issue.file, reason="a file's name is not UTF-8")
-            return None
     digest, made_of = made_from(session, proof), sources(session, proof)
     own = os.path.basename(proof.issue.file)
     beside = next((f"../{name.removesuffix(own)}" for name in made_of if name.rpartition("/")[2] == own), "")

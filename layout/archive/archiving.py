@@ -82,4 +82,4 @@ class Keeper:
             report.add("NP901", Span(root), file=root, reason=error.strerror or str(error))
             return Placed((), tuple(report.diagnostics), error.errno in NO_ROOM)
         written = () if version is None else (f"{root}/{version.folder}",)
-        return Placed(written, tuple(report.diagnostics), same=version is None)
+        return Placed(written, tuple(report.diagnostics), same=version is None and not report.failed)

@@ -39,7 +39,7 @@ def date_in(name: str) -> str:
 
 def kept(data: bytes, name: str, about: About, report: Report) -> Kept | None:
     """Everything that is kept of a PDF; None when it cannot be read (NP954). name: of the file, as it is told."""
-    about = replace(about, **{field: _clean(getattr(about, field)) for field in About.__annotations__})
+    about = replace(about, **{field: clean(getattr(about, field)) for field in About.__annotations__})
     sizes: list[Size] = []
     pages: list[tuple[foreign.Character, ...]] = []
     pictures: list[tuple[bytes, bytes]] = []  # as JPEGs: of the pages themselves there is only one at a time
@@ -58,7 +58,7 @@ def kept(data: bytes, name: str, about: About, report: Report) -> Kept | None:
         return None
     digest = sha256(data).hexdigest()
     base = name.replace("\\", "/").rpartition("/")[2]
-    about = replace(about, origin=f"{_clean(base)} (SHA-256 {digest})")
+    about = replace(about, origin=f"{clean(base)} (SHA-256 {digest})")
     edition = foreign.edition(about, sizes, pages)
     issue = naming.issue_of(about)
     files: list[Filed] = [filed(f"{issue}.pdf", data, "ARCHIVE")]
@@ -77,7 +77,7 @@ def kept(data: bytes, name: str, about: About, report: Report) -> Kept | None:
     return Kept(edition, {file.name: file.data for file in files}, bag_info(edition, issue, made_from), made_from)
 
 
-def _clean(words: str) -> str:
+def clean(words: str) -> str:
     """Words from a command line or a file, without what no document takes: controls, marks of direction, half
     characters."""
     return "".join(each for each in words if unicodedata.category(each) not in foreign.UNSEEN).strip()
@@ -85,6 +85,6 @@ def _clean(words: str) -> str:
 
 def _origin(data: bytes, name: str, digest: str) -> bytes:
     with open_pdf(data) as document:
-        said = {_clean(str(key).lstrip("/")): _clean(str(value)) for key, value in (document.docinfo or {}).items()}
-    found = {"file": _clean(name), "bytes": len(data), "sha256": digest, "said": said}
+        said = {clean(str(key).lstrip("/")): clean(str(value)) for key, value in (document.docinfo or {}).items()}
+    found = {"file": clean(name), "bytes": len(data), "sha256": digest, "said": said}
     return (json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -133,13 +133,15 @@ def add_pdf(
     layout archive add-pdf old/报_20120315.pdf --to archive --paper 斜土社区
     layout archive add-pdf 128.pdf --to archive --paper 斜土社区 --date 2019-07-15 --number 128
     """
-    from layout.archive.pdfs import date_in, kept
+    from layout.archive.pdfs import clean, date_in, kept
     from layout.articles.values import About
     from layout.diagnostics import Report
     from layout.pipeline import Workspace
 
     if len(files) > 1 and (day or number or title):
         raise click.UsageError(f"--date, --number and --title are for one FILE; there are {len(files)}")
+    if not clean(paper):
+        raise click.UsageError("--paper: a name that can be read")
     if nameless := [file for file in files if not (day or number or date_in(file))]:
         raise click.UsageError(f"{nameless[0]}: no day in its name; say --date or --number")
     store = _store(folder, language, form)
@@ -258,6 +260,8 @@ def _put(store: Store, made: Kept, again: bool, report: Report, language: Langua
             version = put(store, made, report, again)
     except OSError as error:
         report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
+        return []
+    if report.failed:
         return []
     if version is None:
         return [_WORDS[language]["same"].format(issue=issue_of(made.edition.about))]

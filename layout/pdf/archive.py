@@ -67,7 +67,7 @@ class _Entry:
 def attach(document: Document, job: Job) -> None:
     """The job's attachments, each a file of the document as a whole."""
     specifications, names = [], []
-    for attachment in sorted(job.attachments, key=lambda attachment: attachment.name.encode("utf-16-be")):
+    for attachment in sorted(job.attachments, key=lambda attachment: attachment.name.encode("utf-16-be", "replace")):
         kind = attachment.kind.replace("/", "#2F").encode()
         entries = b"/Type/EmbeddedFile/Subtype/%b/Params<</Size %d>>" % (kind, len(attachment.data))
         data = document.add(Stream(zlib.compress(attachment.data), entries))

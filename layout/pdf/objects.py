@@ -30,7 +30,7 @@ def text(value: str) -> bytes:
     """A text string: ASCII as it is, anything else as UTF-16 with its mark (§7.9.2.2)."""
     if value.isascii() and value.isprintable():
         return b"(%b)" % value.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode()
-    return b"<FEFF%b>" % value.encode("utf-16-be").hex().upper().encode()
+    return b"<FEFF%b>" % value.encode("utf-16-be", "replace").hex().upper().encode()
 
 
 @cache  # 65,536 at most; those of common characters come back in every face and file

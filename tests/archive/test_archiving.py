@@ -107,3 +107,15 @@ def test_what_was_stopped_before_the_catalogue_is_entered_later(alone: Path, tmp
     with Catalogue.open(copy) as catalogue:
         assert catalogue.version(first[-1].issue) == 1
     assert store.begun() == ""
+
+
+def test_a_paper_whose_name_in_the_archive_is_taken_is_refused(issues: list[Path], tmp_path: Path) -> None:
+    for number, name in enumerate(("苇 报", "苇+报")):
+        folder = tmp_path / str(number)
+        shutil.copytree(issues[0].parent, folder)
+        style = folder / "paper.yaml"
+        style.write_text(style.read_text("utf-8").replace("name: 小芦苇", f"name: {name}"), "utf-8")
+        done = run("archive", "add", folder / issues[0].name, "--to", tmp_path / "a")
+        assert done.return_value == number
+    assert "NP948" in done.output
+    assert len(list((tmp_path / "a").rglob("bagit.txt"))) == 1
