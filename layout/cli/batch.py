@@ -59,7 +59,7 @@ def do_all(
     from layout.batch.placing import placed
     from layout.batch.running import Full
 
-    workspace, told = Workspace(), _Told(language, form, batch.log, len(issues))
+    workspace, told = Workspace(), _Told(language, form, batch.log, issues)
     try:
         with Bar(language, len(issues)) as bar:
             for done in _all(workspace, issues, task, batch, journal_file, place or placed, settle):
@@ -118,8 +118,8 @@ def _all(
 class _Told:
     """What has been told so far; what came too early waits for its turn."""
 
-    def __init__(self, language: Language, form: str, log: str | None, total: int) -> None:
-        self._language, self._form, self._log, self._total = language, form, log, total
+    def __init__(self, language: Language, form: str, log: str | None, issues: Sequence[str]) -> None:
+        self._language, self._form, self._log, self._issues = language, form, log, issues
         self._words = WORDS[language]
         self._workspace = Workspace()
         self._waiting: dict[int, Done] = {}
@@ -155,13 +155,13 @@ class _Told:
 
     def stop(self, reason: Full, journal: str) -> None:
         self.flush()
-        left = self._total - self._made - self._skipped - len(self._failed)
+        left = len(self._issues) - self._made - self._skipped - len(self._failed)
         hint = "resume" if journal else "hint"
         self._report.add("NP974", NOWHERE, hint=hint, issue=reason.done.issue, reason=str(reason), left=left)
         tell(self._report, (), self._form, self._language, self._workspace, to_error=self._form == "text")
 
     def sum_up(self) -> None:
-        if self._form != "text" or self._total == 1:
+        if self._form != "text" or len(self._issues) == 1:
             return
         counts = ("made", self._made), ("as before", self._skipped), ("failed", len(self._failed))
         click.echo(", ".join(self._words[name].format(n=n) for name, n in counts if n), err=True)
@@ -192,7 +192,7 @@ class _Told:
         lines += [self._words["wrote"].format(file=file) for file in done.written]
         text = "\n".join([*lines, *filter(None, [done.made.trace])]) + "\n"
         name = log_name(folder, done.issue)
-        if self._workspace.same(name, done.issue) or self._workspace.same(name, os.path.realpath(done.issue)):
+        if any(self._workspace.same(name, issue) for issue in self._issues):
             self._report.add("NP902", Span(name), file=name)
             return
         try:

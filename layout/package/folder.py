@@ -85,11 +85,14 @@ def _our_zip(workspace: Workspace, target: str) -> bool:
     """Whether a file is a packed package with nothing else in it, or takes what is written and keeps nothing."""
     if workspace.is_folder(target):
         return False
+    known = set(workspace.read_so_far)
     try:
         with zipfile.ZipFile(io.BytesIO(workspace.read(target))) as archive:
             return set(archive.namelist()) <= {SUMS, *_listed(archive.read(SUMS).decode("utf-8"))}
     except (OSError, KeyError, ValueError, *_BAD_ZIP):
         return False
+    finally:
+        workspace.read_so_far &= known  # it is looked at, and is no source of what takes its place
 
 
 def verify(workspace: Workspace, target: str, report: Report) -> int:

@@ -158,3 +158,16 @@ def test_any_task_can_be_done_so(issues: list[str], capsys: pytest.CaptureFixtur
     told = capsys.readouterr().err
     assert "3 done, 1 failed\n  3.yaml: error[NP970]: 3.yaml could not be made" in told
     assert Path("4.yaml.out").read_bytes() == Path("4.yaml").read_bytes()
+
+
+def test_a_log_never_takes_the_place_of_an_issue(issues: list[str]) -> None:
+    before = Path(issues[0]).read_bytes()
+    Path("3.log").write_bytes(before)
+    assert build("3.log", "3.yaml", "--log", ".").return_value == 1
+    assert Path("3.log").read_bytes() == before
+
+
+def test_logs_of_two_issues_are_two() -> None:
+    names = [log_name("logs", issue) for issue in ("a.yaml", "../a.yaml", "/a.yaml", "a.yml")]
+    assert len(set(names)) == len(names)
+    assert all(name.startswith("logs/") and ".." not in name for name in names)

@@ -170,3 +170,40 @@ def test_a_job_that_fails_half_way_leaves_the_old_one(
     assert faults(report) == ["error NP901 0:0"]
     assert os.listdir(tmp_path) == ["job"]
     assert verify(workspace, "job", Report()) == len(FILES)
+
+
+def test_a_zip_of_somebody_elses_and_what_the_job_is_made_from_are_left_alone(tmp_path: Path) -> None:
+    workspace, report = Workspace(tmp_path), Report()
+    (tmp_path / "photos.zip").write_bytes(b"PK mine")
+    assert not place(workspace, "photos.zip", FILES, report)
+    (tmp_path / "issue.yaml").write_text("pages: []")
+    workspace.read("issue.yaml")
+    os.symlink("issue.yaml", tmp_path / "link.zip")
+    assert not place(workspace, "link.zip", FILES, report)
+    assert sorted(fault.code for fault in report) == ["NP902", "NP927"]
+    assert not place(workspace, "photos.zip", FILES, again := Report())
+    assert [fault.code for fault in again] == ["NP927"]
+    assert (tmp_path / "photos.zip").read_bytes() == b"PK mine"
+    assert (tmp_path / "issue.yaml").read_text() == "pages: []"
+
+
+def test_links_in_a_circle_are_no_job(tmp_path: Path) -> None:
+    folder = tmp_path / "job"
+    folder.mkdir()
+    for name in ("a", "b"):
+        os.symlink(".", folder / name)
+    report = Report()
+    assert not place(Workspace(tmp_path), "job", FILES, report)
+    assert [fault.code for fault in report] == ["NP927"]
+
+
+@pytest.mark.parametrize("target", ["archive/archive.json", "archive/bags/x/edition.json", "archive/new.pdf"])
+def test_nothing_is_written_into_an_archive(tmp_path: Path, target: str) -> None:
+    (tmp_path / "archive" / "bags" / "x").mkdir(parents=True)
+    (tmp_path / "archive" / "archive.json").write_text("{}")
+    workspace = Workspace(tmp_path)
+    with pytest.raises(OSError, match="archive"):
+        workspace.write(target, b"x")
+    with pytest.raises(OSError, match="archive"):
+        workspace.write_folder("archive/site", {"index.html": b"x"})
+    assert (tmp_path / "archive" / "archive.json").read_text() == "{}"

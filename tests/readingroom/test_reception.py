@@ -325,3 +325,22 @@ def test_a_head_that_drips_in_is_not_waited_for(served: int) -> None:
 def test_whatever_is_asked_is_answered(room: Room, parts: list[str], query: dict[str, str]) -> None:
     found = room.answer(Asked("/".join(parts), query, "http://localhost/"))
     assert found.status in (200, 400, 404)
+
+
+@pytest.mark.parametrize("instead", ["gone", "link", "folder"])
+def test_a_file_that_is_not_the_bags_own_is_not_sent(archive: Path, tmp_path: Path, instead: str) -> None:
+    copy = tmp_path / "archive"
+    shutil.copytree(archive, copy)
+    (file,) = copy.rglob(f"{SCHOOL}.pdf")
+    file.unlink()
+    if instead == "link":
+        file.symlink_to("/etc/hostname")
+    elif instead == "folder":
+        file.mkdir()
+    client = testclient.TestClient(
+        server.Reception(Room(copy), server.house(["localhost"])), base_url="http://localhost:8000"
+    )
+    found = client.get(FILE)
+    assert found.status_code == 500
+    assert "content-security-policy" in found.headers
+    assert Path("/etc/hostname").read_bytes() not in found.content
