@@ -73,6 +73,9 @@ _OPEN = {JPEG, PDF, MANIFEST, JSON}
 _PACKED = 1024  # bytes: of less, packing saves nothing
 _MINUTE, _HOUR, _YEAR = 60, 3600, 31_536_000
 
+# Ranges that are none are not asked (RFC 9110 §14.2).
+_RANGE = rb"(?:\d{1,15}-\d{0,15}|-\d{1,15})"
+_RANGES = re.compile(rb"bytes=" + _RANGE + rb"(?: ?, ?" + _RANGE + rb")*")
 _HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(?::[0-9]{1,5})?", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
 
@@ -112,6 +115,7 @@ class Reception:
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1003})
             return
+        scope["headers"] = [each for each in scope["headers"] if each[0] != b"range" or _RANGES.fullmatch(each[1])]
         response = await self._response(Request(scope))
         for name, given in HEADERS.items():
             response.headers[name] = given

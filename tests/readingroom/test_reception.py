@@ -183,6 +183,11 @@ def test_files_come_with_the_sums_of_their_bag_and_in_parts(client: testclient.T
     assert client.get(FILE, headers={"if-none-match": '"other"'}).status_code == 200
 
 
+@pytest.mark.parametrize("asked", ["items=0-1", "bytes=", "bytes=a-b", "bytes", "lines=1-2"])
+def test_a_range_that_is_none_is_not_asked(client: testclient.TestClient, asked: str) -> None:
+    assert client.get(FILE, headers={"range": asked}).status_code == 200
+
+
 def test_heads_come_without_bodies(client: testclient.TestClient) -> None:
     found = client.head(FILE)
     assert found.status_code == 200
