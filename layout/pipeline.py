@@ -120,6 +120,7 @@ class Session:
         self._checked: OrderedDict[object, tuple[Recorded, Proof]] = OrderedDict()
         self._themes: OrderedDict[str, tuple[Recorded, Theme, Report]] = OrderedDict()
         self._last: tuple[object, Recorded, bytes] | None = None
+        self._edition: tuple[tuple[PageMade, ...], object, Edition] | None = None
 
     def setter(self, report: Report) -> Typesetter:
         """The typesetter over the font set, opened when first asked for;
@@ -268,7 +269,12 @@ class Session:
             proof.job.language,
         )
         banners = {page.number: page.banner.text for page in proof.issue.pages if page.banner is not None}
-        return read([made.page for made in proof.pages], self.setter(proof.report).fonts, about, banners)
+        known = self._edition  # the archive asks for it with each of its files
+        if known is None or known[0] is not proof.pages or known[1] != (about, banners):
+            fonts = self.setter(proof.report).fonts
+            edition = read([made.page for made in proof.pages], fonts, about, banners)
+            known = self._edition = proof.pages, (about, banners), edition
+        return known[2]
 
     def _sources(self, issue: Issue, previous: str, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
         """What the pages were made from: the issue, its paper, and a list of the pictures with their digests."""

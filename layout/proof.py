@@ -17,7 +17,7 @@ from layout.onscreen import to_screen
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.text.paragraph import Typesetter
 from layout.text.quality import evenness
-from layout.units import MM, Rect
+from layout.units import MM, Rect, union
 from layout.value import replace, value
 
 RESOLUTION = 100  # pixels an inch: light enough to be sent about
@@ -122,11 +122,7 @@ def notes_of(made: PageMade, report: Report, language: Language = "en") -> tuple
 def bounds(items: Iterable[Item]) -> Rect | None:
     """The box of all items, points; None when there are none."""
     boxes = [_box(item) for item in walk(tuple(items)) if not isinstance(item, GlyphRun) or item.glyphs]
-    if not boxes:
-        return None
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
-    return Rect(left, top, right - left, bottom - top)
+    return union(*boxes) if boxes else None
 
 
 def _box(item: Leaf) -> Rect:

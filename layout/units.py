@@ -56,6 +56,13 @@ class Rect:
         return Rect(self.x + horizontal, self.y + vertical, self.width - 2 * horizontal, self.height - 2 * vertical)
 
 
+def union(first: Rect, *others: Rect) -> Rect:
+    """The box round all of these."""
+    boxes = (first, *others)
+    left, top = min([box.x for box in boxes]), min([box.y for box in boxes])
+    return Rect(left, top, max([box.right for box in boxes]) - left, max([box.bottom for box in boxes]) - top)
+
+
 @value
 class GridArea:
     """Base columns `column` … `right` and rows `row` … `foot` of a page's type area, all from 0."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from layout.archive import bag, naming
 from layout.archive.catalogue import Catalogue, rebuild
 from layout.archive.store import Store, Version
 from layout.articles.stored import from_json, to_json
-from layout.articles.values import About, Article, Edition
+from layout.articles.values import About, Article, Edition, PageText
 from layout.diagnostics import LayoutError, Report, Span
 from layout.facsimile import facsimiles
 from layout.pipeline import Proof, Session, Watch, beside_issue, silent
@@ -76,13 +76,13 @@ def sources(session: Session, proof: Proof) -> dict[str, bytes]:
     return files
 
 
-def made_from(session: Session, proof: Proof) -> str:
+def made_from(proof: Proof, made_of: Mapping[str, bytes]) -> str:
     """A digest of what the editor made and of where it stands: the same issue has the same, whatever program drew its
-    pages. For a session that has checked this issue and no other."""
+    pages. made_of: its `sources`."""
     assert proof.issue is not None
     kept_beside = os.path.basename(beside_issue(proof.issue.file))
     digest = sha256(b"" if proof.result is None else proof.result.as_bytes())
-    for name, data in sorted(sources(session, proof).items()):
+    for name, data in sorted(made_of.items()):
         if name.rpartition("/")[2] != kept_beside:  # it only says where everything stood, which is in already
             digest.update(f"{name}\0{sha256(data).hexdigest()}\n".encode())
     return digest.hexdigest()
@@ -94,7 +94,8 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
     assert proof.issue is not None
     assert proof.job is not None
     report, job = proof.report, proof.job
-    for name in (each.rpartition("/")[2] for each in sources(session, proof)):
+    made_of = sources(session, proof)
+    for name in (each.rpartition("/")[2] for each in made_of):
         try:
             name.encode()
         except UnicodeEncodeError:
@@ -111,7 +112,7 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
     check_signatures(signatures, proof.theme.sign_off, printed, proof.issue.file, report)
     if proof.failed:
         return None
-    digest, made_of = made_from(session, proof), sources(session, proof)
+    digest = made_from(proof, made_of)
     own = os.path.basename(proof.issue.file)
     beside = next((f"../{name.removesuffix(own)}" for name in made_of if name.rpartition("/")[2] == own), "")
     files: list[Filed] = [
@@ -121,13 +122,17 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
         *_pages(edition, archive, job.intent, watch),
         *(each for article in edition.walk() for each in article_files(edition, article, beside)),
         *(filed(name, data, "SOURCE") for name, data in made_of.items()),
-        filed(f"{RECORDS}/{_profile_name(job.condition)}.icc", job.intent, "RECORD"),
+        filed(f"{RECORDS}/{naming.token(job.condition)}.icc", job.intent, "RECORD"),
         *_records(session, proof, printed, f"{issue}-press.pdf", report),
         filed(MADE_FROM, _json({"made_from": digest, "program": f"broadsheet-layout {VERSION}"}), "RECORD"),
-        filed(naming.EDITION, to_json(edition), "TEXT"),
     ]
-    if proof.failed:
-        return None
+    return None if proof.failed else packed(edition, files, digest)
+
+
+def packed(edition: Edition, files: Sequence[Filed], digest: str) -> Kept:
+    """The files of a bag with the edition and METS. digest: of what they were made from."""
+    issue = naming.issue_of(edition.about)
+    files = [*files, filed(naming.EDITION, to_json(edition), "TEXT")]
     files.append(filed(naming.METS, mets(edition, issue, files), "METS"))
     return Kept(edition, {file.name: file.data for file in files}, bag_info(edition, issue, digest), digest)
 
@@ -149,10 +154,15 @@ def _pages(edition: Edition, pdf: bytes, profile: bytes, watch: Watch) -> Iterat
     pictures = facsimiles(pdf, profile, (naming.PAGE_DPI, naming.SMALL_DPI))
     for done, (page, (large, small)) in enumerate(zip(edition.pages, pictures, strict=True)):
         watch("raster", done, len(edition.pages))
-        yield filed(naming.page_picture(page.number), large, "IMAGE", page.number)
-        yield filed(naming.page_picture(page.number, small=True), small, "THUMBNAIL", page.number)
-        picture = f"../{naming.page_picture(page.number)}"
-        yield filed(naming.alto(page.number), alto(edition, page, picture), "FULLTEXT", page.number)
+        yield from page_files(edition, page, large, small)
+
+
+def page_files(edition: Edition, page: PageText, large: bytes, small: bytes) -> Iterator[Filed]:
+    """A page as its two pictures and as ALTO."""
+    picture = naming.page_picture(page.number)
+    yield filed(picture, large, "IMAGE", page.number)
+    yield filed(naming.page_picture(page.number, small=True), small, "THUMBNAIL", page.number)
+    yield filed(naming.alto(page.number), alto(edition, page, f"../{picture}"), "FULLTEXT", page.number)
 
 
 def article_files(edition: Edition, article: Article, pictures: str = "") -> Iterator[Filed]:
@@ -191,10 +201,6 @@ def _json(found: Mapping[str, Any]) -> bytes:
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _profile_name(condition: str) -> str:
-    return naming.token(condition)
-
-
 def bag_info(edition: Edition, issue: str, digest: str) -> dict[str, str]:
     """What bag-info.txt says of an issue. digest: of what it was made from."""
     about = edition.about
@@ -229,7 +235,7 @@ def add(store: Store, made: Kept, report: Report, again: bool = False) -> Versio
     finish(store, report)
     about = made.edition.about
     last = store.latest(about)
-    if last is not None and (other := store.edition(last).about) and _told(other) != _told(about):
+    if last is not None and (other := store.about(last)) and _told(other) != _told(about):
         report.add("NP948", Span(""), file=about.title, issue=last.issue, other=other.title)
         return None
     if last is not None and known(store, last, made.made_from) and not (again and _differs(store, last, made)):

@@ -8,12 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from layout.archive import naming
-from layout.archive.adding import add, kept, kept_of, known, made_from
+from layout.archive.adding import Kept, add, kept, kept_of, known, made_from, sources
 from layout.archive.store import Store
 from layout.batch.placing import NO_ROOM, Placed
 from layout.batch.values import Bundle, Made, Output
 from layout.diagnostics import Report, Span
-from layout.pipeline import Session, Watch, silent
+from layout.pipeline import Proof, Session, Watch, silent
 from layout.value import replace, value
 
 
@@ -30,20 +30,19 @@ class Archiving:
         """The files of the bag, by their names in it; none where the archive has the issue already."""
         proof = session.check(issue, None, watch, self.fresh)
         outputs: tuple[Output, ...] = ()
-        if not proof.failed and proof.job is not None and proof.pages and not self._there(session, issue, watch):
+        if not proof.failed and proof.job is not None and proof.pages and not self._there(session, proof):
             made = kept(session, proof, watch)
             if made is not None:
                 outputs = tuple(Output(name, data) for name, data in made.files.items())
         pages = tuple(replace(page, page=replace(page.page, items=()), bodies=()) for page in proof.pages)
         return Made(outputs, tuple(proof.report.diagnostics), pages, proof.failed)
 
-    def _there(self, session: Session, issue: str, watch: Watch) -> bool:
+    def _there(self, session: Session, proof: Proof) -> bool:
         if not self.archive or self.again:
             return False
-        proof = session.check(issue, None, watch, self.fresh)
         store = Store(Path(self.archive))
         version = store.latest(session.edition(proof).about)
-        return version is not None and known(store, version, made_from(session, proof))
+        return version is not None and known(store, version, made_from(proof, sources(session, proof)))
 
 
 class Keeper:
@@ -51,30 +50,25 @@ class Keeper:
 
     def __init__(self, store: Store, again: bool) -> None:
         self._store, self._again = store, again
-        self._files: dict[str, dict[str, bytes]] = {}
+        self._waiting: dict[str, Kept] = {}
 
     def settle(self, bundle: Bundle, made: Made) -> Made:
         """What the journal is told: the edition in the version that the issue will be. It is there when all of the bag
         is."""
         if made.failed or not made.outputs:
             return made
-        files = {output.name: output.data for output in made.outputs}
-        self._files[bundle.issue] = files
-        about = kept_of(files).edition.about
-        last = self._store.latest(about)
-        folder = f"{naming.folder_of(about)}/v{last.number + 1 if last else 1}"
-        name = f"{self._store.root.as_posix()}/{folder}/data/{naming.EDITION}"
-        return replace(made, outputs=(Output(name, files[naming.EDITION]),))
+        issue = self._waiting[bundle.issue] = kept_of({output.name: output.data for output in made.outputs})
+        place = self._store.file(self._store.following(issue.edition.about), naming.EDITION)
+        return replace(made, outputs=(Output(place.as_posix(), issue.files[naming.EDITION]),))
 
     def place(self, workspace: object, bundle: Bundle, made: Made) -> Placed:
         """Put the bag in, or see that it is there and in the catalogue."""
-        files = self._files.pop(bundle.issue, None)
+        issue = self._waiting.pop(bundle.issue, None)
         if made.failed:
             return Placed()
         root, report = str(self._store.root), Report()
-        if files is None:
+        if issue is None:
             return Placed(same=True)
-        issue = kept_of(files)
         try:
             with self._store.writing():
                 version = add(self._store, issue, report, self._again)

@@ -9,16 +9,14 @@ from datetime import date
 from hashlib import sha256
 
 from layout.archive import naming
-from layout.archive.adding import Kept, article_files, bag_info, filed
+from layout.archive.adding import Kept, article_files, filed, packed, page_files
 from layout.articles import foreign
-from layout.articles.stored import to_json
 from layout.articles.values import About
 from layout.diagnostics import Report, Span
 from layout.pdf.raster import seen
 from layout.pdffile import Damaged, open_pdf
 from layout.pictures.screen import screen_jpeg
-from layout.records.alto import alto
-from layout.records.mets import Filed, mets
+from layout.records.mets import Filed
 from layout.units import Size
 from layout.value import replace
 
@@ -60,21 +58,13 @@ def kept(data: bytes, name: str, about: About, report: Report) -> Kept | None:
     base = name.replace("\\", "/").rpartition("/")[2]
     about = replace(about, origin=f"{clean(base)} (SHA-256 {digest})")
     edition = foreign.edition(about, sizes, pages)
-    issue = naming.issue_of(about)
-    files: list[Filed] = [filed(f"{issue}.pdf", data, "ARCHIVE")]
+    files: list[Filed] = [filed(f"{naming.issue_of(about)}.pdf", data, "ARCHIVE")]
     for text, (large, small) in zip(edition.pages, pictures, strict=True):
-        number = text.number
-        files.append(filed(naming.page_picture(number), large, "IMAGE", number))
-        files.append(filed(naming.page_picture(number, small=True), small, "THUMBNAIL", number))
-        words = alto(edition, text, f"../{naming.page_picture(number)}")
-        files.append(filed(naming.alto(number), words, "FULLTEXT", number))
+        files += page_files(edition, text, large, small)
     files += [each for article in edition.walk() for each in article_files(edition, article)]
     files.append(filed("records/origin.json", _origin(data, base, digest), "RECORD"))
-    files.append(filed(naming.EDITION, to_json(edition), "TEXT"))
-    files.append(filed(naming.METS, mets(edition, issue, files), "METS"))
     said = json.dumps([digest, *(getattr(about, field) for field in About.__annotations__)], ensure_ascii=False)
-    made_from = sha256(said.encode()).hexdigest()
-    return Kept(edition, {file.name: file.data for file in files}, bag_info(edition, issue, made_from), made_from)
+    return packed(edition, files, sha256(said.encode()).hexdigest())
 
 
 def clean(words: str) -> str:

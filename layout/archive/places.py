@@ -13,7 +13,7 @@ from layout.archive.folding import fold, fold_placed
 from layout.archive.values import Lit
 from layout.articles.stored import read_line
 from layout.articles.values import Article, Block, Line
-from layout.units import Rect
+from layout.units import Rect, union
 
 SNIPPET = 64
 """Characters of a snippet at most: two lines of a list."""
@@ -101,9 +101,8 @@ def _placed(line: Line, at: int) -> Iterator[tuple[int, int, Rect]]:
 def _union(boxes: list[Rect]) -> Rect:
     if len(boxes) == 1:
         return boxes[0]
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    width, height = max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top
-    return Rect(left, top, round(width, 2), round(height, 2))
+    whole = union(*boxes)
+    return Rect(whole.x, whole.y, round(whole.width, 2), round(whole.height, 2))
 
 
 def spans(folded: str, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from layout.archive import bag
 from layout.archive.bag import Fault
 from layout.archive.naming import BAGS, CATALOGUE, EDITION, JOURNAL, MARKER, folder_of
 from layout.articles.stored import from_json
-from layout.articles.values import About, Edition
+from layout.articles.values import About
 from layout.value import value
 from layout.workspace import settle, settle_names
 
@@ -109,9 +109,15 @@ class Store:
         """Where a file of a bag's payload stands."""
         return self.root / version.folder / "data" / name
 
-    def edition(self, version: Version) -> Edition:
-        """Raises OSError, ValueError."""
-        return from_json(self.file(version, EDITION).read_bytes())
+    def about(self, version: Version) -> About:
+        """What the issue of a bag is. Raises OSError, ValueError."""
+        return from_json(self.file(version, EDITION).read_bytes(), words=False).about
+
+    def following(self, about: About) -> Version:
+        """The version that an issue would be added as."""
+        folder, last = folder_of(about), self.latest(about)
+        number = last.number + 1 if last else 1
+        return Version(f"{folder}/v{number}", folder.rpartition("/")[2], number)
 
     def begin(self, folder: str) -> None:
         """Note that a version of the issue in this folder is about to be added, "" = all is done. Raises OSError."""
@@ -141,16 +147,14 @@ class Store:
 
     def add(self, about: About, files: Mapping[str, bytes], info: Mapping[str, str]) -> Version:
         """A new version of an issue; for whoever is writing(). Raises OSError; then nothing has changed."""
-        folder = folder_of(about)
-        last = self.latest(about)
-        number = last.number + 1 if last else 1
-        place = self.root / folder / f"v{number}"
+        version = self.following(about)
+        place = self.root / version.folder
         if place.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
         incoming = self.root / _INCOMING
         incoming.mkdir(exist_ok=True)
         bag.make(place, files, info, incoming)
-        return Version(f"{folder}/v{number}", folder.rpartition("/")[2], number)
+        return version
 
     def faults(self) -> Iterator[Fault]:
         """What is wrong between the bags: versions that are missing, and what was put among them."""

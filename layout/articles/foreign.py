@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from layout.articles.values import About, Article, Block, Edition, Line, PageText, Word
 from layout.scripts import is_han
-from layout.units import Rect, Size
+from layout.units import Rect, Size, union
 
 Character = tuple[str, float, float, float, float]
 """Text, left, top, right, bottom of its ink, points from the trimmed corner; " " = a blank, at no place."""
@@ -139,6 +139,5 @@ def _continues(block: Sequence[Line], line: Line) -> bool:
 
 
 def _joined(one: Rect, other: Rect) -> Rect:
-    left, top = min(one.x, other.x), min(one.y, other.y)
-    right, bottom = max(one.right, other.right), max(one.bottom, other.bottom)
-    return Rect(left, top, round(right - left, 2), round(bottom - top, 2))
+    whole = union(one, other)
+    return Rect(whole.x, whole.y, round(whole.width, 2), round(whole.height, 2))

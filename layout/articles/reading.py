@@ -12,7 +12,7 @@ from layout.articles.values import About, Article, Block, Edition, Line, PageTex
 from layout.display import EM_ASCENT, GlyphRun, Image, Leaf, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.scripts import is_han
-from layout.units import Rect
+from layout.units import Rect, union
 from layout.value import replace
 
 _SOFT_HYPHEN = "\u00ad"  # how a run tells the hyphen of a broken word: it is no copy
@@ -63,7 +63,7 @@ class _Reader:
             for leaf in walk(group.items):
                 box = self._box(leaf)
                 if box is not None:
-                    found[number] = _joined(found[number], box) if number in found else box
+                    found[number] = union(found[number], box) if number in found else box
         if not found:  # a story without anything printed still stands somewhere
             page = element.groups[0][0] if element.groups else 0
             found[self._pages[page].number] = Rect(0, 0, 0, 0)
@@ -140,10 +140,9 @@ class _Growing:
         return (page, run.x, run.baseline) == (self.page, self.run.x, self.run.baseline)
 
     def line(self) -> Line:
-        box = self.boxes[0]
-        for other in self.boxes[1:]:
-            box = _joined(box, other)
-        return Line(self.page, _rounded(box), self.size, tuple(self.words), self.broken, tuple(self.readings))
+        return Line(
+            self.page, _rounded(union(*self.boxes)), self.size, tuple(self.words), self.broken, tuple(self.readings)
+        )
 
 
 def set_lines(runs: Iterator[Said], fonts: FontBook) -> Iterator[Line]:
@@ -165,7 +164,7 @@ def set_lines(runs: Iterator[Said], fonts: FontBook) -> Iterator[Line]:
             line.words[-1] = replace(line.words[-1], after=line.words[-1].after + blanks)
         if words and line.words and not line.words[-1].after and _one_word(line.words[-1], words[0]):
             last = line.words.pop()
-            words[0] = replace(words[0], text=last.text + words[0].text, box=_rounded(_joined(last.box, words[0].box)))
+            words[0] = replace(words[0], text=last.text + words[0].text, box=_rounded(union(last.box, words[0].box)))
         line.words += words
         line.broken = broken or line.broken
     if line is not None:
@@ -196,7 +195,7 @@ def _words(run: GlyphRun, face: Face, link: str, emphases: tuple[str, ...]) -> t
                 before += text
         elif words and not words[-1].after and _is_letter(words[-1].text[-1]) and _is_letter(text[0]):
             last = words[-1]
-            words[-1] = replace(last, text=last.text + text, box=_rounded(_joined(last.box, box)))
+            words[-1] = replace(last, text=last.text + text, box=_rounded(union(last.box, box)))
         else:
             words.append(Word(text, _rounded(box), "", link, emphases))
     if words and run.after:
@@ -214,7 +213,7 @@ def _clusters(run: GlyphRun, face: Face) -> Iterator[tuple[str, Rect]]:
             text, box = "", None
         text += said
         if ink.width > 0 and ink.height > 0:
-            box = ink if box is None else _joined(box, ink)
+            box = ink if box is None else union(box, ink)
     if text:
         yield text, box or _em_box(run, face)
 
@@ -232,11 +231,6 @@ def _em_box(run: GlyphRun, face: Face) -> Rect:
     left = run.x + run.xs[0]
     right = run.x + run.xs[-1] + face.advance(run.glyphs[-1]) * run.size * run.scale
     return Rect(left, run.baseline - run.rise - EM_ASCENT * run.size, right - left, run.size)
-
-
-def _joined(one: Rect, other: Rect) -> Rect:
-    left, top = min(one.x, other.x), min(one.y, other.y)
-    return Rect(left, top, max(one.right, other.right) - left, max(one.bottom, other.bottom) - top)
 
 
 def _rounded(box: Rect) -> Rect:

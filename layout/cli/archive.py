@@ -156,7 +156,7 @@ def add_pdf(
         data = _pdf(workspace, file, report)
         made = None if data is None else kept(data, file, about, report)
         if made is not None and (again or not _taken(store, made, file, report)):
-            told += _put(store, made, False, report, language)
+            told += _put(store, made, report, language)
         if len(report):
             tell(report, (), form, language, workspace, to_error=form == "text")
         _say(told, form)
@@ -241,14 +241,14 @@ def _taken(store: Store, made: Kept, file: str, report: Report) -> bool:
     last = store.latest(made.edition.about)
     if last is None:
         return False
-    there = store.edition(last).about.origin
+    there = store.about(last).origin
     if there == made.edition.about.origin:
         return False
     report.add("NP948", Span(file), file=file, issue=issue_of(made.edition.about), other=there or last.folder)
     return True
 
 
-def _put(store: Store, made: Kept, again: bool, report: Report, language: Language) -> list[str]:
+def _put(store: Store, made: Kept, report: Report, language: Language) -> list[str]:
     """Put an issue into the archive; what is to be said of it."""
     from layout.archive.adding import add as put
     from layout.archive.naming import issue_of
@@ -257,7 +257,7 @@ def _put(store: Store, made: Kept, again: bool, report: Report, language: Langua
     folder = str(store.root)
     try:
         with store.writing():
-            version = put(store, made, report, again)
+            version = put(store, made, report)
     except OSError as error:
         report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
         return []

@@ -44,12 +44,16 @@ def samples(pdf: bytes, dpi: float) -> Iterator[tuple[int, int, bytes]]:
     try:
         for sheet in document:
             sheet.set_cropbox(*sheet.get_trimbox())
-            bitmap = sheet.render(scale=dpi / 72 * (1 - 1e-5), rev_byteorder=True, fill_color=(255, 255, 255, 255))
-            rows, width, each = bytes(bitmap.buffer), bitmap.width, bitmap.n_channels
-            lines = _lines(rows, bitmap.stride, width, bitmap.height, each)
-            yield width, bitmap.height, b"".join(lines)
+            yield _rgb(sheet, dpi)
     finally:
         document.close()
+
+
+def _rgb(sheet: Any, dpi: float) -> tuple[int, int, bytes]:
+    """Width, height and RGB samples of what is to be seen of a page."""
+    bitmap = sheet.render(scale=dpi / 72 * (1 - 1e-5), rev_byteorder=True, fill_color=(255, 255, 255, 255))
+    rows, width, height = bytes(bitmap.buffer), bitmap.width, bitmap.height
+    return width, height, b"".join(_lines(rows, bitmap.stride, width, height, bitmap.n_channels))
 
 
 def gray(pdf: bytes, page: int, dpi: float) -> tuple[int, int, bytes]:
@@ -140,11 +144,8 @@ def seen(pdf: bytes, dpi: float, most: int, largest: float) -> Iterator[Seen]:
                     found.append((shown, *_turned(place, turned, across, down)))
             sheet.set_mediabox(left, bottom, right, top)
             sheet.set_cropbox(left, bottom, right, top)
-            bitmap = sheet.render(scale=dpi / 72 * (1 - 1e-5), rev_byteorder=True, fill_color=(255, 255, 255, 255))
-            rows, width, each = bytes(bitmap.buffer), bitmap.width, bitmap.n_channels
-            lines = b"".join(_lines(rows, bitmap.stride, width, bitmap.height, each))
             size = Size(down, across) if turned % 180 else Size(across, down)
-            yield Seen(size, tuple(found), width, bitmap.height, lines)
+            yield Seen(size, tuple(found), *_rgb(sheet, dpi))
     finally:
         document.close()
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from layout.articles.values import Article, Block
-from layout.units import Rect
+from layout.units import Rect, union
 
 _LEGS = ("paragraph", "subhead", "item")
 _HEADS = ("kicker", "headline", "deck", "byline")
@@ -67,16 +67,14 @@ def _boxes(article: Article, page: int, whole: Rect, others: Sequence[Rect]) -> 
             Rect(head.x, head.y, whole.right - head.x, head.height),
         ):
             if not any(_meet(wider, other) for other in others):
-                head = _joined(head, wider)
+                head = union(head, wider)
         yield head
 
 
 def _hull(boxes: Sequence[Rect]) -> Iterator[Rect]:
     """The box round all, where there are any."""
     if boxes:
-        left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-        right, foot = max(box.right for box in boxes), max(box.bottom for box in boxes)
-        yield Rect(left, top, right - left, foot - top)
+        yield union(*boxes)
 
 
 def _as_wide(box: Rect, others: Sequence[Rect]) -> Rect:
@@ -100,7 +98,7 @@ def _parts(block: Block, page: int) -> Iterator[Rect]:
         below = part is not None and line.box.y >= part.y and line.box.x < part.right and part.x < line.box.right
         if part is not None and not below:
             yield part
-        part = _joined(part, line.box) if part is not None and below else line.box
+        part = union(part, line.box) if part is not None and below else line.box
     if part is not None:
         yield part
 
@@ -136,8 +134,3 @@ def _corners(bands: Sequence[tuple[float, float, float, float]]) -> Outline:
         if not straight and corner != before:
             kept.append(corner)
     return tuple((round(x, 2), round(y, 2)) for x, y in kept)
-
-
-def _joined(one: Rect, other: Rect) -> Rect:
-    left, top = min(one.x, other.x), min(one.y, other.y)
-    return Rect(left, top, max(one.right, other.right) - left, max(one.bottom, other.bottom) - top)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from layout.almanac import long_date, weekday
 from layout.articles.html import article_html
 from layout.articles.values import Edition, Picture
 from layout.publish.values import Issue, Piece, Sheet
@@ -22,14 +23,13 @@ NAMEPLATE_DARK = "nameplate-dark.png"
 FEED = "feed.xml"
 JSON_FEED = "feed.json"
 _SIZES = (("s", "小"), ("m", "中"), ("l", "大"), ("xl", "特大"))
-_WEEKDAYS = "一二三四五六日"
 
 
 def dated(issue: Issue) -> str:
     """2026年5月24日　星期日　第4127期"""
     day = issue.day
     number = f"　第{issue.about.number}期" if issue.about.number else ""
-    return f"{day.year}年{day.month}月{day.day}日　星期{_WEEKDAYS[day.weekday()]}{number}"
+    return f"{long_date(day)}　{weekday(day)}{number}"
 
 
 def called(sheet: Sheet) -> str:

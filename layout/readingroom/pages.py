@@ -18,7 +18,7 @@ from layout.readingroom.rendering import data_block, markup, render
 from layout.readingroom.shelves import Ground, Volume, token_of, year_of
 from layout.readingroom.words import WORDS, day, month
 from layout.records.text import news_article
-from layout.units import Rect, Size
+from layout.units import Rect, Size, union
 from layout.value import value
 
 if TYPE_CHECKING:
@@ -422,18 +422,13 @@ def pieces(desk: Desk, volume: Volume, shown: Article) -> list[Piece]:
                     number,
                     desk.page_label(number),
                     page.size,
-                    _round(boxes),
+                    union(*boxes),
                     boxes,
                     desk.file(addresses.picture(volume.name, number)),
                     desk.to(addresses.page(volume.name, number), place=f"a{shown.id}"),
                 )
             )
     return made
-
-
-def _round(boxes: Sequence[Rect]) -> Rect:
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    return Rect(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
 
 
 def _pages(shown: Article) -> list[int]:

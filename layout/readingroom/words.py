@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from layout import almanac
+
 WORDS = {
     "zh": {
         "room": "报刊阅览室",
@@ -175,10 +177,7 @@ _MONTHS = [
     "November",
     "December",
 ]
-_WEEKDAYS = {
-    "zh": ["星期" + day for day in "一二三四五六日"],
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-}
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def day(iso: str, language: str, weekday: bool = True) -> str:
@@ -187,10 +186,10 @@ def day(iso: str, language: str, weekday: bool = True) -> str:
         found = date.fromisoformat(iso)
     except ValueError:
         return iso or WORDS[language]["undated"]
-    named = _WEEKDAYS[language][found.weekday()]
     if language == "zh":
-        return f"{found.year}年{found.month}月{found.day}日" + (f" {named}" if weekday else "")
-    return (f"{named}, " if weekday else "") + f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+        return almanac.long_date(found) + (f" {almanac.weekday(found)}" if weekday else "")
+    named = f"{_WEEKDAYS[found.weekday()]}, " if weekday else ""
+    return f"{named}{found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
 def month(number: int, language: str) -> str:

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from layout.articles.values import Article, Block, Edition, Line, PageText
+from layout.display import EM_ASCENT
 from layout.records.xml import document, place, plain, tenths
-from layout.units import Rect
+from layout.units import Rect, union
 from layout.version import VERSION
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-2.xsd"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_EM_ASCENT = 0.88  # em: where a line's baseline is in its em box (layout.display.EM_ASCENT)
 
 
 def article_block(id: str, page: int) -> str:
@@ -127,9 +127,7 @@ class _Writer:
     def _text(self, lines: Sequence[Line], role: str, parent: ET.Element) -> None:
         """A text block of lines that stand below each other."""
         self._blocks += 1
-        left, top = min(line.box.x for line in lines), min(line.box.y for line in lines)
-        right, bottom = max(line.box.right for line in lines), max(line.box.bottom for line in lines)
-        named = {"ID": f"b{self._blocks}", **place(Rect(left, top, right - left, bottom - top))}
+        named = {"ID": f"b{self._blocks}", **place(union(*(line.box for line in lines)))}
         named |= {"TAGREFS": self._role(role), "LANG": self._edition.about.language}
         block = ET.SubElement(parent, "TextBlock", named)
         broken = ""
@@ -140,7 +138,7 @@ class _Writer:
     def _line(self, line: Line, parent: ET.Element, broken: str, after: Line | None) -> str:
         """A line. broken: the word that the line above broke, whole; the one that this line breaks is returned."""
         named = {**place(line.box), "STYLEREFS": self._style(line.size)}
-        named["BASELINE"] = tenths(line.box.y + _EM_ASCENT * line.box.height)
+        named["BASELINE"] = tenths(line.box.y + EM_ASCENT * line.box.height)
         found = ET.SubElement(parent, "TextLine", named)
         whole = ""
         for index, word in enumerate(line.words):

@@ -19,7 +19,7 @@ import pikepdf
 import pytest
 import samples
 
-from layout.archive.adding import Kept, add, kept, known, made_from
+from layout.archive.adding import Kept, add, kept, known, made_from, sources
 from layout.archive.checking import verify
 from layout.archive.naming import EDITION, METS, folder_of, issue_of
 from layout.archive.store import NoArchive, Store
@@ -125,7 +125,8 @@ def test_an_issue_that_is_there_is_known_before_it_is_drawn(made: Kept, paper: P
     session = Session(Workspace(paper), again=False)
     version = store.latest(made.edition.about)
     assert version is not None
-    assert known(store, version, made_from(session, session.check(SCHOOL)))
+    proof = session.check(SCHOOL)
+    assert known(store, version, made_from(proof, sources(session, proof)))
 
 
 def test_a_changed_issue_is_a_new_version_and_the_old_one_stays(made: Kept, paper: Path, tmp_path: Path) -> None:

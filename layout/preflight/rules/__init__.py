@@ -14,7 +14,7 @@ from layout.preflight.document import BROKEN, File, Sheet
 from layout.preflight.graphics import Box
 from layout.preflight.marks import Mark
 from layout.preflight.values import Finding
-from layout.units import Rect
+from layout.units import union
 from layout.value import replace, value
 
 Check = Callable[[File], Iterator[Finding]]
@@ -79,7 +79,7 @@ def _joined(findings: Iterator[Finding]) -> Iterator[Finding]:
         if last is not None and _alike(last, finding):
             assert last.place is not None
             assert finding.place is not None
-            last = replace(last, place=_round_both(last.place, finding.place))
+            last = replace(last, place=union(last.place, finding.place))
             continue
         if last is not None:
             yield last
@@ -95,11 +95,6 @@ def _alike(one: Finding, other: Finding) -> bool:
     across = max(here.x - there.right, there.x - here.right)
     down = max(here.y - there.bottom, there.y - here.bottom)
     return max(across, down) < _NEAR
-
-
-def _round_both(one: Rect, other: Rect) -> Rect:
-    x, y = min(one.x, other.x), min(one.y, other.y)
-    return Rect(x, y, max(one.right, other.right) - x, max(one.bottom, other.bottom) - y)
 
 
 def table() -> list[Rule]:
