@@ -96,7 +96,7 @@ export class Field {
     this.tally();
   }
 
-  /* What the server now has. sent: the last draft that went there. Returns whether another's text stands against ours. */
+  /* What the server now has. sent: the drafts that went there. Returns whether another's text stands against ours. */
   refresh(given, sent) {
     const clean = !this.dirty && !this.composing;
     if (clean) this.put(given.value ?? "");
@@ -104,7 +104,7 @@ export class Field {
     this.#still();
     if (clean) this.saved(given.value, given.digest);
     else if (given.value === this.was) this.base = given.digest; // another part of the file: ours stands on the same text
-    else if (given.value !== this.value && given.value !== sent) this.outside = { value: given.value, digest: given.digest };
+    else if (given.value !== this.value && !sent.includes(given.value)) this.outside = { value: given.value, digest: given.digest };
     this.words();
     return this.outside !== null;
   }

@@ -4,9 +4,9 @@
 import { answers, ask } from "./dialogs.js";
 import { el } from "./dom.js";
 import { keys } from "./keys.js";
-import { digestOf } from "./plans.js";
 import { desk } from "./store.js";
 import { either, t } from "./words.js";
+import { write } from "./writing.js";
 import "./words-editor.js";
 
 const MOST = 32 * 1024 * 1024; // bytes of files in one go
@@ -104,20 +104,12 @@ async function read(given) {
 }
 
 async function put(found, to) {
-  try {
-    if (to.as) {
-      const { what } = await desk.post("/api/import/place", { import: found.import, as: to.as });
-      await desk.begin();
-      desk.emit("issues");
-      desk.tell(either(what) || t("import.made", { name: to.as }), "done");
-      await desk.open(to.as);
-    } else {
-      const issue = desk.issue;
-      const { what } = await desk.post("/api/import/place", { import: found.import, issue, page: to.page, base: await digestOf(issue) });
-      desk.tell(either(what) || t("import.placed", { n: found.stories.length }), "done");
-    }
-  } catch (error) {
-    desk.tell(error.conflict ? t("plans.conflict") : error.message, "fault");
+  if (!to.as) {
+    await write("/api/import/place", { import: found.import, issue: desk.issue, page: to.page }, t("import.placed", { n: found.stories.length }));
+  } else if (await write("/api/import/place", { import: found.import, as: to.as }, t("import.made", { name: to.as }))) {
+    await desk.begin();
+    desk.emit("issues");
+    await desk.open(to.as);
   }
 }
 

@@ -3,9 +3,9 @@
 import { answers, ask } from "./dialogs.js";
 import { el } from "./dom.js";
 import { keys } from "./keys.js";
-import { digestOf } from "./plans.js";
 import { desk } from "./store.js";
 import { either, t } from "./words.js";
+import { write } from "./writing.js";
 import "./words-editor.js";
 
 export function mount() {
@@ -27,14 +27,9 @@ export const titleOf = (name, page) => {
 
 /* to: {to: page, at, beside, swap}; of story {name, page} (0 = it stands on no page yet). */
 export async function move(story, to) {
-  const issue = desk.issue;
   const given = { at: "", beside: "", swap: "", ...to };
-  try {
-    const { what } = await desk.post("/api/move", { issue, story: story.name, from: story.page, ...given, base: await digestOf(issue) });
-    desk.tell(either(what) || t("move.done", { title: titleOf(story.name, story.page), n: to.to }), "done");
-  } catch (error) {
-    desk.tell(error.conflict ? t("plans.conflict") : error.message, "fault");
-  }
+  const said = t("move.done", { title: titleOf(story.name, story.page), n: to.to });
+  await write("/api/move", { issue: desk.issue, story: story.name, from: story.page, ...given }, said);
 }
 
 /* The dialog: to which page, and where there: a corner or an edge, beside or in place of another story. */

@@ -7,6 +7,7 @@ import { keys } from "./keys.js";
 import { drawn } from "./picture.js";
 import { desk } from "./store.js";
 import { either, t } from "./words.js";
+import { write } from "./writing.js";
 import "./words-editor.js";
 
 const MOST = 4; // checks that are written out below a small page
@@ -31,7 +32,7 @@ export async function open(page) {
     },
     { kind: "plans" },
   );
-  if (chosen) await write(issue, page, chosen);
+  if (chosen) await write("/api/plans", { issue, page, drawing: chosen.drawing }, t("plans.written", { n: chosen.number }));
 }
 
 async function fill(main, dialog, issue, page, close) {
@@ -87,20 +88,4 @@ function arrows(list, cards) {
     event.preventDefault();
     next.focus();
   });
-}
-
-async function write(issue, page, plan) {
-  try {
-    const { what } = await desk.post("/api/plans", { issue, page, drawing: plan.drawing, base: await digestOf(issue) });
-    desk.tell(either(what) || t("plans.written", { n: plan.number }), "done");
-  } catch (error) {
-    desk.tell(error.conflict ? t("plans.conflict") : error.message, "fault");
-  }
-}
-
-/* The issue file as it stands, against which the desk writes. */
-export async function digestOf(issue) {
-  const page = desk.state?.pages.find((each) => each.stories.length);
-  const story = page?.stories[0];
-  return story ? (await desk.get("/api/story", { issue, page: page.number, name: story.name })).digest : "";
 }
