@@ -348,10 +348,10 @@ def _shared(stories: list[Story], count: int, sign: int) -> Iterator[Advice]:
 # -- saying it -------------------------------------------------------------------------------------------------------
 
 
-def tell(library: ModuleLibrary, planned: PlannedPage, report: Report) -> None:
-    """Report copy without room and feet that stay empty, with advice that was tried out."""
+def tell(library: ModuleLibrary, planned: PlannedPage, report: Report, tried: bool = True) -> None:
+    """Report copy without room and feet that stay empty, with advice that was tried out where `tried` says so."""
     page, placed = library.page.number, planned.placed
-    found = {advice.story: advice for advice in ([] if whole(placed) else advise(library, planned))}
+    found = {advice.story: advice for advice in (advise(library, planned) if tried and not whole(placed) else ())}
     if library.page.plan is not None and not whole(placed):
         from layout.makeup.planning.nearest_drawing import tell_nearest
 
