@@ -25,7 +25,7 @@ def codes(proof: Proof) -> list[str]:
 def test_advice_is_left_out_and_found_when_it_is_asked_for(folder: Path) -> None:
     text = (folder / FILE).read_text("utf-8")
     first = next(line for line in text.splitlines() if len(line) > 100 and line.startswith("          "))
-    (folder / FILE).write_text(text.replace(first, first + first.strip()[:60] * 4, 1), "utf-8")
+    (folder / FILE).write_text(text.replace(first, first + first.strip()[:60] * 8, 1), "utf-8")
     session = Session(Workspace(folder), again=True)
     quick = session.check(FILE, advise=False)
     overset = [fault for fault in quick.report if fault.code == "NP601"]
