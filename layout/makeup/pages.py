@@ -14,6 +14,7 @@ from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_PREVIOUS, PreviousLayout
 from layout.makeup.report import report_faults, report_inks, report_setting
+from layout.makeup.room import story_rooms
 from layout.processes import shared_out
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -95,7 +96,8 @@ def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
         advised = report_faults(replace(draft.planned, placed=placed), draft.library, report, advise)
     report_setting(placed, report)
     found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
-    made = replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found)
+    rooms = story_rooms(placed, draft.library, draft.planned) if page.number not in drafts.unsound else ()
+    made = replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found, rooms=rooms)
     return Made(made, tuple(report.diagnostics), page.span.line, advised)
 
 
