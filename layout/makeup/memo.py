@@ -28,7 +28,7 @@ DRAFTS = 24  # kept: what a jump tries on its own page and on others, twice
 @value
 class Made:
     """A page and what was found wrong with it. line: of the issue file, where the page began then; advised: what would
-    mend it was looked for, where there was something to mend."""
+    mend it was looked for, and what room there is, where there was something to mend."""
 
     page: PageMade
     faults: tuple[Diagnostic, ...]

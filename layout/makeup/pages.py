@@ -96,7 +96,7 @@ def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
         advised = report_faults(replace(draft.planned, placed=placed), draft.library, report, advise)
     report_setting(placed, report)
     found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
-    rooms = story_rooms(placed, draft.library, draft.planned) if page.number not in drafts.unsound else ()
+    rooms = story_rooms(placed, draft.library, draft.planned, advise) if page.number not in drafts.unsound else ()
     made = replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found, rooms=rooms)
     return Made(made, tuple(report.diagnostics), page.span.line, advised)
 

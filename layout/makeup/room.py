@@ -45,14 +45,28 @@ class StoryRoom:
     lines: int = 0
 
 
-def story_rooms(placed: tuple[Placed, ...], library: ModuleLibrary, planned: PlannedPage) -> tuple[StoryRoom, ...]:
-    """Of each story of a page, in the order of `placed`; adverts have none."""
+def story_rooms(
+    placed: tuple[Placed, ...], library: ModuleLibrary, planned: PlannedPage, tried: bool = True
+) -> tuple[StoryRoom, ...]:
+    """Of each story of a page, in the order of `placed`; adverts have none. tried: else the numbers are those of
+    arithmetic alone, within a line or two, for a desk between two keystrokes."""
+    if not tried:
+        named = {story.name for story in library.page.stories}
+        return tuple(_reckoned(module) for module in placed if module.story.name in named)
     stories, work = {story.name: story for story in library.page.stories}, _Work()
     return tuple(
         _Place(stories[module.story.name], module, library, planned, work).room()
         for module in placed
         if module.story.name in stories
     )
+
+
+def _reckoned(module: Placed) -> StoryRoom:
+    if module.overset_rows:
+        return StoryRoom(module.story.name, "over", module.overset, module.overset_rows)
+    if module.empty:
+        return StoryRoom(module.story.name, "room", module.room_characters, module.empty)
+    return StoryRoom(module.story.name, "fits")
 
 
 @dataclass
