@@ -2,13 +2,14 @@
 
 Each function gives edits of the text the tree was composed from; `edited` makes the new text. A place in the tree is a
 path of positions (entries.Path). A value keeps its style while that holds it; what comes new is written as writing.py
-writes. What cannot be done without harm is refused by ValueError, whose words a person understands.
+writes. What cannot be done without harm is refused (scalars.Refused), in words that a person understands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from layout.diagnostics import short
 from layout.source.entries import (
     Entry,
     Path,
@@ -30,6 +31,7 @@ from layout.source.entries import (
     top,
 )
 from layout.source.scalars import (
+    Refused,
     chomping,
     fits_a_block,
     in_style,
@@ -40,7 +42,8 @@ from layout.source.scalars import (
     refuse_unfit,
 )
 from layout.source.text import Node, _Runs
-from layout.source.writing import Tree, flow_text, item_lines, pair_lines
+from layout.source.writing import Tree, flow_text, item_lines, pair_lines, tree_of
+from layout.value import replace
 from layout.value import value as frozen
 
 
@@ -75,13 +78,13 @@ def with_value(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
     """
     refuse_unfit(value)
     if not path:
-        raise ValueError("the file is no mapping")
+        raise Refused("collection")
     place = place_of(root, path[:-1])
     entry = place.entries[path[-1]]
     if entry.node.kind != "scalar":
-        raise ValueError("here stands no text but a list or a mapping")
+        raise Refused("text")
     if entry.node.style == "!":
-        raise ValueError("the line has a fault of YAML: mend it first")
+        raise Refused("fault")
     if not entry.alias and entry.node.value == value:
         return ()
     if not entry.alias and entry.start < entry.end:
@@ -89,11 +92,11 @@ def with_value(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
     for edits in _ways(place, entry, value):
         if _holds(place, entry, edits, value):
             return tuple(edit for edit in edits if place.text[edit.start : edit.end] != edit.text)
-    raise ValueError(f"no YAML holds {value[:16]!r} here")
+    raise Refused("unfit", text=short(value))
 
 
 def _refuse_shared(root: Node, node: Node) -> None:
-    """Raises ValueError for a node that aliases stand for: to change it would change them."""
+    """Raises Refused for a node that aliases stand for: to change it would change them."""
     waiting, seen = [root], 0
     while waiting:
         each = waiting.pop()
@@ -101,7 +104,7 @@ def _refuse_shared(root: Node, node: Node) -> None:
         waiting += each.items
         waiting += (value for _, value in each.pairs)
     if seen > 1:
-        raise ValueError("other places repeat this by an alias (*) and would change with it")
+        raise Refused("shared")
 
 
 def _holds(place: Place, entry: Entry, edits: Sequence[Edit], value: str) -> bool:
@@ -111,13 +114,11 @@ def _holds(place: Place, entry: Entry, edits: Sequence[Edit], value: str) -> boo
     end = max(content_end(entry), *(edit.end for edit in edits)) if edits else content_end(entry)
     start = min(start, *(edit.start for edit in edits))
     typed = edited(text[start:end], [Edit(e.start - start, e.end - start, e.text) for e in edits])
-    keeps = entry.node.style in ("|", ">") or "\n" in typed
     if place.flow:
         typed = typed if entry.key is None else typed[entry.key.end - start :].lstrip(" \t")
         typed = typed if entry.key is None else typed.removeprefix(":")
         return any(reads_as(typed.strip(), value, style, 0, True, entry.key is None) for style in ("", "'", '"'))
     typed = typed[1:] if entry.key is None else typed.lstrip(" \t")[1:]
-    del keeps
     return any(
         reads_as(typed.lstrip(" "), value, style, place.column, False, entry.key is None)
         for style in ("", "'", '"', "|", ">")
@@ -132,24 +133,16 @@ def _ways(place: Place, entry: Entry, value: str) -> Iterator[list[Edit]]:
     end_of_line = _end_of_line(text, entry.mark)
     if not empty and style in ("|", ">"):
         yield from _block_ways(place, entry, value, end_of_line)
-    elif not empty:
-        if not fits_a_block(value) or style == '"':
-            yield from _spliced(node, value, end_of_line, place.column)
-            bare = beginning(node)
-            yield [Edit(bare, node.end, in_style(value, style))]
+    elif not empty and (not fits_a_block(value) or style == '"'):
+        yield from _spliced(node, value, end_of_line)
+        yield [Edit(beginning(node), node.end, in_style(value, style))]
     start = entry.start if empty else beginning(node)
     if not value and not place.flow and entry.key is not None and style == "":
         yield [Edit(entry.after, entry.end, "")]
-    if (fits_a_block(value) and not place.flow and style not in ("'", '"')) or (fits_a_block(value) and style == "'"):
-        if not place.flow:
-            yield _as_block(place, entry, value, start, end_of_line)
-    for typed in _quoted(value, style, place.flow, entry.key is None):
-        yield [_typed_anew(place, entry, start, typed)]
-
-
-def _quoted(value: str, style: str, flow: bool, item: bool) -> Iterator[str]:
+    if fits_a_block(value) and not place.flow and style != '"':
+        yield _as_block(place, entry, value, start, end_of_line)
     kept = style if style in ("'", '"') else ""
-    yield on_one_line(value, kept, flow, item)
+    yield [_typed_anew(place, entry, start, on_one_line(value, kept, place.flow, entry.key is None))]
 
 
 def _typed_anew(place: Place, entry: Entry, start: int, typed: str) -> Edit:
@@ -187,12 +180,11 @@ def _end_of_line(text: str, offset: int) -> str:
     return "\n"
 
 
-def _spliced(node: Node, value: str, end_of_line: str, column: int) -> Iterator[list[Edit]]:
+def _spliced(node: Node, value: str, end_of_line: str) -> Iterator[list[Edit]]:
     """The part that differs put in place of the old, where the style allows that."""
-    text = node.source.text  # type: ignore[union-attr]
     before, after = _common(node.value, value)
     middle = value[before : len(value) - after]
-    runs = _Runs(_bare(node))
+    runs = _Runs(replace(node, start=beginning(node)))
     start = runs.offset(before) if before < len(node.value) else _last(node)
     end = runs.offset(len(node.value) - after) if after else _last(node)
     if not node.value or end < start:
@@ -202,7 +194,6 @@ def _spliced(node: Node, value: str, end_of_line: str, column: int) -> Iterator[
     if node.style == ">" and "\n" in middle:
         indent = " " * block_indent(node, block_lines(node))
         yield [Edit(start, end, (end_of_line + end_of_line + indent).join(middle.split("\n")))]
-    del text, column
 
 
 def _last(node: Node) -> int:
@@ -210,12 +201,6 @@ def _last(node: Node) -> int:
     if node.style in ("|", ">"):
         return block_lines(node)[-1][1]
     return node.end - (node.style in ("'", '"'))
-
-
-def _bare(node: Node) -> Node:
-    from layout.value import replace
-
-    return replace(node, start=beginning(node))
 
 
 def _common(old: str, new: str) -> tuple[int, int]:
@@ -241,9 +226,7 @@ def _block_ways(place: Place, entry: Entry, value: str, end_of_line: str) -> Ite
         body, old = value.rstrip("\n"), node.value.rstrip("\n")
         signs = _signed(node, value, place)
         if body and old:
-            from layout.value import replace
-
-            for edits in _spliced(replace(node, value=old), body, end_of_line, place.column):
+            for edits in _spliced(replace(node, value=old), body, end_of_line):
                 yield [*signs, *edits]
         if body:
             lines = block_lines(node)
@@ -393,7 +376,7 @@ def without_key(root: Node, path: Path, names: Sequence[str]) -> tuple[Edit, ...
 
 
 def _refuse_needed(root: Node, node: Node) -> None:
-    """Raises ValueError where aliases elsewhere stand for something inside the node."""
+    """Raises Refused where aliases elsewhere stand for something inside the node."""
     inside: set[int] = set()
     waiting = [node]
     while waiting:
@@ -407,7 +390,7 @@ def _refuse_needed(root: Node, node: Node) -> None:
         each = waiting.pop()
         if id(each) in inside:
             if each is not node or seen:
-                raise ValueError("another place repeats this by an alias (*)")
+                raise Refused("shared")
             seen = True
             continue
         waiting += each.items
@@ -458,7 +441,7 @@ def _taken_from_flow(place: Place, index: int) -> Edit:
     text, entries = place.text, place.entries
     entry = entries[index]
     if place.node.kind == "mapping" and text[beginning(place.node)] != "{":
-        raise ValueError("the pair stands in a list without braces of its own")
+        raise Refused("hand", text=short(text[place.node.start : place.node.end]))
     if index + 1 < len(entries):
         end = text.index(",", entry.end) + 1
         stop = line_end(text, end)
@@ -487,9 +470,9 @@ def inserted(
         return _first(root, path, value, key, above)
     place = place_of(root, path)
     if (place.node.kind == "mapping") != (key is not None):
-        raise ValueError("a mapping takes keys and a list takes items")
+        raise Refused("kind")
     if key is not None and find(place.node, (key,)) is not None:
-        raise ValueError(f"“{key}” is there already")
+        raise Refused("taken", key=short(key))
     position = max(0, min(position, len(place.entries)))
     if not place.entries and place.flow and path and not place_of(root, path[:-1]).flow:
         return _first(root, path, value, key, above)
@@ -531,7 +514,7 @@ def _first(root: Node, path: Path, value: Tree, key: str | None, above: Sequence
 def _put_into_flow(place: Place, position: int, typed: str) -> Edit:
     text, entries = place.text, place.entries
     if place.node.kind == "mapping" and text[beginning(place.node)] != "{":
-        raise ValueError("the pair stands in a list without braces of its own")
+        raise Refused("hand", text=short(text[place.node.start : place.node.end]))
     if not entries:
         start = beginning(place.node) + 1
         return Edit(start, start, typed)
@@ -572,11 +555,11 @@ def renamed(root: Node, path: Path, key: str) -> tuple[Edit, ...]:
     place = place_of(root, path[:-1])
     entry = place.entries[path[-1]]
     if entry.key is None:
-        raise ValueError("an item has no key")
+        raise Refused("kind")
     if entry.key.value == key:
         return ()
     if find(place.node, (key,)) is not None:
-        raise ValueError(f"“{key}” is there already")
+        raise Refused("taken", key=short(key))
     return (Edit(beginning(entry.key), entry.key.end, key_on_one_line(key, place.flow)),)
 
 
@@ -590,15 +573,15 @@ def moved(root: Node, path: Path, to: Path, position: int, key: str | None = Non
     index = path[-1]
     entry = source.entries[index]
     if to[: len(path)] == path:
-        raise ValueError("nothing can be moved into itself")
+        raise Refused("itself")
     if to == path[:-1] and position in (index, index + 1):
         return renamed(root, path, key) if key is not None else ()
     target = at(root, to)
     if (entry.key is None) != (target.kind == "sequence") and (target.kind != "scalar" or target.value.strip()):
-        raise ValueError("a pair goes into a mapping and an item into a list")
+        raise Refused("kind")
     name = None if entry.key is None else key if key is not None else entry.key.value
     if name is not None and to != path[:-1] and target.kind == "mapping" and find(target, (name,)) is not None:
-        raise ValueError(f"“{name}” is there already")
+        raise Refused("taken", key=short(name))
     lines = _lines_of(source, index, name)
     place = place_of(root, to) if target.kind != "scalar" else None
     if place is None or not place.entries:
@@ -607,21 +590,13 @@ def moved(root: Node, path: Path, to: Path, position: int, key: str | None = Non
         put = (_put_into_flow(place, position, _flowing(source, index, name)),)
     else:
         put = _put(place, max(0, min(position, len(place.entries))), lines)
-    edits = _joined(source.text, (*_taken(source, index), *put))
-    return edits
-
-
-def _joined(text: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """Edits in the order they are made in."""
-    return edits
+    return (*_taken(source, index), *put)
 
 
 def _lines_of(place: Place, index: int, name: str | None) -> list[str]:
     """The lines of an entry with its comments, as if it stood at column 0."""
     text, entry = place.text, place.entries[index]
     if place.flow:
-        from layout.source.writing import tree_of
-
         tree = tree_of(entry.node)
         return item_lines(tree) if name is None else pair_lines(name, tree)
     start, end = top(place, index), bottom(place, index)
@@ -640,8 +615,6 @@ def _lines_of(place: Place, index: int, name: str | None) -> list[str]:
 def _first_lines(
     root: Node, to: Path, lines: Sequence[str], source: Place, index: int, name: str | None
 ) -> tuple[Edit, ...]:
-    from layout.source.writing import tree_of
-
     outer = place_of(root, to[:-1])
     entry = outer.entries[to[-1]]
     if outer.flow:
@@ -659,8 +632,6 @@ def _first_lines(
 
 
 def _flowing(place: Place, index: int, name: str | None) -> str:
-    from layout.source.writing import tree_of
-
     entry = place.entries[index]
     if place.flow and (name is None or entry.key is None or name == entry.key.value):
         return place.text[entry.mark : entry.end]
@@ -670,6 +641,7 @@ def _flowing(place: Place, index: int, name: str | None) -> str:
 __all__ = [
     "Edit",
     "Path",
+    "at",
     "edited",
     "find",
     "inserted",

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from layout.diagnostics import short
+from layout.source.scalars import Refused
 from layout.source.text import Node
 from layout.value import value
 
@@ -52,18 +54,18 @@ class Place:
 
 
 def place_of(root: Node, path: Path = ()) -> Place:
-    """The collection at a path. Raises ValueError where it is none, or stands elsewhere by way of an alias."""
+    """The collection at a path. Raises Refused where it is none, or stands elsewhere by way of an alias."""
     place = _place(root, None, None)
     for index in path:
         entry = place.entries[index]
         if entry.alias:
-            raise ValueError(f"{entry.alias} stands for copy typed elsewhere: change it there")
+            raise Refused("alias", alias=entry.alias)
         place = _place(entry.node, place, entry)
     return place
 
 
 def path_to(root: Node, node: Node) -> Path:
-    """The path to a node: of one that aliases stand for, to where it was typed. Raises ValueError for a stranger."""
+    """The path to a node: of one that aliases stand for, to where it was typed. Raises Refused for a stranger."""
     waiting: list[tuple[Node, Path]] = [(root, ())]
     while waiting:
         each, path = waiting.pop()
@@ -71,7 +73,7 @@ def path_to(root: Node, node: Node) -> Path:
             return path
         children = [v for _, v in each.pairs] if each.kind == "mapping" else list(each.items)
         waiting.extend((child, (*path, index)) for index, child in reversed(list(enumerate(children))))
-    raise ValueError("the value is none of this file")
+    raise Refused("place")
 
 
 def at(root: Node, path: Path) -> Node:
@@ -88,7 +90,7 @@ def find(mapping: Node, names: tuple[str, ...]) -> int | None:
 
 def _place(node: Node, above: Place | None, entry: Entry | None) -> Place:
     if node.kind == "scalar" or node.source is None:
-        raise ValueError("here stands text, and nothing inside it")
+        raise Refused("collection")
     text = node.source.text
     bare = beginning(node)
     flow = (above is not None and above.flow) or text[bare : bare + 1] in ("{", "[")
@@ -141,7 +143,7 @@ def _block_entries(node: Node, text: str) -> tuple[Entry, ...]:
             _check_key(text, key, last)
             colon = _COLON.match(text, key.end)
             if colon is None or (entries and column(text, key.start) != column(text, entries[0].mark)):
-                raise ValueError(f"the key “{key.value}” is written in a way that can be edited by hand alone")
+                raise Refused("hand", text=short(key.value))
             start, end, alias = _typed(text, each, key.end, colon.end())
             entries.append(Entry(key, each, key.start, colon.end(), start, end, alias))
             last = end
@@ -157,7 +159,7 @@ def _block_entries(node: Node, text: str) -> tuple[Entry, ...]:
 
 def _check_key(text: str, key: Node, last: int) -> None:
     if key.start < last:
-        raise ValueError(f"the key “{key.value}” is an alias")
+        raise Refused("hand", text=short(key.value))
 
 
 def _typed(text: str, node: Node, least: int, after: int) -> tuple[int, int, str]:
@@ -179,7 +181,7 @@ def _next_dash(text: str, offset: int, column: int) -> int:
         if line[column : column + 1] == "-" and not line[:column].strip(" ") and line[column + 1 : column + 2] in "\t ":
             return at + column
         at = next_line(text, at)
-    raise ValueError("a list is written in a way that can be edited by hand alone")
+    raise Refused("hand", text="-")
 
 
 def column(text: str, offset: int) -> int:

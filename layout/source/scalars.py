@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from layout.diagnostics import Report
+from layout.diagnostics import Report, fill, short, table
 from layout.source.composing import compose
 from layout.source.text import Source
 
@@ -23,12 +23,22 @@ _SIMPLE = re.compile(
 _LONGEST_KEY = 256  # characters; YAML allows 1024 with all that stands before the colon
 
 
+class Refused(ValueError):
+    """An edit that cannot be made without harm. reason: a hint of NP140; values: what fills its words."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.values = tuple(values.items())
+
+    def __str__(self) -> str:
+        return fill(table("NP140")[self.reason]["en"], self.values)
+
+
 def refuse_unfit(value: str) -> None:
-    """Raises ValueError for what cannot stand in a YAML file: control characters and halves of characters."""
+    """Raises Refused for what cannot stand in a YAML file: control characters and halves of characters."""
     if found := _REFUSED.search(value):
-        raise ValueError(
-            f"U+{ord(found[0]):04X} is no character of a text: {value[max(0, found.start() - 8) :][:16]!r}"
-        )
+        raise Refused("character", character=f"U+{ord(found[0]):04X}", text=short(value[max(0, found.start() - 8) :]))
 
 
 def reads_as(typed: str, value: str, style: str, column: int = 0, flow: bool = False, item: bool = False) -> bool:
@@ -51,7 +61,7 @@ def reads_as(typed: str, value: str, style: str, column: int = 0, flow: bool = F
 
 def on_one_line(value: str, style: str = "", flow: bool = False, item: bool = False) -> str:
     """The value as it is typed on one line: plain where that can be, else quoted; style: quotes to be kept if they can.
-    Raises ValueError for what no YAML holds."""
+    Raises Refused for what no YAML holds."""
     refuse_unfit(value)
     if style == "" and _SIMPLE.fullmatch(value):
         return value
@@ -60,7 +70,7 @@ def on_one_line(value: str, style: str = "", flow: bool = False, item: bool = Fa
         typed = in_style(value, each)
         if "\n" not in typed and "\r" not in typed and reads_as(typed, value, each, 0, flow, item):
             return typed
-    raise ValueError(f"no YAML holds {value[:16]!r}")
+    raise Refused("unfit", text=short(value))
 
 
 def in_style(value: str, style: str) -> str:
@@ -79,10 +89,10 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def key_on_one_line(key: str, flow: bool = False) -> str:
-    """A key as it is typed. Raises ValueError for one that no mapping may have."""
+    """A key as it is typed. Raises Refused for one that no mapping may have."""
     refuse_unfit(key)
     if not key.strip() or len(key) > _LONGEST_KEY:
-        raise ValueError(f"no key of a mapping: {key[:16]!r}")
+        raise Refused("key", key=short(key))
     if _SIMPLE.fullmatch(key):
         return key
     for style in ("", '"', "'"):
@@ -91,7 +101,7 @@ def key_on_one_line(key: str, flow: bool = False) -> str:
         root = compose(Source("", f"{{{typed}: z, z z: z}}\n" if flow else f"{typed}: z\nz z: z\n"), report)
         if root is not None and not len(report) and [k.value for k, _ in root.pairs] == [key, "z z"]:
             return typed
-    raise ValueError(f"no key of a mapping: {key[:16]!r}")
+    raise Refused("key", key=short(key))
 
 
 def fits_a_block(value: str) -> bool:

@@ -7,7 +7,6 @@ Importers, `layout learn` and `layout new` write with it, and so do edits of wha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Union
 
 from layout.diagnostics import Report
 from layout.source.composing import DEEPEST, compose
@@ -28,7 +27,14 @@ class Commented:
     behind: str = ""
 
 
-Tree = Union[str, Mapping[str, "Tree"], Sequence["Tree"], Commented]
+@value
+class Inline:
+    """A mapping or list that is to stand on one line, between brackets."""
+
+    content: Tree
+
+
+Tree = str | Mapping[str, "Tree"] | Sequence["Tree"] | Commented | Inline
 
 
 def written(tree: Tree, head: Sequence[str] = ()) -> str:
@@ -56,7 +62,7 @@ def pair_lines(key: str, tree: Tree, depth: int = 0) -> list[str]:
 def item_lines(tree: Tree, depth: int = 0) -> list[str]:
     """The lines of an item as they stand at column 0, the dash on the first that is no comment."""
     content = _content(tree)
-    if isinstance(content, str) or not content:
+    if isinstance(content, str) or not content or _inline(tree):
         return _behind("-", tree, depth)
     inner = _lines(content, depth + 1)
     opening = next(index for index, line in enumerate(inner) if not line.startswith("#"))
@@ -97,10 +103,26 @@ def same(node: Node, tree: Tree) -> bool:
     return node.kind == "sequence" and len(node.items) == len(content) and all(map(same, node.items, content))
 
 
+def plain_tree(tree: Tree) -> Tree:
+    """A tree without comments and brackets, of dicts, lists and strings alone."""
+    content = _content(tree)
+    if isinstance(content, str):
+        return content
+    if isinstance(content, Mapping):
+        return {key: plain_tree(each) for key, each in content.items()}
+    return [plain_tree(each) for each in content]
+
+
 def _content(tree: Tree) -> str | Mapping[str, Tree] | Sequence[Tree]:
-    while isinstance(tree, Commented):
+    while isinstance(tree, (Commented, Inline)):
         tree = tree.content
     return tree
+
+
+def _inline(tree: Tree) -> bool:
+    while isinstance(tree, Commented):
+        tree = tree.content
+    return isinstance(tree, Inline)
 
 
 def _comments(lines: Sequence[str]) -> list[str]:
@@ -131,7 +153,7 @@ def _behind(mark: str, tree: Tree, depth: int) -> list[str]:
         item = mark == "-"
         typed = on_one_line(content, "", False, item) if content or item else ""
         return [*comments, f"{mark} {typed}".rstrip(" ") + note if not typed else f"{mark} {typed}{note}"]
-    if not content:
-        return [*comments, f"{mark} {'{}' if isinstance(content, Mapping) else '[]'}{note}"]
+    if not content or _inline(tree):
+        return [*comments, f"{mark} {flow_text(content)}{note}"]
     inner = _lines(content, depth + 1)
     return [*comments, mark + note, *(" " * _STEP + line if line else "" for line in inner)]
