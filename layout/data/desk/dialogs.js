@@ -15,7 +15,7 @@ export function ask(title, parts, { kind = "", refuses = () => false } = {}) {
     };
     const heading = el("h2", { id: `dialog-${(count += 1)}` }, title);
     const cross = el("button", { type: "button", class: "cross", "aria-label": t("dialog.close"), title: t("dialog.close"), onclick: () => refuses() || close() }, "×");
-    const dialog = el("dialog", { class: `desk-dialog ${kind}`, "aria-labelledby": heading.id }, el("header", {}, heading, cross));
+    const dialog = el("dialog", { class: `asking ${kind}`, "aria-labelledby": heading.id }, el("header", {}, heading, cross));
     dialog.append(...[parts(close, dialog)].flat());
     dialog.addEventListener("cancel", (event) => refuses() && event.preventDefault());
     dialog.addEventListener("close", () => {

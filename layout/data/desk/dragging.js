@@ -21,7 +21,6 @@ let held = null; // {story, ghost, target, x, y, begun, pointer}
 let justDropped = false;
 
 export function mount() {
-  if (!desk.writes) return;
   grip = el("button", { type: "button", class: "grip", "data-t-label": "move.grip", "aria-label": t("move.grip"), title: t("move.grip"), onclick: () => justDropped || moveTo(griped()) }, "⠿");
   document.addEventListener("pointermove", (event) => (held ? drag(event) : offer(event)));
   document.addEventListener("pointerdown", take);

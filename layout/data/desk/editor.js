@@ -3,6 +3,7 @@
 
 import { apply } from "./words.js";
 import { button, el } from "./dom.js";
+import { icon } from "./icons.js";
 import { keys } from "./keys.js";
 import { bar } from "./signs.js";
 import { autosaves } from "./saving.js";
@@ -32,11 +33,11 @@ export function mount(region) {
   const tools = el(
     "div",
     { class: "tools" },
-    button("editor.earlier", () => turn(-1), { text: false, shortcut: "Alt+↑", kind: "icon earlier" }),
-    button("editor.later", () => turn(1), { text: false, shortcut: "Alt+↓", kind: "icon later" }),
+    button("editor.earlier", () => turn(-1), { text: false, icon: icon("previous"), shortcut: "Alt+↑", kind: "turn" }),
+    button("editor.later", () => turn(1), { text: false, icon: icon("next"), shortcut: "Alt+↓", kind: "turn" }),
     el("label", {}, auto, el("span", { "data-t": "editor.autosave" }, t("editor.autosave"))),
     button("editor.save", save, { shortcut: "Ctrl+S", kind: "save" }),
-    button("editor.close", close, { text: false, shortcut: "Esc", kind: "icon close" }),
+    button("editor.close", close, { text: false, icon: icon("close") }),
   );
   const head = el("header", { class: "editor-head" }, el("div", { class: "what" }, title, state), tools, bar(() => last?.view));
   const place = el("div", { class: "place" }, nothing);

@@ -2,7 +2,8 @@
    anything is written: each story, what is unsure in it, and every character that was left out. */
 
 import { answers, ask } from "./dialogs.js";
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
+import { icon } from "./icons.js";
 import { keys } from "./keys.js";
 import { desk } from "./store.js";
 import { either, t } from "./words.js";
@@ -12,8 +13,8 @@ import "./words-editor.js";
 const MOST = 32 * 1024 * 1024; // bytes of files in one go
 const LITTLE = 12; // characters: less than that pasted by chance is no story
 
-export function mount() {
-  if (!desk.writes) return;
+export function mount(tools) {
+  tools.append(button("import.open", () => open(), { icon: icon("open"), shortcut: "O" }));
   const veil = el("div", { class: "dropping", hidden: true, "aria-hidden": "true" }, el("b", { "data-t": "import.drop" }, t("import.drop")));
   document.body.append(veil);
   const files = (event) => event.dataTransfer?.types.includes("Files");
@@ -38,7 +39,7 @@ export function mount() {
     if (given.length) take(given);
     else if (text.trim().length >= LITTLE) read({ files: [], text });
   });
-  keys.add({ key: "i", words: "import.open", group: "copy", when: () => desk.writes, run: () => open() });
+  keys.add({ key: "o", words: "import.open", group: "copy", when: () => desk.writes, run: () => open() });
   desk.on("import", () => open());
 }
 
@@ -59,7 +60,7 @@ export async function open() {
         answers(["dialog.cancel", () => close()], ["import.read", go]),
       ];
     },
-    { kind: "small" },
+    { kind: "short" },
   );
   if (given?.files) await take(given.files);
   else if (given) await read({ files: [], text: given.text });
@@ -95,7 +96,7 @@ async function read(given) {
     desk.tell(error.message, "fault");
     return;
   }
-  const to = await ask(t("import.title"), (close) => account(found, close), { kind: "import" });
+  const to = await ask(t("import.title"), (close) => account(found, close), { kind: "arriving" });
   if (!to) {
     desk.tell(t("import.not_placed"));
     return;

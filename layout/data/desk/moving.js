@@ -71,7 +71,7 @@ export async function moveTo(story) {
         answers(["dialog.cancel", () => close()], ["move.do", done]),
       ];
     },
-    { kind: "small" },
+    { kind: "short" },
   );
   if (to) await move(story, to);
 }

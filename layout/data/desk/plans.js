@@ -1,8 +1,9 @@
 /* The other ways the planner found to make up a page, as small pages with their scores and checks. One click writes the
    chosen drawing into the issue. */
 
-import { el } from "./dom.js";
 import { ask } from "./dialogs.js";
+import { button, el } from "./dom.js";
+import { icon } from "./icons.js";
 import { keys } from "./keys.js";
 import { drawn } from "./picture.js";
 import { desk } from "./store.js";
@@ -14,10 +15,11 @@ const MOST = 4; // checks that are written out below a small page
 
 let now = 0; // the page shown
 
-export function mount() {
+export function mount(tools) {
+  tools.append(button("plans.open", () => now && open(now), { icon: icon("flatplan"), shortcut: "A" }));
   desk.on("shown", ({ page, pages }) => (now = page ?? pages[0]));
   desk.on("plans", ({ page }) => open(page ?? now));
-  keys.add({ key: "p", words: "plans.open", group: "page", when: () => desk.writes && now > 0, run: () => open(now) });
+  keys.add({ key: "a", words: "plans.open", group: "page", when: () => desk.writes && now > 0, run: () => open(now) });
 }
 
 /* Shows the plans of a page and writes the one that is chosen. */

@@ -84,7 +84,7 @@ export function bar(of) {
       before.trim() ? before + after : "␣",
     ),
   );
-  const made = el("div", { role: "toolbar", class: "marks", "data-t-label": "marks", "aria-label": t("marks") }, group("marks.emphases", emphases), group("marks.signs", signs));
+  const made = el("div", { role: "toolbar", class: "signs", "data-t-label": "marks", "aria-label": t("marks") }, group("marks.emphases", emphases), group("marks.signs", signs));
   // A press on the bar must not take the caret out of the copy.
   made.addEventListener("mousedown", (event) => event.preventDefault());
   roving(made);

@@ -26,7 +26,7 @@ export class Story {
     this.missing = [];
     this.list = el("div", { class: "fields" });
     this.adding = el("div", { class: "adding" });
-    this.dom = el("div", { class: "story" }, this.list, this.adding);
+    this.dom = el("div", { class: "copy" }, this.list, this.adding);
     this.where = { folder: desk.info?.root || desk.info?.folder || "", issue: desk.issue, page, story: this.name };
     for (const each of given.fields) this.#add(each);
     this.#take(given);
