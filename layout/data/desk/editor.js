@@ -9,6 +9,7 @@ import { bar } from "./signs.js";
 import { autosaves } from "./saving.js";
 import { latest } from "./sending.js";
 import { remember } from "./settings.js";
+import { splitter } from "./splitter.js";
 import { desk } from "./store.js";
 import { Story } from "./story.js";
 import * as unsaved from "./unsaved.js";
@@ -41,7 +42,7 @@ export function mount(region) {
   );
   const head = el("header", { class: "editor-head" }, el("div", { class: "what" }, title, state), tools, bar(() => last?.view));
   const place = el("div", { class: "place" }, nothing);
-  region.replaceChildren(head, place);
+  region.replaceChildren(splitter(region), head, place);
   pane = { region, title, state, place, nothing };
   keys.add({ key: "Ctrl+s", words: "editor.save", group: "editor", always: true, when: () => story !== null, run: save });
   // Ctrl+S must never save the desk's own page as a file.

@@ -17,6 +17,12 @@ const elsewhere = Annotation.define();
 
 export const keyOf = (path) => path.join(".");
 
+/* Line ends at the end are the YAML's, not the copy's. null stays: there is no such field. */
+const bare = (text) => text?.replace(/\n+$/, "") ?? null;
+
+/* What the file says, apart from what anybody types at the moment. */
+const savedOf = (given) => bare(given.saved === undefined ? given.value : given.saved);
+
 export class Field {
   /* given: of /api/story. told: {changed, left, focused, caret, step} each with this field first. */
   constructor(given, told, { nonce, keys }) {
@@ -25,7 +31,7 @@ export class Field {
     this.told = told;
     this.given = given;
     this.base = given.digest;
-    this.was = given.value; // null: the story has no such field yet
+    this.was = savedOf(given); // null: the story has no such field yet
     this.findings = [];
     this.outside = null; // another's text, while this one is not saved
     this.one = given.kind !== "body" && !(given.value ?? "").includes("\n");
@@ -96,17 +102,18 @@ export class Field {
     this.tally();
   }
 
-  /* What the server now has. sent: the drafts that went there. Returns whether another's text stands against ours. */
-  refresh(given, sent) {
+  /* What the server now has. Drafts, be they ours or another browser's, are the page's, not the file's: only what is
+     saved can stand against what is typed here. */
+  refresh(given) {
     const clean = !this.dirty && !this.composing;
-    if (clean) this.put(given.value ?? "");
+    const now = savedOf(given);
+    if (clean) this.put(now ?? "");
     this.given = given;
     this.#still();
-    if (clean) this.saved(given.value, given.digest);
-    else if (given.value === this.was) this.base = given.digest; // another part of the file: ours stands on the same text
-    else if (given.value !== this.value && !sent.includes(given.value)) this.outside = { value: given.value, digest: given.digest };
+    if (clean || now === this.value) this.saved(now, given.digest);
+    else if (now === this.was) this.base = given.digest; // another part of the file: ours stands on the same text
+    else this.outside = { value: now, digest: given.digest };
     this.words();
-    return this.outside !== null;
   }
 
   /* The place in the file of the caret, null where the server knows none. */
@@ -163,7 +170,7 @@ export class Field {
       ...(this.one ? [{ key: "Enter", run: enter }] : []),
     ];
     return EditorState.create({
-      doc: this.given.value ?? "",
+      doc: this.was ?? "",
       extensions: [
         EditorView.cspNonce.of(nonce),
         Prec.highest(keymap.of(own)),

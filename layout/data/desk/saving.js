@@ -9,7 +9,6 @@ import { desk } from "./store.js";
 import * as unsaved from "./unsaved.js";
 
 const REST = 2000; // ms without a key after which the file is written
-const RECENT = 64; // drafts that may still be on their way back from the page when the next are typed
 const TRIES = 3; // times a save follows other writings to the same file before it gives up and says so
 
 export const autosaves = () => recall("autosave", true);
@@ -20,7 +19,6 @@ export class Saving {
     this.field = field;
     this.where = { ...where, path: field.path };
     this.told = told;
-    this.sent = []; // the last drafts: the server may yet show one of them, which is no text of another's
     this.message = ""; // what the server said of it
     this.timer = 0;
     this.running = null;
@@ -87,6 +85,7 @@ export class Saving {
 
   forget() {
     unsaved.forget(localStorage, this.where);
+    this.drafts.push(null);
     this.told.noted(this.field);
   }
 
@@ -100,7 +99,6 @@ export class Saving {
   }
 
   #draft(value) {
-    this.sent = [...this.sent, value].slice(-RECENT);
     return desk.post("/api/draft", { ...this.here, value, base: this.field.base });
   }
 

@@ -44,7 +44,7 @@ export class Story {
     for (const field of [...this.fields]) {
       const each = here.get(keyOf(field.path));
       here.delete(keyOf(field.path));
-      if (each) field.refresh(each, field.saving.sent);
+      if (each) field.refresh(each);
       else if (!field.dirty && field.was !== null) this.#drop(field);
     }
     for (const each of here.values()) this.#add(each);
@@ -63,7 +63,7 @@ export class Story {
   /* A field the story could have. focus: the editor asked for it. */
   add(missing, focus = true) {
     const digest = this.digest;
-    const field = this.#add({ places: [], characters: 0, fit: null, file: desk.issue, digest, ...missing, value: null });
+    const field = this.#add({ places: [], characters: 0, fit: null, file: desk.issue, digest, ...missing, value: null, saved: null });
     this.missing = this.missing.filter((each) => each !== missing);
     this.#words();
     draw(field.saving);

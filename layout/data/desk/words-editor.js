@@ -10,6 +10,7 @@ add({
   "editor.earlier": ["上一篇", "Story before"],
   "editor.later": ["下一篇", "Next story"],
   "editor.autosave": ["自动存", "Save by itself"],
+  "editor.width": ["改稿栏宽窄", "Width of the editor"],
   "editor.save": ["存盘", "Save"],
   "editor.close": ["收起", "Close"],
   "editor.saved": ["已存入文件。", "Saved to the file."],
