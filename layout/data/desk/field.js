@@ -71,7 +71,7 @@ export class Field {
 
   /* How much there is, at once from what is on the screen; how a head fits, as the page last said. */
   tally() {
-    const { characters, han } = counts(this.value);
+    const { characters, han } = this.counted?.value === this.value ? this.counted : counts(this.value);
     this.count.textContent = t(characters === han ? "editor.count" : "editor.count.han", { n: characters, han });
     this.dom.classList.toggle("dirty", this.dirty);
     const fit = this.given.fit;
@@ -93,6 +93,12 @@ export class Field {
     const old = this.value;
     if (old === value) return;
     this.view.dispatch({ changes: changesOf(old, value), annotations: [elsewhere.of(quiet), Transaction.addToHistory.of(!quiet)] });
+  }
+
+  /* The server's own count, which knows markup: it stands until the next key. */
+  counts(value, { characters, han }) {
+    this.counted = { value, characters, han };
+    this.tally();
   }
 
   saved(value, digest) {
@@ -154,7 +160,7 @@ export class Field {
 
   /* From here on changes are counted against the text that the server's places belong to. */
   #still() {
-    this.placed = this.given.value ?? "";
+    this.placed = bare(this.given.value) ?? "";
     this.moved = ChangeSet.of(changesOf(this.placed, this.value), this.placed.length);
   }
 

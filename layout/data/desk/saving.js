@@ -103,6 +103,7 @@ export class Saving {
   }
 
   #drafted(answer, value, error) {
+    if (answer?.ok && value !== null && "characters" in answer) this.field.counts(value, answer);
     const message = error ? error.message : (answer?.ok === false ? either(answer.message) : "");
     if (message === this.message) return;
     this.message = message;
