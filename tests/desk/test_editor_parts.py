@@ -155,7 +155,8 @@ def test_of_what_is_typed_while_a_request_runs_only_the_last_is_sent(page: Any) 
         """async () => {
              const { latest } = await import("/assets/sending.js");
              const sent = [], settled = [], ends = [];
-             const queue = latest((value) => (sent.push(value), new Promise((end) => ends.push(end))), (answer) => settled.push(answer), 0);
+             const send = (value) => (sent.push(value), new Promise((end) => ends.push(end)));
+             const queue = latest(send, (answer) => settled.push(answer), 0);
              const tick = () => new Promise((done) => setTimeout(done, 5));
              queue.push("一"); await tick();
              queue.push("一二"); queue.push("一二三"); await tick();
@@ -173,7 +174,9 @@ def test_a_request_that_fails_does_not_stop_the_next(page: Any) -> None:
         """async () => {
              const { latest } = await import("/assets/sending.js");
              const settled = [];
-             const queue = latest(async (value) => { if (value === 1) throw new Error("lost"); return value; }, (answer, value, error) => settled.push([answer, error?.message ?? ""]), 0);
+             const send = async (value) => { if (value === 1) throw new Error("lost"); return value; };
+             const told = (answer, value, error) => settled.push([answer, error?.message ?? ""]);
+             const queue = latest(send, told, 0);
              queue.push(1); await queue.flush();
              queue.push(2); await queue.flush();
              return settled;
@@ -212,8 +215,8 @@ def test_unsaved_text_is_found_again_by_its_field_and_no_other(page: Any) -> Non
         page,
         """keep(localStorage, where, "d1", { value: "新", was: "旧" }, 5);
            keep(localStorage, where, "d2", { value: "更新", was: "旧" }, 9);
-           return [kept(localStorage, where), kept(localStorage, { ...where, story: "other" }),
-                   kept(localStorage, { ...where, path: ["items", 1, "body"] }), kept(localStorage, { ...where, folder: "x" })];""",
+           const others = [{ story: "other" }, { path: ["items", 1, "body"] }, { folder: "x" }];
+           return [{}, ...others].map((each) => kept(localStorage, { ...where, ...each }));""",
     )
     assert found == [
         [
@@ -231,7 +234,8 @@ def test_saved_text_is_forgotten_and_other_fields_are_not(page: Any) -> None:
            keep(localStorage, where, "d1", { value: "新", was: "旧" }, 5);
            keep(localStorage, { ...where, story: "other" }, "d1", { value: "新", was: "旧" }, 5);
            forget(localStorage, where);
-           return [kept(localStorage, where).length, kept(localStorage, { ...where, story: "other" }).length, localStorage.getItem("desk.theme")];""",
+           const left = [where, { ...where, story: "other" }].map((each) => kept(localStorage, each).length);
+           return [...left, localStorage.getItem("desk.theme")];""",
     )
     assert left == [0, 1, "1"]
 
