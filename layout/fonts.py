@@ -25,6 +25,8 @@ _LONGEST_RUN = 10_000  # characters; HarfBuzz runs out of its buffer on a run of
 
 # All that a CIDFont's program needs (ISO 32000-1 §9.9 table 126); hinting is for screens.
 _EMBEDDED = frozenset(["glyf", "loca", "CFF ", "head", "hhea", "hmtx", "maxp"])
+# And what browsers ask for besides (OpenType 1.9.1 «Required tables»).
+_FOR_SCREEN = frozenset(["cmap", "name", "OS/2", "post"])
 
 
 @value
@@ -190,6 +192,39 @@ class Face:
             return Subset(program, new)
         new = {old: keyed.cids[glyph] for old, glyph in new.items()}
         return Subset(program, new, (keyed.registry, keyed.ordering, keyed.supplement))
+
+    def cut_for_screen(self, characters: Iterable[str]) -> bytes:
+        """A font file with the nominal glyphs of these characters, for a browser: no substitutions, no kerning."""
+        import uharfbuzz
+
+        plan = uharfbuzz.SubsetInput()
+        plan.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+        plan.unicode_set.update(map(ord, characters))
+        plan.drop_table_tag_set.update(
+            int.from_bytes(tag.encode(), "big") for tag in self._face.table_tags if tag not in _EMBEDDED | _FOR_SCREEN
+        )
+        data: bytes = uharfbuzz.subset(self._face, plan).blob.data
+        return data
+
+    def outline(self, glyph: int) -> str:
+        """Its outline as an SVG path from its own origin, in font units, y down; "" for a blank glyph."""
+        import uharfbuzz
+
+        steps: list[str] = []
+
+        def added(operator: str) -> Any:
+            return lambda *at: steps.append(
+                operator + " ".join(f"{-y:g}" if n % 2 else f"{y:g}" for n, y in enumerate(at[:-1]))
+            )
+
+        pen = uharfbuzz.DrawFuncs()
+        pen.set_move_to_func(added("M"))
+        pen.set_line_to_func(added("L"))
+        pen.set_quadratic_to_func(added("Q"))
+        pen.set_cubic_to_func(added("C"))
+        pen.set_close_path_func(lambda data: steps.append("Z"))
+        self._font.draw_glyph(glyph, pen, None)
+        return "".join(steps)
 
     def sound(self) -> bool:
         """Whether its metrics and outlines can be read at all: tried on the fonts of users,

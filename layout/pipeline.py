@@ -136,21 +136,27 @@ class Session:
         return self._kept
 
     def check(
-        self, issue_file: str, pages: frozenset[int] | None = None, watch: Watch = silent, fresh: bool = False
+        self,
+        issue_file: str,
+        pages: frozenset[int] | None = None,
+        watch: Watch = silent,
+        fresh: bool = False,
+        advise: bool = True,
     ) -> Proof:
         """Read and make up an issue. Faults of all stages are in the proof's report.
 
         pages: 版次 to make up, None = all. fresh: without regard to the earlier result that is kept beside the issue.
+        advise: say what would mend a page that misses its depth; a desk asks for that once nobody types.
         """
         watch("read", 0, 0)
-        asked = (issue_file, pages, fresh)
+        asked = (issue_file, pages, fresh, advise)
         known = self._checked.pop(asked, None)
         if known is None or not known[0].unchanged():
             if known is not None and not self._is_kept_aside:
                 keep_aside()
                 self._is_kept_aside = True
             files = Recorded(self.workspace)
-            known = files, self._check(files, issue_file, pages, watch, fresh, known is None)
+            known = files, self._check(files, issue_file, pages, watch, fresh, known is None, advise)
         self._checked[asked] = known
         if len(self._checked) > _PROOFS_KEPT:
             self._checked.popitem(last=False)
@@ -167,6 +173,7 @@ class Session:
         watch: Watch,
         fresh: bool,
         first: bool,
+        advise: bool,
     ) -> Proof:
         report = Report()
         issue = read_issue(files, issue_file, report)
@@ -199,6 +206,7 @@ class Session:
             unsound,
             self._pages,
             self.jobs or cores(),
+            advise,
         )
         report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in unsound)
         return Proof(issue, job, made, report, theme, previous, kept)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 from layout.source.reading import LARGEST
@@ -119,6 +120,21 @@ class Workspace:
             beside.unlink(missing_ok=True)
             raise
 
+    def write_if_unchanged(self, name: str, data: bytes, digest: str | None) -> None:
+        """As write, where the file is still the one that was looked at, and nobody else of this machine is writing in
+        its folder. digest: digest_of its bytes then, None = it was not there. Raises Changed, OSError."""
+        from layout.locking import alone_in
+
+        path = Path(os.path.realpath(self._path(name)))
+        with alone_in(path.parent):
+            try:
+                now: str | None = digest_of(path.read_bytes())
+            except FileNotFoundError:
+                now = None
+            if now != digest:
+                raise Changed(name)
+            self.write(name, data)
+
     def write_folder(self, name: str, files: Mapping[str, bytes]) -> None:
         """Put a folder of files in place whole or not at all; what stood there is gone only when all is written and on
         the disk. Raises OSError.
@@ -179,6 +195,15 @@ class Workspace:
         if "\0" in name:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         return self.root / name
+
+
+class Changed(Exception):
+    """A file is no longer the one that was looked at. Its name is the argument."""
+
+
+def digest_of(data: bytes) -> str:
+    """What stands for the bytes of a file when it is asked whether they are still the same."""
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def _refuse_archive(path: Path, name: str) -> None:

@@ -9,6 +9,7 @@ from layout.makeup.memo import PageMemo
 from layout.makeup.pages import alternates, make_up, staged
 from layout.makeup.planning.previous import NO_PREVIOUS, PreviousLayout, read_previous
 from layout.makeup.quality import Check
+from layout.makeup.room import StoryRoom
 
 __all__ = [
     "NO_PREVIOUS",
@@ -16,6 +17,7 @@ __all__ = [
     "PageMade",
     "PageMemo",
     "PreviousLayout",
+    "StoryRoom",
     "alternates",
     "make_up",
     "read_previous",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from layout.diagnostics import Diagnostic, Report, short
 from layout.issue import Story
-from layout.makeup.edits import edited, length, longest_item, paragraph_order, with_picture
+from layout.makeup.edits import characters_for, edited, length, longest_item, paragraph_order, with_picture
 from layout.makeup.modules.base import Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults, unfit, whole
@@ -262,32 +262,9 @@ def _characters(story: Story, module: Placed, lines: int, setter: Typesetter) ->
     paragraph = _longest(story, module)
     if paragraph is None:
         return 1
-    style, measure = paragraph.style, paragraph.measure
-    a_line = max(1, int(measure / style.size))
-    sign = 1 if lines > 0 else -1
     own = story.items[longest_item(story)] if story.items else story
-    block = own.body[paragraph_order(own, False)[0]]
-
-    def changed(count: int) -> int:
-        """Lines more or fewer, in the direction asked for."""
-        copy = edited(Story("", body=(block,)), sign * count).body[0].copy
-        return sign * (len(setter.typeset(copy, style, measure).lines) - now)
-
-    now = len(setter.typeset(block.copy, style, measure).lines)
-    wanted = abs(lines)
-    high = wanted * a_line
-    if sign < 0 and high >= len(block.copy.text):
-        return high  # more than the paragraph holds: the one before it gives the rest
-    low = max(0, high - a_line)
-    while changed(high) < wanted and high < (wanted + 2) * a_line:
-        low, high = high, high + max(1, a_line // 4)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if changed(middle) >= wanted:
-            high = middle
-        else:
-            low = middle
-    return high
+    copy = own.body[paragraph_order(own, False)[0]].copy
+    return characters_for(copy, paragraph.style, paragraph.measure, lines, setter)
 
 
 def _longest(story: Story, module: Placed) -> Paragraph | None:
@@ -348,10 +325,10 @@ def _shared(stories: list[Story], count: int, sign: int) -> Iterator[Advice]:
 # -- saying it -------------------------------------------------------------------------------------------------------
 
 
-def tell(library: ModuleLibrary, planned: PlannedPage, report: Report) -> None:
-    """Report copy without room and feet that stay empty, with advice that was tried out."""
+def tell(library: ModuleLibrary, planned: PlannedPage, report: Report, tried: bool = True) -> None:
+    """Report copy without room and feet that stay empty, with advice that was tried out where `tried` says so."""
     page, placed = library.page.number, planned.placed
-    found = {advice.story: advice for advice in ([] if whole(placed) else advise(library, planned))}
+    found = {advice.story: advice for advice in (advise(library, planned) if tried and not whole(placed) else ())}
     if library.page.plan is not None and not whole(placed):
         from layout.makeup.planning.nearest_drawing import tell_nearest
 

@@ -8,10 +8,11 @@ from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page
 from layout.makeup.blocks.furniture import column_rule
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.base import Placed
+from layout.makeup.modules.base import Placed, running_text
 from layout.makeup.planning.page_drafts import PageDraft
 from layout.makeup.planning.previous import Places
 from layout.makeup.quality import Check, judge, of_form
+from layout.makeup.room import StoryRoom
 from layout.text.paragraph import Paragraph
 from layout.theme import Theme
 from layout.value import value
@@ -22,7 +23,8 @@ class PageMade:
     """A made-up page: what to draw, its score out of 100, and the checks it did not keep. bodies: the paragraphs of
     each story; tactics: what copyfit did to a story beyond what the house style wants, as (story, tactic, how far);
     places: where its modules stand; planned: by itself, not drawn; stayed: as in an earlier result, although a new plan
-    would be another; assigned: its stories for which make-up found the page."""
+    would be another; assigned: its stories for which make-up found the page; rooms: how the copy of each story stands
+    in its place, () where copy of the page could not be read whole."""
 
     page: DisplayPage
     score: float
@@ -33,6 +35,7 @@ class PageMade:
     planned: bool = False
     stayed: bool = False
     assigned: tuple[str, ...] = ()
+    rooms: tuple[StoryRoom, ...] = ()
 
 
 def composed(issue: Issue, draft: PageDraft, placed: tuple[Placed, ...]) -> PageMade:
@@ -44,17 +47,10 @@ def composed(issue: Issue, draft: PageDraft, placed: tuple[Placed, ...]) -> Page
     score, checks = judge(placed, grid, library.ruled, form)
     items = (*draft.furniture, *(item for module in placed for item in _apart(module, issue, page)), *rules)
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
-    bodies = tuple((module.story.name, _body(module)) for module in placed)
+    bodies = tuple((module.story.name, running_text(module)) for module in placed)
     tactics = tuple((module.story.name, name, amount) for module in placed for name, amount in module.tactics)
     places = tuple((module.story.name, module.area) for module in placed)
     return PageMade(display, score, checks, bodies, tactics, places, page.plan is None)
-
-
-def _body(module: Placed) -> tuple[Paragraph, ...]:
-    """The set paragraphs of a story's running text, heads and captions left out."""
-    stories = module.story.items or (module.story,)
-    texts = tuple(block.copy.text for each in stories for block in each.body if block.kind != "subhead")
-    return tuple(each for each in module.paragraphs if each.copy.text and texts and each.copy.text.endswith(texts))
 
 
 def _apart(module: Placed, issue: Issue, page: Page) -> tuple[Item, ...]:

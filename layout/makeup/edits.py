@@ -4,6 +4,8 @@ picture higher or lower."""
 from __future__ import annotations
 
 from layout.issue import Block, Copy, Story
+from layout.text.paragraph import Typesetter
+from layout.theme import TextStyle
 from layout.value import replace
 
 
@@ -44,14 +46,49 @@ def paragraph_order(story: Story, last: bool) -> list[int]:
     return sorted(paragraphs, key=lambda index: (-len(story.body[index].copy.text), index))
 
 
+def characters_for(copy: Copy, style: TextStyle, measure: float, lines: int, setter: Typesetter) -> int:
+    """The fewest characters by which a paragraph must grow (lines > 0) or shrink to have so many lines more or fewer,
+    found by breaking it; of a cut that is longer than the paragraph, about as many."""
+    sign, wanted = (1 if lines > 0 else -1), abs(lines)
+    a_line = max(1, int(measure / style.size))
+    high = wanted * a_line
+    if sign < 0 and high >= len(copy.text):
+        return high  # the paragraph before it gives the rest
+    now = lines_of(copy, style, measure, 0, setter)
+
+    def changed(count: int) -> int:
+        """Lines more or fewer, in the direction asked for."""
+        return sign * (lines_of(copy, style, measure, sign * count, setter) - now)
+
+    low = max(0, high - a_line)
+    while changed(high) < wanted and high < (wanted + 2) * a_line:
+        low, high = high, high + max(1, a_line // 4)
+    while low and changed(low) >= wanted:
+        low, high = max(0, low - a_line), low
+    while high - low > 1:
+        middle = (low + high) // 2
+        if changed(middle) >= wanted:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def lines_of(copy: Copy, style: TextStyle, measure: float, delta: int, setter: Typesetter) -> int:
+    """Lines of a paragraph with so many characters more or less."""
+    return len(setter.typeset(_changed(Block("paragraph", copy), delta).copy, style, measure).lines)
+
+
 def _changed(block: Block, delta: int) -> Block:
     text = block.copy.text
+    if not delta:
+        return block
     if delta > 0:
         plain = [c for c in text if "一" <= c <= "龥"] or ["字"]
         added = "".join(plain[index % len(plain)] for index in range(delta))
         changed = text[:-1] + added + text[-1:]
     else:
-        changed = text[: len(text) + delta - 1] + text[-1:] if delta else text
+        changed = text[: max(0, len(text) + delta - 1)] + text[-1:]
     return replace(block, copy=Copy(changed, tuple(e for e in block.copy.emphases if e.end <= len(changed))))
 
 
@@ -65,4 +102,12 @@ def length(story: Story) -> int:
     return sum(len(block.copy.text) for block in story.body if block.kind == "paragraph")
 
 
-__all__ = ["edited", "length", "longest_item", "paragraph_order", "with_picture"]
+__all__ = [
+    "characters_for",
+    "edited",
+    "length",
+    "lines_of",
+    "longest_item",
+    "paragraph_order",
+    "with_picture",
+]

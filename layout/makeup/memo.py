@@ -27,11 +27,13 @@ DRAFTS = 24  # kept: what a jump tries on its own page and on others, twice
 
 @value
 class Made:
-    """A page and what was found wrong with it. line: of the issue file, where the page began then."""
+    """A page and what was found wrong with it. line: of the issue file, where the page began then; advised: what would
+    mend it was looked for, and what room there is, where there was something to mend."""
 
     page: PageMade
     faults: tuple[Diagnostic, ...]
     line: int
+    advised: bool = True
 
 
 @value
@@ -64,21 +66,24 @@ class PageMemo:
         self.drafts = DraftMemo(DRAFTS)
         self._modules: tuple[Theme, Typesetter, ModuleMemo] | None = None
 
-    def get(self, key: tuple[Any, ...], file: str, line: int) -> Made | None:
-        """The page made from `key`, as if its page began on this line of the issue file."""
+    def get(self, key: tuple[Any, ...], file: str, line: int, advised: bool = True) -> Made | None:
+        """The page made from `key`, as if its page began on this line of the issue file; only one with advice, where
+        that is wanted."""
         found = self._kept.get(key)
         if found is None:
             found = None if self.shelf is None else self.shelf.get("page", key)
             if not isinstance(found, Made):
                 return None
             self._kept.put(key, found)
+        if advised and not found.advised:
+            return None
         if found.line != line:
             found = self._kept.put(key, _Moved(file, line - found.line).made(found))
         return found
 
     def put(self, key: tuple[Any, ...], made: Made) -> None:
         self._kept.put(key, made)
-        if self.shelf is not None:
+        if self.shelf is not None and made.advised:
             self.shelf.put("page", key, made)
 
     def modules(self, theme: Theme, setter: Typesetter) -> ModuleMemo | None:
@@ -138,7 +143,9 @@ class _Moved:
         )
         display = replace(page.page, items=tuple(map(self._item, page.page.items)))
         faults = tuple(map(self._fault, made.faults))
-        return Made(replace(page, page=display, bodies=bodies), faults, made.line + self._lines)
+        return replace(
+            made, page=replace(page, page=display, bodies=bodies), faults=faults, line=made.line + self._lines
+        )
 
     def _item(self, item: Item) -> Item:
         if isinstance(item, Group):

@@ -14,6 +14,7 @@ from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_PREVIOUS, PreviousLayout
 from layout.makeup.report import report_faults, report_inks, report_setting
+from layout.makeup.room import story_rooms
 from layout.processes import shared_out
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -38,13 +39,15 @@ def make_up(
     unsound: frozenset[int] = frozenset(),
     memo: PageMemo | None = None,
     jobs: int = 1,
+    advise: bool = True,
 ) -> tuple[PageMade, ...]:
     """Pages in reading order, those of `pages` or all; what does not fit is reported (NP601) and set as far as it goes.
 
     progress: called with each page's number when it is done. previous: an earlier result, which pages planned by
     themselves keep to unless a new plan is clearly better. unsound: pages whose copy could not be read whole; they are
     set as far as they go, and what is over or short on them is not told, for it would be false. memo: pages made with
-    this typesetter before. jobs: processes that share the pages; what comes out is the same.
+    this typesetter before. jobs: processes that share the pages; what comes out is the same. advise:
+    say what would mend a page, which takes a desk too long between two keystrokes.
     """
     memo = PageMemo(0) if memo is None else memo
     wanted = [
@@ -53,7 +56,7 @@ def make_up(
         if pages is None or page.number in pages
     ]
     keys = [key_of(page, issue, theme, previous, unsound) for page, _ in wanted]
-    kept = [memo.get(key, issue.file, page.span.line) for key, (page, _) in zip(keys, wanted, strict=True)]
+    kept = [memo.get(key, issue.file, page.span.line, advise) for key, (page, _) in zip(keys, wanted, strict=True)]
     fresh = [index for index, made in enumerate(kept) if made is None]
 
     def tell(index: int) -> None:
@@ -64,7 +67,7 @@ def make_up(
         if known is not None:
             tell(index)
     found = shared_out(
-        lambda at: _made(*wanted[fresh[at]], issue),
+        lambda at: _made(*wanted[fresh[at]], issue, advise),
         [_length(wanted[index][0]) for index in fresh],
         jobs,
         lambda at: tell(fresh[at]),
@@ -79,7 +82,7 @@ def make_up(
     return tuple(made.page for made in everything)
 
 
-def _made(page: Page, drafts: PageDrafts, issue: Issue) -> Made:
+def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
     """One page and its faults."""
     report, theme, setter = Report(), drafts.theme, drafts.setter
     pool = {story.name for story in issue.stories}
@@ -88,12 +91,14 @@ def _made(page: Page, drafts: PageDrafts, issue: Issue) -> Made:
     tell_furniture(page, theme, setter, report)
     report.extend(draft.report)
     placed = by_rank(page, draft.placed)
+    advised = True
     if page.number not in drafts.unsound:
-        report_faults(replace(draft.planned, placed=placed), draft.library, report)
+        advised = report_faults(replace(draft.planned, placed=placed), draft.library, report, advise)
     report_setting(placed, report)
     found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
-    made = replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found)
-    return Made(made, tuple(report.diagnostics), page.span.line)
+    rooms = story_rooms(placed, draft.library, draft.planned, advise) if page.number not in drafts.unsound else ()
+    made = replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found, rooms=rooms)
+    return Made(made, tuple(report.diagnostics), page.span.line, advised)
 
 
 def _length(page: Page) -> float:

@@ -23,8 +23,10 @@ def report_inks(page: Page, theme: Theme, report: Report) -> None:
                 report.add("NP308", picture.span, hint=hint, name=short(picture.ink), nearest=near)
 
 
-def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report) -> None:
-    """Copy that does not fit, feet that stay empty, heads too long."""
+def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, advise: bool = True) -> bool:
+    """Copy that does not fit, feet that stay empty, heads too long. advise: try out what would mend the page.
+
+    False where that was left out although there was something to mend."""
     page, placed = library.page, planned.placed
     tell_adverts(page, placed, library.top, library.grid.rows, report)
     refused = page.sketch or (None if placed else page.plan)
@@ -32,10 +34,11 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report) 
         from layout.makeup.planning.nearest_drawing import tell_nearest
 
         tell_nearest(library, refused, report)
-    if any(module.overset or module.empty for module in placed):
+    amiss = any(module.overset or module.empty for module in placed)
+    if amiss:
         from layout.makeup.advice import tell  # only a page with faults pays for trying what would mend it
 
-        tell(library, planned, report)
+        tell(library, planned, report, advise)
     for module in placed:
         story = module.story
         if module.turn is not None and not module.overset:
@@ -45,6 +48,7 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report) 
                 report.add(code, story.span, story=story.name, page=page.number, rows=module.turn.rows, least=least)
         if not module.head_fitted:
             report.add("NP604", story.span, story=story.name, page=page.number)
+    return advise or not amiss
 
 
 def report_setting(placed: tuple[Placed, ...], report: Report) -> None:

@@ -1,4 +1,4 @@
-"""The reading room over HTTP. The one door to Starlette and uvicorn.
+"""The reading room over HTTP. A door to Starlette.
 
 Read only: GET and HEAD, no cookies, no state. A request is refused before the room sees it when its Host is not one of
 ours, or its address or query is longer than any of ours; everything else is looked up by name. What goes wrong inside
@@ -15,10 +15,10 @@ import os
 import re
 import socket
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from layout.diagnostics import LayoutError
 from layout.extras import need
@@ -26,7 +26,7 @@ from layout.readingroom import addresses
 from layout.readingroom.answers import HTML, JPEG, JSON, MANIFEST, PDF, Answer
 from layout.readingroom.rendering import ASSETS, asset_mark
 from layout.readingroom.room import Asked, Room
-from layout.value import value
+from layout.serving import MOST_HEADERS, House, house, is_ours, listen, run
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -38,22 +38,10 @@ LONGEST_QUERY = 4096
 """Bytes of a query as it is sent: 200 characters of words are 1,800 bytes in per cent."""
 MOST_FIELDS = 16
 """Parts of a query: the form has nine."""
-MOST_HEADERS = 16 * 1024
-"""Bytes of a request's head."""
 SECONDS = 15.0
 """For an answer to be made; then the reader is told to come again."""
-HEAD_SECONDS = 10.0
-"""For a request's head to arrive."""
-SENDING_SECONDS = 900.0
-"""For an answer to be taken: a PDF of 50 MB at half a megabit a second."""
-IDLE_SECONDS = 10
-"""A connection without a question is kept open."""
 WORKERS = 8
 """Answers made at a time."""
-CONNECTIONS = 256
-"""At a time; the next is told to come again."""
-
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 _POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -76,27 +64,9 @@ _MINUTE, _HOUR, _YEAR = 60, 3600, 31_536_000
 # Ranges that are none are not asked (RFC 9110 §14.2).
 _RANGE = rb"(?:\d{1,15}-\d{0,15}|-\d{1,15})"
 _RANGES = re.compile(rb"bytes=" + _RANGE + rb"(?: ?, ?" + _RANGE + rb")*")
-_HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(?::[0-9]{1,5})?", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
 
 log = logging.getLogger("layout.readingroom")
-
-
-@value
-class House:
-    """How the room is reached. hosts: names in the Host header that are ours; base: absolute address, "" = as asked."""
-
-    hosts: frozenset[str]
-    base: str = ""
-
-
-def house(hosts: Iterable[str] = (), base: str = "") -> House:
-    """The names of this machine alone, those given, and that of the address."""
-    names = {*LOOPBACK, *hosts}
-    if base:
-        base = base.rstrip("/") + "/"
-        names.add(urlsplit(base).netloc.rpartition("@")[2])
-    return House(frozenset(found[1].lower() for name in names if (found := _HOST.fullmatch(name))), base)
 
 
 class Reception:
@@ -146,9 +116,7 @@ class Reception:
         scope = request.scope
         if request.method not in ("GET", "HEAD"):
             return _plain(405, {"allow": "GET, HEAD"})
-        names = request.headers.getlist("host")
-        found = _HOST.fullmatch(names[0]) if len(names) == 1 else None
-        if found is None or found[1].lower() not in self.house.hosts:
+        if not is_ours(request.headers.getlist("host"), self.house.hosts):
             return _plain(421)
         if len(scope.get("raw_path") or b"") > LONGEST_PATH or len(scope["query_string"]) > LONGEST_QUERY:
             return _plain(414)
@@ -249,71 +217,9 @@ def ready() -> None:
         need(module, "archive")
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """The socket the server takes its readers from. port 0: any that is free. Raises OSError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host.strip("[]"), port), family=family, backlog=128)
-
-
 def serve(room: Room, at: House, listening: socket.socket, behind_proxy: bool = False) -> None:
-    """Answer until the process is told to end. behind_proxy: a proxy on this machine says whether the reader came by
-    https (X-Forwarded-Proto). Raises LayoutError (NP950) without uvicorn."""
-    uvicorn = need("uvicorn", "archive")
-    config = uvicorn.Config(
-        Reception(room, at),
-        http=_protocol(HEAD_SECONDS, SENDING_SECONDS),
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=behind_proxy,
-        limit_concurrency=CONNECTIONS,
-        timeout_keep_alive=IDLE_SECONDS,
-        timeout_graceful_shutdown=5,
-        h11_max_incomplete_event_size=MOST_HEADERS,
-    )
-    uvicorn.Server(config).run(sockets=[listening])
+    """Answer until the process is told to end, as `serving.run` says."""
+    run(Reception(room, at), listening, "archive", behind_proxy)
 
 
-def _protocol(head_seconds: float, sending_seconds: float) -> type[asyncio.Protocol]:
-    """uvicorn's reading of HTTP/1.1, which by itself waits for ever for a head that comes a byte a minute, and for a
-    reader that takes an answer so."""
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
-    class Timed(H11Protocol):
-        _timer: asyncio.TimerHandle | None = None
-
-        def _wait(self, seconds: float) -> None:
-            self._stop()
-            self._timer = self.loop.call_later(seconds, self.transport.abort)
-
-        def _stop(self) -> None:
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
-            self._wait(head_seconds)
-
-        def data_received(self, data: bytes) -> None:
-            was = self.cycle
-            super().data_received(data)
-            if self.cycle is not was:
-                self._wait(sending_seconds)
-            elif self._timer is None:
-                self._wait(head_seconds)
-
-        def on_response_complete(self) -> None:
-            self._stop()  # uvicorn's own time for idle connections begins
-            was = self.cycle
-            super().on_response_complete()
-            if self.cycle is not was:
-                self._wait(sending_seconds)  # the next question had come already
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._stop()
-            super().connection_lost(exc)
-
-    return Timed
+__all__ = ["HEADERS", "Reception", "house", "listen", "ready", "serve"]

@@ -13,7 +13,7 @@ from layout.text.paragraph import Typesetter
 @pytest.fixture
 def no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     """For pages that are far too full or too empty on purpose: trying what would mend them takes seconds each."""
-    monkeypatch.setattr(advice, "tell", lambda library, placed, report: None)
+    monkeypatch.setattr(advice, "tell", lambda *asked: None)
 
 
 @pytest.fixture(scope="module")

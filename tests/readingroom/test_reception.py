@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trial_archive import SCHOOL
 
+from layout import serving
 from layout.archive import naming
 from layout.readingroom import addresses, server
 from layout.readingroom.rendering import asset_mark
@@ -263,7 +264,7 @@ def test_an_answer_that_takes_too_long_is_given_up(room: Room, monkeypatch: pyte
 def served(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """The port of a server that is patient for half a second."""
     uvicorn = pytest.importorskip("uvicorn")
-    monkeypatch.setattr(server, "HEAD_SECONDS", 0.5)
+    monkeypatch.setattr(serving, "HEAD_SECONDS", 0.5)
     started: list[object] = []
     plain = uvicorn.Server.run
     monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: (started.append(self), plain(self, sockets)))

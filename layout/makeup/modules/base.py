@@ -90,6 +90,13 @@ class Fit:
         return self.cost + EMPTY_FOOT * max(0, self.empty - 1)
 
 
+def running_text(placed: Placed) -> tuple[Paragraph, ...]:
+    """The set paragraphs of a story's running text, or of its items'; heads and captions left out."""
+    stories = placed.story.items or (placed.story,)
+    texts = tuple(block.copy.text for each in stories for block in each.body if block.kind != "subhead")
+    return tuple(each for each in placed.paragraphs if each.copy.text and texts and each.copy.text.endswith(texts))
+
+
 def fit_of(placed: Placed) -> Fit:
     """What a module came to when it was set."""
     return Fit(placed.cost, placed.overset_rows, placed.empty)

@@ -84,16 +84,17 @@ class ModuleLibrary:
         return self._made[key]
 
     def _module(self, story: Story, columns: int) -> Module:
-        def made() -> Module:
-            return _kind(story, self._is_relaxed)(story, 0, columns, self.grid, self.theme, self.setter)
-
         if self._memo is None:
-            return made()
+            return self.trial(story, columns)
         if story.name not in self._keys:
             # Its places too: what is wrong with a story has them.
             self._keys[story.name] = Hashed(story, positions(story, "", 0), self.grid)
         key = self._keys[story.name], columns, self._is_relaxed
-        return self._memo.get(key) or self._memo.put(key, made())
+        return self._memo.get(key) or self._memo.put(key, self.trial(story, columns))
+
+    def trial(self, story: Story, columns: int) -> Module:
+        """The module of a story as it might be, kept nowhere."""
+        return _kind(story, self._is_relaxed)(story, 0, columns, self.grid, self.theme, self.setter)
 
     def of(self, page: Page) -> ModuleLibrary:
         """The library of another page, or of the same one changed, of the same grid."""

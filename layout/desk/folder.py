@@ -1,0 +1,138 @@
+"""The paper's folder as the desk may touch it: nothing outside it is read or written, links out of it included; and the
+issues it holds.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from layout.fields import names
+from layout.pipeline import Workspace
+from layout.value import value
+
+PAPER = "paper.yaml"
+_ENDS = (".yaml", ".yml")
+_DEEPEST = 3  # folders below the desk's: papers/2026/05/issue.yaml
+_MOST_FILES = 20_000  # names looked at
+_MOST_ISSUES = 2_000  # forty years of a weekly
+_MOST_READ = 1_000_000  # bytes of a file: a sixteen-page issue has some 250,000
+_SKIPPED = frozenset(["node_modules", "__pycache__", "archive", "bags"])
+
+
+@value
+class Listed:
+    """An issue of the folder, as its first lines say. file: relative, with `/`; date: ISO 8601, "" = undated."""
+
+    file: str
+    title: str = ""
+    date: str = ""
+    number: str = ""
+    pages: int = 0
+
+
+class PaperFolder(Workspace):
+    """A workspace that ends at its folder: whatever leads out of it is not there. Names are relative to the folder."""
+
+    def __init__(self, root: Path, fonts: Path | None = None) -> None:
+        self.top = os.path.realpath(root)
+        super().__init__(Path(self.top), fonts)
+
+    def exists(self, name: str) -> bool:
+        try:
+            return super().exists(name)
+        except OSError:
+            return False
+
+    def is_folder(self, name: str) -> bool:
+        try:
+            return super().is_folder(name)
+        except OSError:
+            return False
+
+    def holds(self, name: str) -> bool:
+        """Whether a name, as it is or by way of links, stays inside."""
+        try:
+            self._path(name)
+        except OSError:
+            return False
+        return True
+
+    def _path(self, name: str) -> Path:
+        path = super()._path(name)
+        real = os.path.realpath(path)
+        if real != self.top and not real.startswith(self.top.rstrip(os.sep) + os.sep):
+            raise PermissionError(errno.EACCES, "it stands outside the paper's folder", name)
+        return path
+
+
+def home_of(given: str) -> tuple[Path, str]:
+    """The desk's folder and the issue meant, "" = none, of what `layout serve` was given: an issue's file or a folder.
+
+    An issue's paper may stand in a folder above it; that is the desk's then. Raises FileNotFoundError.
+    """
+    path = Path(os.path.abspath(given))
+    if path.is_dir():
+        return path, ""
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), given)
+    folder = next((each for each in path.parents if (each / PAPER).is_file()), path.parent)
+    return folder, path.relative_to(folder).as_posix()
+
+
+def issues(files: PaperFolder) -> tuple[Listed, ...]:
+    """The issues of the folder and of the folders below, the newest first."""
+    found = []
+    for name in _yaml_files(files):
+        try:
+            head = files.read(name)[:_MOST_READ].decode("utf-8", "replace")
+        except OSError:
+            continue
+        if (listed := _listed(name, head)) is not None:
+            found.append(listed)
+            if len(found) >= _MOST_ISSUES:
+                break
+    return tuple(sorted(found, key=lambda each: (each.date, each.file), reverse=True))
+
+
+def _yaml_files(files: PaperFolder) -> Iterator[str]:
+    waiting, seen = [("", 0)], 0
+    while waiting:
+        folder, depth = waiting.pop(0)
+        for name in files.names(folder or "."):
+            seen += 1
+            if seen > _MOST_FILES:
+                return
+            inside = f"{folder}/{name}" if folder else name
+            if name.startswith(".") or name in _SKIPPED:
+                continue
+            if name.endswith(_ENDS):
+                if name != PAPER:
+                    yield inside
+            elif depth < _DEEPEST and files.is_folder(inside):
+                waiting.append((inside, depth + 1))
+
+
+def _listed(name: str, head: str) -> Listed | None:
+    """What the first lines of an issue say; None for another kind of file."""
+    known = names("issue")
+    said: dict[str, str] = {}
+    for match in re.finditer(r"^([^\s#:：-][^:：\n]{0,20})[ \t]*:(.*)$", head, re.MULTILINE):
+        field = known.get(match[1].strip())
+        if field is not None:
+            said.setdefault(field, match[2].split(" #")[0].strip().strip("\"'"))
+    if not {"pages", "stories"} & said.keys():
+        return None
+    keys = "|".join(sorted(map(re.escape, (key for key, field in names("page").items() if field == "page"))))
+    pages = len(re.findall(rf"^[ \t]*-?[ \t]*(?:{keys})[ \t]*:[ \t]*\d", head, re.MULTILINE))
+    date = said.get("date", "")
+    return Listed(
+        name,
+        said.get("title", ""),
+        date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else "",
+        said.get("number", ""),
+        pages,
+    )

@@ -1,0 +1,298 @@
+"""Makes the pages again whenever something changed: one thread, one session, one snapshot after the other.
+
+What waits is made together, so a burst of keystrokes is one page. First without advice, which takes longer than a
+keystroke; with it once nobody has typed for a moment.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from threading import Condition, Lock, Thread
+from typing import Any
+
+from layout.desk.drafting import Drafted
+from layout.desk.findings import Findings
+from layout.desk.showing import Shown, Snapshot, shown
+from layout.diagnostics import Language, LayoutError, Report
+from layout.display import Fill, Image
+from layout.makeup import PageMade
+from layout.pdf.job import Job
+from layout.pipeline import Proof, Session
+from layout.screen.images import on_page
+from layout.screen.images import shown as seen
+from layout.screen.svg import Part, parts
+from layout.screen.webfonts import WebFonts
+from layout.source import Source, read_source
+from layout.units import Size
+from layout.value import replace
+
+REST = 0.35
+"""Seconds without anything new after which advice is looked for."""
+ISSUES_OPEN = 8
+"""Issues whose last snapshot is kept; one asked for again later is made again."""
+PICTURES = 400
+"""Pictures as browsers ask for them that are known by their names."""
+_BYTES = 10
+
+log = logging.getLogger("layout.desk")
+
+Told = Callable[[Snapshot, Snapshot | None], None]
+"""Hears of each new snapshot, and of the one it followed."""
+CopyChecks = Callable[[Proof, Drafted], Findings]
+
+
+class Pictures:
+    """Pictures of pages by names that say nothing of files: a browser asks for what a page shows and for nothing else."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, tuple[Image, tuple[Image | Fill, ...], Job, Size]] = OrderedDict()
+        self._lock = Lock()
+
+    def name(self, image: Image, beneath: Sequence[Image | Fill], job: Job, trim: Size, stamp: object) -> str:
+        """The same for the same picture, shown in the same way."""
+        said = repr((image, tuple(beneath) if image.file.lower().endswith((".svg", ".pdf")) else (), stamp))
+        name = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_BYTES).hexdigest()
+        with self._lock:
+            self._known[name] = image, tuple(beneath), job, trim
+            self._known.move_to_end(name)
+            while len(self._known) > PICTURES:
+                self._known.popitem(last=False)
+        return name
+
+    def file(self, name: str, session: Session) -> tuple[str, bytes]:
+        """Suffix and bytes. Raises KeyError, OSError, ValueError."""
+        with self._lock:
+            image, beneath, job, _ = self._known[name]
+        return seen(image, session.setter(Report()).fonts, replace(job, resolution=150), beneath)
+
+
+class Maker:
+    """The desk's one session and what it last made of each issue.
+
+    told: called in the maker's thread. check_copy: the copy checks, which come with the advice.
+    """
+
+    def __init__(self, files: Drafted, told: Told, check_copy: CopyChecks | None = None) -> None:
+        self.files = files
+        self.pictures = Pictures()
+        self.session = Session(files, jobs=1)
+        self._told, self._check_copy = told, check_copy
+        self._made: OrderedDict[str, Snapshot] = OrderedDict()
+        self._wanted: OrderedDict[str, bool] = OrderedDict()
+        self._fonts: WebFonts | None = None
+        self._sources: dict[str, tuple[object, Source | None]] = {}
+        self._revision = 0
+        self._labels: dict[str, tuple[dict[Language, str], dict[Language, str]]] = {}
+        self._rounds: dict[str, int] = {}
+        self._changed = Condition()
+        self._ended = False
+        self.busy = Lock()
+        """Held while the session is used."""
+        self._thread = Thread(target=self._run, name="desk-maker", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def end(self) -> None:
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(10)
+
+    # -- asked for ---------------------------------------------------------------------------------------------------
+
+    def want(self, *files: str) -> None:
+        """Make these issues again, or all that are open, if anything of them changed."""
+        with self._changed:
+            for file in files or tuple(self._made):
+                self._wanted[file] = True
+            self._changed.notify_all()
+
+    def snapshot(self, file: str) -> Snapshot:
+        """The last of an issue; made now where there is none yet."""
+        known = self._made.get(file)
+        return known if known is not None else self.made(file)
+
+    def made(self, file: str, advise: bool = False) -> Snapshot:
+        """The issue as it is now, made in this thread."""
+        with self.busy:
+            before = self._made.get(file)
+            now = self._snapshot(file, before, advise)
+            if before is not None and not _differs(now, before):
+                now = replace(now, revision=before.revision)
+                self._keep(file, now)
+                return now
+            self._keep(file, now)
+            self._told(now, before)
+        return now
+
+    def label(self, file: str, undo: dict[Language, str], redo: dict[Language, str]) -> None:
+        """What undo and redo would take back and do again."""
+        self._labels[file] = undo, redo
+
+    def proofed(self, file: str, turn: int) -> None:
+        self._rounds[file] = turn
+        self.want(file)
+
+    def source(self, name: str) -> Source | None:
+        """A file of copy as it is being made; None where it cannot be read."""
+        stamp = self.files.stamp(name)
+        known = self._sources.get(name)
+        if known is None or stamp is None or known[0] != stamp:
+            known = self._sources[name] = stamp, read_source(self.files, name, Report())
+            if len(self._sources) > 64:
+                self._sources.pop(next(iter(self._sources)))
+        return known[1]
+
+    def font(self, face: str, number: int) -> bytes:
+        """Raises KeyError."""
+        if self._fonts is None:
+            raise KeyError(face)
+        return self._fonts.file(face, number)
+
+    def drawn(self, made: Sequence[PageMade], job: Job) -> list[tuple[Part, ...]]:
+        """Pages as parts of SVG, their characters in the web fonts."""
+        with self.busy:
+            return [self._parts(each, job) for each in made]
+
+    # -- the thread --------------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                if not self._wanted:
+                    resting = [file for file, made in self._made.items() if not made.advised]
+                    self._changed.wait(REST if resting else None)
+                    if self._ended:
+                        return
+                    if not self._wanted:
+                        advise, files = True, resting
+                    else:
+                        advise, files = False, list(self._wanted)
+                else:
+                    advise, files = False, list(self._wanted)
+                if self._ended:
+                    return
+                self._wanted.clear()
+            for file in files:
+                try:
+                    self.made(file, advise)
+                except Exception:  # the desk must outlive whatever one issue does to it
+                    log.exception("%s", file)
+                    self._give_up(file)
+
+    def _give_up(self, file: str) -> None:
+        known = self._made.get(file)
+        if known is not None:  # else the same fault comes again, for ever
+            self._made[file] = replace(known, advised=True)
+
+    def _keep(self, file: str, snapshot: Snapshot) -> None:
+        self._made[file] = snapshot
+        self._made.move_to_end(file)
+        while len(self._made) > ISSUES_OPEN:
+            self._made.popitem(last=False)
+
+    def _snapshot(self, file: str, before: Snapshot | None, advise: bool) -> Snapshot:
+        started = time.perf_counter()
+        self.files.settle(file)
+        try:
+            proof = self.session.check(file, advise=advise)
+        except LayoutError as error:  # the font set cannot be used
+            proof = Proof(None, None, (), error.report)
+        whole = proof.job is not None and bool(proof.pages) and not _misread(proof)
+        stale = not whole and before is not None and bool(before.pages)
+        pages = before.pages if stale and before is not None else self._pages(proof, before)
+        checks = before.checks if before is not None else Findings()
+        if advise and self._check_copy is not None and whole:
+            checks = self._check_copy(proof, self.files)
+        labels = self._labels.get(file, ({}, {}))
+        self._revision += 1
+        return Snapshot(
+            file,
+            self._revision,
+            replace(before.proof, report=proof.report) if stale and before is not None else proof,
+            pages,
+            (*proof.report, *checks.diagnostics),
+            checks,
+            stale,
+            self.files.has_drafts(file),
+            1000 * (time.perf_counter() - started),
+            advise,
+            *labels,
+            self._rounds.get(file, 0),
+        )
+
+    def _pages(self, proof: Proof, before: Snapshot | None) -> tuple[Shown, ...]:
+        if proof.job is None:
+            return ()
+        known = {} if before is None else {page.number: page for page in before.pages}
+        fonts = self._web_fonts()
+        drawn: list[tuple[PageMade, tuple[Part, ...]]] = []
+        for made in proof.pages:
+            old = known.get(made.page.number)
+            same = (
+                old is not None and old.made.page == made.page and before is not None and before.proof.job == proof.job
+            )
+            drawn.append((made, old.parts if same and old is not None else self._parts(made, proof.job)))
+        return tuple(
+            shown(made, own, fonts.cuts(sorted({face for part in own for face, _ in part.letters})), proof)
+            for made, own in drawn
+        )
+
+    def _web_fonts(self) -> WebFonts:
+        if self._fonts is None:
+            self._fonts = WebFonts(self.session.setter(Report()).fonts)
+        return self._fonts
+
+    def _parts(self, made: PageMade, job: Job) -> tuple[Part, ...]:
+        page = made.page
+
+        def href(image: Image, beneath: Sequence[Image | Fill]) -> str:
+            part = on_page(image, page.trim)
+            if part is None:
+                return ""
+            stamp = self._stamp(part.file, job)
+            return f"/api/picture/{self.pictures.name(image, beneath, job, page.trim, stamp)}"
+
+        fonts = self._web_fonts()
+        drawn = parts(page, self.session.setter(Report()).fonts, job.intent, href)
+        letters: dict[str, set[str]] = {}
+        for part in drawn:
+            for face, characters in part.letters:
+                letters.setdefault(face, set()).update(characters)
+        fonts.take(letters)
+        return drawn
+
+    def _stamp(self, name: str, job: Job) -> object:
+        """What changes when a picture does."""
+        try:
+            return blake2b(job.read(name), digest_size=_BYTES).hexdigest()
+        except (OSError, ValueError):
+            return ""
+
+
+def _misread(proof: Proof) -> bool:
+    """Whether the YAML of the issue or its paper is broken: what was read of it lacks copy."""
+    return any(fault.severity == "error" and fault.code.startswith("NP1") for fault in proof.report)
+
+
+def _differs(now: Snapshot, before: Snapshot) -> bool:
+    """Whether a browser would see another state."""
+    same: list[Any] = [
+        (now.stale, before.stale),
+        (now.draft, before.draft),
+        (now.undo, before.undo),
+        (now.redo, before.redo),
+        (now.proofed, before.proofed),
+        (now.findings, before.findings),
+        (
+            tuple((page.digest, page.cuts) for page in now.pages),
+            tuple((page.digest, page.cuts) for page in before.pages),
+        ),
+    ]
+    return any(one != other for one, other in same)
