@@ -2,6 +2,7 @@
    slider — with a list of what changed. */
 
 import { button, el, place, replace } from "./dom.js";
+import { fontsOf } from "./fonts.js";
 import { icon } from "./icons.js";
 import { keys } from "./keys.js";
 import { drawn } from "./picture.js";
@@ -75,6 +76,7 @@ function clean() {
 async function load(sheet) {
   try {
     const said = await desk.get("/api/before", { issue: desk.issue, page: sheet.number });
+    await fontsOf(said.fonts);
     if (!on || !view.sheets.has(sheet.number)) return;
     before = { ...said, sheet };
     draw();
@@ -108,10 +110,8 @@ function draw() {
     button("close", stop, { icon: icon("close"), text: false, kind: "plain" }),
   );
   const picture = drawn(before);
-  picture.setAttribute("aria-label", t("compare.was"));
-  picture.setAttribute("role", "img");
   if (way === "side") {
-    const beside = el("article", { class: "sheet before" }, el("span", { class: "badge" }, t("compare.was")), picture);
+    const beside = el("article", { class: "sheet before", "aria-label": t("compare.was") }, el("span", { class: "badge" }, t("compare.was")), picture);
     beside.style.setProperty("--width", before.width);
     beside.style.setProperty("--height", before.height);
     view.table.prepend(beside);

@@ -35,7 +35,8 @@ export function button(key, run, { icon = null, text = true, shortcut = "", kind
   if (icon) made.append(icon);
   if (text) made.append(el("span", { "data-t": key }, t(key)));
   if (shortcut) made.dataset.key = shortcut;
-  if (!text || shortcut) {
+  if (icon || shortcut) {
+    // A narrow window shows the picture alone, so the name must not hang on the text.
     made.dataset.tLabel = key;
     made.setAttribute("aria-label", t(key));
     made.title = shortcut ? `${t(key)} (${shortcut})` : t(key);

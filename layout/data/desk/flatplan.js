@@ -36,6 +36,7 @@ function draw() {
 
 function card(number) {
   const picture = new Picture();
+  picture.element.setAttribute("aria-hidden", "true"); // the button says which page it is
   const name = el("b");
   const facts = el("span", { class: "facts" });
   const open = el("button", { type: "button", class: "small", onclick: () => openPage(number) }, el("span", { class: "frame" }, picture.element), el("span", { class: "caption" }, name, facts));

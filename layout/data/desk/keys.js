@@ -4,7 +4,7 @@
 const commands = [];
 
 export const keys = {
-  /* key: as KeyboardEvent.key, with "Ctrl+" (or Cmd) before it where needed; words: key of its name in words.js;
+  /* key: as pressedBy says it, one or a list; words: key of its name in words.js;
      group: heading in the help; run: called with the event; when: whether it applies now; always: while typing too. */
   add({ key, words, group = "page", run, when = () => true, always = false }) {
     commands.push({ keys: [key].flat(), words, group, run, when, always });
@@ -15,13 +15,19 @@ export const keys = {
 export function listen(target) {
   target.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
-    const pressed = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.key.length === 1 && event.ctrlKey ? event.key.toLowerCase() : event.key);
+    const pressed = pressedBy(event);
     const busy = typing(event.target);
     const found = commands.find((each) => each.keys.includes(pressed) && (each.always || !busy) && each.when(event));
     if (!found) return;
     event.preventDefault();
     found.run(event);
   });
+}
+
+/* "Ctrl+Shift+z", "PageDown", "?": Shift is named only beside Ctrl (or Cmd), where the key alone does not show it. */
+export function pressedBy(event) {
+  if (!event.ctrlKey && !event.metaKey) return event.key;
+  return `Ctrl+${event.shiftKey ? "Shift+" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
 }
 
 export function typing(target) {

@@ -10,7 +10,8 @@ const parser = new DOMParser();
 
 export class Picture {
   constructor() {
-    this.element = svg("svg", { class: "print", role: "img", focusable: "false" });
+    // The type of a page is text in Chinese, whatever language the desk speaks.
+    this.element = svg("svg", { class: "print", lang: "zh-CN", focusable: "false" });
     this.groups = new Map();
     this.digest = "";
   }

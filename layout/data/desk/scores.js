@@ -32,7 +32,7 @@ function section(page) {
   return el(
     "section",
     { class: "scorecard" },
-    el("h3", {}, pageName(page), el("span", { class: `mark ${grade}` }, t("score", { score: Math.round(page.score) }))),
+    el("h3", {}, pageName(page), el("span", { class: `grade ${grade}` }, t("score", { score: Math.round(page.score) }))),
     meter,
     el("p", { class: "facts" }, t(page.planned ? "plan.own" : "plan.drawn"), " · ", t("grid", { columns: page.columns, rows: page.rows })),
     page.checks.length

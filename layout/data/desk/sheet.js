@@ -22,7 +22,6 @@ export class Sheet {
     const fresh = this.picture.draw(sheet, textOf);
     const label = t("page.label", { n: page.number, section: page.section || "" }).trim();
     this.element.setAttribute("aria-label", label);
-    this.picture.element.setAttribute("aria-label", label);
     this.element.dataset.digest = sheet.digest;
     this.marks.draw(page);
     return fresh;

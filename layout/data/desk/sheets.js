@@ -1,6 +1,7 @@
 /* What the pages are made of: for each page the ids of its groups in drawing order, and the SVG text of the groups by id.
    An event brings only what is new; a page is asked for whole when it is first shown or something of it is missing. */
 
+import { fontsOf } from "./fonts.js";
 import { desk } from "./store.js";
 
 const KEPT = 600; // groups beyond those in use: an undo finds its groups again without asking
@@ -19,21 +20,22 @@ export async function sheetOf(number) {
   const said = await desk.get("/api/page", { issue: mine, page: number });
   if (mine !== desk.issue) return sheetOf(number);
   begin(mine);
+  await fontsOf(said.fonts);
   for (const { id, svg } of said.groups) texts.set(id, svg);
   const sheet = { ...said, groups: said.groups.map((group) => group.id) };
   pages.set(number, sheet);
   return sheet;
 }
 
-/* Takes what an event brought. Returns the pages that can be drawn at once; others lack groups and must be asked for. */
+/* Takes what an event brought. Returns the pages that can be drawn from it; others lack groups and must be asked for. */
 export function take(event) {
   begin(desk.issue);
-  for (const [id, text] of Object.entries(event.fresh)) texts.set(id, text);
   const ready = [];
   for (const page of event.pages) {
+    for (const [id, text] of Object.entries(page.fresh)) texts.set(id, text);
     if (page.groups.every((id) => texts.has(id))) {
-      const { number, digest, width, height, bleed, groups } = page;
-      pages.set(number, { number, digest, width, height, bleed, groups });
+      const { number, digest, width, height, bleed, groups, fonts } = page;
+      pages.set(number, { number, digest, width, height, bleed, groups, fonts });
       ready.push(number);
     } else {
       pages.delete(page.number);

@@ -1,7 +1,7 @@
 /* The one place that knows what the server said last, and the only door to it. Modules read `desk.state`, ask with
    `get` and `post`, and hear of changes by `on`; none of them talks to the network or to another module by itself.
 
-   Events: "state" (everything is new), "made" ({pages: numbers that changed, fresh, order}), "select" ({place, from}),
+   Events: "state" (everything is new), "made" ({pages: numbers that changed, event: as the server sent it}), "select" ({place, from}),
    "story" ({page, name}: open it in the editor), "go" ({page}), "shown" ({pages}: what the viewer now shows),
    "issues", "language", "progress" ({stage, done, of}), "busy" ({busy: bool}), "connection" ({lost, ended}),
    "told" ({message, kind: "done" | "fault" | ""}). */
@@ -169,14 +169,14 @@ function made(event, mine) {
     return;
   }
   desk.state = merged(desk.state, event);
-  desk.emit("made", { pages: event.pages.map((page) => page.number), made: event.pages, fresh: event });
+  desk.emit("made", { pages: event.pages.map((page) => page.number), event });
 }
 
 /* The state after an event: pages that did not change are the same objects as before. */
 export function merged(state, event) {
   const { pages, order, previous, ...rest } = event;
   const known = new Map(state.pages.map((page) => [page.number, page]));
-  for (const page of pages) known.set(page.number, page);
+  for (const { groups, fresh, fonts, ...page } of pages) known.set(page.number, page); // drawings are sheets.js' own
   return { ...state, ...rest, pages: order.map((number) => known.get(number)).filter(Boolean) };
 }
 

@@ -64,7 +64,7 @@ function row(story, page) {
   const tactics = page.tactics.filter((each) => each.story === story.name).map((each) => el("span", { class: "tactic" }, each.message));
   const worst = story.worst ? el("p", { class: "worst" }, t("story.worst"), el("q", {}, story.worst.text), el("span", { class: "grade" }, t("story.gap", { gap: Math.round(story.worst.gap * 100) }))) : null;
   const edit = desk.writes && story.editable ? button("key.edit", () => desk.emit("story", { page: page.number, name: story.name }), { kind: "act" }) : null;
-  return el("li", { class: "storyrow" }, main, tactics.length ? el("p", { class: "tactics" }, ...tactics) : null, worst, edit && el("div", { class: "acts" }, edit));
+  return el("li", { class: "storyrow" }, main, edit, tactics.length ? el("p", { class: "tactics" }, ...tactics) : null, worst);
 }
 
 function waiting(story) {

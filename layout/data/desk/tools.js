@@ -61,8 +61,8 @@ export function mount(region) {
   keys.add({ key: "l", words: "key.language", group: "panes", run: () => speak(language() === "zh" ? "en" : "zh") });
   keys.add({ key: "d", words: "theme", group: "panes", run: () => theme() });
   if (!desk.writes) return;
-  keys.add({ key: "Ctrl+z", words: "undo", group: "copy", run: (event) => turn(event.shiftKey ? "redo" : "undo") });
-  keys.add({ key: ["Ctrl+y", "Ctrl+Z"], words: "redo", group: "copy", run: () => turn("redo") });
+  keys.add({ key: "Ctrl+z", words: "undo", group: "copy", run: () => turn("undo") });
+  keys.add({ key: ["Ctrl+Shift+z", "Ctrl+y"], words: "redo", group: "copy", run: () => turn("redo") });
 }
 
 function theme() {

@@ -2,6 +2,7 @@
    plates, the page as it was) is others' work, who hear "drawn" and put it into a sheet's layers. */
 
 import { el, replace } from "./dom.js";
+import { fontsOf } from "./fonts.js";
 import { facing, fitted, REAL, stepped, turned } from "./geometry.js";
 import { keys } from "./keys.js";
 import { recall, remember } from "./settings.js";
@@ -43,7 +44,7 @@ export function mount(region) {
   });
   new ResizeObserver(refit).observe(view.scroller);
   desk.on("state", () => show(wanted()));
-  desk.on("made", ({ fresh }) => made(fresh));
+  desk.on("made", ({ event }) => made(event));
   desk.on("go", ({ page }) => show(page));
   desk.on("language", () => redraw());
   addKeys();
@@ -129,7 +130,7 @@ function paint(sheet) {
   desk.emit("drawn", { sheet: shown });
 }
 
-/* An event's pages: drawn at once, in the same task, where everything is here. */
+/* An event's pages: drawn at once, in the same task, where everything is here; else when the fonts have come. */
 function made(event) {
   const ready = take(event);
   if (view.mode === "flatplan") return;
@@ -141,8 +142,14 @@ function made(event) {
     show(view.page);
     return;
   }
-  for (const number of changed) paint({ ...event.pages.find((page) => page.number === number) });
-  if (changed.length) desk.emit("shown", { pages: desk.shown, page: view.page });
+  if (!changed.length) return;
+  const pages = event.pages.filter((page) => changed.includes(page.number));
+  const waiting = fontsOf(pages.flatMap((page) => page.fonts ?? []));
+  if (waiting) waiting.then(() => show(view.page));
+  else {
+    pages.forEach(paint);
+    desk.emit("shown", { pages: desk.shown, page: view.page });
+  }
 }
 
 function redraw() {
