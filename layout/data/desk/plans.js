@@ -34,13 +34,14 @@ export async function open(page) {
     },
     { kind: "plans" },
   );
-  if (chosen) await write("/api/plans", { issue, page, drawing: chosen.drawing }, t("plans.written", { n: chosen.number }));
+  if (chosen) await write("/api/plans", { issue, page, drawing: chosen.drawing, base: chosen.base }, t("plans.written", { n: chosen.number }));
 }
 
 async function fill(main, dialog, issue, page, close) {
   let plans;
+  let base;
   try {
-    ({ plans } = await desk.get("/api/plans", { issue, page }));
+    ({ plans, base } = await desk.get("/api/plans", { issue, page }));
   } catch (error) {
     main.replaceChildren(el("p", { role: "alert" }, error.message));
     return;
@@ -50,7 +51,7 @@ async function fill(main, dialog, issue, page, close) {
     main.replaceChildren(el("p", {}, t("plans.none")));
     return;
   }
-  const cards = plans.map((plan) => card(plan, plans.length, close));
+  const cards = plans.map((plan) => card({ ...plan, base }, plans.length, close));
   const list = el("div", { class: "cards", role: "group", "aria-label": t("plans.title", { n: page }) }, cards);
   main.replaceChildren(el("p", { class: "how" }, t("plans.how", { n: plans.length })), list);
   arrows(list, cards);

@@ -27,7 +27,8 @@ export class Story {
     this.list = el("div", { class: "fields" });
     this.adding = el("div", { class: "adding" });
     this.dom = el("div", { class: "copy" }, this.list, this.adding);
-    this.where = { folder: desk.info?.root || desk.info?.folder || "", issue: desk.issue, page, story: this.name };
+    // Copy is written where the story is listed, which is another page for what it jumped to.
+    this.where = { folder: desk.info?.root || desk.info?.folder || "", issue: desk.issue, page: given.page ?? page, story: this.name };
     for (const each of given.fields) this.#add(each);
     this.#take(given);
     for (const each of given.missing) if (this.#kept(each)) this.add(each, false);
