@@ -26,7 +26,7 @@ export function ask(title, parts, { kind = "", refuses = () => false } = {}) {
     document.body.append(dialog);
     dialog.showModal();
     // What is asked for first, not the cross, has the keyboard.
-    (dialog.querySelector("[autofocus]") ?? dialog.querySelector("main button, main input, footer button") ?? cross).focus();
+    (dialog.querySelector("main :is(button, input, select, textarea)") ?? dialog.querySelector("footer button") ?? cross).focus();
   });
 }
 

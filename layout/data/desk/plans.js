@@ -3,6 +3,7 @@
 
 import { ask } from "./dialogs.js";
 import { button, el } from "./dom.js";
+import { fontsOf } from "./fonts.js";
 import { icon } from "./icons.js";
 import { keys } from "./keys.js";
 import { drawn } from "./picture.js";
@@ -51,6 +52,7 @@ async function fill(main, dialog, issue, page, close) {
     main.replaceChildren(el("p", {}, t("plans.none")));
     return;
   }
+  await fontsOf(plans.flatMap((plan) => plan.fonts ?? []));
   const cards = plans.map((plan) => card({ ...plan, base }, plans.length, close));
   const list = el("div", { class: "cards", role: "group", "aria-label": t("plans.title", { n: page }) }, cards);
   main.replaceChildren(el("p", { class: "how" }, t("plans.how", { n: plans.length })), list);
