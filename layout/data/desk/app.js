@@ -1,0 +1,54 @@
+/* Boots the desk: words, what there is to open, the modules in their regions, the keyboard. Which pane stands where is
+   CSS; what each pane shows is its own module. */
+
+import * as compare from "./compare.js";
+import * as flatplan from "./flatplan.js";
+import { listen } from "./keys.js";
+import * as overlays from "./overlays.js";
+import * as panel from "./panel.js";
+import * as phone from "./phone.js";
+import * as pointing from "./pointing.js";
+import { recall } from "./settings.js";
+import * as status from "./status.js";
+import { desk } from "./store.js";
+import * as tools from "./tools.js";
+import * as viewbar from "./viewbar.js";
+import * as viewer from "./viewer.js";
+import { apply, firstLanguage, setLanguage } from "./words.js";
+import "./words-desk.js";
+import "./words-pages.js";
+
+const region = (id) => document.getElementById(id);
+
+/* Every module mounts once, before anything is shown; from then on they hear of changes by the store's events. */
+async function mount() {
+  tools.mount(region("tools"));
+  viewer.mount(region("pages"));
+  const extras = viewbar.mount(region("pages"));
+  pointing.mount();
+  flatplan.mount(region("pages"));
+  overlays.mount(extras);
+  compare.mount(extras);
+  panel.mount(region("panel"));
+  phone.mount();
+}
+
+async function boot() {
+  document.documentElement.dataset.theme = recall("theme", "auto");
+  setLanguage(firstLanguage(""));
+  status.mount(region("status"), region("banners"));
+  await desk.begin();
+  setLanguage(firstLanguage(desk.info.language));
+  await mount();
+  apply(document);
+  listen(document);
+  const asked = new URLSearchParams(location.hash.slice(1)).get("issue");
+  const issue = desk.info.issues.find((each) => each.file === asked) ?? desk.info.issues[0];
+  if (issue) await desk.open(issue.file);
+  else region("start").hidden = false;
+}
+
+boot().catch((error) => {
+  console.error(error);
+  desk.tell(error.message, "fault");
+});

@@ -1,0 +1,81 @@
+/* Stories: page by page, how each fits, what copyfit did to it, its worst line; what stands on no page yet. */
+
+import { button, el, replace } from "./dom.js";
+import { stateWords } from "./marks.js";
+import { desk } from "./store.js";
+import { pageName } from "./viewbar.js";
+import { t } from "./words.js";
+
+let pane = null;
+let count = () => {};
+let unplaced = [];
+let asked = 0;
+
+export function mount(into, tally) {
+  pane = into;
+  count = tally;
+  desk.on("state", () => {
+    draw();
+    ask();
+  });
+  desk.on("made", () => {
+    draw();
+    ask();
+  });
+  desk.on("language", draw);
+}
+
+/* What stands on no page is asked for apart; a desk whose server does not know yet shows what stands. */
+async function ask() {
+  const mine = ++asked;
+  try {
+    const all = await desk.get("/api/stories", { issue: desk.issue });
+    if (mine !== asked) return;
+    unplaced = all.filter((story) => !story.page);
+    draw();
+  } catch {
+    unplaced = [];
+  }
+}
+
+function draw() {
+  const pages = desk.state?.pages ?? [];
+  const over = pages.flatMap((page) => page.stories).filter((story) => story.state === "over").length;
+  count(over || "", over ? "error" : "none");
+  const focused = pane.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+  const sections = pages.map((page) =>
+    el("section", {}, el("h3", {}, pageName(page)), el("ul", {}, page.stories.map((story) => row(story, page)))),
+  );
+  if (unplaced.length) {
+    sections.push(el("section", {}, el("h3", {}, t("stories.unplaced")), el("ul", {}, unplaced.map(waiting))));
+  }
+  replace(pane, sections.length ? sections : el("p", { class: "empty" }, t("pages.none")));
+  if (focused) pane.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+function row(story, page) {
+  const main = el(
+    "button",
+    { type: "button", class: "main", "data-focus": `${page.number}:${story.name}`, onclick: () => choose(story, page) },
+    el("span", { class: "name" }, story.title || story.name),
+    el("span", { class: `fit ${story.state}` }, stateWords(story)),
+    el("span", { class: "facts" }, t("story.written", { n: story.written })),
+  );
+  const tactics = page.tactics.filter((each) => each.story === story.name).map((each) => el("span", { class: "tactic" }, each.message));
+  const worst = story.worst ? el("p", { class: "worst" }, t("story.worst"), el("q", {}, story.worst.text), el("span", { class: "grade" }, t("story.gap", { gap: Math.round(story.worst.gap * 100) }))) : null;
+  const edit = desk.writes && story.editable ? button("key.edit", () => desk.emit("story", { page: page.number, name: story.name }), { kind: "act" }) : null;
+  return el("li", { class: "storyrow" }, main, edit, tactics.length ? el("p", { class: "tactics" }, ...tactics) : null, worst);
+}
+
+function waiting(story) {
+  return el(
+    "li",
+    { class: "storyrow", "data-story": story.name },
+    el("span", { class: "name" }, story.title || story.name),
+    el("span", { class: "facts" }, t("story.written", { n: story.characters })),
+  );
+}
+
+function choose(story, page) {
+  desk.select({ file: "", line: 0, column: 0, page: page.number, story: story.name }, "panel");
+}
