@@ -1,8 +1,8 @@
 """The desk over HTTP, as docs/desk-protocol.md says. A door to Starlette.
 
-The desk may write into the paper's files, so it trusts nobody: a request is refused before it is looked at when its Host
-is not one of ours, when a browser says that another site sent it, when it has not the key that the address printed at
-the start gives (a cookie), and, where it would write, without the token that only a page of ours can read.
+The desk may write into the paper's files, so it trusts nobody: a request is refused before it is looked at when its
+Host is not one of ours, when a browser says that another site sent it, when it has not the key that the address printed
+at the start gives (a cookie), and, where it would write, without the token that only a page of ours can read.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ WAITING = 256
 ALIVE = 15.0
 """Seconds after which a silent stream says that it lives: proxies and phones close what is silent longer."""
 
-_COOKIE = "layout-desk"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
-    "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
 )
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -92,8 +92,9 @@ Act = Callable[[dict[str, Any], Language], Any]
 class Counter:
     """The desk as an ASGI application. at: the names it has."""
 
-    def __init__(self, desk: Desk, at: House, keys: Keys) -> None:
+    def __init__(self, desk: Desk, at: House, keys: Keys, port: int = 0) -> None:
         need("starlette", "desk")
+        self._cookie = f"layout-desk-{port}"  # browsers give the cookies of one port to every other of the host
         self.desk, self.house, self.keys = desk, at, keys
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="desk")
         self._streams: set[_Stream] = set()
@@ -174,7 +175,7 @@ class Counter:
 
     def _role(self, request: Request) -> bool:
         """Whether the browser may write; one that may not even read is refused."""
-        given = request.cookies.get(_COOKIE, "")
+        given = request.cookies.get(self._cookie, "")
         if hmac.compare_digest(given.encode(), self.keys.writer.encode()):
             return True
         if hmac.compare_digest(given.encode(), self.keys.reader.encode()):
@@ -190,7 +191,7 @@ class Counter:
         if known is None:
             raise Refusal(403, "这个网址的钥匙不对 / this address has a wrong key")
         response = Response(status_code=303, headers={"location": "/"})
-        response.set_cookie(_COOKIE, known, httponly=True, samesite="strict", path="/")
+        response.set_cookie(self._cookie, known, httponly=True, samesite="strict", path="/")
         return response
 
     # -- answers -----------------------------------------------------------------------------------------------------
@@ -264,7 +265,7 @@ class Counter:
 
         nonce = secrets.token_urlsafe(16)
         page = resource("desk/index.html").decode("utf-8")
-        page = page.replace("{{token}}", self.keys.token if writes else "").replace("{{nonce}}", nonce)
+        page = page.replace("{{ token }}", self.keys.token if writes else "").replace("{{ nonce }}", nonce)
         return Response(
             page,
             media_type="text/html",
