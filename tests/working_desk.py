@@ -52,9 +52,11 @@ def working(folder: Path, language: Language = "zh") -> Iterator[Working]:
     desk, keys = Desk(str(folder), language), fresh_keys()
     listening = serving.listen("127.0.0.1", 0)
     host = f"127.0.0.1:{listening.getsockname()[1]}"
-    counter = Counter(desk, serving.house(), keys)
+    counter = Counter(desk, serving.house(), keys, listening.getsockname()[1])
     server = uvicorn.Server(
-        uvicorn.Config(counter, ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=1)
+        uvicorn.Config(
+            counter, ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=10
+        )
     )
     stop = threading.Event()
     threads = [

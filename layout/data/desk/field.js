@@ -77,15 +77,15 @@ export class Field {
     const fit = this.given.fit;
     this.fit.hidden = !fit || !this.value;
     if (this.fit.hidden) return;
-    this.fit.textContent = t("editor.fit", { lines: fit.lines, of: fit.of, size: Math.round(fit.size * 10) / 10 });
-    this.fit.classList.toggle("bad", Boolean(fit.words) || fit.lines > fit.of);
-    if (fit.words) this.fit.append(el("strong", {}, either(fit.words)));
+    this.fit.textContent = t("editor.fit", { n: fit.lines, size: Math.round(fit.size * 10) / 10 });
   }
 
   focus(units = null) {
     this.view.focus();
     const anchor = Math.min(units ?? this.view.state.selection.main.head, this.view.state.doc.length);
-    this.view.dispatch({ selection: { anchor }, scrollIntoView: true, annotations: elsewhere.of(true) });
+    // A place asked for comes to the middle of the pane, where what stands round it is seen too.
+    const effects = units === null ? [] : [EditorView.scrollIntoView(anchor, { y: "center" })];
+    this.view.dispatch({ selection: { anchor }, scrollIntoView: units === null, effects, annotations: elsewhere.of(true) });
   }
 
   /* The whole text anew, told as the smallest change so that caret and undo stay; quiet: no key of the editor's did it. */
@@ -146,7 +146,7 @@ export class Field {
         from,
         to: Math.max(end ?? from, Math.min(from + 1, this.view.state.doc.length)),
         severity: finding.severity === "note" ? "info" : finding.severity,
-        message: either(finding.message),
+        message: finding.message,
         actions: actions.map(({ name, run }) => ({ name, apply: run })),
       };
     });

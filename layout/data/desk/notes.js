@@ -14,7 +14,7 @@ export function findingsOf(field, findings, run) {
       finding,
       actions: desk.writes
         ? [
-            finding.fix && { name: either(finding.fix.label), run: () => run("fix", finding, field) },
+            finding.fix && { name: finding.fix.label, run: () => run("fix", finding, field) },
             finding.rule && { name: t("editor.silence"), run: () => run("silence", finding, field) },
           ].filter(Boolean)
         : [],
@@ -55,12 +55,15 @@ const outside = (saving) => {
 
 const SIGNS = { error: "✕", warning: "!", note: "i" };
 
-const line = ({ finding, actions }, field) =>
+/* field null: of the story as a whole. */
+export const line = ({ finding, actions }, field) =>
   el(
     "li",
     { class: finding.severity },
     el("span", { class: "sign", "aria-hidden": "true" }, SIGNS[finding.severity]),
-    el("button", { type: "button", class: "said", title: finding.hint ? either(finding.hint) : null, onclick: () => field.focus(field.at(finding)) }, either(finding.message)),
+    field
+      ? el("button", { type: "button", class: "said", title: finding.hint || null, onclick: () => field.focus(field.at(finding)) }, finding.message)
+      : el("span", { class: "said" }, finding.message, finding.hint ? el("small", {}, finding.hint) : null),
     actions.map(({ name, run }) => el("button", { type: "button", class: "do", onclick: run }, name)),
   );
 

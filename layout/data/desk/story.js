@@ -3,7 +3,7 @@
 import { Field, keyOf } from "./field.js";
 import { el } from "./dom.js";
 import { keys } from "./signs.js";
-import { draw, findingsOf } from "./notes.js";
+import { draw, findingsOf, line } from "./notes.js";
 import { Saving } from "./saving.js";
 import { desk } from "./store.js";
 import { either, t } from "./words.js";
@@ -26,7 +26,8 @@ export class Story {
     this.missing = [];
     this.list = el("div", { class: "fields" });
     this.adding = el("div", { class: "adding" });
-    this.dom = el("div", { class: "copy" }, this.list, this.adding);
+    this.whole = el("ul", { class: "whole" });
+    this.dom = el("div", { class: "copy" }, this.whole, this.list, this.adding);
     // Copy is written where the story is listed, which is another page for what it jumped to.
     this.where = { folder: desk.info?.root || desk.info?.folder || "", issue: desk.issue, page: given.page ?? page, story: this.name };
     for (const each of given.fields) this.#add(each);
@@ -53,12 +54,19 @@ export class Story {
     this.findings();
   }
 
-  /* Findings of this issue that lie in these fields: squiggles, and a line each below the field. */
+  /* Findings of this issue that lie in these fields: squiggles, and a line each below the field. What is said of the
+     story as a whole stands above all of them. */
   findings() {
+    const all = desk.state?.diagnostics ?? [];
+    const inside = new Set();
     for (const field of this.fields) {
-      field.mark(findingsOf(field, desk.state?.diagnostics ?? [], (what, finding) => this.#mend(what, finding, field)));
+      const mine = findingsOf(field, all, (what, finding) => this.#mend(what, finding, field));
+      for (const { finding } of mine) inside.add(finding);
+      field.mark(mine);
       draw(field.saving);
     }
+    const rest = all.filter((each) => each.story === this.name && !inside.has(each) && (each.page ?? this.page) === this.page);
+    this.whole.replaceChildren(...rest.map((finding) => line({ finding, actions: [] }, null)));
   }
 
   /* A field the story could have. focus: the editor asked for it. */

@@ -17,7 +17,7 @@ add({
   "editor.not_saved": ["没有存上：{why} 文字还在这里，也留在本浏览器里。", "Not saved: {why} The text is still here, and kept in this browser."],
   "editor.count": ["{n} 字", "{n} character|{n} characters"],
   "editor.count.han": ["{n} 字，其中汉字 {han}", "{n} character, {han} Chinese|{n} characters, {han} Chinese"],
-  "editor.fit": ["{lines} 行（至多 {of} 行）· {size} 点 ", "{lines} of {of} lines · {size} pt "],
+  "editor.fit": ["版面上排 {n} 行 · {size} 点", "{n} line on the page · {size} pt|{n} lines on the page · {size} pt"],
   "editor.fits": ["合适", "fits"],
   "editor.room": ["还可写 {n} 字", "room for {n} more"],
   "editor.over": ["超 {n} 字", "{n} over"],
