@@ -117,7 +117,6 @@ function draw() {
     view.table.prepend(beside);
     view.table.classList.add("comparing");
   } else {
-    picture.classList.add("print", "was");
     const cover = el("div", { class: `was ${way}` }, picture, el("span", { class: "badge" }, t("compare.was")));
     sheet.layers.prepend(cover);
     if (way === "slider") slide(share);

@@ -11,7 +11,7 @@ import { recall, remember } from "./settings.js";
 import { desk } from "./store.js";
 import { view } from "./viewer.js";
 
-const KINDS = [["stories", "b"], ["proof", "o"], ["columns", "c"], ["baseline", "g"]];
+const KINDS = [["stories", "b"], ["proof", "y"], ["columns", "c"], ["baseline", "g"]];
 
 const on = new Set(recall("overlays", []));
 const toggles = new Map();

@@ -1,6 +1,6 @@
 /* Stories: page by page, how each fits, what copyfit did to it, its worst line; what stands on no page yet. */
 
-import { button, el, replace } from "./dom.js";
+import { button, el, later, replace } from "./dom.js";
 import { stateWords } from "./marks.js";
 import { desk } from "./store.js";
 import { pageName } from "./viewbar.js";
@@ -14,15 +14,11 @@ let asked = 0;
 export function mount(into, tally) {
   pane = into;
   count = tally;
-  desk.on("state", () => {
+  const soon = later(() => {
     draw();
     ask();
   });
-  desk.on("made", () => {
-    draw();
-    ask();
-  });
-  desk.on("language", draw);
+  for (const event of ["state", "made", "language"]) desk.on(event, soon);
 }
 
 /* What stands on no page is asked for apart; a desk whose server does not know yet shows what stands. */
