@@ -73,6 +73,10 @@ class AmendField:
         found = _inside(root, *self._place(root))
         return None if found is None else at(root, found)
 
+    def holder(self, root: Node) -> Node:
+        """The mapping that has the field, or may have it. Raises Refused."""
+        return at(root, self._place(root)[0])
+
     def _place(self, root: Node) -> tuple[Path, str, str | int]:
         if self.story is not None:
             base, kind, inside = story_path(root, self.page, self.story), "story", _INSIDE

@@ -6,87 +6,85 @@ from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 
-from layout.amending import Field, amended_text
+from layout.amending import AmendField, amend
+from layout.amending import target as target_of
 from layout.desk.folder import PaperFolder
 from layout.diagnostics import Report
-from layout.value import value
 
-
-@value
-class Draft:
-    """Copy of one field that is typed and not saved. was: what the field held when typing began."""
-
-    field: Field
-    text: str
-    was: str
+MOST_DRAFTS = 200
+"""Of one issue: an editor who has more has not saved for days; the oldest are dropped from the page, not from his
+browser."""
 
 
 class Drafted(PaperFolder):
-    """The folder's files, with drafts in place of what the fields of issues hold.
-
-    The files on the disk are read as they are by `saved`.
-    """
+    """The folder's files, with drafts in place of what fields of issues hold; `saved` has them as they are."""
 
     def __init__(self, root: Path, fonts: Path | None = None) -> None:
         super().__init__(root, fonts)
-        self._drafts: dict[str, dict[Field, Draft]] = {}
-        self._texts: dict[str, tuple[bytes, int, bytes]] = {}
-        self._count = 0
+        self.saved = PaperFolder(root, fonts)
+        self._drafts: dict[str, dict[tuple[object, ...], AmendField]] = {}
+        self._texts: dict[str, dict[str, bytes]] = {}
         self._lock = Lock()
-        self._beneath = PaperFolder(root, fonts)
 
-    @property
-    def saved(self) -> PaperFolder:
-        return self._beneath
-
-    def draft(self, issue: str, draft: Draft | None, field: Field) -> None:
-        """Keep a field's draft, or drop it."""
+    def draft(self, issue: str, field: AmendField) -> None:
+        """Keep a field's draft."""
         with self._lock:
             known = self._drafts.setdefault(issue, {})
-            known.pop(field, None)
-            if draft is not None:
-                known[field] = draft
-            if not known:
-                del self._drafts[issue]
-            self._count += 1
-            self._texts.clear()
+            known.pop(_key(field), None)
+            known[_key(field)] = field
+            while len(known) > MOST_DRAFTS:
+                known.pop(next(iter(known)))
 
-    def drafts(self, issue: str) -> tuple[Draft, ...]:
+    def drop(self, issue: str, field: AmendField | None = None) -> None:
+        """Drop a field's draft, or all of an issue."""
         with self._lock:
-            return tuple(self._drafts.get(issue, {}).values())
+            known = self._drafts.get(issue, {})
+            if field is None:
+                known.clear()
+            else:
+                known.pop(_key(field), None)
+            if not known:
+                self._drafts.pop(issue, None)
 
     def has_drafts(self, issue: str) -> bool:
         return issue in self._drafts
 
     def settle(self, issue: str) -> None:
-        """Put the drafts of an issue over its files as they are now; a draft whose place is gone stands over nothing."""
-        drafts = self.drafts(issue)
-        if not drafts:
-            return
+        """Put the drafts of an issue over its files as these are now; one whose place is gone stands over nothing."""
+        with self._lock:
+            drafts = tuple(self._drafts.get(issue, {}).values())
         texts: dict[str, bytes] = {}
         for draft in drafts:
             try:
-                file, data = amended_text(_Over(self._beneath, texts), issue, draft.field, draft.text, Report())
-            except (OSError, ValueError):
+                name, there = target_of(_Over(self.saved, texts), issue, draft, Report())
+                data = texts.get(name) or self.saved.read(name)
+            except OSError:
                 continue
-            texts[file] = data
+            new = amend(data, there, Report(), name)
+            if new is not None:
+                texts[name] = new
         with self._lock:
-            for file, data in texts.items():
-                self._texts[file] = b"", self._count, data
+            if texts:
+                self._texts[issue] = texts
+            else:
+                self._texts.pop(issue, None)
 
     def read(self, name: str) -> bytes:
-        known = self._texts.get(name)
-        if known is None:
-            return self._beneath.read(name)
-        self.read_so_far.add(name)
-        return known[2]
+        text = self._text(name)
+        if text is None:
+            self.read_so_far.add(name)
+            return self.saved.read(name)
+        return text
 
     def stamp(self, name: str) -> tuple[int, ...] | None:
-        known = self._texts.get(name)
-        if known is None:
-            return self._beneath.stamp(name)
-        digest = blake2b(known[2], digest_size=8).digest()
-        return (int.from_bytes(digest, "big"),)
+        text = self._text(name)
+        if text is None:
+            return self.saved.stamp(name)
+        return (int.from_bytes(blake2b(text, digest_size=8).digest(), "big"),)
+
+    def _text(self, name: str) -> bytes | None:
+        with self._lock:
+            return next((texts[name] for texts in self._texts.values() if name in texts), None)
 
 
 class _Over:
@@ -103,3 +101,7 @@ class _Over:
 
     def names(self, folder: str) -> tuple[str, ...]:
         return self._files.names(folder)
+
+
+def _key(field: AmendField) -> tuple[object, ...]:
+    return field.page, field.story, field.path

@@ -11,21 +11,21 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from threading import Condition, Lock, Thread
+from threading import Condition, Lock, RLock, Thread
 from typing import Any
 
 from layout.desk.drafting import Drafted
 from layout.desk.findings import Findings
 from layout.desk.showing import Shown, Snapshot, shown
 from layout.diagnostics import Language, LayoutError, Report
-from layout.display import Fill, Image
+from layout.display import Fill, Image, Page
 from layout.makeup import PageMade
 from layout.pdf.job import Job
 from layout.pipeline import Proof, Session
 from layout.screen.images import on_page
 from layout.screen.images import shown as seen
 from layout.screen.svg import Part, parts
-from layout.screen.webfonts import WebFonts
+from layout.screen.webfonts import Cut, WebFonts
 from layout.source import Source, read_source
 from layout.units import Size
 from layout.value import replace
@@ -46,7 +46,7 @@ CopyChecks = Callable[[Proof, Drafted], Findings]
 
 
 class Pictures:
-    """Pictures of pages by names that say nothing of files: a browser asks for what a page shows and for nothing else."""
+    """Pictures of pages by names that say nothing of files: a browser gets what a page shows and nothing else."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, tuple[Image, tuple[Image | Fill, ...], Job, Size]] = OrderedDict()
@@ -90,7 +90,7 @@ class Maker:
         self._rounds: dict[str, int] = {}
         self._changed = Condition()
         self._ended = False
-        self.busy = Lock()
+        self.busy = RLock()
         """Held while the session is used."""
         self._thread = Thread(target=self._run, name="desk-maker", daemon=True)
 
@@ -155,10 +155,14 @@ class Maker:
             raise KeyError(face)
         return self._fonts.file(face, number)
 
-    def drawn(self, made: Sequence[PageMade], job: Job) -> list[tuple[Part, ...]]:
-        """Pages as parts of SVG, their characters in the web fonts."""
+    def drawn(self, page: Page, job: Job) -> tuple[tuple[Part, ...], tuple[Cut, ...]]:
+        """Any page as parts of SVG, and the web fonts they need."""
         with self.busy:
-            return [self._parts(each, job) for each in made]
+            made = self._parts(page, job)
+            return made, self._cuts(made)
+
+    def _cuts(self, made: tuple[Part, ...]) -> tuple[Cut, ...]:
+        return self._web_fonts().cuts(sorted({face for part in made for face, _ in part.letters}))
 
     # -- the thread --------------------------------------------------------------------------------------------------
 
@@ -231,27 +235,21 @@ class Maker:
         if proof.job is None:
             return ()
         known = {} if before is None else {page.number: page for page in before.pages}
-        fonts = self._web_fonts()
         drawn: list[tuple[PageMade, tuple[Part, ...]]] = []
         for made in proof.pages:
             old = known.get(made.page.number)
             same = (
                 old is not None and old.made.page == made.page and before is not None and before.proof.job == proof.job
             )
-            drawn.append((made, old.parts if same and old is not None else self._parts(made, proof.job)))
-        return tuple(
-            shown(made, own, fonts.cuts(sorted({face for part in own for face, _ in part.letters})), proof)
-            for made, own in drawn
-        )
+            drawn.append((made, old.parts if same and old is not None else self._parts(made.page, proof.job)))
+        return tuple(shown(made, own, self._cuts(own), proof) for made, own in drawn)
 
     def _web_fonts(self) -> WebFonts:
         if self._fonts is None:
             self._fonts = WebFonts(self.session.setter(Report()).fonts)
         return self._fonts
 
-    def _parts(self, made: PageMade, job: Job) -> tuple[Part, ...]:
-        page = made.page
-
+    def _parts(self, page: Page, job: Job) -> tuple[Part, ...]:
         def href(image: Image, beneath: Sequence[Image | Fill]) -> str:
             part = on_page(image, page.trim)
             if part is None:

@@ -215,7 +215,7 @@ def page_state(page: Shown, snapshot: Snapshot, language: Language) -> dict[str,
                 "id": check.id,
                 "severity": check.severity,
                 "message": check.message(language),
-                "box": None if check.box is None else _box(check.box),
+                "box": None if check.box is None else box_of(check.box),
             }
             for check in page.made.checks
             if check.severity != "ok"
@@ -254,7 +254,7 @@ def _story_states(page: Shown) -> list[dict[str, Any]]:
                 "name": name,
                 "role": group.role if story is None else story.role,
                 "title": _title(story),
-                "box": _box(box),
+                "box": box_of(box),
                 "boxes": [],
                 "state": "unknown" if state is None else state.state,
                 "characters": 0 if state is None else state.characters or 0,
@@ -264,7 +264,7 @@ def _story_states(page: Shown) -> list[dict[str, Any]]:
                 "worst": _worst(bodies.get(name, ())),
             },
         )
-        entry["boxes"].append(_box(box))
+        entry["boxes"].append(box_of(box))
     return list(found.values())
 
 
@@ -291,7 +291,7 @@ def _worst(paragraphs: Sequence[Any]) -> dict[str, Any] | None:
     return {"grade": grade(most, worst.squeezed), "gap": round(most, 3), "text": worst.text}
 
 
-def _box(rect: Rect) -> list[float]:
+def box_of(rect: Rect) -> list[float]:
     return [round(rect.x, 2), round(rect.y, 2), round(rect.width, 2), round(rect.height, 2)]
 
 
