@@ -64,6 +64,7 @@ function clean() {
 }
 
 async function load(sheet) {
+  desk.busy(1);
   try {
     const said = await desk.get("/api/before", { issue: desk.issue, page: sheet.number });
     await fontsOf(said.fonts);
@@ -74,6 +75,8 @@ async function load(sheet) {
     if (error.status === 404) desk.tell(t("compare.none"));
     else desk.tell(error.message, "fault");
     stop();
+  } finally {
+    desk.busy(-1);
   }
 }
 

@@ -34,14 +34,20 @@ async function ask() {
   if (known === desk.issue) return;
   const mine = desk.issue;
   replace(choices, el("p", { class: "facts" }, t("plates.making")));
+  desk.tell(t("plates.making"));
+  desk.busy(1);
   try {
     const said = await desk.get("/api/plates", { issue: mine });
     if (mine !== desk.issue) return;
     offered = said;
     known = mine;
     draw();
+    desk.tell("");
   } catch (error) {
     replace(choices, el("p", { class: "facts" }, t("plates.none", { why: error.message })));
+    desk.tell(t("plates.none", { why: error.message }), "fault");
+  } finally {
+    desk.busy(-1);
   }
 }
 
