@@ -29,6 +29,7 @@ TEXTS = {
     "OFL-1.1": "SIL OPEN FONT LICENSE Version 1.1",
     "GPL-3.0-only": "GNU GENERAL PUBLIC LICENSE",
     "Font-exception-2.0": "embed this font",
+    "MIT": "Permission is hereby granted, free of charge",
 }
 
 

@@ -141,13 +141,16 @@ class Desk:
         return [] if made is None else stories.listed(made)
 
     def story(self, issue: str, page: int, name: str) -> dict[str, Any]:
-        made = self._snapshot(issue).proof.issue
+        snapshot = self._snapshot(issue)
+        made, shown = snapshot.proof.issue, snapshot.page(page)
         if made is None:
             raise Refusal(404, "the issue cannot be read")
         try:
             found = stories.story(self.files, made, page, name)
         except (stories.Unknown, OSError):
             raise Refusal(404, f"there is no story “{name}”") from None
+        if shown is not None:
+            stories.tell_fits(found["fields"], shown.made.page, name)
         self.writing.seen(self.files.saved.read(issue))
         return found
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from layout.amending import AmendField
 from layout.counting import count_text
 from layout.desk.drafting import Drafted
 from layout.diagnostics import Report
+from layout.display import GlyphRun, Group, Item, Page, walk
 from layout.fields import keys, names
 from layout.issue import Issue, Story
 from layout.source import Node, beside, compose
@@ -85,6 +86,8 @@ def story(files: Drafted, issue: Issue, page: int, name: str) -> dict[str, Any]:
         raise Unknown(name) from None
     saved = digest_of(files.saved.read(issue.file))
     fields = list(_fields(files, issue.file, saved, node, (), "story"))
+    if files.has_drafts(issue.file):
+        _tell_saved(files, issue.file, at, name, fields)
     given = {field["path"][0] for field in fields if len(field["path"]) == 1}
     is_list = any(len(field["path"]) > 1 and field["path"][0] == "items" for field in fields)
     offered = () if is_list else _OFFERED
@@ -99,6 +102,42 @@ def story(files: Drafted, issue: Issue, page: int, name: str) -> dict[str, Any]:
             {"path": [key], "label": _label("story", key), "kind": _KINDS[key]} for key in offered if key not in given
         ],
     }
+
+
+def _tell_saved(files: Drafted, issue: str, at: int | None, name: str, fields: list[dict[str, Any]]) -> None:
+    """What the files say of each field, apart from what is typed at the moment in whatever browser; None where they do
+    not have it."""
+    source = decode(issue, files.saved.read(issue), Report())
+    root = None if source is None else compose(source, Report())
+    for field in fields:
+        try:
+            path = tuple(field["path"])
+            node = None if root is None else AmendField(at, name, path, None).node(root)
+        except Refused:
+            node = None
+        field["saved"] = None if node is None or node.kind != "scalar" else node.value
+        if node is not None and node.kind == "mapping":
+            copy = decode(field["file"], files.saved.read(field["file"]), Report())
+            field["saved"] = None if copy is None else copy.text
+
+
+def tell_fits(fields: list[dict[str, Any]], page: Page, name: str) -> None:
+    """How the parts of a story's head stand on a page as it was last made: in how many lines, in what size (points)."""
+    set_heads: dict[str, list[GlyphRun]] = {}
+    for story in _groups(page.items):
+        if story.name.rpartition("/")[2] == name:
+            for part in _groups(story.items):
+                runs = [run for run in walk(part.items) if isinstance(run, GlyphRun)]
+                set_heads.setdefault(part.role, runs)
+    for field in fields:
+        runs = set_heads.get(field["path"][0], []) if len(field["path"]) == 1 and field["kind"] == "head" else []
+        if runs:
+            lines = len({round(run.baseline, 1) for run in runs})
+            field["fit"] = {"lines": lines, "size": max(run.size for run in runs)}
+
+
+def _groups(items: Sequence[Item]) -> list[Group]:
+    return [item for item in items if isinstance(item, Group)]
 
 
 def _all(issue: Issue) -> Iterator[tuple[int | None, Story]]:
@@ -157,6 +196,7 @@ def _field(path: tuple[str | int, ...], kind: str, name: str, node: Node, file: 
         "file": file,
         "digest": digest,
         "value": node.value,
+        "saved": node.value,
         "places": list(_places(node)),
         "characters": count_text(node.value).characters,
         "fit": None,

@@ -2,13 +2,19 @@
    CSS; what each pane shows is its own module. */
 
 import * as compare from "./compare.js";
+import * as dragging from "./dragging.js";
+import * as editor from "./editor.js";
 import * as flatplan from "./flatplan.js";
+import * as incoming from "./incoming.js";
 import { listen } from "./keys.js";
+import * as moving from "./moving.js";
 import * as overlays from "./overlays.js";
 import * as panel from "./panel.js";
 import * as phone from "./phone.js";
+import * as plans from "./plans.js";
 import * as pointing from "./pointing.js";
 import { recall } from "./settings.js";
+import * as start from "./start.js";
 import * as status from "./status.js";
 import { desk } from "./store.js";
 import * as tools from "./tools.js";
@@ -31,6 +37,14 @@ async function mount() {
   compare.mount(extras);
   panel.mount(region("panel"));
   phone.mount();
+  start.mount(region("start"));
+  if (!desk.writes) return;
+  const writing = document.querySelector("#tools .set.writing");
+  plans.mount(writing);
+  incoming.mount(writing);
+  moving.mount();
+  dragging.mount();
+  editor.mount(region("editor"));
 }
 
 async function boot() {

@@ -1,0 +1,50 @@
+/* One request in flight, the latest wins: what is typed faster than the server answers is sent once, as it stands then. */
+
+const REST = 15; // ms: two keys of one stroke (an IME's commit) go together, and no eye sees the wait
+
+/* send: asks the server with a value, a promise. settled: told each answer that is still the latest wanted. */
+export function latest(send, settled = () => {}, rest = REST) {
+  let wanted = null; // {value} not sent yet
+  let timer = 0;
+  let running = null;
+
+  const run = async () => {
+    while (wanted) {
+      const { value } = wanted;
+      wanted = null;
+      try {
+        const answer = await send(value);
+        if (!wanted) settled(answer, value);
+      } catch (error) {
+        if (!wanted) settled(null, value, error);
+      }
+    }
+    running = null;
+  };
+
+  const begin = () => {
+    timer = 0;
+    running ??= run();
+  };
+
+  return {
+    push(value) {
+      wanted = { value };
+      timer ||= setTimeout(begin, rest);
+    },
+    // What waits is not sent any more; the promise ends with the request in flight.
+    drop() {
+      clearTimeout(timer);
+      timer = 0;
+      wanted = null;
+      return running ?? Promise.resolve();
+    },
+    // Sends what waits now; the promise ends when nothing is left to send.
+    flush() {
+      clearTimeout(timer);
+      if (wanted) begin();
+      timer = 0;
+      return running ?? Promise.resolve();
+    },
+  };
+}

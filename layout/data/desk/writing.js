@@ -1,0 +1,18 @@
+/* The way every change of more than copy takes: told in the status line, and so is a refusal. Undo takes it back. */
+
+import { desk } from "./store.js";
+import { either, t } from "./words.js";
+import "./words-editor.js";
+
+/* Posts what is to be written and says how it went. otherwise: what to say where the server says nothing of its own.
+   Answers whether it was written. */
+export async function write(path, body, otherwise) {
+  try {
+    const { what } = await desk.post(path, body);
+    desk.tell(t("write.done", { what: either(what) || otherwise }), "done");
+    return true;
+  } catch (error) {
+    desk.tell(error.conflict ? t("write.conflict") : error.message, "fault");
+    return false;
+  }
+}

@@ -1,0 +1,80 @@
+"""A desk at work on a copy of one of the samples, for tests that look at it with a browser."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from layout.diagnostics import Language
+
+ISSUES = Path(__file__).parents[1] / "issues"
+
+
+@dataclass
+class Working:
+    """host: with its port; address: with the key of who may write; reader: of who may not; root: the desk's folder."""
+
+    host: str
+    address: str
+    reader: str
+    root: Path
+    desk: Any
+
+    def text(self, name: str) -> str:
+        return (self.root / name).read_text("utf-8")
+
+
+def copy_of(sample: str, folder: Path) -> Path:
+    """A sample issue's folder, to be written in."""
+    shutil.copytree(ISSUES / sample, folder, ignore=shutil.ignore_patterns("*.pdf", "*.plan.json"))
+    return folder
+
+
+@contextmanager
+def working(folder: Path, language: Language = "zh") -> Iterator[Working]:
+    """The folder's desk on a port of this machine that is free."""
+    uvicorn = pytest.importorskip("uvicorn")
+    pytest.importorskip("starlette")
+    pytest.importorskip("watchfiles")
+    from layout import serving
+    from layout.desk.desk import Desk
+    from layout.desk.server import Counter, fresh_keys
+    from layout.desk.watching import watch
+
+    desk, keys = Desk(str(folder), language), fresh_keys()
+    listening = serving.listen("127.0.0.1", 0)
+    host = f"127.0.0.1:{listening.getsockname()[1]}"
+    counter = Counter(desk, serving.house(), keys, listening.getsockname()[1])
+    server = uvicorn.Server(
+        uvicorn.Config(
+            counter, ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=10
+        )
+    )
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=server.run, kwargs={"sockets": [listening]}),
+        threading.Thread(target=watch, args=(desk.root, desk.changed, stop)),
+    ]
+    desk.start()
+    for thread in threads:
+        thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield Working(host, f"http://{host}/?key={keys.writer}", f"http://{host}/?key={keys.reader}", folder, desk)
+    finally:
+        counter.close()
+        server.should_exit = True
+        stop.set()
+        for thread in threads:
+            thread.join(15)
+        desk.end()
+        listening.close()
