@@ -56,8 +56,10 @@ async function boot() {
   await mount();
   apply(document);
   listen(document);
+  // What this window showed before a reload, what the terminal was given, the newest.
   const asked = new URLSearchParams(location.hash.slice(1)).get("issue");
-  const issue = desk.info.issues.find((each) => each.file === asked) ?? desk.info.issues[0];
+  const named = (file) => desk.info.issues.find((each) => each.file === file);
+  const issue = named(asked) ?? named(desk.info.first) ?? desk.info.issues[0];
   if (issue) await desk.open(issue.file);
   else region("start").hidden = false;
 }

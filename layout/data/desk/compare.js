@@ -12,6 +12,7 @@ import { refit, setMode, view } from "./viewer.js";
 import { t } from "./words.js";
 
 const WAYS = ["side", "blink", "slider"];
+const LONGEST = 10; // characters of a change in the list
 const PACE = 800; // ms a picture stands while they take turns
 
 let on = false;
@@ -32,23 +33,12 @@ export function mount(extras) {
   keys.add({ key: "x", words: "compare.swap", group: "layers", run: swap, when: () => on });
   desk.on("drawn", ({ sheet }) => on && load(sheet));
   desk.on("shown", () => on && view.mode !== "single" && stop());
-  desk.on("state", () => show());
-  desk.on("made", () => show());
   desk.on("language", () => on && draw());
-}
-
-function show() {
-  opener.disabled = !desk.state?.proof;
-  if (!desk.state?.proof && on) stop();
 }
 
 function toggle() {
   if (on) {
     stop();
-    return;
-  }
-  if (!desk.state?.proof) {
-    desk.tell(t("compare.none"));
     return;
   }
   on = true;
@@ -74,6 +64,7 @@ function clean() {
 }
 
 async function load(sheet) {
+  desk.busy(1);
   try {
     const said = await desk.get("/api/before", { issue: desk.issue, page: sheet.number });
     await fontsOf(said.fonts);
@@ -84,6 +75,8 @@ async function load(sheet) {
     if (error.status === 404) desk.tell(t("compare.none"));
     else desk.tell(error.message, "fault");
     stop();
+  } finally {
+    desk.busy(-1);
   }
 }
 
@@ -102,7 +95,7 @@ function draw() {
   const hint = way === "blink" ? button("compare.swap", swap, { shortcut: "x", kind: "toggle" }) : null;
   replace(
     bar,
-    el("b", {}, t("compare.with", { n: desk.state.proof?.round ?? "" })),
+    el("b", {}, t("compare.with", { n: before.round })),
     el("div", { class: "set" }, ways),
     way === "slider" ? slider : null,
     hint,
@@ -117,7 +110,6 @@ function draw() {
     view.table.prepend(beside);
     view.table.classList.add("comparing");
   } else {
-    picture.classList.add("print", "was");
     const cover = el("div", { class: `was ${way}` }, picture, el("span", { class: "badge" }, t("compare.was")));
     sheet.layers.prepend(cover);
     if (way === "slider") slide(share);
@@ -138,7 +130,14 @@ function boxes(changes, sheet) {
 function item(change, at) {
   const { number } = before;
   const run = () => desk.select({ file: "", line: 0, column: 0, page: number, box: change.box, story: null }, "panel");
-  return el("button", { type: "button", class: `change ${change.kind}`, onclick: run }, `${at + 1} ${t(`change.${change.kind}`)}`);
+  return el("button", { type: "button", class: `change ${change.kind}`, onclick: run }, el("b", {}, String(at + 1)), told(change));
+}
+
+/* 改了 “旧” → “新”, as far as there is room. */
+function told({ kind, old = "", new: now = "" }) {
+  const short = (words) => (words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words);
+  const parts = [old && el("del", {}, short(old)), now && el("ins", {}, short(now))].filter(Boolean);
+  return el("span", {}, t(`change.${kind}`), " ", ...parts);
 }
 
 function choose(name) {

@@ -53,3 +53,19 @@ export function place(element, [x, y, width, height], page) {
 }
 
 export const replace = (parent, ...children) => parent.replaceChildren(...children.flat().filter(Boolean));
+
+/* A drawing put off until the next picture of the page stands: lists may follow a moment later, the page may not. */
+export function later(draw) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    const run = () => {
+      waiting = false;
+      draw();
+    };
+    // A hidden window gets no frames, and still wants its lists.
+    if (document.hidden) setTimeout(run);
+    else requestAnimationFrame(() => setTimeout(run));
+  };
+}

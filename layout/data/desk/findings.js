@@ -1,7 +1,7 @@
 /* Findings: every fault, warning and note, by page, with what to do; a click goes to the place on the page and in the
    copy. What can be mended by one click says so. */
 
-import { button, el, replace } from "./dom.js";
+import { button, el, later, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { keys } from "./keys.js";
 import { recall, remember } from "./settings.js";
@@ -23,8 +23,9 @@ export function mount(into, tally) {
   pane = into;
   count = tally;
   replace(pane, rows);
-  for (const event of ["state", "made", "language"]) desk.on(event, draw);
-  desk.on("shown", () => onlyShown && draw());
+  const soon = later(draw);
+  for (const event of ["state", "made", "language"]) desk.on(event, soon);
+  desk.on("shown", () => onlyShown && soon());
   keys.add({ key: "n", words: "key.finding.next", group: "copy", run: () => walk(1) });
   keys.add({ key: "N", words: "key.finding.previous", group: "copy", run: () => walk(-1) });
 }
@@ -98,17 +99,19 @@ function row(finding) {
     el("span", { class: "message" }, finding.message),
     finding.hint ? el("span", { class: "hint" }, finding.hint) : null,
   );
-  return el("li", { class: `finding ${finding.severity}` }, main, acts(finding, where));
+  return el("li", { class: `finding ${finding.severity}` }, main, ...acts(finding, where));
 }
 
+/* Two rows: where it is and what opens it; what mends or silences it. */
 function acts(finding, where) {
   const made = [];
-  if (where) made.push(el("code", { class: "where" }, where), small("copy", () => copy(where), "copy"));
+  if (where) made.push(el("code", { class: "where", title: where }, where), small("copy", () => copy(where), "copy"));
   if (where && desk.info.root) {
     const address = `vscode://file${encodeURI(desk.info.root)}/${encodeURI(finding.file)}:${finding.line || 1}:${finding.column || 1}`;
-    made.push(el("a", { class: "act", href: address, "aria-label": t("open.vscode"), title: t("open.vscode") }, icon("open"), "VS Code"));
+    made.push(el("a", { class: "act", href: address, "aria-label": t("open.vscode"), title: t("open.vscode") }, "VS Code"));
   }
-  if (where && desk.writes && desk.info.editor) made.push(small("open.editor", () => openEditor(finding), "open", true));
+  if (where && desk.writes && desk.info.editor) made.push(small("open.editor", () => openEditor(finding), null, true));
+  const known = made.length;
   if (desk.writes && finding.fix) {
     const mend = small("fix", () => change("/api/fix", { fix: finding.fix.id }), "mend", true);
     mend.querySelector("span").textContent = finding.fix.label;
@@ -120,11 +123,12 @@ function acts(finding, where) {
   if (desk.writes && finding.rule) {
     made.push(small("silence", () => change("/api/silence", { file: finding.file, line: finding.line, rule: finding.rule }), "quiet", true));
   }
-  return el("div", { class: "acts" }, ...made);
+  const mending = made.splice(known);
+  return [made, mending].filter((each) => each.length).map((each) => el("div", { class: "acts" }, ...each));
 }
 
 function small(key, run, picture, text = false) {
-  const made = button(key, run, { icon: icon(picture), text, kind: "act" });
+  const made = button(key, run, { icon: picture && icon(picture), text, kind: "act" });
   made.title = t(key);
   return made;
 }

@@ -2,6 +2,7 @@
    marks.js), and one printing plate or the ink of all (plates.js). */
 
 import { button, el, replace, svg } from "./dom.js";
+import { fontsOf } from "./fonts.js";
 import { icon } from "./icons.js";
 import { keys } from "./keys.js";
 import { menu } from "./menu.js";
@@ -11,7 +12,7 @@ import { recall, remember } from "./settings.js";
 import { desk } from "./store.js";
 import { view } from "./viewer.js";
 
-const KINDS = [["stories", "b"], ["proof", "o"], ["columns", "c"], ["baseline", "g"]];
+const KINDS = [["stories", "b"], ["proof", "y"], ["columns", "c"], ["baseline", "g"]];
 
 const on = new Set(recall("overlays", []));
 const toggles = new Map();
@@ -32,7 +33,7 @@ export function mount(extras) {
     choices,
   );
   extras.append(made.element);
-  plates.mount(choices);
+  plates.mount(choices, made.button);
   desk.on("drawn", ({ sheet }) => lay(sheet));
   desk.on("shown", show);
   show();
@@ -64,6 +65,7 @@ async function ask(sheet, kind) {
   const { digest } = sheet.element.dataset;
   try {
     const said = await desk.get("/api/overlay", { issue: desk.issue, page: sheet.number, kind });
+    await fontsOf(said.fonts);
     if (!on.has(kind) || sheet.element.dataset.digest !== digest) return;
     sheet.layers.querySelector(`.overlay.${kind}`)?.remove();
     const { width, height } = sheet.size;

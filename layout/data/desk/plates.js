@@ -9,14 +9,20 @@ import { t } from "./words.js";
 
 let choices = null;
 let legend = null;
-let offered = { plates: [], limit: 0 };
-let chosen = "";
+const NONE = { plates: [], limit: 0, steps: [], heaviest: [] };
 
-export function mount(into) {
+let offered = NONE;
+let chosen = "";
+let known = ""; // the issue whose plates are offered
+
+/* opener: the button of the menu; what the plates are is asked for when it is first pressed, for the press file must be
+   made to know. */
+export function mount(into, opener) {
   choices = into;
   legend = el("div", { class: "legend", role: "status", hidden: true });
   view.scroller.after(legend);
-  desk.on("state", ask);
+  opener.addEventListener("click", () => ask());
+  desk.on("state", () => known !== desk.issue && forget());
   desk.on("language", draw);
   desk.on("drawn", ({ sheet }) => lay(sheet));
   desk.on("shown", () => explain());
@@ -25,12 +31,30 @@ export function mount(into) {
 }
 
 async function ask() {
+  if (known === desk.issue) return;
+  const mine = desk.issue;
+  replace(choices, el("p", { class: "facts" }, t("plates.making")));
+  desk.tell(t("plates.making"));
+  desk.busy(1);
   try {
-    offered = await desk.get("/api/plates", { issue: desk.issue });
-  } catch {
-    offered = { plates: [], limit: 0 };
+    const said = await desk.get("/api/plates", { issue: mine });
+    if (mine !== desk.issue) return;
+    offered = said;
+    known = mine;
+    draw();
+    desk.tell("");
+  } catch (error) {
+    replace(choices, el("p", { class: "facts" }, t("plates.none", { why: error.message })));
+    desk.tell(t("plates.none", { why: error.message }), "fault");
+  } finally {
+    desk.busy(-1);
   }
-  if (!offered.plates.some((plate) => plate.id === chosen)) chosen = "";
+}
+
+function forget() {
+  offered = NONE;
+  known = "";
+  chosen = "";
   draw();
 }
 
@@ -50,13 +74,16 @@ function draw() {
   explain();
 }
 
-function choose(id) {
+async function choose(id) {
+  await ask();
+  if (id && !offered.plates.some((plate) => plate.id === id)) return;
   chosen = id;
   draw();
   for (const sheet of view.sheets.values()) lay(sheet);
 }
 
-function next() {
+async function next() {
+  await ask();
   const all = ["", ...offered.plates.map((plate) => plate.id)];
   choose(all[(all.indexOf(chosen) + 1) % all.length]);
 }
@@ -83,12 +110,25 @@ function explain() {
   const plate = offered.plates.find((each) => each.id === chosen);
   legend.hidden = !plate || view.mode === "flatplan";
   if (!plate) return;
-  const words = el("b", {}, desk.either(plate.label));
-  replace(
-    legend,
-    words,
-    plate.id === "ink"
-      ? [el("span", { class: "ramp", "aria-hidden": "true" }), el("span", {}, t("ink.limit", { limit: offered.limit }))]
-      : el("span", {}, t("plate.how")),
-  );
+  const inks = plate.id === "ink" ? [ramp(), el("span", {}, t("ink.limit", { limit: offered.limit })), most()] : [el("span", {}, t("plate.how"))];
+  replace(legend, el("b", {}, desk.either(plate.label)), ...inks);
+}
+
+/* The colours of the heat map, each with the per cent from where it holds. */
+function ramp() {
+  const made = el("ol", { class: "ramp" });
+  for (const step of offered.steps) {
+    const swatch = el("i");
+    swatch.style.background = step.colour;
+    made.append(el("li", {}, swatch, String(step.least)));
+  }
+  return made;
+}
+
+/* The most ink that lies anywhere on the pages shown. */
+function most() {
+  const shown = offered.heaviest.filter((each) => desk.shown.includes(each.page));
+  if (!shown.length) return null;
+  const percent = Math.max(...shown.map((each) => each.percent));
+  return el("span", { class: percent > offered.limit ? "fault" : "" }, t("ink.most", { percent }));
 }

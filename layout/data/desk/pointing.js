@@ -7,7 +7,12 @@ import { keys } from "./keys.js";
 import { desk } from "./store.js";
 import { dragged, show, view } from "./viewer.js";
 
+const QUIET = 250; // ms without news after which marks follow: finding words costs the desk more than a keystroke may
+const AHEAD = 1500; // ms without news after which the words of the pages are fetched ahead of the first click
+
 let latest = 0;
+let soon = 0;
+let ahead = 0;
 
 export function mount() {
   const { scroller } = view;
@@ -15,12 +20,19 @@ export function mount() {
   scroller.addEventListener("pointerleave", () => hoverNone(null));
   scroller.addEventListener("click", (event) => click(event));
   scroller.addEventListener("dblclick", (event) => open(event));
-  desk.on("select", select);
-  // The words are fetched ahead, so that a click is answered at once.
-  desk.on("shown", ({ pages }) => pages.forEach((page) => wordsOf(page).catch(() => {})));
-  desk.on("made", () => mark());
+  desk.on("select", (asked) => (asked.from === "editor" ? rest(() => select(asked)) : select(asked)));
+  desk.on("made", () => desk.selected && rest(mark));
+  desk.on("shown", () => {
+    clearTimeout(ahead);
+    ahead = setTimeout(() => desk.shown.forEach((page) => wordsOf(page).catch(() => {})), AHEAD);
+  });
   keys.add({ key: "e", words: "key.edit", group: "copy", run: openSelected, when: () => desk.writes });
   keys.add({ key: "Escape", words: "key.clear", group: "copy", run: clear });
+}
+
+function rest(run) {
+  clearTimeout(soon);
+  soon = setTimeout(run, QUIET);
 }
 
 const sheetUnder = (event) => view.sheets.get(Number(event.target.closest?.(".sheet")?.dataset.page));

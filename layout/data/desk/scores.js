@@ -1,6 +1,6 @@
 /* Scores: each page out of 100, and the rules of quality it does not keep; a click shows where on the page. */
 
-import { el, replace } from "./dom.js";
+import { el, later, replace } from "./dom.js";
 import { desk } from "./store.js";
 import { pageName } from "./viewbar.js";
 import { t } from "./words.js";
@@ -14,7 +14,8 @@ let count = () => {};
 export function mount(into, tally) {
   pane = into;
   count = tally;
-  for (const event of ["state", "made", "language"]) desk.on(event, draw);
+  const soon = later(draw);
+  for (const event of ["state", "made", "language"]) desk.on(event, soon);
 }
 
 function draw() {

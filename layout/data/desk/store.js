@@ -60,8 +60,7 @@ export const desk = {
   },
 
   get(path, params = {}) {
-    const query = new URLSearchParams(params).toString();
-    return answer(path + (query ? `?${query}` : ""), {});
+    return answer(`${path}?${new URLSearchParams({ ...params, lang: language() })}`, {});
   },
 
   async post(path, body) {
@@ -70,7 +69,7 @@ export const desk = {
       return await answer(path, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Desk-Token": this.token },
-        body: JSON.stringify(body),
+        body: JSON.stringify({ ...body, lang: language() }),
       });
     } finally {
       this.busy(-1);
@@ -117,6 +116,16 @@ export const desk = {
   refresh() {
     return refresh(asked, true);
   },
+
+  /* The server's own words (findings, checks) in the language chosen; everything that is shown hears "language". */
+  async speak() {
+    this.emit("language");
+    if (!this.issue) return;
+    const mine = ++asked;
+    source?.close();
+    await refresh(mine, true);
+    if (mine === asked) listen(this.issue);
+  },
 };
 
 async function answer(address, how) {
@@ -140,7 +149,7 @@ async function refresh(mine, always) {
 
 function listen(issue) {
   const mine = asked;
-  source = new EventSource(`/api/events?${new URLSearchParams({ issue })}`);
+  source = new EventSource(`/api/events?${new URLSearchParams({ issue, lang: language() })}`);
   source.addEventListener("open", () => {
     online(true);
     refresh(mine, false).catch(() => {});

@@ -1,6 +1,6 @@
 /* Stories: page by page, how each fits, what copyfit did to it, its worst line; what stands on no page yet. */
 
-import { button, el, replace } from "./dom.js";
+import { button, el, later, replace } from "./dom.js";
 import { stateWords } from "./marks.js";
 import { desk } from "./store.js";
 import { pageName } from "./viewbar.js";
@@ -10,28 +10,32 @@ let pane = null;
 let count = () => {};
 let unplaced = [];
 let asked = 0;
+let waiting = false; // something changed since it was asked for
 
 export function mount(into, tally) {
   pane = into;
   count = tally;
-  desk.on("state", () => {
+  const soon = later(() => {
     draw();
+    waiting = true;
     ask();
   });
-  desk.on("made", () => {
-    draw();
-    ask();
-  });
-  desk.on("language", draw);
+  // Asked for only while the list is looked at: the next picture is more urgent.
+  new IntersectionObserver(ask).observe(pane);
+  for (const event of ["state", "made", "language"]) desk.on(event, soon);
 }
 
-/* What stands on no page is asked for apart; a desk whose server does not know yet shows what stands. */
+/* What stands on no page is asked for apart. */
 async function ask() {
+  if (!waiting || pane.offsetParent === null || desk.state === null) return;
+  waiting = false;
   const mine = ++asked;
   try {
     const all = await desk.get("/api/stories", { issue: desk.issue });
     if (mine !== asked) return;
-    unplaced = all.filter((story) => !story.page);
+    // A story that is listed on no page may have been given one by make-up.
+    const placed = new Set(desk.state.pages.flatMap((page) => page.stories.map((story) => story.name)));
+    unplaced = all.filter((story) => !story.page && !placed.has(story.name));
     draw();
   } catch {
     unplaced = [];
@@ -47,7 +51,7 @@ function draw() {
     el("section", {}, el("h3", {}, pageName(page)), el("ul", {}, page.stories.map((story) => row(story, page)))),
   );
   if (unplaced.length) {
-    sections.push(el("section", {}, el("h3", {}, t("stories.unplaced")), el("ul", {}, unplaced.map(waiting))));
+    sections.push(el("section", {}, el("h3", {}, t("stories.unplaced")), el("ul", {}, unplaced.map(unplacedRow))));
   }
   replace(pane, sections.length ? sections : el("p", { class: "empty" }, t("pages.none")));
   if (focused) pane.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
@@ -67,7 +71,7 @@ function row(story, page) {
   return el("li", { class: "storyrow" }, main, edit, tactics.length ? el("p", { class: "tactics" }, ...tactics) : null, worst);
 }
 
-function waiting(story) {
+function unplacedRow(story) {
   return el(
     "li",
     { class: "storyrow", "data-story": story.name },

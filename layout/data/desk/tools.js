@@ -37,7 +37,7 @@ export function mount(region) {
 
   const list = () => {
     const all = desk.info?.issues ?? [];
-    replace(issues, all.map((issue) => el("option", { value: issue.file }, [issue.date, issue.title || issue.file].filter(Boolean).join("　"))));
+    replace(issues, all.map((issue) => el("option", { value: issue.file }, [issue.date, issue.title || (issue.number ? t("issue.number", { n: issue.number }) : issue.file)].filter(Boolean).join("　"))));
     issues.value = desk.issue;
   };
   const draw = () => {
@@ -74,7 +74,7 @@ function theme() {
 
 function speak(name) {
   setLanguage(name, true);
-  desk.emit("language");
+  desk.speak().catch(fault);
 }
 
 async function turn(which) {

@@ -10,6 +10,7 @@ add({
   "editor": ["改稿", "Copy editor"],
   "start": ["开始", "Start"],
   "close": ["关闭", "Close"],
+  "issue.number": ["第 {n} 期", "no. {n}"],
   "issues": ["哪一期", "Issue"],
   "read.only": ["只看，不能改", "Read only"],
   "undo": ["撤销", "Undo"],
