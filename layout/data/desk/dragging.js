@@ -41,7 +41,7 @@ const sheetOf = (node) => node?.closest?.(".sheet[data-page]");
 
 /* The point of a page under the pointer, as shares of the page. */
 function shares(sheet, event) {
-  const box = (sheet.querySelector("svg") ?? sheet).getBoundingClientRect();
+  const box = (sheet.querySelector(".print") ?? sheet).getBoundingClientRect();
   return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height, box };
 }
 
