@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 import shlex
 import subprocess
 from collections.abc import Callable, Mapping
@@ -262,7 +263,7 @@ class Desk:
 
     def draft(self, asked: Asked) -> dict[str, Any]:
         field = _field(asked, asked.get("value"))
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         if field.text is None:
             self.files.drop(issue, field)
         else:
@@ -272,7 +273,7 @@ class Desk:
         return {"ok": True, "characters": count.characters, "han": count.han}
 
     def save(self, asked: Asked, language: Language) -> dict[str, Any]:
-        issue, field = _text(asked, "issue"), _field(asked, _text(asked, "value"))
+        issue, field = self._issue(_text(asked, "issue")), _field(asked, _text(asked, "value"))
         was = asked.get("was")
         report = Report()
         try:
@@ -292,13 +293,13 @@ class Desk:
         return answer
 
     def discard(self, asked: Asked) -> dict[str, Any]:
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         self.files.drop(issue)
         self.maker.want(issue)
         return {"ok": True}
 
     def undo(self, asked: Asked, again: bool = False) -> dict[str, Any]:
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         try:
             done = self.writing.redo(issue) if again else self.writing.undo(issue)
         except Changed:
@@ -339,7 +340,7 @@ class Desk:
         raise Refusal(501, "not yet")
 
     def proof(self, asked: Asked, language: Language) -> dict[str, Any]:
-        issue, turn = _text(asked, "issue"), _number(asked, "round") or 1
+        issue, turn = self._issue(_text(asked, "issue")), _number(asked, "round") or 1
         building = Building(as_proof=True, turn=min(turn, 99), language=language)
         with self._slowly:
             self._put(building, issue, language)
@@ -350,7 +351,7 @@ class Desk:
         return {"file": building.target(issue), "round": turn}
 
     def build(self, asked: Asked, language: Language) -> dict[str, Any]:
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         building = Building()
         with self._slowly:
             faults = self._put(building, issue, language)
@@ -375,7 +376,7 @@ class Desk:
     # -- shared ------------------------------------------------------------------------------------------------------
 
     def _amend(self, asked: Asked, operation: Operation, words: Words, language: Language) -> dict[str, Any]:
-        issue, report = _text(asked, "issue"), Report()
+        issue, report = self._issue(_text(asked, "issue")), Report()
         base = asked.get("base")
         if not isinstance(base, str) or not base:  # what the browser shows was made of what stands there now
             base = self.writing.seen(self.files.saved.read(issue))
@@ -410,9 +411,14 @@ class Desk:
         return made.faults
 
     def _snapshot(self, issue: str) -> Snapshot:
-        if not self.files.holds(issue) or not self.files.exists(issue) or self.files.is_folder(issue):
-            raise Refusal(404, f"there is no issue “{issue}”")
-        return self.maker.snapshot(issue)
+        return self.maker.snapshot(self._issue(issue))
+
+    def _issue(self, name: str) -> str:
+        """The name of an issue of the folder, as its own list has it."""
+        sound = name.endswith((".yaml", ".yml")) and posixpath.normpath(name) == name
+        if not sound or not self.files.holds(name) or not self.files.exists(name) or self.files.is_folder(name):
+            raise Refusal(404, f"there is no issue “{name}”")
+        return name
 
     def _judgement(self, issue: str) -> Judgement:
         """The issue's press file as the press sees it."""
