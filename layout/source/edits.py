@@ -20,8 +20,11 @@ from layout.source.entries import (
     block_lines,
     bottom,
     column,
+    comments_in,
     content_end,
     find,
+    keeps_blank_lines,
+    last_scalar,
     line_end,
     line_start,
     next_line,
@@ -91,8 +94,22 @@ def with_value(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
         _refuse_shared(root, entry.node)
     for edits in _ways(place, entry, value):
         if _holds(place, entry, edits, value):
-            return tuple(edit for edit in edits if place.text[edit.start : edit.end] != edit.text)
+            changed = tuple(edit for edit in edits if place.text[edit.start : edit.end] != edit.text)
+            is_last = entry.node.style in ("|", ">") and entry.node.end == len(place.text)
+            ends = len(value) - len(value.rstrip("\n"))
+            return _closed(place.text, changed, is_last, ends) if ends else changed
     raise Refused("unfit", text=short(value))
+
+
+def _closed(text: str, edits: tuple[Edit, ...], last: bool = False, ends: int = 1) -> tuple[Edit, ...]:
+    """The edits, and line ends at the end of a file that has none, where they (or `last`: what they are about) reach
+    to it: without one the last line of a `|` there would read as a line without an end. ends: how many."""
+    reach = last or (bool(edits) and max(edit.end for edit in edits) == len(text))
+    if not edits or not reach:
+        return edits
+    made = edited(text, edits).replace("\r\n", "\n").replace("\r", "\n")
+    there = len(made) - len(made.rstrip("\n"))
+    return edits if there >= ends else (*edits, Edit(len(text), len(text), _end_of_line(text, 0) * (ends - there)))
 
 
 def _refuse_shared(root: Node, node: Node) -> None:
@@ -111,8 +128,10 @@ def _holds(place: Place, entry: Entry, edits: Sequence[Edit], value: str) -> boo
     """Whether the entry reads as the value with these edits made. Its own lines alone are read again."""
     text = place.text
     start = entry.mark if entry.key is None or place.flow else entry.key.end
-    end = max(content_end(entry), *(edit.end for edit in edits)) if edits else content_end(entry)
-    start = min(start, *(edit.start for edit in edits))
+    end = max([content_end(entry), *(edit.end for edit in edits)])
+    if not entry.alias and entry.node.style in ("|", ">") and end < (stop := entry.node.end):
+        end = stop - len(text[end:stop]) + len(text[end:stop].rstrip(" ").removesuffix("\n").removesuffix("\r"))
+    start = min([start, *(edit.start for edit in edits)])
     typed = edited(text[start:end], [Edit(e.start - start, e.end - start, e.text) for e in edits])
     if place.flow:
         typed = typed if entry.key is None else typed[entry.key.end - start :].lstrip(" \t")
@@ -151,6 +170,13 @@ def _typed_anew(place: Place, entry: Entry, start: int, typed: str) -> Edit:
         return Edit(entry.end, entry.end, f": {typed}")
     blank = " " if start == entry.after and entry.mark != start else ""
     end = content_end(entry)
+    if (
+        not entry.alias and entry.start < entry.end and entry.node.style in ("|", ">")
+    ):  # a comment behind its mark stays
+        head = place.text[start : line_end(place.text, start)]
+        at_hash = head.find("#")
+        if at_hash >= 0:
+            typed += head[len(head[:at_hash].rstrip()) :]
     return Edit(start, end, blank + typed)
 
 
@@ -232,14 +258,14 @@ def _block_ways(place: Place, entry: Entry, value: str, end_of_line: str) -> Ite
             lines = block_lines(node)
             pad = " " * (block_indent(node, lines) or place.column + 2)
             typed = (end_of_line + end_of_line).join(pad + line if line else "" for line in body.split("\n"))
-            yield [*signs, Edit(*_below(node, end_of_line), _led(node, end_of_line) + typed)]
+            yield [*signs, Edit(*_body(node, chomping(value) == "+"), _led(node, end_of_line) + typed)]
     else:
         yield _literal_lines(place, entry, value, end_of_line)
         yield _literal_lines(place, entry, value, end_of_line, whole=True)
 
 
-def _below(node: Node, end_of_line: str) -> tuple[int, int]:
-    lines = block_lines(node)
+def _body(node: Node, whole: bool) -> tuple[int, int]:
+    lines = block_lines(node, whole)
     if len(lines) == 1:
         return lines[0][1], lines[0][1]
     return lines[1][0], lines[-1][1]
@@ -272,7 +298,7 @@ def _signed(node: Node, value: str, place: Place, digit: str | None = None) -> l
 def _literal_lines(place: Place, entry: Entry, value: str, end_of_line: str, whole: bool = False) -> list[Edit]:
     """The lines of a `|` that differ, and its signs where they must."""
     node, text = entry.node, place.text
-    lines = block_lines(node)
+    lines = block_lines(node, chomping(value) == "+")
     indent = block_indent(node, lines) or place.column + 2
     body = value[:-1] if value.endswith("\n") else value
     new = body.split("\n") if value else []
@@ -333,7 +359,7 @@ def with_key(root: Node, path: Path, names: Sequence[str], value: Tree, before: 
     entry = place.entries[index]
     if not entry.alias:
         _refuse_shared(root, entry.node)
-    return _replaced(place, index, value)
+    return _closed(place.text, _replaced(place, index, value))
 
 
 def _replaced(place: Place, index: int, value: Tree) -> tuple[Edit, ...]:
@@ -412,14 +438,9 @@ def _taken(place: Place, index: int) -> tuple[Edit, ...]:
                 Edit(entries[index].mark, end + len(text[end:following]) - len(text[end:following].lstrip(" ")), ""),
             )
         return (Edit(entries[index].mark, following, ""),)
-    return (_whole_lines(text, start, end),)
-
-
-def _whole_lines(text: str, start: int, end: int) -> Edit:
-    """Lines gone; where they were the last of a text without a line end at its end, so is what stands before."""
-    if end == len(text) and text[-1:] not in ("\n", "\r") and start:
-        return Edit(start - (2 if text[start - 2 : start] == "\r\n" else 1), end, "")
-    return Edit(start, end, "")
+    if index and keeps_blank_lines(last_scalar(entries[index - 1])):  # to which the blank lines below would fall
+        end = _past_blank_lines(text, end)
+    return (Edit(start, end, ""),)
 
 
 def _emptied(place: Place, start: int, end: int, empty: str) -> tuple[Edit, ...]:
@@ -434,7 +455,7 @@ def _emptied(place: Place, start: int, end: int, empty: str) -> tuple[Edit, ...]
     if bare > place.node.start:  # an anchor
         found = text[place.node.start : bare]
         behind = place.node.start + len(found.split()[0])
-    return (Edit(behind, behind, " " + empty), _whole_lines(text, start, end))
+    return (Edit(behind, behind, " " + empty), Edit(start, end, ""))
 
 
 def _taken_from_flow(place: Place, index: int) -> Edit:
@@ -453,8 +474,14 @@ def _taken_from_flow(place: Place, index: int) -> Edit:
             end += 1
         return Edit(entry.mark, end, "")
     if index:
-        return Edit(entries[index - 1].end, entry.end, "")
+        return Edit(_flow_end(entries[index - 1], text), entry.end, "")
     return Edit(entry.mark, entry.end, "")
+
+
+def _flow_end(entry: Entry, text: str) -> int:
+    """Where an entry between brackets ends; a key with nothing behind it keeps the blank after its colon, for `a:,` is
+    no pair."""
+    return entry.end + (entry.start == entry.end == entry.after and text[entry.end : entry.end + 1] == " ")
 
 
 def inserted(
@@ -483,7 +510,7 @@ def inserted(
             ),
         )
     lines = pair_lines(key, value) if key is not None else item_lines(value)
-    return _put(place, position, [*(f"# {line}" for line in above), *lines])
+    return _closed(place.text, _put(place, position, [*(f"# {line}" for line in above), *lines], not lines[-1]))
 
 
 def _first(root: Node, path: Path, value: Tree, key: str | None, above: Sequence[str]) -> tuple[Edit, ...]:
@@ -493,22 +520,30 @@ def _first(root: Node, path: Path, value: Tree, key: str | None, above: Sequence
     tree: Tree = {key: value} if key is not None else [value]
     if outer.flow:
         return _replaced(outer, path[-1], tree)
-    text = outer.text
     lines = pair_lines(key, value) if key is not None else item_lines(value)
-    lines = [*(f"# {line}" for line in above), *lines]
-    end_of_line = _end_of_line(text, entry.mark)
-    pad = " " * (outer.column + 2)
-    below = "".join(end_of_line + (pad + line if line else "") for line in lines)
-    stop = line_end(text, entry.end)
+    return _below(outer, entry, [*(f"# {line}" for line in above), *lines], not lines[-1])
+
+
+def _below(outer: Place, entry: Entry, lines: Sequence[str], keeps: bool) -> tuple[Edit, ...]:
+    """Lines below a key or dash that has nothing behind it, or an empty collection, which goes."""
+    text = outer.text
     lead = entry.start
     while lead > entry.after and text[lead - 1] in " \t":
         lead -= 1
-    kept = text[entry.end : stop]
-    if entry.key is None and not kept.strip() and not above:
-        head = lines[0]
-        rest = "".join(end_of_line + (pad + line if line else "") for line in lines[1:])
-        return (Edit(entry.after, stop, " " + head + rest),)
-    return (Edit(lead, entry.end, ""), Edit(stop, stop, below)) if kept.strip() else (Edit(lead, stop, below),)
+    spot = next_line(text, entry.end)
+    if keeps:
+        spot = _past_blank_lines(text, spot)
+    put = _lines_at(text, spot, lines, outer.column + 2)
+    return _closed(text, (*([Edit(lead, entry.end, "")] if lead < entry.end else ()), put))
+
+
+def _lines_at(text: str, spot: int, lines: Sequence[str], column: int) -> Edit:
+    """Lines put in where one begins, or behind the last of a text without a line end at its end."""
+    end_of_line = _end_of_line(text, max(0, spot - 1))
+    typed = [" " * column + line if line else "" for line in lines]
+    if spot and text[spot - 1] not in ("\n", "\r"):
+        return Edit(spot, spot, "".join(end_of_line + line for line in typed) + end_of_line * (not typed[-1]))
+    return Edit(spot, spot, "".join(line + end_of_line for line in typed))
 
 
 def _put_into_flow(place: Place, position: int, typed: str) -> Edit:
@@ -528,11 +563,20 @@ def _put_into_flow(place: Place, position: int, typed: str) -> Edit:
         if len(entries) > 1 and own_line(text, last.mark)
         else " "
     )
-    return Edit(last.end, last.end, f",{lead}{typed}")
+    end = _flow_end(last, text)
+    blank = " " if end == last.end == last.after else ""
+    return Edit(end, end, f"{blank},{lead}{typed}")
 
 
-def _put(place: Place, position: int, lines: Sequence[str]) -> tuple[Edit, ...]:
-    """Lines put into a block before one of its entries or behind the last."""
+def _past_blank_lines(text: str, offset: int) -> int:
+    while offset < len(text) and not text[offset : line_end(text, offset)].strip(" \t"):
+        offset = next_line(text, offset)
+    return offset
+
+
+def _put(place: Place, position: int, lines: Sequence[str], keeps: bool) -> tuple[Edit, ...]:
+    """Lines put into a block before one of its entries or behind the last. keeps: blank lines below them would be
+    theirs."""
     text, entries = place.text, place.entries
     pad = " " * place.column
     end_of_line = _end_of_line(text, entries[0].mark)
@@ -543,11 +587,11 @@ def _put(place: Place, position: int, lines: Sequence[str]) -> tuple[Edit, ...]:
         return (Edit(mark, mark, f"{typed[0].lstrip(' ')}{below}{end_of_line}{pad}"),)
     if position < len(entries):
         start = top(place, position)
-        return (Edit(start, start, "".join(line + end_of_line for line in typed)),)
+        return (_lines_at(text, start, lines, place.column),)
     start = bottom(place, len(entries) - 1)
-    if start and text[start - 1 : start] not in ("\n", "\r"):  # the text ends without a line end
-        return (Edit(start, start, "".join(end_of_line + line for line in typed)),)
-    return (Edit(start, start, "".join(line + end_of_line for line in typed)),)
+    if keeps:
+        start = _past_blank_lines(text, start)
+    return (_lines_at(text, start, lines, place.column),)
 
 
 def renamed(root: Node, path: Path, key: str) -> tuple[Edit, ...]:
@@ -587,10 +631,28 @@ def moved(root: Node, path: Path, to: Path, position: int, key: str | None = Non
     if place is None or not place.entries:
         put = _first_lines(root, to, lines, source, index, name)
     elif place.flow:
-        put = (_put_into_flow(place, position, _flowing(source, index, name)),)
+        put = (_put_into_flow(place, position, _flowing(source, index, name)), *_comments_above(place, source, index))
     else:
-        put = _put(place, max(0, min(position, len(place.entries))), lines)
-    return (*_taken(source, index), *put)
+        put = _put(place, max(0, min(position, len(place.entries))), lines, keeps_blank_lines(last_scalar(entry)))
+    return _closed(source.text, (*_taken(source, index), *put))
+
+
+def _comments_above(place: Place, source: Place, index: int) -> tuple[Edit, ...]:
+    """The comments of an entry of a block that is to stand between brackets: above the entry that has the brackets."""
+    if source.flow:
+        return ()
+    start, end = top(source, index), bottom(source, index)
+    found = comments_in(source.entries[index].node, start, end)
+    while place.above is not None and place.above.flow:
+        place = place.above
+    if not place.flow:
+        return ()
+    outer, entry = place.above, place.entry
+    if not found or outer is None or entry is None:
+        return ()
+    spot = line_start(place.text, entry.mark)
+    pad = " " * outer.column
+    return (Edit(spot, spot, "".join(f"{pad}{line}{_end_of_line(place.text, spot)}" for line in found)),)
 
 
 def _lines_of(place: Place, index: int, name: str | None) -> list[str]:
@@ -619,16 +681,9 @@ def _first_lines(
     entry = outer.entries[to[-1]]
     if outer.flow:
         tree = tree_of(source.entries[index].node)
-        return _replaced(outer, to[-1], {name: tree} if name is not None else [tree])
-    text = outer.text
-    end_of_line = _end_of_line(text, entry.mark)
-    pad = " " * (outer.column + 2)
-    below = "".join(end_of_line + (pad + line if line else "") for line in lines)
-    stop = line_end(text, entry.end)
-    lead = entry.start
-    while lead > entry.after and text[lead - 1] in " \t":
-        lead -= 1
-    return (Edit(lead, entry.end, ""), Edit(stop, stop, below))
+        put = _replaced(outer, to[-1], {name: tree} if name is not None else [tree])
+        return (*put, *_comments_above(outer, source, index))
+    return _below(outer, entry, lines, keeps_blank_lines(last_scalar(source.entries[index])))
 
 
 def _flowing(place: Place, index: int, name: str | None) -> str:
