@@ -20,6 +20,7 @@ from layout.source.edits import (
     edited,
     inserted,
     moved,
+    on_its_line,
     renamed,
     with_key,
     with_value,
@@ -46,6 +47,14 @@ class Working:
             _put(tree, path, value)
 
         self._step(with_value(self.root, path, value), change)
+
+    def set_word(self, path: Path, value: str) -> None:
+        """As set_value, on the line of the key, whatever stood there."""
+
+        def change(tree: Any) -> None:
+            _put(tree, path, value)
+
+        self._step(on_its_line(self.root, path, value), change)
 
     def set_key(self, path: Path, kind: str, name: str, value: Tree) -> None:
         """A key of the mapping at a path, by its English name; a new one is called as the file's language has it, and

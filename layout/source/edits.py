@@ -14,6 +14,7 @@ from layout.source.entries import (
     Entry,
     Path,
     Place,
+    aliases,
     at,
     beginning,
     bottom,
@@ -31,7 +32,16 @@ from layout.source.entries import (
     place_of,
     top,
 )
-from layout.source.retyping import Edit, closed, edited, line_end_of, past_blank_lines, refuse_shared, with_value
+from layout.source.retyping import (
+    Edit,
+    closed,
+    edited,
+    line_end_of,
+    past_blank_lines,
+    refuse_shared,
+    typed_anew,
+    with_value,
+)
 from layout.source.scalars import Refused, in_style, key_on_one_line, reads_as
 from layout.source.text import Node
 from layout.source.writing import Tree, flow_text, item_lines, pair_lines, tree_of
@@ -80,11 +90,21 @@ def _replaced(place: Place, index: int, value: Tree) -> tuple[Edit, ...]:
     return (Edit(entry.after, end, head + below),)
 
 
+def on_its_line(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
+    """A scalar's value typed anew on the line of its key, whatever stood there: a block too gives way to one word."""
+    place = place_of(root, path[:-1])
+    entry = place.entries[path[-1]]
+    if not entry.alias:
+        refuse_shared(root, entry.node)
+    return typed_anew(place, entry, value)
+
+
 def without_entry(root: Node, path: Path) -> tuple[Edit, ...]:
     """A pair or an item gone, with the comments that are its own; `{}` or `[]` where nothing else was there."""
     place = place_of(root, path[:-1])
     index = path[-1]
-    _refuse_needed(root, place.entries[index].node)
+    if not place.entries[index].alias:
+        _refuse_needed(root, place.entries[index].node)
     return _taken(place, index)
 
 
@@ -325,12 +345,22 @@ def moved(root: Node, path: Path, to: Path, position: int, key: str | None = Non
     else:
         put = _put(place, max(0, min(position, len(place.entries))), lines, keeps_blank_lines(last_scalar(entry)))
     taken = _taken(source, index)
+    _refuse_disorder(root, entry, min(edit.start for edit in put))
     # Blank lines may go with an entry; what is put among them comes to stand behind.
     past = {spot: each.end for each in taken for spot in range(each.start + 1, each.end)}
     put = tuple(
         Edit(past.get(e.start, e.start), past.get(e.end, e.end), e.text) if e.start == e.end else e for e in put
     )
     return closed(source.text, (*taken, *put))
+
+
+def _refuse_disorder(root: Node, entry: Entry, spot: int) -> None:
+    """Raises Refused where an entry that is put there would bring an alias before what it repeats."""
+    inside = range(entry.mark, content_end(entry))
+    for alias, anchor, name in aliases(root):
+        here, there = (spot if offset in inside else offset for offset in (alias, anchor))
+        if (alias in inside) != (anchor in inside) and here <= there:
+            raise Refused("order", name=name)
 
 
 def _comments_above(place: Place, source: Place, index: int) -> tuple[Edit, ...]:
@@ -397,6 +427,7 @@ __all__ = [
     "find",
     "inserted",
     "moved",
+    "on_its_line",
     "path_to",
     "renamed",
     "with_key",

@@ -8,6 +8,7 @@ when it stands directly above, no further in or out, and to the entry above when
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from layout.diagnostics import short
 from layout.source.scalars import Refused
@@ -111,6 +112,30 @@ def beginning(node: Node) -> int:
     gap = _GAP.match(node.source.text, found.end())
     assert gap is not None
     return gap.end()
+
+
+def without_properties(typed: str) -> str:
+    """What is typed for a value, from behind its anchor."""
+    found = _PROPERTIES.match(typed)
+    assert found is not None
+    return typed[found.end() :]
+
+
+def aliases(root: Node) -> Iterator[tuple[int, int, str]]:
+    """Every alias of a file: where it stands, where what it repeats does, and its name."""
+    waiting = [(root, False)] if root.source is not None and "*" in root.source.text else []
+    while waiting:
+        node, flow = waiting.pop()
+        if node.kind == "scalar" or not (node.pairs or node.items):
+            continue
+        assert node.source is not None
+        text = node.source.text
+        flow = flow or text[beginning(node)] in "{["
+        for entry in _flow_entries(node, text) if flow else _block_entries(node, text):
+            if entry.alias:
+                yield entry.start, entry.node.start, entry.alias[1:]
+            else:
+                waiting.append((entry.node, flow))
 
 
 def _flow_entries(node: Node, text: str) -> tuple[Entry, ...]:

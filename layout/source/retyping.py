@@ -20,6 +20,7 @@ from layout.source.entries import (
     line_end,
     next_line,
     place_of,
+    without_properties,
 )
 from layout.source.scalars import (
     Refused,
@@ -116,17 +117,12 @@ def _holds(place: Place, entry: Entry, edits: Sequence[Edit], value: str) -> boo
         end = stop - len(text[end:stop]) + len(text[end:stop].rstrip(" ").removesuffix("\n").removesuffix("\r"))
     start = min([start, *(edit.start for edit in edits)])
     typed = edited(text[start:end], [Edit(e.start - start, e.end - start, e.text) for e in edits])
-    if place.flow:
-        typed = typed if entry.key is None else typed[entry.key.end - start :].lstrip(" \t")
-        typed = typed if entry.key is None else typed.removeprefix(":")
-        return any(
-            reads_as(typed.strip(" \t\r\n"), value, style, 0, True, entry.key is None) for style in ("", "'", '"')
-        )
-    typed = typed[1:] if entry.key is None else typed.lstrip(" \t")[1:]
-    return any(
-        reads_as(typed.lstrip(" "), value, style, place.column, False, entry.key is None)
-        for style in ("", "'", '"', "|", ">")
-    )
+    bare = typed[1:] if entry.key is None and not place.flow else typed
+    if entry.key is not None:
+        bare = typed[entry.key.end - start :].lstrip(" \t").removeprefix(":")
+    bare = without_properties(bare.strip(" \t\r\n") if place.flow else bare.lstrip(" \t"))
+    styles = ("", "'", '"') if place.flow else ("", "'", '"', "|", ">")
+    return any(reads_as(bare, value, style, place.column, place.flow, entry.key is None) for style in styles)
 
 
 def _ways(place: Place, entry: Entry, value: str) -> Iterator[list[Edit]]:
@@ -135,26 +131,28 @@ def _ways(place: Place, entry: Entry, value: str) -> Iterator[list[Edit]]:
     empty = entry.start == entry.end or bool(entry.alias)
     style = "" if empty else node.style
     end_of_line = line_end_of(text, entry.mark)
+    if not value and style == "" and not place.flow and entry.key is not None:
+        yield [Edit(entry.after, entry.end, "")]
     if not empty and style in ("|", ">"):
         yield from _block_ways(place, entry, value, end_of_line)
-    elif not empty and (not fits_a_block(value) or style == '"'):
+    elif not empty and (not fits_a_block(value) or style == '"') and (value or style):
         yield from _spliced(node, value, end_of_line)
         yield [Edit(beginning(node), node.end, in_style(value, style))]
     start = entry.start if empty else beginning(node)
-    if not value and not place.flow and entry.key is not None and style == "":
-        yield [Edit(entry.after, entry.end, "")]
     if fits_a_block(value) and not place.flow and style != '"' and not _deeper_comment(place, entry):
         yield _as_block(place, entry, value, start, end_of_line)
-    kept = style if style in ("'", '"') else ""
-    yield [_typed_anew(place, entry, start, on_one_line(value, kept, place.flow, entry.key is None))]
+    yield list(typed_anew(place, entry, value, style if style in ("'", '"') else ""))
 
 
-def _typed_anew(place: Place, entry: Entry, start: int, typed: str) -> Edit:
-    """The entry's value from `start` on, typed anew behind its colon or dash."""
+def typed_anew(place: Place, entry: Entry, value: str, quotes: str = "") -> tuple[Edit, ...]:
+    """The entry's value on one line behind its colon or dash, in these quotes if it can be; a comment behind the mark
+    of a block stays."""
+    typed = on_one_line(value, quotes, place.flow, entry.key is None)
     if entry.after == -1:
-        return Edit(entry.end, entry.end, f": {typed}")
+        return (Edit(entry.end, entry.end, f": {typed}"),)
+    start = entry.start if entry.alias or entry.start == entry.end else beginning(entry.node)
     blank = " " if start == entry.after and entry.mark != start else ""
-    return Edit(start, content_end(entry), blank + typed + _comment_behind_mark(place, entry))
+    return (Edit(start, content_end(entry), blank + typed + _comment_behind_mark(place, entry)),)
 
 
 def _as_block(place: Place, entry: Entry, value: str, start: int, end_of_line: str) -> list[Edit]:
@@ -211,7 +209,7 @@ def _spliced(node: Node, value: str, end_of_line: str) -> Iterator[list[Edit]]:
     if not node.value or end < start:
         return
     typed = in_style(middle, node.style)
-    yield [Edit(start, end, typed[1:-1] if node.style else typed)]
+    yield [Edit(start, end, typed[1:-1] if node.style in ("'", '"') else typed)]
     if node.style == ">" and "\n" in middle:
         indent = " " * block_indent(node, block_lines(node))
         yield [Edit(start, end, (end_of_line + end_of_line + indent).join(middle.split("\n")))]

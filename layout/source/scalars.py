@@ -69,6 +69,8 @@ def on_one_line(value: str, style: str = "", flow: bool = False, item: bool = Fa
     others = ("", "'", '"') if '"' in value or "\\" in value else ("", '"', "'")
     for each in dict.fromkeys((style, *others) if style else others):
         typed = in_style(value, each)
+        if not typed and (flow or item):  # a comma or a dash with nothing looks like a slip
+            continue
         if "\n" not in typed and "\r" not in typed and reads_as(typed, value, each, 0, flow, item):
             return typed
     raise Refused("unfit", text=short(value))
