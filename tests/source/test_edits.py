@@ -293,6 +293,8 @@ def held_to_the_law(kind: str, before: str, root: Node, working: Working, touche
     if kind != "take":
         for comment in COMMENTS:
             assert before.count(comment) <= after.count(comment), (kind, touched, before, after)
+    if kind in ("insert", "move") and before[-1:] not in ("\n", "\r"):  # the file gets its last line end first
+        root = root_of(before + ("\r\n" if "\r\n" in before else "\n"))
     inside = Counter[tuple[str, str]]()
     for path in touched:
         inside += scalars(at(root, path))
