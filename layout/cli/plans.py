@@ -75,9 +75,10 @@ def plans(
         )
     if into and not report.failed:
         taken = [(each.made.page.number, each.drawing) for each in found if each.number == (choose or 1)]
-        data = amend(workspace.read(issue), ChoosePlan(tuple(taken)), report, issue) if taken else None
+        before = workspace.read(issue)
+        data = amend(before, ChoosePlan(tuple(taken)), report, issue) if taken else None
         if data is not None and not report.failed:
-            outputs.write(workspace, issue, data, report, files)
+            outputs.write_back(workspace, issue, data, before, report, files)
     if form == "json":
         diagnostics = [fault.as_dict(language) for fault in report]
         click.echo(as_json({"plans": [each.as_json(language) for each in shown], "diagnostics": diagnostics}))

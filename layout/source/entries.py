@@ -54,6 +54,12 @@ class Place:
     above: Place | None = None
     entry: Entry | None = None
 
+    @property
+    def braced(self) -> bool:
+        """Whether it has brackets of its own: a pair in a list between brackets needs none."""
+        bare = beginning(self.node)
+        return self.text[bare : bare + 1] in ("{", "[")
+
 
 def place_of(root: Node, path: Path = ()) -> Place:
     """The collection at a path. Raises Refused where it is none, or stands elsewhere by way of an alias."""
@@ -64,6 +70,11 @@ def place_of(root: Node, path: Path = ()) -> Place:
             raise Refused("alias", alias=entry.alias)
         place = _place(entry.node, place, entry)
     return place
+
+
+def place_below(place: Place, entry: Entry) -> Place:
+    """The collection that an entry is."""
+    return _place(entry.node, place, entry)
 
 
 def path_to(root: Node, node: Node) -> Path:
