@@ -178,12 +178,14 @@ class _Shaping:
 
     def block(self, place: Place, kind: str) -> list[str]:
         """The lines of a block collection, without the comments below its last entry."""
-        entries = [self.entry(place, index, kind) for index in range(len(place.entries))]
-        loose = self.above(place, 0)[0]
-        made = _parted(loose)[loose[:1] == [""] :]  # none below the key
-        for index in self.order(place, kind):
-            made += [*(_parted(self.above(place, index)[0]) if index else ()), *entries[index]]
-        return made
+        made = [""]  # no blank line comes below a key
+        for index in (-1, *self.order(place, kind)):
+            apart = (
+                self.above(place, max(index, 0))[0] if index else []
+            )  # what stands apart above the first stays first
+            made += _parted(apart)[made[-1] == "" and apart[:1] == [""] :]
+            made += self.entry(place, index, kind) if index >= 0 else []
+        return made[1:]
 
     def order(self, place: Place, kind: str) -> Sequence[int]:
         indexes = range(len(place.entries))
