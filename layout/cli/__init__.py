@@ -20,6 +20,7 @@ from layout.cli import outputs
 from layout.cli.archive import archive
 from layout.cli.cache import cache
 from layout.cli.desk import serve
+from layout.cli.fmt import fmt
 from layout.cli.headline import headline
 from layout.cli.options import (
     batch_options,
@@ -395,7 +396,7 @@ def fonts(language: Language, form: str) -> int:
     return int(report.failed)
 
 
-for verb in (archive, cache, diff, headline, plans, preflight, publish, serve, sign, submit):
+for verb in (archive, cache, diff, fmt, headline, plans, preflight, publish, serve, sign, submit):
     command.add_command(verb)
 
 
