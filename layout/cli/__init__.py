@@ -19,6 +19,7 @@ from layout import __version__
 from layout.cli import outputs
 from layout.cli.archive import archive
 from layout.cli.cache import cache
+from layout.cli.count import count
 from layout.cli.desk import serve
 from layout.cli.headline import headline
 from layout.cli.options import (
@@ -395,7 +396,7 @@ def fonts(language: Language, form: str) -> int:
     return int(report.failed)
 
 
-for verb in (archive, cache, diff, headline, plans, preflight, publish, serve, sign, submit):
+for verb in (archive, cache, count, diff, headline, plans, preflight, publish, serve, sign, submit):
     command.add_command(verb)
 
 
