@@ -14,12 +14,16 @@ from layout.fields import Fields, entries, names
 from layout.source import Files, Node, Source, beside, compose, nearest_file, read_source
 
 BUILT_IN = (
+    "a3",
+    "a4",
     "base",
     "berliner",
     "broadsheet",
     "broadsheet-classical",
     "community-tabloid",
     "community-tabloid-dense",
+    "leaflet",
+    "tabloid",
     "us-broadsheet",
 )  # data/themes: a folder inside a zip cannot be listed
 BARE = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(%|rows?|行)?", re.ASCII)  # a number that counts rows or parts
