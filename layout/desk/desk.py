@@ -40,12 +40,15 @@ from layout.makeup import PageMade
 from layout.pipeline import Session
 from layout.preflight import Judgement, examine
 from layout.presses import DEFAULT, press
+from layout.scaffold import Question, as_start, questions, start_paper
 from layout.version import VERSION
 from layout.workspace import Changed
 
 log = logging.getLogger("layout.desk")
 
 Asked = Mapping[str, Any]
+
+_KIND = "street"  # of paper, whose usual name a form begins with
 
 
 class Refusal(Exception):
@@ -113,6 +116,7 @@ class Desk:
                 for each in issues(self.files.saved)
             ],
             "editor": bool(writes and _editor()),
+            "questions": [_question(each) for each in questions()],
             "places": [
                 {"value": name, "label": {"zh": others[0] if others else name, "en": name.replace("-", " ")}}
                 for name, others in keys()["value_at"].items()
@@ -362,6 +366,25 @@ class Desk:
             "diagnostics": [fault.as_dict(language) for fault in faults],
         }
 
+    def new(self, asked: Asked, language: Language) -> dict[str, Any]:
+        """A new paper in a folder of this one, or in this one itself where nothing is in it."""
+        files = self.files.saved
+        answers = {name: str(given) for name, given in asked.items() if isinstance(given, (str, int))}
+        try:
+            start = as_start(answers, files.today(), language)
+        except ValueError as error:
+            raise Refusal(422, str(error)) from None
+        empty = not any(not name.startswith(".") for name in files.names("."))
+        folder = answers.get("folder", "").strip().strip("/") or ("." if empty else start.name)
+        if not files.holds(folder):
+            raise Refusal(422, f"“{folder}” stands outside this folder")
+        try:
+            issue = start_paper(files, folder, start)
+        except FileExistsError:
+            raise Refusal(409, f"there is something in “{folder}” already", conflict={}) from None
+        self._told("issues", "", None, None)
+        return {"issue": posixpath.normpath(issue)}
+
     def open(self, asked: Asked) -> dict[str, Any]:
         """Open the editor of this machine at a place."""
         file, line, column = _text(asked, "file"), _number(asked, "line"), _number(asked, "column")
@@ -448,6 +471,19 @@ class Desk:
 
     def _setter(self) -> Any:
         return self.maker.session.setter(Report())
+
+
+def _question(asked: Question) -> dict[str, Any]:
+    """A question of a new paper as a form has it; an answer that is left open is the kind's own."""
+    usual = asked.default_of(_KIND) if not asked.choices else asked.default
+    own = [] if asked.default or not asked.choices else [{"value": "", "label": {"zh": "随报种", "en": "as its kind"}}]
+    return {
+        "id": asked.id,
+        "kind": "choice" if asked.choices else "text",
+        "label": {"zh": asked.zh, "en": asked.en},
+        "choices": [*own, *({"value": each.id, "label": {"zh": each.zh, "en": each.en}} for each in asked.choices)],
+        "default": usual,
+    }
 
 
 def _editor() -> list[str]:
