@@ -8,7 +8,7 @@ import click
 
 from layout.cli import outputs
 from layout.cli.options import format_option, language_option
-from layout.cli.printing import WORDS, as_json, tell
+from layout.cli.printing import as_json, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -52,7 +52,7 @@ def proofread(language: Language, issue: str | None, fix: bool, listed: bool, fo
     if fix:
         from layout.proofreading import mended
 
-        for file, data in mended(findings, report):
+        for file, data in mended(findings, workspace, report):
             outputs.write(workspace, file, data, report, written)
         if written:
             findings = session.proofread(issue, report)

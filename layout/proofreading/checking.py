@@ -27,6 +27,7 @@ MOST_HITS = 100  # of one text: a page of nothing but slips is told by its first
 MOST_FINDINGS = 2000  # of an issue
 _KEPT = 20_000  # paragraphs: a year of a weekly's
 _ENDS = frozenset("。！？")
+NO_LISTS = Proofreading()
 
 
 @value
@@ -46,7 +47,7 @@ def remembered() -> Remembered:
 
 
 def proofread(
-    issue: Issue, lists: Proofreading = Proofreading(), known: Remembered | None = None, report: Report | None = None
+    issue: Issue, lists: Proofreading = NO_LISTS, known: Remembered | None = None, report: Report | None = None
 ) -> tuple[Finding, ...]:
     """What breaks a rule in an issue's copy, in the order of the copy, less what the editor has said is right.
 
@@ -110,12 +111,15 @@ def _in_passage(passage: Passage, lists: Proofreading, known: Remembered) -> Ite
     whole = _joined(copies) if passage.joined and len(copies) > 1 else None
     for index, (copy, each) in enumerate(zip(copies, found, strict=True)):
         lost = each.pairing.opened + each.pairing.closed if whole is None else whole[index]
-        if passage.manner == "sentences" and index + 1 < len(copies) and each.pairing.opened:
-            # Each paragraph of a quotation opens it anew, and only the last one closes it.
-            if copies[index + 1].text.startswith(copy.text[each.pairing.opened[-1]]):
-                lost = each.pairing.opened[:-1] + each.pairing.closed
-        hits = [*each.hits, *map(unpaired, lost)]
+        if passage.manner == "sentences" and _goes_on(copy.text, each.pairing, copies[index + 1 : index + 2]):
+            lost = each.pairing.opened[:-1] + each.pairing.closed
+        hits = [*each.hits, *map(unpaired, lost[:MOST_HITS])]
         yield from ((copy, hit) for hit in sorted(hits, key=lambda hit: hit.start))
+
+
+def _goes_on(text: str, pairing: Pairing, following: tuple[Copy, ...]) -> bool:
+    """Whether the paragraph's open quotation goes on in the following one: each opens it anew, only the last closes."""
+    return bool(pairing.opened and following) and following[0].text.startswith(text[pairing.opened[-1]])
 
 
 def _joined(copies: tuple[Copy, ...]) -> list[tuple[int, ...]]:

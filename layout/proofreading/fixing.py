@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
 from layout.diagnostics import Diagnostic, Report, Span
 from layout.issue import Copy
 from layout.proofreading.values import Finding
-from layout.source import Node, Source, compose
-from layout.source.edits import edited, with_value
+from layout.source import Files, Node, Source, compose
+from layout.source.edits import Edit, edited, with_value
 from layout.source.entries import path_to
+from layout.source.reading import read_bytes
 from layout.source.scalars import Refused
 from layout.value import value
 
@@ -55,15 +57,20 @@ def fixed_values(findings: Iterable[Finding]) -> tuple[tuple[Node, str], ...]:
     return tuple((node, _changed(node.value, made)) for node, made in nodes.values())
 
 
-def mended(findings: Iterable[Finding], report: Report) -> tuple[tuple[str, bytes], ...]:
+def mended(findings: Iterable[Finding], files: Files, report: Report) -> tuple[tuple[str, bytes], ...]:
     """The files of the findings with every sure cure made: name and bytes of each that changes. A value that cannot be
-    written without harm to what stands around it stays as it is (NP140)."""
+    written without harm to what stands around it stays as it is (NP140), and so does a file that changed since."""
     sources: dict[str, tuple[Source, list[tuple[Node, str]]]] = {}
     for node, text in fixed_values(findings):
         if node.source is not None:
             sources.setdefault(node.source.file, (node.source, []))[1].append((node, text))
-    made = ((file, _mended(source, values, report)) for file, (source, values) in sources.items())
-    return tuple((file, text.encode()) for file, text in made if text is not None)
+    made = []
+    for file, (source, values) in sources.items():
+        data = read_bytes(files, file, report)
+        new = _mended(source, values, report) if data is not None else None
+        if data is not None and new is not None and data.removeprefix(BOM_UTF8) == source.text.encode():
+            made.append((file, (BOM_UTF8 if data.startswith(BOM_UTF8) else b"") + new.encode()))
+    return tuple(made)
 
 
 def _mended(source: Source, values: list[tuple[Node, str]], report: Report) -> str | None:
@@ -74,7 +81,7 @@ def _mended(source: Source, values: list[tuple[Node, str]], report: Report) -> s
     if root is None:
         return None
     typed = {each.start: each for each in _scalars(root)}
-    edits = []
+    edits: list[Edit] = []
     for node, text in values:
         try:
             edits += with_value(root, path_to(root, typed[node.start]), text)
@@ -102,7 +109,9 @@ def _differing(old: str, new: str) -> list[tuple[int, int, str]]:
     """Where two texts differ: each place of it, where they are equally long, else all between their common ends."""
     if len(old) == len(new):
         return [(at, at + 1, new[at]) for at in range(len(old)) if old[at] != new[at]]
-    first = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new)))
+    first = next(
+        (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
+    )
     last = 0
     while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
         last += 1

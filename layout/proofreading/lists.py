@@ -8,14 +8,14 @@ text is run through once however long the list is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import cast
 
 from layout.proofreading.rules import rules
 from layout.proofreading.values import Hit
-from layout.theme import Leader, Proofreading
+from layout.theme import Proofreading
 
 _LEAST = 3  # characters of a name that can be told from another by one
 _BETWEEN = 20  # characters between two leaders of one row: a duty and 、
@@ -149,7 +149,7 @@ def ready(given: Proofreading) -> Lists:
     return Lists(given)
 
 
-def _any_of(words: dict[str, object] | dict[str, str]) -> re.Pattern[str] | None:
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     longest = sorted(words, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest))) if longest else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -13,6 +14,7 @@ from layout.value import value
 _HALF = {"(": "（", ")": "）"}
 _SWAPPED = {"“": "‘’", "‘": "“”", "《": "〈〉"}
 _NUMBERED = re.compile(r"(?:^|[\s，。；：、！？（“])[\dA-Za-z①-⑳一二三四五六七八九十]{1,3}$")
+_DEEP = 8  # marks around a pair that are looked at; GB/T 15834 knows two of a kind
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -46,21 +48,24 @@ def pair_up(text: str) -> Pairing:
     opened: list[int] = []
     closed: list[int] = []
     made: list[tuple[int, int, tuple[str, ...]]] = []
+    waiting: Counter[str] = Counter()  # partners that what stands on the stack would take
     for match in marks.finditer(text):
         at, mark = match.start(), _HALF.get(match[0], match[0])
         if mark in known:
             if not (mark == "‘" and text[at + 1 : at + 2].isdigit()):
                 stack.append((mark, at))
+                waiting[known[mark]] += 1
             continue
-        partner = next((depth for depth in range(len(stack) - 1, -1, -1) if known[stack[depth][0]] == mark), None)
-        if partner is None:
+        if not waiting[mark]:
             if not _alone(text, at, mark):
                 closed.append(at)
             continue
-        opened += (place for _, place in stack[partner + 1 :])
-        del stack[partner + 1 :]
-        _, start = stack.pop()
-        made.append((start, at, tuple(each for each, _ in stack)))
+        while known[stack[-1][0]] != mark:  # what was opened inside has no partner
+            other, place = stack.pop()
+            waiting[known[other]] -= 1
+            opened.append(place)
+        waiting[mark] -= 1
+        made.append((stack.pop()[1], at, tuple(each for each, _ in stack[-_DEEP:])))
     opened += (place for _, place in stack)
     lost = set(opened)
     hits = [hit for start, end, around in sorted(made) if (hit := _order(text, start, end, around, lost))]
@@ -68,10 +73,9 @@ def pair_up(text: str) -> Pairing:
     if len(twice) == 2 and 0 < twice[1] - twice[0] <= 60 and not closed:
         hits.append(_turned(text, *twice))
         opened = [place for place in opened if place not in twice]
-    half = [place for place in (*opened, *closed) if text[place] in _HALF]
     return Pairing(
-        tuple(sorted(place for place in opened if place not in half)),
-        tuple(place for place in closed if place not in half),
+        tuple(sorted(place for place in opened if text[place] not in _HALF)),
+        tuple(place for place in closed if text[place] not in _HALF),
         tuple(hits),
     )
 
@@ -84,7 +88,7 @@ def _alone(text: str, at: int, mark: str) -> bool:
     """Whether a closing mark needs no partner: an apostrophe, the bracket of a number."""
     if mark == "’":
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        return before.isascii() and before.isalnum() or (after.isascii() and after.isalnum())
+        return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
     return mark == "）" and bool(_NUMBERED.search(text[max(0, at - 4) : at]))
 
 
@@ -101,8 +105,8 @@ def _order(text: str, start: int, end: int, around: tuple[str, ...], lost: set[i
         name = "nested-titles"
     else:
         return None
-    first, last = _SWAPPED[mark]
-    return Hit(name, start, end + 1, (first + text[start + 1 : end] + last,), True)
+    other = _SWAPPED[mark]
+    return Hit(name, start, end + 1, (other[0] + text[start + 1 : end] + other[1],), True)
 
 
 def _turned(text: str, start: int, end: int) -> Hit:

@@ -26,7 +26,7 @@ def pattern_hits(text: str, sentences: bool) -> Iterator[Hit]:
     """What the patterns find. sentences: whether the text is running copy."""
     letters = set(text)
     for rule, pattern in _compiled():
-        if rule.needs and rule.needs.isdisjoint(letters) or (rule.sentences and not sentences):
+        if (rule.needs and rule.needs.isdisjoint(letters)) or (rule.sentences and not sentences):
             continue
         find = _FINDERS.get(rule.kind, _replaced)
         for match in pattern.finditer(text):

@@ -14,7 +14,22 @@ from layout.proofreading.values import Rule
 from layout.value import FrozenMap
 
 FILES = ("amounts", "numbers", "wording", "words", "marks", "lists")
-_OWN = {"chinese", "code", "kind", "en", "zh", "source", "fix", "sure", "needs", "where", "pattern", "unless", "wrong", "right"}
+_OWN = {
+    "chinese",
+    "code",
+    "kind",
+    "en",
+    "zh",
+    "source",
+    "fix",
+    "sure",
+    "needs",
+    "where",
+    "pattern",
+    "unless",
+    "wrong",
+    "right",
+}
 
 
 @cache

@@ -51,16 +51,18 @@ class _Reader:
         if node is None:
             return []
         if node.kind == "mapping" and (named := Fields(node, "copy", self.report).require_text("file")) is not None:
-            source = read_source(
-                self.files, beside(named.span.file, named.value.strip()), self.report, named.span
-            )
+            source = read_source(self.files, beside(named.span.file, named.value.strip()), self.report, named.span)
             lines = source.text.splitlines() if source else []
             found = [(line, named) for each in lines if (line := each.partition("#")[0].strip())]
         elif node.kind == "mapping":
             return []
         else:
             nodes = node.items if node.kind == "sequence" else (node,)
-            found = [(each.value.strip(), each) for each in nodes if each.kind != "sequence" and (each.value.strip() or each.pairs)]
+            found = [
+                (each.value.strip(), each)
+                for each in nodes
+                if each.kind != "sequence" and (each.value.strip() or each.pairs)
+            ]
             for each in nodes:
                 if each.kind == "sequence":
                     wrong_kind(each, "text", self.report)

@@ -134,8 +134,8 @@ class Forbidden:
 
 @key_value
 class Proofreading:
-    """The paper's own lists for reading its copy (校对). leaders: in the order they are named; names: of people, places,
-    bodies, as they are written; unchecked: rules, or words, that are not to be told of."""
+    """The paper's own lists for reading its copy (校对). leaders: in the order they are named; names: of people,
+    places, bodies, as they are written; unchecked: rules, or words, that are not to be told of."""
 
     leaders: tuple[Leader, ...] = ()
     forbidden: tuple[Forbidden, ...] = ()
