@@ -36,6 +36,7 @@ from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
 from layout.cli.printing import WORDS, Progress, as_json, tell
+from layout.cli.proofread import proofread
 from layout.cli.publish import publish
 
 if TYPE_CHECKING:
@@ -121,13 +122,19 @@ def command(context: click.Context) -> None:
 
 @command.command(short_help="Report every fault; write nothing.")
 @click.argument("issue", type=click.Path(readable=False))
+@click.option(
+    "--proofread/--no-proofread",
+    "reads",
+    default=True,
+    help="Read the copy too, as `layout proofread` does; done unless told.",
+)
 @jobs_option
 @fresh_option
 @format_option
 @language_option
 @click.pass_obj
-def check(language: Language, issue: str, jobs: int, fresh: bool, form: str) -> int:
-    """Report every fault of ISSUE and the score of each page; write nothing.
+def check(language: Language, issue: str, reads: bool, jobs: int, fresh: bool, form: str) -> int:
+    """Report every fault of ISSUE, what is odd in its copy, and the score of each page; write nothing.
 
     \b
     layout check issues/xietu/2019-07-15.yaml
@@ -148,6 +155,9 @@ def check(language: Language, issue: str, jobs: int, fresh: bool, form: str) -> 
     session = Session(Workspace(), jobs, again=False)
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress, fresh=fresh)
+    if reads and proof.issue is not None:
+        findings = session.findings(proof.issue, proof.theme, proof.report)
+        proof.report.extend(finding.diagnostic for finding in findings)
     setter = session.setter(proof.report) if form == "json" else None
     tell(proof.report, proof.pages, form, language, session.workspace, to_error=False, setter=setter)
     return int(proof.failed)
@@ -371,7 +381,7 @@ def fonts(language: Language, form: str) -> int:
 
 for verb in (
     *(archive, cache, count, diff, fmt, headline, new),
-    *(plans, preflight, publish, serve, sign, submit),
+    *(plans, preflight, proofread, publish, serve, sign, submit),
 ):
     command.add_command(verb)
 

@@ -92,7 +92,7 @@ class Layers:
             self._layer("base", None, (*above, "base"))
 
     def _merge(self, fields: Fields) -> None:
-        for section in ("masthead", "format", "grid", "press"):
+        for section in ("masthead", "format", "grid", "press", "proofreading"):
             node = fields.node_of(section)
             if node is not None:
                 self.sections.setdefault(section, {}).update(_given(Fields(node, section, self.report)))
