@@ -64,6 +64,11 @@ WORDS = {
         "failed": "{n} failed",
         "skipped": "done before and unchanged",
         "issues": "issues",
+        "import source": "{n:>8}  characters in the source",
+        "import left": "{n:>8}− left out: {why}",
+        "import added": "{m:>8}+ added: {why}",
+        "import changed": "{n:>8}→ {m} changed: {why}",
+        "import result": "{n:>8}  characters in the issue",
     },
     "zh": {
         "clean": "没有问题",
@@ -111,6 +116,11 @@ WORDS = {
         "failed": "{n} 期没有做成",
         "skipped": "此前已做好，没有改动",
         "issues": "期",
+        "import source": "{n:>8}  原文字数",
+        "import left": "{n:>8}－ 没有收入：{why}",
+        "import added": "{m:>8}＋ 补入：{why}",
+        "import changed": "{n:>8}→ {m} 改换：{why}",
+        "import result": "{n:>8}  期文件字数",
     },
 }
 _LONG = 3  # pages: fewer are done before a line of progress could be read
