@@ -47,15 +47,19 @@ class Gathering:
         for run, mended, reason in _runs(text):
             self._put(run, mended, reason, mark if mended else "", value if mended else "")
 
-    def ruby(self, base: str, reading: str, reading_first: bool = False) -> None:
-        """Characters with a reading above. reading_first: so the source has them."""
+    def ruby(self, base: str, reading: str, reading_first: bool = False, before: str = "") -> None:
+        """Characters with a reading above. reading_first: so the source has them; before: a sign that the source has
+        before a reading, for programs that cannot set it above."""
         if base.strip() and reading.strip() and not set(base + reading) & set("{}|\n"):
-            self._put(reading + base if reading_first else base + reading, base, "", "ruby", reading.strip())
+            base, reading = base.strip(), reading.strip()
+            source = reading + base if reading_first else base + before + reading
+            self._put(source, base, "markup" if before.strip() else "", "ruby", reading)
         elif reading_first:
             self.leave(reading, "reading")
             self.keep(base)
         else:
             self.keep(base)
+            self.leave(before, "markup")
             self.leave(reading, "reading")
 
     def leave(self, text: str, reason: str) -> None:
@@ -105,6 +109,8 @@ class Suspended:
 
 def _runs(text: str) -> Iterator[tuple[str, str, str]]:
     """Runs as they are, with what is put in their place and why."""
+    if not text:
+        return
     if text.isascii() and text.isprintable():
         yield text, text, ""
         return

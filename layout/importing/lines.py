@@ -24,6 +24,7 @@ _SET_IN = 0.9  # em by which a line among full ones must be shorter to look set 
 _LOST_INDENT = 2.0  # em that a first line is shorter where its indent was not copied
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f])[ \t\xa0\u2000-\u200a\u202f]+|[ \t\xa0\u2000-\u200a\u202f]+(?=[^\x00-\x7f])")
 _HEAD_BLANK = re.compile(r"(?<=[^\x00-\x7f])[ \t\xa0\u2000-\u200a\u202f]+(?=[^\x00-\x7f])")
+_NAMED = re.compile("[（(][^（）()]{0,40}(?:记者|通讯员|作者|摄|撰稿|供图|[文图]/)[^（）()]{0,40}[)）]")
 _HYPHENED = re.compile(r"[A-Za-z]{2,}-$")
 
 
@@ -62,8 +63,18 @@ def elements(lines: Sequence[HardLine]) -> tuple[Element, ...]:
         if wrapped and _carries_over(wrapped[-1], paragraphs[0]):
             wrapped[-1] = [*wrapped[-1], *paragraphs.pop(0)]
         wrapped += paragraphs
-    hyphened = {match[0].lower() for line in lines for match in re.finditer(r"[A-Za-z]+-[a-z]+", line.text)}
+    hyphened = _hyphened(lines)
     return tuple(_element(paragraph, hyphened) for paragraph in wrapped)
+
+
+def one_paragraph(lines: Sequence[HardLine]) -> Element:
+    """Lines that are known to be one paragraph."""
+    return _element(lines, _hyphened(lines))
+
+
+def _hyphened(lines: Sequence[HardLine]) -> set[str]:
+    """Words that are written with a hyphen inside a line."""
+    return {match[0].lower() for line in lines for match in re.finditer(r"[A-Za-z]+-[a-z]+", line.text)}
 
 
 def _groups(lines: Sequence[HardLine]) -> Iterator[list[HardLine]]:
@@ -180,7 +191,12 @@ def _met(parts: list[Part], run: Passage, hyphened: set[str]) -> tuple[list[Part
 def spaced(passage: Passage, head: bool) -> Passage:
     """Without the blanks that setting left beside Han. head: between the halves of a head one stays, as wide as Han."""
     text = passage.text
-    gaps = [(match.start(), match.end()) for match in _BETWEEN.finditer(text)]
+    named = [match.span() for match in _NAMED.finditer(text)]
+    gaps = [
+        match.span()
+        for match in _BETWEEN.finditer(text)
+        if not any(start < match.start() < end for start, end in named)
+    ]
     if not gaps:
         return passage
     halves = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from layout.importing.stories import Found
 from layout.importing.values import BodyBlock, Doubt, Manuscript, Passage, Story, joined
@@ -35,11 +35,18 @@ def ready(found: Sequence[Found], several: bool = False) -> Manuscript:
 
 
 def _gathered(stories: Sequence[Story]) -> Iterator[Story]:
-    for short, run in groupby(stories, key=lambda story: (_is_brief(story), story.page)):
-        several = list(run)
-        if short[0] and len(several) >= _BRIEFS:
+    sections = list(accumulate(story.banner is not None for story in stories))
+    numbered = zip(sections, stories, strict=True)
+    for (short, page, _), run in groupby(numbered, key=lambda each: (_is_brief(each[1]), each[1].page, each[0])):
+        several = [story for _, story in run]
+        if short and len(several) >= _BRIEFS:
+            # The section's name is the module's, and so is the doubt about it.
+            first = several[0]
+            doubts = tuple(each for each in first.doubts if each.name == "banner")
+            rest = tuple(each for each in first.doubts if each.name != "banner")
+            several[0] = replace(first, banner=None, doubts=rest)
             items = tuple(map(_as_item, several))
-            yield Story(role="briefs", items=items, page=several[0].page)
+            yield Story(role="briefs", items=items, page=page, banner=first.banner, doubts=doubts)
         else:
             yield from several
 
@@ -75,7 +82,7 @@ def _with_roles(stories: Iterator[Story]) -> Iterator[Story]:
             pass
         elif not story.headline and not story.kicker:
             role = "photo-news" if story.pictures and story.length <= _PHOTO_NEWS else "filler"
-        elif story.pictures and 0 < story.length <= _PHOTO_NEWS:
+        elif story.pictures and 0 < story.length <= _PHOTO_NEWS and len(story.body) <= 2 and not story.tables:
             role = "photo-news"
         elif not led and story.length >= _LEAD:
             role, led = "lead", True

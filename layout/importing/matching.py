@@ -17,8 +17,9 @@ from layout.value import value
 MOST = 400_000  # heads × paragraphs looked at: a file with more is taken in its own order
 _BEFORE = 5.0  # for the copy right behind a head
 _STAY = 2.0  # for going on with the same head
+_TOLD_BEFORE, _TOLD_STAY = 30.0, 25.0  # the same where the program that wrote the file drew it in order
 _PASSED = -6.0  # for going on with a head although one has come in between
-_NOBODY = 1.0  # for copy that no head speaks of
+_NOBODY = 0.5  # for copy that no head speaks of
 _SURE = 3.0  # by which the best must beat the second
 
 
@@ -56,17 +57,20 @@ def kinship(head: str, copy: str, weight: Mapping[str, float]) -> float:
     return 10.0 * shared / total if total else 0.0
 
 
-def match(heads: Sequence[str], copies: Sequence[str], near: Sequence[int], parted: Sequence[bool]) -> list[Match]:
+def match(
+    heads: Sequence[str], copies: Sequence[str], near: Sequence[int], parted: Sequence[bool], told: bool = False
+) -> list[Match]:
     """The head of each paragraph.
 
     near[i]: index of the head right before paragraph i in the source, −1 = none. parted[i]: something else than copy
-    stands between it and the paragraph before.
+    stands between it and the paragraph before. told: sizes tell heads from copy, so that their order is to be trusted.
     """
     if not heads:
         return [Match(-1, True)] * len(copies)
     if len(heads) * len(copies) > MOST:
         return [Match(head, False) for head in _last(near)]
     weight = weights([*heads, *copies])
+    before = _TOLD_BEFORE if told else _BEFORE
     kin = [[kinship(head, copy, weight) for head in heads] for copy in copies]
     score: dict[int, float] = {}
     back: list[dict[int, int]] = []
@@ -74,9 +78,9 @@ def match(heads: Sequence[str], copies: Sequence[str], near: Sequence[int], part
         step: dict[int, float] = {}
         came: dict[int, int] = {}
         best = max(score, key=score.__getitem__) if score else -1
-        going_on = _PASSED if near[at] >= 0 else 0.0 if parted[at] else _STAY
+        going_on = _PASSED if near[at] >= 0 else _TOLD_STAY if told else 0.0 if parted[at] else _STAY
         for state in range(-1, len(heads)):
-            here = (row[state] if state >= 0 else _NOBODY) + (_BEFORE if 0 <= state == near[at] else 0.0)
+            here = (row[state] if state >= 0 else _NOBODY) + (before if 0 <= state == near[at] else 0.0)
             step[state], came[state] = here, -1
             if score:
                 stay, move = score[state] + going_on, score[best]

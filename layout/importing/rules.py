@@ -74,6 +74,11 @@ def ends_sentence(text: str) -> bool:
     return bool(inner) and inner[-1] in marks("terminal")
 
 
+def ends_line(text: str) -> bool:
+    """Whether a line ends with a mark that no name ends with."""
+    return text.rstrip()[-1:] in tuple(marks("terminal") + marks("comma") + "：:")
+
+
 def looks_like_copy(text: str) -> bool:
     """Whether a line runs like copy: it ends a sentence or has one inside."""
     return any(mark in text for mark in "。；") or ends_sentence(text) or text.rstrip()[-1:] in tuple(marks("comma"))

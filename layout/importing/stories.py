@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from layout.diagnostics import short
 from layout.importing.heads import Head, goes_on, head_of
 from layout.importing.lines import width
 from layout.importing.matching import Match, match
-from layout.importing.rules import certainty, found, is_banner, looks_like_copy, opens_story
+from layout.importing.rules import certainty, ends_line, found, is_banner, looks_like_copy, opens_story
 from layout.importing.values import (
     BodyBlock,
     Document,
@@ -24,12 +25,16 @@ from layout.importing.values import (
     PictureFound,
     Story,
     TableFound,
+    joined,
 )
 from layout.issue.values import BlockKind
 from layout.value import replace, value
 
 _LONGEST_HEAD = 40.0  # em: a longer line is copy
 _LARGER = 1.15  # times the size of the copy, and more, is a head
+_CLEARLY = 1.3  # times, and more, is no subhead
+_MINOR = 1.25  # times the size of the copy, and less, is the head of a brief or a subhead
+_SHORT_NAME = 8  # characters of a section's name at most
 _LONGEST_CAPTION = 120.0  # em
 _SUBHEAD = 16.0  # em: a longer line amid copy is a head
 _BLOCKS: dict[str, BlockKind] = {"subhead": "subhead", "item": "item"}
@@ -66,9 +71,9 @@ def stories_of(document: Document) -> Found:
             tagged.append(_Tagged("break", Element("break")))
         else:
             tagged.append(each)
-    groups = _groups(tagged, document.loose)
+    groups = _groups(tagged, document)
     heads = [group for group in groups if group[0].tag == "head"]
-    assigned = _assigned(groups, heads, document.loose)
+    assigned = _assigned(groups, heads, document)
     return Found(tuple(_Builder(groups, heads, assigned).stories()), tuple(left), tuple(banners))
 
 
@@ -93,7 +98,9 @@ def _one(
 ) -> Iterator[_Tagged | Passage]:
     text = element.text
     plain = {"picture": "picture", "table": "table", "note": "note", "item": "item", "caption": "caption"}
-    if element.kind in plain:
+    if element.kind == "caption" and document.loose and certainty("furniture", text):
+        yield element.passage.left("furniture")
+    elif element.kind in plain:
         yield _Tagged(plain[element.kind], element)  # type: ignore[arg-type]
     elif element.kind == "break":
         yield _Tagged("break", Element("break", page=element.page))
@@ -125,9 +132,10 @@ def _one(
 def _running(element: Element, document: Document, size: float, last: Tag, following: Element | None) -> Tag:
     """Copy, or a head or subhead that only its look tells."""
     text = element.text
-    if width(text) > _LONGEST_HEAD or looks_like_copy(text):
-        return "copy"
     large = bool(size and element.size >= _LARGER * size)
+    clearly = bool(size and element.size >= _CLEARLY * size)
+    if width(text) > _LONGEST_HEAD or (looks_like_copy(text) and not (clearly and document.loose)):
+        return "copy"
     if certainty("subhead", text) and last in ("copy", "item", "subhead", "picture", "table", "byline") and not large:
         return "subhead"
     if document.loose:
@@ -135,7 +143,21 @@ def _running(element: Element, document: Document, size: float, last: Tag, follo
             alone = following.blank > 0 or element.blank == 0
             if alone and not opens_story(following.text) and looks_like_copy(following.text):
                 return "subhead" if not certainty("kicker", text) else "head"
-        return "head" if not size or large or last == "head" else "copy"
+        if not size or clearly:
+            return "head"
+        if (
+            last in ("head", "byline")
+            and element.size <= _LARGER * size
+            and width(text) <= _SUBHEAD
+            and not ends_line(text)
+        ):
+            return "byline"
+        if not element.bold or element.size < size:
+            return "copy"
+        # A line in another face, a little larger than the copy: a subhead inside a story, or the head of a brief.
+        opens = following is not None and opens_story(following.text)
+        heads = certainty("kicker", text) or last == "head" or opens or (element.page and not element.centred)
+        return "subhead" if last in ("copy", "item") and not heads else "head"
     if large or element.centred or element.bold:
         return "head" if large or element.centred or last in ("break", "head") else "subhead"
     return "head" if last == "break" and following is not None and following.kind == "text" else "copy"
@@ -177,23 +199,33 @@ def _levels(document: Document) -> tuple[int, int]:
 # Which belong together
 
 
-def _groups(tagged: Sequence[_Tagged], loose: bool) -> list[tuple[_Tagged, ...]]:
+def _groups(tagged: Sequence[_Tagged], document: Document) -> list[tuple[_Tagged, ...]]:
     """Lines of one head together; everything else by itself."""
     groups: list[list[_Tagged]] = []
+    loose, size = document.loose, _copy_size(document.elements)
     copies = [each.element.text for each in tagged if each.tag == "copy"] if loose else []
     whole = "\n".join(copies)
     for each in tagged:
-        if groups and each.tag == "head" and groups[-1][-1].tag == "head" and _one_head(groups[-1], each, loose, whole):
+        last = groups[-1] if groups else []
+        both = each.tag == "head" and bool(last) and last[-1].tag == "head"
+        if both and _one_head(last, each, loose, whole, size):
             groups[-1].append(each)
         else:
             groups.append([each])
     return [tuple(group) for group in groups]
 
 
-def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: str) -> bool:
+def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: str, size: float) -> bool:
     before, element = group[-1].element, each.element
     if before.page != element.page or len(group) >= 6:
         return False
+    # A section's name over the first of its briefs: short, and much larger than a line that is hardly more than copy.
+    if (
+        size
+        and len(before.text) <= _SHORT_NAME
+        and before.size >= _CLEARLY * element.size <= _CLEARLY * _CLEARLY * size
+    ):
+        return not element.size <= _MINOR * size
     if element.blank < 0:  # the next line of one paragraph
         return True
     if not loose:
@@ -212,7 +244,9 @@ class _Assigned:
     heads: tuple[Match | None, ...]
 
 
-def _assigned(groups: Sequence[tuple[_Tagged, ...]], heads: Sequence[tuple[_Tagged, ...]], loose: bool) -> _Assigned:
+def _assigned(
+    groups: Sequence[tuple[_Tagged, ...]], heads: Sequence[tuple[_Tagged, ...]], document: Document
+) -> _Assigned:
     copies: list[str] = []
     near: list[int] = []
     parted: list[bool] = []
@@ -232,8 +266,8 @@ def _assigned(groups: Sequence[tuple[_Tagged, ...]], heads: Sequence[tuple[_Tagg
         elif tag == "break":
             last, between = -1, True
     texts = [" ".join(each.element.text for each in head) for head in heads]
-    if loose:
-        matches = match(texts, copies, near, parted)
+    if document.loose:
+        matches = match(texts, copies, near, parted, bool(_copy_size(document.elements)))
     else:
         matches = []
         for head, apart in zip(near, parted, strict=True):
@@ -254,6 +288,7 @@ class _Draft:
     def __init__(self, head: tuple[_Tagged, ...] = (), number: int = -1) -> None:
         self.head, self.number = head, number
         self.byline: Passage | None = None
+        self.banner: Passage | None = None
         self.blocks: list[BodyBlock] = []
         self.notes: list[BodyBlock] = []
         self.pictures: list[PictureFound] = []
@@ -283,17 +318,25 @@ class _Builder:
     def stories(self) -> Iterator[Story]:
         for at, group in enumerate(self.groups):
             self._put(at, group[0].tag, group[0].element)
+        self._settle(len(self.groups))
         last = self.under or self.present or (self.drafts[self.seen] if self.seen >= 0 else None)
         if self.waiting and last is None:
             last = self._headless(len(self.groups), self.waiting[0].element)
         for each in self.waiting:
             assert last is not None
             self._add(last, each.tag, each.element)
-        for draft in self.drafts:
-            if draft not in self.order:
-                self.order.append(draft)
-                if not draft.blocks:
-                    draft.doubts.append(Doubt("no_body"))
+        for draft, following in zip(self.drafts, [*self.drafts[1:], None], strict=True):
+            if draft in self.order:
+                continue
+            bare = not (draft.blocks or draft.tables or draft.pictures or draft.byline)
+            if bare and following is not None and _is_section(draft, following):
+                following.banner = draft.head[0].element.passage.stripped()
+                words = (("text", draft.head[0].element.text),)
+                following.doubts.append(Doubt("banner", "", words))
+                continue
+            self.order.append(draft)
+            if bare:
+                draft.doubts.append(Doubt("no_body"))
         return map(_story, sorted(self.order, key=lambda draft: draft.first))
 
     def _put(self, at: int, tag: Tag, element: Element) -> None:
@@ -303,6 +346,7 @@ class _Builder:
             if self.under not in self.order:
                 self.under.first = at
         elif tag == "break":
+            self._settle(at)
             self.present = self.under = None
         elif tag in ("copy", "item", "subhead"):
             draft = self._home(at, element)
@@ -317,6 +361,14 @@ class _Builder:
             self._add(home, tag, element)
         else:
             self.waiting.append(_Tagged(tag, element))
+
+    def _settle(self, at: int) -> None:
+        """A table that no head or copy came to is a story of its own."""
+        if any(each.tag == "table" for each in self.waiting):
+            draft = self._headless(at, self.waiting[0].element)
+            for each in self.waiting:
+                self._add(draft, each.tag, each.element)
+            self.waiting = []
 
     def _home(self, at: int, element: Element) -> _Draft:
         """The story that a piece of copy belongs to."""
@@ -345,9 +397,9 @@ class _Builder:
     def _add(self, draft: _Draft, tag: Tag, element: Element) -> None:
         passage = element.passage.stripped()
         draft.doubts += element.doubts
-        if tag == "byline" and draft.byline is None:
-            draft.byline = passage
-            if certainty("byline", element.text) < _SURE:
+        if tag == "byline" and (draft.byline is None or not draft.blocks):
+            draft.byline = passage if draft.byline is None else joined((draft.byline, passage), "\u3000")
+            if certainty("byline", element.text) < _SURE and element.passage.parts:
                 draft.doubts.append(Doubt("byline", "byline"))
         elif tag == "picture" and element.picture is not None:
             draft.pictures.append(element.picture)
@@ -359,6 +411,8 @@ class _Builder:
         elif tag == "note":
             draft.notes.append(BodyBlock("paragraph", passage))
         else:
+            if tag in ("caption", "credit"):
+                draft.doubts.append(Doubt("caption_alone", "body", (("text", short(passage.text, 12)),)))
             draft.blocks.append(BodyBlock(_BLOCKS.get(tag, "paragraph"), passage))
 
     def _beside(self, element: Element, tag: str) -> bool:
@@ -375,6 +429,19 @@ class _Builder:
                 self.waiting[at] = _Tagged("picture", replace(waiting, picture=captioned))
                 return True
         return False
+
+
+def _is_section(draft: _Draft, following: _Draft) -> bool:
+    """Whether a head without copy names the section that the next story begins: short, and larger than its head."""
+    line, next_line = draft.head[0].element, following.head[0].element
+    if (
+        len(draft.head) > 1
+        or len(line.text) > _SHORT_NAME
+        or line.page != next_line.page
+        or draft.number + 1 != following.number
+    ):
+        return False
+    return line.size > next_line.size > 0
 
 
 def _captioned(picture: PictureFound, element: Element, tag: str) -> PictureFound | None:
@@ -402,6 +469,7 @@ def _story(draft: _Draft) -> Story:
         (*blocks, *draft.notes),
         tuple(draft.pictures),
         tuple(draft.tables),
+        banner=draft.banner and plain(draft.banner),
         page=draft.page,
         doubts=tuple(dict.fromkeys(doubts)),
     )
@@ -424,10 +492,12 @@ def plain(passage: Passage) -> Passage:
     parts: list[Part] = []
     for part in passage.parts:
         if part.mark == "ruby":
-            base = replace(part, source=part.result, mark="", value="")
-            reading = replace(part, source=part.value, result="", reason="reading", mark="", value="")
+            base = replace(part, source=part.result, reason="", mark="", value="")
+            after = part.source.startswith(part.result)
+            rest = part.source[len(part.result) :] if after else part.source[: -len(part.result)]
+            reading = replace(part, source=rest, result="", reason="reading", mark="", value="")
             # In the order of the source, in which either may come first.
-            first, second = (base, reading) if part.source.startswith(part.result) else (reading, base)
+            first, second = (base, reading) if after else (reading, base)
             index, offset = part.order
             parts += (first, replace(second, order=(index, offset + len(first.source))))
         else:

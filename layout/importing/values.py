@@ -101,7 +101,9 @@ class Passage:
         """The same with nothing of it in the copy."""
         return Passage(
             tuple(
-                replace(part, result="", reason=reason, mark="", value="") for part in self.parts if part.source.strip()
+                replace(part, result="", reason=reason if part.result else part.reason, mark="", value="")
+                for part in self.parts
+                if part.source.strip()
             )
         )
 
