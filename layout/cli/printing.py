@@ -86,6 +86,11 @@ WORDS = {
         "state room": "{n} characters more",
         "state over": "{n} characters over",
         "state lines": "{n} lines over, more than a cut mends",
+        "import source": "{n:>8}  characters in the source",
+        "import left": "{n:>8}− left out: {why}",
+        "import added": "{m:>8}+ added: {why}",
+        "import changed": "{n:>8}→ {m} changed: {why}",
+        "import result": "{n:>8}  characters in the issue",
     },
     "zh": {
         "clean": "没有问题",
@@ -155,6 +160,11 @@ WORDS = {
         "state room": "还可写 {n} 字",
         "state over": "超 {n} 字",
         "state lines": "超 {n} 行，单删字解决不了",
+        "import source": "{n:>8}  原文字数",
+        "import left": "{n:>8}－ 没有收入：{why}",
+        "import added": "{m:>8}＋ 补入：{why}",
+        "import changed": "{n:>8}→ {m} 改换：{why}",
+        "import result": "{n:>8}  期文件字数",
     },
 }
 _LONG = 3  # pages: fewer are done before a line of progress could be read
