@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 import shlex
 import subprocess
 from collections.abc import Callable, Mapping
@@ -39,12 +40,15 @@ from layout.makeup import PageMade
 from layout.pipeline import Session
 from layout.preflight import Judgement, examine
 from layout.presses import DEFAULT, press
+from layout.scaffold import Question, as_start, questions, start_paper
 from layout.version import VERSION
 from layout.workspace import Changed
 
 log = logging.getLogger("layout.desk")
 
 Asked = Mapping[str, Any]
+
+_KIND = "street"  # of paper, whose usual name a form begins with
 
 
 class Refusal(Exception):
@@ -112,6 +116,7 @@ class Desk:
                 for each in issues(self.files.saved)
             ],
             "editor": bool(writes and _editor()),
+            "questions": [_question(each) for each in questions()],
             "places": [
                 {"value": name, "label": {"zh": others[0] if others else name, "en": name.replace("-", " ")}}
                 for name, others in keys()["value_at"].items()
@@ -262,7 +267,7 @@ class Desk:
 
     def draft(self, asked: Asked) -> dict[str, Any]:
         field = _field(asked, asked.get("value"))
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         if field.text is None:
             self.files.drop(issue, field)
         else:
@@ -272,7 +277,7 @@ class Desk:
         return {"ok": True, "characters": count.characters, "han": count.han}
 
     def save(self, asked: Asked, language: Language) -> dict[str, Any]:
-        issue, field = _text(asked, "issue"), _field(asked, _text(asked, "value"))
+        issue, field = self._issue(_text(asked, "issue")), _field(asked, _text(asked, "value"))
         was = asked.get("was")
         report = Report()
         try:
@@ -292,13 +297,13 @@ class Desk:
         return answer
 
     def discard(self, asked: Asked) -> dict[str, Any]:
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         self.files.drop(issue)
         self.maker.want(issue)
         return {"ok": True}
 
     def undo(self, asked: Asked, again: bool = False) -> dict[str, Any]:
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         try:
             done = self.writing.redo(issue) if again else self.writing.undo(issue)
         except Changed:
@@ -339,7 +344,7 @@ class Desk:
         raise Refusal(501, "not yet")
 
     def proof(self, asked: Asked, language: Language) -> dict[str, Any]:
-        issue, turn = _text(asked, "issue"), _number(asked, "round") or 1
+        issue, turn = self._issue(_text(asked, "issue")), _number(asked, "round") or 1
         building = Building(as_proof=True, turn=min(turn, 99), language=language)
         with self._slowly:
             self._put(building, issue, language)
@@ -350,7 +355,7 @@ class Desk:
         return {"file": building.target(issue), "round": turn}
 
     def build(self, asked: Asked, language: Language) -> dict[str, Any]:
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         building = Building()
         with self._slowly:
             faults = self._put(building, issue, language)
@@ -360,6 +365,25 @@ class Desk:
             "failed": failed,
             "diagnostics": [fault.as_dict(language) for fault in faults],
         }
+
+    def new(self, asked: Asked, language: Language) -> dict[str, Any]:
+        """A new paper in a folder of this one, or in this one itself where nothing is in it."""
+        files = self.files.saved
+        answers = {name: str(given) for name, given in asked.items() if isinstance(given, (str, int))}
+        try:
+            start = as_start(answers, files.today(), language)
+        except ValueError as error:
+            raise Refusal(422, str(error)) from None
+        empty = not any(not name.startswith(".") for name in files.names("."))
+        folder = answers.get("folder", "").strip().strip("/") or ("." if empty else start.name)
+        if not files.holds(folder):
+            raise Refusal(422, f"“{folder}” stands outside this folder")
+        try:
+            issue = start_paper(files, folder, start)
+        except FileExistsError:
+            raise Refusal(409, f"there is something in “{folder}” already", conflict={}) from None
+        self._told("issues", "", None, None)
+        return {"issue": posixpath.normpath(issue)}
 
     def open(self, asked: Asked) -> dict[str, Any]:
         """Open the editor of this machine at a place."""
@@ -375,7 +399,7 @@ class Desk:
     # -- shared ------------------------------------------------------------------------------------------------------
 
     def _amend(self, asked: Asked, operation: Operation, words: Words, language: Language) -> dict[str, Any]:
-        issue, report = _text(asked, "issue"), Report()
+        issue, report = self._issue(_text(asked, "issue")), Report()
         base = asked.get("base")
         if not isinstance(base, str) or not base:  # what the browser shows was made of what stands there now
             base = self.writing.seen(self.files.saved.read(issue))
@@ -410,9 +434,14 @@ class Desk:
         return made.faults
 
     def _snapshot(self, issue: str) -> Snapshot:
-        if not self.files.holds(issue) or not self.files.exists(issue) or self.files.is_folder(issue):
-            raise Refusal(404, f"there is no issue “{issue}”")
-        return self.maker.snapshot(issue)
+        return self.maker.snapshot(self._issue(issue))
+
+    def _issue(self, name: str) -> str:
+        """The name of an issue of the folder, as its own list has it."""
+        sound = name.endswith((".yaml", ".yml")) and posixpath.normpath(name) == name
+        if not sound or not self.files.holds(name) or not self.files.exists(name) or self.files.is_folder(name):
+            raise Refusal(404, f"there is no issue “{name}”")
+        return name
 
     def _judgement(self, issue: str) -> Judgement:
         """The issue's press file as the press sees it."""
@@ -442,6 +471,19 @@ class Desk:
 
     def _setter(self) -> Any:
         return self.maker.session.setter(Report())
+
+
+def _question(asked: Question) -> dict[str, Any]:
+    """A question of a new paper as a form has it; an answer that is left open is the kind's own."""
+    usual = asked.default_of(_KIND) if not asked.choices else asked.default
+    own = [] if asked.default or not asked.choices else [{"value": "", "label": {"zh": "随报种", "en": "as its kind"}}]
+    return {
+        "id": asked.id,
+        "kind": "choice" if asked.choices else "text",
+        "label": {"zh": asked.zh, "en": asked.en},
+        "choices": [*own, *({"value": each.id, "label": {"zh": each.zh, "en": each.en}} for each in asked.choices)],
+        "default": usual,
+    }
 
 
 def _editor() -> list[str]:

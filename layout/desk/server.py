@@ -122,6 +122,7 @@ class Counter:
             "silence": desk.silence,
             "proof": desk.proof,
             "build": desk.build,
+            "new": desk.new,
             "open": lambda a, lang: desk.open(a),
         }
 
