@@ -11,7 +11,7 @@ import os
 import posixpath
 import shlex
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -36,6 +36,7 @@ from layout.desk.showing import Snapshot, change, drawing, fonts, state
 from layout.desk.writing import Conflict, Several, Words, Writing, words_of
 from layout.diagnostics import Diagnostic, Language, LayoutError, Report
 from layout.fields import keys
+from layout.issue import Issue
 from layout.makeup import PageMade
 from layout.pipeline import Session
 from layout.preflight import Judgement, examine
@@ -198,7 +199,8 @@ class Desk:
             raise Refusal(404, _words(tuple(report), language) or f"there is no page {number}")
         if proof.job is None:
             raise Refusal(404, "the paper cannot be read")
-        now = self._snapshot(issue).page(number)
+        snapshot = self._snapshot(issue)
+        now, drawn = snapshot.page(number), _drawn(snapshot.proof.issue, number)
         shown = []
         for each in found:
             parts, cuts = self.maker.drawn(each.made.page, proof.job)
@@ -209,7 +211,8 @@ class Desk:
                     "score": said["score"],
                     "fits": said["fits"],
                     "drawing": list(each.drawing),
-                    "current": now is not None and now.made.places == each.made.places,
+                    "current": _bands(each.drawing) == drawn
+                    or (now is not None and now.made.places == each.made.places),
                     "checks": said["checks"],
                     "width": each.made.page.trim.width,
                     "height": each.made.page.trim.height,
@@ -484,6 +487,16 @@ def _question(asked: Question) -> dict[str, Any]:
         "choices": [*own, *({"value": each.id, "label": {"zh": each.zh, "en": each.en}} for each in asked.choices)],
         "default": usual,
     }
+
+
+def _drawn(issue: Issue | None, number: int) -> tuple[tuple[str, ...], ...] | None:
+    """A page's drawing as the issue has it, None where it plans itself."""
+    pages = () if issue is None else issue.pages
+    return next((page.plan.bands for page in pages if page.number == number and page.plan is not None), None)
+
+
+def _bands(drawing: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(line.split()) for line in drawing)
 
 
 def _editor() -> list[str]:
