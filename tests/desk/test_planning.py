@@ -1,4 +1,4 @@
-"""Plans chosen and stories moved in the browser, by click, keyboard and dragging: the file says it, and undo takes it back."""
+"""Plans chosen and stories moved in the browser, by click, by key and by dragging; undo takes each back."""
 
 from __future__ import annotations
 
