@@ -20,6 +20,7 @@ from layout.cli import outputs
 from layout.cli.archive import archive
 from layout.cli.cache import cache
 from layout.cli.headline import headline
+from layout.cli.learning import learn
 from layout.cli.options import (
     batch_options,
     format_option,
@@ -394,7 +395,7 @@ def fonts(language: Language, form: str) -> int:
     return int(report.failed)
 
 
-for verb in (archive, cache, diff, headline, plans, preflight, publish, sign, submit):
+for verb in (archive, cache, diff, headline, learn, plans, preflight, publish, sign, submit):
     command.add_command(verb)
 
 

@@ -64,6 +64,7 @@ WORDS = {
         "failed": "{n} failed",
         "skipped": "done before and unchanged",
         "issues": "issues",
+        "style there": "“{file}” is there already; name another file, or say --replace",
     },
     "zh": {
         "clean": "没有问题",
@@ -111,6 +112,7 @@ WORDS = {
         "failed": "{n} 期没有做成",
         "skipped": "此前已做好，没有改动",
         "issues": "期",
+        "style there": "已经有“{file}”了；请另取名字，或加 --replace",
     },
 }
 _LONG = 3  # pages: fewer are done before a line of progress could be read

@@ -69,7 +69,7 @@ def _nameplate(book: Book, legs: Sequence[Leg], columns: Columns, page: int) -> 
     others = [line for line in book.lines if line is not name and book.sheets[line.page].file == sheet.file]
     own = not any(line.face == name.face for line in others)
     largest = max((line.size for line in others if line.face != name.face), default=0.0)
-    begins = min((leg.top for leg in legs if leg.page == page), default=sheet.size.height)
+    begins = min((leg.top for leg in legs if leg.page == page and len(leg.lines) > 3), default=sheet.size.height)
     if name.baseline > _NAMEPLATE * sheet.size.height or name.baseline > begins or name.count > 14:
         return None
     if not (name.size > _LARGER * largest or (own and name.size >= largest)):

@@ -163,7 +163,7 @@ def _gaps(legs: Sequence[Leg]) -> list[Sample]:
                 common = min(leg.foot, other.foot) - max(leg.top, other.top)
                 if common > 0 and 0 < gap:
                     if gap < 6 * leg.lines[0].size:
-                        found.append(Sample(gap, common, page))
+                        found.append(Sample(gap, common / leg.pitch, page))
                     break
     return found
 

@@ -54,6 +54,11 @@ class Leg:
     def width(self) -> float:
         return self.right - self.left
 
+    @property
+    def pitch(self) -> float:
+        """From line to line."""
+        return (self.lines[-1].baseline - self.lines[0].baseline) / (len(self.lines) - 1)
+
 
 def read_book(sheets: Sequence[Sheet]) -> Book:
     faces: list[FaceSeen] = []

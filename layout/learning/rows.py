@@ -42,8 +42,11 @@ class Rows:
         return float((y - self.top.value) / self.leading.value)
 
 
-def rows(book: Book, legs: Sequence[Leg], columns: Columns, found: Sequence[Band], em: float) -> Rows | None:
-    """None where no two lines follow each other."""
+def rows(
+    book: Book, legs: Sequence[Leg], columns: Columns, found: Sequence[Band], em: float, usual_top: float
+) -> Rows | None:
+    """None where no two lines follow each other. usual_top: where the nearest theme has its first row, taken where every
+    page has a nameplate over it and the theme's row falls on the measured grid."""
     leadings = peaks(_steps(legs), 0.12, "lines", 3)
     if not leadings:
         return None
@@ -57,9 +60,13 @@ def rows(book: Book, legs: Sequence[Leg], columns: Columns, found: Sequence[Band
     tops = [(page, at) for page in range(len(book.sheets)) for at in _tops(book, legs, columns, found, page)]
     feet = [(page, *at) for page in range(len(book.sheets)) for at in _feet(book, legs, columns, found, page)]
     if grid:
+        if not tops:
+            tops = [(0, _by_theme(origin, leading.value, usual_top, book, found))]
         starts = [(page, float(math.floor((at - origin) / leading.value + _ROW))) for page, at in tops]
         first = _outermost(starts, -1, _FAR)
         top = replace(first, value=origin + first.value * leading.value, low=0.0, high=0.0)
+        if all(any(band.page == page and band.kind == "nameplate" for band in found) for page, _ in starts):
+            top = replace(top, sure=False, note="hidden")
         ends = [(page, _whole((at - top.value) / leading.value, type_)) for page, at, type_ in feet]
         count = _outermost(ends, 1, _FAR)
     else:
@@ -75,6 +82,15 @@ def rows(book: Book, legs: Sequence[Leg], columns: Columns, found: Sequence[Band
     begin = replace(top, value=top.value + inside)
     end = replace(count, value=top.value + count.value * leading.value - inside)
     return Rows(leading, others, phase, grid, top, count, begin, end)
+
+
+def _by_theme(origin: float, leading: float, usual: float, book: Book, found: Sequence[Band]) -> float:
+    """A first row where no page shows it: the theme's, else the row that the nameplate begins in."""
+    off = (usual - origin) % leading
+    if min(off, leading - off) < _ON_GRID:
+        return usual
+    names = [band.name.top for band in found if band.name is not None]
+    return min(names, default=origin)
 
 
 def _steps(legs: Sequence[Leg]) -> Iterator[Sample]:
