@@ -72,7 +72,10 @@ def _nameplate(book: Book, legs: Sequence[Leg], columns: Columns, page: int) -> 
     begins = min((leg.top for leg in legs if leg.page == page and len(leg.lines) > 3), default=sheet.size.height)
     if name.baseline > _NAMEPLATE * sheet.size.height or name.baseline > begins or name.count > 14:
         return None
-    if not (name.size > _LARGER * largest or (own and name.size >= largest)):
+    first = next(iter(across(book, columns, page)), None)
+    over_rule = first is not None and first.box.y > name.baseline and name.size > 0.9 * largest
+    crowned = any(line.baseline < name.top and line.size > 1.5 * legs[0].lines[0].size for line in lines)
+    if not (name.size > _LARGER * largest or (own and name.size >= largest) or (over_rule and not crowned)):
         return None
     over = [line for line in lines if line.size > 1.15 * legs[0].lines[0].size and line.baseline > name.foot]
     ceiling = min((line.top for line in over if line.size > 2 * legs[0].lines[0].size), default=begins)

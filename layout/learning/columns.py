@@ -12,7 +12,7 @@ from layout.learning.evidence import Sample, mode, peaks
 from layout.learning.lines import Book, Leg
 from layout.learning.values import Measured
 from layout.units import Rect
-from layout.value import value
+from layout.value import replace, value
 
 ON = 0.75
 """Points by which an edge may be off its column and still be on it."""
@@ -22,6 +22,8 @@ _LONG = 0.5  # part of the sheet's width from which a rule tells the type area's
 _BOX = 3.0  # lines that a box, a picture or a rule counts as
 _AS_GOOD = 0.97  # of the best score: a coarser division that reaches it is the base
 _WHOLE = 0.03  # em by which a measure may miss whole characters
+_NEARLY = 0.7  # of what its halves explain: a coarser division that reaches it is the base
+_SHORT = 0.75  # what type that ends short of its measure counts
 _EDGE_LINES = 3  # lines of a leg that tells an edge
 
 
@@ -54,6 +56,7 @@ class _Span:
     left: float
     right: float
     weight: float
+    type: bool = False
 
 
 def columns(book: Book, legs: Sequence[Leg], em: float) -> Columns | None:
@@ -67,22 +70,24 @@ def columns(book: Book, legs: Sequence[Leg], em: float) -> Columns | None:
     widths = peaks([Sample(r - le, weight[page], page) for page, le, r in known], 0.6, "pages", 3, few=1)
     gaps = _gaps(legs)
     candidates = peaks(gaps, 0.3, "lines", 4)
+    pitches = peaks(_pitches(legs), 0.3, "lines", 3)
     best: tuple[float, int, Measured, Measured, tuple[float, ...]] | None = None
     for width in widths:
         lefts = _lefts(edges, weight, width.value)
-        for gutter in candidates or [Measured(0.0, sure=False)]:
-            for count in range(1, _MOST + 1):
+        for count in range(1, _MOST + 1):
+            for gutter in _gutters(candidates, pitches, count, width.value, em):
                 measure = (width.value - (count - 1) * gutter.value) / count
                 if measure < _LEAST_EM * em:
-                    break
-                score = _score(spans, lefts, count, measure, gutter.value) * (1 + 0.02 * _is_whole(measure, em))
+                    continue
+                score = _score(spans, lefts, count, measure, gutter.value, em) * (1 + 0.02 * _is_whole(measure, em))
                 if best is None or score * _AS_GOOD > best[0]:
                     best = score, count, gutter, width, lefts
     assert best is not None
     score, count, gutter, width, lefts = best
+    count = _coarser(spans, lefts, count, gutter.value, width.value, em)
     measure = (width.value - (count - 1) * gutter.value) / count
     whole = sum(span.weight for span in spans)
-    fitted = _score(spans, lefts, count, measure, gutter.value)
+    fitted = _score(spans, lefts, count, measure, gutter.value, em)
     pages = len({span.page for span in spans})
     lower = _runner_up(spans, lefts, count, gutter, width, em)
     sure = fitted >= 0.4 * whole and lower < 0.9 * fitted
@@ -103,7 +108,7 @@ def columns(book: Book, legs: Sequence[Leg], em: float) -> Columns | None:
 def _spans(book: Book, legs: Sequence[Leg]) -> Iterator[_Span]:
     for leg in legs:
         if len(leg.lines) >= _EDGE_LINES:
-            yield _Span(leg.page, leg.left, leg.right, len(leg.lines))
+            yield _Span(leg.page, leg.left, leg.right, len(leg.lines), True)
     for page, sheet in enumerate(book.sheets):
         boxes: dict[tuple[int, int], Rect] = {}
         for box in (
@@ -168,11 +173,41 @@ def _gaps(legs: Sequence[Leg]) -> list[Sample]:
     return found
 
 
+def _pitches(legs: Sequence[Leg]) -> list[Sample]:
+    """From the left edge of a leg to that of its neighbour: told also by lines that end short of their measure."""
+    found = []
+    for page in {leg.page for leg in legs}:
+        here = sorted((leg for leg in legs if leg.page == page), key=lambda leg: leg.left)
+        for index, leg in enumerate(here):
+            for other in here[index + 1 :]:
+                common = min(leg.foot, other.foot) - max(leg.top, other.top)
+                if common > 0 and other.left > leg.right:
+                    found.append(Sample(other.left - leg.left, common / leg.pitch, page))
+                    break
+    return found
+
+
+def _gutters(
+    candidates: Sequence[Measured], pitches: Sequence[Measured], count: int, width: float, em: float
+) -> Iterator[Measured]:
+    """The gutters that so many columns may have: white seen between legs, and what the distance of their left edges
+    leaves of the type area's width."""
+    yield from candidates
+    if not candidates:
+        yield Measured(0.0, sure=False)
+    for pitch in pitches:
+        gutter = count * pitch.value - width
+        if count > 1 and 0.3 * em < gutter < 5 * em and all(abs(gutter - each.value) > 0.3 for each in candidates):
+            yield replace(pitch, value=gutter, low=0.0, high=0.0, note="pitch")
+
+
 def _is_whole(measure: float, em: float) -> bool:
     return abs(measure / em - round(measure / em)) < _WHOLE
 
 
-def _score(spans: Sequence[_Span], lefts: Sequence[float], count: int, measure: float, gutter: float) -> float:
+def _score(
+    spans: Sequence[_Span], lefts: Sequence[float], count: int, measure: float, gutter: float, em: float
+) -> float:
     pitch, score = measure + gutter, 0.0
     for span in spans:
         at = (span.left - lefts[span.page]) / pitch
@@ -181,11 +216,27 @@ def _score(spans: Sequence[_Span], lefts: Sequence[float], count: int, measure: 
         last = round(end)
         begins = 0 <= first < count and abs(at - first) * pitch < ON
         ends = first < last <= count and abs(end - last) * pitch < ON
-        if begins and ends:
-            score += span.weight
+        # Type that is not justified ends short of its measure by less than a character.
+        short = span.type and not ends and first < round(end + 0.5 * em / pitch) <= count
+        short = short and 0 < (round(end + 0.5 * em / pitch) - end) * pitch < em
+        if begins and (ends or short):
+            score += span.weight * (1.0 if ends else _SHORT)
         elif begins or ends:
             score += 0.2 * span.weight
     return score
+
+
+def _coarser(
+    spans: Sequence[_Span], lefts: Sequence[float], count: int, gutter: float, width: float, em: float
+) -> int:
+    """The fewest columns whose halves or thirds these are, where they explain nearly as much: more lines than are ruled
+    catch more edges by chance."""
+
+    def score(columns: int) -> float:
+        return _score(spans, lefts, columns, (width - (columns - 1) * gutter) / columns, gutter, em)
+
+    whole = score(count)
+    return next((part for part in range(2, count) if count % part == 0 and score(part) >= _NEARLY * whole), count)
 
 
 def _runner_up(
@@ -196,5 +247,5 @@ def _runner_up(
     for other in range(2, _MOST + 1):
         measure = (width.value - (other - 1) * gutter.value) / other
         if other % count and count % other and measure >= _LEAST_EM * em:
-            best = max(best, _score(spans, lefts, other, measure, gutter.value))
+            best = max(best, _score(spans, lefts, other, measure, gutter.value, em))
     return best

@@ -14,6 +14,7 @@ _ONE_LINE = 0.3  # points by which baselines of one line may differ
 _PARTED = 0.62  # em of white that parts two columns' lines
 _LIKE = 1.12  # sizes on one line that differ by more are two things: a folio's number and its name
 _NEXT = 2.2  # em from a leg's line to its next at most
+_INDENT = 3.2  # em by which a paragraph's first line may be set in
 _COMMON = 0.5  # part of the narrower line that two lines of a leg share
 
 
@@ -168,7 +169,8 @@ def following(lines: Sequence[Line]) -> dict[int, int]:
 
 def _shared(one: Line, other: Line) -> bool:
     common = min(one.right, other.right) - max(one.x, other.x)
-    return common > _COMMON * min(one.width, other.width)
+    # The last characters of a paragraph may all stand over the next one's indent.
+    return common > _COMMON * min(one.width, other.width) or abs(one.x - other.x) < _INDENT * one.size
 
 
 def _legs(lines: Sequence[Line], page: int) -> Iterator[Leg]:

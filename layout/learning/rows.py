@@ -18,6 +18,7 @@ _ON_GRID = 0.5  # points: width of the stretch that baselines of one grid fall i
 _A_GRID = 0.6  # part of the lines that must stand on it
 _ROW = 0.08  # of a row by which something may reach into the next
 _WITHIN = 3.0  # points by which a box may stand out of the type area's width
+_EDGE_LINES = 8  # lines of the legs that begin or end at an edge, at least
 _FAR = 3  # rows by which the page that begins highest may differ from the usual
 
 
@@ -70,10 +71,10 @@ def rows(
         ends = [(page, _whole((at - top.value) / leading.value, type_)) for page, at, type_ in feet]
         count = _outermost(ends, 1, _FAR)
     else:
-        own = [(leg.page, leg.top) for leg in legs if len(leg.lines) > 2]
-        first = _outermost(own, -1, leading.value)
+        open_pages = {page for page, _ in tops} or set(range(len(book.sheets)))
+        first = _edge([(leg, leg.top) for leg in legs if leg.page in open_pages], -1)
         top = replace(first, value=first.value - inside)
-        last = _outermost([(leg.page, leg.foot) for leg in legs if len(leg.lines) > 2], 1, leading.value)
+        last = _edge([(leg, leg.foot) for leg in legs], 1)
         exact = (last.value + inside - top.value) / leading.value
         whole = max(1.0, round(exact) if abs(exact - round(exact)) < 0.25 else math.floor(exact))
         count = replace(last, value=whole, note="" if abs(exact - whole) < 0.1 else "uneven")
@@ -155,6 +156,17 @@ def _boxes(book: Book, columns: Columns, page: int) -> Iterator[Rect]:
     for box in (*sheet.pictures, *(panel.box for panel in sheet.panels)):
         if box.x >= left and box.right <= right and 3 < box.y and box.bottom < sheet.size.height - 3:
             yield box
+
+
+def _edge(places: Sequence[tuple[Leg, float]], sign: int) -> Measured:
+    """The outermost place where enough lines begin or end; of copy that keeps no grid, nothing else tells the edge."""
+    ordered = sorted(places, key=lambda each: -sign * each[1])
+    for _, at in ordered:
+        own = [leg for leg, other in places if abs(other - at) < _ON_GRID / 2]
+        if sum(len(leg.lines) for leg in own) >= _EDGE_LINES:
+            pages = len({leg.page for leg in own})
+            return Measured(at, len(own), len(places), "legs", pages, at, at, len(own) > 1)
+    return Measured(ordered[0][1] if ordered else 0.0, 1, len(places), "legs", 1, sure=False)
 
 
 def _outermost(places: Sequence[tuple[int, float]], sign: int, far: float) -> Measured:

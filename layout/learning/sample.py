@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from layout.diagnostics import resource
 from layout.pipeline import Proof, Session
-from layout.source.writing import written
+from layout.source.writing import Tree, written
 from layout.theme import Theme
 from layout.workspace import Workspace
 
@@ -71,35 +71,36 @@ def _issue(theme: Theme, share: float, front: bool) -> str:
     room = grid.columns * (grid.measure / body.size) * rows * share
     copy = _copy()
     wide = grid.columns >= 4
-    stories = [
-        {
+    briefs = [
+        {"headline": head, "body": next_copy(copy, _BRIEF)} for head in _BRIEF_HEADS[: max(3, round(0.12 * room / _BRIEF))]
+    ]
+    picture = {"file": "street.jpg", "caption": "清晨的街口，大家都在这里碰面。", "alt": "插图：老街"}
+    if wide:
+        picture["columns"] = "2"
+    stories: dict[str, Tree] = {
+        "opening": {
             "role": "lead",
             "kicker": "从今天起，街坊们有了一份自己的报纸",
             "headline": "身边的事　自己来写",
             "deck": "每一行字都落在同一张网格上",
             "byline": "本报编辑部",
-            "pictures": [
-                {"file": "street.jpg", "columns": "2" if wide else "1", "caption": "清晨的街口，大家都在这里碰面。", "alt": "插图：老街"}
-            ],
+            "pictures": [picture],
             "body": next_copy(copy, 0.30 * room),
         },
-        {
+        "writing": {
             "rank": "2",
             "headline": "一篇稿子怎样写",
             "deck": "标题、段落和小题，照着样子添",
             "body": next_copy(copy, 0.22 * room),
         },
-        {"rank": "3", "headline": "先检查再付印", "body": next_copy(copy, 0.17 * room)},
-        {"role": "comment", "headline": "为什么要有一份报纸", "byline": "编　者", "body": next_copy(copy, 0.13 * room)},
-        {"role": "briefs", "items": [
-            {"headline": head, "body": next_copy(copy, _BRIEF)}
-            for head in _BRIEF_HEADS[: max(3, round(0.12 * room / _BRIEF))]
-        ]},
-    ]
-    page = {"page": "1" if front else "2", "plan": "auto", "stories": stories}
+        "printing": {"rank": "3", "headline": "先检查再付印", "body": next_copy(copy, 0.17 * room)},
+        "why": {"role": "comment", "headline": "为什么要有一份报纸", "byline": "编　者", "body": next_copy(copy, 0.13 * room)},
+        "notes": {"role": "briefs", "items": briefs},
+    }
+    page: dict[str, Tree] = {"page": "1" if front else "2", "plan": "auto", "stories": stories}
     if not front:
         page["banner"] = "综合新闻"
-    return written({"date": "2026-01-01", "number": "1", "keep": "no", "pages": [page]})
+    return written({"paper": "样报", "date": "2026-01-01", "number": "1", "keep": "no", "pages": [page]})
 
 
 _BRIEF_HEADS = ("三天前截稿", "照片要大图", "三个人读三遍", "生字不怕", "各楼栋来领报", "改稿不用愁", "版面画一画", "字数数得清") * 4
