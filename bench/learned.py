@@ -445,6 +445,8 @@ def main(arguments: Sequence[str]) -> None:
                         continue
                     for what, true, found in judged(style, learned):
                         off = abs(true - found)
+                        if what == "head 3" and found != found and style.columns == 4:
+                            continue  # no story of the third rank was drawn
                         limit = 0.0 if what in ("columns", "rows") else LIMIT
                         bad = not off <= limit
                         failed += bad

@@ -91,7 +91,7 @@ def columns(book: Book, legs: Sequence[Leg], em: float) -> Columns | None:
     pages = len({span.page for span in spans})
     lower = _runner_up(spans, lefts, count, gutter, width, em)
     sure = fitted >= 0.4 * whole and lower < 0.9 * fitted
-    at = mode([Sample(left, weight[page], page) for page, left in enumerate(lefts)], 0.6, "pages", few=1)
+    at = mode([Sample(left, weight[page], page) for page, left in enumerate(lefts)], 0.6, "lines", few=1)
     assert at is not None
     own = [Sample(leg.width, len(leg.lines), leg.page) for leg in legs if abs(leg.width - measure) < ON]
     exact = mode(own, 0.3, "lines")

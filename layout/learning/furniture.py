@@ -50,6 +50,7 @@ def furniture(seen: Seen, rows: Rows, role: Role) -> Furniture:
     _nameplate(seen, rows, role, styles, numbers, masthead)
     inks = _inks(seen)
     _banners(seen, role, styles, words, inks)
+    _banner_rows(seen, rows, numbers)
     _credits(seen, role, styles)
     _lines(seen, numbers, inks)
     _boxes(seen, role, words)
@@ -187,6 +188,26 @@ def _banners(
             inks["banner"] = ink
     if tags:
         styles["tag"] = plain_style(seen, tags, role)
+
+
+def _banner_rows(seen: Seen, rows: Rows, numbers: dict[str, Measured]) -> None:
+    """Rows from a page's banner to what stands below it, where that is a box or a rule: heads stand lower in their rows."""
+    found: list[tuple[int, int]] = []
+    for page, panel, _, lines in seen.panels.blocks:
+        if abs(panel.box.y - rows.top.value) > 1.5 or lines[0].size < _BANNER * seen.em or not rows.grid:
+            continue
+        sheet, foot = seen.book.sheets[page], panel.box.bottom
+        words = min((line.top for line in seen.book.on(page) if line.top > foot), default=sheet.size.height)
+        tops = [each.box.y for each in sheet.panels if each.box.y > foot]
+        tops += [box.y for box in sheet.pictures if box.y > foot]
+        tops += [stroke.box.y for stroke in sheet.strokes if stroke.upright and stroke.box.y > foot]
+        if tops and min(tops) < words:
+            # A rule begins a little below its row, a tint a little above.
+            found.append((page, int(rows.row(min(tops)) + 0.5)))
+    if found:
+        least = min(row for _, row in found)
+        own = [page for page, row in found if row == least]
+        numbers["banner_rows"] = Measured(least, len(own), len(found), "pages", len(own), sure=len(own) > 1)
 
 
 def _credits(seen: Seen, role: Role, styles: dict[str, StyleSeen]) -> None:

@@ -20,6 +20,7 @@ from layout.value import value
 _NEAR = 0.05  # points by which a measure may miss the theme's and still be it
 _FULL = 0.02  # of an ink's parts
 _LIKE_BODY = ("comment", "filler", "list", "notice", "brief")  # `like: body` in the base: they follow it by themselves
+_ON_ROWS = ("byline", "subhead", "jump", "table", "table-header", "table-title", "brief-kicker", "brief-headline")
 _MOST_NAMED = 14  # unsure values that a message names
 
 
@@ -175,7 +176,7 @@ def _leading(learned: Learned, name: str, usual: TextStyle, size: float, row: fl
         exact = found.value if name == "caption" else found.value * size
         if abs(exact - usual.leading) > _NEAR:
             yield Entry(("styles", name, "leading"), f"{points(exact)} pt", found, "", 1.0 if name == "caption" else size)
-    elif abs(usual.leading - row) < _NEAR:
+    elif name in _ON_ROWS and abs(usual.leading - row) < _NEAR:
         if abs(leading - usual.leading) > _NEAR:
             yield Entry(("styles", name, "leading"), f"{points(leading)} pt", None, "reckoned_row")
     elif abs(size - usual.size) > _NEAR:
@@ -197,7 +198,7 @@ def _numbers(learned: Learned) -> Iterator[Entry]:
     theme = learned.theme
     for name, found in learned.furniture.numbers.items():
         usual = theme.numbers[name]
-        bare = name in ("nameplate_rows", "ear_width")
+        bare = name in ("nameplate_rows", "banner_rows", "ear_width")
         near = 0.01 if name == "ear_width" else 0.1 if bare or name == "folio_rise" else 0.04
         if abs(found.value - usual) > near:
             yield Entry(("numbers", name), points(found.value) if bare else f"{points(found.value)} pt", found)
