@@ -18,6 +18,7 @@ _OFF_TRIM = 72.0  # points from a corner to where its mark begins, at most
 _SAME = 0.3  # points by which the marks of one edge may differ
 _FOLD = 10 * MM  # least white between the two pages of a spread
 _CROSSING = 0.004  # part of a sheet's glyphs that may stand across a fold: a head over both pages
+_MOSTLY = 0.6  # part of the type that tells how a page stands
 _BEYOND = 1.0  # points by which a glyph may stand outside the trim
 
 
@@ -97,6 +98,19 @@ def framed(page: PageOfFile, straight: Sequence[Any]) -> Frame:
     if crop is not None and not _same(crop, media):
         return Frame(crop, turned, unit, "crop box", 0.0)
     return Frame(media, turned, unit, "media box", 0.0)
+
+
+def upright(frame: Frame, glyphs: Sequence[Sequence[float]]) -> Frame:
+    """The frame turned so that most type runs to the right: some programs lay pages on their side to save paper, and
+    whoever looks at the file turns his head. glyphs: places, then how far each goes on, in the page's own space."""
+    ways = {0: 0, 90: 0, 180: 0, 270: 0}
+    for _, _, across, up, *_ in glyphs:
+        if abs(across) > 10 * abs(up):
+            ways[0 if across > 0 else 180] += 1
+        elif abs(up) > 10 * abs(across):
+            ways[90 if up > 0 else 270] += 1
+    most = max(ways, key=lambda way: (ways[way], way == frame.turned))
+    return replace(frame, turned=most) if ways[most] > _MOSTLY * len(glyphs) else frame
 
 
 def _same(one: Box, other: Box) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from layout.display import Ink
-from layout.learning.sheets import Frame, framed
+from layout.learning.sheets import Frame, framed, upright
 from layout.learning.values import FaceSeen, Glyph, Panel, Sheet, Stroke
 from layout.pdf.raster import origins
 from layout.pdffile import Damaged, open_pdf
@@ -53,7 +53,7 @@ def _sheet(
 ) -> Sheet:
     opened = PageOfFile(page, number, unseen)
     tracer = _traced(opened)
-    frame = framed(opened, tracer.straight)
+    frame = upright(framed(opened, tracer.straight), tracer.glyphs)
     inside = frame.inside
     glyphs, unnamed, turned = [], 0, 0
     for x, y, advance_x, advance_y, up_x, up_y, face, ink in tracer.glyphs:
