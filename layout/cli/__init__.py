@@ -24,6 +24,7 @@ from layout.cli.desk import serve
 from layout.cli.fmt import fmt
 from layout.cli.headline import headline
 from layout.cli.importing import import_
+from layout.cli.learning import learn
 from layout.cli.new import new
 from layout.cli.options import (
     batch_options,
@@ -381,8 +382,8 @@ def fonts(language: Language, form: str) -> int:
 
 
 for verb in (
-    *(archive, cache, count, diff, fmt, headline, import_, new),
-    *(plans, preflight, proofread, publish, serve, sign, submit),
+    *(archive, cache, count, diff, fmt, headline, import_, learn),
+    *(new, plans, preflight, proofread, publish, serve, sign, submit),
 ):
     command.add_command(verb)
 

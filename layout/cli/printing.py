@@ -91,6 +91,7 @@ WORDS = {
         "import added": "{m:>8}+ added: {why}",
         "import changed": "{n:>8}→ {m} changed: {why}",
         "import result": "{n:>8}  characters in the issue",
+        "style there": "“{file}” is there already; name another file, or say --replace",
     },
     "zh": {
         "clean": "没有问题",
@@ -165,6 +166,7 @@ WORDS = {
         "import added": "{m:>8}＋ 补入：{why}",
         "import changed": "{n:>8}→ {m} 改换：{why}",
         "import result": "{n:>8}  期文件字数",
+        "style there": "已经有“{file}”了；请另取名字，或加 --replace",
     },
 }
 _LONG = 3  # pages: fewer are done before a line of progress could be read

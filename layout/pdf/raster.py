@@ -5,6 +5,7 @@ The PNG is written here, a few lines, so that the same PDF gives the same bytes 
 
 from __future__ import annotations
 
+import ctypes
 import struct
 import zlib
 from collections.abc import Iterator
@@ -96,6 +97,38 @@ def characters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]
                     found.append((shown, box[0] - left, top - box[3], box[2] - left, top - box[1]))
             pages.append(found)
         return pages
+    finally:
+        document.close()
+
+
+def origins(pdf: bytes, pages: int, most: int) -> list[dict[tuple[int, int], str]]:
+    """What the characters of the first pages mean, by their origin in quarters of the page's own unit, x and y upward.
+
+    most: characters of a page that are looked at. A page that PDFium cannot open has none, and so has a file.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except (RuntimeError, OSError):
+        return []
+    raw, found = pypdfium2.raw, []
+    x, y = ctypes.c_double(), ctypes.c_double()
+    try:
+        for index in range(min(pages, len(document))):
+            shown: dict[tuple[int, int], str] = {}
+            found.append(shown)
+            try:
+                text = document[index].get_textpage()
+            except (RuntimeError, OSError):
+                continue
+            for at in range(min(text.count_chars(), most)):
+                code = raw.FPDFText_GetUnicode(text, at)
+                if code >= 32 and not raw.FPDFText_IsGenerated(text, at) and raw.FPDFText_GetCharOrigin(text, at, x, y):
+                    # Half of a character beyond U+FFFF is no text of its own.
+                    text_there = "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
+                    shown.setdefault((round(x.value * 4), round(y.value * 4)), text_there)
+        return found
     finally:
         document.close()
 

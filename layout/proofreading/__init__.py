@@ -5,7 +5,7 @@ them, silences.py knows what the editor has said is right, fixing.py makes a fin
 """
 
 from layout.proofreading.checking import Remembered, proofread, remembered
-from layout.proofreading.fixing import Change, changes, fixed_value, fixed_values, mended
+from layout.proofreading.fixing import Change, changes, fixed_value, fixed_values, mended, with_values
 from layout.proofreading.rules import rules
 from layout.proofreading.values import Finding, Hit, Rule
 
@@ -22,4 +22,5 @@ __all__ = [
     "proofread",
     "remembered",
     "rules",
+    "with_values",
 ]

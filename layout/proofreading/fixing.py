@@ -67,14 +67,15 @@ def mended(findings: Iterable[Finding], files: Files, report: Report) -> tuple[t
     made = []
     for file, (source, values) in sources.items():
         data = read_bytes(files, file, report)
-        new = _mended(source, values, report) if data is not None else None
+        new = with_values(source, values, report) if data is not None else None
         if data is not None and new is not None and data.removeprefix(BOM_UTF8) == source.text.encode():
             made.append((file, (BOM_UTF8 if data.startswith(BOM_UTF8) else b"") + new.encode()))
     return tuple(made)
 
 
-def _mended(source: Source, values: list[tuple[Node, str]], report: Report) -> str | None:
-    """The text of a file with these values; None where none of them changes it."""
+def with_values(source: Source, values: list[tuple[Node, str]], report: Report) -> str | None:
+    """The text of a file with these values of its nodes; None where none of them changes it. What cannot be written is
+    reported (NP140)."""
     if values[0][0].style == "file":
         return values[-1][1]
     root = compose(source, Report())
