@@ -82,6 +82,37 @@ class StoryState:
     lines: int = 0
 
 
+@value
+class Counted:
+    """A story listed on a page. state: None where its page could not be read whole, or has no room for it."""
+
+    name: str
+    count: StoryCount
+    state: StoryState | None = None
+
+    def as_json(self) -> dict[str, object]:
+        state = self.state
+        told = None if state is None else {"kind": state.state, "characters": state.characters, "lines": state.lines}
+        return {"story": self.name, "count": self.count.as_json(), "state": told}
+
+
+@value
+class PageCount:
+    """The stories of a page in its order, each counted on the page where it begins. number: 0 for those that make-up
+    found no page for."""
+
+    number: int
+    stories: tuple[Counted, ...]
+
+    @property
+    def all(self) -> StoryCount:
+        return reduce(StoryCount.__add__, (story.count for story in self.stories), StoryCount())
+
+    def as_json(self) -> dict[str, object]:
+        stories = [story.as_json() for story in self.stories]
+        return {"page": self.number, "count": self.all.as_json(), "stories": stories}
+
+
 def count_text(text: str) -> Count:
     """Figures of a text as it stands."""
     characters = han = 0
@@ -115,16 +146,27 @@ def count_story(story: Story) -> StoryCount:
     return reduce(StoryCount.__add__, map(count_story, story.items), own)
 
 
-def count_stories(stories: Iterable[Story]) -> StoryCount:
-    return reduce(StoryCount.__add__, map(count_story, stories), StoryCount())
-
-
 def story_states(proof: Proof) -> tuple[StoryState, ...]:
     """Every story of a proof that make-up found a place for, page by page in reading order; none of a page whose copy
     could not be read whole. A story that jumps has a state on each of its pages."""
     if proof.issue is None:
         return ()
     return tuple(_states(proof, proof.issue))
+
+
+def count_pages(proof: Proof) -> tuple[PageCount, ...]:
+    """Every story of a proof, page by page."""
+    if proof.issue is None:
+        return ()
+    states = {(state.page, state.name): state for state in story_states(proof)}
+    assigned = {name: made.page.number for made in proof.pages for name in made.assigned}
+    listed = [(page.number, story) for page in proof.issue.pages for story in page.stories]
+    listed += [(assigned.get(story.name, 0), story) for story in proof.issue.stories]
+    counted: dict[int, list[Counted]] = {page.number: [] for page in proof.issue.pages}
+    for number, story in listed:
+        state = states.get((number, story.name))
+        counted.setdefault(number, []).append(Counted(story.name, count_story(story), state))
+    return tuple(PageCount(number, tuple(stories)) for number, stories in counted.items())
 
 
 def _states(proof: Proof, issue: Issue) -> Iterator[StoryState]:
@@ -153,10 +195,12 @@ def _sum(copies: Iterable[Copy]) -> Count:
 
 __all__ = [
     "Count",
+    "Counted",
+    "PageCount",
     "StoryCount",
     "StoryState",
     "count_copy",
-    "count_stories",
+    "count_pages",
     "count_story",
     "count_text",
     "story_states",

@@ -41,6 +41,14 @@ NOWHERE = Span("")
 
 
 @value
+class Wording:
+    """A value of a message that has words of its own in each language."""
+
+    en: str
+    zh: str
+
+
+@value
 class Diagnostic:
     """One fault.
 
@@ -60,17 +68,23 @@ class Diagnostic:
         return severity
 
     def message(self, language: Language = "en") -> str:
-        return fill(table(self.code)[language], self.values)
+        return fill(table(self.code)[language], self._spoken(language))
 
     def advice(self, language: Language = "en") -> str:
         """What to do about it: the hint named, else the code's own; "" where it has none."""
         row = table(self.code)
         hints = row.get(self.hint) or row.get("hint", {})
-        return fill(hints.get(language, ""), self.values)
+        return fill(hints.get(language, ""), self._spoken(language))
 
     def note(self, name: str, language: Language = "en") -> str:
         """The words beside one of `others`."""
-        return fill(table(self.code)[name][language], self.values)
+        return fill(table(self.code)[name][language], self._spoken(language))
+
+    def _spoken(self, language: Language) -> tuple[tuple[str, object], ...]:
+        """The values, each in the language where it has words."""
+        return tuple(
+            (name, getattr(each, language) if isinstance(each, Wording) else each) for name, each in self.values
+        )
 
     def as_dict(self, language: Language = "en") -> dict[str, object]:
         """What `--format json` prints; line and column are 0 where the place is not known."""

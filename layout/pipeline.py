@@ -29,13 +29,14 @@ from layout.shelf import Shelf, folder
 from layout.source import Files, beside
 from layout.source.reading import read_bytes
 from layout.text.paragraph import Typesetter
-from layout.theme import Theme, find_paper, read_theme
+from layout.theme import Proofreading, Theme, find_paper, read_theme
 from layout.value import replace, value
 from layout.workspace import Workspace
 
 if TYPE_CHECKING:
     from layout.articles.values import Edition
     from layout.pdf.writer import Memory, Plates
+    from layout.proofreading import Finding, Remembered
 
 _PROOFS_KEPT = 8  # issues a desk has open at a time
 _NEWSPRINT = "SNAP_TR002.icc"  # the profile that comes with the program
@@ -121,6 +122,7 @@ class Session:
         self._themes: OrderedDict[str, tuple[Recorded, Theme, Report]] = OrderedDict()
         self._last: tuple[object, Recorded, bytes] | None = None
         self._edition: tuple[tuple[PageMade, ...], object, Edition] | None = None
+        self._read: Remembered | None = None
 
     def setter(self, report: Report) -> Typesetter:
         """The typesetter over the font set, opened when first asked for;
@@ -210,6 +212,21 @@ class Session:
         )
         report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in unsound)
         return Proof(issue, job, made, report, theme, previous, kept)
+
+    def proofread(self, issue_file: str, report: Report) -> tuple[Finding, ...]:
+        """What the copy of an issue breaks of the rules of usage and of its paper's lists; faults of reading either go
+        to the report. A paragraph that was read before is not read again."""
+        issue = read_issue(self.workspace, issue_file, report)
+        paper = find_paper(self.workspace, issue_file)
+        theme = None if paper is None else self._theme(Recorded(self.workspace), paper, report)
+        return () if issue is None else self.findings(issue, theme, report)
+
+    def findings(self, issue: Issue, theme: Theme | None, report: Report) -> tuple[Finding, ...]:
+        """The same of an issue that has been read."""
+        from layout.proofreading import proofread, remembered
+
+        self._read = self._read or remembered()
+        return proofread(issue, theme.proofreading if theme else Proofreading(), self._read, report)
 
     def _theme(self, files: Recorded, paper: str, report: Report) -> Theme:
         """The house style, read again only when one of its files changed."""

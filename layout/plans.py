@@ -1,24 +1,18 @@
 """`layout plans`: the planner's alternates for a page, as a contact sheet of the real pages in small, as drawings, as
-places; and one of them written into the issue as the page's own drawing, every comment and every other character left
-as it was.
+places. One of them is written into the issue by layout.amending.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from layout.diagnostics import Language, Report, Span
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Markup, Page, Path, Rule
-from layout.fields import names
 from layout.issue import read_issue
 from layout.labels import label
 from layout.makeup import PageMade, alternates, staged
 from layout.makeup.planning.plan import PagePlan, drawing_lines
 from layout.pipeline import Session
-from layout.source import Node, compose, read_source
-from layout.source.reading import read_bytes
 from layout.text.paragraph import Typesetter
 from layout.theme import find_paper, read_theme
 from layout.units import MM, Rect, Size
@@ -167,69 +161,4 @@ def _small(item: Item, scale: float, x: float, y: float) -> Item:
     return replace(item, rect=box(item.rect))
 
 
-# -- into the issue --------------------------------------------------------------------------------------------------
-
-
-class CannotWrite(Exception):
-    """The drawing cannot be put into the issue; the words say why."""
-
-
-def written(session: Session, issue_file: str, drawings: Mapping[int, tuple[str, ...]], report: Report) -> bytes:
-    """The issue's text with the drawing of each page (by its number) in place of its plan. Raises CannotWrite."""
-    source = read_source(session.workspace, issue_file, report)
-    root = compose(source, report) if source else None
-    raw = read_bytes(session.workspace, issue_file, report, Span(issue_file))
-    if source is None or root is None or raw is None:
-        raise CannotWrite(issue_file)
-    text = source.text
-    edits = [
-        _edit(text, page, drawings[number])
-        for number, page in _pages(root)
-        if page.kind == "mapping" and number in drawings
-    ]
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
-    return (b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b"") + text.encode()
-
-
-def _pages(root: Node) -> Iterator[tuple[int, Node]]:
-    for key, node in root.pairs:
-        if names("issue").get(key.value.strip()) == "pages":
-            for page in node.items:
-                number = next((v.value for k, v in page.pairs if names("page").get(k.value.strip()) == "page"), "")
-                digits = re.sub(r"\D", "", number)
-                yield int(digits or 0), page
-
-
-def _edit(text: str, page: Node, drawing: tuple[str, ...]) -> tuple[int, int, str]:
-    """Where the page's plan stands in the text, and what is to stand there."""
-    if text[page.start : page.start + 1] == "{":
-        raise CannotWrite("{…}")
-    fields = {names("page").get(key.value.strip()): (key, node) for key, node in page.pairs}
-    end_of_line = "\r\n" if "\r\n" in text else "\n"
-    if "plan" in fields:
-        key, node = fields["plan"]
-        start, end = node.start, node.end
-        if node.start == node.end:  # a key with nothing behind it
-            start = end = text.index(":", key.start) + 1
-        kept = text[start:end]
-        tail = kept[len(kept.rstrip()) :] if "\n" in kept else ""
-        lead = "" if text[start - 1 : start] in (" ", "\t") else " "
-        rest = text[end : text.find("\n", end) if "\n" in text[end:] else len(text)]
-        if not tail and rest.strip().startswith("#"):  # a comment behind `auto` stays behind the mark of the block
-            lines = end_of_line.join(" " * (_column(text, key.start) + 2) + line for line in drawing)
-            return start, end + len(rest), f"{lead}|{rest.rstrip()}{end_of_line}{lines}"
-        lines = end_of_line.join(" " * (_column(text, key.start) + 2) + line for line in drawing)
-        return start, end, f"{lead}|{end_of_line}{lines}{tail}"
-    key = next(key for name, (key, _) in fields.items() if name is not None)
-    at = min(fields[name][0].start for name in ("stories", "adverts") if name in fields) if fields else key.start
-    indent = _column(text, at)
-    lines = end_of_line.join(" " * (indent + 2) + line for line in drawing)
-    return at, at, f"plan: |{end_of_line}{lines}{end_of_line}{' ' * indent}"
-
-
-def _column(text: str, offset: int) -> int:
-    return offset - (text.rfind("\n", 0, offset) + 1)
-
-
-__all__ = ["Alternate", "CannotWrite", "plans_of", "sheet", "written"]
+__all__ = ["Alternate", "plans_of", "sheet"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layout.counting import Count, count_copy, count_stories, count_story, count_text, story_states
+from layout.counting import Count, count_copy, count_story, count_text, story_states
 from layout.issue import Block, Copy, Picture, Story, Table
 from layout.pipeline import Session, Workspace
 from layout.source import Source
@@ -62,8 +62,7 @@ def test_the_parts_of_a_story_are_counted_apart() -> None:
     parts = (count.body, count.head, count.deck, count.captions, count.rest)
     assert [part.characters for part in parts] == [7, 7, 6, 4, 7]
     assert count.all.characters == 31
-    assert count_stories((story, story)).all == count.all + count.all
-    assert count_story(Story("briefs", items=(story, story))) == count_stories((story, story))
+    assert count_story(Story("briefs", items=(story, story))) == count + count
 
 
 def test_copy_is_counted_without_its_markup() -> None:

@@ -13,11 +13,11 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
+from layout.amending import ChoosePlan, amend
 from layout.cli import command
 from layout.diagnostics import Report
 from layout.issue import read_issue
 from layout.pipeline import Session, Workspace
-from layout.plans import CannotWrite, written
 
 DRAWING = ("a b", "c b")
 STORIES = """    stories:   # 稿
@@ -25,15 +25,16 @@ STORIES = """    stories:   # 稿
       b: {headline: 乙, body: 文}   # 留意
       c: {headline: 丙, body: 文}
 """
+STORIES_IN_BRACES = "stories: {a: {headline: 甲, body: 文}, b: {headline: 乙, body: 文}, c: {headline: 丙, body: 文}}"
 
 
 def put(tmp_path: Path, text: str) -> str:
-    (tmp_path / "issue.yaml").write_bytes(text.encode())
-    session = Session(Workspace(tmp_path))
-    new = written(session, "issue.yaml", {1: DRAWING}, Report()).decode()
-    (tmp_path / "issue.yaml").write_bytes(new.encode())
     report = Report()
-    issue = read_issue(session.workspace, "issue.yaml", report)
+    amended = amend(text.encode(), ChoosePlan(((1, DRAWING),)), report, "issue.yaml")
+    assert amended is not None
+    (tmp_path / "issue.yaml").write_bytes(amended)
+    new = amended.decode()
+    issue = read_issue(Workspace(tmp_path), "issue.yaml", report)
     assert not len(report), [d.message() for d in report]
     assert issue is not None
     assert issue.pages[0].plan is not None
@@ -70,12 +71,15 @@ def test_line_ends_stay_as_they_are(tmp_path: Path) -> None:
     assert new.count("\n") == new.count("\r\n")
 
 
-def test_a_page_in_braces_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "issue.yaml").write_text(
-        "pages: [{page: 1, plan: auto, stories: {a: {headline: 甲, body: 文}}}]\n", "utf-8"
-    )
-    with pytest.raises(CannotWrite):
-        written(Session(Workspace(tmp_path)), "issue.yaml", {1: DRAWING}, Report())
+def test_a_page_in_braces_takes_its_plan_between_them(tmp_path: Path) -> None:
+    before, after = "pages: [{page: 1, plan: ", f", {STORIES_IN_BRACES}}}]   # 一版\n"
+    assert put(tmp_path, f"{before}auto{after}") == f'{before}"a b\\nc b\\n"{after}'
+
+
+def test_a_file_with_faults_is_left_alone() -> None:
+    report = Report()
+    assert amend(b"pages:\n  - page: 1\n  plan: [\n", ChoosePlan(((1, DRAWING),)), report) is None
+    assert [fault.code for fault in report] == ["NP140"]
 
 
 # `layout plans` as an editor meets it

@@ -20,13 +20,25 @@ ISSUES = Path(__file__).parents[1] / "issues"
 
 @dataclass
 class Working:
-    """host: with its port; address: with the key of who may write; reader: of who may not; root: the desk's folder."""
+    """host: with its port; address: with the key of who may write; reader: of who may not; root: the desk's folder;
+    was: its files as they came."""
 
     host: str
     address: str
     reader: str
     root: Path
     desk: Any
+
+    was: dict[str, bytes]
+
+    def restore(self) -> None:
+        """Every file as it came, and no drafts."""
+        for name, data in self.was.items():
+            path = self.root / name
+            if path.read_bytes() != data:
+                path.write_bytes(data)
+            self.desk.files.drop(name)
+            self.desk.maker.want(name)
 
     def text(self, name: str) -> str:
         return (self.root / name).read_text("utf-8")
@@ -55,9 +67,10 @@ def working(folder: Path, language: Language = "zh") -> Iterator[Working]:
     counter = Counter(desk, serving.house(), keys, listening.getsockname()[1])
     server = uvicorn.Server(
         uvicorn.Config(
-            counter, ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=10
+            counter, ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=3
         )
     )
+    was = {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
     stop = threading.Event()
     threads = [
         threading.Thread(target=server.run, kwargs={"sockets": [listening]}),
@@ -69,7 +82,7 @@ def working(folder: Path, language: Language = "zh") -> Iterator[Working]:
     try:
         while not server.started:
             time.sleep(0.01)
-        yield Working(host, f"http://{host}/?key={keys.writer}", f"http://{host}/?key={keys.reader}", folder, desk)
+        yield Working(host, f"http://{host}/?key={keys.writer}", f"http://{host}/?key={keys.reader}", folder, desk, was)
     finally:
         counter.close()
         server.should_exit = True

@@ -356,7 +356,9 @@ def _leave(working: Working, number: int, story: str, report: Report) -> None:
         rest = without(drawing, story)
         if rest is None:
             base = page_path(working.root, number)
-            working.set_key(base, "page", "plan", working.called("value_plan", "auto"))
+            index = key_index(at(working.root, base), "page", "plan")
+            assert index is not None
+            working.set_word((*base, index), working.called("value_plan", "auto"))
             report.add("NP143", Span(working.file), story=story, number=number)
         else:
             _draw(working, number, rest)

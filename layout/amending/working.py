@@ -20,6 +20,7 @@ from layout.source.edits import (
     edited,
     inserted,
     moved,
+    on_its_line,
     renamed,
     with_key,
     with_value,
@@ -47,6 +48,14 @@ class Working:
 
         self._step(with_value(self.root, path, value), change)
 
+    def set_word(self, path: Path, value: str) -> None:
+        """As set_value, on the line of the key, whatever stood there."""
+
+        def change(tree: Any) -> None:
+            _put(tree, path, value)
+
+        self._step(on_its_line(self.root, path, value), change)
+
     def set_key(self, path: Path, kind: str, name: str, value: Tree) -> None:
         """A key of the mapping at a path, by its English name; a new one is called as the file's language has it, and
         stands where the table of keys has it."""
@@ -68,6 +77,8 @@ class Working:
         self.insert(path, position, value, self.called(kind, name))
 
     def insert(self, path: Path, position: int, value: Tree, key: str | None = None) -> None:
+        self._close()
+
         def change(tree: Any) -> None:
             _insert(_collection(tree, path, key), position, plain_tree(value), key)
 
@@ -80,6 +91,7 @@ class Working:
         self._step(without_entry(self.root, path), change)
 
     def move(self, path: Path, to: Path, position: int) -> None:
+        self._close()
         key = at(self.root, path[:-1]).pairs[path[-1]][0].value if at(self.root, path[:-1]).pairs else None
 
         def change(tree: Any) -> None:
@@ -103,6 +115,13 @@ class Working:
     def add(self, edits: Sequence[Edit]) -> None:
         """Edits that change no value: comments."""
         self._step(edits, lambda tree: None)
+
+    def _close(self) -> None:
+        """A line end at the end of a file that has none: the last line of a `|` there would read otherwise when
+        something came below it."""
+        if self.text[-1:] not in ("\n", "\r"):
+            self.text += "\r\n" if "\r\n" in self.text else "\n"
+            self.root = _read(self.file, self.text)
 
     def _step(self, edits: Sequence[Edit], change: Callable[[Any], None]) -> None:
         wanted: Any = tree_of(self.root)

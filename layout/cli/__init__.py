@@ -19,8 +19,13 @@ from layout import __version__
 from layout.cli import outputs
 from layout.cli.archive import archive
 from layout.cli.cache import cache
+from layout.cli.count import count
 from layout.cli.desk import serve
+from layout.cli.fmt import fmt
 from layout.cli.headline import headline
+from layout.cli.importing import import_
+from layout.cli.learning import learn
+from layout.cli.new import new
 from layout.cli.options import (
     batch_options,
     format_option,
@@ -33,6 +38,7 @@ from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
 from layout.cli.printing import WORDS, Progress, as_json, tell
+from layout.cli.proofread import proofread
 from layout.cli.publish import publish
 
 if TYPE_CHECKING:
@@ -108,7 +114,7 @@ def command(context: click.Context) -> None:
     """Turn a newspaper issue written in YAML into press-ready pages.
 
     \b
-    layout new mypaper                       a paper of your own, ready to build
+    layout new                               a paper of your own, with sample copy
     layout check mypaper/2026-01-01.yaml     every fault, with its place and what to do
     layout build mypaper/2026-01-01.yaml     the PDF for the printer, beside the issue
     layout explain NP102                     what a fault's code means
@@ -116,44 +122,21 @@ def command(context: click.Context) -> None:
     context.obj = context.obj or _spoken()
 
 
-@command.command(short_help="Make a new paper, ready to build.")
-@click.argument("folder", type=click.Path(readable=False))
-@click.option("--name", help="The paper's name as its nameplate shows it.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the first issue; today unless told.")
-@language_option
-@click.pass_obj
-def new(language: Language, folder: str, name: str | None, day: Any) -> int:
-    """Make a new paper in FOLDER: its house style, a first issue, and a note for the editor.
-
-    Keys and notes are Chinese or English by --lang. What is there already is never overwritten.
-
-    \b
-    layout --lang zh new 邻里报 --name 邻里报 --date 2026-01-01
-    layout build 邻里报/2026-01-01.yaml
-    """
-    from layout.pipeline import Workspace
-    from layout.scaffold import scaffold
-
-    workspace = Workspace()
-    try:
-        issue = scaffold(workspace, folder, language, name, day.date() if day else workspace.today())
-    except FileExistsError:
-        raise click.UsageError(WORDS[language]["taken"].format(folder=folder)) from None
-    except OSError as error:
-        raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
-    click.echo(WORDS[language]["new"].format(folder=folder, issue=issue))
-    return 0
-
-
 @command.command(short_help="Report every fault; write nothing.")
 @click.argument("issue", type=click.Path(readable=False))
+@click.option(
+    "--proofread/--no-proofread",
+    "reads",
+    default=True,
+    help="Read the copy too, as `layout proofread` does; done unless told.",
+)
 @jobs_option
 @fresh_option
 @format_option
 @language_option
 @click.pass_obj
-def check(language: Language, issue: str, jobs: int, fresh: bool, form: str) -> int:
-    """Report every fault of ISSUE and the score of each page; write nothing.
+def check(language: Language, issue: str, reads: bool, jobs: int, fresh: bool, form: str) -> int:
+    """Report every fault of ISSUE, what is odd in its copy, and the score of each page; write nothing.
 
     \b
     layout check issues/xietu/2019-07-15.yaml
@@ -174,6 +157,9 @@ def check(language: Language, issue: str, jobs: int, fresh: bool, form: str) -> 
     session = Session(Workspace(), jobs, again=False)
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress, fresh=fresh)
+    if reads and proof.issue is not None:
+        findings = session.findings(proof.issue, proof.theme, proof.report)
+        proof.report.extend(finding.diagnostic for finding in findings)
     setter = session.setter(proof.report) if form == "json" else None
     tell(proof.report, proof.pages, form, language, session.workspace, to_error=False, setter=setter)
     return int(proof.failed)
@@ -395,7 +381,10 @@ def fonts(language: Language, form: str) -> int:
     return int(report.failed)
 
 
-for verb in (archive, cache, diff, headline, plans, preflight, publish, serve, sign, submit):
+for verb in (
+    *(archive, cache, count, diff, fmt, headline, import_, learn),
+    *(new, plans, preflight, proofread, publish, serve, sign, submit),
+):
     command.add_command(verb)
 
 

@@ -74,6 +74,22 @@ def write(workspace: Workspace, target: str, data: bytes, report: Report, writte
         written.append(target)
 
 
+def write_back(
+    workspace: Workspace, target: str, data: bytes, before: bytes, report: Report, written: list[str]
+) -> None:
+    """Put a source back in place, where it still is what it was when it was read; else NP141."""
+    from layout.workspace import Changed, digest_of
+
+    try:
+        workspace.write_if_unchanged(target, data, digest_of(before))
+    except Changed:
+        report.add("NP141", Span(target))
+    except OSError as error:
+        report.add("NP901", Span(target), file=target, reason=error.strerror or str(error))
+    else:
+        written.append(target)
+
+
 def keep(workspace: Workspace, proof: Proof, written: list[str]) -> None:
     """Keep where everything stands beside the issue, when that has changed."""
     result = proof.result

@@ -51,10 +51,11 @@ def plans(
     JSON: {"plans": [{"page", "plan", "score", "fits", "drawing", "places": [{"story", "column", "columns", "row",
     "rows"}], "checks"}], "diagnostics"}. Columns and rows count from 0 at the head of the planned part.
     """
+    from layout.amending import ChoosePlan, amend
     from layout.diagnostics import Report
     from layout.pdf.job import Job
     from layout.pipeline import Session, Workspace
-    from layout.plans import CannotWrite, plans_of, sheet, written
+    from layout.plans import plans_of, sheet
     from layout.source import beside
 
     workspace, report, files = Workspace(), Report(), list[str]()
@@ -73,13 +74,11 @@ def plans(
             f"--write: “{loose[0]}” jumps to page {page} from a page not drawn yet; leave --page out"
         )
     if into and not report.failed:
-        taken = {each.made.page.number: each.drawing for each in found if each.number == (choose or 1)}
-        try:
-            data = written(session, issue, taken, report)
-        except CannotWrite as error:
-            raise click.UsageError(f"--write: {issue}: {error}") from None
-        if taken and not report.failed:
-            outputs.write(workspace, issue, data, report, files)
+        taken = [(each.made.page.number, each.drawing) for each in found if each.number == (choose or 1)]
+        before = workspace.read(issue)
+        data = amend(before, ChoosePlan(tuple(taken)), report, issue) if taken else None
+        if data is not None and not report.failed:
+            outputs.write_back(workspace, issue, data, before, report, files)
     if form == "json":
         diagnostics = [fault.as_dict(language) for fault in report]
         click.echo(as_json({"plans": [each.as_json(language) for each in shown], "diagnostics": diagnostics}))

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
+import re
 import shlex
 import subprocess
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
@@ -22,29 +25,38 @@ from layout.amending import (
     MoveStory,
     Operation,
     PlaceStory,
+    Silence,
     SwapStories,
 )
 from layout.batch.building import Building
 from layout.counting import count_text
-from layout.desk import comparing, overlays, stories
+from layout.desk import comparing, incoming, overlays, stories
 from layout.desk.drafting import Drafted
 from layout.desk.folder import home_of, issues
-from layout.desk.making import CopyChecks, Maker
+from layout.desk.making import Maker
 from layout.desk.places import placed_runs
 from layout.desk.showing import Snapshot, change, drawing, fonts, state
 from layout.desk.writing import Conflict, Several, Words, Writing, words_of
 from layout.diagnostics import Diagnostic, Language, LayoutError, Report
 from layout.fields import keys
+from layout.importing import Imported
 from layout.makeup import PageMade
 from layout.pipeline import Session
 from layout.preflight import Judgement, examine
 from layout.presses import DEFAULT, press
+from layout.proofreading import fixed_value, rules, with_values
+from layout.scaffold import Question, as_start, questions, start_paper
+from layout.source import beside
 from layout.version import VERSION
-from layout.workspace import Changed
+from layout.workspace import Changed, digest_of
 
 log = logging.getLogger("layout.desk")
 
 Asked = Mapping[str, Any]
+
+HAN_KEYS = re.compile(r"^\s*(?:-\s+)?[\u4e00-\u9fff]+\s*:", re.MULTILINE)
+"""A file whose keys are Chinese gets Chinese comments."""
+_KIND = "street"  # of paper, whose usual name a form begins with
 
 
 class Refusal(Exception):
@@ -65,19 +77,18 @@ class Desk:
     Raises FileNotFoundError.
     """
 
-    def __init__(
-        self, given: str, language: Language = "zh", told: Told | None = None, check_copy: CopyChecks | None = None
-    ) -> None:
+    def __init__(self, given: str, language: Language = "zh", told: Told | None = None) -> None:
         self.root, self.first = home_of(given)
         self.language = language
         self._told = told or (lambda event, issue, now, before: None)
         self.files = Drafted(self.root)
-        self.maker = Maker(self.files, self._made, check_copy)
+        self.maker = Maker(self.files, self._made)
         self.writing = Writing(self.files.saved)
         self._slow = Session(self.files.saved, jobs=1)
         self._slowly = Lock()
         self._judged: dict[str, tuple[tuple[PageMade, ...], Judgement]] = {}
         self._before: dict[str, comparing.Before] = {}
+        self.tray = incoming.Tray()
 
     def start(self) -> None:
         self.maker.start()
@@ -112,6 +123,7 @@ class Desk:
                 for each in issues(self.files.saved)
             ],
             "editor": bool(writes and _editor()),
+            "questions": [_question(each) for each in questions()],
             "places": [
                 {"value": name, "label": {"zh": others[0] if others else name, "en": name.replace("-", " ")}}
                 for name, others in keys()["value_at"].items()
@@ -262,7 +274,7 @@ class Desk:
 
     def draft(self, asked: Asked) -> dict[str, Any]:
         field = _field(asked, asked.get("value"))
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         if field.text is None:
             self.files.drop(issue, field)
         else:
@@ -272,7 +284,7 @@ class Desk:
         return {"ok": True, "characters": count.characters, "han": count.han}
 
     def save(self, asked: Asked, language: Language) -> dict[str, Any]:
-        issue, field = _text(asked, "issue"), _field(asked, _text(asked, "value"))
+        issue, field = self._issue(_text(asked, "issue")), _field(asked, _text(asked, "value"))
         was = asked.get("was")
         report = Report()
         try:
@@ -292,13 +304,13 @@ class Desk:
         return answer
 
     def discard(self, asked: Asked) -> dict[str, Any]:
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         self.files.drop(issue)
         self.maker.want(issue)
         return {"ok": True}
 
     def undo(self, asked: Asked, again: bool = False) -> dict[str, Any]:
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         try:
             done = self.writing.redo(issue) if again else self.writing.undo(issue)
         except Changed:
@@ -336,10 +348,41 @@ class Desk:
         return self._amend(asked, operation, words_of("move", story=name), language)
 
     def silence(self, asked: Asked, language: Language) -> dict[str, Any]:
-        raise Refusal(501, "not yet")
+        """A comment that silences a copy check on a line."""
+        rule = rules().get(_text(asked, "rule"))
+        if rule is None:
+            raise Refusal(400, "rule: ?")
+        issue = self._issue(_text(asked, "issue"))
+        chinese = HAN_KEYS.search(self.files.saved.read(issue).decode("utf-8", "replace")) is not None
+        words = f"不查: {rule.chinese}" if chinese else f"nocheck: {rule.name}"
+        return self._amend(asked, Silence(_number(asked, "line"), words), words_of("silence"), language)
+
+    def fix(self, asked: Asked, language: Language) -> dict[str, Any]:
+        """The cure of a copy check's finding, written where the copy still is what was checked."""
+        issue, wanted = self._issue(_text(asked, "issue")), _text(asked, "fix")
+        found = next((each.finding for each in self._snapshot(issue).checked if each.id == wanted), None)
+        fixed = None if found is None else fixed_value(found)
+        source = None if fixed is None else fixed[0].source
+        if fixed is None or source is None:
+            raise Refusal(409, "the copy is another now", "NP141", {})
+        report = Report()
+
+        def written(data: bytes) -> bytes:
+            mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+            if data.removeprefix(mark) != source.text.encode():  # a draft stands over it, or another wrote
+                raise Changed(source.file)
+            new = with_values(source, [fixed], report)
+            return data if new is None else mark + new.encode()
+
+        try:
+            new = self.writing.replace(issue, source.file, written, words_of("fix"))
+        except Changed:
+            raise Refusal(409, "save what is typed first; then the fix can be written", "NP141", {}) from None
+        self._refuse_failed(report, language)
+        return {**self._written(issue, new, report, language), "what": words_of("fix")[language]}
 
     def proof(self, asked: Asked, language: Language) -> dict[str, Any]:
-        issue, turn = _text(asked, "issue"), _number(asked, "round") or 1
+        issue, turn = self._issue(_text(asked, "issue")), _number(asked, "round") or 1
         building = Building(as_proof=True, turn=min(turn, 99), language=language)
         with self._slowly:
             self._put(building, issue, language)
@@ -350,7 +393,7 @@ class Desk:
         return {"file": building.target(issue), "round": turn}
 
     def build(self, asked: Asked, language: Language) -> dict[str, Any]:
-        issue = _text(asked, "issue")
+        issue = self._issue(_text(asked, "issue"))
         building = Building()
         with self._slowly:
             faults = self._put(building, issue, language)
@@ -360,6 +403,89 @@ class Desk:
             "failed": failed,
             "diagnostics": [fault.as_dict(language) for fault in faults],
         }
+
+    def take_in(self, asked: Asked, language: Language) -> dict[str, Any]:
+        """Read files and text; nothing is written yet."""
+        try:
+            files = incoming.files_of(asked, language)
+        except ValueError as error:
+            raise Refusal(400, str(error)) from None
+        if not files:
+            raise Refusal(400, "files: ?")
+        issue = asked.get("issue")
+        made = incoming.read(self.files.saved, files, language, issue if isinstance(issue, str) else "issue.yaml")
+        return incoming.told(self.tray.take(made), made, language)
+
+    def place(self, asked: Asked, language: Language) -> dict[str, Any]:
+        """What was read into an issue, at the end of a page, or as an issue of its own."""
+        from layout.importing.adding import CannotAdd, added
+
+        made = self.tray.get(_text(asked, "import"))
+        if made is None or not made.text:
+            raise Refusal(404, "that import is not here any more; bring it again")
+        report, files, words = Report(), self.files.saved, words_of("import")
+        if isinstance(asked.get("as"), str):
+            return self._as_issue(_text(asked, "as"), made, words, language)
+        issue = self._issue(_text(asked, "issue"))
+        page = _number(asked, "page")
+        try:
+            text = added(files, issue, made.manuscript, page, report)
+        except CannotAdd as error:
+            raise Refusal(422, str(error)) from None
+        self._refuse_failed(report, language)
+        before = digest_of(files.read(issue))
+        self._put_pictures(issue, made)
+
+        def written(data: bytes) -> bytes:
+            if digest_of(data) != before:
+                raise Changed(issue)
+            return text.encode()
+
+        try:
+            new = self.writing.replace(issue, issue, written, words)
+        except Changed:
+            raise Refusal(409, "the file was changed elsewhere in the meantime", "NP141", {}) from None
+        return {**self._written(issue, new, report, language), "what": words[language], "issue": issue}
+
+    def _as_issue(self, name: str, made: Imported, words: Words, language: Language) -> dict[str, Any]:
+        files = self.files.saved
+        name = name if name.endswith((".yaml", ".yml")) else f"{name}.yaml"
+        if posixpath.normpath(name) != name or name.startswith((".", "/")) or not files.holds(name):
+            raise Refusal(422, f"“{name}” is no name of a file in this folder")
+        if files.exists(name):
+            raise Refusal(409, f"there is a file “{name}” already", conflict={})
+        files.make_folder(posixpath.dirname(name) or ".")
+        self._put_pictures(name, made)
+        files.write(name, made.text.encode())
+        self._told("issues", "", None, None)
+        return {"digest": digest_of(made.text.encode()), "what": words[language], "issue": name, "told": []}
+
+    def _put_pictures(self, issue: str, made: Imported) -> None:
+        """Beside the issue; names are free, or have the same bytes already."""
+        for name, data in made.pictures:
+            target = beside(issue, name)
+            if not self.files.saved.exists(target):
+                self.files.saved.make_folder(posixpath.dirname(target) or ".")
+                self.files.saved.write(target, data)
+
+    def new(self, asked: Asked, language: Language) -> dict[str, Any]:
+        """A new paper in a folder of this one, or in this one itself where nothing is in it."""
+        files = self.files.saved
+        answers = {name: str(given) for name, given in asked.items() if isinstance(given, (str, int))}
+        try:
+            start = as_start(answers, files.today(), language)
+        except ValueError as error:
+            raise Refusal(422, str(error)) from None
+        empty = not any(not name.startswith(".") for name in files.names("."))
+        folder = answers.get("folder", "").strip().strip("/") or ("." if empty else start.name)
+        if not files.holds(folder):
+            raise Refusal(422, f"“{folder}” stands outside this folder")
+        try:
+            issue = start_paper(files, folder, start)
+        except FileExistsError:
+            raise Refusal(409, f"there is something in “{folder}” already", conflict={}) from None
+        self._told("issues", "", None, None)
+        return {"issue": posixpath.normpath(issue)}
 
     def open(self, asked: Asked) -> dict[str, Any]:
         """Open the editor of this machine at a place."""
@@ -375,7 +501,7 @@ class Desk:
     # -- shared ------------------------------------------------------------------------------------------------------
 
     def _amend(self, asked: Asked, operation: Operation, words: Words, language: Language) -> dict[str, Any]:
-        issue, report = _text(asked, "issue"), Report()
+        issue, report = self._issue(_text(asked, "issue")), Report()
         base = asked.get("base")
         if not isinstance(base, str) or not base:  # what the browser shows was made of what stands there now
             base = self.writing.seen(self.files.saved.read(issue))
@@ -386,13 +512,17 @@ class Desk:
         return {**self._written(issue, new, report, language), "what": words[language]}
 
     def _written(self, issue: str, new: Amended | None, report: Report, language: Language) -> dict[str, Any]:
-        faults = tuple(report)
         if new is None:
-            first = next((fault for fault in faults if fault.severity == "error"), None)
-            raise Refusal(422, _words(faults, language), first.code if first is not None else "")
+            self._refuse_failed(report, language)
+            raise Refusal(422, "")
         self.writing.seen(new.data)
         self._label(issue)
-        return {"digest": new.digest, "file": new.file, "told": [fault.as_dict(language) for fault in faults]}
+        return {"digest": new.digest, "file": new.file, "told": [fault.as_dict(language) for fault in report]}
+
+    def _refuse_failed(self, report: Report, language: Language) -> None:
+        if report.failed:
+            first = next(fault for fault in report if fault.severity == "error")
+            raise Refusal(422, _words(tuple(report), language), first.code)
 
     def _label(self, issue: str) -> None:
         self.maker.label(issue, *self.writing.labels(issue))
@@ -410,9 +540,14 @@ class Desk:
         return made.faults
 
     def _snapshot(self, issue: str) -> Snapshot:
-        if not self.files.holds(issue) or not self.files.exists(issue) or self.files.is_folder(issue):
-            raise Refusal(404, f"there is no issue “{issue}”")
-        return self.maker.snapshot(issue)
+        return self.maker.snapshot(self._issue(issue))
+
+    def _issue(self, name: str) -> str:
+        """The name of an issue of the folder, as its own list has it."""
+        sound = name.endswith((".yaml", ".yml")) and posixpath.normpath(name) == name
+        if not sound or not self.files.holds(name) or not self.files.exists(name) or self.files.is_folder(name):
+            raise Refusal(404, f"there is no issue “{name}”")
+        return name
 
     def _judgement(self, issue: str) -> Judgement:
         """The issue's press file as the press sees it."""
@@ -442,6 +577,19 @@ class Desk:
 
     def _setter(self) -> Any:
         return self.maker.session.setter(Report())
+
+
+def _question(asked: Question) -> dict[str, Any]:
+    """A question of a new paper as a form has it; an answer that is left open is the kind's own."""
+    usual = asked.default_of(_KIND) if not asked.choices else asked.default
+    own = [] if asked.default or not asked.choices else [{"value": "", "label": {"zh": "随报种", "en": "as its kind"}}]
+    return {
+        "id": asked.id,
+        "kind": "choice" if asked.choices else "text",
+        "label": {"zh": asked.zh, "en": asked.en},
+        "choices": [*own, *({"value": each.id, "label": {"zh": each.zh, "en": each.en}} for each in asked.choices)],
+        "default": usual,
+    }
 
 
 def _editor() -> list[str]:

@@ -1,38 +1,38 @@
-"""What the copy checks found of an issue, with the fix of each, as the desk offers it."""
+"""What the copy checks found, as the desk offers it: by names that stay while the copy around them changes."""
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 from layout.diagnostics import Diagnostic
+from layout.proofreading import Finding, changes
 from layout.value import value
 
 
 @value
 class Fix:
-    """One change of copy. id: the same for the same finding of the same text; label: what it would say instead; start,
-    end: of the characters that change, in the value of a node; text: what is to stand there."""
+    """A cure that can be written. id: the same for the same words at the same place; label: what would stand there."""
 
     id: str
     label: str
-    file: str
-    line: int
-    column: int
-    length: int
-    text: str
 
 
 @value
-class Findings:
-    """The fixes and the rules of copy checks, beside their diagnostics."""
+class Checked:
+    """A finding of the copy checks with its diagnostic."""
 
-    diagnostics: tuple[Diagnostic, ...] = ()
-    fixes: tuple[Fix | None, ...] = ()
-    rules: tuple[str, ...] = ()
+    finding: Finding
+    diagnostic: Diagnostic
 
-    def fix_of(self, fault: Diagnostic) -> Fix | None:
-        return next((fix for each, fix in zip(self.diagnostics, self.fixes, strict=True) if each == fault), None)
+    @property
+    def fix(self) -> Fix | None:
+        """None where there is nothing to write instead, or markup stands between."""
+        if not changes(self.finding):
+            return None
+        return Fix(self.id, self.finding.hit.instead[0])
 
-    def rule_of(self, fault: Diagnostic) -> str | None:
-        return next((rule for each, rule in zip(self.diagnostics, self.rules, strict=True) if each == fault), None)
-
-    def fix(self, id: str) -> Fix | None:
-        return next((fix for fix in self.fixes if fix is not None and fix.id == id), None)
+    @property
+    def id(self) -> str:
+        span, hit = self.finding.span, self.finding.hit
+        said = repr((hit.rule, span.file, span.line, span.column, self.finding.text, hit.instead[:1]))
+        return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -15,7 +15,7 @@ from threading import Condition, Lock, RLock, Thread
 from typing import Any
 
 from layout.desk.drafting import Drafted
-from layout.desk.findings import Findings
+from layout.desk.findings import Checked
 from layout.desk.showing import Shown, Snapshot, shown
 from layout.diagnostics import Language, LayoutError, Report
 from layout.display import Fill, Image, Page
@@ -42,7 +42,6 @@ log = logging.getLogger("layout.desk")
 
 Told = Callable[[Snapshot, Snapshot | None], None]
 """Hears of each new snapshot, and of the one it followed."""
-CopyChecks = Callable[[Proof, Drafted], Findings]
 
 
 class Pictures:
@@ -73,14 +72,14 @@ class Pictures:
 class Maker:
     """The desk's one session and what it last made of each issue.
 
-    told: called in the maker's thread. check_copy: the copy checks, which come with the advice.
+    told: called in the maker's thread.
     """
 
-    def __init__(self, files: Drafted, told: Told, check_copy: CopyChecks | None = None) -> None:
+    def __init__(self, files: Drafted, told: Told) -> None:
         self.files = files
         self.pictures = Pictures()
         self.session = Session(files, jobs=1)
-        self._told, self._check_copy = told, check_copy
+        self._told = told
         self._made: OrderedDict[str, Snapshot] = OrderedDict()
         self._wanted: OrderedDict[str, bool] = OrderedDict()
         self._fonts: WebFonts | None = None
@@ -211,9 +210,6 @@ class Maker:
         whole = proof.job is not None and bool(proof.pages) and not _misread(proof)
         stale = not whole and before is not None and bool(before.pages)
         pages = before.pages if stale and before is not None else self._pages(proof, before)
-        checks = before.checks if before is not None else Findings()
-        if advise and self._check_copy is not None and whole:
-            checks = self._check_copy(proof, self.files)
         labels = self._labels.get(file, ({}, {}))
         self._revision += 1
         return Snapshot(
@@ -221,8 +217,7 @@ class Maker:
             self._revision,
             replace(before.proof, report=proof.report) if stale and before is not None else proof,
             pages,
-            (*proof.report, *checks.diagnostics),
-            checks,
+            before.checked if stale and before is not None else self._checked(proof),
             stale,
             self.files.has_drafts(file),
             1000 * (time.perf_counter() - started),
@@ -230,6 +225,13 @@ class Maker:
             *labels,
             self._rounds.get(file, 0),
         )
+
+    def _checked(self, proof: Proof) -> tuple[Checked, ...]:
+        """What the copy checks find: of paragraphs that were read before without reading them again."""
+        if proof.issue is None:
+            return ()
+        found = self.session.findings(proof.issue, proof.theme, proof.report)
+        return tuple(Checked(each, each.diagnostic) for each in found)
 
     def _pages(self, proof: Proof, before: Snapshot | None) -> tuple[Shown, ...]:
         if proof.job is None:
@@ -287,7 +289,8 @@ def _differs(now: Snapshot, before: Snapshot) -> bool:
         (now.undo, before.undo),
         (now.redo, before.redo),
         (now.proofed, before.proofed),
-        (now.findings, before.findings),
+        (tuple(now.proof.report), tuple(before.proof.report)),
+        (now.checked, before.checked),
         (
             tuple((page.digest, page.cuts) for page in now.pages),
             tuple((page.digest, page.cuts) for page in before.pages),

@@ -120,8 +120,12 @@ class Counter:
             "plans": desk.choose,
             "move": desk.move,
             "silence": desk.silence,
+            "fix": desk.fix,
+            "import": desk.take_in,
+            "import/place": desk.place,
             "proof": desk.proof,
             "build": desk.build,
+            "new": desk.new,
             "open": lambda a, lang: desk.open(a),
         }
 

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import Any
 
 from layout.counting import StoryState, story_states
-from layout.desk.findings import Findings
+from layout.desk.findings import Checked
 from layout.diagnostics import Diagnostic, Language, fill, resource
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Page as IssuePage
@@ -51,14 +51,13 @@ class Shown:
 class Snapshot:
     """An issue at one moment. revision: counts up; stale: its files cannot be read now, the pages are the last that
     were made; draft: it has copy that is not saved; took: milliseconds; advised: what would mend it was looked for.
-    findings: of every stage, and of the copy checks."""
+    checked: what the copy checks found."""
 
     file: str
     revision: int
     proof: Proof
     pages: tuple[Shown, ...] = ()
-    findings: tuple[Diagnostic, ...] = ()
-    checks: Findings = Findings()
+    checked: tuple[Checked, ...] = ()
     stale: bool = False
     draft: bool = False
     took: float = 0.0
@@ -67,6 +66,11 @@ class Snapshot:
     redo: Mapping[Language, str] = {}
     proofed: int = 0
     """Round of the last proof, 0 = none."""
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Of every stage, and of the copy checks."""
+        return (*self.proof.report, *(each.diagnostic for each in self.checked))
 
     def page(self, number: int) -> Shown | None:
         return next((page for page in self.pages if page.number == number), None)
@@ -168,13 +172,18 @@ def _common(snapshot: Snapshot, language: Language) -> dict[str, Any]:
         "undo": snapshot.undo.get(language, ""),
         "redo": snapshot.redo.get(language, ""),
         "proof": {"round": snapshot.proofed} if snapshot.proofed else None,
-        "diagnostics": [finding(fault, snapshot, language) for fault in snapshot.findings],
+        "diagnostics": [
+            *(finding(fault, snapshot, language) for fault in snapshot.proof.report),
+            *(finding(each.diagnostic, snapshot, language, each) for each in snapshot.checked),
+        ],
     }
 
 
-def finding(fault: Diagnostic, snapshot: Snapshot, language: Language) -> dict[str, Any]:
+def finding(
+    fault: Diagnostic, snapshot: Snapshot, language: Language, checked: Checked | None = None
+) -> dict[str, Any]:
     values = dict(fault.values)
-    fix = snapshot.checks.fix_of(fault)
+    fix = None if checked is None else checked.fix
     page = values.get("page")
     return {
         **fault.as_dict(language),
@@ -182,7 +191,7 @@ def finding(fault: Diagnostic, snapshot: Snapshot, language: Language) -> dict[s
         "page": page if isinstance(page, int) else snapshot_page(snapshot, fault),
         "story": str(values["story"]) if "story" in values else None,
         "fix": None if fix is None else {"id": fix.id, "label": fix.label},
-        "rule": snapshot.checks.rule_of(fault),
+        "rule": None if checked is None else checked.finding.rule.name,
     }
 
 

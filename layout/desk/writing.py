@@ -97,8 +97,8 @@ class Writing:
                 return None
             if _bare(now.text) not in (_bare(was), _bare(field.text)):
                 raise Conflict(now.text, now.digest)
-            new = amended(self._files, issue, now.digest, field, report)
             try:
+                new = amended(self._files, issue, now.digest, field, report)
                 if new is not None:
                     self._write(issue, new, words)
             except Changed:

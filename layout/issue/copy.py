@@ -1,6 +1,7 @@
 """Typed text → copy: lines of a head, and the small Markdown of a body. Every character stays or is markup.
 
-Markup is what docs/yaml.md names and nothing else; an asterisk that closes nothing prints as an asterisk.
+Markup is what docs/yaml.md names and nothing else; an asterisk that closes nothing prints as an asterisk. Before a mark
+that would begin a subhead or an item, or break a head, a backslash makes it copy.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from layout.source import Node
 
 _BLANKS = " \t\u3000\xa0"
 _BREAK = re.compile(r"[ \t\u3000]+/[ \t\u3000]+|\r\n?|\n")  # “ / ” breaks a head by hand
+_KEPT_BREAK = re.compile(r"(?<=[ \t\u3000])\\(?=\\*/[ \t\u3000])")
+_KEPT_MARK = re.compile(r"\\(?=\\*(?:##[ \t\u3000]|-[ \t]))")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _SUBHEAD = re.compile(r"##[ \t\u3000]+")
 _BULLET = re.compile(r"-[ \t]+(?=\S)")
@@ -36,9 +39,19 @@ def lines_of(node: Node) -> tuple[Copy, ...]:
         text = node.value[at:end]
         bare = text.strip()
         if bare:
-            lines.append(Copy(bare, node=node, start=at + len(text) - len(text.lstrip())))
+            lines.append(_unescaped(Copy(bare, node=node, start=at + len(text) - len(text.lstrip()))))
         at = after
     return tuple(lines)
+
+
+def _unescaped(line: Copy) -> Copy:
+    """A line of a head without the backslashes that kept it from being broken."""
+    gone = {match.start() for match in _KEPT_BREAK.finditer(line.text)}
+    if not gone:
+        return line
+    kept = [at for at in range(len(line.text)) if at not in gone]
+    offsets = tuple([line.start + at for at in kept])
+    return Copy("".join([line.text[at] for at in kept]), node=line.node, start=line.start, offsets=offsets)
 
 
 def split_line(node: Node) -> tuple[Copy, ...]:
@@ -124,7 +137,7 @@ def _paragraphs(text: str, typed: bool) -> Iterator[tuple[BlockKind, list[tuple[
         if start >= end:
             continue
         if marker is None:
-            parts.append((start, end))
+            parts.append((start + 1 if _KEPT_MARK.match(text, start, end) else start, end))
         elif marker[0] == "subhead":
             yield "subhead", [(marker[1], end)]
         else:

@@ -1,6 +1,7 @@
 """The small Markdown inside a paragraph → emphases over its copy. Every character stays or is markup.
 
-Markup is what docs/yaml.md names and nothing else; an asterisk that closes nothing prints as an asterisk.
+Markup is what docs/yaml.md names and nothing else; an asterisk that closes nothing prints as an asterisk. A backslash
+right before a sign of markup makes it a plain sign (of several, each pair stands for one); anywhere else it prints.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _NAME = "__([^_]+)__"
 _BOOK = "~~([^~]+)~~"
 _SUPER = r"(?<=[^\s^])\^([^\s^]{1,8})\^"
 _SIGNS = re.compile(r"[*_~^{\[]")
+_ESCAPED = re.compile(r"(\\+)([*_~^{\[])")
 
 _Found = tuple[int, int, EmphasisKind, str]
 
@@ -33,18 +35,18 @@ def inline(copy: Copy) -> Copy:
     if not _SIGNS.search(copy.text):
         return copy
     text = copy.text
-    dropped: set[int] = set()
+    dropped, literal = _escaped(text)
     found: list[_Found] = []
     for pattern, kind in _KINDS:
         # What is markup already is out of sight for the next kind.
-        masked = "".join(["\0" if at in dropped else character for at, character in enumerate(text)])
+        masked = "".join(["\0" if at in dropped or at in literal else character for at, character in enumerate(text)])
         for match in _matches(pattern, masked):
             start, end = match.span(1)
             if _crosses(match, found) or (kind == "dots" and _is_sum(text, match)):
                 continue
             dropped.update(range(match.start(), start), range(end, match.end()))
             found.append((start, end, kind, text[slice(*match.span(2))] if match.re.groups > 1 else ""))
-    if not found:
+    if not dropped:
         return copy
     kept = [at for at in range(len(text)) if at not in dropped]
     place = {at: new for new, at in enumerate(kept)}
@@ -56,6 +58,26 @@ def inline(copy: Copy) -> Copy:
         copy.start,
         tuple([offsets[at] for at in kept]),
     )
+
+
+def escaped(text: str) -> str:
+    """The text as it is typed where none of its signs is markup."""
+    return _TYPED.sub(lambda match: match[1] * 2 + "\\" + match[2], text)
+
+
+_TYPED = re.compile(r"(\\*)([*_~^{\[])")
+
+
+def _escaped(text: str) -> tuple[set[int], set[int]]:
+    """The backslashes that go, and the signs that are none of markup."""
+    dropped: set[int] = set()
+    literal: set[int] = set()
+    for match in _ESCAPED.finditer(text):
+        count = len(match[1])
+        dropped.update(range(match.start(), match.start() + (count + 1) // 2))
+        if count % 2:
+            literal.add(match.start(2))
+    return dropped, literal
 
 
 _KINDS: tuple[tuple[str, EmphasisKind], ...] = (

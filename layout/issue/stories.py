@@ -49,6 +49,7 @@ class StoryReader:
             border=fields.choice("border", ""),
             punctuation=fields.choice("punctuation", ""),
             page=0 if fields.text("page") in names("value_auto") else fields.whole("page", 0),
+            unchecked=self._unchecked(fields),
         )
         self._judge(story, fields)
         return story
@@ -124,6 +125,15 @@ class StoryReader:
             return ()
         whole = Node("scalar", source.place(0), source.text, style="file", source=source, end=len(source.text))
         return blocks_of(whole)
+
+    def _unchecked(self, fields: Fields) -> tuple[str, ...]:
+        """Rules, or words, that the story's copy is not to be read for: a list, or one."""
+        node = fields.node_of("unchecked")
+        nodes = () if node is None else node.items if node.kind == "sequence" else (node,)
+        for each in nodes:
+            if each.kind != "scalar":
+                wrong_kind(each, "text", self.report)
+        return tuple(text for each in nodes if (text := each.value.strip()))
 
     def _pull_quotes(self, fields: Fields) -> tuple[Copy, ...]:
         node = fields.node_of("pull_quotes")

@@ -131,7 +131,7 @@ class Story:
     punctuation: the style of its marks, "" = the house style's. arrived: the page this part of a story comes from
     (上接), 0 for a story that begins where it stands. section: of a story listed for the whole issue, the banner of the
     pages it belongs on, "" = any; page: the one it is for, 0 = found by make-up, or that of the page it is listed
-    under.
+    under. unchecked: rules, or words, that its copy is not to be read for.
     """
 
     name: str
@@ -161,6 +161,7 @@ class Story:
     span: Span = field(default=NOWHERE, compare=False)
     section: str = ""
     page: int = 0
+    unchecked: tuple[str, ...] = field(default=(), compare=False)
 
 
 @value

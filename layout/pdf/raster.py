@@ -5,6 +5,7 @@ The PNG is written here, a few lines, so that the same PDF gives the same bytes 
 
 from __future__ import annotations
 
+import ctypes
 import struct
 import zlib
 from collections.abc import Iterator
@@ -100,6 +101,117 @@ def characters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]
         document.close()
 
 
+def origins(pdf: bytes, pages: int, most: int) -> list[dict[tuple[int, int], str]]:
+    """What the characters of the first pages mean, by their origin in quarters of the page's own unit, x and y upward.
+
+    most: characters of a page that are looked at. A page that PDFium cannot open has none, and so has a file.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except (RuntimeError, OSError):
+        return []
+    raw, found = pypdfium2.raw, []
+    x, y = ctypes.c_double(), ctypes.c_double()
+    try:
+        for index in range(min(pages, len(document))):
+            shown: dict[tuple[int, int], str] = {}
+            found.append(shown)
+            try:
+                text = document[index].get_textpage()
+            except (RuntimeError, OSError):
+                continue
+            for at in range(min(text.count_chars(), most)):
+                code = raw.FPDFText_GetUnicode(text, at)
+                if code >= 32 and not raw.FPDFText_IsGenerated(text, at) and raw.FPDFText_GetCharOrigin(text, at, x, y):
+                    # Half of a character beyond U+FFFF is no text of its own.
+                    text_there = "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
+                    shown.setdefault((round(x.value * 4), round(y.value * 4)), text_there)
+        return found
+    finally:
+        document.close()
+
+
+@value
+class TypedPage:
+    """The characters of a page in the order they are drawn: text, left, top, right, bottom of the type's box, size, and
+    the font's name; points from the upper left corner of what is shown, y down. Blanks are left out.
+
+    outside: text of what is drawn beyond that. pictures: each with its data (JPEG or PNG) and left, top, right, bottom.
+    """
+
+    size: Size
+    characters: tuple[tuple[str, float, float, float, float, float, str], ...]
+    outside: str
+    pictures: tuple[tuple[bytes, float, float, float, float], ...]
+
+
+def typed(pdf: bytes, most: int, largest: int) -> Iterator[TypedPage]:
+    """The type on the pages of anybody's file. Raises ValueError with a plain reason for a file of more than `most`
+    pages or with more than `largest` characters; PDFium's RuntimeError for what is no PDF."""
+    import ctypes
+
+    import pypdfium2
+
+    raw = pypdfium2.raw
+    document = pypdfium2.PdfDocument(pdf)
+    told = 0
+    matrix, buffer, flags = raw.FS_MATRIX(), ctypes.create_string_buffer(128), ctypes.c_int()
+    try:
+        if len(document) > most:
+            raise ValueError(f"it has {len(document)} pages; at most {most}")
+        for sheet in document:
+            left, bottom, right, top = _shown_box(sheet)
+            turned = sheet.get_rotation() % 360
+            text = sheet.get_textpage()
+            count = text.count_chars()
+            told += count
+            if told > largest:
+                raise ValueError(f"it has more than {largest} characters")
+            found: list[tuple[str, float, float, float, float, float, str]] = []
+            outside: list[str] = []
+            high = 0
+            for index in range(count):
+                code = raw.FPDFText_GetUnicode(text, index)
+                if 0xD800 <= code < 0xDC00:
+                    high = code
+                    continue
+                if 0xDC00 <= code < 0xE000:  # characters beyond U+FFFF come in two halves
+                    code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+                high = 0
+                shown = chr(code)
+                if shown.isspace() or code == 0 or raw.FPDFText_IsGenerated(text, index) == 1:
+                    continue
+                box = text.get_charbox(index, loose=True)
+                if not (left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top):
+                    outside.append(shown)
+                    continue
+                size = raw.FPDFText_GetFontSize(text, index)
+                if raw.FPDFText_GetMatrix(text, index, matrix):
+                    size *= max(abs(matrix.a), abs(matrix.b), abs(matrix.c), abs(matrix.d)) or 1.0
+                length = raw.FPDFText_GetFontInfo(text, index, buffer, 128, flags)
+                font = buffer.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
+                place = box[0] - left, top - box[3], box[2] - left, top - box[1]
+                found.append((shown, *_turned(place, turned, right - left, top - bottom), size, font))
+            pictures: list[tuple[bytes, float, float, float, float]] = []
+            for image in sheet.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+                bounds = image.get_bounds()
+                place = bounds[0] - left, top - bounds[3], bounds[2] - left, top - bounds[1]
+                data = _image(image) if len(pictures) < _MOST_PICTURES else b""
+                if data:
+                    pictures.append((data, *_turned(place, turned, right - left, top - bottom)))
+            across, down = right - left, top - bottom
+            yield TypedPage(
+                Size(down, across) if turned % 180 else Size(across, down),
+                tuple(found),
+                "".join(outside),
+                tuple(pictures),
+            )
+    finally:
+        document.close()
+
+
 @value
 class Seen:
     """A page of anybody's file as a viewer shows it: trimmed, upright, turned as it says.
@@ -148,6 +260,34 @@ def seen(pdf: bytes, dpi: float, most: int, largest: float) -> Iterator[Seen]:
             yield Seen(size, tuple(found), *_rgb(sheet, dpi))
     finally:
         document.close()
+
+
+_MOST_PICTURES = 40  # of a page
+_LEAST_PICTURE = 64  # pixels a side: what is smaller is an ornament
+_LARGEST_PICTURE = 40_000_000  # pixels
+
+
+def _image(image: Any) -> bytes:
+    """A picture of a page as it is stored where that is a JPEG, else as a PNG; b"" for an ornament or one that PDFium
+    cannot show."""
+    import pypdfium2
+
+    try:
+        width, height = image.get_px_size()
+        if min(width, height) < _LEAST_PICTURE or width * height > _LARGEST_PICTURE:
+            return b""
+        if image.get_filters() == ["DCTDecode"]:
+            return bytes(image.get_data(decode_simple=False))
+        bitmap = image.get_bitmap()
+        if bitmap.n_channels == 1:
+            rows, stride = bytes(bitmap.buffer), bitmap.stride
+            return png(width, height, b"".join(rows[at : at + width] for at in range(0, stride * height, stride)), 300)
+        samples = b"".join(_lines(bytes(bitmap.buffer), bitmap.stride, width, height, bitmap.n_channels))
+        swapped = bytearray(samples)
+        swapped[0::3], swapped[2::3] = samples[2::3], samples[0::3]  # PDFium has blue first
+        return png(width, height, bytes(swapped), 300)
+    except (pypdfium2.PdfiumError, ValueError):
+        return b""
 
 
 def _shown_box(sheet: Any) -> tuple[float, float, float, float]:

@@ -41,22 +41,37 @@ def judged_apart(path: str, press: Press, pictures: bool, seconds: float) -> Jud
         return closed("NP895", reason=f"{size / (1 << 30):.1f} GiB")
     row = {field.name: getattr(press, field.name) for field in fields(press)}
     asked = json.dumps({"path": path, "press": row, "pictures": pictures, "seconds": seconds})
+    try:
+        return _judgement(answered("layout.preflight.apart", asked.encode(), seconds))
+    except Unanswered as error:
+        return closed("NP895", reason=str(error))
+    except (ValueError, KeyError, TypeError) as error:
+        return closed("NP895", reason=str(error)[:120])
+
+
+class Unanswered(Exception):
+    """The child took too long or died; its text says why, in a few words."""
+
+
+def answered(module: str, asked: bytes, seconds: float) -> Any:
+    """The JSON that a module, run as a process of its own, answers to what it is asked. The module limits itself
+    (`limit`). Raises Unanswered."""
     # The child finds the package where we did, whatever folder it is started in.
     paths = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]))
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "layout.preflight.apart"],
-            input=asked.encode(),
+            [sys.executable, "-m", module],
+            input=asked,
             capture_output=True,
             timeout=seconds,
             env=os.environ | {"PYTHONPATH": paths},
         )
     except subprocess.TimeoutExpired:
-        return closed("NP895", reason=f"> {seconds:g} s")
+        raise Unanswered(f"> {seconds:g} s") from None
     try:
-        return _judgement(json.loads(done.stdout))
-    except (ValueError, KeyError, TypeError):
-        return closed("NP895", reason=_last_words(done))
+        return json.loads(done.stdout)
+    except ValueError:
+        raise Unanswered(_last_words(done)) from None
 
 
 def _last_words(done: subprocess.CompletedProcess[bytes]) -> str:
@@ -122,7 +137,8 @@ def _numbers(box: Rect) -> list[float]:
     return [box.x, box.y, box.width, box.height]
 
 
-def _limit(seconds: float) -> None:
+def limit(seconds: float) -> None:
+    """Of this process, from here: so much time and MEMORY and no more."""
     try:
         import resource
     except ImportError:  # Windows: the parent's clock alone
@@ -136,7 +152,7 @@ def _child() -> None:
     from layout.preflight import examine
 
     asked = json.loads(sys.stdin.buffer.read())
-    _limit(asked["seconds"])
+    limit(asked["seconds"])
     row = asked["press"]
     plain: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in row.items()}
     with open(asked["path"], "rb") as file:

@@ -85,6 +85,7 @@ class State:
     stroke: Paint = field(default_factory=Paint)
     opm: int = 0
     width: float = 1.0
+    dash: tuple[float, ...] = ()
     font: Any = None
     size: float = 0.0
     spacing: float = 0.0
@@ -218,6 +219,9 @@ class Graphics:
     def _width(self, operands: Any) -> None:
         self.state.width = float(operands[0])
 
+    def _dash(self, operands: Any) -> None:
+        self.state.dash = tuple(float(each) for each in operands[0])
+
     def _point(self, x: float, y: float) -> None:
         self.current = (x, y)
         self.points.append(apply(self.state.matrix, x, y))
@@ -345,6 +349,7 @@ _HANDLERS: dict[str, _Handler] = {
     "cm": Graphics._concat,
     "gs": Graphics._ext,
     "w": Graphics._width,
+    "d": Graphics._dash,
     "m": Graphics._move,
     "l": Graphics._lineto,
     "c": Graphics._curve,

@@ -23,6 +23,7 @@ from layout.preflight.graphics import (
     STROKES,
     Box,
     Graphics,
+    Matrix,
     Paint,
     State,
     apply,
@@ -94,7 +95,7 @@ def collect(page: Any, unseen: frozenset[tuple[int, int]] = frozenset()) -> Mark
     found = Marks()
     state = State()
     try:
-        _Collector(page.resources, state, found, {}, unseen).run(page.obj if not hasattr(page, "Contents") else page)
+        Collector(page.resources, state, found, {}, unseen).run(page.obj if not hasattr(page, "Contents") else page)
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError, RecursionError) as error:
         found.stumbles.append(("Contents", str(error)))
     return found
@@ -105,7 +106,12 @@ def key_of(entry: Any) -> object:
     return entry.objgen if entry.is_indirect else entry.unparse()
 
 
-class _Collector(Graphics):
+class Collector(Graphics):
+    """Walks a page's content and keeps its marks. What wants more of a mark than `Mark` keeps is a subclass, told by
+    `shown_glyphs` and `shown_path`."""
+
+    most_steps = _MOST_STEPS
+
     def __init__(
         self,
         resources: Any,
@@ -127,7 +133,7 @@ class _Collector(Graphics):
     def run(self, stream: Any) -> None:
         steps = pikepdf.parse_content_stream(stream)
         self.shared["steps"] = self.shared.get("steps", 0) + len(steps)
-        if self.shared["steps"] > _MOST_STEPS:
+        if self.shared["steps"] > self.most_steps:
             raise ValueError("too many operators")
         for step in steps:
             operator = str(step.operator)
@@ -208,11 +214,19 @@ class _Collector(Graphics):
         for each in made.family():
             self.found.spaces.setdefault((id(each), thing), (each, box, thing))
 
+    def shown_glyphs(self, font: Font, codes: list[int], places: list[tuple[float, float]], matrix: Matrix) -> None:
+        """Told of each string that is drawn. places: of each code, how far along the line it begins and its own
+        width, in the units of `matrix`, which puts the line on the page."""
+
+    def shown_path(self, operator: str) -> None:
+        """Told of each path as it is painted, while `points` has it."""
+
     # What is drawn
 
     def _path(self, operator: str, operands: Any) -> None:
         if not self.points:
             return
+        self.shown_path(operator)
         box = span(self.points)
         if operator in FILLS:
             self._mark("fill", box, self.state.fill, thing=self.form)
@@ -230,14 +244,16 @@ class _Collector(Graphics):
         use = self._font_use(state.font)
         parts = list(operands[0]) if operator == "TJ" else [operands[-1]]
         start, glyphs = self.text, 0
-        advance, drawn = 0.0, []
+        advance, drawn, places = 0.0, list[int](), list[tuple[float, float]]()
         for part in parts:
             if getattr(part, "_type_name", "") == "string":
                 for code in use.font.codes(bytes(part)):
                     drawn.append(code)
                     glyphs += 1
                     spaces = state.spacing + (state.word if code == 32 and not use.font.composite else 0)
-                    advance += (use.font.width(code) * use.font.em * state.size + spaces) * state.scale
+                    own = use.font.width(code) * use.font.em * state.size
+                    places.append((advance, own * state.scale))
+                    advance += (own + spaces) * state.scale
             else:
                 advance -= float(part) / 1000 * state.size * state.scale
         self.text = times((1.0, 0.0, 0.0, 1.0, advance, 0.0), self.text)
@@ -246,6 +262,7 @@ class _Collector(Graphics):
         box = shown(matrix, (min(0.0, advance), min(low, high), max(0.0, advance), max(low, high)))
         if not glyphs or state.render in (3, 7):
             return
+        self.shown_glyphs(use.font, drawn, places, matrix)
         use.codes.update(drawn)
         if use.box == (0, 0, 0, 0):
             use.box = box
@@ -304,7 +321,7 @@ class _Collector(Graphics):
         try:
             own = self.resources if resources is None else resources
             hidden = self.hidden or self.is_unseen(stream.get("/OC"))
-            _Collector(own, state, self.found, self.shared, self.unseen, self.depth + 1, name, hidden).run(stream)
+            type(self)(own, state, self.found, self.shared, self.unseen, self.depth + 1, name, hidden).run(stream)
         finally:
             del self.shared[key]
 
@@ -373,7 +390,7 @@ class _Collector(Graphics):
                 hidden = Marks(
                     fonts=self.found.fonts, states=self.found.states, forms=self.found.forms, spaces=self.found.spaces
                 )
-                _Collector(
+                type(self)(
                     group.get("/Resources"), inner, hidden, self.shared, self.unseen, self.depth + 1, "soft mask"
                 ).run(group)
                 self.found.marks += [mark for mark in hidden.marks if mark.kind == "image"]
@@ -397,4 +414,4 @@ def expanded(inline: Any) -> Any:
     return pikepdf.Dictionary({_INLINE_KEYS.get(key, key): entry for key, entry in inline.obj.items()})
 
 
-__all__ = ["IDENTITY", "FontUse", "Mark", "Marks", "collect", "key_of"]
+__all__ = ["IDENTITY", "Collector", "FontUse", "Mark", "Marks", "collect", "key_of"]

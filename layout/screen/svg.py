@@ -70,7 +70,7 @@ class _Pen:
         inside = "".join(self._item(item) for item in items)
         first = items[0]
         role, name = (first.role, first.name) if isinstance(first, Group) else ("artifact", "")
-        about = f" data-role={quoteattr(role)}" + (f" data-story={quoteattr(name)}" if name else "")
+        about = f" data-role={quoteattr(role)}" + (f" data-story={quoteattr(_plain(name))}" if name else "")
         digest = blake2b(f"{about}{inside}".encode("utf-8", "surrogatepass"), digest_size=_ID_BYTES).hexdigest()
         letters = tuple((face, "".join(found)) for face, found in self._letters.items())
         return Part(digest, f'<g id="g-{digest}"{about}>{inside}</g>', name, letters)

@@ -1,27 +1,29 @@
 """Edits of a YAML text where its composed nodes stand, so that every line that is not meant stays as it was typed.
 
 Each function gives edits of the text the tree was composed from; `edited` makes the new text. A place in the tree is a
-path of positions (entries.Path). A value keeps its style while that holds it; what comes new is written as writing.py
-writes. What cannot be done without harm is refused (scalars.Refused), in words that a person understands.
+path of positions (entries.Path). A value keeps its style while that holds it (retyping.py); what comes new is written
+as writing.py writes. What cannot be done without harm is refused (scalars.Refused), in words that a person understands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from layout.diagnostics import short
 from layout.source.entries import (
     Entry,
     Path,
     Place,
+    aliases,
     at,
     beginning,
-    block_indent,
-    block_lines,
     bottom,
     column,
+    comments_in,
     content_end,
     find,
+    keeps_blank_lines,
+    last_scalar,
     line_end,
     line_start,
     next_line,
@@ -30,292 +32,19 @@ from layout.source.entries import (
     place_of,
     top,
 )
-from layout.source.scalars import (
-    Refused,
-    chomping,
-    fits_a_block,
-    in_style,
-    key_on_one_line,
-    literal,
-    on_one_line,
-    reads_as,
-    refuse_unfit,
+from layout.source.retyping import (
+    Edit,
+    closed,
+    edited,
+    line_end_of,
+    past_blank_lines,
+    refuse_shared,
+    typed_anew,
+    with_value,
 )
-from layout.source.text import Node, _Runs
+from layout.source.scalars import Refused, in_style, key_on_one_line, reads_as
+from layout.source.text import Node
 from layout.source.writing import Tree, flow_text, item_lines, pair_lines, tree_of
-from layout.value import replace
-from layout.value import value as frozen
-
-
-@frozen
-class Edit:
-    """The characters from start to end give way to the text."""
-
-    start: int
-    end: int
-    text: str
-
-
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """The text with all edits made. Raises ValueError where two are about the same characters."""
-    pieces: list[str] = []
-    last = 0
-    for edit in sorted(edits, key=lambda each: (each.start, each.end)):
-        if edit.start < last or edit.end < edit.start or edit.end > len(text):
-            raise ValueError("two edits are about the same characters")
-        pieces += (text[last : edit.start], edit.text)
-        last = edit.end
-    return "".join((*pieces, text[last:]))
-
-
-# -- a value ---------------------------------------------------------------------------------------------------------
-
-
-def with_value(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
-    """A scalar's value replaced in its own style, of a block only the lines that differ.
-
-    Where the style cannot hold the value it is the nearest that can: `|` for lines, else quotes.
-    """
-    refuse_unfit(value)
-    if not path:
-        raise Refused("collection")
-    place = place_of(root, path[:-1])
-    entry = place.entries[path[-1]]
-    if entry.node.kind != "scalar":
-        raise Refused("text")
-    if entry.node.style == "!":
-        raise Refused("fault")
-    if not entry.alias and entry.node.value == value:
-        return ()
-    if not entry.alias and entry.start < entry.end:
-        _refuse_shared(root, entry.node)
-    for edits in _ways(place, entry, value):
-        if _holds(place, entry, edits, value):
-            return tuple(edit for edit in edits if place.text[edit.start : edit.end] != edit.text)
-    raise Refused("unfit", text=short(value))
-
-
-def _refuse_shared(root: Node, node: Node) -> None:
-    """Raises Refused for a node that aliases stand for: to change it would change them."""
-    waiting, seen = [root], 0
-    while waiting:
-        each = waiting.pop()
-        seen += each is node
-        waiting += each.items
-        waiting += (value for _, value in each.pairs)
-    if seen > 1:
-        raise Refused("shared")
-
-
-def _holds(place: Place, entry: Entry, edits: Sequence[Edit], value: str) -> bool:
-    """Whether the entry reads as the value with these edits made. Its own lines alone are read again."""
-    text = place.text
-    start = entry.mark if entry.key is None or place.flow else entry.key.end
-    end = max(content_end(entry), *(edit.end for edit in edits)) if edits else content_end(entry)
-    start = min(start, *(edit.start for edit in edits))
-    typed = edited(text[start:end], [Edit(e.start - start, e.end - start, e.text) for e in edits])
-    if place.flow:
-        typed = typed if entry.key is None else typed[entry.key.end - start :].lstrip(" \t")
-        typed = typed if entry.key is None else typed.removeprefix(":")
-        return any(reads_as(typed.strip(), value, style, 0, True, entry.key is None) for style in ("", "'", '"'))
-    typed = typed[1:] if entry.key is None else typed.lstrip(" \t")[1:]
-    return any(
-        reads_as(typed.lstrip(" "), value, style, place.column, False, entry.key is None)
-        for style in ("", "'", '"', "|", ">")
-    )
-
-
-def _ways(place: Place, entry: Entry, value: str) -> Iterator[list[Edit]]:
-    """Edits that may give the value, those that change least first."""
-    text, node = place.text, entry.node
-    empty = entry.start == entry.end or bool(entry.alias)
-    style = "" if empty else node.style
-    end_of_line = _end_of_line(text, entry.mark)
-    if not empty and style in ("|", ">"):
-        yield from _block_ways(place, entry, value, end_of_line)
-    elif not empty and (not fits_a_block(value) or style == '"'):
-        yield from _spliced(node, value, end_of_line)
-        yield [Edit(beginning(node), node.end, in_style(value, style))]
-    start = entry.start if empty else beginning(node)
-    if not value and not place.flow and entry.key is not None and style == "":
-        yield [Edit(entry.after, entry.end, "")]
-    if fits_a_block(value) and not place.flow and style != '"':
-        yield _as_block(place, entry, value, start, end_of_line)
-    kept = style if style in ("'", '"') else ""
-    yield [_typed_anew(place, entry, start, on_one_line(value, kept, place.flow, entry.key is None))]
-
-
-def _typed_anew(place: Place, entry: Entry, start: int, typed: str) -> Edit:
-    """The entry's value from `start` on, typed anew behind its colon or dash."""
-    if entry.after == -1:
-        return Edit(entry.end, entry.end, f": {typed}")
-    blank = " " if start == entry.after and entry.mark != start else ""
-    end = content_end(entry)
-    return Edit(start, end, blank + typed)
-
-
-def _as_block(place: Place, entry: Entry, value: str, start: int, end_of_line: str) -> list[Edit]:
-    """The value below `|`; a comment behind the old value stays behind the mark."""
-    mark, lines = literal(value, 2, place.column, end_of_line)
-    end = content_end(entry)
-    stop = line_end(place.text, end)
-    rest = place.text[end:stop]
-    kept = rest.rstrip() if rest.strip().startswith("#") else ""
-    blank = " " if start == entry.after else ""
-    return [
-        Edit(
-            start,
-            stop if not rest.strip() or kept else end,
-            f"{blank}{mark}{kept}{end_of_line if lines else ''}{lines}",
-        )
-    ]
-
-
-def _end_of_line(text: str, offset: int) -> str:
-    """The line end of the line, or of the file's first where it has none."""
-    for start in (line_end(text, offset), line_end(text, 0)):
-        end = next_line(text, start)
-        if end > start:
-            return text[start:end]
-    return "\n"
-
-
-def _spliced(node: Node, value: str, end_of_line: str) -> Iterator[list[Edit]]:
-    """The part that differs put in place of the old, where the style allows that."""
-    before, after = _common(node.value, value)
-    middle = value[before : len(value) - after]
-    runs = _Runs(replace(node, start=beginning(node)))
-    start = runs.offset(before) if before < len(node.value) else _last(node)
-    end = runs.offset(len(node.value) - after) if after else _last(node)
-    if not node.value or end < start:
-        return
-    typed = in_style(middle, node.style)
-    yield [Edit(start, end, typed[1:-1] if node.style else typed)]
-    if node.style == ">" and "\n" in middle:
-        indent = " " * block_indent(node, block_lines(node))
-        yield [Edit(start, end, (end_of_line + end_of_line + indent).join(middle.split("\n")))]
-
-
-def _last(node: Node) -> int:
-    """Where the value's last character ends in the text."""
-    if node.style in ("|", ">"):
-        return block_lines(node)[-1][1]
-    return node.end - (node.style in ("'", '"'))
-
-
-def _common(old: str, new: str) -> tuple[int, int]:
-    """How many characters two strings share at the beginning, and how many of the rest at the end."""
-    most = min(len(old), len(new))
-    before = 0
-    while before < most and old[before] == new[before]:
-        before += 1
-    after = 0
-    while after < most - before and old[-1 - after] == new[-1 - after]:
-        after += 1
-    return before, after
-
-
-# -- a block of lines ------------------------------------------------------------------------------------------------
-
-
-def _block_ways(place: Place, entry: Entry, value: str, end_of_line: str) -> Iterator[list[Edit]]:
-    node = entry.node
-    if not (fits_a_block(value) or not value or "\n" not in value):
-        return
-    if node.style == ">":
-        body, old = value.rstrip("\n"), node.value.rstrip("\n")
-        signs = _signed(node, value, place)
-        if body and old:
-            for edits in _spliced(replace(node, value=old), body, end_of_line):
-                yield [*signs, *edits]
-        if body:
-            lines = block_lines(node)
-            pad = " " * (block_indent(node, lines) or place.column + 2)
-            typed = (end_of_line + end_of_line).join(pad + line if line else "" for line in body.split("\n"))
-            yield [*signs, Edit(*_below(node, end_of_line), _led(node, end_of_line) + typed)]
-    else:
-        yield _literal_lines(place, entry, value, end_of_line)
-        yield _literal_lines(place, entry, value, end_of_line, whole=True)
-
-
-def _below(node: Node, end_of_line: str) -> tuple[int, int]:
-    lines = block_lines(node)
-    if len(lines) == 1:
-        return lines[0][1], lines[0][1]
-    return lines[1][0], lines[-1][1]
-
-
-def _led(node: Node, end_of_line: str) -> str:
-    return end_of_line if len(block_lines(node)) == 1 else ""
-
-
-def _signed(node: Node, value: str, place: Place, digit: str | None = None) -> list[Edit]:
-    """The signs behind the mark of a block, changed where the value asks for others. digit: how much further in the
-    lines stand, None = as it is."""
-    text = place.text
-    start = beginning(node) + 1
-    end = start
-    while text[end : end + 1] and text[end] in "+-0123456789":
-        end += 1
-    typed = text[start:end]
-    wanted = chomping(value)
-    kept = "".join(each for each in typed if each.isdigit()) if digit is None else digit
-    if not value.rstrip("\n") and not value:
-        wanted = "".join(each for each in typed if each in "+-")
-    signs = "".join(each for each in typed if each in "+-")
-    # “+” also keeps one line end or none, if there are just so many.
-    if signs == wanted and kept == "".join(each for each in typed if each.isdigit()):
-        return []
-    return [Edit(start, end, kept + wanted)]
-
-
-def _literal_lines(place: Place, entry: Entry, value: str, end_of_line: str, whole: bool = False) -> list[Edit]:
-    """The lines of a `|` that differ, and its signs where they must."""
-    node, text = entry.node, place.text
-    lines = block_lines(node)
-    indent = block_indent(node, lines) or place.column + 2
-    body = value[:-1] if value.endswith("\n") else value
-    new = body.split("\n") if value else []
-    read = node.value[:-1] if node.value.endswith("\n") else node.value
-    old = read.split("\n") if node.value else []
-    old = old[: len(lines) - 1]
-    old += [""] * (len(lines) - 1 - len(old))
-    digit: str | None = None
-    first = next((line for line in new if line.strip(" ")), "")
-    typed = text[beginning(node) + 1 : lines[0][1]].partition("#")[0]
-    if not any(each.isdigit() for each in typed):
-        opening = new[: new.index(first)] if first in new else new
-        if first[:1] in (" ", "\t") or any(opening):
-            digit = str(indent - place.column) if indent - place.column < 10 else None
-    before, after = (0, 0) if whole else _common_lines(old, new)
-    pad = " " * indent
-    typed_lines = [pad + line if line else "" for line in new[before : len(new) - after]]
-    signs = _signed(node, value, place, digit)
-    first_line, last_line = 1 + before, len(lines) - after
-    if first_line < last_line and typed_lines:
-        change = Edit(lines[first_line][0], lines[last_line - 1][1], end_of_line.join(typed_lines))
-    elif typed_lines:  # lines more
-        spot = lines[first_line - 1][1]
-        change = Edit(spot, spot, "".join(end_of_line + line for line in typed_lines))
-    elif first_line < last_line:  # lines less
-        change = Edit(lines[first_line - 1][1], lines[last_line - 1][1], "")
-    else:
-        return signs
-    return [*signs, change]
-
-
-def _common_lines(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    most = min(len(old), len(new))
-    before = 0
-    while before < most and old[before] == new[before]:
-        before += 1
-    after = 0
-    while after < most - before and old[-1 - after] == new[-1 - after]:
-        after += 1
-    return before, after
-
-
-# -- entries ---------------------------------------------------------------------------------------------------------
 
 
 def with_key(root: Node, path: Path, names: Sequence[str], value: Tree, before: Sequence[str] = ()) -> tuple[Edit, ...]:
@@ -332,8 +61,8 @@ def with_key(root: Node, path: Path, names: Sequence[str], value: Tree, before: 
     place = place_of(root, path)
     entry = place.entries[index]
     if not entry.alias:
-        _refuse_shared(root, entry.node)
-    return _replaced(place, index, value)
+        refuse_shared(root, entry.node)
+    return closed(place.text, _replaced(place, index, value))
 
 
 def _replaced(place: Place, index: int, value: Tree) -> tuple[Edit, ...]:
@@ -344,7 +73,7 @@ def _replaced(place: Place, index: int, value: Tree) -> tuple[Edit, ...]:
         if entry.after == -1:
             return (Edit(entry.end, entry.end, f": {typed}"),)
         return (Edit(entry.start, entry.end, (" " if entry.start == entry.after else "") + typed),)
-    end_of_line = _end_of_line(text, entry.mark)
+    end_of_line = line_end_of(text, entry.mark)
     lines = pair_lines("k", value) if entry.key is not None else item_lines(value)
     head = lines[0][2 if entry.key is not None else 1 :]
     pad = " " * place.column
@@ -361,11 +90,21 @@ def _replaced(place: Place, index: int, value: Tree) -> tuple[Edit, ...]:
     return (Edit(entry.after, end, head + below),)
 
 
+def on_its_line(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
+    """A scalar's value typed anew on the line of its key, whatever stood there: a block too gives way to one word."""
+    place = place_of(root, path[:-1])
+    entry = place.entries[path[-1]]
+    if not entry.alias:
+        refuse_shared(root, entry.node)
+    return typed_anew(place, entry, value)
+
+
 def without_entry(root: Node, path: Path) -> tuple[Edit, ...]:
     """A pair or an item gone, with the comments that are its own; `{}` or `[]` where nothing else was there."""
     place = place_of(root, path[:-1])
     index = path[-1]
-    _refuse_needed(root, place.entries[index].node)
+    if not place.entries[index].alias:
+        _refuse_needed(root, place.entries[index].node)
     return _taken(place, index)
 
 
@@ -412,29 +151,24 @@ def _taken(place: Place, index: int) -> tuple[Edit, ...]:
                 Edit(entries[index].mark, end + len(text[end:following]) - len(text[end:following].lstrip(" ")), ""),
             )
         return (Edit(entries[index].mark, following, ""),)
-    return (_whole_lines(text, start, end),)
-
-
-def _whole_lines(text: str, start: int, end: int) -> Edit:
-    """Lines gone; where they were the last of a text without a line end at its end, so is what stands before."""
-    if end == len(text) and text[-1:] not in ("\n", "\r") and start:
-        return Edit(start - (2 if text[start - 2 : start] == "\r\n" else 1), end, "")
-    return Edit(start, end, "")
+    if index and keeps_blank_lines(last_scalar(entries[index - 1])):  # to which the blank lines below would fall
+        end = past_blank_lines(text, end)
+    return (Edit(start, end, ""),)
 
 
 def _emptied(place: Place, start: int, end: int, empty: str) -> tuple[Edit, ...]:
     text, entry = place.text, place.entry
     if entry is None:
-        return (Edit(start, end, empty + _end_of_line(text, start)),)
+        return (Edit(start, end, empty + line_end_of(text, start)),)
     if not own_line(text, place.entries[0].mark):  # `- - a`, `- a: b`
         rest = text[content_end(place.entries[0]) : end]
-        return (Edit(start, end, empty + (rest if rest.strip() else _end_of_line(text, start))),)
+        return (Edit(start, end, empty + (rest if rest.strip() else line_end_of(text, start))),)
     behind = entry.after
     bare = beginning(place.node)
     if bare > place.node.start:  # an anchor
         found = text[place.node.start : bare]
         behind = place.node.start + len(found.split()[0])
-    return (Edit(behind, behind, " " + empty), _whole_lines(text, start, end))
+    return (Edit(behind, behind, " " + empty), Edit(start, end, ""))
 
 
 def _taken_from_flow(place: Place, index: int) -> Edit:
@@ -453,8 +187,14 @@ def _taken_from_flow(place: Place, index: int) -> Edit:
             end += 1
         return Edit(entry.mark, end, "")
     if index:
-        return Edit(entries[index - 1].end, entry.end, "")
+        return Edit(_flow_end(entries[index - 1], text), entry.end, "")
     return Edit(entry.mark, entry.end, "")
+
+
+def _flow_end(entry: Entry, text: str) -> int:
+    """Where an entry between brackets ends; a key with nothing behind it keeps the blank after its colon, for `a:,` is
+    no pair."""
+    return entry.end + (entry.start == entry.end == entry.after and text[entry.end : entry.end + 1] == " ")
 
 
 def inserted(
@@ -483,7 +223,7 @@ def inserted(
             ),
         )
     lines = pair_lines(key, value) if key is not None else item_lines(value)
-    return _put(place, position, [*(f"# {line}" for line in above), *lines])
+    return closed(place.text, _put(place, position, [*(f"# {line}" for line in above), *lines], not lines[-1]))
 
 
 def _first(root: Node, path: Path, value: Tree, key: str | None, above: Sequence[str]) -> tuple[Edit, ...]:
@@ -493,22 +233,30 @@ def _first(root: Node, path: Path, value: Tree, key: str | None, above: Sequence
     tree: Tree = {key: value} if key is not None else [value]
     if outer.flow:
         return _replaced(outer, path[-1], tree)
-    text = outer.text
     lines = pair_lines(key, value) if key is not None else item_lines(value)
-    lines = [*(f"# {line}" for line in above), *lines]
-    end_of_line = _end_of_line(text, entry.mark)
-    pad = " " * (outer.column + 2)
-    below = "".join(end_of_line + (pad + line if line else "") for line in lines)
-    stop = line_end(text, entry.end)
+    return _below(outer, entry, [*(f"# {line}" for line in above), *lines], not lines[-1])
+
+
+def _below(outer: Place, entry: Entry, lines: Sequence[str], keeps: bool) -> tuple[Edit, ...]:
+    """Lines below a key or dash that has nothing behind it, or an empty collection, which goes."""
+    text = outer.text
     lead = entry.start
     while lead > entry.after and text[lead - 1] in " \t":
         lead -= 1
-    kept = text[entry.end : stop]
-    if entry.key is None and not kept.strip() and not above:
-        head = lines[0]
-        rest = "".join(end_of_line + (pad + line if line else "") for line in lines[1:])
-        return (Edit(entry.after, stop, " " + head + rest),)
-    return (Edit(lead, entry.end, ""), Edit(stop, stop, below)) if kept.strip() else (Edit(lead, stop, below),)
+    spot = bottom(outer, outer.entries.index(entry))
+    if keeps:
+        spot = past_blank_lines(text, spot)
+    put = _lines_at(text, spot, lines, outer.column + 2)
+    return closed(text, (*([Edit(lead, entry.end, "")] if lead < entry.end else ()), put))
+
+
+def _lines_at(text: str, spot: int, lines: Sequence[str], column: int) -> Edit:
+    """Lines put in where one begins, or behind the last of a text without a line end at its end."""
+    end_of_line = line_end_of(text, max(0, spot - 1))
+    typed = [" " * column + line if line else "" for line in lines]
+    if spot and text[spot - 1] not in ("\n", "\r"):
+        return Edit(spot, spot, "".join(end_of_line + line for line in typed) + end_of_line * (not typed[-1]))
+    return Edit(spot, spot, "".join(line + end_of_line for line in typed))
 
 
 def _put_into_flow(place: Place, position: int, typed: str) -> Edit:
@@ -520,22 +268,25 @@ def _put_into_flow(place: Place, position: int, typed: str) -> Edit:
         return Edit(start, start, typed)
     if position < len(entries):
         start = entries[position].mark
-        lead = f"{_end_of_line(text, start)}{' ' * column(text, start)}" if own_line(text, start) else " "
+        lead = f"{line_end_of(text, start)}{' ' * column(text, start)}" if own_line(text, start) else " "
         return Edit(start, start, f"{typed},{lead}")
     last = entries[-1]
     lead = (
-        f"{_end_of_line(text, last.mark)}{' ' * column(text, last.mark)}"
+        f"{line_end_of(text, last.mark)}{' ' * column(text, last.mark)}"
         if len(entries) > 1 and own_line(text, last.mark)
         else " "
     )
-    return Edit(last.end, last.end, f",{lead}{typed}")
+    end = _flow_end(last, text)
+    blank = " " if end == last.end == last.after else ""
+    return Edit(end, end, f"{blank},{lead}{typed}")
 
 
-def _put(place: Place, position: int, lines: Sequence[str]) -> tuple[Edit, ...]:
-    """Lines put into a block before one of its entries or behind the last."""
+def _put(place: Place, position: int, lines: Sequence[str], keeps: bool) -> tuple[Edit, ...]:
+    """Lines put into a block before one of its entries or behind the last. keeps: blank lines below them would be
+    theirs."""
     text, entries = place.text, place.entries
     pad = " " * place.column
-    end_of_line = _end_of_line(text, entries[0].mark)
+    end_of_line = line_end_of(text, entries[0].mark)
     typed = [pad + line if line else "" for line in lines]
     if position == 0 and not own_line(text, entries[0].mark):
         mark = entries[0].mark
@@ -543,11 +294,11 @@ def _put(place: Place, position: int, lines: Sequence[str]) -> tuple[Edit, ...]:
         return (Edit(mark, mark, f"{typed[0].lstrip(' ')}{below}{end_of_line}{pad}"),)
     if position < len(entries):
         start = top(place, position)
-        return (Edit(start, start, "".join(line + end_of_line for line in typed)),)
+        return (_lines_at(text, start, lines, place.column),)
     start = bottom(place, len(entries) - 1)
-    if start and text[start - 1 : start] not in ("\n", "\r"):  # the text ends without a line end
-        return (Edit(start, start, "".join(end_of_line + line for line in typed)),)
-    return (Edit(start, start, "".join(line + end_of_line for line in typed)),)
+    if keeps:
+        start = past_blank_lines(text, start)
+    return (_lines_at(text, start, lines, place.column),)
 
 
 def renamed(root: Node, path: Path, key: str) -> tuple[Edit, ...]:
@@ -560,7 +311,10 @@ def renamed(root: Node, path: Path, key: str) -> tuple[Edit, ...]:
         return ()
     if find(place.node, (key,)) is not None:
         raise Refused("taken", key=short(key))
-    return (Edit(beginning(entry.key), entry.key.end, key_on_one_line(key, place.flow)),)
+    typed = key_on_one_line(key, place.flow)
+    if entry.after == -1 and typed == key and not reads_as(key, key, "", 0, True, True):
+        typed = in_style(key, '"')
+    return (Edit(beginning(entry.key), entry.key.end, typed),)
 
 
 def moved(root: Node, path: Path, to: Path, position: int, key: str | None = None) -> tuple[Edit, ...]:
@@ -587,10 +341,44 @@ def moved(root: Node, path: Path, to: Path, position: int, key: str | None = Non
     if place is None or not place.entries:
         put = _first_lines(root, to, lines, source, index, name)
     elif place.flow:
-        put = (_put_into_flow(place, position, _flowing(source, index, name)),)
+        put = (_put_into_flow(place, position, _flowing(source, index, name)), *_comments_above(place, source, index))
     else:
-        put = _put(place, max(0, min(position, len(place.entries))), lines)
-    return (*_taken(source, index), *put)
+        put = _put(place, max(0, min(position, len(place.entries))), lines, keeps_blank_lines(last_scalar(entry)))
+    taken = _taken(source, index)
+    _refuse_disorder(root, entry, min(edit.start for edit in put))
+    # Blank lines may go with an entry; what is put among them comes to stand behind.
+    past = {spot: each.end for each in taken for spot in range(each.start + 1, each.end)}
+    put = tuple(
+        Edit(past.get(e.start, e.start), past.get(e.end, e.end), e.text) if e.start == e.end else e for e in put
+    )
+    return closed(source.text, (*taken, *put))
+
+
+def _refuse_disorder(root: Node, entry: Entry, spot: int) -> None:
+    """Raises Refused where an entry that is put there would bring an alias before what it repeats."""
+    inside = range(entry.mark, content_end(entry))
+    for alias, anchor, name in aliases(root):
+        here, there = (spot if offset in inside else offset for offset in (alias, anchor))
+        if (alias in inside) != (anchor in inside) and here <= there:
+            raise Refused("order", name=name)
+
+
+def _comments_above(place: Place, source: Place, index: int) -> tuple[Edit, ...]:
+    """The comments of an entry of a block that is to stand between brackets: above the entry that has the brackets."""
+    if source.flow:
+        return ()
+    start, end = top(source, index), bottom(source, index)
+    found = comments_in(source.entries[index].node, start, end)
+    while place.above is not None and place.above.flow:
+        place = place.above
+    if not place.flow:
+        return ()
+    outer, entry = place.above, place.entry
+    if not found or outer is None or entry is None:
+        return ()
+    spot = line_start(place.text, entry.mark)
+    pad = " " * outer.column
+    return (Edit(spot, spot, "".join(f"{pad}{line}{line_end_of(place.text, spot)}" for line in found)),)
 
 
 def _lines_of(place: Place, index: int, name: str | None) -> list[str]:
@@ -619,22 +407,15 @@ def _first_lines(
     entry = outer.entries[to[-1]]
     if outer.flow:
         tree = tree_of(source.entries[index].node)
-        return _replaced(outer, to[-1], {name: tree} if name is not None else [tree])
-    text = outer.text
-    end_of_line = _end_of_line(text, entry.mark)
-    pad = " " * (outer.column + 2)
-    below = "".join(end_of_line + (pad + line if line else "") for line in lines)
-    stop = line_end(text, entry.end)
-    lead = entry.start
-    while lead > entry.after and text[lead - 1] in " \t":
-        lead -= 1
-    return (Edit(lead, entry.end, ""), Edit(stop, stop, below))
+        put = _replaced(outer, to[-1], {name: tree} if name is not None else [tree])
+        return (*put, *_comments_above(outer, source, index))
+    return _below(outer, entry, lines, keeps_blank_lines(last_scalar(source.entries[index])))
 
 
 def _flowing(place: Place, index: int, name: str | None) -> str:
     entry = place.entries[index]
     if place.flow and (name is None or entry.key is None or name == entry.key.value):
-        return place.text[entry.mark : entry.end]
+        return place.text[entry.mark : entry.end] + " " * (entry.end == entry.after)
     return (f"{key_on_one_line(name, True)}: " if name is not None else "") + flow_text(tree_of(entry.node))
 
 
@@ -646,6 +427,7 @@ __all__ = [
     "find",
     "inserted",
     "moved",
+    "on_its_line",
     "path_to",
     "renamed",
     "with_key",

@@ -8,6 +8,7 @@ when it stands directly above, no further in or out, and to the entry above when
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from layout.diagnostics import short
 from layout.source.scalars import Refused
@@ -21,6 +22,7 @@ _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=[\r\n])|$))*")
 _COLON = re.compile(r"[ \t]*:")
 _ALIAS = re.compile(r"\*[^\s,\[\]{}]+")
 _GAP = re.compile(r"(?:[ \t\r\n]|(?<![^\s])#[^\r\n]*)*")
+_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 _MODELINE = "# yaml-language-server:"
 
 
@@ -52,6 +54,12 @@ class Place:
     above: Place | None = None
     entry: Entry | None = None
 
+    @property
+    def braced(self) -> bool:
+        """Whether it has brackets of its own: a pair in a list between brackets needs none."""
+        bare = beginning(self.node)
+        return self.text[bare : bare + 1] in ("{", "[")
+
 
 def place_of(root: Node, path: Path = ()) -> Place:
     """The collection at a path. Raises Refused where it is none, or stands elsewhere by way of an alias."""
@@ -62,6 +70,11 @@ def place_of(root: Node, path: Path = ()) -> Place:
             raise Refused("alias", alias=entry.alias)
         place = _place(entry.node, place, entry)
     return place
+
+
+def place_below(place: Place, entry: Entry) -> Place:
+    """The collection that an entry is."""
+    return _place(entry.node, place, entry)
 
 
 def path_to(root: Node, node: Node) -> Path:
@@ -110,6 +123,30 @@ def beginning(node: Node) -> int:
     gap = _GAP.match(node.source.text, found.end())
     assert gap is not None
     return gap.end()
+
+
+def without_properties(typed: str) -> str:
+    """What is typed for a value, from behind its anchor."""
+    found = _PROPERTIES.match(typed)
+    assert found is not None
+    return typed[found.end() :]
+
+
+def aliases(root: Node) -> Iterator[tuple[int, int, str]]:
+    """Every alias of a file: where it stands, where what it repeats does, and its name."""
+    waiting = [(root, False)] if root.source is not None and "*" in root.source.text else []
+    while waiting:
+        node, flow = waiting.pop()
+        if node.kind == "scalar" or not (node.pairs or node.items):
+            continue
+        assert node.source is not None
+        text = node.source.text
+        flow = flow or text[beginning(node)] in "{["
+        for entry in _flow_entries(node, text) if flow else _block_entries(node, text):
+            if entry.alias:
+                yield entry.start, entry.node.start, entry.alias[1:]
+            else:
+                waiting.append((entry.node, flow))
 
 
 def _flow_entries(node: Node, text: str) -> tuple[Entry, ...]:
@@ -219,9 +256,9 @@ def content_end(entry: Entry) -> int:
     return entry.end
 
 
-def block_lines(node: Node) -> list[tuple[int, int]]:
+def block_lines(node: Node, whole: bool = False) -> list[tuple[int, int]]:
     """Start and end of each line of a block scalar, the mark's line first; the blank lines at its end only where they
-    belong to its value."""
+    belong to its value, or with whole."""
     assert node.source is not None
     text = node.source.text
     lines: list[tuple[int, int]] = []
@@ -231,7 +268,7 @@ def block_lines(node: Node) -> list[tuple[int, int]]:
         end = line_end(text, at)
         lines.append((at, end))
         at = next_line(text, at)
-    if "+" in text[lines[0][0] : lines[0][1]].partition("#")[0]:
+    if whole or keeps_blank_lines(node):
         return lines
     indent = block_indent(node, lines)
     while len(lines) > 1 and (
@@ -241,6 +278,22 @@ def block_lines(node: Node) -> list[tuple[int, int]]:
     return lines
 
 
+def keeps_blank_lines(node: Node) -> bool:
+    """Whether a node is a block scalar to which all blank lines below it belong (`|+`)."""
+    if node.kind != "scalar" or node.style not in ("|", ">") or node.source is None:
+        return False
+    bare = beginning(node)
+    return "+" in node.source.text[bare : line_end(node.source.text, bare)].partition("#")[0]
+
+
+def last_scalar(entry: Entry) -> Node:
+    """What stands last of all in an entry: a scalar, or an empty collection."""
+    node = entry.node
+    while not entry.alias and (node.pairs or node.items):
+        node = node.pairs[-1][1] if node.pairs else node.items[-1]
+    return node
+
+
 def block_indent(node: Node, lines: list[tuple[int, int]]) -> int:
     """Blanks before each line of a block scalar; 0 where it has no line but blank ones."""
     assert node.source is not None
@@ -248,6 +301,32 @@ def block_indent(node: Node, lines: list[tuple[int, int]]) -> int:
     typed = next((text[a:b] for a, b in lines[1:] if text[a:b].strip(" ")), "")
     read = next((line for line in node.value.split("\n") if line.strip(" ")), "")
     return max(0, (len(typed) - len(typed.lstrip(" "))) - (len(read) - len(read.lstrip(" "))))
+
+
+def comments_in(node: Node, start: int, end: int) -> list[str]:
+    """The comments between two offsets, of which the second stands behind a whole node or more."""
+    assert node.source is not None
+    text = node.source.text
+    scalars: list[tuple[int, int]] = []
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if each.kind == "scalar" and start <= each.start:
+            bare = beginning(each)
+            if each.style in ("|", ">"):  # a comment may stand behind its mark
+                mark = line_end(text, bare)
+                scalars += ((bare, bare + 1), (mark, max(mark, each.end)))
+            else:
+                scalars.append((bare, each.end))
+        waiting += each.items
+        for pair in each.pairs:
+            waiting += pair
+    found: list[str] = []
+    for first, last in (*sorted(scalars), (end, end)):
+        if start < first:
+            found += _COMMENT.findall(text, start, first)
+        start = max(start, last)
+    return found
 
 
 def own_line(text: str, offset: int) -> bool:

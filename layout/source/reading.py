@@ -36,9 +36,9 @@ def read_source(files: Files, name: str, report: Report, named_at: Span = NOWHER
     return None if data is None else decode(name, data, report)
 
 
-def read_bytes(files: Files, name: str, report: Report, named_at: Span = NOWHERE) -> bytes | None:
+def read_bytes(files: Files, name: str, report: Report, named_at: Span = NOWHERE, most: int = LARGEST) -> bytes | None:
     """The file's bytes; None when it is not there (NP111), cannot be read (NP112),
-    is a folder (NP113) or too big (NP110)."""
+    is a folder (NP113) or too big (NP110): more than `most` bytes."""
     span = named_at if named_at.file else Span(name)
     try:
         data = files.read(name)
@@ -50,9 +50,9 @@ def read_bytes(files: Files, name: str, report: Report, named_at: Span = NOWHERE
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         report.add("NP112", span, file=name, reason=getattr(error, "strerror", None) or str(error))
     else:
-        if len(data) <= LARGEST:
+        if len(data) <= most:
             return data
-        report.add("NP110", span, file=name, size=f"{len(data) / 1_048_576:.0f}", most=LARGEST // 1_048_576)
+        report.add("NP110", span, file=name, size=f"{len(data) / 1_048_576:.0f}", most=most // 1_048_576)
     return None
 
 

@@ -45,8 +45,8 @@ def reads_as(typed: str, value: str, style: str, column: int = 0, flow: bool = F
     """Whether `typed`, behind a key (or the dash of an item) that stands at `column`, is read as the value in that
     style, without a fault and without harm to what follows it. flow: between brackets."""
     pad = " " * column
-    if flow:
-        text = f"[{typed}, z]\n" if item else f"{{k: {typed}, z: z}}\n"
+    if flow:  # before a comma, and before a blank
+        text = f"[{typed}, {typed} ]\n" if item else f"{{k: {typed}, z: {typed} }}\n"
     elif item:
         text = f"{pad}- {typed}\n{pad}- z\n"
     else:
@@ -56,7 +56,8 @@ def reads_as(typed: str, value: str, style: str, column: int = 0, flow: bool = F
     if root is None or len(report):
         return False
     nodes = root.items if item else tuple(node for _, node in root.pairs)
-    return len(nodes) == 2 and (nodes[0].value, nodes[0].kind, nodes[0].style) == (value, "scalar", style)
+    wanted = value, "scalar", style
+    return len(nodes) == 2 and all((each.value, each.kind, each.style) == wanted for each in nodes[: 1 + flow])
 
 
 def on_one_line(value: str, style: str = "", flow: bool = False, item: bool = False) -> str:
@@ -68,6 +69,8 @@ def on_one_line(value: str, style: str = "", flow: bool = False, item: bool = Fa
     others = ("", "'", '"') if '"' in value or "\\" in value else ("", '"', "'")
     for each in dict.fromkeys((style, *others) if style else others):
         typed = in_style(value, each)
+        if not typed and (flow or item):  # a comma or a dash with nothing looks like a slip
+            continue
         if "\n" not in typed and "\r" not in typed and reads_as(typed, value, each, 0, flow, item):
             return typed
     raise Refused("unfit", text=short(value))

@@ -44,7 +44,7 @@ class Source:
     file: str
     text: str = field(repr=False)
     starts: list[int] = field(default_factory=list, compare=False, repr=False)
-    runs: dict[int, _Runs] = field(default_factory=dict, compare=False, repr=False)
+    runs: dict[int, Runs] = field(default_factory=dict, compare=False, repr=False)
     above: int = field(default=0, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -99,11 +99,11 @@ class Node:
             return self.span
         runs = self.source.runs.get(self.start)
         if runs is None:
-            runs = self.source.runs[self.start] = _Runs(self)
+            runs = self.source.runs[self.start] = Runs(self)
         return self.source.place(runs.offset(offset), length)
 
 
-class _Runs:
+class Runs:
     """Stretches of a scalar's value that stand unbroken in the source:
     where each begins in the value and in the source."""
 

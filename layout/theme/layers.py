@@ -14,12 +14,16 @@ from layout.fields import Fields, entries, names
 from layout.source import Files, Node, Source, beside, compose, nearest_file, read_source
 
 BUILT_IN = (
+    "a3",
+    "a4",
     "base",
     "berliner",
     "broadsheet",
     "broadsheet-classical",
     "community-tabloid",
     "community-tabloid-dense",
+    "leaflet",
+    "tabloid",
     "us-broadsheet",
 )  # data/themes: a folder inside a zip cannot be listed
 BARE = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(%|rows?|行)?", re.ASCII)  # a number that counts rows or parts
@@ -88,7 +92,7 @@ class Layers:
             self._layer("base", None, (*above, "base"))
 
     def _merge(self, fields: Fields) -> None:
-        for section in ("masthead", "format", "grid", "press"):
+        for section in ("masthead", "format", "grid", "press", "proofreading"):
             node = fields.node_of(section)
             if node is not None:
                 self.sections.setdefault(section, {}).update(_given(Fields(node, section, self.report)))

@@ -11,6 +11,7 @@ from layout.display import BLACK, Ink
 from layout.fields import choice, keys, narrow, wrong_kind
 from layout.source import Files, Node, beside
 from layout.theme.layers import BARE, Layers, name_of
+from layout.theme.lists import read_lists
 from layout.theme.values import Align, Binding, Format, Grid, Level, Masthead, Press, Punctuation, TextStyle, Theme
 from layout.units import Size, length
 from layout.value import FrozenMap, replace
@@ -114,6 +115,7 @@ class _Maker:
             FrozenMap(self._fonts()),
             self._lines(layers.sections.get("sign_off", {}).get("roles")),
             FrozenMap({key: node.span for key, node in layers.sections.get("masthead", {}).items()}),
+            read_lists(layers.sections.get("proofreading", {}), layers.files, self.report),
         )
         self._fits(theme)
         return theme

@@ -116,12 +116,39 @@ class Masthead:
     lines: tuple[str, ...] = ()
 
 
+@value
+class Leader:
+    """One of those whom the paper reports on. title: duties as the paper writes them, parted by 、."""
+
+    name: str
+    title: str = ""
+
+
+@value
+class Forbidden:
+    """A word the paper does not use. instead: what it writes; "" = nothing that could stand for it."""
+
+    word: str
+    instead: str = ""
+
+
+@key_value
+class Proofreading:
+    """The paper's own lists for reading its copy (校对). leaders: in the order they are named; names: of people,
+    places, bodies, as they are written; unchecked: rules, or words, that are not to be told of."""
+
+    leaders: tuple[Leader, ...] = ()
+    forbidden: tuple[Forbidden, ...] = ()
+    names: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
 @key_value
 class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in
     points, rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts, masthead_at:
     where each font role was typed, by style and key (font, latin, strong), and the masthead's words, by key; sign_off:
-    the roles whose signatures a print job must bear (付印签)."""
+    the roles whose signatures a print job must bear (付印签); proofreading: its lists for reading copy."""
 
     name: str
     masthead: Masthead = Masthead()
@@ -135,3 +162,4 @@ class Theme:
     fonts: Mapping[tuple[str, str], Span] = field(default_factory=FrozenMap, compare=False, repr=False)
     sign_off: tuple[str, ...] = ()
     masthead_at: Mapping[str, Span] = field(default_factory=FrozenMap, compare=False, repr=False)
+    proofreading: Proofreading = field(default=Proofreading(), compare=False)  # no page looks another for them

@@ -140,8 +140,8 @@ def test_what_is_shown_of_a_text_is_all_of_it_with_the_differences_marked(page: 
     shown = page.evaluate(
         """async ([one, other]) => {
              const { pieces } = await import("/assets/conflict.js");
-             const { presentableDiff } = await import("/assets/codemirror/codemirror.js");
-             return pieces(other, presentableDiff(one, other), "fromB", "toB");
+             const { diff } = await import("/assets/codemirror/codemirror.js");
+             return pieces(other, diff(one, other), "fromB", "toB");
            }""",
         [one, other],
     )

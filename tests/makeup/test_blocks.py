@@ -405,6 +405,10 @@ def test_text_keeps_clear_of_every_border(kind: str, house: Theme, book: FontBoo
         ("broadsheet-classical", (390, 550), 8, 13, 120),
         ("berliner", (315, 470), 6, 13, 88),
         ("us-broadsheet", (305, 560), 6, 12, 103),
+        ("tabloid", (279, 432), 5, 14, 78),
+        ("leaflet", (195, 270), 4, 12, 49),
+        ("a3", (297, 420), 5, 15, 76),
+        ("a4", (210, 297), 4, 13, 54),
     ],
 )
 def test_a_built_in_house_style_has_its_format_and_sets_a_story(

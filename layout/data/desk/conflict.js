@@ -1,7 +1,7 @@
 /* Two hands on one text: what it was, what I typed, what stands in the file now, side by side with the differences
    marked. The editor decides; nothing is written over unseen. */
 
-import { EditorState, EditorView, defaultKeymap, history, historyKeymap, keymap, presentableDiff } from "./codemirror/codemirror.js";
+import { EditorState, EditorView, defaultKeymap, history, historyKeymap, keymap, diff } from "./codemirror/codemirror.js";
 import { answers, ask } from "./dialogs.js";
 import { el } from "./dom.js";
 import { desk } from "./store.js";
@@ -23,8 +23,8 @@ export function pieces(text, changes, from, to) {
 /* Both changes in one text where they do not touch each other; null where they do. */
 export function merged(was, mine, theirs) {
   const taken = [
-    ...presentableDiff(was, mine).map((each) => ({ ...each, text: mine })),
-    ...presentableDiff(was, theirs).map((each) => ({ ...each, text: theirs })),
+    ...diff(was, mine).map((each) => ({ ...each, text: mine })),
+    ...diff(was, theirs).map((each) => ({ ...each, text: theirs })),
   ].sort((one, other) => one.fromA - other.fromA || one.toA - other.toA);
   let made = "";
   let at = 0;
@@ -38,7 +38,7 @@ export function merged(was, mine, theirs) {
 
 const shown = (text, kind, against, side) => {
   const [from, to] = side === "A" ? ["fromA", "toA"] : ["fromB", "toB"];
-  const changes = side === "A" ? presentableDiff(text, against) : presentableDiff(against, text);
+  const changes = side === "A" ? diff(text, against) : diff(against, text);
   return el(
     "div",
     { class: "text", tabindex: "0", lang: "zh-CN", role: "group", "aria-label": t(`conflict.${kind}`) },

@@ -3,7 +3,7 @@
 
 import {
   Annotation, ChangeSet, Decoration, EditorState, EditorView, Prec, StateField, Transaction,
-  defaultKeymap, history, historyKeymap, keymap, nextDiagnostic, presentableDiff, setDiagnostics,
+  defaultKeymap, history, historyKeymap, keymap, nextDiagnostic, diff, setDiagnostics,
 } from "./codemirror/codemirror.js";
 import { el } from "./dom.js";
 import { charactersBefore, counts, offsetOf, placeOf, unitsOf } from "./offsets.js";
@@ -210,7 +210,7 @@ export class Field {
 
 /* The smallest change from one text to another. */
 const changesOf = (old, text) =>
-  presentableDiff(old, text).map(({ fromA, toA, fromB, toB }) => ({ from: fromA, to: toA, insert: text.slice(fromB, toB) }));
+  diff(old, text).map(({ fromA, toA, fromB, toB }) => ({ from: fromA, to: toA, insert: text.slice(fromB, toB) }));
 
 /* A field of one line stays one: line ends that are typed or pasted become the joint. */
 const flat = (joint) =>

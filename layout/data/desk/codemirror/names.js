@@ -4,4 +4,4 @@ export { Annotation, ChangeSet, EditorState, Prec, StateField, Transaction } fro
 export { Decoration, EditorView, keymap } from "@codemirror/view";
 export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 export { nextDiagnostic, setDiagnostics } from "@codemirror/lint";
-export { presentableDiff } from "@codemirror/merge";
+export { diff } from "@codemirror/merge";

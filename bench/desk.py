@@ -1,0 +1,181 @@
+"""The desk: how long after a keystroke, or after a file is saved elsewhere, the page stands in a real browser.
+
+    python bench/desk.py [ISSUE] [--edits N] [--seed N] [--json FILE]
+
+A copy of the issue is opened at a desk of its own, in Chromium without a window. Then one paragraph after another, at
+random, gets a character more:
+
+    file      the issue's file is written by another program; until the new picture of its page is painted
+    typing    a draft is posted as the browser's editor posts it; until its counts are there, until it is painted
+
+Milliseconds on the wall, by one clock: the browser's and ours are the same machine's. Painted: two frames after the part
+of the page was put in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+HOME = Path(__file__).resolve().parent.parent
+LEAST = 30  # characters of a paragraph that is edited
+SIGN = "锌"  # a common character that the samples do not have, so that it is found on the page
+# Resolves when the pages have so many of the sign, two frames later, with the time of day in milliseconds.
+WAIT = """
+([sign, count]) => ({ done: new Promise((done) => {
+  const pages = document.querySelector("main");
+  const has = () => (pages.textContent.split(sign).length - 1) >= count;
+  const now = () => done(performance.timeOrigin + performance.now());
+  const painted = () => requestAnimationFrame(() => requestAnimationFrame(now));
+  setTimeout(() => done(NaN), 10000);
+  if (has()) return painted();
+  const watch = new MutationObserver(() => { if (has()) { watch.disconnect(); painted(); } });
+  watch.observe(pages, { childList: true, subtree: true, characterData: true });
+}) })
+"""
+POST = """
+([path, body]) => fetch(path, {
+  method: "POST",
+  body: JSON.stringify(body),
+  headers: {
+    "Content-Type": "application/json",
+    "X-Desk-Token": document.querySelector('meta[name="desk-token"]').content,
+  },
+}).then((answer) => answer.json())
+"""
+
+
+@contextmanager
+def desk(folder: Path, issue: str) -> Iterator[str]:
+    """A desk on a folder: the address for its writer."""
+    command = [sys.executable, "-m", "layout", "serve", str(folder / issue), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=HOME) as process:
+        assert process.stderr is not None
+        try:
+            found = re.search(r"http://\S+", process.stderr.readline())
+            assert found is not None
+            yield found[0]
+        finally:
+            process.terminate()
+
+
+def paragraphs(text: str) -> list[tuple[int, str]]:
+    """Lines of copy that stand in the file once, each with the page that lists it."""
+    found, page = [], 0
+    for line in text.splitlines():
+        if started := re.match(r"  - page: (\d+)", line):
+            page = int(started[1])
+        if line.startswith("          ") and len(line.strip()) >= LEAST and ": " not in line and text.count(line) == 1:
+            found.append((page, line))
+    return found
+
+
+def turn_to(page: Any, number: int) -> None:
+    """Show one page by the keyboard, and wait until it stands; pages count from 1."""
+    page.keyboard.press("Home")
+    for _ in range(number - 1):
+        page.keyboard.press("]")
+    page.wait_for_selector(f'article.sheet[data-page="{number}"] svg text', timeout=10_000)
+    time.sleep(0.5)
+
+
+def shown(page: Any) -> int:
+    """How often the sign stands on what is shown."""
+    return int(page.evaluate("(sign) => document.querySelector('main').textContent.split(sign).length - 1", SIGN))
+
+
+def files(page: Any, path: Path, edits: int, rng: random.Random) -> list[float]:
+    """Milliseconds from writing the file to the picture, of each edit."""
+    took = []
+    for _ in range(edits):
+        count = 1 + shown(page)
+        text = path.read_text("utf-8")
+        number, line = rng.choice(paragraphs(text))
+        turn_to(page, number)
+        at = rng.randint(len(line) - len(line.lstrip()) + 2, len(line) - 3)
+        waiting = page.evaluate_handle(WAIT, [SIGN, count])
+        began = time.time()
+        path.write_text(text.replace(line, line[:at] + SIGN + line[at:], 1), "utf-8")
+        took.append(waiting.evaluate("(given) => given.done") - 1000 * began)
+        time.sleep(0.3)
+    return took
+
+
+def typing(page: Any, issue: str, edits: int, rng: random.Random) -> tuple[list[float], list[float]]:
+    """Milliseconds from a keystroke's post to its counts, and to the picture."""
+    stories = page.evaluate(f"() => fetch('/api/stories?issue={issue}').then((answer) => answer.json())")
+    counts, pictures = [], []
+    plain = [each for each in stories if each["characters"] > 300 and each["role"] != "briefs"]
+    for _ in range(edits):
+        story = rng.choice(plain)
+        turn_to(page, story["page"])
+        count = 1 + shown(page)
+        query = f"issue={issue}&page={story['page']}&name={story['name']}"
+        found = page.evaluate(f"() => fetch('/api/story?{query}').then((answer) => answer.json())")
+        body = next(field for field in found["fields"] if field["path"][-1] == "body")
+        lines = body["value"].split("\n")
+        index = rng.choice([number for number, line in enumerate(lines) if len(line) >= LEAST])
+        at = rng.randint(2, len(lines[index]) - 3)
+        lines[index] = lines[index][:at] + SIGN + lines[index][at:]
+        asked = {"issue": issue, "page": found["page"], "story": story["name"], "path": body["path"]}
+        asked |= {"value": "\n".join(lines), "base": found["digest"], "was": body["value"]}
+        waiting = page.evaluate_handle(WAIT, [SIGN, count])
+        began = time.time()
+        page.evaluate(POST, ["/api/draft", asked])
+        counts.append(1000 * (time.time() - began))
+        pictures.append(waiting.evaluate("(given) => given.done") - 1000 * began)
+        time.sleep(0.3)
+    return counts, pictures
+
+
+def row(title: str, took: list[float]) -> str:
+    ordered = sorted(took)
+    figures = statistics.median(ordered), ordered[int(len(ordered) * 0.95)], ordered[-1]
+    return f"| {title}, {len(took)} edits | " + " | ".join(f"{each:.0f}" for each in figures) + " |"
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("issue", nargs="?", type=Path, default=HOME / "issues" / "demo" / "2026-05-24.yaml")
+    parser.add_argument("--edits", type=int, default=20, metavar="N")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--chromium", default=shutil.which("chromium"), metavar="PROGRAM")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    options = parser.parse_args(arguments)
+    from playwright.sync_api import sync_playwright
+
+    rng = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
+        folder = Path(shutil.copytree(options.issue.parent, Path(name) / "paper"))
+        path = folder / options.issue.name
+        browser = driver.chromium.launch(executable_path=options.chromium, args=["--no-sandbox", "--disable-gpu"])
+        with desk(folder, path.name) as address:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.goto(address)
+            page.wait_for_selector("main svg text")
+            time.sleep(2)
+            written = files(page, path, options.edits, rng)
+            counts, pictures = typing(page, path.name, options.edits, rng)
+        browser.close()
+    print("| ms | median | 95 % | worst |\n|---|--:|--:|--:|")
+    print(row("file written elsewhere → page painted", written))
+    print(row("typed → counts", counts))
+    print(row("typed → page painted", pictures))
+    if options.json:
+        options.json.write_text(json.dumps({"file": written, "counts": counts, "typing": pictures}) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

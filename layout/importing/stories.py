@@ -1,0 +1,505 @@
+"""The elements of a document → its stories: what is a head, which copy is whose, where pictures and notes belong.
+
+Where the source tells its own structure (styles, sizes, tags) its order is kept. Where it does not, heads and copy are
+matched by what they say. What is unsure is kept as a doubt beside the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from layout.diagnostics import short
+from layout.importing.heads import Head, goes_on, head_of
+from layout.importing.lines import width
+from layout.importing.matching import Match, match
+from layout.importing.rules import certainty, ends_line, found, is_banner, looks_like_copy, opens_story
+from layout.importing.values import (
+    BodyBlock,
+    Document,
+    Doubt,
+    Element,
+    Part,
+    Passage,
+    PictureFound,
+    Story,
+    TableFound,
+    joined,
+)
+from layout.issue.values import BlockKind
+from layout.value import replace, value
+
+_LONGEST_HEAD = 40.0  # em: a longer line is copy
+_LARGER = 1.15  # times the size of the copy, and more, is a head
+_CLEARLY = 1.3  # times, and more, is no subhead
+_MINOR = 1.25  # times the size of the copy, and less, is the head of a brief or a subhead
+_SHORT_NAME = 8  # characters of a section's name at most
+_LONGEST_CAPTION = 120.0  # em
+_SUBHEAD = 16.0  # em: a longer line amid copy is a head
+_BLOCKS: dict[str, BlockKind] = {"subhead": "subhead", "item": "item"}
+_SEPARATOR = re.compile(r"[-=—_*＊·.…~～\s]{3,}")
+_SURE = 0.8  # a guess less certain than this is marked
+
+Tag = Literal["head", "copy", "subhead", "item", "byline", "caption", "credit", "picture", "table", "note", "break"]
+
+
+@value
+class _Tagged:
+    tag: Tag
+    element: Element
+
+
+@value
+class Found:
+    """The stories of a document, what of it was left out, and the section names met, each with its page (0 = none)."""
+
+    stories: tuple[Story, ...]
+    left: tuple[Passage, ...]
+    banners: tuple[tuple[int, Passage], ...]
+
+
+def stories_of(document: Document) -> Found:
+    left = list(document.left)
+    banners: list[tuple[int, Passage]] = []
+    tagged: list[_Tagged] = []
+    for each in _tagged(document):
+        if isinstance(each, Passage):
+            left.append(each)
+        elif each.tag == "break" and each.element.passage.parts:
+            banners.append((each.element.page, each.element.passage.stripped()))
+            tagged.append(_Tagged("break", Element("break")))
+        else:
+            tagged.append(each)
+    groups = _groups(tagged, document)
+    heads = [group for group in groups if group[0].tag == "head"]
+    assigned = _assigned(groups, heads, document)
+    return Found(tuple(_Builder(groups, heads, assigned).stories()), tuple(left), tuple(banners))
+
+
+# What each element is
+
+
+def _tagged(document: Document) -> Iterator[_Tagged | Passage]:
+    """Each element with its tag; those left out as passages."""
+    size = _copy_size(document.elements)
+    levels = _levels(document)
+    last: Tag = "break"
+    for at, element in enumerate(document.elements):
+        following = _next_copy(document.elements, at)
+        for each in _one(element, document, size, levels, last, following):
+            if isinstance(each, _Tagged):
+                last = each.tag
+            yield each
+
+
+def _one(
+    element: Element, document: Document, size: float, levels: tuple[int, int], last: Tag, following: Element | None
+) -> Iterator[_Tagged | Passage]:
+    text = element.text
+    plain = {"picture": "picture", "table": "table", "note": "note", "item": "item", "caption": "caption"}
+    if element.kind == "caption" and document.loose and certainty("furniture", text):
+        yield element.passage.left("furniture")
+    elif element.kind in plain:
+        yield _Tagged(plain[element.kind], element)  # type: ignore[arg-type]
+    elif element.kind == "break":
+        yield _Tagged("break", Element("break", page=element.page))
+    elif not text:
+        if element.passage.parts:
+            yield element.passage.left("unseen")
+    elif element.kind == "furniture" or (document.loose and certainty("furniture", text)):
+        yield element.passage.left("furniture")
+        yield _Tagged("break", Element("break", page=element.page))
+    elif _SEPARATOR.fullmatch(text):
+        yield element.passage.left("separator")
+        yield _Tagged("break", Element("break", page=element.page))
+    elif element.kind == "heading" and 0 < element.level < levels[0]:
+        yield _Tagged("break", element)
+    elif element.kind == "heading":
+        yield _Tagged("subhead" if levels[1] and element.level >= levels[1] and last != "break" else "head", element)
+    elif document.loose and is_banner(text):
+        yield _Tagged("break", element)
+    elif width(text) <= _LONGEST_HEAD and certainty("byline", text):
+        yield _Tagged("byline", element)
+    elif certainty("caption", text) and width(text) <= _LONGEST_CAPTION:
+        yield _Tagged("caption", element)
+    elif certainty("credit", text):
+        yield _Tagged("credit", element)
+    else:
+        yield _Tagged(_running(element, document, size, last, following), element)
+
+
+def _running(element: Element, document: Document, size: float, last: Tag, following: Element | None) -> Tag:
+    """Copy, or a head or subhead that only its look tells."""
+    text = element.text
+    large = bool(size and element.size >= _LARGER * size)
+    clearly = bool(size and element.size >= _CLEARLY * size)
+    if width(text) > _LONGEST_HEAD or (looks_like_copy(text) and not (clearly and document.loose)):
+        return "copy"
+    if certainty("subhead", text) and last in ("copy", "item", "subhead", "picture", "table", "byline") and not large:
+        return "subhead"
+    if document.loose:
+        if not size and last in ("copy", "item") and width(text) <= _SUBHEAD and following is not None:
+            alone = following.blank > 0 or element.blank == 0
+            if alone and not opens_story(following.text) and looks_like_copy(following.text):
+                return "subhead" if not certainty("kicker", text) else "head"
+        if not size or clearly:
+            return "head"
+        if (
+            last in ("head", "byline")
+            and element.size <= _LARGER * size
+            and width(text) <= _SUBHEAD
+            and not ends_line(text)
+        ):
+            return "byline"
+        if not element.bold or element.size < size:
+            return "copy"
+        # A line in another face, a little larger than the copy: a subhead inside a story, or the head of a brief.
+        opens = following is not None and opens_story(following.text)
+        heads = certainty("kicker", text) or last == "head" or opens or (element.page and not element.centred)
+        return "subhead" if last in ("copy", "item") and not heads else "head"
+    if large or element.centred or element.bold:
+        return "head" if large or element.centred or last in ("break", "head") else "subhead"
+    return "head" if last == "break" and following is not None and following.kind == "text" else "copy"
+
+
+def _next_copy(elements: Sequence[Element], at: int) -> Element | None:
+    return elements[at + 1] if at + 1 < len(elements) else None
+
+
+def _copy_size(elements: Sequence[Element]) -> float:
+    """The size most characters of running text have; 0 = the source tells none."""
+    counts: dict[float, int] = {}
+    for element in elements:
+        if element.kind == "text" and element.size:
+            counts[element.size] = counts.get(element.size, 0) + len(element.text)
+    return max(counts, key=lambda each: (counts[each], -each)) if counts else 0.0
+
+
+def _levels(document: Document) -> tuple[int, int]:
+    """The level of headings that begin stories, and the level from which they are subheads (0 = none are)."""
+    found = [element for element in document.elements if element.kind == "heading" and element.level]
+    if not found:
+        return 0, 0
+    top = min(element.level for element in found)
+    deeper = [element.level for element in found if element.level > top]
+    if not deeper:
+        return top, 0
+    first = next(at for at, element in enumerate(document.elements) if element.kind == "heading")
+    rest = document.elements[first + 1 :]
+    # One highest heading with headings right below it names the page; the stories are the next level.
+    alone = sum(element.level == top for element in found) == 1 and found[0].level == top
+    if alone and len(deeper) > 1 and rest and rest[0].kind == "heading" and rest[0].level:
+        story = min(deeper)
+        lower = [level for level in deeper if level > story]
+        return story, min(lower, default=0)
+    return top, min(deeper)
+
+
+# Which belong together
+
+
+def _groups(tagged: Sequence[_Tagged], document: Document) -> list[tuple[_Tagged, ...]]:
+    """Lines of one head together; everything else by itself."""
+    groups: list[list[_Tagged]] = []
+    loose, size = document.loose, _copy_size(document.elements)
+    copies = [each.element.text for each in tagged if each.tag == "copy"] if loose else []
+    whole = "\n".join(copies)
+    for each in tagged:
+        last = groups[-1] if groups else []
+        both = each.tag == "head" and bool(last) and last[-1].tag == "head"
+        if both and _one_head(last, each, loose, whole, size):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return [tuple(group) for group in groups]
+
+
+def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: str, size: float) -> bool:
+    before, element = group[-1].element, each.element
+    if before.page != element.page or len(group) >= 6:
+        return False
+    # A section's name over the first of its briefs: short, and much larger than a line that is hardly more than copy.
+    if (
+        size
+        and len(before.text) <= _SHORT_NAME
+        and before.size >= _CLEARLY * element.size <= _CLEARLY * _CLEARLY * size
+    ):
+        return not element.size <= _MINOR * size
+    if element.blank < 0:  # the next line of one paragraph
+        return True
+    if not loose:
+        return not (before.level and element.level and element.level <= before.level and before.style == element.style)
+    if certainty("kicker", element.text) and len(group) > sum(bool(certainty("kicker", g.element.text)) for g in group):
+        return False
+    if certainty("kicker", before.text) or certainty("deck", element.text):
+        return True
+    return not element.blank or goes_on(before.text, element.text, copy)
+
+
+@value
+class _Assigned:
+    """Of each group that is copy: the head it goes with, −1 = none, and whether that is sure."""
+
+    heads: tuple[Match | None, ...]
+
+
+def _assigned(
+    groups: Sequence[tuple[_Tagged, ...]], heads: Sequence[tuple[_Tagged, ...]], document: Document
+) -> _Assigned:
+    copies: list[str] = []
+    near: list[int] = []
+    parted: list[bool] = []
+    places: list[int] = []
+    last, number, between = -1, -1, True
+    for at, group in enumerate(groups):
+        tag = group[0].tag
+        if tag == "head":
+            number += 1
+            last, between = number, True
+        elif tag in ("copy", "item", "subhead"):
+            copies.append(group[0].element.text)
+            near.append(last)
+            parted.append(between)
+            places.append(at)
+            last, between = -1, False
+        elif tag == "break":
+            last, between = -1, True
+    texts = [" ".join(each.element.text for each in head) for head in heads]
+    if document.loose:
+        matches = match(texts, copies, near, parted, bool(_copy_size(document.elements)))
+    else:
+        matches = []
+        for head, apart in zip(near, parted, strict=True):
+            goes = head if head >= 0 else -1 if not matches or (apart and not heads) else matches[-1].head
+            matches.append(Match(goes, True))
+    found: list[Match | None] = [None] * len(groups)
+    for at, one in zip(places, matches, strict=True):
+        found[at] = one
+    return _Assigned(tuple(found))
+
+
+# The stories
+
+
+class _Draft:
+    """A story while its parts come in."""
+
+    def __init__(self, head: tuple[_Tagged, ...] = (), number: int = -1) -> None:
+        self.head, self.number = head, number
+        self.byline: Passage | None = None
+        self.banner: Passage | None = None
+        self.blocks: list[BodyBlock] = []
+        self.notes: list[BodyBlock] = []
+        self.pictures: list[PictureFound] = []
+        self.tables: list[TableFound] = []
+        self.doubts: list[Doubt] = []
+        self.first = 0
+        self.page = head[0].element.page if head else 0
+
+
+class _Builder:
+    """Goes through the groups of a document once and puts each into its story.
+
+    present: the story whose copy came last; under: the one whose head has just come.
+    """
+
+    def __init__(
+        self, groups: Sequence[tuple[_Tagged, ...]], heads: Sequence[tuple[_Tagged, ...]], assigned: _Assigned
+    ) -> None:
+        self.groups, self.assigned = groups, assigned
+        self.drafts = [_Draft(head, number) for number, head in enumerate(heads)]
+        self.order: list[_Draft] = []
+        self.present: _Draft | None = None
+        self.under: _Draft | None = None
+        self.waiting: list[_Tagged] = []
+        self.seen = -1
+
+    def stories(self) -> Iterator[Story]:
+        for at, group in enumerate(self.groups):
+            self._put(at, group[0].tag, group[0].element)
+        self._settle(len(self.groups))
+        last = self.under or self.present or (self.drafts[self.seen] if self.seen >= 0 else None)
+        if self.waiting and last is None:
+            last = self._headless(len(self.groups), self.waiting[0].element)
+        for each in self.waiting:
+            assert last is not None
+            self._add(last, each.tag, each.element)
+        for draft, following in zip(self.drafts, [*self.drafts[1:], None], strict=True):
+            if draft in self.order:
+                continue
+            bare = not (draft.blocks or draft.tables or draft.pictures or draft.byline)
+            if bare and following is not None and _is_section(draft, following):
+                following.banner = draft.head[0].element.passage.stripped()
+                words = (("text", draft.head[0].element.text),)
+                following.doubts.append(Doubt("banner", "", words))
+                continue
+            self.order.append(draft)
+            if bare:
+                draft.doubts.append(Doubt("no_body"))
+        return map(_story, sorted(self.order, key=lambda draft: draft.first))
+
+    def _put(self, at: int, tag: Tag, element: Element) -> None:
+        if tag == "head":
+            self.seen += 1
+            self.under, self.present = self.drafts[self.seen], None
+            if self.under not in self.order:
+                self.under.first = at
+        elif tag == "break":
+            self._settle(at)
+            self.present = self.under = None
+        elif tag in ("copy", "item", "subhead"):
+            draft = self._home(at, element)
+            for each in self.waiting:
+                self._add(draft, each.tag, each.element)
+            self.waiting = []
+            self.present, self.under = draft, None
+            self._add(draft, tag, element)
+        elif tag in ("caption", "credit") and self._beside(element, tag):
+            pass
+        elif (home := self.under or self.present) is not None:
+            self._add(home, tag, element)
+        else:
+            self.waiting.append(_Tagged(tag, element))
+
+    def _settle(self, at: int) -> None:
+        """A table that no head or copy came to is a story of its own."""
+        if any(each.tag == "table" for each in self.waiting):
+            draft = self._headless(at, self.waiting[0].element)
+            for each in self.waiting:
+                self._add(draft, each.tag, each.element)
+            self.waiting = []
+
+    def _home(self, at: int, element: Element) -> _Draft:
+        """The story that a piece of copy belongs to."""
+        found = self.assigned.heads[at]
+        if found is None or found.head < 0:
+            if self.present is not None and self.present.number < 0:
+                return self.present
+            return self._headless(at, element)
+        draft = self.drafts[found.head]
+        if draft not in self.order:
+            self.order.append(draft)
+            if draft is not self.under:
+                draft.doubts.append(Doubt("head_order"))
+                draft.first = at
+        elif draft is not self.present:
+            draft.doubts.append(Doubt("story_break"))
+        return draft
+
+    def _headless(self, at: int, element: Element) -> _Draft:
+        draft = _Draft()
+        draft.first, draft.page = at, element.page
+        draft.doubts.append(Doubt("no_head"))
+        self.order.append(draft)
+        return draft
+
+    def _add(self, draft: _Draft, tag: Tag, element: Element) -> None:
+        passage = element.passage.stripped()
+        draft.doubts += element.doubts
+        if tag == "byline" and (draft.byline is None or not draft.blocks):
+            draft.byline = passage if draft.byline is None else joined((draft.byline, passage), "\u3000")
+            if certainty("byline", element.text) < _SURE and element.passage.parts:
+                draft.doubts.append(Doubt("byline", "byline"))
+        elif tag == "picture" and element.picture is not None:
+            draft.pictures.append(element.picture)
+        elif tag == "table" and element.table is not None:
+            table = element.table
+            if table.title is None and draft.blocks and certainty("table_title", draft.blocks[-1].passage.text):
+                table = replace(table, title=plain(draft.blocks.pop().passage))
+            draft.tables.append(table)
+        elif tag == "note":
+            draft.notes.append(BodyBlock("paragraph", passage))
+        else:
+            if tag in ("caption", "credit"):
+                draft.doubts.append(Doubt("caption_alone", "body", (("text", short(passage.text, 12)),)))
+            draft.blocks.append(BodyBlock(_BLOCKS.get(tag, "paragraph"), passage))
+
+    def _beside(self, element: Element, tag: str) -> bool:
+        """Put a caption or a credit to the last picture that has none."""
+        draft = self.under or self.present
+        pictures = draft.pictures if draft is not None else []
+        for at in range(len(pictures) - 1, -1, -1):
+            if (captioned := _captioned(pictures[at], element, tag)) is not None:
+                pictures[at] = captioned
+                return True
+        for at in range(len(self.waiting) - 1, -1, -1):
+            waiting = self.waiting[at].element
+            if waiting.picture is not None and (captioned := _captioned(waiting.picture, element, tag)) is not None:
+                self.waiting[at] = _Tagged("picture", replace(waiting, picture=captioned))
+                return True
+        return False
+
+
+def _is_section(draft: _Draft, following: _Draft) -> bool:
+    """Whether a head without copy names the section that the next story begins: short, and larger than its head."""
+    line, next_line = draft.head[0].element, following.head[0].element
+    if (
+        len(draft.head) > 1
+        or len(line.text) > _SHORT_NAME
+        or line.page != next_line.page
+        or draft.number + 1 != following.number
+    ):
+        return False
+    return line.size > next_line.size > 0
+
+
+def _captioned(picture: PictureFound, element: Element, tag: str) -> PictureFound | None:
+    """The picture with its caption or credit; None where it has one."""
+    words = plain(element.passage.stripped())
+    if tag == "caption":
+        return replace(picture, caption=words) if picture.caption is None else None
+    return replace(picture, credit=words) if picture.credit is None else None
+
+
+def _story(draft: _Draft) -> Story:
+    blocks = list(draft.blocks)
+    copy = "\n".join(block.passage.text for block in blocks)
+    head = head_of([each.element for each in draft.head], copy) if draft.head else Head()
+    dateline, blocks = _dateline(blocks)
+    doubts = [*draft.doubts, *head.doubts]
+    if draft.notes:
+        doubts.append(Doubt("note", "body"))
+    return Story(
+        tuple(map(plain, head.kicker)),
+        tuple(map(plain, head.headline)),
+        tuple(map(plain, head.deck)),
+        plain(draft.byline) if draft.byline else None,
+        dateline,
+        (*blocks, *draft.notes),
+        tuple(draft.pictures),
+        tuple(draft.tables),
+        banner=draft.banner and plain(draft.banner),
+        page=draft.page,
+        doubts=tuple(dict.fromkeys(doubts)),
+    )
+
+
+def _dateline(blocks: list[BodyBlock]) -> tuple[Passage | None, list[BodyBlock]]:
+    """The dateline at the head of the copy, and the copy behind it."""
+    if not blocks or blocks[0].kind != "paragraph":
+        return None, blocks
+    passage = blocks[0].passage
+    opening = found("dateline", passage.text)
+    if opening is None or opening.end() >= len(passage.text):
+        return None, blocks
+    rest = passage.cut(opening.end()).stripped()
+    return plain(passage.cut(0, opening.end()).stripped()), [BodyBlock("paragraph", rest), *blocks[1:]]
+
+
+def plain(passage: Passage) -> Passage:
+    """A passage for a place that takes no markup: readings are left out, and told."""
+    parts: list[Part] = []
+    for part in passage.parts:
+        if part.mark == "ruby":
+            base = replace(part, source=part.result, reason="", mark="", value="")
+            after = part.source.startswith(part.result)
+            rest = part.source[len(part.result) :] if after else part.source[: -len(part.result)]
+            reading = replace(part, source=rest, result="", reason="reading", mark="", value="")
+            # In the order of the source, in which either may come first.
+            first, second = (base, reading) if after else (reading, base)
+            index, offset = part.order
+            parts += (first, replace(second, order=(index, offset + len(first.source))))
+        else:
+            parts.append(replace(part, mark="", value=""))
+    return Passage(tuple(parts))

@@ -1,0 +1,233 @@
+"""Who may ask the desk, and for what: every hostile request is refused, nothing outside the folder is read."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from layout.desk.desk import Desk
+from layout.desk.server import MOST_BODY, Counter, Keys
+from layout.serving import house
+
+testclient = pytest.importorskip("starlette.testclient")
+ROOT = Path(__file__).parents[2]
+FILE = "2019-07-15.yaml"
+HERE = "http://localhost:8766"
+KEYS = Keys("writer-key", "reader-key", "page-token")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("desk")
+    (home / "secret.yaml").write_text("paper: secret\npages:\n  - page: 1\n", "utf-8")
+    return Path(shutil.copytree(ROOT / "issues" / "xietu", home / "xietu"))
+
+
+@pytest.fixture(scope="module")
+def counter(folder: Path) -> Iterator[Counter]:
+    desk = Desk(str(folder / FILE))
+    desk.start()
+    yield Counter(desk, house(["papers.example.org"]), KEYS, 8766)
+    desk.end()
+
+
+@pytest.fixture
+def client(counter: Counter) -> Any:
+    return testclient.TestClient(counter, base_url=HERE, raise_server_exceptions=False, follow_redirects=False)
+
+
+@pytest.fixture
+def writer(client: Any) -> Any:
+    client.cookies.set("layout-desk-8766", KEYS.writer)
+    client.headers["X-Desk-Token"] = KEYS.token
+    client.headers["Origin"] = HERE
+    return client
+
+
+@pytest.fixture
+def reader(counter: Counter) -> Any:
+    client = testclient.TestClient(counter, base_url=HERE, raise_server_exceptions=False, follow_redirects=False)
+    client.cookies.set("layout-desk-8766", KEYS.reader)
+    return client
+
+
+def post(client: Any, path: str, body: Any, **headers: str) -> Any:
+    return client.post(path, content=json.dumps(body), headers={"Content-Type": "application/json", **headers})
+
+
+DRAFT = {"issue": FILE, "page": 2, "story": "lead", "path": ["headline"], "value": "新题", "base": ""}
+
+
+def test_without_the_key_nothing_is_shown(client: Any) -> None:
+    for path in ("/", "/api/desk", f"/api/state?issue={FILE}", "/assets/app.js", f"/api/events?issue={FILE}"):
+        assert client.get(path).status_code == 403, path
+    assert post(client, "/api/draft", DRAFT).status_code == 403
+
+
+def test_the_printed_address_opens_the_desk_and_keeps_its_key_out_of_sight(client: Any) -> None:
+    found = client.get("/", params={"key": KEYS.writer})
+    assert found.status_code == 303
+    assert found.headers["location"] == "/"
+    cookie = found.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert client.get("/", params={"key": "another"}).status_code == 403
+
+
+def test_the_shell_has_the_token_for_who_may_write_alone(writer: Any, reader: Any) -> None:
+    assert KEYS.token in writer.get("/").text
+    assert KEYS.token not in reader.get("/").text
+    policy = reader.get("/").headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "localhost:80:90", ""])
+def test_another_host_is_refused(writer: Any, host: str) -> None:
+    assert writer.get("/api/desk", headers={"Host": host}).status_code == 421
+
+
+def test_a_page_of_another_site_gets_nothing(writer: Any) -> None:
+    for site in ("cross-site", "same-site"):
+        headers = {"Sec-Fetch-Site": site}
+        assert writer.get("/api/desk", headers=headers).status_code == 403
+        assert writer.get("/assets/app.js", headers=headers).status_code == 403
+        assert post(writer, "/api/draft", DRAFT, **headers).status_code == 403
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:9999", "https://localhost"])
+def test_a_post_from_another_origin_is_refused(writer: Any, origin: str) -> None:
+    assert post(writer, "/api/draft", DRAFT, Origin=origin).status_code == 403
+
+
+@pytest.mark.parametrize("token", ["", "page-toke", "page-token ", "PAGE-TOKEN"])
+def test_without_the_token_nothing_is_written(writer: Any, token: str) -> None:
+    assert post(writer, "/api/save", DRAFT, **{"X-Desk-Token": token}).status_code == 403
+
+
+def test_who_may_only_read_writes_nothing_even_with_the_token(reader: Any) -> None:
+    assert reader.get(f"/api/state?issue={FILE}").status_code == 200
+    assert post(reader, "/api/save", DRAFT, **{"X-Desk-Token": KEYS.token, "Origin": HERE}).status_code == 403
+    assert reader.get("/api/desk").json()["root"] == ""
+
+
+def test_a_form_of_another_page_cannot_write(writer: Any) -> None:
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        assert writer.post("/api/draft", content=json.dumps(DRAFT), headers={"Content-Type": kind}).status_code == 415
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(writer: Any) -> None:
+    assert post(writer, "/api/draft", {**DRAFT, "value": "字" * MOST_BODY}).status_code == 413
+    pieces = (b'{"issue": "' + b"x" * 100_000 for _ in range(60))
+    found = writer.post("/api/draft", content=pieces, headers={"Content-Type": "application/json"})
+    assert found.status_code == 413
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", "null", '"x"', "[" * 100_000, '{"issue": 3}'])
+def test_what_is_no_question_is_refused(writer: Any, body: str) -> None:
+    found = writer.post("/api/draft", content=body, headers={"Content-Type": "application/json"})
+    assert found.status_code == 400
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_other_methods_are_refused(writer: Any, method: str) -> None:
+    assert writer.request(method, "/api/desk").status_code == 405
+
+
+OUT = [
+    "../secret.yaml",
+    "/etc/passwd",
+    "xietu/../../secret.yaml",
+    "..\\secret.yaml",
+    "a\0b",
+    "%2e%2e/secret.yaml",
+    ".",
+    "",
+]
+
+
+@pytest.mark.parametrize("name", OUT)
+def test_no_name_leads_out_of_the_folder(writer: Any, name: str) -> None:
+    for path in ("state", "stories"):
+        assert writer.get(f"/api/{path}", params={"issue": name}).status_code in (400, 404), name
+    assert post(writer, "/api/save", {**DRAFT, "issue": name, "was": ""}).status_code in (400, 404, 422)
+    assert post(writer, "/api/build", {"issue": name}).status_code in (404, 422)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/assets/../desk.py", "/assets/..%2f..%2fdesk%2fdesk.py", "/assets//etc/passwd", "/assets/index.html"),
+        *("/assets/codemirror/../../keys.toml", "/assets/.env", "/assets/app.js%00.css"),
+    ],
+)
+def test_assets_are_the_desks_own(writer: Any, path: str) -> None:
+    assert writer.get(path).status_code == 404
+
+
+def test_a_link_out_of_the_folder_is_not_there(writer: Any, folder: Path) -> None:
+    (folder / "linked.yaml").symlink_to(folder.parent / "secret.yaml")
+    (folder / "linked").symlink_to(folder.parent)
+    try:
+        for name in ("linked.yaml", "linked/secret.yaml"):
+            assert writer.get("/api/state", params={"issue": name}).status_code == 404
+            assert post(writer, "/api/build", {"issue": name}).status_code in (404, 422)
+        assert "linked" not in json.dumps(writer.get("/api/desk").json()["issues"])
+    finally:
+        (folder / "linked.yaml").unlink()
+        (folder / "linked").unlink()
+
+
+def test_copy_and_pictures_from_outside_are_not_read(writer: Any, folder: Path) -> None:
+    outside = folder.parent / "outside.txt"
+    outside.write_text("外面的文字", "utf-8")
+    issue = folder / "reaching.yaml"
+    issue.write_text(
+        "paper: xietu\ndate: 2019-07-16\npages:\n  - page: 1\n    plan: auto\n    stories:\n      a:\n"
+        "        headline: 一\n        body: {file: ../outside.txt}\n",
+        "utf-8",
+    )
+    try:
+        state = writer.get("/api/state", params={"issue": "reaching.yaml"}).json()
+        assert any(fault["severity"] == "error" and "outside.txt" in fault["message"] for fault in state["diagnostics"])
+        page = writer.get("/api/page", params={"issue": "reaching.yaml", "page": 1}).text
+        assert "外面" not in page
+    finally:
+        issue.unlink()
+
+
+def test_addresses_and_heads_have_lengths(writer: Any) -> None:
+    assert writer.get("/" + "a" * 600).status_code == 414
+    assert writer.get("/api/desk", params={"x": "a" * 5000}).status_code == 414
+    assert writer.get("/api/desk", headers={"X-Long": "a" * 20_000}).status_code == 431
+
+
+def test_every_answer_says_how_it_may_be_used(writer: Any) -> None:
+    for path in ("/", "/api/desk", "/assets/app.js", "/nothing"):
+        headers = writer.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/font/../0", "/api/font/noto-serif-sc-400/x", "/api/font/none/0", "/api/picture/x"]
+)
+def test_fonts_and_pictures_are_those_of_the_pages(writer: Any, path: str) -> None:
+    assert writer.get(path).status_code == 404
+
+
+def test_a_field_path_must_be_one(writer: Any) -> None:
+    for path in ([], ["headline"] * 9, [-1], [1.5], [None], "headline", [True]):
+        assert post(writer, "/api/draft", {**DRAFT, "path": path}).status_code == 400
+
+
+def test_nobody_opens_an_editor_where_none_is_named(writer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("LAYOUT_EDITOR", raising=False)
+    assert post(writer, "/api/open", {"file": FILE, "line": 1, "column": 1}).status_code == 501
