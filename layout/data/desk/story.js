@@ -16,6 +16,22 @@ const GROUPS = { items: "editor.item", pictures: "editor.picture", tables: "edit
 /* ["items", 2, "headline"] stands under “Item 3”. */
 const groupName = (path) => (path[0] in GROUPS ? t(GROUPS[path[0]], { n: Number(path[1]) + 1 }) : `${path[0]} ${Number(path[1]) + 1}`);
 
+const LONG = 3000; // ms until the page of what was just saved is surely made
+
+/* Waits until the page shows the file and no draft: a fix is written into the copy that was checked. */
+const saved = () =>
+  new Promise((resolve) => {
+    const done = () => {
+      if (desk.state?.draft) return;
+      for (const off of offs) off();
+      clearTimeout(late);
+      resolve();
+    };
+    const offs = ["made", "state"].map((event) => desk.on(event, done));
+    const late = setTimeout(resolve, LONG);
+    done();
+  });
+
 export class Story {
   /* pane: {left(field, by), caret(place), focused(field)}. */
   constructor(given, page, pane) {
@@ -188,11 +204,8 @@ export class Story {
 
   /* A quick fix or a silence, on what stands in the file: what is typed goes there first. */
   async #mend(what, finding, field) {
-    if (field.dirty) {
-      if (!(await field.saving.save(true))) return;
-      desk.tell(t("editor.mend_again"));
-      return;
-    }
+    if (!(await this.save(true))) return;
+    await saved();
     const body =
       what === "fix"
         ? { issue: desk.issue, fix: finding.fix.id, base: field.base }
