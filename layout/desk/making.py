@@ -217,7 +217,7 @@ class Maker:
             self._revision,
             replace(before.proof, report=proof.report) if stale and before is not None else proof,
             pages,
-            before.checked if stale and before is not None else self._checked(proof),
+            before.checked if stale and before is not None else self._checked(proof, before),
             stale,
             self.files.has_drafts(file),
             1000 * (time.perf_counter() - started),
@@ -226,8 +226,10 @@ class Maker:
             self._rounds.get(file, 0),
         )
 
-    def _checked(self, proof: Proof) -> tuple[Checked, ...]:
+    def _checked(self, proof: Proof, before: Snapshot | None) -> tuple[Checked, ...]:
         """What the copy checks find: of paragraphs that were read before without reading them again."""
+        if before is not None and proof.issue is before.proof.issue and proof.theme is before.proof.theme:
+            return before.checked
         if proof.issue is None:
             return ()
         found = self.session.findings(proof.issue, proof.theme, proof.report)
