@@ -17,7 +17,8 @@ export function mount(region) {
     made.dataset.mode = name;
     return made;
   });
-  const percent = el("output", { class: "percent", "data-t-label": "zoom" });
+  // A narrow bar has no room for the fits: the figure itself brings the whole page back.
+  const percent = el("button", { type: "button", class: "percent", onclick: () => fit("whole") });
   const fits = FITS.map(([kind, shortcut]) => {
     const made = button(`fit.${kind}`, () => (kind === "real" ? zoomTo(REAL) : fit(kind)), { shortcut });
     made.dataset.fit = kind;
@@ -60,7 +61,9 @@ export function mount(region) {
     for (const each of modes) each.setAttribute("aria-pressed", String(each.dataset.mode === view.mode));
   });
   desk.on("zoom", (zoomed) => {
-    percent.value = `${zoomed.percent}%`;
+    percent.textContent = `${zoomed.percent}%`;
+    percent.setAttribute("aria-label", t("zoom.whole", { percent: zoomed.percent }));
+    percent.title = t("fit.whole");
     const kind = zoomed.fit || (zoomed.percent === 100 ? "real" : "");
     for (const each of fits) each.setAttribute("aria-pressed", String(each.dataset.fit === kind));
   });

@@ -15,7 +15,7 @@ add({
   "mode.single": ["单版", "Single"],
   "mode.spread": ["对开", "Spread"],
   "mode.flatplan": ["全部", "All"],
-  "zoom": ["比例", "Scale"],
+  "zoom.whole": ["{percent}%，按一下看整版", "{percent} %; press for the whole page"],
   "zoom.in": ["放大", "Zoom in"],
   "zoom.out": ["缩小", "Zoom out"],
   "fits": ["放多大", "Fit"],
