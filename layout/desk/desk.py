@@ -10,7 +10,7 @@ import logging
 import os
 import posixpath
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -24,6 +24,7 @@ from layout.desk.showing import Snapshot, change, drawing, fonts, state
 from layout.desk.writing import Writing
 from layout.diagnostics import Language, Report
 from layout.fields import keys
+from layout.issue import Issue
 from layout.makeup import PageMade
 from layout.pipeline import Session
 from layout.preflight import Judgement, examine
@@ -173,7 +174,8 @@ class Desk:
             raise Refusal(404, words_for(tuple(report), language) or f"there is no page {number}")
         if proof.job is None:
             raise Refusal(404, "the paper cannot be read")
-        now = self.snapshot(issue).page(number)
+        snapshot = self.snapshot(issue)
+        now, drawn = snapshot.page(number), _drawn(snapshot.proof.issue, number)
         shown = []
         for each in found:
             parts, cuts = self.maker.drawn(each.made.page, proof.job)
@@ -184,7 +186,8 @@ class Desk:
                     "score": said["score"],
                     "fits": said["fits"],
                     "drawing": list(each.drawing),
-                    "current": now is not None and now.made.places == each.made.places,
+                    "current": _bands(each.drawing) == drawn
+                    or (now is not None and now.made.places == each.made.places),
                     "checks": said["checks"],
                     "width": each.made.page.trim.width,
                     "height": each.made.page.trim.height,
@@ -291,6 +294,16 @@ def _question(asked: Question) -> dict[str, Any]:
         "choices": [*own, *({"value": each.id, "label": {"zh": each.zh, "en": each.en}} for each in asked.choices)],
         "default": usual,
     }
+
+
+def _drawn(issue: Issue | None, number: int) -> tuple[tuple[str, ...], ...] | None:
+    """A page's drawing as the issue has it, None where it plans itself."""
+    pages = () if issue is None else issue.pages
+    return next((page.plan.bands for page in pages if page.number == number and page.plan is not None), None)
+
+
+def _bands(drawing: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(line.split()) for line in drawing)
 
 
 def editor() -> list[str]:
