@@ -132,6 +132,36 @@ def test_a_body_is_saved_paragraph_by_paragraph_as_it_stood(desk: Working, chrom
     assert lines[0][2:].strip() == lines[1][2:].strip().removeprefix("今天，")
 
 
+def test_copy_in_a_file_of_its_own_is_saved_there_with_its_line_ends(tmp_path: Path, chromium: Any) -> None:
+    root = copy_of("school", tmp_path / "school")
+    name = next(path.name for path in root.glob("20*.yaml"))
+    (root / "copy.md").write_bytes("第一段。\r\n\r\n第二段。\r\n".encode())
+    with_file(root / name, "copy.md")
+    with working(root) as desk, opened(chromium, 1440, 900, host=desk.host) as window:
+        page = window.page
+        page.add_init_script("localStorage.setItem('desk.autosave', 'false')")
+        page.goto(desk.address)
+        story = desk.desk.state(name, "zh")["pages"][0]["stories"][0]["name"]
+        open_story(page, story)
+        assert not page.locator("#editor").evaluate("(pane) => pane.classList.contains('dirty')")
+        write(page, "body", "了", "Control+End")
+        page.keyboard.press("Control+s")
+        for _ in range(SOON // 50):
+            if "了".encode() in (root / "copy.md").read_bytes():
+                break
+            page.wait_for_timeout(50)
+        assert (root / "copy.md").read_bytes() == "第一段。\r\n\r\n第二段。了\r\n".encode()
+        assert window.said == []
+
+
+def with_file(issue: Path, name: str) -> None:
+    """The body of the issue's first story comes from a file."""
+    text = issue.read_text("utf-8")
+    body = re.search(r"(?m)^( +)(body|正文): \|\n(?:(?:\1 +.*)?\n)+", text)
+    assert body
+    issue.write_text(text.replace(body[0], f"{body[1]}{body[2]}: {{file: {name}}}\n"), "utf-8")
+
+
 def test_a_moment_of_rest_saves_by_itself(desk: Working, chromium: Any) -> None:
     with at(desk, chromium, saves=True) as window:
         write(window.page, "headline", "了")
