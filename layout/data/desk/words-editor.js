@@ -35,6 +35,11 @@ add({
   "editor.compare": ["对照着选", "Compare"],
   "editor.outside": ["这一段在别处也改了，还没有存盘。", "This was changed elsewhere too; yours is not saved yet."],
 
+  "editor.key.break": ["标题在这里换行", "Break a head here"],
+  "editor.key.step": ["上下一栏、一篇", "Field or story before, after"],
+  "editor.key.finding": ["这一栏的下一条提示", "Next finding of the field"],
+  "editor.key.page": ["回到版面", "Back to the page"],
+
   "marks": ["标记与符号", "Marks and signs"],
   "marks.emphases": ["标记", "Marks"],
   "marks.signs": ["符号", "Signs"],
