@@ -217,7 +217,7 @@ def story_line(passage: Passage) -> str:
 
 def head_typed(lines: Sequence[str]) -> str:
     """Lines of a head as they are typed, so that they break where they did and nowhere else."""
-    return " / ".join(_BREAK.sub(r"\\\1", line.strip()) for line in lines if line.strip())
+    return " / ".join(_BREAK.sub(r"\\\1", f" {line.strip()} ").strip() for line in lines if line.strip())
 
 
 def body_typed(blocks: Sequence[BodyBlock]) -> str:

@@ -98,9 +98,14 @@ def _measure(group: Sequence[HardLine]) -> float:
 def _is_wrapped(group: Sequence[HardLine]) -> bool:
     """Whether the lines of a group were broken by a measure: most that do not end a sentence reach it."""
     measure = _measure(group)
-    if len(group) < 2 or not _NARROWEST <= measure <= _WIDEST or not any(looks_like_copy(line.text) for line in group):
+    if len(group) < 2 or not _NARROWEST <= measure <= _WIDEST or not any(_has_clauses(line.text) for line in group):
         return False
     return any(not ends_sentence(line.text) and line.width >= measure - _RAGGED for line in group[:-1])
+
+
+def _has_clauses(text: str) -> bool:
+    """Whether there is a mark in it that parts clauses or sentences."""
+    return any(mark in text for mark in "，。；、！？") or ends_sentence(text) or ", " in text or ". " in text
 
 
 def _paragraphs(group: Sequence[HardLine]) -> Iterator[list[HardLine]]:
@@ -134,7 +139,7 @@ def _carries_over(before: Sequence[HardLine], after: Sequence[HardLine]) -> bool
     if len(before) < 2 or ends_sentence(text) or text.endswith(("：", ":")):
         return False
     measure = _measure(before)
-    if not looks_like_copy("".join(line.text for line in before)) or before[-1].width < measure - _RAGGED:
+    if not _has_clauses("".join(line.text for line in before)) or before[-1].width < measure - _RAGGED:
         return False
     return after[0].indent < _INDENT and looks_like_copy("".join(line.text for line in after))
 

@@ -9,6 +9,7 @@ from typing import Any
 from layout.diagnostics import resource
 from layout.value import value
 
+_LONGEST_CLAUSES = 26  # characters: a head of two clauses is no longer
 _LONGEST = 200  # characters of a line that any rule looks at: no byline or caption is longer
 
 
@@ -81,4 +82,6 @@ def ends_line(text: str) -> bool:
 
 def looks_like_copy(text: str) -> bool:
     """Whether a line runs like copy: it ends a sentence or has one inside."""
-    return any(mark in text for mark in "。；") or ends_sentence(text) or text.rstrip()[-1:] in tuple(marks("comma"))
+    if any(mark in text for mark in "。；") or ends_sentence(text) or text.rstrip()[-1:] in tuple(marks("comma")):
+        return True
+    return "，" in text and len(text.strip()) > _LONGEST_CLAUSES

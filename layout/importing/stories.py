@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Literal
 
 from layout.diagnostics import short
@@ -220,12 +221,9 @@ def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: str, s
     if before.page != element.page or len(group) >= 6:
         return False
     # A section's name over the first of its briefs: short, and much larger than a line that is hardly more than copy.
-    if (
-        size
-        and len(before.text) <= _SHORT_NAME
-        and before.size >= _CLEARLY * element.size <= _CLEARLY * _CLEARLY * size
-    ):
-        return not element.size <= _MINOR * size
+    section = before.size >= _CLEARLY * element.size and len(before.text) <= _SHORT_NAME
+    if size and section and element.size <= _MINOR * size:
+        return False
     if element.blank < 0:  # the next line of one paragraph
         return True
     if not loose:
@@ -325,7 +323,7 @@ class _Builder:
         for each in self.waiting:
             assert last is not None
             self._add(last, each.tag, each.element)
-        for draft, following in zip(self.drafts, [*self.drafts[1:], None], strict=True):
+        for draft, following in zip_longest(self.drafts, self.drafts[1:]):
             if draft in self.order:
                 continue
             bare = not (draft.blocks or draft.tables or draft.pictures or draft.byline)
