@@ -54,7 +54,8 @@ def copy_of(made: Imported) -> str:
     report = Report()
     issue = read_issue(Held({"issue.yaml": made.text.encode(), **dict(made.pictures)}), "issue.yaml", report)
     assert issue is not None
-    assert [fault.code for fault in report if fault.severity == "error"] == []
+    faults = [fault.message() for fault in report if fault.severity == "error"]
+    assert not faults, faults
     found = [page.banner.text for page in issue.pages if page.banner is not None]
     for page in issue.pages:
         for story in page.stories:

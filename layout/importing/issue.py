@@ -101,6 +101,7 @@ class _Writer:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        self.number = 1
 
     def key(self, kind: str, name: str) -> str:
         return keys()[kind][name][0] if self.language == "zh" else name
@@ -115,9 +116,17 @@ class _Writer:
         found: dict[str, Tree] = {}
         for story in stories:
             above = tuple(self.doubt(each) for each in story.doubts if not each.field)
-            name = _free(("稿" if self.language == "zh" else "story") + str(len(names) + 1), names)
+            name = self._free_name(names)
             found[name] = Commented(self._story(story), above)
         return found
+
+    def _free_name(self, names: set[str]) -> str:
+        """A name that no story has: numbered from 1."""
+        word = "稿" if self.language == "zh" else "story"
+        while (name := f"{word}{self.number}") in names:
+            self.number += 1
+        names.add(name)
+        return name
 
     def _story(self, story: Story) -> Mapping[str, Tree]:
         tree: dict[str, Tree] = {}
@@ -195,16 +204,6 @@ def _row(cells: Sequence[Passage]) -> Tree:
     typed = " | ".join(texts)
     read = [cell.text for cell in split_line(Node("scalar", NOWHERE, typed))]
     return typed if read == texts else texts
-
-
-def _free(name: str, names: set[str]) -> str:
-    number = 1
-    free = name
-    while free in names:
-        number += 1
-        free = f"{name}-{number}"
-    names.add(free)
-    return free
 
 
 # Copy as it is typed

@@ -25,6 +25,7 @@ _LOST_INDENT = 2.0  # em that a first line is shorter where its indent was not c
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f])[ \t\xa0\u2000-\u200a\u202f]+|[ \t\xa0\u2000-\u200a\u202f]+(?=[^\x00-\x7f])")
 _HEAD_BLANK = re.compile(r"(?<=[^\x00-\x7f])[ \t\xa0\u2000-\u200a\u202f]+(?=[^\x00-\x7f])")
 _NAMED = re.compile("[（(][^（）()]{0,40}(?:记者|通讯员|作者|摄|撰稿|供图|[文图]/)[^（）()]{0,40}[)）]")
+_NUMBER = re.compile(r"\d{1,3}[.)]")  # the blank behind an item's number is what makes it one
 _HYPHENED = re.compile(r"[A-Za-z]{2,}-$")
 
 
@@ -201,6 +202,7 @@ def spaced(passage: Passage, head: bool) -> Passage:
         match.span()
         for match in _BETWEEN.finditer(text)
         if not any(start < match.start() < end for start, end in named)
+        and not _NUMBER.fullmatch(text, 0, match.start())
     ]
     if not gaps:
         return passage

@@ -80,6 +80,8 @@ def _with_roles(stories: Iterator[Story]) -> Iterator[Story]:
         role: Role = story.role
         if story.role == "briefs":
             pass
+        elif not (story.body or story.pictures or story.tables):
+            role = "filler"  # the one role that may stand without copy until there is some
         elif not story.headline and not story.kicker:
             role = "photo-news" if story.pictures and story.length <= _PHOTO_NEWS else "filler"
         elif story.pictures and 0 < story.length <= _PHOTO_NEWS and len(story.body) <= 2 and not story.tables:

@@ -59,7 +59,7 @@ def decode_any(data: bytes) -> Decoded | None:
             if hz is not None and _share(hz) > _LIKELY:
                 return Decoded(hz, "hz", False)
         beyond = sum(byte > 0x7F for byte in data[: _SHORT + 1])
-        other = _strict(data, "gb18030") if 4 <= beyond and len(data) <= _SHORT else None
+        other = _strict(data, "gb18030") if beyond >= 4 and len(data) <= _SHORT else None
         # Two words in GBK can be valid UTF-8 by chance, which then has signs of no script that is written here.
         if other is None or _share(text) + _usual(text) > 0 or _share(other) + _usual(other) < 1:
             return Decoded(text, "utf-8")

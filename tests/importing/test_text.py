@@ -23,8 +23,8 @@ TRADITIONAL = """臺北元宵燈會登場
 
 主辦單位表示，活動將持續到下個月。
 """
-# A page as pdftotext gives it: heads behind their stories, columns one after the other, a paragraph broken at the foot of
-# a column. The copy is made up.
+# A page as pdftotext gives it: heads behind their stories, columns one after the other, a paragraph broken where its
+# column ends. The copy is made up.
 PAGE = """
 近日， 柳湾社区联合卫生服务站在中心广场举办义诊活动，
 三百余名居民现场测量血压、血糖，医生逐一给出建议，受到

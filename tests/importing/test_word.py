@@ -6,15 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from accounts import assert_accounted, imported
-from wordfiles import characters_of, level, numbering, paragraph, run, word_file
+from wordfiles import PNG, characters_of, level, numbering, paragraph, run, word_file
 
 from layout.importing import Imported
 from layout.importing.numbering import number
 from layout.importing.values import Story
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
-)
 
 
 def stories(made: Imported) -> Iterator[Story]:
