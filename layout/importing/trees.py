@@ -13,7 +13,9 @@ MOST_TAGS = 200_000  # of a web page: a long one has two thousand
 
 def xml(data: bytes) -> Any:
     """The root of an XML part. Raises Damaged (NP983) for what is not well formed or nested too deep."""
-    etree = need("lxml.etree", "import")
+    need("lxml", "import")
+    from lxml import etree
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     try:
         return etree.fromstring(data, parser)
@@ -24,7 +26,9 @@ def xml(data: bytes) -> Any:
 def page(text: str) -> Any:
     """The root of a web page, its comments left aside. Raises Damaged for one that is nested too deep (NP983) or has
     too many tags (NP984)."""
-    html, etree = need("lxml.html", "import"), need("lxml.etree", "import")
+    need("lxml", "import")
+    from lxml import etree, html
+
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = html.document_fromstring(text or "<html/>", parser=parser)
