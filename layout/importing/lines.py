@@ -159,7 +159,14 @@ def _element(paragraph: Sequence[HardLine], hyphened: set[str]) -> Element:
             turns.append(sum(len(part.result) for part in parts))
         parts += run.parts
     doubts = tuple(_breaks(paragraph))
-    return Element("text", Passage(tuple(parts)), blank=paragraph[0].blank, turns=tuple(turns), doubts=doubts)
+    return Element(
+        "text",
+        Passage(tuple(parts)),
+        blank=paragraph[0].blank,
+        turns=tuple(turns),
+        doubts=doubts,
+        indent=paragraph[0].indent,
+    )
 
 
 def _breaks(paragraph: Sequence[HardLine]) -> Iterator[Doubt]:

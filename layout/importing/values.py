@@ -187,7 +187,7 @@ class TableFound:
 class Element:
     """A thing of a source in its order. level: of a heading, 1 = the highest, 0 = none told. size: of its type in
     points, 0 = not told. style: the source's own word for what it is. blank: blank lines before it. lines: hard lines
-    it was typed in, of which `turns` have the offsets in the text."""
+    it was typed in, of which `turns` have the offsets in the text. indent: of its first line, em."""
 
     kind: ElementKind
     passage: Passage = Passage()
@@ -202,6 +202,7 @@ class Element:
     table: TableFound | None = None
     page: int = 0
     doubts: tuple[Doubt, ...] = ()
+    indent: float = 0.0
 
     @property
     def text(self) -> str:
