@@ -11,7 +11,7 @@ from layout.diagnostics import Language, Report, Span, short
 from layout.importing import marked, page, plain, sheets, web, word
 from layout.importing.account import Account, account, bare, passages, place_words, reason_words
 from layout.importing.container import Container, Damaged, told
-from layout.importing.issue import Wishes, doubt_words, issue_text
+from layout.importing.issue import Wishes, doubt_words, issue_text, picture_doubts
 from layout.importing.makeready import ready
 from layout.importing.stories import stories_of
 from layout.importing.values import Document, Doubt, Manuscript, Passage, PictureFound, Place, Story
@@ -324,20 +324,19 @@ def _tell_left(manuscript: Manuscript, report: Report, language: Language) -> No
 
 def _tell_doubts(manuscript: Manuscript, report: Report, language: Language) -> None:
     told_so_far = 0
-    whole = 0
     for story in _every(manuscript.stories):
-        for doubt in story.doubts:
-            whole += 1
-            if told_so_far < _TOLD:
-                _tell(doubt, story, report, language)
-                told_so_far += 1
+        doubts = [*story.doubts, *(each for picture in story.pictures for each in picture_doubts(picture))]
+        for doubt in doubts[: _TOLD - told_so_far]:
+            _tell(doubt, story, report, language)
+        told_so_far = min(_TOLD, told_so_far + len(doubts))
     for _, banner in manuscript.banners:
         _tell(Doubt("banner", "", (("text", banner.text),)), Story(banner=banner), report, language)
 
 
 def doubts_in(manuscript: Manuscript) -> int:
     """How many guesses are marked in it."""
-    return sum(len(story.doubts) for story in _every(manuscript.stories)) + len(manuscript.banners)
+    pictures = sum(len(picture_doubts(each)) for story in _every(manuscript.stories) for each in story.pictures)
+    return sum(len(story.doubts) for story in _every(manuscript.stories)) + len(manuscript.banners) + pictures
 
 
 def _every(stories: Sequence[Story]) -> list[Story]:

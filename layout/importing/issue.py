@@ -69,6 +69,14 @@ def story_trees(stories: Sequence[Story], language: Language, taken: Iterable[st
     return _Writer(language).stories(stories, set(taken))
 
 
+def picture_doubts(picture: PictureFound) -> tuple[Doubt, ...]:
+    """What is to be looked at about a picture."""
+    found = [Doubt("caption")] if picture.guessed else []
+    if not picture.data:
+        found.append(Doubt("picture_address", "", (("text", picture.address or picture.name),)))
+    return tuple(found)
+
+
 def doubt_words(doubt: Doubt, language: Language) -> str:
     """What a doubt says, without its mark."""
     return fill(_doubts()[doubt.name][language], doubt.values)
@@ -180,12 +188,9 @@ class _Writer:
             tree[self.key("picture", "credit")] = story_line(picture.credit)
         if picture.alt.strip():
             tree[self.key("picture", "alt")] = " ".join(picture.alt.split())
-        above: tuple[str, ...] = ()
         if not picture.data:
             tree[self.key("picture", "missing")] = self.name("value_missing", "placeholder")
-            above = (self.doubt(Doubt("picture_address", "", (("text", picture.address or picture.name),))),)
-        elif picture.caption is not None:
-            above = (self.doubt(Doubt("caption")),)
+        above = tuple(map(self.doubt, picture_doubts(picture)))
         return Commented(tree, above) if above else tree
 
     def _table(self, table: TableFound) -> Mapping[str, Tree]:

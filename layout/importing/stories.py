@@ -120,11 +120,11 @@ def _one(
     elif _SEPARATOR.fullmatch(text):
         yield element.passage.left("separator")
         yield _Tagged("break", Element("break", page=element.page))
-    elif element.kind == "heading" and 0 < element.level < levels[0]:
+    elif element.kind == "heading" and (0 < element.level < levels[0] or certainty("issue_name", text)):
         yield _Tagged("break", element)
     elif element.kind == "heading":
         yield _Tagged("subhead" if levels[1] and element.level >= levels[1] and last != "break" else "head", element)
-    elif document.loose and is_banner(text):
+    elif (document.loose and is_banner(text)) or certainty("issue_name", text):
         yield _Tagged("break", element)
     elif width(text) <= _LONGEST_HEAD and certainty("byline", text):
         yield _Tagged("byline", element)
@@ -147,6 +147,8 @@ def _running(element: Element, document: Document, size: float, last: Tag, follo
     clearly = bool(size and element.size >= _CLEARLY * size)
     if width(text) > _LONGEST_HEAD or (looks_like_copy(text) and not (clearly and document.loose)):
         return "copy"
+    if last == "picture" and not large and (element.centred or 0 < element.size < size):
+        return "caption"
     if certainty("subhead", text) and not large and _is_subhead(text, last, following):
         return "subhead"
     if document.loose and not size and _is_copy_line(element, last, following):
@@ -351,7 +353,7 @@ class _Builder:
         for at, group in enumerate(self.groups):
             self._put(at, group[0].tag, group[0].element)
         self._settle(len(self.groups))
-        last = self.under or self.present or (self.drafts[self.seen] if self.seen >= 0 else None)
+        last = self.under or self.present
         if self.waiting and last is None:
             last = self._headless(len(self.groups), self.waiting[0].element)
         for each in self.waiting:
@@ -440,7 +442,7 @@ class _Builder:
     def _add(self, draft: _Draft, tag: Tag, element: Element) -> None:
         passage = element.passage.stripped()
         draft.doubts += element.doubts
-        if tag == "byline" and (draft.byline is None or not draft.blocks):
+        if tag == "byline" and not draft.blocks:  # one behind the copy stays there
             draft.byline = passage if draft.byline is None else joined((draft.byline, passage), "\u3000")
             if certainty("byline", element.text) < _SURE and element.passage.parts:
                 draft.doubts.append(Doubt("byline", "byline"))
@@ -496,7 +498,8 @@ def _captioned(picture: PictureFound, element: Element, tag: str) -> PictureFoun
     """The picture with its caption or credit; None where it has one."""
     words = plain(element.passage.stripped())
     if tag == "caption":
-        return replace(picture, caption=words) if picture.caption is None else None
+        guessed = element.kind != "caption" or bool(element.page)
+        return replace(picture, caption=words, guessed=guessed) if picture.caption is None else None
     return replace(picture, credit=words) if picture.credit is None else None
 
 

@@ -163,7 +163,7 @@ class Doubt:
 @value
 class PictureFound:
     """A picture of a source. name: a file's, relative to the issue. data: b"" = the source only names it. alt: what the
-    source says it shows. address: where a web page has it."""
+    source says it shows. address: where a web page has it. guessed: its caption is one by its place or words alone."""
 
     name: str
     data: bytes
@@ -172,6 +172,7 @@ class PictureFound:
     caption: Passage | None = None
     credit: Passage | None = None
     address: str = ""
+    guessed: bool = False
 
 
 @value

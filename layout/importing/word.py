@@ -368,7 +368,7 @@ class _Reader:
         if shown and shown.isprintable():
             self.gathering.add(shown, "sign")
         else:
-            self.report.add("NP987", Span(self.file), picture=f"{attribute(each, 'font')} {code}", reason="symbol")
+            self.report.add("NP987", Span(self.file), hint="symbol", picture=f"{attribute(each, 'font')} {code}")
 
     def _reference(self, kind: str, identity: str) -> None:
         count = self.notes.setdefault((kind, identity), sum(each == kind for each, _ in self.notes) + 1)
@@ -416,14 +416,14 @@ class _Reader:
         name = posixpath.basename(target)
         span = Span(self.file)
         if outside:
-            self.report.add("NP987", span, picture=name or identity, reason="linked")
+            self.report.add("NP987", span, hint="linked", picture=name or identity)
             return
         if name.lower().endswith(_NO_PICTURE):
-            self.report.add("NP987", span, picture=name, reason=posixpath.splitext(name)[1])
+            self.report.add("NP987", span, hint="format", picture=name)
             return
         data = self.container.picture(target)
         if data is None:
-            self.report.add("NP987", span, picture=name, reason="missing")
+            self.report.add("NP987", span, picture=name)
             return
         place = self.gathering.place
         pieces.append(Element("picture", picture=PictureFound(name, data, place, " ".join(alt.split()))))
