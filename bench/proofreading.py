@@ -93,7 +93,7 @@ PLANTERS: dict[str, Planter] = {
     "percent-in-words": clause("满意率提高了百分之5。"),
     "nought-of-year": clause("工程于二零二六年完工。"),
     "doubled-particle": swap("的(?=[^的确士]{2})", "的的"),
-    "doubled-word": swap("(进行|通过|加强|举行|表示|我们|开展|提高)", r"\1\1"),
+    "doubled-word": swap("(进行|通过|举行|表示|我们|开展|提高)", r"\1\1"),
     "doubled-phrase": swap("([\u4e00-\u9fff]{7})", r"\1\1"),
     "de-of-degree": clause("大家都做的很认真。", "小区变的更加整洁。"),
     "di-of-manner": clause("她热情的握着老人的手。"),
