@@ -40,6 +40,7 @@ from layout.cli.press import diff, sign, submit
 from layout.cli.printing import WORDS, Progress, as_json, tell
 from layout.cli.proofread import proofread
 from layout.cli.publish import publish
+from layout.cli.schema import schema
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -383,7 +384,7 @@ def fonts(language: Language, form: str) -> int:
 
 for verb in (
     *(archive, cache, count, diff, fmt, headline, import_, learn),
-    *(new, plans, preflight, proofread, publish, serve, sign, submit),
+    *(new, plans, preflight, proofread, publish, schema, serve, sign, submit),
 ):
     command.add_command(verb)
 
