@@ -34,8 +34,10 @@ ISSUE = IssueFile(readable=False)
 
 def complete_page(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The numbers of the pages of the issue that stands on the line already."""
-    given = context.params.get("issue") or context.params.get("issues")
-    file = given if isinstance(given, str) else given[0] if given else ""
+    # An option that has no value yet stops click: what stands before it is left as it was typed.
+    given = context.params.get("issue") or context.params.get("issues") or context.args
+    words = [given] if isinstance(given, str) else list(given)
+    file = next((word for word in words if word.endswith(_ISSUE)), "")
     start = incomplete.rpartition(",")[0]
     typed = f"{start}," if start else ""
     numbers = (f"{typed}{number}" for number in _pages(file))
