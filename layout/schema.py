@@ -92,7 +92,7 @@ def _reached(root: str) -> list[str]:
     for kind in found:
         for holds in held()[kind].values():
             for name, *rest in holds.kinds:
-                if name in ("block", "list", "map") and rest[0] in held() and rest[0] not in found:
+                if name in ("block", "list", "map", "entries") and rest[0] in held() and rest[0] not in found:
                     found.append(rest[0])
     return found
 
@@ -175,6 +175,9 @@ def _value(kind: str, *words: str) -> Schema:
             return {"$ref": f"#/definitions/{words[0]}"}
         case "list":
             return {"type": ["array", "string", "null"], "pattern": f"^{_BLANK}$", "items": _item(words[0])}
+        case "entries":
+            entry = {"anyOf": [_value("text"), {"$ref": f"#/definitions/{words[0]}"}]}
+            return {"type": ["string", "number", "boolean", "array", "null"], "items": entry}
         case "map":
             return _map(words[0])
         case "named":

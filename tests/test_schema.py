@@ -175,6 +175,8 @@ def document(block: str, key: str, content: object) -> tuple[Which, dict[str, An
             page["stories"]["a"] = story | {"jump": {"to": 2} | given}
         case "theme":
             return "paper", given
+        case "leader" | "forbidden":
+            return "paper", {"proofreading": {"leaders" if block == "leader" else block: ["一", given]}}
         case "style":
             return "paper", {"styles": {"body": given}}
         case _:
@@ -217,7 +219,7 @@ CASES = [
     for block, rows in held().items()
     for key, holds in rows.items()
     for kinds in (holds.kinds,)
-    if not any(kind[0] in ("block", "list", "map", "named") for kind in kinds)
+    if not any(kind[0] in ("block", "list", "map", "named", "entries") for kind in kinds)
 ]
 
 
