@@ -152,7 +152,7 @@ def typed_anew(place: Place, entry: Entry, value: str, quotes: str = "") -> tupl
         return (Edit(entry.end, entry.end, f": {typed}"),)
     start = entry.start if entry.alias or entry.start == entry.end else beginning(entry.node)
     blank = " " if start == entry.after and entry.mark != start else ""
-    return (Edit(start, content_end(entry), blank + typed + _comment_behind_mark(place, entry)),)
+    return (Edit(start, content_end(entry), blank + typed + comment_behind_mark(place, entry)),)
 
 
 def _as_block(place: Place, entry: Entry, value: str, start: int, end_of_line: str) -> list[Edit]:
@@ -161,7 +161,7 @@ def _as_block(place: Place, entry: Entry, value: str, start: int, end_of_line: s
     mark, lines = literal(value, 2, place.column, end_of_line)
     end = content_end(entry)
     stop = line_end(text, end)
-    kept = _comment_behind_mark(place, entry) or (text[end:stop].rstrip() if text[end:stop].strip()[:1] == "#" else "")
+    kept = comment_behind_mark(place, entry) or (text[end:stop].rstrip() if text[end:stop].strip()[:1] == "#" else "")
     while mark[-1] == "+":  # blank lines below would fall to it
         below = next_line(text, stop)
         if below == stop or below == len(text) or text[below : line_end(text, below)].strip(" \t"):
@@ -180,7 +180,7 @@ def _deeper_comment(place: Place, entry: Entry) -> bool:
     return bare[:1] == "#" and len(line) - len(bare) > place.column
 
 
-def _comment_behind_mark(place: Place, entry: Entry) -> str:
+def comment_behind_mark(place: Place, entry: Entry) -> str:
     """The comment behind the mark of a block, with the blanks before it."""
     if entry.alias or entry.start == entry.end or entry.node.style not in ("|", ">"):
         return ""

@@ -213,6 +213,20 @@ def test_what_is_empty_becomes_a_collection() -> None:
     assert with_words.startswith("a:   # 稿\n  # 两行\n  # 注释\n  x: 1  # 后\n")
 
 
+def test_comments_of_what_comes_between_brackets_stand_above_them() -> None:
+    text = "a: {x: {y: 1}}   # 注\nb:\n  # 关于 c\n  c: |  # 后\n    文\n"
+    tree = Commented({"k": Commented("v", ("里",))}, ("外",), "旁")
+    put = edited(text, inserted(root_of(text), (0, 0), 1, tree, "z", ("先",)))
+    assert put == text.replace("a: {x: {y: 1}}", "# 先\n# 外\n# 旁\n# 里\na: {x: {y: 1, z: {k: v}}}")
+    across = edited(text, moved(root_of(text), (1, 0), (0, 0), 0))
+    assert across == '# 关于 c\n# 后\na: {x: {c: "文\\n", y: 1}}   # 注\nb: {}\n'
+    anew = edited(text, with_key(root_of(text), (1,), ("c",), tree))
+    assert anew == "a: {x: {y: 1}}   # 注\nb:\n  # 关于 c\n  # 外\n  c:  # 旁  # 后\n    # 里\n    k: v\n"
+    for path, names in (((0,), ("x",)), ((0, 0), ("y",))):
+        new = edited(text, with_key(root_of(text), path, names, tree))
+        assert new.startswith("# 外\n# 旁\n# 里\na: {x: {")
+
+
 def test_a_key_gets_another_name() -> None:
     text = "a: 1   # 注\n'b': 2\n"
     assert edited(text, renamed(root_of(text), (0,), "标题: 新")) == "\"标题: 新\": 1   # 注\n'b': 2\n"
