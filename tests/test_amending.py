@@ -341,11 +341,10 @@ def root_of(text: str) -> Node:
     return root
 
 
-def held_to_the_law(asked: Operation, before: str, after: str) -> None:
+def held_to_the_law(asked: Operation, before: str, root: Node, after: str, made: Node) -> None:
     old, new = before.split("\n"), after.split("\n")
-    root = root_of(before)
     if not isinstance(asked, AmendField) or asked.text is not None:
-        assert not own_comments(root, before) - own_comments(root_of(after), after), asked
+        assert not own_comments(root, before) - own_comments(made, after), asked
     if isinstance(asked, AmendField | SetStoryKey | Silence):
         same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
         rest = 0
@@ -359,7 +358,7 @@ def held_to_the_law(asked: Operation, before: str, after: str) -> None:
             first = before[: node.start].count("\n")
             assert first <= same, asked
             assert same + len(touched) <= first + before[node.start : node.end].count("\n") + 1, asked
-        lost = styles(root, before) - styles(root_of(after), after)
+        lost = styles(root, before) - styles(made, after)
         assert sum(lost.values()) <= 2, asked  # the value, and its key when that goes
     if isinstance(asked, MoveStory):
         gone = Counter(line.strip() for line in old) - Counter(line.strip() for line in new)
@@ -382,24 +381,25 @@ def plan_words(root: Node, number_of: int) -> set[str]:
 
 def amend_at_random(random: Random, sample: str, edits: int) -> int:
     data = (ISSUES / sample).read_bytes()
-    made = 0
+    made, root = 0, root_of(data.decode())
     for _ in range(edits):
         text = data.decode()
-        asked = operation(random, root_of(text))
+        asked = operation(random, root)
         report = Report()
         new = amend(data, asked, report, sample)
         if new is None:
             reason = next(fault.hint for fault in report if fault.code == "NP140")
             assert reason in {"drawn", "undrawn", "place", "taken", "story"}, (asked, reason)
             continue
-        held_to_the_law(asked, text, new.decode())
+        after = root_of(new.decode())
+        held_to_the_law(asked, text, root, new.decode(), after)
         made += new != data
-        data = new
+        data, root = new, after
     return made
 
 
 def test_five_hundred_edits_of_the_samples_keep_every_other_line() -> None:
-    made = [amend_at_random(Random(11), sample, edits) for sample, edits in zip(SAMPLES, (420, 60, 240), strict=True)]
+    made = [amend_at_random(Random(11), sample, edits) for sample, edits in zip(SAMPLES, (520, 30, 200), strict=True)]
     assert sum(made) >= 500
 
 
