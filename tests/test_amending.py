@@ -119,6 +119,14 @@ def test_a_new_field_is_called_in_the_file_s_language_and_stands_in_its_place() 
     assert done(english, SetStoryKey(1, "a", "columns", "3")) == english.replace("文}", "文, columns: 3}")
 
 
+def test_the_mark_at_the_beginning_and_the_line_ends_stay() -> None:
+    typed = ("\ufeff" + CHINESE.replace("\n", "\r\n")).encode()
+    new = amend(typed, MoveStory("馆", 1, 2), Report())
+    assert new is not None
+    assert new.startswith(b"\xef\xbb\xbf# ")
+    assert new.count(b"\n") == new.count(b"\r\n")
+
+
 def test_what_is_not_there_is_refused_in_words() -> None:
     assert refused(CHINESE, AmendField(3, "桥", ("headline",), "x")) == "page"
     assert refused(CHINESE, AmendField(2, "桥", ("headline",), "x")) == "story"

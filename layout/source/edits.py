@@ -255,7 +255,7 @@ def _below(outer: Place, entry: Entry, lines: Sequence[str], keeps: bool) -> tup
 
 def _lines_at(text: str, spot: int, lines: Sequence[str], column: int) -> Edit:
     """Lines put in where one begins, or behind the last of a text without a line end at its end."""
-    end_of_line = line_end_of(text, max(0, spot - 1))
+    end_of_line = "\r\n" if text[spot - 2 : spot] == "\r\n" else line_end_of(text, max(0, spot - 1))
     typed = [" " * column + line if line else "" for line in lines]
     if spot and text[spot - 1] not in ("\n", "\r"):
         return Edit(spot, spot, "".join(end_of_line + line for line in typed) + end_of_line * (not typed[-1]))

@@ -304,6 +304,8 @@ def edit_at_random(random: Random) -> int:
 def held_to_the_law(kind: str, before: str, root: Node, working: Working, touched: list[tuple[int, ...]]) -> None:
     """Comments, lines and styles, looked at from outside; that the tree is the wanted one Working asks itself."""
     after = working.text
+    if "\r\n" in before:
+        assert after.count("\n") == after.count("\r\n") == after.count("\r"), (kind, touched, before, after)
     if kind != "take":
         for comment in COMMENTS:
             assert before.count(comment) <= after.count(comment), (kind, touched, before, after)
