@@ -116,7 +116,7 @@ def test_a_new_field_is_called_in_the_file_s_language_and_stands_in_its_place() 
     assert new == CHINESE.replace("  - 版次: 2\n", "  - 版次: 2\n    栏目: 街镇\n")
     assert done(CHINESE, AmendField(None, None, ("title",), "题名一")).count("题名: 题名一") == 1
     english = "pages:\n  - page: 1\n    stories:\n      a: {headline: 甲, body: 文}\n"
-    assert done(english, SetStoryKey(1, "a", "columns", "3")) == english.replace("文}", "文, columns: 3}")
+    assert done(english, SetStoryKey(1, "a", "columns", "3")) == english.replace("甲, ", "甲, columns: 3, ")
 
 
 def test_the_mark_at_the_beginning_and_the_line_ends_stay() -> None:
