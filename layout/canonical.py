@@ -64,6 +64,9 @@ _KINDS: Mapping[tuple[str, str], str] = {
     ("theme", "grid"): "grid",
     ("theme", "press"): "press",
     ("theme", "styles"): "*style",
+    ("theme", "proofreading"): "proofreading",
+    ("proofreading", "leaders"): "leader",
+    ("proofreading", "forbidden"): "forbidden",
 }
 
 
