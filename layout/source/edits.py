@@ -30,6 +30,7 @@ from layout.source.entries import (
     own_line,
     path_to,
     place_of,
+    refuse_repeated,
     top,
 )
 from layout.source.retyping import (
@@ -60,6 +61,7 @@ def with_key(root: Node, path: Path, names: Sequence[str], value: Tree, before: 
     if isinstance(value, str) and node.kind == "scalar":
         return with_value(root, (*path, index), value)
     place = place_of(root, path)
+    refuse_repeated(root, path)
     entry = place.entries[index]
     if not entry.alias:
         refuse_shared(root, entry.node)
@@ -107,6 +109,7 @@ def on_its_line(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
 def without_entry(root: Node, path: Path) -> tuple[Edit, ...]:
     """A pair or an item gone, with the comments that are its own; `{}` or `[]` where nothing else was there."""
     place = place_of(root, path[:-1])
+    refuse_repeated(root, path[:-1])
     index = path[-1]
     if not place.entries[index].alias:
         _refuse_needed(root, place.entries[index].node)
@@ -210,6 +213,7 @@ def inserted(
     key: of a pair, None for an item. above: comment lines, without their `#`. An empty value (`stories:` with nothing
     behind it) becomes the collection.
     """
+    refuse_repeated(root, path)
     node = at(root, path)
     if path and node.kind == "scalar" and not node.value.strip():
         return _first(root, path, value, key, above)
@@ -307,6 +311,7 @@ def _put(place: Place, position: int, lines: Sequence[str], keeps: bool) -> tupl
 def renamed(root: Node, path: Path, key: str) -> tuple[Edit, ...]:
     """The key of a pair as another word."""
     place = place_of(root, path[:-1])
+    refuse_repeated(root, path[:-1])
     entry = place.entries[path[-1]]
     if entry.key is None:
         raise Refused("kind")
@@ -327,6 +332,8 @@ def moved(root: Node, path: Path, to: Path, position: int, key: str | None = Non
     key, None = as it is. Its lines keep their content and move in or out together.
     """
     source = place_of(root, path[:-1])
+    for each in (path[:-1], to):
+        refuse_repeated(root, each)
     index = path[-1]
     entry = source.entries[index]
     if to[: len(path)] == path:
@@ -341,6 +348,8 @@ def moved(root: Node, path: Path, to: Path, position: int, key: str | None = Non
         raise Refused("taken", key=short(name))
     lines = _lines_of(source, index, name)
     place = place_of(root, to) if target.kind != "scalar" else None
+    if not entry.alias and (source.flow or (place is not None and place.flow)):  # typed anew, without its anchors
+        _refuse_needed(root, entry.node)
     if place is None or not place.entries:
         put = _first_lines(root, to, lines, source, index, name)
     elif place.flow:

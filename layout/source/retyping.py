@@ -20,6 +20,7 @@ from layout.source.entries import (
     line_end,
     next_line,
     place_of,
+    refuse_repeated,
     without_properties,
 )
 from layout.source.scalars import (
@@ -67,6 +68,7 @@ def with_value(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
     if not path:
         raise Refused("collection")
     place = place_of(root, path[:-1])
+    refuse_repeated(root, path[:-1])
     entry = place.entries[path[-1]]
     if entry.node.kind != "scalar":
         raise Refused("text")
