@@ -51,7 +51,7 @@ def at(desk: Working, chromium: Any, story: str = "lead", saves: bool = False, *
 
 
 def open_story(page: Any, name: str, number: int = 1) -> None:
-    page.wait_for_selector(".sheet svg.print g", timeout=SOON)
+    page.wait_for_selector(".sheet .print g", timeout=SOON)
     page.evaluate(
         """async ([page, name]) => (await import("/assets/store.js")).desk.emit("story", { page, name })""",
         [number, name],
@@ -76,7 +76,7 @@ def write(page: Any, path: str, text: str, key: str = "End") -> None:
 def sees(page: Any, text: str) -> None:
     """Waits until a text stands on the page that is shown, in whatever lines."""
     page.wait_for_function(
-        "text => [...document.querySelectorAll('.sheet svg.print')].some((each) => each.textContent.replace(/\\s/g, '').includes(text))",
+        "text => [...document.querySelectorAll('.sheet .print')].some((each) => each.textContent.replace(/\\s/g, '').includes(text))",
         arg=text,
         timeout=SOON,
     )
@@ -459,10 +459,10 @@ def test_the_desk_that_only_reads_has_no_editor(desk: Working, chromium: Any) ->
     with opened(chromium, host=desk.host) as window:
         page = window.page
         page.goto(desk.reader)
-        page.wait_for_selector(".sheet svg.print g", timeout=SOON)
+        page.wait_for_selector(".sheet .print g", timeout=SOON)
         page.keyboard.press("a")
         page.keyboard.press("o")
-        box = page.locator(".sheet svg.print").bounding_box()
+        box = page.locator(".sheet .print").bounding_box()
         page.mouse.dblclick(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.4)
         page.wait_for_timeout(300)
         assert page.locator("#editor").is_hidden()
