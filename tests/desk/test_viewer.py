@@ -461,7 +461,8 @@ def test_changes_are_undone_and_done_again(desk: Working, chromium: Any) -> None
         assert undo.is_disabled()
         page.evaluate(
             """async () => (await import('/assets/store.js')).desk.post('/api/save', {
-                 issue: '2026-05-24.yaml', page: 1, story: 'lead', path: ['headline'], value: '旧窑场开满花', was: '旧窑场长成野花坡' })"""
+                 issue: '2026-05-24.yaml', page: 1, story: 'lead', path: ['headline'],
+                 value: '旧窑场开满花', was: '旧窑场长成野花坡' })"""
         )
         until(page, "() => !document.querySelector('.history button').disabled")
         assert "旧窑场开满花" in desk.text(FILE)
