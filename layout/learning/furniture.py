@@ -1,4 +1,5 @@
-"""Furniture (版面构件) as measured: nameplate, folio, section banners, rules, frames, tints, and the inks of them all."""
+"""Furniture (版面构件) as measured: nameplate, folio, section banners, rules, frames, tints, and the inks of them
+all."""
 
 from __future__ import annotations
 
@@ -69,15 +70,15 @@ def plain_style(seen: Seen, lines: Sequence[Line], role: Role) -> StyleSeen:
     """Size, face and ink of furniture's words."""
     size = mode((Sample(line.size, line.count, line.page) for line in lines), 0.08, "glyphs", few=1)
     own = [line for line in lines if size is not None and abs(line.size - size.value) < 0.1]
-    font = choice(((role(line.face).role, float(line.count), line.page) for line in own if role(line.face).role), "glyphs", few=1)
+    font = choice(
+        ((role(line.face).role, float(line.count), line.page) for line in own if role(line.face).role), "glyphs", few=1
+    )
     ink = choice(((seen.book.inks[line.ink], float(line.count), line.page) for line in own), "glyphs", few=1)
     found = {"size": size, "font": font, "ink": ink}
     return StyleSeen(FrozenMap({key: each for key, each in found.items() if each is not None}))
 
 
-def _folio(
-    seen: Seen, rows: Rows, role: Role, styles: dict[str, StyleSeen], numbers: dict[str, Measured]
-) -> None:
+def _folio(seen: Seen, rows: Rows, role: Role, styles: dict[str, StyleSeen], numbers: dict[str, Measured]) -> None:
     own = [band for band in seen.bands if band.kind == "folio"]
     lines = [line for band in own for line in band.lines]
     number = [line for line in lines if _NUMBER.fullmatch(line.text.strip())]
@@ -182,16 +183,17 @@ def _banners(
             tags += [line for line in lines if line.size <= _BANNER * seen.em]
     if banners:
         styles["banner"] = plain_style(seen, banners, role)
-        form, ink = choice(forms, "pages", few=1), choice(fills, "pages", few=1)
-        if form is not None and ink is not None:
+        form, filled = choice(forms, "pages", few=1), choice(fills, "pages", few=1)
+        if form is not None and filled is not None:
             words["banner_form"] = form
-            inks["banner"] = ink
+            inks["banner"] = filled
     if tags:
         styles["tag"] = plain_style(seen, tags, role)
 
 
 def _banner_rows(seen: Seen, rows: Rows, numbers: dict[str, Measured]) -> None:
-    """Rows from a page's banner to what stands below it, where that is a box or a rule: heads stand lower in their rows."""
+    """Rows from a page's banner to what stands below it, where that is a box or a rule: heads stand lower in their
+    rows."""
     found: list[tuple[int, int]] = []
     for page, panel, _, lines in seen.panels.blocks:
         if abs(panel.box.y - rows.top.value) > 1.5 or lines[0].size < _BANNER * seen.em or not rows.grid:
@@ -244,15 +246,15 @@ def _lines(seen: Seen, numbers: dict[str, Measured], inks: dict[str, Measured]) 
         if found is not None:
             numbers[key] = found
     for key, votes in (("frame", frame_inks), ("hairline", hair_inks)):
-        ink = choice(votes, "lines", few=2)
-        if ink is not None:
-            inks[key] = ink
+        usual = choice(votes, "lines", few=2)
+        if usual is not None:
+            inks[key] = usual
 
 
 def _in_gutter(stroke: Stroke, columns: Columns, page: int) -> bool:
     at = (stroke.box.x - columns.lefts[page] + columns.gutter.value / 2) % columns.pitch
     near = min(at, columns.pitch - at) < max(1.0, columns.gutter.value / 3)
-    return near and columns.lefts[page] < stroke.box.x < columns.lefts[page] + columns.width.value
+    return bool(near) and columns.lefts[page] < stroke.box.x < columns.lefts[page] + columns.width.value
 
 
 def _in_column(stroke: Stroke, columns: Columns, page: int) -> bool:
@@ -279,7 +281,9 @@ def _boxes(seen: Seen, role: Role, words: dict[str, Measured]) -> None:
             continue
         faces = Counter(role(line.face).role for line in inside)
         face = faces.most_common(1)[0][0]
-        briefs = sum(head.page == page and head.kind == "brief" and holds(panel.box, head.headline[0]) for head in seen.heads)
+        briefs = sum(
+            head.page == page and head.kind == "brief" and holds(panel.box, head.headline[0]) for head in seen.heads
+        )
         kind = (
             "brief_border"
             if briefs > 1
@@ -295,7 +299,8 @@ def _boxes(seen: Seen, role: Role, words: dict[str, Measured]) -> None:
         if found is not None:
             words[kind] = found
     tinted = sum(
-        sum(head.page == page and head.kind == "brief" and holds(panel.box, head.headline[0]) for head in seen.heads) > 1
+        sum(head.page == page and head.kind == "brief" and holds(panel.box, head.headline[0]) for head in seen.heads)
+        > 1
         for page, panel, _ in seen.panels.tints
     )
     framed = len(own.get("brief_border", ()))
@@ -357,5 +362,3 @@ def _kinds(seen: Seen) -> Iterator[tuple[str, float, tuple[float, ...], Ink, int
 def _is_mirrored(columns: Columns) -> bool:
     """Whether left-hand and right-hand pages have different margins."""
     return max(columns.lefts) - min(columns.lefts) > 1.5
-
-

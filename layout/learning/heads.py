@@ -1,5 +1,5 @@
-"""Heading blocks: kicker (引题), headline, deck (副题) and byline over a story, with their sizes by rank; subheads (插题) and
-the heads of briefs inside a column.
+"""Heading blocks: kicker (引题), headline, deck (副题) and byline over a story, with their sizes by rank; subheads
+(插题) and the heads of briefs inside a column.
 
 Lines larger than the body that stand close below each other are one block; its largest lines are the headline. The
 largest head of each page leads it; others fall into ranks where their sizes or faces leave a gap.
@@ -124,7 +124,10 @@ def _together(upper: Line, lower: Line) -> bool:
 
 def _between(upper: Line, lower: Line, body: Sequence[Leg]) -> bool:
     return any(
-        leg.top < lower.top and leg.foot > upper.foot and leg.left < lower.right and leg.right > lower.x
+        leg.top < lower.top
+        and leg.foot > upper.foot
+        and leg.left < lower.right
+        and leg.right > lower.x
         and any(upper.baseline < line.baseline < lower.baseline for line in leg.lines)
         for leg in body
     )
@@ -150,9 +153,7 @@ def _head(
     beneath = _beneath(body, left, right, last, leading)
     if len(headline) == 1 and headline[0].count <= 2 and largest > 1.7 * em and _drops(headline[0], body):
         return Head(page, "drop", headline)
-    over = any(
-        leg.left < right and leg.right > left and 0 <= first - leg.foot < 3.2 * leading for leg in body
-    )
+    over = any(leg.left < right and leg.right > left and 0 <= first - leg.foot < 3.2 * leading for leg in body)
     spanned = columns.spanned(page, min(line.x for line in block), max(line.right for line in block))
     if largest <= _SUBHEAD * em or (len(block) == 1 and spanned == 1 and largest < 1.25 * em):
         if beneath is None:
@@ -178,7 +179,11 @@ def _head(
         and not any(line in leg.lines for leg in body if len(leg.lines) > 2)
         and line.width < 0.9 * max(right - left, columns.measure.value)
     )
-    kind = "single" if spanned == 1 and abs(beneath.width - columns.measure.value) < columns.measure.value * 0.25 else "story"
+    kind = (
+        "single"
+        if spanned == 1 and abs(beneath.width - columns.measure.value) < columns.measure.value * 0.25
+        else "story"
+    )
     face = max(
         (line for line in beneath.lines), key=lambda line: sum(other.face == line.face for other in beneath.lines)
     ).face
@@ -199,7 +204,9 @@ def _drops(initial: Line, body: Sequence[Leg]) -> bool:
     """Whether a letter stands beside the first lines of a leg."""
     for leg in body:
         beside = [
-            line for line in leg.lines if initial.top - 2 <= line.baseline <= initial.foot + 2 and 0 <= line.x - initial.right < 12
+            line
+            for line in leg.lines
+            if initial.top - 2 <= line.baseline <= initial.foot + 2 and 0 <= line.x - initial.right < 12
         ]
         if beside:
             return True
@@ -224,7 +231,9 @@ def ranks(found: Iterable[Head]) -> tuple[tuple[Head, ...], ...]:
     result = [tuple(first)]
     rank: list[Head] = []
     for head in rest:
-        if rank and (rank[-1].size / head.size > _RANK_GAP or (head.face != rank[0].face and rank[-1].size > head.size)):
+        if rank and (
+            rank[-1].size / head.size > _RANK_GAP or (head.face != rank[0].face and rank[-1].size > head.size)
+        ):
             result.append(tuple(rank))
             rank = []
         rank.append(head)

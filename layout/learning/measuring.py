@@ -120,7 +120,7 @@ def nearest(themes: Sequence[Theme], trim: Size, divided: Columns, em: float) ->
 
     def far(theme: Theme) -> float:
         sheet = theme.format.trim
-        return (
+        return float(
             3 * abs(math.log(trim.width / sheet.width))
             + 3 * abs(math.log(trim.height / sheet.height))
             + 0.3 * abs(divided.count.value - theme.grid.columns)
@@ -193,7 +193,16 @@ def _tell_pages(sheets: Sequence[Sheet], add: Callable[[Diagnostic], None]) -> N
             if count > max(20, _MANY * shown):
                 add(_about("NP992", sheet, hint, page=sheet.number, count=count))
         if sheet.stumbles:
-            add(_about("NP992", sheet, "stumbles", page=sheet.number, count=len(sheet.stumbles), why=short(sheet.stumbles[0], 60)))
+            add(
+                _about(
+                    "NP992",
+                    sheet,
+                    "stumbles",
+                    page=sheet.number,
+                    count=len(sheet.stumbles),
+                    why=short(sheet.stumbles[0], 60),
+                )
+            )
         if sheet.unnamed > max(20, 0.2 * shown):
             add(_about("NP992", sheet, "unnamed", page=sheet.number, count=sheet.unnamed))
         if not shown and (sheet.outlines > FEWEST or sheet.pictures):
@@ -225,5 +234,3 @@ def _lefts(divided: Columns) -> str:
 
 def too_many(file: str, pages: int) -> Diagnostic:
     return Diagnostic("NP992", Span(file), (("page", MOST_PAGES), ("count", pages)), "many")
-
-

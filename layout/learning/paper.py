@@ -26,8 +26,8 @@ _MOST_NAMED = 14  # unsure values that a message names
 
 @value
 class Entry:
-    """A value of the paper. path: English keys; text: as it is typed; measured: its evidence, None = reckoned; note: name
-    of the words behind a value that was reckoned."""
+    """A value of the paper. path: English keys; text: as it is typed; measured: its evidence, None = reckoned;
+    note: name of the words behind a value that was reckoned."""
 
     path: tuple[str, ...]
     text: str
@@ -175,7 +175,9 @@ def _leading(learned: Learned, name: str, usual: TextStyle, size: float, row: fl
         # Of heads it is counted in their own size, of captions in points.
         exact = found.value if name == "caption" else found.value * size
         if abs(exact - usual.leading) > _NEAR:
-            yield Entry(("styles", name, "leading"), f"{points(exact)} pt", found, "", 1.0 if name == "caption" else size)
+            yield Entry(
+                ("styles", name, "leading"), f"{points(exact)} pt", found, "", 1.0 if name == "caption" else size
+            )
     elif name in _ON_ROWS and abs(usual.leading - row) < _NEAR:
         if abs(leading - usual.leading) > _NEAR:
             yield Entry(("styles", name, "leading"), f"{points(leading)} pt", None, "reckoned_row")
@@ -277,7 +279,12 @@ def _ink_of(learned: Learned, style: TextStyle) -> Ink:
 def _tables(path: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each key with its table in keys.toml."""
     section, *rest = path
-    inner = {"styles": ("style_name", "style"), "inks": ("ink_name",), "numbers": ("number_name",), "words": ("word_name",)}
+    inner = {
+        "styles": ("style_name", "style"),
+        "inks": ("ink_name",),
+        "numbers": ("number_name",),
+        "words": ("word_name",),
+    }
     return [("theme", section), *zip(inner.get(section, (section,)), rest, strict=True)]
 
 
@@ -335,7 +342,10 @@ def _head(learned: Learned, language: Language, roles: Mapping[str, str]) -> lis
     names = comma.join(_key("style_name", name, language) for name in unseen(learned))
     files = comma.join(file.rsplit("/", 1)[-1] for file in learned.files)
     faces = comma.join(
-        fill(words["face"], (("name", face.name), ("role", _role_said(face.role.role, language, roles) or words["no_role"])))
+        fill(
+            words["face"],
+            (("name", face.name), ("role", _role_said(face.role.role, language, roles) or words["no_role"])),
+        )
         for face in learned.faces[:16]
     )
     lines = [

@@ -44,8 +44,8 @@ class _Drawer(Workspace):
 
 
 def sample(workspace: Workspace, paper: str, theme: Theme, front: bool) -> tuple[Proof, Session]:
-    """The best of some trials of a sample page. paper: text of its paper.yaml; theme: what that reads as; front: with the
-    nameplate."""
+    """The best of some trials of a sample page. paper: text of its paper.yaml; theme: what that reads as; front:
+    with the nameplate."""
     best: tuple[int, Proof, Session] | None = None
     for share in _FILLED:
         files = {
@@ -72,7 +72,8 @@ def _issue(theme: Theme, share: float, front: bool) -> str:
     copy = _copy()
     wide = grid.columns >= 4
     briefs = [
-        {"headline": head, "body": next_copy(copy, _BRIEF)} for head in _BRIEF_HEADS[: max(3, round(0.12 * room / _BRIEF))]
+        {"headline": head, "body": next_copy(copy, _BRIEF)}
+        for head in _BRIEF_HEADS[: max(3, round(0.12 * room / _BRIEF))]
     ]
     picture = {"file": "street.jpg", "caption": "清晨的街口，大家都在这里碰面。", "alt": "插图：老街"}
     if wide:
@@ -94,7 +95,12 @@ def _issue(theme: Theme, share: float, front: bool) -> str:
             "body": next_copy(copy, 0.22 * room),
         },
         "printing": {"rank": "3", "headline": "先检查再付印", "body": next_copy(copy, 0.17 * room)},
-        "why": {"role": "comment", "headline": "为什么要有一份报纸", "byline": "编　者", "body": next_copy(copy, 0.13 * room)},
+        "why": {
+            "role": "comment",
+            "headline": "为什么要有一份报纸",
+            "byline": "编　者",
+            "body": next_copy(copy, 0.13 * room),
+        },
         "notes": {"role": "briefs", "items": briefs},
     }
     page: dict[str, Tree] = {"page": "1" if front else "2", "plan": "auto", "stories": stories}
@@ -103,7 +109,16 @@ def _issue(theme: Theme, share: float, front: bool) -> str:
     return written({"paper": "样报", "date": "2026-01-01", "number": "1", "keep": "no", "pages": [page]})
 
 
-_BRIEF_HEADS = ("三天前截稿", "照片要大图", "三个人读三遍", "生字不怕", "各楼栋来领报", "改稿不用愁", "版面画一画", "字数数得清") * 4
+_BRIEF_HEADS = (
+    "三天前截稿",
+    "照片要大图",
+    "三个人读三遍",
+    "生字不怕",
+    "各楼栋来领报",
+    "改稿不用愁",
+    "版面画一画",
+    "字数数得清",
+) * 4
 
 
 def _copy() -> Iterator[str]:

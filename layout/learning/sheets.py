@@ -1,5 +1,5 @@
-"""What of a page's medium is the trimmed sheet, and how it stands: trim box, crop marks, /Rotate, UserUnit, and two pages
-side by side on one sheet."""
+"""What of a page's medium is the trimmed sheet, and how it stands: trim box, crop marks, /Rotate, UserUnit, and two
+pages side by side on one sheet."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""The type styles of a paper: body, heads by rank, what stands with them, captions and furniture, each with size, leading,
-face, ink and place on its measure, as many lines say."""
+"""The type styles of a paper: body, heads by rank, what stands with them, captions and furniture, each with size,
+leading, face, ink and place on its measure, as many lines say."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from layout.learning.bands import Band
@@ -155,7 +156,9 @@ def _indent(seen: Seen) -> Measured | None:
     if found is None:
         return None
     # An opening quote at the line's head leaves half its em white.
-    return replace(found, value=round(found.value * 2) / 2 if abs(found.value * 2 - round(found.value * 2)) < 0.2 else found.value)
+    return replace(
+        found, value=round(found.value * 2) / 2 if abs(found.value * 2 - round(found.value * 2)) < 0.2 else found.value
+    )
 
 
 def _body_align(seen: Seen) -> Measured | None:
@@ -196,7 +199,7 @@ def _between(blocks: Iterable[Sequence[Line]]) -> Measured | None:
     samples = []
     for lines in blocks:
         ordered = sorted(lines, key=lambda line: line.baseline)
-        for line, after in zip(ordered, ordered[1:], strict=False):
+        for line, after in itertools.pairwise(ordered):
             if after.baseline - line.baseline > 0.8 * line.size and abs(after.size - line.size) < _SIZE:
                 samples.append(Sample((after.baseline - line.baseline) / line.size, 1, line.page))
     return mode(samples, 0.03, "lines", few=1)
@@ -275,7 +278,9 @@ def _captions(seen: Seen) -> Iterator[Line]:
     """Lines below a picture and within its width, smaller than the body or in another face."""
     inside = {id(line) for leg in seen.legs if len(leg.lines) > 3 for line in leg.lines}
     usual = max(
-        ((line.face, line.count) for leg in seen.legs for line in leg.lines[:1]), key=lambda each: each[1], default=(0, 0)
+        ((line.face, line.count) for leg in seen.legs for line in leg.lines[:1]),
+        key=lambda each: each[1],
+        default=(0, 0),
     )[0]
     for page, sheet in enumerate(seen.book.sheets):
         lines = seen.book.on(page)
@@ -296,7 +301,9 @@ def _caption_leading(lines: Sequence[Line]) -> Measured | None:
     ordered = sorted(lines, key=lambda line: (line.page, round(line.x), line.baseline))
     samples = [
         Sample(after.baseline - line.baseline, 1, line.page)
-        for line, after in zip(ordered, ordered[1:], strict=False)
-        if line.page == after.page and abs(line.x - after.x) < 1 and 0.9 * line.size < after.baseline - line.baseline < 2 * line.size
+        for line, after in itertools.pairwise(ordered)
+        if line.page == after.page
+        and abs(line.x - after.x) < 1
+        and 0.9 * line.size < after.baseline - line.baseline < 2 * line.size
     ]
     return mode(samples, 0.1, "lines", few=2)

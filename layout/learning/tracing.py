@@ -1,9 +1,11 @@
-"""A PDF's pages as sheets of glyphs, lines and areas, trimmed and upright. The content is walked by preflight's collector,
-which follows forms, clips and layers; what a glyph means is asked of PDFium, which knows every encoding, by its place."""
+"""A PDF's pages as sheets of glyphs, lines and areas, trimmed and upright. The content is walked by preflight's
+collector, which follows forms, clips and layers; what a glyph means is asked of PDFium, which knows every encoding,
+by its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Mapping
 from typing import Any
 
 from layout.display import Ink
@@ -114,9 +116,7 @@ def _true_sizes(glyphs: list[Glyph], faces: list[FaceSeen]) -> list[Glyph]:
         if glyph.face in odd and (not glyph.text or glyph.text >= "\u2e80"):
             ratios.setdefault(glyph.face, []).append(glyph.advance / glyph.size)
     middle = {face: sorted(found)[len(found) // 2] for face, found in ratios.items()}
-    return [
-        replace(glyph, size=glyph.size * middle[glyph.face]) if glyph.face in middle else glyph for glyph in glyphs
-    ]
+    return [replace(glyph, size=glyph.size * middle[glyph.face]) if glyph.face in middle else glyph for glyph in glyphs]
 
 
 class _Tracer(Collector):
@@ -188,7 +188,7 @@ class _Tracer(Collector):
         closed = {-at for at in marks if at < 0}
         bounds = [*sorted({at for at in marks if at >= 0} | {0}), len(self.points)]
         found = []
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in itertools.pairwise(bounds):
             if last - first >= 2:
                 points = tuple(self.points[first:last])
                 found.append((*points, points[0]) if last in closed and last - first == 4 else points)
@@ -244,14 +244,19 @@ class _Traced:
                 self.rgb = True
             if space.kind == "separation" and space.names and space.names[0] not in ("All", "None", *_PLATES):
                 parts = space.alternate((1.0,), _as_ink)
-                return Ink(*(round(parts.get(plate, 0.0), 4) for plate in _PLATES), space.names[0], round(colour[0], 4))
+                return _mixed(parts, space.names[0], round(colour[0], 4))
             parts = space.inks(colour, _as_ink)
-            return Ink(*(round(parts.get(plate, 0.0), 4) for plate in _PLATES))
+            return _mixed(parts)
         except (*BROKEN, TypeError):
             return Ink(0, 0, 0, 1)
 
 
 _PLATES = ("Cyan", "Magenta", "Yellow", "Black")
+
+
+def _mixed(parts: Mapping[str, float], spot: str = "", tint: float = 1.0) -> Ink:
+    cyan, magenta, yellow, black = (round(parts.get(plate, 0.0), 4) for plate in _PLATES)
+    return Ink(cyan, magenta, yellow, black, spot, tint)
 
 
 def _as_ink(colour: tuple[float, ...], kind: str, profile: bytes) -> tuple[float, ...]:
@@ -324,7 +329,7 @@ def _panels(tracer: _Traced, frame: Frame) -> list[Panel]:
 
 def _rectangular(points: tuple[tuple[float, float], ...]) -> bool:
     """Whether every side runs along the page."""
-    sides = zip(points, points[1:], strict=False)
+    sides = itertools.pairwise(points)
     return all(abs(x1 - x0) < _STRAIGHT or abs(y1 - y0) < _STRAIGHT for (x0, y0), (x1, y1) in sides)
 
 
@@ -339,6 +344,3 @@ def _clipped(points: tuple[tuple[float, float], ...], width: float, clip: Any, f
         if left > right or bottom > top:
             return []
     return [frame.rect((left, bottom, right, top))]
-
-
-Watch = Callable[[int, int], None]

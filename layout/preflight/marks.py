@@ -214,9 +214,7 @@ class Collector(Graphics):
         for each in made.family():
             self.found.spaces.setdefault((id(each), thing), (each, box, thing))
 
-    def shown_glyphs(
-        self, font: Font, codes: list[int], places: list[tuple[float, float]], matrix: Matrix
-    ) -> None:
+    def shown_glyphs(self, font: Font, codes: list[int], places: list[tuple[float, float]], matrix: Matrix) -> None:
         """Told of each string that is drawn. places: of each code, how far along the line it begins and its own
         width, in the units of `matrix`, which puts the line on the page."""
 
