@@ -151,7 +151,7 @@ def _indent(seen: Seen) -> Measured | None:
     for leg in seen.legs:
         for line in leg.lines:
             if 0.4 * seen.em < line.x - leg.left < 4.5 * seen.em and line.count > 2:
-                samples.append(Sample((line.x - leg.left) / seen.em, 1, leg.page))
+                samples += [Sample((line.x - leg.left) / seen.em, 1, leg.page)]
     found = mode(samples, 0.12, "lines")
     if found is None:
         return None

@@ -30,6 +30,7 @@ _MOST_STEPS = 3_000_000  # operators of a page
 THIN = 6.0
 """Points: a filled area no thicker is a line, as many programs draw them."""
 _STRAIGHT = 0.05  # points by which an end of a line may be out of true
+_KNOTS = ("draws itself", "without end", "too many operators")  # of what the collector stumbles over
 _SERIF, _SCRIPT = 2, 8  # bits of a font's flags (ISO 32000-1 table 123)
 
 
@@ -42,19 +43,16 @@ def trace(data: bytes, name: str) -> tuple[tuple[Sheet, ...], int]:
         count = len(pdf.pages)
     except BROKEN as error:
         raise Damaged(str(error) or type(error).__name__) from None
-    texts = origins(data, len(pages), MOST_GLYPHS)
-    sheets = []
-    for index, page in enumerate(pages):
-        sheet = _sheet(page, index + 1, name, unseen, texts[index] if index < len(texts) else {})
-        sheets.append(sheet)
+    opened = [PageOfFile(page, number, unseen) for number, page in enumerate(pages, 1)]
+    traced = [_traced(page) for page in opened]
+    knotted = frozenset(index for index, tracer in enumerate(traced) if tracer.is_knotted)
+    texts = origins(data, len(pages), MOST_GLYPHS, knotted)
+    texts += [{}] * (len(pages) - len(texts))
+    sheets = (_sheet(page, name, tracer, known) for page, tracer, known in zip(opened, traced, texts, strict=True))
     return tuple(sheets), count
 
 
-def _sheet(
-    page: Any, number: int, name: str, unseen: frozenset[tuple[int, int]], texts: dict[tuple[int, int], str]
-) -> Sheet:
-    opened = PageOfFile(page, number, unseen)
-    tracer = _traced(opened)
+def _sheet(opened: PageOfFile, name: str, tracer: _Traced, texts: dict[tuple[int, int], str]) -> Sheet:
     frame = upright(framed(opened, tracer.straight), tracer.glyphs)
     inside = frame.inside
     glyphs, unnamed, turned = [], 0, 0
@@ -73,7 +71,7 @@ def _sheet(
         glyphs.append(Glyph(text, at_x, at_y, across_x, size, face, ink))
     return Sheet(
         name,
-        number,
+        opened.number,
         frame.size,
         frame.trim_by,
         frame.bleed,
@@ -220,6 +218,11 @@ class _Traced:
         self._kept: list[Font] = []
         self._ink_of: dict[object, int] = {}
 
+    @property
+    def is_knotted(self) -> bool:
+        """Whether forms draw themselves or each other without end: PDFium would follow them for hours."""
+        return any(word in why for _, why in self.found.stumbles for word in _KNOTS)
+
     def face(self, font: Font) -> int:
         if id(font) not in self._face_of:
             seen = _seen(font)
@@ -323,7 +326,8 @@ def _panels(tracer: _Traced, frame: Frame) -> list[Panel]:
             continue
         for box in _clipped(points, width, clip, frame):
             if min(box.width, box.height) > THIN and _rectangular(points) and frame.touches(box):
-                found.append(Panel(box, ink, width * frame.unit, tuple(part * frame.unit for part in dash)))
+                lengths = tuple(part * frame.unit for part in dash)
+                found += [Panel(box, ink, width * frame.unit, lengths)]
     return found
 
 

@@ -119,6 +119,8 @@ def test_several_files_speak_together_and_the_odd_one_is_left_out(tmp_path):
 
 
 SEEDS = (3, 8, 20)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_house_style_drawn_by_lot_comes_back(seed, tmp_path):
     paper = drawn(seed)
@@ -146,7 +148,9 @@ def test_a_house_style_drawn_by_lot_comes_back(seed, tmp_path):
 
 def test_every_size_that_is_learned_is_printed_somewhere(issue, learned):
     proof = session().check(ISSUES[issue], fresh=True)
-    printed = {round(item.size, 2) for made in proof.pages for item in walk(made.page.items) if isinstance(item, GlyphRun)}
+    printed = {
+        round(item.size, 2) for made in proof.pages for item in walk(made.page.items) if isinstance(item, GlyphRun)
+    }
     for name, style in learned.styles.items():
         found = style.get("size")
         assert found is None or any(abs(found.value - other) < 0.05 for other in printed), name
