@@ -301,11 +301,7 @@ def _caption_leading(lines: Sequence[Line]) -> Measured | None:
     ordered = sorted(lines, key=lambda line: (line.page, round(line.x), line.baseline))
     samples = [
         Sample(after.baseline - line.baseline, 1, line.page)
-<<<<<<< HEAD
-        for line, after in zip(ordered, ordered[1:], strict=False)
-=======
         for line, after in itertools.pairwise(ordered)
->>>>>>> learn
         if line.page == after.page
         and abs(line.x - after.x) < 1
         and 0.9 * line.size < after.baseline - line.baseline < 2 * line.size
