@@ -32,11 +32,13 @@ class Watched:
     elsewhere: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
-    def faults(self) -> list[str]:
-        """What axe-core finds serious or critical, a line each: rule, and the elements."""
+    def faults(self, *without: str) -> list[str]:
+        """What axe-core finds serious or critical, a line each: rule, and the elements. without: selectors of what is
+        not judged."""
         axe = _needed("axe_playwright_python.sync_playwright", "axe-playwright-python").Axe()
         # It would else read style sheets once more, which no page from file:// may.
-        found = axe.run(self.page, options={"preload": False}).response["violations"]
+        judged = {"exclude": [[each] for each in without]} if without else None
+        found = axe.run(self.page, context=judged, options={"preload": False}).response["violations"]
         return [
             f"{each['id']}: {[node['target'] for node in each['nodes']][:3]}"
             for each in found

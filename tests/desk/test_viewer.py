@@ -13,8 +13,10 @@ from browser import Watched, opened
 from working_desk import Working, copy_of, working
 
 FILE = "2026-05-24.yaml"
-SOON = 15.0  # seconds a machine with much to do may take
+SOON = 60.0  # seconds a machine with much to do may take
 PLACE = "太阳刚越过"
+POINT = (760, 420)  # of the window, on the page
+PRINT = ".print"  # the paper itself: its colours are the press's, and axe takes ten seconds over its type
 
 
 @pytest.fixture
@@ -66,7 +68,22 @@ def scale(page: Any) -> float:
 
 
 def shown(page: Any) -> list[int]:
-    return [int(each) for each in page.evaluate("() => [...document.querySelectorAll('.sheet')].map((s) => s.dataset.page)")]
+    found = page.evaluate("() => [...document.querySelectorAll('.sheet')].map((sheet) => sheet.dataset.page)")
+    return [int(each) for each in found]
+
+
+def scrolled(page: Any) -> list[int]:
+    return page.evaluate("() => ['scrollLeft', 'scrollTop'].map((way) => document.querySelector('.scroller')[way])")
+
+
+def key_list(page: Any) -> list[list[str]]:
+    return page.evaluate("async () => (await import('/assets/keys.js')).keys.list().map((each) => each.keys)")
+
+
+def share_at(page: Any, x: float, y: float) -> list[float]:
+    """How far across and down the page a point of the window is, as shares of it."""
+    box = page.locator(".sheet").bounding_box()
+    return [(x - box["x"]) / box["width"], (y - box["y"]) / box["height"]]
 
 
 def settled(page: Any, number: int) -> None:
@@ -84,12 +101,12 @@ def chosen(page: Any) -> dict[str, Any]:
 def test_a_page_is_set_in_its_own_faces(desk: Working, chromium: Any) -> None:
     with looked_at(desk, chromium) as window:
         families = window.page.evaluate(
-            "() => [...new Set([...document.querySelectorAll('.print text')].map((t) => t.getAttribute('font-family')))]"
+            "() => [...document.querySelectorAll('.print text')].map((text) => text.getAttribute('font-family'))"
         )
         loaded = window.page.evaluate(
             "() => [...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family.replaceAll('\"', ''))"
         )
-        assert len(families) > 3
+        assert len(set(families)) > 3
         assert set(families) <= set(loaded)
         words = window.page.locator(".print").inner_text().replace("\n", "")
         assert "旧窑场长成野花坡" in words
@@ -144,23 +161,15 @@ def test_a_page_out_of_sight_changes_nothing_that_is_seen(desk: Working, chromiu
 def test_the_wheel_zooms_at_the_pointer(desk: Working, chromium: Any) -> None:
     with looked_at(desk, chromium) as window:
         page = window.page
-        before = percent(page)
-        point = page.evaluate(
-            """() => { const b = document.querySelector('.sheet').getBoundingClientRect();
-              return [b.left + b.width * 0.4, b.top + b.height * 0.5]; }"""
-        )
-        page.mouse.move(*point)
+        page.keyboard.press("r")  # a page that is smaller than its pane stands in the middle of it
+        before, share = percent(page), share_at(page, *POINT)
+        page.mouse.move(*POINT)
         page.keyboard.down("Control")
         for _ in range(6):
             page.mouse.wheel(0, -100)
         page.keyboard.up("Control")
         until(page, "(p) => parseInt(document.querySelector('.percent').textContent) > p * 2", before)
-        share = page.evaluate(
-            """([x, y]) => { const b = document.querySelector('.sheet').getBoundingClientRect();
-              return [(x - b.left) / b.width, (y - b.top) / b.height]; }""",
-            point,
-        )
-        assert share == pytest.approx([0.4, 0.5], abs=0.01)
+        assert share_at(page, *POINT) == pytest.approx(share, abs=0.002)
         assert page.evaluate("() => document.querySelector('.table').style.transform") == ""
 
 
@@ -202,12 +211,12 @@ def test_dragging_moves_the_page_and_selects_nothing(desk: Working, chromium: An
         page.mouse.down()
         page.mouse.move(640, 380, steps=4)
         page.mouse.up()
-        moved = page.evaluate("() => [document.querySelector('.scroller').scrollLeft, document.querySelector('.scroller').scrollTop]")
+        moved = scrolled(page)
         page.mouse.move(700, 500)
         page.mouse.down()
         page.mouse.move(690, 470, steps=4)
         page.mouse.up()
-        again = page.evaluate("() => [document.querySelector('.scroller').scrollLeft, document.querySelector('.scroller').scrollTop]")
+        again = scrolled(page)
         assert [again[0] - moved[0], again[1] - moved[1]] == [10, 30]
         assert chosen(page) is None
 
@@ -327,10 +336,10 @@ def test_a_finding_leads_to_its_place(desk: Working, chromium: Any) -> None:
         finding.get_by_role("button", name="复制位置").click()
         until(page, "async (w) => await navigator.clipboard.readText() === w", where)
         page.get_by_role("button", name="错误 1").click()
-        assert page.locator(".finding").count() == 0
+        assert finding.count() == 0
         page.get_by_role("button", name="错误 1").click()
         page.keyboard.press("n")
-        assert finding.locator(".main").evaluate("(e) => e === document.activeElement")
+        assert page.evaluate("() => document.activeElement.matches('.finding .main')")
 
 
 def test_stories_and_scores_are_listed(desk: Working, chromium: Any) -> None:
@@ -425,12 +434,12 @@ def test_broken_yaml_leaves_the_last_good_page(desk: Working, chromium: Any) -> 
         assert "上一次好的版面" in banner
         assert f"{FILE}:4" in banner
         assert page.locator(".print").inner_text() == words
-        assert window.faults() == []
+        assert window.faults(PRINT) == []
         write(desk, before)
         until(page, "() => document.querySelector('.banner.stale') === null")
 
 
-def test_a_desk_that_ends_is_told_and_found_again(chromium: Any, tmp_path: Any) -> None:
+def test_a_desk_that_cannot_be_reached_is_told_and_found_again(chromium: Any, tmp_path: Any) -> None:
     folder = copy_of("school", tmp_path / "school")
     with working(folder) as desk, opened(chromium, 1280, 800, host=desk.host) as window:
         window.page.goto(desk.address)
@@ -438,11 +447,9 @@ def test_a_desk_that_ends_is_told_and_found_again(chromium: Any, tmp_path: Any) 
         until(window.page, "async () => (await import('/assets/store.js')).desk.online")
         window.page.context.set_offline(True)
         window.page.evaluate("async () => (await import('/assets/store.js')).desk.speak().catch(() => {})")
-        window.page.evaluate("async () => (await import('/assets/store.js')).desk.emit('connection', { lost: true })")
         until(window.page, "() => document.querySelector('.banner.lost') !== null")
         assert window.page.locator(".sheet .print text").count() > 100
         window.page.context.set_offline(False)
-        window.page.evaluate("async () => (await import('/assets/store.js')).desk.speak()")
         until(window.page, "() => document.querySelector('.banner.lost') === null")
 
 
@@ -453,8 +460,9 @@ def test_changes_are_undone_and_done_again(desk: Working, chromium: Any) -> None
         undo = page.locator(".history button").first
         assert undo.is_disabled()
         page.evaluate(
-            """async () => (await import('/assets/store.js')).desk.post('/api/save', { issue: '2026-05-24.yaml', page: 1,
-                 story: 'lead', path: ['headline'], value: '旧窑场开满花', was: '旧窑场长成野花坡' })"""
+            """async () => (await import('/assets/store.js')).desk.post('/api/save', {
+                 issue: '2026-05-24.yaml', page: 1, story: 'lead', path: ['headline'],
+                 value: '旧窑场开满花', was: '旧窑场长成野花坡' })"""
         )
         until(page, "() => !document.querySelector('.history button').disabled")
         assert "旧窑场开满花" in desk.text(FILE)
@@ -518,9 +526,9 @@ def test_the_server_speaks_the_language_that_is_chosen(desk: Working, chromium: 
 def test_a_browser_that_keeps_nothing_still_shows_the_page(desk: Working, chromium: Any) -> None:
     with opened(chromium, 1280, 800, host=desk.host) as window:
         window.page.add_init_script(
-            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no'); } })"
         )
-        window.page.goto(desk.address)
+        window.page.goto(desk.reader)
         until(window.page, "() => document.querySelector('.sheet .print text') !== null")
         window.page.keyboard.press("2")
         until(window.page, "() => document.querySelector('.table').dataset.side === 'right'")
@@ -532,15 +540,12 @@ def test_every_key_is_in_the_help(desk: Working, chromium: Any) -> None:
         page = window.page
         page.keyboard.press("?")
         listed = page.locator("dialog dt").all_inner_texts()
-        known = page.evaluate("async () => (await import('/assets/keys.js')).keys.list().map((each) => each.keys.length)")
+        known = key_list(page)
         assert len(listed) == len(known)
-        assert sum(known) == page.locator("dialog kbd").count()
-        clash = page.evaluate(
-            """async () => { const all = (await import('/assets/keys.js')).keys.list().flatMap((each) => each.keys);
-                 return all.filter((key, at) => all.indexOf(key) !== at); }"""
-        )
-        assert clash == []
-        assert window.faults() == []
+        assert page.locator("dialog kbd").count() == sum(len(keys) for keys in known)
+        taken = [key for keys in known for key in keys]
+        assert sorted(taken) == sorted(set(taken))
+        assert window.faults(PRINT) == []
         page.keyboard.press("Escape")
         assert page.locator("dialog").count() == 0
 
@@ -554,14 +559,14 @@ def test_everyone_can_use_it(desk: Working, chromium: Any, width: int, height: i
         page.keyboard.press("b")
         page.keyboard.press("f")
         until(page, "() => document.querySelector('.finding') !== null")
-        assert window.faults() == []
+        assert window.faults(PRINT) == []
         page.keyboard.press("s")
-        assert window.faults() == []
+        assert window.faults(PRINT) == []
         page.get_by_role("tab", name="版面分").click()
-        assert window.faults() == []
+        assert window.faults(PRINT) == []
         page.keyboard.press("3")
         until(page, "() => document.querySelector('.card .print text') !== null")
-        assert window.faults() == []
+        assert window.faults(PRINT) == []
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -96,8 +96,11 @@ export const desk = {
     this.issue = issue;
     this.selected = null;
     this.state = null;
-    await refresh(mine, true);
-    if (mine === asked) listen(issue);
+    try {
+      await refresh(mine, true);
+    } finally {
+      if (mine === asked) listen(issue); // a desk that does not answer yet may do so later
+    }
   },
 
   select(place, from) {
@@ -123,8 +126,11 @@ export const desk = {
     if (!this.issue) return;
     const mine = ++asked;
     source?.close();
-    await refresh(mine, true);
-    if (mine === asked) listen(this.issue);
+    try {
+      await refresh(mine, true);
+    } finally {
+      if (mine === asked) listen(this.issue);
+    }
   },
 };
 

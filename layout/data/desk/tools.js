@@ -78,7 +78,6 @@ function speak(name) {
 }
 
 async function turn(which) {
-  if (!desk.state?.[which]) return;
   try {
     const { done, what } = await desk.post(`/api/${which}`, { issue: desk.issue });
     desk.tell(done ? t(`${which}.done`, { what: desk.either(what) }) : t(`${which}.none`), done ? "done" : "");
