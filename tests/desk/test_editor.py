@@ -34,6 +34,7 @@ def at(desk: Working, chromium: Any, story: str = "lead", saves: bool = False, *
         page.goto(desk.address)
         open_story(page, story)
         yield window
+        page.evaluate("localStorage.setItem('desk.autosave', 'false')")  # a window that shuts saves into the next test
         refused = [said for said in window.said if "409" not in said]  # a browser tells its console of each
         assert (refused, window.elsewhere) == ([], [])
 
