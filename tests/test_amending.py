@@ -19,6 +19,7 @@ from layout.amending import (
     AmendCopy,
     AmendField,
     Changed,
+    DrawIn,
     MoveStory,
     Operation,
     PlaceStory,
@@ -94,6 +95,14 @@ def refused(text: str, operation: Operation) -> str:
     assert fault.code == "NP140"
     assert fault.advice("zh")
     return fault.hint
+
+
+def test_a_story_that_no_band_of_its_page_names_is_drawn_across_the_foot() -> None:
+    listed = CHINESE.replace("      渡:\n", "      新: {主题: 新来的, 正文: 略。}\n      渡:\n")
+    new = done(listed, DrawIn(1), "NP142")
+    assert new == listed.replace("      渡 渡 馆\n", "      渡 渡 馆\n      新 新 新\n")
+    assert done(new, DrawIn(1)) == new
+    assert done(listed, DrawIn(2)) == listed  # that page plans itself
 
 
 def test_a_field_changes_on_its_own_line() -> None:

@@ -197,10 +197,22 @@ class MoveStory:
         given = key_index(at(working.root, path), "story", "page")
         if given is not None:  # it said where it stands among the issue's stories
             working.take((*path, given))
-        drawing = _drawing(working.root, number)
-        if drawing is not None and self.story not in names_in(drawing):
-            _draw(working, number, with_band(drawing, self.story))
-            report.add("NP142", Span(working.file), story=self.story, number=number)
+        _join(working, number, self.story, report)
+
+
+@value
+class DrawIn:
+    """Stories listed for a drawn page and not in its drawing: each gets a band at the foot, as one that is moved there
+    (NP142). A page that plans itself stays as it is."""
+
+    page: int
+
+    def about(self, root: Node) -> object:
+        return _plan(root, self.page), _named(root, self.page)
+
+    def amend(self, working: Working, report: Report) -> None:
+        for name in _named(working.root, self.page):
+            _join(working, self.page, name, report)
 
 
 @value
@@ -347,6 +359,14 @@ def _draw(working: Working, number: int, drawing: str) -> None:
     if node is not None and node.style in ("|", ">"):
         drawing = _ended(drawing, node.value)
     working.set_key(base, "page", "plan", drawing)
+
+
+def _join(working: Working, number: int, story: str, report: Report) -> None:
+    """Give a story a band at the foot of a page's drawing, where there is one without it."""
+    drawing = _drawing(working.root, number)
+    if drawing is not None and story not in names_in(drawing):
+        _draw(working, number, with_band(drawing, story))
+        report.add("NP142", Span(working.file), story=story, number=number)
 
 
 def _leave(working: Working, number: int, story: str, report: Report) -> None:

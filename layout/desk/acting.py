@@ -16,11 +16,13 @@ from typing import Any
 from layout.amending import (
     Amended,
     ChoosePlan,
+    DrawIn,
     MoveStory,
     Operation,
     PlaceStory,
     Silence,
     SwapStories,
+    amend,
 )
 from layout.batch.building import Building
 from layout.counting import count_text
@@ -207,6 +209,8 @@ class Acts:
             text = added(files, issue, made.manuscript, page, report)
         except CannotAdd as error:
             raise Refusal(422, str(error)) from None
+        # What is not in a page's drawing would not be printed.
+        drawn = amend(text.encode(), DrawIn(page), report, issue) if text and page else text.encode()
         self._refuse_failed(report, language)
         before = digest_of(files.read(issue))
         self._put_pictures(issue, made)
@@ -214,7 +218,7 @@ class Acts:
         def written(data: bytes) -> bytes:
             if digest_of(data) != before:
                 raise Changed(issue)
-            return text.encode()
+            return data if drawn is None else drawn
 
         try:
             new = self.writing.replace(issue, issue, written, words)

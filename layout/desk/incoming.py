@@ -88,12 +88,17 @@ def told(name: str, made: Imported, language: Language) -> dict[str, Any]:
     }
 
 
+def _items(story: Story) -> str:
+    """What briefs are about."""
+    return "、".join("".join(line.text for line in each.headline or each.kicker) for each in story.items)
+
+
 def _story(number: int, story: Story, language: Language) -> dict[str, Any]:
     head = " ".join(line.text for line in story.headline or story.kicker)
     bodies = (block.passage.text for each in (story, *story.items) for block in each.body)
     return {
         "name": str(number),
-        "title": head or next((block.passage.text[:20] for block in story.body), ""),
+        "title": head or next((block.passage.text[:20] for block in story.body), "") or _items(story),
         "characters": sum(count_text(text).characters for text in bodies),
         "unsure": [doubt_words(doubt, language) for each in (story, *story.items) for doubt in each.doubts],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,6 +91,9 @@ def test_a_file_that_is_dropped_is_accounted_for_and_put_on_a_page(desk: Working
         page.get_by_role("button", name="放上去").click()
         until(page, desk, "河滨步道最后一段昨天贯通")
         kept = desk.text(FILE)
+        name = re.search(r"(?m)^ +(\S+):\n +headline: 河滨步道本周贯通", kept)
+        assert name
+        assert re.search(rf"(?m)^ +({name[1]} ?)+$", kept)  # it is drawn, or it would not be printed
         assert [line for line in before.splitlines() if line not in kept.splitlines()] == []
         page.locator(".history button").first.click()
         for _ in range(SOON // 50):
