@@ -233,8 +233,10 @@ class Session:
 
     def findings(self, issue: Issue, theme: Theme | None, report: Report) -> tuple[Finding, ...]:
         """The same of an issue that has been read."""
-        from layout.proofreading import proofread, remembered
+        from layout.proofreading import check_names, proofread, remembered
 
+        if theme is not None:
+            check_names(theme.proofreading.unchecked, Span(theme.name), report)
         self._read = self._read or remembered()
         return proofread(issue, theme.proofreading if theme else Proofreading(), self._read, report)
 
