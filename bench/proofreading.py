@@ -3,8 +3,10 @@
     python bench/proofreading.py FOLDER [--list] [--seed N]
 
 FOLDER: texts (.txt) of clean, edited Chinese copy, a paragraph a line; a short line without a full stop is a head. Each
-alarm is printed with --list for a person to judge. Then 200 faults of every kind are planted into the same copy, one a
-paragraph, and counted when the rule meant finds them. No text comes with the program: any will do that is well edited.
+alarm is printed with --list for a person to judge. Then 200 faults of the kinds the rules are for are planted into the
+same copy, one a paragraph, and counted when the rule meant finds them; and 200 slips of an unpractised hand (a mark
+dropped or narrowed, a word for one that sounds like it, a character too many), whatever rule finds them. No text comes
+with the program: any will do that is well edited.
 """
 
 from __future__ import annotations
@@ -91,7 +93,7 @@ PLANTERS: dict[str, Planter] = {
     "percent-in-words": clause("满意率提高了百分之5。"),
     "nought-of-year": clause("工程于二零二六年完工。"),
     "doubled-particle": swap("的(?=[^的确士]{2})", "的的"),
-    "doubled-word": swap("(进行|通过|加强|举行|表示|我们|开展|提高)", r"\1\1"),
+    "doubled-word": swap("(进行|通过|举行|表示|我们|开展|提高)", r"\1\1"),
     "doubled-phrase": swap("([\u4e00-\u9fff]{7})", r"\1\1"),
     "de-of-degree": clause("大家都做的很认真。", "小区变的更加整洁。"),
     "di-of-manner": clause("她热情的握着老人的手。"),
@@ -135,14 +137,50 @@ PLANTERS: dict[str, Planter] = {
 }
 
 
-def planted(texts: dict[str, str], seed: int) -> Iterator[tuple[str, str]]:
-    """The rule meant and the paragraph with its fault, PLANTED of them, all kinds in turn."""
+def dropped(marks: str) -> Planter:
+    return swap(f"[{marks}]", "")
+
+
+def confused(pairs: str) -> Planter:
+    """One of the copy's words for another that sounds or looks like it: right=wrong, …"""
+    table = dict(pair.split("=") for pair in pairs.split())
+    return lambda text, chance: instead("|".join(table), text, chance, "{}") and _confused(table, text, chance)
+
+
+def _confused(table: dict[str, str], text: str, chance: random.Random) -> str:
+    match = chance.choice(list(re.finditer("|".join(table), text)))
+    return text[: match.start()] + table[match[0]] + text[match.end() :]
+
+
+SLIPS: dict[str, Planter] = {
+    "mark of a pair dropped": dropped("“”《》（）"),
+    "half-width mark": lambda text, chance: _confused({"，": ",", "。": ".", "：": ":", "；": ";"}, text, chance),
+    "word confused": confused(
+        "即将=既将 已经=以经 必须=必需 反映=反应 部署=布署 竞争=竟争 竞赛=竟赛 安排=按排 融洽=融恰 候选=侯选 气候=气侯 "
+        "部分=部份 成分=成份 纪录=记录 度假=渡假 培训=陪训 贯彻=惯彻 锻炼=锻练 训练=训炼 振兴=震兴 祥和=详和 时候=时侯 "
+        "账户=帐户 图像=图象 急躁=急燥 截至=截止 启事=启示 权利=权力 截至=截止 品位=品味 度过=渡过 震撼=震憾"
+    ),
+    "character confused": confused("的=地 地=的 得=的 在=再 再=在 做=作 作=做 以=已 已=以 他=她 象=像 像=象 座=坐"),
+    "character twice": lambda text, chance: instead("([\u4e00-\u9fff])", text, chance, r"\1\1"),
+    "word twice": lambda text, chance: instead("([\u4e00-\u9fff]{2})(?=[的了在和，。])", text, chance, r"\1\1"),
+    "blank": swap("(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", " "),
+    "full-width digits": lambda text, chance: instead("[0-9]+", text, chance, "３５"),
+    "character dropped": swap("[\u4e00-\u9fff]", ""),
+    "amount said twice": lambda text, chance: (
+        instead("([0-9]+)多", text, chance, r"近\1多")
+        or instead("超过([0-9]+)([个人家名项])", text, chance, r"超过\1\2以上")
+    ),
+}
+
+
+def planted(texts: dict[str, str], seed: int, planters: dict[str, Planter]) -> Iterator[tuple[str, str]]:
+    """The kind of fault and the paragraph with it, PLANTED of them, all kinds in turn."""
     chance = random.Random(seed)
     lines = [line.strip() for text in texts.values() for line in text.splitlines() if line.strip()]
     paragraphs = [line for line in lines if is_paragraph(line) and len(line) >= 60]
     made = 0
     while made < PLANTED:
-        for rule, plant in PLANTERS.items():
+        for rule, plant in planters.items():
             changed = None
             while changed is None:
                 paragraph = chance.choice(paragraphs)
@@ -181,13 +219,16 @@ def main() -> None:
         print(f"  {count:4} {code}")
     if chosen.list:
         print(*map(told, alarms), sep="\n")
-    missed: Counter[str] = Counter()
-    for rule, paragraph in planted(texts, chosen.seed):
-        one = issue_of({"planted": paragraph})
-        missed[rule] += rule not in {finding.rule.name for finding in proofread(one, LISTS)}
-    count = sum(missed.values())
-    print(f"planted {PLANTED}, found {PLANTED - count}: {(PLANTED - count) / PLANTED:.1%}")
-    print(*(f"  missed {number} {rule}" for rule, number in missed.items() if number), sep="\n")
+    for planters, what in ((PLANTERS, "faults of the kinds there are rules for"), (SLIPS, "slips of any hand")):
+        missed: Counter[str] = Counter()
+        made: Counter[str] = Counter()
+        for kind, paragraph in planted(texts, chosen.seed, planters):
+            found = {finding.rule.name for finding in proofread(issue_of({"planted": paragraph}), LISTS)}
+            made[kind] += 1
+            missed[kind] += kind not in found if planters is PLANTERS else not found
+        count = sum(missed.values())
+        print(f"planted {PLANTED} {what}, found {PLANTED - count}: {(PLANTED - count) / PLANTED:.1%}")
+        print(*(f"  missed {number} of {made[kind]}: {kind}" for kind, number in missed.items() if number), sep="\n")
     known = remembered()
     cold = seconds(issue, known)
     warm = min(seconds(issue, known) for _ in range(5))

@@ -63,6 +63,10 @@ _KINDS: Mapping[tuple[str, str], str] = {
     ("theme", "grid"): "grid",
     ("theme", "press"): "press",
     ("theme", "styles"): "*style",
+    ("theme", "proofreading"): "proofreading",
+    ("proofreading", "leaders"): "leader",
+    ("proofreading", "forbidden"): "forbidden",
+    ("proofreading", "names"): "copy",
 }
 
 

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 
 from layout.issue import Copy, Issue, Page, Story
 from layout.issue.copy import blocks_of
 from layout.makeup import StoryRoom
 from layout.makeup.room import Kind
 from layout.pipeline import Proof
-from layout.scripts import is_han
+from layout.scripts import han_runs
 from layout.source import Node, Source
 from layout.value import value
 
 # A run of what is neither blank nor one of the wide characters, dashes, quotes and stops that Chinese copy is written
 # in: a Latin word, a number, 12:30, COVID-19.
 _WORD = re.compile(r"[^\s\u2010-\u2027\u2030-\u205e\u00b7\u00d7\u2e80-\uffef\U00020000-\U0003ffff]+")
+
+_BLANKS = re.compile(r"\s+")
 
 
 @value
@@ -113,13 +115,11 @@ class PageCount:
         return {"page": self.number, "count": self.all.as_json(), "stories": stories}
 
 
+@lru_cache(maxsize=4096)  # the paragraphs of some issues: a desk counts them all at every keystroke
 def count_text(text: str) -> Count:
     """Figures of a text as it stands."""
-    characters = han = 0
-    for character in text:
-        if not character.isspace():
-            characters += 1
-            han += is_han(character)
+    characters = len(text) - sum(map(len, _BLANKS.findall(text)))
+    han = sum(map(len, han_runs(text)))
     runs = [match.end() - match.start() for match in _WORD.finditer(text)]
     return Count(characters, characters - sum(runs) + len(runs), han)
 

@@ -5,7 +5,6 @@ A blank line ends a paragraph; each file starts a new page, and what does not fi
 
 from __future__ import annotations
 
-import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from layout.issue import Copy
 from layout.pdf.job import Job
 from layout.pipeline import Session, Watch, silent
 from layout.source import Files, Source
+from layout.source.encodings import decode_any
 from layout.source.reading import read_bytes
 from layout.text.drawing import drawn
 from layout.text.paragraph import Line, Paragraph, Typesetter, faults_of
@@ -33,13 +33,6 @@ _ASCENT = 0.88  # em from the top of the em box to the baseline
 _LARGEST = 14_400.0  # ISO 32000-1 annex C: no side of a page is longer, in points
 
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 class CannotSet(ValueError):
@@ -229,30 +222,34 @@ def proof(session: Session, galley: Galley, setting: Setting, report: Report, wa
 
 
 def read_copy(files: Files, file: str, report: Report) -> Source | None:
-    """A file of plain text: UTF-8, UTF-16 or UTF-32 with its mark, or GB18030 (NP913).
+    """A file of plain text in any encoding that Chinese copy comes in; one that the file does not name is told (NP913).
 
     None when it cannot be read (NP110–NP113) or is no text (NP912).
     """
     data = read_bytes(files, file, report)
     if data is None:
         return None
-    mark, encoding = next((pair for pair in _BYTE_ORDER_MARKS if data.startswith(pair[0])), (b"", ""))
-    bad = 0
-    for name in (encoding,) if mark else ("utf-8", "gb18030"):
-        try:
-            text = data[len(mark) :].decode(name)
-        except UnicodeDecodeError as error:
-            bad = bad or len(mark) + error.start
-            continue
-        # No program writes NUL into copy: the file is a picture, or UTF-16 that lost its mark.
-        if "\0" in text:
-            bad = data.index(0)
-            break
-        if name == "gb18030":
-            report.add("NP913", Span(file))
-        return Source(file, text)
-    report.add("NP912", Span(file), hint="binary" if 0 in data else "hint", byte=f"0x{data[bad]:02X}", offset=bad + 1)
-    return None
+    decoded = decode_any(data)
+    if decoded is None:
+        bad = _first_bad(data)
+        hint = "binary" if 0 in data else "hint"
+        report.add("NP912", Span(file), hint=hint, byte=f"0x{data[bad]:02X}", offset=bad + 1)
+        return None
+    if not decoded.told:
+        report.add("NP913", Span(file), encoding=decoded.encoding.upper())
+    return Source(file, decoded.text)
+
+
+def _first_bad(data: bytes) -> int:
+    """The first byte that is no text: a NUL, else where UTF-8 ends."""
+    # No program writes NUL into copy: the file is a picture.
+    if 0 in data:
+        return data.index(0)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _paragraphs(source: Source, language: str) -> Iterator[_Text]:

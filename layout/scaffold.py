@@ -17,12 +17,14 @@ from typing import Any
 from layout.diagnostics import Language, Report, resource
 from layout.fields import keys
 from layout.pipeline import Workspace
+from layout.schema import FOLDER, Which, file_name, modeline, schema_bytes
 from layout.source.writing import Commented, Tree, written
 from layout.theme import Theme, read_theme
 from layout.value import FrozenMap, value
 
 LEAST_MEASURE, MOST_MEASURE = 10, 20  # em: a line of fewer or more ideographs is hard to read (docs/themes.md)
 _LEAD_PICTURE = 0.6  # of the page's columns: one picture dominates a page
+_SCHEMAS: tuple[Which, ...] = ("issue", "paper")
 _HIGH = 2 / 3  # height of the pictures, of their width
 _PART = 0.5  # of a story for which there must be room left
 _EAR_LINES = 5
@@ -154,6 +156,7 @@ def scaffold_files(start: Start) -> dict[str, bytes]:
         "paper.yaml": paper,
         issue_file(start): _issue(start, stories, theme.grid.columns),
         "README.md": _readme(start),
+        **{f"{FOLDER}/{file_name(which)}": schema_bytes(which) for which in _SCHEMAS},
         **{f"images/{name}": resource(f"scaffold/{name}") for name in pictures},
     }
 
@@ -290,7 +293,7 @@ def _paper(start: Start) -> bytes:
         tree[say.key("theme", "press")] = Commented({say.key("press", "name"): "coated"}, (say("coated"),))
     inks = {say.name("ink_name", "accent"): "C {} M {} Y {} K {}".format(*kind["accent"])}
     tree[say.key("theme", "inks")] = Commented(inks, (), say("accent"))
-    return written(tree, [say("paper")]).encode()
+    return written(tree, [modeline("paper"), say("paper")]).encode()
 
 
 def _grid(columns: int, theme: Theme, say: _Words) -> dict[str, Tree]:
@@ -424,7 +427,7 @@ def _issue(start: Start, pages: Sequence[Sequence[Mapping[str, Any]]], columns: 
             for number, stories in enumerate(pages, 1)
         ],
     }
-    return written(tree, [say("issue")]).encode()
+    return written(tree, [modeline("issue"), say("issue")]).encode()
 
 
 def _page(

@@ -28,10 +28,16 @@ _PLAIN = re.compile(
     "[\\0-\u02ff\u2010-\u20cf\u2100-\u2bff\u2e80-\u3029\u3030-\u3098\u309b-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef]*"
 )
 _JOINER = "\u200d"
+_HAN_RUN = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _HAN) + "]+")
 
 
 def is_han(character: str) -> bool:
     return _within(character, _HAN)
+
+
+def han_runs(text: str) -> list[str]:
+    """The stretches of a text for whose characters `is_han` holds."""
+    return _HAN_RUN.findall(text)
 
 
 def is_western(character: str) -> bool:

@@ -147,6 +147,13 @@ def test_any_file_keeps_the_law(random: Random) -> None:
     held_to_the_law(random)
 
 
+def test_the_papers_own_lists_are_translated_too() -> None:
+    typed = "proofreading:\n  leaders:\n    - {title: 县委书记, name: 沈明远}\n  forbidden: [弱智, {word: 老赖}]\n"
+    made = canonical(typed.encode(), Report(), "paper.yaml", "zh")
+    assert made is not None
+    assert made.decode() == "校对:\n  领导:\n    - {姓名: 沈明远, 职务: 县委书记}\n  禁用词: [弱智, {词: 老赖}]\n"
+
+
 def test_line_ends_and_the_mark_at_the_beginning_stay() -> None:
     data = ("\ufeff" + TIDY).replace("\n", "\r\n").encode()
     assert canonical(data, Report()) == data

@@ -19,6 +19,7 @@ from layout import __version__
 from layout.cli import outputs
 from layout.cli.archive import archive
 from layout.cli.cache import cache
+from layout.cli.completion import ISSUE, complete_page, completion
 from layout.cli.count import count
 from layout.cli.desk import serve
 from layout.cli.fmt import fmt
@@ -40,6 +41,7 @@ from layout.cli.press import diff, sign, submit
 from layout.cli.printing import WORDS, Progress, as_json, tell
 from layout.cli.proofread import proofread
 from layout.cli.publish import publish
+from layout.cli.schema import schema
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -123,7 +125,7 @@ def command(context: click.Context) -> None:
 
 
 @command.command(short_help="Report every fault; write nothing.")
-@click.argument("issue", type=click.Path(readable=False))
+@click.argument("issue", type=ISSUE)
 @click.option(
     "--proofread/--no-proofread",
     "reads",
@@ -166,9 +168,14 @@ def check(language: Language, issue: str, reads: bool, jobs: int, fresh: bool, f
 
 
 @command.command(short_help="Write the press-ready PDF, or an OFD file.")
-@click.argument("issues", nargs=-1, required=True, type=click.Path(readable=False), metavar="ISSUE...")
+@click.argument("issues", nargs=-1, required=True, type=ISSUE, metavar="ISSUE...")
 @click.option("-o", "--output", metavar="FILE", help="Where the file goes; beside the issue unless told. - is stdout.")
-@click.option("--pages", metavar="LIST", help="Only these pages, by their number: 2, 2-3, 1,4-5.")
+@click.option(
+    "--pages",
+    metavar="LIST",
+    shell_complete=complete_page,
+    help="Only these pages, by their number: 2, 2-3, 1,4-5.",
+)
 @click.option("--png", metavar="DIR", help="Also draw each page as DIR/ISSUE-PAGE.png.")
 @click.option("--dpi", type=click.IntRange(18, 1200), default=100, show_default=True, help="Resolution of --png.")
 @click.option("--proof", "as_proof", is_flag=True, help="A page proof to read (大样), with its faults drawn on it.")
@@ -382,8 +389,8 @@ def fonts(language: Language, form: str) -> int:
 
 
 for verb in (
-    *(archive, cache, count, diff, fmt, headline, import_, learn),
-    *(new, plans, preflight, proofread, publish, serve, sign, submit),
+    *(archive, cache, completion, count, diff, fmt, headline, import_, learn),
+    *(new, plans, preflight, proofread, publish, schema, serve, sign, submit),
 ):
     command.add_command(verb)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli import catalogue, readingroom
+from layout.cli.completion import ISSUE
 from layout.cli.options import batch_options, format_option, fresh_option, language_option
 from layout.cli.printing import Progress, as_json, tell
 
@@ -43,7 +44,7 @@ def archive() -> None:
 
 
 @archive.command(short_help="Put issues into the archive.")
-@click.argument("issues", nargs=-1, required=True, type=click.Path(readable=False), metavar="ISSUE...")
+@click.argument("issues", nargs=-1, required=True, type=ISSUE, metavar="ISSUE...")
 @_to_option
 @click.option(
     "--again",

@@ -134,12 +134,7 @@ def _account_lines(account: Account, language: Language) -> list[str]:
     lines = [words["import source"].format(n=account.source)]
     for each in account.sums:
         told = f"import {each.fate}"
-        lines.append(
-            words[told].format(
-                n=each.source - each.result * (each.fate == "left"),
-                m=each.result,
-                why=reason_words(each.reason, language),
-            )
-        )
+        gone = each.source - each.result if each.fate == "left" else each.source
+        lines.append(words[told].format(n=gone, m=each.result, why=reason_words(each.reason, language)))
     lines.append(words["import result"].format(n=account.result))
     return lines

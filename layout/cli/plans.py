@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from layout.cli import outputs
+from layout.cli.completion import ISSUE, complete_page
 from layout.cli.options import format_option, fresh_option, language_option
 from layout.cli.printing import as_json, tell
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Show a page’s plans; write one into the issue.")
-@click.argument("issue", type=click.Path())
-@click.option("--page", type=click.IntRange(1), help="Only this page, by its number.")
+@click.argument("issue", type=ISSUE)
+@click.option("--page", type=click.IntRange(1), shell_complete=complete_page, help="Only this page, by its number.")
 @click.option("-n", "most", type=click.IntRange(1, 60), default=12, show_default=True, help="Plans of a page at most.")
 @click.option("-o", "--output", metavar="FILE", help="A contact sheet of the pages in small, as a PDF. - is stdout.")
 @click.option("--choose", type=click.IntRange(1, 60), metavar="N", help="The plan --write takes; the best unless told.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli import outputs
+from layout.cli.completion import ISSUE
 from layout.cli.options import format_option, language_option
 from layout.cli.printing import Progress, as_json, tell
 
@@ -106,7 +107,7 @@ def _as_dict(change: Change) -> dict[str, Any]:
 
 
 @click.command(short_help="Sign an issue off for the press (付印签).")
-@click.argument("issue", type=click.Path())
+@click.argument("issue", type=ISSUE)
 @click.option("--by", "name", help="Who signs; without it the signatures there are are listed.")
 @click.option("--role", help="As what: one of the roles in the paper's sign_off, such as 终审.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of signing; today unless told.")
@@ -170,7 +171,7 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
 
 
 @click.command(short_help="Make the print job for the shop.")
-@click.argument("issue", type=click.Path(), required=False)
+@click.argument("issue", type=ISSUE, required=False)
 @click.option(
     "--press", "press_name", metavar="NAME", help="Press of presses.toml, or a press file; the paper's own unless told."
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from layout.cli.completion import ISSUE
 from layout.cli.options import format_option, jobs_option, language_option
 from layout.cli.printing import Progress, tell
 
@@ -17,7 +18,7 @@ _ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+[^\s?#\"'<>]*")
 
 
 @click.command(short_help="Write the digital edition (数字报).")
-@click.argument("issue", type=click.Path(readable=False))
+@click.argument("issue", type=ISSUE)
 @click.option("-o", "--output", metavar="DIR", required=True, help="Where it goes: a folder, or a .zip file.")
 @click.option("--base-url", "base", metavar="URL", help="Address the folder will have on the web.")
 @jobs_option

@@ -14,12 +14,12 @@ from hashlib import blake2b
 from threading import Condition, Lock, RLock, Thread
 from typing import Any
 
+from layout.counting import story_states
 from layout.desk.drafting import Drafted
 from layout.desk.findings import Checked
-from layout.desk.showing import Shown, Snapshot, shown
+from layout.desk.showing import Shown, Snapshot, shown, states_on
 from layout.diagnostics import Language, LayoutError, Report
 from layout.display import Fill, Image, Page
-from layout.makeup import PageMade
 from layout.pdf.job import Job
 from layout.pipeline import Proof, Session
 from layout.screen.images import on_page
@@ -217,7 +217,7 @@ class Maker:
             self._revision,
             replace(before.proof, report=proof.report) if stale and before is not None else proof,
             pages,
-            before.checked if stale and before is not None else self._checked(proof),
+            before.checked if stale and before is not None else self._checked(proof, before),
             stale,
             self.files.has_drafts(file),
             1000 * (time.perf_counter() - started),
@@ -226,8 +226,10 @@ class Maker:
             self._rounds.get(file, 0),
         )
 
-    def _checked(self, proof: Proof) -> tuple[Checked, ...]:
+    def _checked(self, proof: Proof, before: Snapshot | None) -> tuple[Checked, ...]:
         """What the copy checks find: of paragraphs that were read before without reading them again."""
+        if before is not None and proof.issue is before.proof.issue and proof.theme is before.proof.theme:
+            return before.checked
         if proof.issue is None:
             return ()
         found = self.session.findings(proof.issue, proof.theme, proof.report)
@@ -237,14 +239,18 @@ class Maker:
         if proof.job is None:
             return ()
         known = {} if before is None else {page.number: page for page in before.pages}
-        drawn: list[tuple[PageMade, tuple[Part, ...]]] = []
+        states = story_states(proof)
+        found: list[Shown] = []
         for made in proof.pages:
             old = known.get(made.page.number)
-            same = (
-                old is not None and old.made.page == made.page and before is not None and before.proof.job == proof.job
-            )
-            drawn.append((made, old.parts if same and old is not None else self._parts(made.page, proof.job)))
-        return tuple(shown(made, own, self._cuts(own), proof) for made, own in drawn)
+            same = old is not None and before is not None and before.proof.job == proof.job
+            if same and old is not None and old.made is made and old.stories == states_on(states, made.page.number):
+                found.append(old)
+                continue
+            kept = old.parts if same and old is not None and old.made.page == made.page else None
+            drawn = self._parts(made.page, proof.job) if kept is None else kept
+            found.append(shown(made, drawn, self._cuts(drawn), proof, states))
+        return tuple(replace(page, cuts=self._cuts(page.parts)) for page in found)  # later pages may add to a face
 
     def _web_fonts(self) -> WebFonts:
         if self._fonts is None:

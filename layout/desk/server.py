@@ -18,7 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from layout.desk.desk import Desk, Refusal
+from layout.desk.acting import Acts
+from layout.desk.asking import Refusal
+from layout.desk.desk import Desk
 from layout.desk.showing import Snapshot, text
 from layout.diagnostics import Language, LayoutError, resource
 from layout.extras import need
@@ -111,22 +113,23 @@ class Counter:
             "plates": lambda q, lang: desk.plates(q["issue"]),
             "before": lambda q, lang: desk.before(q["issue"], _whole(q, "page")),
         }
+        acts = Acts(desk)
         self._acts: dict[str, Act] = {
-            "draft": lambda a, lang: desk.draft(a),
-            "save": desk.save,
-            "discard": lambda a, lang: desk.discard(a),
-            "undo": lambda a, lang: desk.undo(a),
-            "redo": lambda a, lang: desk.undo(a, again=True),
-            "plans": desk.choose,
-            "move": desk.move,
-            "silence": desk.silence,
-            "fix": desk.fix,
-            "import": desk.take_in,
-            "import/place": desk.place,
-            "proof": desk.proof,
-            "build": desk.build,
-            "new": desk.new,
-            "open": lambda a, lang: desk.open(a),
+            "draft": lambda a, lang: acts.draft(a),
+            "save": acts.save,
+            "discard": lambda a, lang: acts.discard(a),
+            "undo": lambda a, lang: acts.undo(a),
+            "redo": lambda a, lang: acts.undo(a, again=True),
+            "plans": acts.choose,
+            "move": acts.move,
+            "silence": acts.silence,
+            "fix": acts.fix,
+            "import": acts.take_in,
+            "import/place": acts.place,
+            "proof": acts.proof,
+            "build": acts.build,
+            "new": acts.new,
+            "open": lambda a, lang: acts.open(a),
         }
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:

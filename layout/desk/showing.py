@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from layout.counting import StoryState, story_states
+from layout.counting import StoryState
 from layout.desk.findings import Checked
 from layout.diagnostics import Diagnostic, Language, fill, resource
 from layout.display import GlyphRun, Group, Item, walk
@@ -76,11 +76,14 @@ class Snapshot:
         return next((page for page in self.pages if page.number == number), None)
 
 
-def shown(made: PageMade, parts: tuple[Part, ...], cuts: tuple[Cut, ...], proof: Proof) -> Shown:
+def shown(
+    made: PageMade, parts: tuple[Part, ...], cuts: tuple[Cut, ...], proof: Proof, of_issue: Sequence[StoryState]
+) -> Shown:
+    """of_issue: the states of all its stories."""
     digest = blake2b("".join(part.id for part in parts).encode(), digest_size=_BYTES)
     runs = (leaf.origin for leaf in walk(made.page.items) if isinstance(leaf, GlyphRun))
     digest.update(",".join([f"{span.line}:{span.column}" for span in runs]).encode())
-    states = tuple(state for state in story_states(proof) if state.page == made.page.number)
+    states = states_on(of_issue, made.page.number)
     digest.update(repr((made.score, made.checks, states, made.tactics)).encode())
     page = _page(proof, made)
     section = page.banner.text if page is not None and page.banner is not None else ""
@@ -88,6 +91,10 @@ def shown(made: PageMade, parts: tuple[Part, ...], cuts: tuple[Cut, ...], proof:
         *(made.page.number, digest.hexdigest(), made, parts, cuts, section, states),
         () if page is None else _stories(proof, page),
     )
+
+
+def states_on(states: Sequence[StoryState], page: int) -> tuple[StoryState, ...]:
+    return tuple(state for state in states if state.page == page)
 
 
 def _page(proof: Proof, made: PageMade) -> IssuePage | None:

@@ -6,6 +6,7 @@ editor began with, a change is undone only where the file still is what it made.
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
@@ -25,7 +26,8 @@ MOST_UNDONE = 500
 MOST_KEPT = 64_000_000
 """Bytes of old and new texts kept for that."""
 _VERSIONS = 64  # texts of files as they were shown, by digest
-_TRIES = 8  # writings of others between our reading and our writing, one after another
+_TRIES = 40  # writings of others between our reading and our writing, one after another
+_WAIT = 0.004  # s, and so much more with each try: two desks that write at once come apart
 
 Words = dict[Language, str]
 
@@ -91,7 +93,7 @@ class Writing:
 
     def save(self, issue: str, field: AmendField, was: str | None, words: Words, report: Report) -> Amended | None:
         """Write a field where it still says `was`; None where it cannot be, reported. Raises Conflict, OSError."""
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             now = field_of(self._files, issue, field.page, field.story, field.path, report)
             if now is None:
                 return None
@@ -102,6 +104,7 @@ class Writing:
                 if new is not None:
                     self._write(issue, new, words)
             except Changed:
+                time.sleep(_WAIT * attempt)
                 continue
             return new
         raise Conflict(None, "")
@@ -109,25 +112,27 @@ class Writing:
     def amend(self, issue: str, base: str, operation: Operation, words: Words, report: Report) -> Amended | None:
         """Carry an operation out where what it is about still is as it was shown. Raises Changed, OSError."""
         was = self._versions.get(base)
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             new = amended(self._files, issue, base, operation, report, was)
             if new is None:
                 return None
             try:
                 self._write(issue, new, words)
             except Changed:
+                time.sleep(_WAIT * attempt)
                 continue
             return new
         raise Changed(issue)
 
     def replace(self, issue: str, file: str, make: Callable[[bytes], bytes], words: Words) -> Amended:
         """Write a file anew from what it says now. Raises Changed, OSError."""
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             data = self._files.read(file)
             new = Amended(file, make(data), digest_of(data))
             try:
                 self._write(issue, new, words)
             except Changed:
+                time.sleep(_WAIT * attempt)
                 continue
             return new
         raise Changed(file)

@@ -7,7 +7,6 @@ import posixpath
 import re
 import zipfile
 from io import BytesIO
-from typing import Any
 
 from layout.diagnostics import Diagnostic, Report, Span
 
@@ -95,15 +94,3 @@ def _leads_out(name: str) -> bool:
 def told(file: str, damaged: Damaged, report: Report) -> None:
     values = (("file", file), *damaged.values)
     report.extend([Diagnostic(damaged.code, Span(file), values)])
-
-
-def parse(data: bytes) -> Any:
-    """The root of an XML part. Raises Damaged for what is not well formed or nested deeper than 256 levels."""
-    from layout.extras import need
-
-    etree = need("lxml.etree", "import")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise Damaged("NP983", reason=str(error)) from None

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import unquote
 
 from layout.diagnostics import Language, Report, Span, short
 from layout.importing import marked, page, plain, sheets, web, word
 from layout.importing.account import Account, account, bare, passages, place_words, reason_words
 from layout.importing.container import Container, Damaged, told
-from layout.importing.issue import Wishes, doubt_words, issue_text
+from layout.importing.issue import Wishes, doubt_words, issue_text, picture_doubts
 from layout.importing.makeready import ready
 from layout.importing.stories import stories_of
-from layout.importing.values import Document, Doubt, Manuscript, Passage, Place, Story
+from layout.importing.values import Document, Doubt, Manuscript, Passage, PictureFound, Place, Story
 from layout.issue import read_issue
 from layout.issue.values import Issue
 from layout.issue.values import Story as StoryRead
@@ -186,9 +187,20 @@ def _named(
     by_bytes: dict[bytes, str] = {}
     files: dict[str, bytes] = {}
 
+    def beside_source(picture: PictureFound) -> PictureFound:
+        """With its bytes, where a saved page or a Markdown file names a file below its own folder."""
+        local = unquote(picture.address)
+        if picture.data or not _is_local(local) or not local.lower().endswith(_PICTURES):
+            return picture
+        name = beside(picture.place.file, local)
+        if not workspace.exists(name) or workspace.is_folder(name):
+            return picture
+        data = workspace.read(name)
+        return picture if len(data) > LARGEST else replace(picture, data=data)
+
     def named(story: Story) -> Story:
         pictures = []
-        for picture in story.pictures:
+        for picture in map(beside_source, story.pictures):
             if picture.data and picture.data not in by_bytes:
                 by_bytes[picture.data] = _free(picture.name, picture.data)
                 files[by_bytes[picture.data]] = picture.data
@@ -207,6 +219,15 @@ def _named(
             number += 1
 
     return replace(manuscript, stories=tuple(map(named, manuscript.stories))), tuple(files.items())
+
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".bmp")
+
+
+def _is_local(address: str) -> bool:
+    """Whether it names a file below the folder it is named in."""
+    parts = address.replace("\\", "/").split("/")
+    return bool(address) and parts[0] != "" and ".." not in parts and ":" not in address and "?" not in address
 
 
 def _safe(name: str) -> str:
@@ -303,20 +324,19 @@ def _tell_left(manuscript: Manuscript, report: Report, language: Language) -> No
 
 def _tell_doubts(manuscript: Manuscript, report: Report, language: Language) -> None:
     told_so_far = 0
-    whole = 0
     for story in _every(manuscript.stories):
-        for doubt in story.doubts:
-            whole += 1
-            if told_so_far < _TOLD:
-                _tell(doubt, story, report, language)
-                told_so_far += 1
+        doubts = [*story.doubts, *(each for picture in story.pictures for each in picture_doubts(picture))]
+        for doubt in doubts[: _TOLD - told_so_far]:
+            _tell(doubt, story, report, language)
+        told_so_far = min(_TOLD, told_so_far + len(doubts))
     for _, banner in manuscript.banners:
         _tell(Doubt("banner", "", (("text", banner.text),)), Story(banner=banner), report, language)
 
 
 def doubts_in(manuscript: Manuscript) -> int:
     """How many guesses are marked in it."""
-    return sum(len(story.doubts) for story in _every(manuscript.stories)) + len(manuscript.banners)
+    pictures = sum(len(picture_doubts(each)) for story in _every(manuscript.stories) for each in story.pictures)
+    return sum(len(story.doubts) for story in _every(manuscript.stories)) + len(manuscript.banners) + pictures
 
 
 def _every(stories: Sequence[Story]) -> list[Story]:

@@ -69,6 +69,14 @@ def story_trees(stories: Sequence[Story], language: Language, taken: Iterable[st
     return _Writer(language).stories(stories, set(taken))
 
 
+def picture_doubts(picture: PictureFound) -> tuple[Doubt, ...]:
+    """What is to be looked at about a picture."""
+    found = [Doubt("caption")] if picture.guessed else []
+    if not picture.data:
+        found.append(Doubt("picture_address", "", (("text", picture.address or picture.name),)))
+    return tuple(found)
+
+
 def doubt_words(doubt: Doubt, language: Language) -> str:
     """What a doubt says, without its mark."""
     return fill(_doubts()[doubt.name][language], doubt.values)
@@ -101,6 +109,7 @@ class _Writer:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        self.number = 1
 
     def key(self, kind: str, name: str) -> str:
         return keys()[kind][name][0] if self.language == "zh" else name
@@ -115,9 +124,17 @@ class _Writer:
         found: dict[str, Tree] = {}
         for story in stories:
             above = tuple(self.doubt(each) for each in story.doubts if not each.field)
-            name = _free(("稿" if self.language == "zh" else "story") + str(len(names) + 1), names)
+            name = self._free_name(names)
             found[name] = Commented(self._story(story), above)
         return found
+
+    def _free_name(self, names: set[str]) -> str:
+        """A name that no story has: numbered from 1."""
+        word = "稿" if self.language == "zh" else "story"
+        while (name := f"{word}{self.number}") in names:
+            self.number += 1
+        names.add(name)
+        return name
 
     def _story(self, story: Story) -> Mapping[str, Tree]:
         tree: dict[str, Tree] = {}
@@ -171,12 +188,9 @@ class _Writer:
             tree[self.key("picture", "credit")] = story_line(picture.credit)
         if picture.alt.strip():
             tree[self.key("picture", "alt")] = " ".join(picture.alt.split())
-        above: tuple[str, ...] = ()
         if not picture.data:
             tree[self.key("picture", "missing")] = self.name("value_missing", "placeholder")
-            above = (self.doubt(Doubt("picture_address", "", (("text", picture.address or picture.name),))),)
-        elif picture.caption is not None:
-            above = (self.doubt(Doubt("caption")),)
+        above = tuple(map(self.doubt, picture_doubts(picture)))
         return Commented(tree, above) if above else tree
 
     def _table(self, table: TableFound) -> Mapping[str, Tree]:
@@ -197,16 +211,6 @@ def _row(cells: Sequence[Passage]) -> Tree:
     return typed if read == texts else texts
 
 
-def _free(name: str, names: set[str]) -> str:
-    number = 1
-    free = name
-    while free in names:
-        number += 1
-        free = f"{name}-{number}"
-    names.add(free)
-    return free
-
-
 # Copy as it is typed
 
 
@@ -217,7 +221,7 @@ def story_line(passage: Passage) -> str:
 
 def head_typed(lines: Sequence[str]) -> str:
     """Lines of a head as they are typed, so that they break where they did and nowhere else."""
-    return " / ".join(_BREAK.sub(r"\\\1", line.strip()) for line in lines if line.strip())
+    return " / ".join(_BREAK.sub(r"\\\1", f" {line.strip()} ").strip() for line in lines if line.strip())
 
 
 def body_typed(blocks: Sequence[BodyBlock]) -> str:

@@ -25,6 +25,7 @@ _LOST_INDENT = 2.0  # em that a first line is shorter where its indent was not c
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f])[ \t\xa0\u2000-\u200a\u202f]+|[ \t\xa0\u2000-\u200a\u202f]+(?=[^\x00-\x7f])")
 _HEAD_BLANK = re.compile(r"(?<=[^\x00-\x7f])[ \t\xa0\u2000-\u200a\u202f]+(?=[^\x00-\x7f])")
 _NAMED = re.compile("[（(][^（）()]{0,40}(?:记者|通讯员|作者|摄|撰稿|供图|[文图]/)[^（）()]{0,40}[)）]")
+_NUMBER = re.compile(r"\d{1,3}[.)]")  # the blank behind an item's number is what makes it one
 _HYPHENED = re.compile(r"[A-Za-z]{2,}-$")
 
 
@@ -98,9 +99,14 @@ def _measure(group: Sequence[HardLine]) -> float:
 def _is_wrapped(group: Sequence[HardLine]) -> bool:
     """Whether the lines of a group were broken by a measure: most that do not end a sentence reach it."""
     measure = _measure(group)
-    if len(group) < 2 or not _NARROWEST <= measure <= _WIDEST or not any(looks_like_copy(line.text) for line in group):
+    if len(group) < 2 or not _NARROWEST <= measure <= _WIDEST or not any(_has_clauses(line.text) for line in group):
         return False
     return any(not ends_sentence(line.text) and line.width >= measure - _RAGGED for line in group[:-1])
+
+
+def _has_clauses(text: str) -> bool:
+    """Whether there is a mark in it that parts clauses or sentences."""
+    return any(mark in text for mark in "，。；、！？") or ends_sentence(text) or ", " in text or ". " in text
 
 
 def _paragraphs(group: Sequence[HardLine]) -> Iterator[list[HardLine]]:
@@ -134,7 +140,7 @@ def _carries_over(before: Sequence[HardLine], after: Sequence[HardLine]) -> bool
     if len(before) < 2 or ends_sentence(text) or text.endswith(("：", ":")):
         return False
     measure = _measure(before)
-    if not looks_like_copy("".join(line.text for line in before)) or before[-1].width < measure - _RAGGED:
+    if not _has_clauses("".join(line.text for line in before)) or before[-1].width < measure - _RAGGED:
         return False
     return after[0].indent < _INDENT and looks_like_copy("".join(line.text for line in after))
 
@@ -153,7 +159,14 @@ def _element(paragraph: Sequence[HardLine], hyphened: set[str]) -> Element:
             turns.append(sum(len(part.result) for part in parts))
         parts += run.parts
     doubts = tuple(_breaks(paragraph))
-    return Element("text", Passage(tuple(parts)), blank=paragraph[0].blank, turns=tuple(turns), doubts=doubts)
+    return Element(
+        "text",
+        Passage(tuple(parts)),
+        blank=paragraph[0].blank,
+        turns=tuple(turns),
+        doubts=doubts,
+        indent=paragraph[0].indent,
+    )
 
 
 def _breaks(paragraph: Sequence[HardLine]) -> Iterator[Doubt]:
@@ -196,6 +209,7 @@ def spaced(passage: Passage, head: bool) -> Passage:
         match.span()
         for match in _BETWEEN.finditer(text)
         if not any(start < match.start() < end for start, end in named)
+        and not _NUMBER.fullmatch(text, 0, match.start())
     ]
     if not gaps:
         return passage

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 
+from layout.importing.rules import certainty
 from layout.importing.stories import Found
 from layout.importing.values import BodyBlock, Doubt, Manuscript, Passage, Story, joined
 from layout.issue.values import Role
@@ -80,10 +81,14 @@ def _with_roles(stories: Iterator[Story]) -> Iterator[Story]:
         role: Role = story.role
         if story.role == "briefs":
             pass
+        elif not (story.body or story.pictures or story.tables):
+            role = "filler"  # the one role that may stand without copy until there is some
         elif not story.headline and not story.kicker:
             role = "photo-news" if story.pictures and story.length <= _PHOTO_NEWS else "filler"
         elif story.pictures and 0 < story.length <= _PHOTO_NEWS and len(story.body) <= 2 and not story.tables:
             role = "photo-news"
+        elif story.headline and certainty("notice", story.headline[-1].text):
+            role = "notice"
         elif not led and story.length >= _LEAD:
             role, led = "lead", True
         headline, kicker = story.headline, story.kicker

@@ -22,6 +22,9 @@ def read(file: str, data: bytes, report: Report) -> Document | None:
     """None when it is no text (NP981). Told: an encoding that was guessed (NP982)."""
     from layout.extras import need
 
+    need("markdown_it", "import")
+    from markdown_it import MarkdownIt
+
     decoded = decode_any(data)
     if decoded is None:
         report.add("NP981", Span(file), file=file)
@@ -30,7 +33,7 @@ def read(file: str, data: bytes, report: Report) -> Document | None:
         report.add("NP982", Span(file), file=file, encoding=decoded.encoding)
     text = re.sub("\r\n?", "\n", decoded.text)
     counted = "".join(text.split())
-    parser = need("markdown_it", "import").MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     front = _FRONT_MATTER.match(text)
     # Blank lines in its place, so that lines keep their numbers.
     plain = "\n" * front[0].count("\n") + text[front.end() :] if front else text

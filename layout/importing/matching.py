@@ -19,7 +19,7 @@ _BEFORE = 5.0  # for the copy right behind a head
 _STAY = 2.0  # for going on with the same head
 _TOLD_BEFORE, _TOLD_STAY = 30.0, 25.0  # the same where the program that wrote the file drew it in order
 _PASSED = -6.0  # for going on with a head although one has come in between
-_NOBODY = 0.5  # for copy that no head speaks of
+_NOBODY = -0.5  # for copy that no head speaks of
 _SURE = 3.0  # by which the best must beat the second
 
 

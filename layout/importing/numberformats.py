@@ -56,8 +56,9 @@ def _number(value: Decimal, form: str) -> tuple[str, bool]:
     words: list[str] = []
 
     def literal(match: re.Match[str]) -> str:
-        words.append(match[1] or match[2] or match[3] or "")
-        return "\0" if words[-1] else ""
+        word = match[1] or match[2] or match[3] or ""
+        words.extend([word] if word else [])
+        return "\0" if word else ""
 
     bare = _LITERAL.sub(literal, section).strip()
     found = next((each for each in _NUMBER.finditer(bare) if each[0] and set(each[0]) & set("0#?")), None)
@@ -101,8 +102,9 @@ def _date(value: datetime.datetime | datetime.date | datetime.time | datetime.ti
     words: list[str] = []
 
     def literal(match: re.Match[str]) -> str:
-        words.append(match[1] or match[2] or match[3] or "")
-        return "\0" if words[-1] else ""
+        word = match[1] or match[2] or match[3] or ""
+        words.extend([word] if word else [])
+        return "\0" if word else ""
 
     bare = _LITERAL.sub(literal, section)
     tokens = _DATE_TOKEN.findall(bare)

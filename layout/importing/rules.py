@@ -9,6 +9,8 @@ from typing import Any
 from layout.diagnostics import resource
 from layout.value import value
 
+_POINT = re.compile(r"[A-Za-z]{2}\.$")
+_LONGEST_CLAUSES = 26  # characters: a head of two clauses is no longer
 _LONGEST = 200  # characters of a line that any rule looks at: no byline or caption is longer
 
 
@@ -52,14 +54,14 @@ def marks(name: str) -> str:
     return str(_tables()["marks"][name])
 
 
-@cache
-def _banner_words() -> tuple[str, ...]:
-    return tuple(_tables()["banner"][0]["words"].split())
-
-
 def is_banner(line: str) -> bool:
-    """Whether a line is a section's name: short, with a word that such names have."""
-    return bool(certainty("banner", line)) and any(word in line for word in _banner_words())
+    """Whether a line is a section's name: in brackets, or short with a word that such names have."""
+    line = line.strip()
+    for row in _tables()["banner"]:
+        words = row["words"].split()
+        if re.fullmatch(row["pattern"], line) and (not words or any(word in line for word in words)):
+            return True
+    return False
 
 
 def opens_story(text: str) -> bool:
@@ -71,7 +73,8 @@ def ends_sentence(text: str) -> bool:
     """Whether a text ends where a sentence does, a quote or bracket behind its mark or not."""
     bare = text.rstrip()
     inner = bare.rstrip(marks("closing"))
-    return bool(inner) and inner[-1] in marks("terminal")
+    # A point behind a letter ends a sentence, one behind a figure may be an item's.
+    return bool(inner) and (inner[-1] in marks("terminal") or bool(_POINT.search(inner)))
 
 
 def ends_line(text: str) -> bool:
@@ -81,4 +84,6 @@ def ends_line(text: str) -> bool:
 
 def looks_like_copy(text: str) -> bool:
     """Whether a line runs like copy: it ends a sentence or has one inside."""
-    return any(mark in text for mark in "。；") or ends_sentence(text) or text.rstrip()[-1:] in tuple(marks("comma"))
+    if any(mark in text for mark in "。；") or ends_sentence(text) or text.rstrip()[-1:] in tuple(marks("comma")):
+        return True
+    return "，" in text and len(text.strip()) > _LONGEST_CLAUSES

@@ -28,7 +28,9 @@ def read(file: str, data: bytes, report: Report) -> Document:
     for name in sorted(container.names):
         if name.endswith((".xml", ".rels")):
             container.xml(name)  # within bounds, or Damaged: openpyxl has none
-    openpyxl = need("openpyxl", "import")
+    need("openpyxl", "import")
+    import openpyxl
+
     try:
         book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         return _document(file, book, report)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Literal
 
 from layout.diagnostics import short
@@ -36,6 +37,7 @@ _CLEARLY = 1.3  # times, and more, is no subhead
 _MINOR = 1.25  # times the size of the copy, and less, is the head of a brief or a subhead
 _SHORT_NAME = 8  # characters of a section's name at most
 _LONGEST_CAPTION = 120.0  # em
+_FIRST_LINE = 1.5  # em that the first line of a paragraph is set in, at least
 _SUBHEAD = 16.0  # em: a longer line amid copy is a head
 _BLOCKS: dict[str, BlockKind] = {"subhead": "subhead", "item": "item"}
 _SEPARATOR = re.compile(r"[-=—_*＊·.…~～\s]{3,}")
@@ -66,7 +68,8 @@ def stories_of(document: Document) -> Found:
     for each in _tagged(document):
         if isinstance(each, Passage):
             left.append(each)
-        elif each.tag == "break" and each.element.passage.parts:
+        elif each.tag == "break" and each.element.passage.parts and all(p != each.element.page for p, _ in banners):
+            # The first names the page, those after it the story that follows.
             banners.append((each.element.page, each.element.passage.stripped()))
             tagged.append(_Tagged("break", Element("break")))
         else:
@@ -74,7 +77,11 @@ def stories_of(document: Document) -> Found:
     groups = _groups(tagged, document)
     heads = [group for group in groups if group[0].tag == "head"]
     assigned = _assigned(groups, heads, document)
-    return Found(tuple(_Builder(groups, heads, assigned).stories()), tuple(left), tuple(banners))
+    builder = _Builder(groups, heads, assigned)
+    stories = tuple(builder.stories())
+    if builder.section is not None:
+        left.append(builder.section.left("furniture"))
+    return Found(stories, tuple(left), tuple(banners))
 
 
 # What each element is
@@ -113,11 +120,11 @@ def _one(
     elif _SEPARATOR.fullmatch(text):
         yield element.passage.left("separator")
         yield _Tagged("break", Element("break", page=element.page))
-    elif element.kind == "heading" and 0 < element.level < levels[0]:
+    elif element.kind == "heading" and (0 < element.level < levels[0] or certainty("issue_name", text)):
         yield _Tagged("break", element)
     elif element.kind == "heading":
         yield _Tagged("subhead" if levels[1] and element.level >= levels[1] and last != "break" else "head", element)
-    elif document.loose and is_banner(text):
+    elif (document.loose and is_banner(text)) or certainty("issue_name", text):
         yield _Tagged("break", element)
     elif width(text) <= _LONGEST_HEAD and certainty("byline", text):
         yield _Tagged("byline", element)
@@ -126,7 +133,11 @@ def _one(
     elif certainty("credit", text):
         yield _Tagged("credit", element)
     else:
-        yield _Tagged(_running(element, document, size, last, following), element)
+        tag = _running(element, document, size, last, following)
+        if tag == "subhead" and document.loose and not certainty("subhead", text):
+            doubt = Doubt("subhead", "body", (("text", short(text, 16)),))
+            element = replace(element, doubts=(*element.doubts, doubt))
+        yield _Tagged(tag, element)
 
 
 def _running(element: Element, document: Document, size: float, last: Tag, following: Element | None) -> Tag:
@@ -136,8 +147,12 @@ def _running(element: Element, document: Document, size: float, last: Tag, follo
     clearly = bool(size and element.size >= _CLEARLY * size)
     if width(text) > _LONGEST_HEAD or (looks_like_copy(text) and not (clearly and document.loose)):
         return "copy"
-    if certainty("subhead", text) and last in ("copy", "item", "subhead", "picture", "table", "byline") and not large:
+    if last == "picture" and not large and (element.centred or 0 < element.size < size):
+        return "caption"
+    if certainty("subhead", text) and not large and _is_subhead(text, last, following):
         return "subhead"
+    if document.loose and not size and _is_copy_line(element, last, following):
+        return "copy"
     if document.loose:
         if not size and last in ("copy", "item") and width(text) <= _SUBHEAD and following is not None:
             alone = following.blank > 0 or element.blank == 0
@@ -161,6 +176,25 @@ def _running(element: Element, document: Document, size: float, last: Tag, follo
     if large or element.centred or element.bold:
         return "head" if large or element.centred or last in ("break", "head") else "subhead"
     return "head" if last == "break" and following is not None and following.kind == "text" else "copy"
+
+
+def _is_subhead(text: str, last: Tag, following: Element | None) -> bool:
+    """Whether a numbered line stands amid copy; before another head it names a section."""
+    if following is not None and following.kind == "text" and not looks_like_copy(following.text):
+        other = following.text
+        if width(other) <= _SUBHEAD * 2 and not certainty("subhead", other) and not certainty("copy_line", other):
+            return False
+    return last in ("copy", "item", "subhead", "picture", "table", "byline") or text.startswith("其")
+
+
+def _is_copy_line(element: Element, last: Tag, following: Element | None) -> bool:
+    """Whether a short line without a full stop is copy all the same: set in as copy is, an item, who signs and when."""
+    text = element.text
+    if last == "break":
+        return False
+    sure = certainty("copy_line", text)
+    dated = following is not None and certainty("copy_line", following.text) > 0 and "日" in following.text[-1:]
+    return sure >= _SURE or (sure > 0 and dated) or (last in ("copy", "item") and _FIRST_LINE <= element.indent <= 3)
 
 
 def _next_copy(elements: Sequence[Element], at: int) -> Element | None:
@@ -220,16 +254,15 @@ def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: str, s
     if before.page != element.page or len(group) >= 6:
         return False
     # A section's name over the first of its briefs: short, and much larger than a line that is hardly more than copy.
-    if (
-        size
-        and len(before.text) <= _SHORT_NAME
-        and before.size >= _CLEARLY * element.size <= _CLEARLY * _CLEARLY * size
-    ):
-        return not element.size <= _MINOR * size
+    section = before.size >= _CLEARLY * element.size and len(before.text) <= _SHORT_NAME
+    if size and section and element.size <= _MINOR * size:
+        return False
     if element.blank < 0:  # the next line of one paragraph
         return True
     if not loose:
         return not (before.level and element.level and element.level <= before.level and before.style == element.style)
+    if certainty("subhead", before.text):
+        return False
     if certainty("kicker", element.text) and len(group) > sum(bool(certainty("kicker", g.element.text)) for g in group):
         return False
     if certainty("kicker", before.text) or certainty("deck", element.text):
@@ -313,19 +346,20 @@ class _Builder:
         self.present: _Draft | None = None
         self.under: _Draft | None = None
         self.waiting: list[_Tagged] = []
+        self.section: Passage | None = None
         self.seen = -1
 
     def stories(self) -> Iterator[Story]:
         for at, group in enumerate(self.groups):
             self._put(at, group[0].tag, group[0].element)
         self._settle(len(self.groups))
-        last = self.under or self.present or (self.drafts[self.seen] if self.seen >= 0 else None)
+        last = self.under or self.present
         if self.waiting and last is None:
             last = self._headless(len(self.groups), self.waiting[0].element)
         for each in self.waiting:
             assert last is not None
             self._add(last, each.tag, each.element)
-        for draft, following in zip(self.drafts, [*self.drafts[1:], None], strict=True):
+        for draft, following in zip_longest(self.drafts, self.drafts[1:]):
             if draft in self.order:
                 continue
             bare = not (draft.blocks or draft.tables or draft.pictures or draft.byline)
@@ -348,6 +382,8 @@ class _Builder:
         elif tag == "break":
             self._settle(at)
             self.present = self.under = None
+            if element.passage.parts:
+                self.section = _after(self.section, element.passage.stripped())
         elif tag in ("copy", "item", "subhead"):
             draft = self._home(at, element)
             for each in self.waiting:
@@ -380,6 +416,7 @@ class _Builder:
         draft = self.drafts[found.head]
         if draft not in self.order:
             self.order.append(draft)
+            self._name(draft)
             if draft is not self.under:
                 draft.doubts.append(Doubt("head_order"))
                 draft.first = at
@@ -390,14 +427,22 @@ class _Builder:
     def _headless(self, at: int, element: Element) -> _Draft:
         draft = _Draft()
         draft.first, draft.page = at, element.page
+        self._name(draft)
         draft.doubts.append(Doubt("no_head"))
         self.order.append(draft)
         return draft
 
+    def _name(self, draft: _Draft) -> None:
+        """A section's name that waited for the story behind it."""
+        if self.section is not None and draft.banner is None:
+            words = (("text", self.section.text),)
+            draft.banner, self.section = self.section, None
+            draft.doubts.append(Doubt("banner", "", words))
+
     def _add(self, draft: _Draft, tag: Tag, element: Element) -> None:
         passage = element.passage.stripped()
         draft.doubts += element.doubts
-        if tag == "byline" and (draft.byline is None or not draft.blocks):
+        if tag == "byline" and not draft.blocks:  # one behind the copy stays there
             draft.byline = passage if draft.byline is None else joined((draft.byline, passage), "\u3000")
             if certainty("byline", element.text) < _SURE and element.passage.parts:
                 draft.doubts.append(Doubt("byline", "byline"))
@@ -431,6 +476,11 @@ class _Builder:
         return False
 
 
+def _after(before: Passage | None, passage: Passage) -> Passage:
+    """Two names of sections in a row are one."""
+    return passage if before is None else joined((before, passage), "\u3000")
+
+
 def _is_section(draft: _Draft, following: _Draft) -> bool:
     """Whether a head without copy names the section that the next story begins: short, and larger than its head."""
     line, next_line = draft.head[0].element, following.head[0].element
@@ -441,14 +491,15 @@ def _is_section(draft: _Draft, following: _Draft) -> bool:
         or draft.number + 1 != following.number
     ):
         return False
-    return line.size > next_line.size > 0
+    return line.size > next_line.size > 0 or (not line.size and bool(certainty("subhead", line.text)))
 
 
 def _captioned(picture: PictureFound, element: Element, tag: str) -> PictureFound | None:
     """The picture with its caption or credit; None where it has one."""
     words = plain(element.passage.stripped())
     if tag == "caption":
-        return replace(picture, caption=words) if picture.caption is None else None
+        guessed = element.kind != "caption" or bool(element.page)
+        return replace(picture, caption=words, guessed=guessed) if picture.caption is None else None
     return replace(picture, credit=words) if picture.credit is None else None
 
 

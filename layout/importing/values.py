@@ -163,7 +163,7 @@ class Doubt:
 @value
 class PictureFound:
     """A picture of a source. name: a file's, relative to the issue. data: b"" = the source only names it. alt: what the
-    source says it shows. address: where a web page has it."""
+    source says it shows. address: where a web page has it. guessed: its caption is one by its place or words alone."""
 
     name: str
     data: bytes
@@ -172,6 +172,7 @@ class PictureFound:
     caption: Passage | None = None
     credit: Passage | None = None
     address: str = ""
+    guessed: bool = False
 
 
 @value
@@ -187,7 +188,7 @@ class TableFound:
 class Element:
     """A thing of a source in its order. level: of a heading, 1 = the highest, 0 = none told. size: of its type in
     points, 0 = not told. style: the source's own word for what it is. blank: blank lines before it. lines: hard lines
-    it was typed in, of which `turns` have the offsets in the text."""
+    it was typed in, of which `turns` have the offsets in the text. indent: of its first line, em."""
 
     kind: ElementKind
     passage: Passage = Passage()
@@ -202,6 +203,7 @@ class Element:
     table: TableFound | None = None
     page: int = 0
     doubts: tuple[Doubt, ...] = ()
+    indent: float = 0.0
 
     @property
     def text(self) -> str:

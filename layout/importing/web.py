@@ -2,19 +2,19 @@
 
 The main text is the block whose paragraphs are long, have commas and few links; its own class and tag count as well
 (data/importing/web.toml). Libraries that extract articles rewrite the page on the way and cannot say what became of a
-character, so the rule is ours; lxml reads the page.
+character, so the rule is ours.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from layout.diagnostics import Report, Span, resource
+from layout.importing import trees
 from layout.importing.container import Damaged
 from layout.importing.gathering import Gathering
 from layout.importing.lines import spaced
@@ -28,7 +28,6 @@ _GBK = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030", "hz-gb-2312"
 _BIG5 = {"big5", "big5-hkscs", "x-x-big5", "cp950"}
 _COMMA = re.compile("[，,、；;]")
 _PARAGRAPH = 20  # characters: shorter ones say nothing of where the article is
-_MOST_NODES = 200_000
 _ROWS = 2_000
 
 
@@ -51,24 +50,11 @@ def _hints(kind: str) -> re.Pattern[str]:
 
 def read(file: str, data: bytes, report: Report) -> Document | None:
     """None when it is no text (NP981). Told: an encoding that was guessed (NP982). Raises Damaged."""
-    from layout.extras import need
-
     text = _decoded(file, data, report)
     if text is None:
         return None
-    html = need("lxml.html", "import")
-    etree = need("lxml.etree", "import")
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-    try:
-        root = html.document_fromstring(text or "<html/>", parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Damaged("NP983", reason=str(error)) from None
-    deep = [str(each.message) for each in parser.error_log if "depth" in str(each.message).lower()]
-    if deep:
-        raise Damaged("NP983", reason=deep[0])
-    if sum(1 for _ in root.iter()) > _MOST_NODES:
-        raise Damaged("NP984", what=f"more than {_MOST_NODES} tags", most=f"{_MOST_NODES} tags")
+    root = trees.page(text)
     counted = "".join("".join(str(each).split()) for each in root.xpath("//text()"))
     return _Walk(file, root, counted).document()
 
@@ -425,7 +411,3 @@ def _headline(root: Any, main: Any) -> Any:
         return (named or heads)[0]
     others = [each for each in root.iter("h2", "h3", "div", "p", "span") if _own_length(each) >= 6]
     return next((each for each in others if _own_text(each).strip() in title), next(root.iter("title"), None))
-
-
-def _blocks(node: Any) -> Iterator[Any]:
-    return (each for each in node if isinstance(each.tag, str))

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from layout.diagnostics import Report, Span
-from layout.importing.container import Container, Damaged, parse
+from layout.importing import trees
+from layout.importing.container import Container, Damaged
 from layout.importing.gathering import Gathering
 from layout.importing.numbering import Counters, Level, number, spaced
 from layout.importing.values import Document, Doubt, Element, ElementKind, Passage, PictureFound, TableFound
@@ -87,7 +88,7 @@ class _Reader:
     # Parts
 
     def _main(self) -> str:
-        root = parse(self.container.xml("_rels/.rels") or b"<none/>")
+        root = trees.xml(self.container.xml("_rels/.rels") or b"<none/>")
         for relation in root:
             if str(relation.get("Type", "")).endswith("/officeDocument"):
                 return str(relation.get("Target", "")).lstrip("/")
@@ -98,7 +99,7 @@ class _Reader:
         folder, base = posixpath.split(part)
         data = self.container.xml(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
         found: dict[str, tuple[str, str, bool]] = {}
-        for each in parse(data) if data is not None else ():
+        for each in trees.xml(data) if data is not None else ():
             kind = str(each.get("Type", "")).rpartition("/")[2]
             target, outside = str(each.get("Target", "")), each.get("TargetMode") == "External"
             if not outside:
@@ -115,7 +116,7 @@ class _Reader:
 
     def _xml(self, name: str) -> Any:
         data = self.container.xml(name) if name else None
-        return None if data is None else parse(data)
+        return None if data is None else trees.xml(data)
 
     def _count(self, root: Any) -> None:
         """The characters of a part by a reading of its own: every text there is, in the order of the file."""
@@ -367,7 +368,7 @@ class _Reader:
         if shown and shown.isprintable():
             self.gathering.add(shown, "sign")
         else:
-            self.report.add("NP987", Span(self.file), picture=f"{attribute(each, 'font')} {code}", reason="symbol")
+            self.report.add("NP987", Span(self.file), hint="symbol", picture=f"{attribute(each, 'font')} {code}")
 
     def _reference(self, kind: str, identity: str) -> None:
         count = self.notes.setdefault((kind, identity), sum(each == kind for each, _ in self.notes) + 1)
@@ -415,14 +416,14 @@ class _Reader:
         name = posixpath.basename(target)
         span = Span(self.file)
         if outside:
-            self.report.add("NP987", span, picture=name or identity, reason="linked")
+            self.report.add("NP987", span, hint="linked", picture=name or identity)
             return
         if name.lower().endswith(_NO_PICTURE):
-            self.report.add("NP987", span, picture=name, reason=posixpath.splitext(name)[1])
+            self.report.add("NP987", span, hint="format", picture=name)
             return
         data = self.container.picture(target)
         if data is None:
-            self.report.add("NP987", span, picture=name, reason="missing")
+            self.report.add("NP987", span, picture=name)
             return
         place = self.gathering.place
         pieces.append(Element("picture", picture=PictureFound(name, data, place, " ".join(alt.split()))))

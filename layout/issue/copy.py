@@ -15,7 +15,7 @@ from layout.source import Node
 
 _BLANKS = " \t\u3000\xa0"
 _BREAK = re.compile(r"[ \t\u3000]+/[ \t\u3000]+|\r\n?|\n")  # “ / ” breaks a head by hand
-_KEPT_BREAK = re.compile(r"(?<=[ \t\u3000])\\(?=\\*/[ \t\u3000])")
+_KEPT_BREAK = re.compile(r"(?:(?<=[ \t\u3000])|^)\\(?=\\*/(?:[ \t\u3000]|$))")
 _KEPT_MARK = re.compile(r"\\(?=\\*(?:##[ \t\u3000]|-[ \t]))")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _SUBHEAD = re.compile(r"##[ \t\u3000]+")

@@ -137,9 +137,10 @@ class StoryReader:
 
     def _pull_quotes(self, fields: Fields) -> tuple[Copy, ...]:
         node = fields.node_of("pull_quotes")
-        if node is None or node.kind == "mapping":
-            return ()
-        nodes = node.items if node.kind == "sequence" else (node,)
+        nodes = () if node is None else node.items if node.kind == "sequence" else (node,)
+        for each in nodes:
+            if each.kind != "scalar":
+                wrong_kind(each, "text", self.report)
         return tuple(line_of(each) for each in nodes if each.kind == "scalar" and each.value.strip())
 
     def _table(self, node: Node) -> Table:
@@ -165,6 +166,8 @@ class StoryReader:
         """The cells of a row: a list, or one line with the cells between upright strokes."""
         if row.kind == "scalar":
             return split_line(row)
+        if row.kind == "mapping":
+            wrong_kind(row, "list", self.report)
         for cell in row.items:
             if cell.kind != "scalar":
                 wrong_kind(cell, "text", self.report)

@@ -21,6 +21,9 @@ BYTE_ORDER_MARKS = (
 _LEGACY = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _HZ = re.compile(rb"~\{(?:[\x21-\x7e]{2})+~\}")  # RFC 1843
 _SAMPLE = 20_000  # characters looked at
+_SHORT = 60  # bytes: a file so short may be UTF-8 by chance
+_USUAL = 0.1  # what it counts that characters are in a national standard, beside being common
+_LIKELY = 0.09  # a score that text of an encoding has at least: all of its characters usual, or a tenth common
 # The commonest characters of news in simplified and traditional script, with the marks between them: some 45 % of any
 # copy. Counted over bench/quality/copy and the samples; no other use is made of their order.
 COMMON = frozenset(
@@ -34,10 +37,12 @@ COMMON = frozenset(
 
 @value
 class Decoded:
-    """Text and the encoding it was in; sure: nothing else fits."""
+    """Text and the encoding it was in. told: the file says so itself, by a mark or by being UTF-8; sure: it does, or
+    nothing else fits."""
 
     text: str
     encoding: str
+    told: bool = True
     sure: bool = True
 
 
@@ -49,23 +54,28 @@ def decode_any(data: bytes) -> Decoded | None:
             return None if text is None or "\0" in text else Decoded(text, name)
     text = _strict(data, "utf-8")
     if text is not None and "\0" not in text:
-        if "~{" in text and text.isascii() and _HZ.search(data):
+        if text.isascii() and "~{" in text and _HZ.search(data):
             hz = _strict(data, "hz")
-            if hz is not None and _plausible(hz):
-                return Decoded(hz, "hz")
-        return Decoded(text, "utf-8")
+            if hz is not None and _share(hz) > _LIKELY:
+                return Decoded(hz, "hz", False)
+        beyond = sum(byte > 0x7F for byte in data[: _SHORT + 1])
+        other = _strict(data, "gb18030") if beyond >= 4 and len(data) <= _SHORT else None
+        # Two words in GBK can be valid UTF-8 by chance, which then has signs of no script that is written here.
+        if other is None or _share(text) + _usual(text) > 0 or _share(other) + _usual(other) < 1:
+            return Decoded(text, "utf-8")
+        return Decoded(other, "gb18030", False, False)
     found: list[tuple[float, int, str, str]] = []
     for order, name in enumerate(_LEGACY):
         text = _strict(data, name)
         if text is not None and "\0" not in text and not _controls(text):
-            found.append((_share(text), -order, name, text))
+            found.append((_share(text) + _USUAL * _usual(text), -order, name, text))
     if not found:
         return None
-    best = max(found)
-    others = [share for share, _, name, _ in found if name != best[2]]
-    if best[0] == 0 and best[2] != "gb18030":
+    score, _, name, text = max(found)
+    if name != "gb18030" and score < _LIKELY:
         return None
-    return Decoded(best[3], best[2], best[0] > 0.15 and max(others, default=0.0) < best[0] / 2)
+    others = max((each[0] for each in found if each[2] != name), default=0.0)
+    return Decoded(text, name, False, score > _LIKELY and others < score / 2)
 
 
 def _strict(data: bytes, name: str) -> str | None:
@@ -78,11 +88,25 @@ def _strict(data: bytes, name: str) -> str | None:
 def _share(text: str) -> float:
     """Of the characters beyond ASCII, the part that is common."""
     sample = [character for character in text[:_SAMPLE] if character > "\x7f"]
-    return sum(character in COMMON for character in sample) / len(sample) if sample else 0.0
+    if not sample:  # Latin alone: as good as any
+        return 0.5
+    return sum(character in COMMON for character in sample) / len(sample)
 
 
-def _plausible(text: str) -> bool:
-    return _share(text) > 0.1
+def _usual(text: str) -> float:
+    """Of the characters beyond ASCII, the part that GB 2312 or Big5 has."""
+    sample = [character for character in text[:_SAMPLE] if character > "\x7f"]
+    if not sample:
+        return 1.0
+    return sum(_encodes(character, "gb2312") or _encodes(character, "big5") for character in sample) / len(sample)
+
+
+def _encodes(character: str, name: str) -> bool:
+    try:
+        character.encode(name)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _controls(text: str) -> bool:

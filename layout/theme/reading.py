@@ -285,6 +285,8 @@ class _Maker:
             return self.styles[name]
         given = self.layers.styles[name]
         like = given.get("like")
+        if like is not None and like.kind != "scalar":
+            wrong_kind(like, "text", self.report)
         start = TextStyle()
         if like is not None and like.kind == "scalar":
             other = name_of("styles", like.value.strip())

@@ -41,7 +41,7 @@ const sheetOf = (node) => node?.closest?.(".sheet[data-page]");
 
 /* The point of a page under the pointer, as shares of the page. */
 function shares(sheet, event) {
-  const box = (sheet.querySelector("svg") ?? sheet).getBoundingClientRect();
+  const box = (sheet.querySelector(".print") ?? sheet).getBoundingClientRect();
   return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height, box };
 }
 
@@ -88,12 +88,13 @@ function begin() {
   for (const sheet of document.querySelectorAll(".sheet[data-page]")) if (sheet.getBoundingClientRect().width >= ROOMY) spots(sheet);
 }
 
-/* The places a roomy page offers: its corners and edges, and two on each other story. */
+/* The places a roomy page offers. A page that plans itself takes wishes: a corner, an edge, beside another story; in one
+   that is drawn stories change places. */
 function spots(sheet) {
   const page = desk.page(Number(sheet.dataset.page));
   if (!page) return;
   const layer = el("div", { class: "spots", "aria-hidden": "true" });
-  for (const [at, [x, y]] of Object.entries(SPOTS)) {
+  for (const [at, [x, y]] of page.planned ? Object.entries(SPOTS) : []) {
     const label = either(desk.info?.places?.find((each) => each.value === at)?.label ?? "");
     if (label) layer.append(spot(label, [x * (1 - SPOT.width), y * (1 - SPOT.height), SPOT.width, SPOT.height], { at }, "at"));
   }
@@ -102,8 +103,8 @@ function spots(sheet) {
     const x = (left + width / 2) / page.width;
     const y = (top + height / 2) / page.height;
     const room = Math.min(0.16, (0.9 * width) / page.width);
-    layer.append(spot(t("move.swap.short"), [x - room / 2, y - 0.037, room, 0.035], { swap: story.name }, "swap"));
-    layer.append(spot(t("move.beside.short"), [x - room / 2, y + 0.002, room, 0.035], { beside: story.name }, "beside"));
+    const kind = page.planned ? "beside" : "swap";
+    layer.append(spot(t(`move.${kind}.short`), [x - room / 2, y - SPOT.height / 4, room, SPOT.height / 2], { [kind]: story.name }, kind));
   }
   sheet.append(layer);
   held.marks.push(layer);
@@ -141,7 +142,10 @@ function targetAt(event) {
   }
   const row = under?.closest(".storyrow");
   const [page, name] = row?.querySelector("[data-focus]")?.dataset.focus.split(/:(.*)/s) ?? [];
-  if (name && name !== story.name) return { element: row, to: { to: Number(page), swap: name }, said: t("move.swap", { title: titleOf(name, Number(page)) }) };
+  if (name && name !== story.name) {
+    const kind = desk.page(Number(page))?.planned ? "beside" : "swap";
+    return { element: row, to: { to: Number(page), [kind]: name }, said: t(`move.${kind}`, { title: titleOf(name, Number(page)) }) };
+  }
   const whole = under?.closest(".sheet[data-page], .card[data-page]");
   const number = Number(whole?.dataset.page);
   if (whole && number !== story.page) return { element: whole, to: { to: number }, said: t("move.said.page", { n: number }) };

@@ -48,12 +48,13 @@ export async function moveTo(story) {
       const where = el("select", { id: "move-where" });
       const fill = () => {
         const to = Number(page.value);
+        const planned = desk.page(to)?.planned ?? true; // a drawn page has places, one that plans itself takes wishes
         const others = (desk.page(to)?.stories ?? []).filter((each) => each.name !== story.name);
         const named = (kind) => others.map((each) => el("option", { value: `${kind}:${each.name}` }, t(`move.${kind}`, { title: each.title || each.name })));
         where.replaceChildren(
           ...(to === story.page ? [] : [el("option", { value: "" }, t("move.anywhere"))]),
-          el("optgroup", { label: t("move.places") }, places.map(({ value, label }) => el("option", { value: `at:${value}` }, either(label)))),
-          ...(others.length ? [el("optgroup", { label: t("move.swaps") }, named("swap")), el("optgroup", { label: t("move.besides") }, named("beside"))] : []),
+          ...(planned ? [el("optgroup", { label: t("move.places") }, places.map(({ value, label }) => el("option", { value: `at:${value}` }, either(label))))] : []),
+          ...(others.length ? [el("optgroup", { label: t(planned ? "move.besides" : "move.swaps") }, named(planned ? "beside" : "swap"))] : []),
         );
       };
       fill();

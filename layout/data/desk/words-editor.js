@@ -73,7 +73,7 @@ add({
   "plans.current": ["现在用的", "in use"],
   "plans.more": ["另有 {n} 条", "{n} more"],
   "plans.written": ["已改用第 {n} 种画法。", "Plan {n} is in use now."],
-  "write.done": ["{what}　（可以撤销）", "{what} (can be undone)"],
+  "write.done": ["已写入：{what}（可以撤销）", "Written: {what} (can be undone)"],
   "write.conflict": ["文件刚在别处改过，请再做一次。", "The file was changed elsewhere just now; please do it once more."],
 
   "move.open": ["移到……", "Move to…"],

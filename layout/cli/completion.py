@@ -1,0 +1,89 @@
+"""`layout completion`: a shell completes verbs, options, issue files and page numbers; and what it is told of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+
+_ISSUE = (".yaml", ".yml")
+_PAPER = "paper.yaml"
+_PAGE = re.compile(r"^[-\s{]*(?:page|版次|版号)\s*:\s*[\"']?(\d{1,4})", re.MULTILINE)
+_MOST_READ = 4_000_000  # bytes of an issue that are looked through for its pages
+_WHERE = {
+    "bash": ("~/.bashrc", 'eval "$(layout completion bash)"'),
+    "zsh": ("~/.zshrc", 'eval "$(layout completion zsh)"'),
+    "fish": ("~/.config/fish/config.fish", "layout completion fish | source"),
+}
+
+
+class IssueFile(click.Path):
+    """An issue's file: of YAML files those that are no paper, and folders to go on in."""
+
+    def shell_complete(
+        self, context: click.Context, parameter: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in _issues(incomplete)]
+
+
+ISSUE = IssueFile(readable=False)
+
+
+def complete_page(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The numbers of the pages of the issue that stands on the line already."""
+    # An option that has no value yet stops click: what stands before it is left as it was typed.
+    given = context.params.get("issue") or context.params.get("issues") or context.args
+    words = [given] if isinstance(given, str) else list(given)
+    file = next((word for word in words if word.endswith(_ISSUE)), "")
+    start = incomplete.rpartition(",")[0]
+    typed = f"{start}," if start else ""
+    numbers = (f"{typed}{number}" for number in _pages(file))
+    return [CompletionItem(number) for number in numbers if number.startswith(incomplete)]
+
+
+def _issues(incomplete: str) -> Iterator[str]:
+    from layout.workspace import Workspace
+
+    workspace = Workspace()
+    folder, typed = os.path.split(incomplete)
+    for entry in sorted(workspace.names(folder or ".")):
+        if entry.startswith(".") or not entry.startswith(typed):
+            continue
+        name = os.path.join(folder, entry)
+        if workspace.is_folder(name):
+            yield name + "/"
+        elif entry.endswith(_ISSUE) and entry != _PAPER:
+            yield name
+
+
+def _pages(file: str) -> list[str]:
+    from layout.workspace import Workspace
+
+    try:
+        text = Workspace().read(file)[:_MOST_READ].decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return []
+    return sorted(set(_PAGE.findall(text)), key=int)
+
+
+@click.command(short_help="Print what lets a shell complete commands.")
+@click.argument("shell", type=click.Choice(list(_WHERE)))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> int:
+    """Print what lets the SHELL complete verbs, options, issue files and page numbers.
+
+    \b
+    eval "$(layout completion bash)"             in ~/.bashrc
+    eval "$(layout completion zsh)"              in ~/.zshrc
+    layout completion fish | source              in ~/.config/fish/config.fish
+    """
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(context.find_root().command, {}, "layout", "_LAYOUT_COMPLETE").source())
+    return 0
+
+
+__all__ = ["ISSUE", "complete_page", "completion"]

@@ -1,0 +1,49 @@
+"""What comes to the desk from a browser, held to what it must be; and how it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from layout.amending import AmendField
+from layout.diagnostics import Diagnostic, Language
+
+Asked = Mapping[str, Any]
+"""The JSON of a request."""
+
+
+class Refusal(Exception):
+    """A question that is not answered as asked. status: of HTTP; conflict: what stands there instead."""
+
+    def __init__(self, status: int, message: str, code: str = "", conflict: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.message, self.code, self.conflict = status, message, code, conflict
+
+
+def text_in(asked: Asked, name: str) -> str:
+    given = asked.get(name)
+    if not isinstance(given, str):
+        raise Refusal(400, f"{name}: a text")
+    return given
+
+
+def number_in(asked: Asked, name: str) -> int:
+    given = asked.get(name, 0)
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given < 10**6:
+        raise Refusal(400, f"{name}: a number")
+    return given
+
+
+def field_in(asked: Asked, text: object) -> AmendField:
+    path = asked.get("path")
+    sound = isinstance(path, list) and 0 < len(path) <= 6
+    if not sound or not all(isinstance(step, str) or (type(step) is int and step >= 0) for step in path or ()):
+        raise Refusal(400, "path: keys and numbers")
+    if text is not None and not isinstance(text, str):
+        raise Refusal(400, "value: a text")
+    page = number_in(asked, "page")
+    return AmendField(page or None, text_in(asked, "story"), tuple(path or ()), text)
+
+
+def words_for(faults: Iterable[Diagnostic], language: Language) -> str:
+    return "；".join(f"{fault.message(language)}：{fault.advice(language)}" for fault in tuple(faults)[:3])
