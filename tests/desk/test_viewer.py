@@ -371,9 +371,13 @@ def test_stories_and_scores_are_listed(desk: Working, chromium: Any) -> None:
         until(page, "() => document.querySelector('.mark.story') !== null")
         page.get_by_role("tab", name="版面分").click()
         assert page.locator(".scorecard").count() == 4
-        check = page.locator(".scorecard .finding").first
+        check = page.locator(".scorecard .finding", has_text="Q06").first
         check.locator(".main").click()
-        assert re.search(r"Q\d\d", check.inner_text())
+        until(page, "() => document.querySelector('.mark.check') !== null")
+        box = page.locator(".mark.check").bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        until(page, "() => document.querySelector('.check.hover span')?.offsetWidth > 0")
+        assert page.locator(".check.hover").inner_text() in check.inner_text()
 
 
 # -- what lies over it -----------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ function row(story, page) {
     "button",
     { type: "button", class: "main", "data-focus": `${page.number}:${story.name}`, onclick: () => choose(story, page) },
     el("span", { class: "name" }, story.title || story.name),
-    el("span", { class: `fit ${story.state}` }, stateWords(story)),
+    el("span", { class: stateWords(story) && `fit ${story.state}` }, stateWords(story)),
     el("span", { class: "facts" }, t("story.written", { n: story.written })),
   );
   const tactics = page.tactics.filter((each) => each.story === story.name).map((each) => el("span", { class: "tactic" }, each.message));

@@ -53,7 +53,6 @@ add({
   "state.fits": ["合适", "fits"],
   "state.room": ["还可写 {n} 字", "room for {n}"],
   "state.over": ["超 {n} 字", "{n} over"],
-  "state.unknown": ["未知", "not known"],
   "story.label": ["{title}：{state}", "{title}: {state}"],
   "story.written": ["{n} 字", "{n} characters"],
   "story.worst": ["最松的一行：", "Loosest line: "],
