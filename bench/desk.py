@@ -6,7 +6,7 @@ A copy of the issue is opened at a desk of its own, in Chromium without a window
 random, gets a character more:
 
     file      the issue's file is written by another program; until the new picture of its page is painted
-    typing    a draft is posted as the browser's editor posts it; until its counts are there, until it is painted
+    typing    a draft is posted as the editor does; until its counts are there, until the page is painted
 
 Milliseconds on the wall, by one clock: the browser's and ours are the same machine's. Painted: two frames after the part
 of the page was put in.

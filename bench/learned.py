@@ -1,13 +1,13 @@
-"""`layout learn` on papers that nobody tuned it to: their styles are drawn by lot, their pages made by Typst, by WeasyPrint
-and by `layout` itself, and what is learned is laid beside what is true.
+"""`layout learn` on papers that nobody tuned it to: their styles are drawn by lot, their pages made by Typst, by
+WeasyPrint and by `layout` itself, and what is learned is laid beside what is true.
 
     pip install -r bench/requirements.txt
     python bench/learned.py [--seed N] [--papers 3] [--only typst,weasyprint,layout] [--keep FOLDER]
 
-Without --seed each run draws other papers; it says its seed, so that a run can be had again. Of a style are drawn: trim,
-margins, columns, gutter, body size and leading, sizes of heads of three ranks, kicker, deck, folio and caption, rules and
-colours; one paper in two keeps a baseline grid, one in three has crop marks and no trim box of its own. Limits: 0.25 pt
-for lengths, columns and rows exact. Lengths in points.
+Without --seed each run draws other papers; it says its seed, so that a run can be had again. Of a style are drawn:
+trim, margins, columns, gutter, body size and leading, sizes of heads of three ranks, kicker, deck, folio and
+caption, rules and colours; one paper in two keeps a baseline grid, one in three has crop marks and no trim box of
+its own. Limits: 0.25 pt for lengths, columns and rows exact. Lengths in points.
 """
 
 from __future__ import annotations
@@ -179,8 +179,8 @@ def paragraphs(words: Iterator[str], style: True_, box: Box_) -> list[str]:
 
 
 def fitted(words: Iterator[str], style: True_, box: Box_, rows: int, gutter: float) -> list[str]:
-    """Copy that fills all legs but a part of the last: WeasyPrint carries what is over to the next page, over what stands
-    there."""
+    """Copy that fills all legs but a part of the last: WeasyPrint carries what is over to the next page, over what
+    stands there."""
     measure = (style.span(box.columns) - (box.legs - 1) * gutter) / box.legs
     characters = int(measure / style.size + 1e-6) - 1  # punctuation that may not begin a line takes another down
     left = rows * box.legs - max(2, rows // 8)
@@ -237,7 +237,11 @@ def _typst_page(
     wide = style.area_width
     if page.number == 1:
         plate = min(80.0, 9 * style.leading)
-        yield style.left, style.top - 20, f'text(size: {plate}pt, weight: 900, fill: {ink}, font: "Noto Sans SC")[芦汀日报]'
+        yield (
+            style.left,
+            style.top - 20,
+            f'text(size: {plate}pt, weight: 900, fill: {ink}, font: "Noto Sans SC")[芦汀日报]',
+        )
         y = style.top + 10 * style.leading
         yield style.left, y, f"line(length: {wide:.4f}pt, stroke: {style.folio_rule}pt)"
     else:
@@ -252,10 +256,12 @@ def _typst_page(
         if box.rank:
             size = style.heads[box.rank - 1]
             kicker = f'text(size: {style.kicker}pt, font: "FandolKai")[{_KICKER}]'
-            head = f'text(size: {size}pt, weight: {900 if box.rank < 3 else 700})[{_HEADS[rng.randrange(6)]}]'
+            head = f"text(size: {size}pt, weight: {900 if box.rank < 3 else 700})[{_HEADS[rng.randrange(6)]}]"
             deck = f'text(size: {style.deck}pt, font: "FandolKai")[{_DECK}]'
-            yield x, top + 1, (
-                f"block(width: {span:.4f}pt, align(center, stack(dir: ttb, spacing: 4pt, {kicker}, {head}, {deck})))"
+            yield (
+                x,
+                top + 1,
+                (f"block(width: {span:.4f}pt, align(center, stack(dir: ttb, spacing: 4pt, {kicker}, {head}, {deck})))"),
             )
         first, rows = top + taken * style.leading, box.rows - taken
         body = "\n\n".join(paragraphs(words, style, box))
@@ -302,8 +308,9 @@ def html_source(style: True_, rng: random.Random) -> str:
     css = f"""{faces}
 @page {{ size: {style.width:.4f}pt {style.height:.4f}pt; margin: 0; {marks} }}
 html {{ font: {style.size}pt/{style.leading}pt serif-sc; text-align: justify }} body {{ margin: 0 }}
-p {{ margin: 0; text-indent: 2em; widows: 1; orphans: 1 }} .page {{ position: relative; break-after: page; height: 1pt }}
-.page > div {{ position: absolute; overflow: hidden }} .page > div.line {{ overflow: visible; white-space: nowrap }}"""
+p {{ margin: 0; text-indent: 2em; widows: 1; orphans: 1 }} .page {{ position: relative; break-after: page; height:
+1pt }} .page > div {{ position: absolute; overflow: hidden }} .page > div.line {{ overflow: visible; white-space:
+nowrap }}"""
     words, body = copy(), []
     for page in pages(style, rng):
         parts = "".join(_html_page(style, page, words, rng))
@@ -322,7 +329,9 @@ def _html_page(style: True_, page: Page_, words: Iterator[str], rng: random.Rand
     rule = f"<div style='left:{style.left:.4f}pt;width:{wide:.4f}pt;height:{style.folio_rule}pt;background:#000;top:"
     if page.number == 1:
         plate = min(80.0, 9 * style.leading)
-        yield _line(style.left, style.top - 20, wide, plate, "芦汀日报", f"font-family:sans-sc;font-weight:700;{colour}")
+        yield _line(
+            style.left, style.top - 20, wide, plate, "芦汀日报", f"font-family:sans-sc;font-weight:700;{colour}"
+        )
         yield f"{rule}{style.top + 10 * style.leading:.4f}pt'></div>"
     else:
         yield _line(style.left, style.top - 30, wide / 2, style.folio, "2026年5月24日　星期日　第4127期")
@@ -355,7 +364,9 @@ def _html_page(style: True_, page: Page_, words: Iterator[str], rng: random.Rand
         yield f"<div style='{whole}{place}'>{body}</div>"
         if box.rank == 0:
             at = x - style.gutter / 2 - style.column_rule / 2
-            place = f"left:{at:.4f}pt;top:{top:.4f}pt;width:{style.column_rule}pt;height:{box.rows * style.leading:.4f}pt"
+            place = (
+                f"left:{at:.4f}pt;top:{top:.4f}pt;width:{style.column_rule}pt;height:{box.rows * style.leading:.4f}pt"
+            )
             yield f"<div style='{place};background:#000'></div>"
 
 

@@ -18,6 +18,7 @@ from layout.source import Node, Source, compose
 from layout.source.entries import (
     Entry,
     Place,
+    aliases,
     beginning,
     block_indent,
     block_lines,
@@ -101,11 +102,11 @@ def difference(before: bytes, after: bytes, file: str) -> str:
 def _shaped(source: Source, root: Node, tongue: Tongue) -> str:
     kind = _kind(root)
     end_of_line = "\r\n" if "\r\n" in source.text else "\n"
-    ordered = "*" not in source.text or not any(entry.alias for entry in _every_entry(root))
-    lines = _Shaping(source.text, tongue, ordered).file(root, kind)
+    lines = _Shaping(source.text, tongue, next(aliases(root), None) is None).file(root, kind)
     text = end_of_line.join(lines) + end_of_line
-    made = compose(Source(source.file, text), Report())
-    if made is None or _tree(made, kind) != _tree(root, kind):
+    faults = Report()
+    made = compose(Source(source.file, text), faults)
+    if made is None or faults.failed or _tree(made, kind) != _tree(root, kind):
         raise Refused("hint")
     return text
 
@@ -114,18 +115,6 @@ def _kind(root: Node) -> str:
     """Whether a file is an issue or a paper."""
     found = {kind: sum(key.value.strip() in names(kind) for key, _ in root.pairs) for kind in ("issue", "theme")}
     return "theme" if found["theme"] > found["issue"] else "issue"
-
-
-def _every_entry(root: Node) -> list[Entry]:
-    found: list[Entry] = []
-    waiting: list[tuple[int, ...]] = [()]
-    while waiting:
-        path = waiting.pop()
-        for index, entry in enumerate(place_of(root, path).entries):
-            found.append(entry)
-            if not entry.alias and entry.node.kind != "scalar":
-                waiting.append((*path, index))
-    return found
 
 
 def _tree(node: Node, kind: str) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,14 +20,17 @@ _TRIES, _WAIT = 400, 0.025  # s; ten seconds in all: to write a file takes a hun
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Hold the folder against every other `alone_in` of the machine. Raises TimeoutError, or OSError where there is no
-    such folder."""
-    descriptor = _opened(folder.resolve(strict=True))
+    """Hold the folder against every other `alone_in` of the machine. Raises TimeoutError, or FileNotFoundError where
+    there is no such folder."""
+    folder = folder.resolve(strict=True)
+    descriptor = _on_folder(folder)
+    if descriptor is None:
+        descriptor = _on_file(folder)
     try:
-        for attempt in range(_TRIES):
+        for _ in range(_TRIES):
             if _locked(descriptor):
                 break
-            time.sleep(_WAIT if attempt else 0)
+            time.sleep(_WAIT)
         else:
             raise TimeoutError(f"another program is writing in {folder}")
         try:
@@ -37,18 +41,29 @@ def alone_in(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _opened(folder: Path) -> int:
-    """What the lock is on: the folder, or on systems that lock files alone, one that stands for it."""
-    if sys.platform != "win32":
-        return os.open(folder, os.O_RDONLY)
-    import tempfile
-
+def _on_file(folder: Path) -> int:
     name = blake2b(os.fsencode(os.path.normcase(folder)), digest_size=16).hexdigest()
-    return os.open(Path(tempfile.gettempdir()) / f"layout-{name}.lock", os.O_RDWR | os.O_CREAT)
+    return os.open(Path(tempfile.gettempdir()) / f"layout-{name}.lock", os.O_RDWR | os.O_CREAT, 0o666)
 
 
 if sys.platform != "win32":
     import fcntl
+
+    def _on_folder(folder: Path) -> int | None:
+        """The folder opened; None where it cannot be, or not locked, as on some file servers."""
+        try:
+            descriptor = os.open(folder, os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+        except BlockingIOError:
+            pass
+        except OSError:
+            os.close(descriptor)
+            return None
+        return descriptor
 
     def _locked(descriptor: int) -> bool:
         try:
@@ -62,6 +77,9 @@ if sys.platform != "win32":
 
 else:
     import msvcrt
+
+    def _on_folder(folder: Path) -> int | None:
+        return None  # folders cannot be locked there
 
     def _locked(descriptor: int) -> bool:
         try:

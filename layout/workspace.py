@@ -8,7 +8,7 @@ import glob
 import os
 import stat
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from hashlib import blake2b
@@ -123,17 +123,28 @@ class Workspace:
     def write_if_unchanged(self, name: str, data: bytes, digest: str | None) -> None:
         """As write, where the file is still the one that was looked at, and nobody else of this machine is writing in
         its folder. digest: digest_of its bytes then, None = it was not there. Raises Changed, OSError."""
+
+        def same(now: bytes | None) -> bytes:
+            if (None if now is None else digest_of(now)) != digest:
+                raise Changed(name)
+            return data
+
+        self.rewrite(name, same)
+
+    def rewrite(self, name: str, make: Callable[[bytes | None], bytes | None]) -> None:
+        """Write what `make` makes of a file's bytes, None = it is not there, while nobody else of this machine is
+        writing in its folder; None made = nothing is written. Raises OSError."""
         from layout.locking import alone_in
 
         path = Path(os.path.realpath(self._path(name)))
         with alone_in(path.parent):
             try:
-                now: str | None = digest_of(path.read_bytes())
+                now: bytes | None = path.read_bytes()
             except FileNotFoundError:
                 now = None
-            if now != digest:
-                raise Changed(name)
-            self.write(name, data)
+            new = make(now)
+            if new is not None:
+                self.write(name, new)
 
     def write_folder(self, name: str, files: Mapping[str, bytes]) -> None:
         """Put a folder of files in place whole or not at all; what stood there is gone only when all is written and on

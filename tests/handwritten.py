@@ -3,6 +3,7 @@ values that are awkward in YAML."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from random import Random
 
@@ -102,6 +103,19 @@ def document(random: Random) -> str:
     """The text of a file; it may have faults of YAML."""
     text = random.choice(["", "", "# 文件头\n"]) + _block(random, 0, 3, "mapping") + random.choice(["\n", "\n", ""])
     return text.replace("\n", "\r\n") if random.random() < 0.2 else text
+
+
+def with_aliases(random: Random, text: str) -> str:
+    """The text with one of its values, or of its blocks, repeated elsewhere by an alias."""
+    values = list(re.finditer(r"(?<=: )(?:通车|新桥|甲|乙)[^\n,}\]#]*(?=[\n,}\]#])", text))
+    if len(values) > 1:
+        later = random.choice(values[1:])
+        first = values[0].start()
+        text = f"{text[:first]}&n {text[first : later.start()]}*n {text[later.end() :]}"
+    block = re.search(r"^( *)(?:a|e|f|b):(?= *\n\1 +\S)", text, re.MULTILINE)
+    if block and random.random() < 0.6:
+        text = f"{text[: block.end()]} &m{text[block.end() :]}" + ("" if text.endswith("\n") else "\n") + "zz: *m\n"
+    return text
 
 
 def paths(node: Node, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Node]]:

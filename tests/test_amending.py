@@ -116,7 +116,15 @@ def test_a_new_field_is_called_in_the_file_s_language_and_stands_in_its_place() 
     assert new == CHINESE.replace("  - 版次: 2\n", "  - 版次: 2\n    栏目: 街镇\n")
     assert done(CHINESE, AmendField(None, None, ("title",), "题名一")).count("题名: 题名一") == 1
     english = "pages:\n  - page: 1\n    stories:\n      a: {headline: 甲, body: 文}\n"
-    assert done(english, SetStoryKey(1, "a", "columns", "3")) == english.replace("文}", "文, columns: 3}")
+    assert done(english, SetStoryKey(1, "a", "columns", "3")) == english.replace("甲, ", "甲, columns: 3, ")
+
+
+def test_the_mark_at_the_beginning_and_the_line_ends_stay() -> None:
+    typed = ("\ufeff" + CHINESE.replace("\n", "\r\n")).encode()
+    new = amend(typed, MoveStory("馆", 1, 2), Report())
+    assert new is not None
+    assert new.startswith(b"\xef\xbb\xbf# ")
+    assert new.count(b"\n") == new.count(b"\r\n")
 
 
 def test_what_is_not_there_is_refused_in_words() -> None:
@@ -341,11 +349,10 @@ def root_of(text: str) -> Node:
     return root
 
 
-def held_to_the_law(asked: Operation, before: str, after: str) -> None:
+def held_to_the_law(asked: Operation, before: str, root: Node, after: str, made: Node) -> None:
     old, new = before.split("\n"), after.split("\n")
-    root = root_of(before)
     if not isinstance(asked, AmendField) or asked.text is not None:
-        assert not own_comments(root, before) - own_comments(root_of(after), after), asked
+        assert not own_comments(root, before) - own_comments(made, after), asked
     if isinstance(asked, AmendField | SetStoryKey | Silence):
         same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
         rest = 0
@@ -359,7 +366,7 @@ def held_to_the_law(asked: Operation, before: str, after: str) -> None:
             first = before[: node.start].count("\n")
             assert first <= same, asked
             assert same + len(touched) <= first + before[node.start : node.end].count("\n") + 1, asked
-        lost = styles(root, before) - styles(root_of(after), after)
+        lost = styles(root, before) - styles(made, after)
         assert sum(lost.values()) <= 2, asked  # the value, and its key when that goes
     if isinstance(asked, MoveStory):
         gone = Counter(line.strip() for line in old) - Counter(line.strip() for line in new)
@@ -382,24 +389,25 @@ def plan_words(root: Node, number_of: int) -> set[str]:
 
 def amend_at_random(random: Random, sample: str, edits: int) -> int:
     data = (ISSUES / sample).read_bytes()
-    made = 0
+    made, root = 0, root_of(data.decode())
     for _ in range(edits):
         text = data.decode()
-        asked = operation(random, root_of(text))
+        asked = operation(random, root)
         report = Report()
         new = amend(data, asked, report, sample)
         if new is None:
             reason = next(fault.hint for fault in report if fault.code == "NP140")
             assert reason in {"drawn", "undrawn", "place", "taken", "story"}, (asked, reason)
             continue
-        held_to_the_law(asked, text, new.decode())
+        after = root_of(new.decode())
+        held_to_the_law(asked, text, root, new.decode(), after)
         made += new != data
-        data = new
+        data, root = new, after
     return made
 
 
 def test_five_hundred_edits_of_the_samples_keep_every_other_line() -> None:
-    made = [amend_at_random(Random(11), sample, edits) for sample, edits in zip(SAMPLES, (420, 60, 240), strict=True)]
+    made = [amend_at_random(Random(11), sample, edits) for sample, edits in zip(SAMPLES, (520, 30, 200), strict=True)]
     assert sum(made) >= 500
 
 

@@ -164,6 +164,12 @@ def test_aliases_keep_their_order() -> None:
     assert shaped(text) == text
 
 
+def test_two_names_of_one_key_are_not_made_one() -> None:
+    report = Report()
+    assert canonical("版:\n  - 版次: 1\n    page: 1\n".encode(), report, "i.yaml", "en") is None
+    assert [fault.code for fault in report] == ["NP140"]
+
+
 def test_a_file_with_faults_is_left_alone() -> None:
     for text in ("a: [\n", "a: 1\na: 2\n", "- a\n", "\xff", "{版: []}\n"):
         report = Report()

@@ -287,7 +287,7 @@ class Silence:
             if first < start + len(source.line(self.line)) and last >= start and "\n" in source.text[first:last]:
                 start = first if node.style in ("|", ">") else node.end
         end = line_end(source.text, start)
-        if self.words in source.text[start:end].rpartition("#")[2]:
+        if self.words in [each.strip() for each in source.text[start:end].split("#")[1:]]:
             return
         typed = source.text[:end]
         working.add([Edit(len(typed.rstrip(" \t")), end, f"  # {self.words}")])

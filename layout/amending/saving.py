@@ -14,7 +14,6 @@ from layout.value import value
 from layout.workspace import Changed, Workspace, digest_of
 
 _MARK = b"\xef\xbb\xbf"
-_TRIES = 8  # writings of others between our reading and our writing, one after another
 
 
 @value
@@ -126,12 +125,16 @@ def amended(
     """
     named, there = target(files, file, operation, report)
     data = read_bytes(files, named, report, Span(file))
-    if data is None:
-        return None
+    return None if data is None else _amended(data, named, base, there, report, was)
+
+
+def _amended(
+    data: bytes, named: str, base: str, operation: Operation | AmendCopy, report: Report, was: bytes | None
+) -> Amended | None:
     now = digest_of(data)
-    if now != base and (was is None or digest_of(was) != base or not _same_place(was, data, there)):
+    if now != base and (was is None or digest_of(was) != base or not _same_place(was, data, operation)):
         raise Changed(named)
-    new = amend(data, there, report, named)
+    new = amend(data, operation, report, named)
     return None if new is None else Amended(named, new, now)
 
 
@@ -156,13 +159,15 @@ def save(
     workspace: Workspace, file: str, base: str, operation: Operation, report: Report, was: bytes | None = None
 ) -> Amended | None:
     """As amended, and written: whoever else writes at the same time loses nothing. Raises Changed, OSError."""
-    for _ in range(_TRIES):
-        new = amended(workspace, file, base, operation, report, was)
-        if new is None:
-            return None
-        try:
-            workspace.write_if_unchanged(new.file, new.data, new.before)
-        except Changed:
-            continue
-        return new
-    raise Changed(file)
+    named, there = target(workspace, file, operation, report)
+    made: list[Amended] = []
+
+    def make(data: bytes | None) -> bytes | None:
+        if data is None:
+            raise Changed(named)
+        new = _amended(data, named, base, there, report, was)
+        made.extend([new] if new is not None else [])
+        return None if new is None else new.data
+
+    workspace.rewrite(named, make)
+    return made[0] if made else None

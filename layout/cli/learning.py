@@ -50,22 +50,22 @@ def learn(
     form: str,
     timeout: float,
 ) -> int:
-    """Measure the pages of every PDF and write the house style that they have: trim, type area, columns, gutter, body and
-    leading, heads by rank, furniture, rules and inks, each with its evidence in a comment.
+    """Measure the pages of every PDF and write the house style that they have: trim, type area, columns, gutter,
+    body and leading, heads by rank, furniture, rules and inks, each with its evidence in a comment.
 
-    Only what differs from the nearest built-in theme is written; keys are Chinese or English by --lang. Several pages and
-    issues are better than one: what most of the type does counts. Values that are not sure are marked “?” and told.
-    docs/learning.md has the rest.
+    Only what differs from the nearest built-in theme is written; keys are Chinese or English by --lang. Several
+    pages and issues are better than one: what most of the type does counts. Values that are not sure are marked “?”
+    and told. docs/learning.md has the rest.
 
     \b
     layout learn paper.pdf -o mypaper/paper.yaml
     layout learn 2026-0*.pdf -o paper.yaml --picture compare.png
     layout learn paper.pdf --format json | jq .measures.columns
 
-    JSON: {"theme", "files", "pages", "glyphs", "measures": {NAME: {"value", "sure", "of", "all", "unit", "pages", "low",
-    "high", "note"}}, "styles": {STYLE: {KEY: as above}}, "rules": [{"way", "thickness", "dash", "ink", "count"}],
-    "faces": [{"name", "characters", "role", "by"}], "unseen": [STYLE], "diagnostics"}. Lengths in points from the
-    trim's upper left corner; a head's leading in its own size.
+    JSON: {"theme", "files", "pages", "glyphs", "measures": {NAME: {"value", "sure", "of", "all", "unit", "pages",
+    "low", "high", "note"}}, "styles": {STYLE: {KEY: as above}}, "rules": [{"way", "thickness", "dash", "ink",
+    "count"}], "faces": [{"name", "characters", "role", "by"}], "unseen": [STYLE], "diagnostics"}. Lengths in points
+    from the trim's upper left corner; a head's leading in its own size.
     """
     from layout.diagnostics import Report
     from layout.learning.session import Learning

@@ -166,22 +166,8 @@ class Maker:
     # -- the thread --------------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                if not self._wanted:
-                    resting = [file for file, made in self._made.items() if not made.advised]
-                    self._changed.wait(REST if resting else None)
-                    if self._ended:
-                        return
-                    if not self._wanted:
-                        advise, files = True, resting
-                    else:
-                        advise, files = False, list(self._wanted)
-                else:
-                    advise, files = False, list(self._wanted)
-                if self._ended:
-                    return
-                self._wanted.clear()
+        while (found := self._next()) is not None:
+            files, advise = found
             for file in files:
                 try:
                     self.made(file, advise)
@@ -189,16 +175,30 @@ class Maker:
                     log.exception("%s", file)
                     self._give_up(file)
 
+    def _next(self) -> tuple[list[str], bool] | None:
+        """What is to be made, and whether with advice: waits until there is something. None: the desk ends."""
+        with self._changed:
+            while not self._wanted and not self._ended:
+                resting = [file for file, made in self._made.items() if not made.advised]
+                if not self._changed.wait(REST if resting else None) and resting:
+                    return resting, True
+            if self._ended:
+                return None
+            files = list(self._wanted)
+            self._wanted.clear()
+            return files, False
+
     def _give_up(self, file: str) -> None:
         known = self._made.get(file)
         if known is not None:  # else the same fault comes again, for ever
-            self._made[file] = replace(known, advised=True)
+            self._keep(file, replace(known, advised=True))
 
     def _keep(self, file: str, snapshot: Snapshot) -> None:
-        self._made[file] = snapshot
-        self._made.move_to_end(file)
-        while len(self._made) > ISSUES_OPEN:
-            self._made.popitem(last=False)
+        with self._changed:
+            self._made[file] = snapshot
+            self._made.move_to_end(file)
+            while len(self._made) > ISSUES_OPEN:
+                self._made.popitem(last=False)
 
     def _snapshot(self, file: str, before: Snapshot | None, advise: bool) -> Snapshot:
         started = time.perf_counter()

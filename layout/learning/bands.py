@@ -1,4 +1,5 @@
-"""What stands outside the type area's rows: the folio (报眉) over or under a page, and the nameplate (报头) over the first.
+"""What stands outside the type area's rows: the folio (报眉) over or under a page, and the nameplate (报头) over the
+first.
 
 Both are found by place and by what they say, never by how they look: a rule across the type area with a few small words
 beyond it, a page's number or a date; the largest letters of a file over its first page.
@@ -39,7 +40,7 @@ class Band:
 
 def bands(book: Book, legs: Sequence[Leg], columns: Columns) -> tuple[Band, ...]:
     found: list[Band] = []
-    first = {}
+    first: dict[str, int] = {}
     for page, sheet in enumerate(book.sheets):
         first.setdefault(sheet.file, page)
     for page in range(len(book.sheets)):
@@ -72,10 +73,14 @@ def _nameplate(book: Book, legs: Sequence[Leg], columns: Columns, page: int) -> 
     begins = min((leg.top for leg in legs if leg.page == page and len(leg.lines) > 3), default=sheet.size.height)
     if name.baseline > _NAMEPLATE * sheet.size.height or name.baseline > begins or name.count > 14:
         return None
-    first = next(iter(across(book, columns, page)), None)
-    over_rule = first is not None and first.box.y > name.baseline and name.size > 0.9 * largest
+    if not (name.size > _LARGER * largest or (own and name.size >= largest) or name.size > 0.9 * largest):
+        return None
     crowned = any(line.baseline < name.top and line.size > 1.5 * legs[0].lines[0].size for line in lines)
-    if not (name.size > _LARGER * largest or (own and name.size >= largest) or (over_rule and not crowned)):
+    if crowned or _stands_under_folio(book, columns, page, name, legs[0].lines[0].size):
+        return None
+    below = [rule for rule in across(book, columns, page) if name.baseline < rule.box.y < begins]
+    dated = any(_DATED.search(line.text) for line in lines if name.top < line.baseline < begins and line is not name)
+    if not (below or dated):
         return None
     over = [line for line in lines if line.size > 1.15 * legs[0].lines[0].size and line.baseline > name.foot]
     ceiling = min((line.top for line in over if line.size > 2 * legs[0].lines[0].size), default=begins)
@@ -86,6 +91,14 @@ def _nameplate(book: Book, legs: Sequence[Leg], columns: Columns, page: int) -> 
     foot = rule.box.y + rule.thickness / 2 if rule is not None else name.foot
     field = tuple(line for line in lines if line.baseline <= foot + 1)
     return Band(page, "nameplate", field, rule, foot, name)
+
+
+def _stands_under_folio(book: Book, columns: Columns, page: int, name: Line, em: float) -> bool:
+    """Whether a folio stands over the largest letters of a page: then they are its first head."""
+    over = [line for line in book.on(page) if line.baseline < name.top + 0.15 * name.size]
+    if _is_folio(over, em):
+        return True
+    return any(rule.box.y < name.top for rule in across(book, columns, page)) and bool(over)
 
 
 def _folio(book: Book, legs: Sequence[Leg], columns: Columns, page: int) -> Band | None:

@@ -1,7 +1,7 @@
 """Base columns: the division of the type area's width that explains most edges of legs, boxes, pictures and rules.
 
-Stories that merge columns (变栏) have edges of their own and must not be taken for the base; a division is judged by all
-edges that lie on it, and of those that explain as much the coarsest is it.
+Stories that merge columns (变栏) have edges of their own and must not be taken for the base; a division is judged by
+all edges that lie on it, and of those that explain as much the coarsest is it.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ _AS_GOOD = 0.97  # of the best score: a coarser division that reaches it is the 
 _WHOLE = 0.03  # em by which a measure may miss whole characters
 _NEARLY = 0.7  # of what its halves explain: a coarser division that reaches it is the base
 _SHORT = 0.75  # what type that ends short of its measure counts
+_SLACK = 2.0  # points by which something may reach over the edge of its column
 _EDGE_LINES = 3  # lines of a leg that tells an edge
 
 
 @value
 class Columns:
-    """left: of the type area on most pages; lefts: on each page; width: of the type area. fitted: part of all edges that
-    the division explains; others: divisions of pages that have another."""
+    """left: of the type area on most pages; lefts: on each page; width: of the type area. fitted: part of all edges
+    that the division explains; others: divisions of pages that have another."""
 
     count: Measured
     measure: Measured
@@ -45,9 +46,9 @@ class Columns:
 
     def spanned(self, page: int, left: float, right: float) -> int:
         """Base columns that something touches, at least one."""
-        at = (left - self.lefts[page] + self.gutter.value) / self.pitch
-        end = (right - self.lefts[page]) / self.pitch
-        return max(1, round(end + 0.35) - round(at - 0.35))
+        first = (left - self.lefts[page] + _SLACK) // self.pitch
+        last = (right - self.lefts[page] - _SLACK) // self.pitch
+        return max(1, int(last - first) + 1)
 
 
 @value
@@ -165,7 +166,7 @@ def _gaps(legs: Sequence[Leg]) -> list[Sample]:
             for other in here[index + 1 :]:
                 gap = other.left - leg.right
                 common = min(leg.foot, other.foot) - max(leg.top, other.top)
-                if common > 0 and 0 < gap:
+                if common > 0 and gap > 0:
                     if gap < 6 * leg.lines[0].size:
                         found.append(Sample(gap, common / leg.pitch, page))
                     break

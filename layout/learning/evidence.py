@@ -1,5 +1,6 @@
-"""What many glyphs say together: the value that most of the weight agrees on, with how much agrees and how far it spreads.
-Every number of a learned style comes from here, so that one odd page, advert or foreign letter moves nothing."""
+"""What many glyphs say together: the value that most of the weight agrees on, with how much agrees and how far it
+spreads. Every number of a learned style comes from here, so that one odd page, advert or foreign letter moves
+nothing."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ def peaks(
     """The heaviest stretches of `width` points that do not touch, heaviest first; of equal ones the lowest."""
     left = sorted((sample for sample in samples if sample.weight > 0), key=lambda sample: sample.at)
     whole = sum(sample.weight for sample in left)
-    found = []
+    found: list[Measured] = []
     while left and len(found) < most:
         first, last = _heaviest(left, width)
         window = left[first:last]

@@ -1,5 +1,5 @@
-"""The role of the font set nearest to a face of the file: the face itself where the set has it, else by its name (a table
-of the foundries' names), else by what its descriptor says of serif, script, stem and weight."""
+"""The role of the font set nearest to a face of the file: the face itself where the set has it, else by its name (a
+table of the foundries' names), else by what its descriptor says of serif, script, stem and weight."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Furniture (版面构件) as measured: nameplate, folio, section banners, rules, frames, tints, and the inks of them all."""
+"""Furniture (版面构件) as measured: nameplate, folio, section banners, rules, frames, tints, and the inks of them
+all."""
 
 from __future__ import annotations
 
@@ -182,16 +183,17 @@ def _banners(
             tags += [line for line in lines if line.size <= _BANNER * seen.em]
     if banners:
         styles["banner"] = plain_style(seen, banners, role)
-        form, ink = choice(forms, "pages", few=1), choice(fills, "pages", few=1)
-        if form is not None and ink is not None:
+        form, filled = choice(forms, "pages", few=1), choice(fills, "pages", few=1)
+        if form is not None and filled is not None:
             words["banner_form"] = form
-            inks["banner"] = ink
+            inks["banner"] = filled
     if tags:
         styles["tag"] = plain_style(seen, tags, role)
 
 
 def _banner_rows(seen: Seen, rows: Rows, numbers: dict[str, Measured]) -> None:
-    """Rows from a page's banner to what stands below it, where that is a box or a rule: heads stand lower in their rows."""
+    """Rows from a page's banner to what stands below it, where that is a box or a rule: heads stand lower in their
+    rows."""
     found: list[tuple[int, int]] = []
     for page, panel, _, lines in seen.panels.blocks:
         if abs(panel.box.y - rows.top.value) > 1.5 or lines[0].size < _BANNER * seen.em or not rows.grid:
@@ -244,15 +246,15 @@ def _lines(seen: Seen, numbers: dict[str, Measured], inks: dict[str, Measured]) 
         if found is not None:
             numbers[key] = found
     for key, votes in (("frame", frame_inks), ("hairline", hair_inks)):
-        ink = choice(votes, "lines", few=2)
-        if ink is not None:
-            inks[key] = ink
+        usual = choice(votes, "lines", few=2)
+        if usual is not None:
+            inks[key] = usual
 
 
 def _in_gutter(stroke: Stroke, columns: Columns, page: int) -> bool:
     at = (stroke.box.x - columns.lefts[page] + columns.gutter.value / 2) % columns.pitch
     near = min(at, columns.pitch - at) < max(1.0, columns.gutter.value / 3)
-    return near and columns.lefts[page] < stroke.box.x < columns.lefts[page] + columns.width.value
+    return bool(near) and columns.lefts[page] < stroke.box.x < columns.lefts[page] + columns.width.value
 
 
 def _in_column(stroke: Stroke, columns: Columns, page: int) -> bool:

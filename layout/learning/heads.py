@@ -1,5 +1,5 @@
-"""Heading blocks: kicker (引题), headline, deck (副题) and byline over a story, with their sizes by rank; subheads (插题) and
-the heads of briefs inside a column.
+"""Heading blocks: kicker (引题), headline, deck (副题) and byline over a story, with their sizes by rank; subheads
+(插题) and the heads of briefs inside a column.
 
 Lines larger than the body that stand close below each other are one block; its largest lines are the headline. The
 largest head of each page leads it; others fall into ranks where their sizes or faces leave a gap.
@@ -216,9 +216,8 @@ def _drops(initial: Line, body: Sequence[Leg]) -> bool:
 def ranks(found: Iterable[Head]) -> tuple[tuple[Head, ...], ...]:
     """Heads of stories by rank, largest first: those that lead their pages, then the others by gaps of size."""
     story = [head for head in found if head.kind == "story"]
-    leads = []
-    for page in sorted({head.page for head in story}):
-        leads.append(max((head for head in story if head.page == page), key=lambda head: head.size))
+    pages = sorted({head.page for head in story})
+    leads = [max((head for head in story if head.page == page), key=lambda head: head.size) for page in pages]
     if not leads:
         return ()
     top = max(head.size for head in leads)

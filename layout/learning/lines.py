@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from layout.learning.values import FaceSeen, Glyph, Line, Sheet
 from layout.display import Ink
+from layout.learning.values import FaceSeen, Glyph, Line, Sheet
 from layout.value import value
+
+_Thing = TypeVar("_Thing")
 
 _ONE_LINE = 0.3  # points by which baselines of one line may differ
 _PARTED = 0.62  # em of white that parts two columns' lines
@@ -72,7 +75,7 @@ def read_book(sheets: Sequence[Sheet]) -> Book:
     return Book(tuple(sheets), tuple(faces), tuple(inks), tuple(lines))
 
 
-def _place(known: list[object], one: object) -> int:
+def _place(known: list[_Thing], one: _Thing) -> int:
     if one not in known:
         known.append(one)
     return known.index(one)
@@ -144,7 +147,7 @@ def _line(run: list[Glyph], page: int, face_of: Sequence[int], ink_of: Sequence[
 
 def legs(lines: Sequence[Line], size: float) -> tuple[Leg, ...]:
     """The legs of the lines of a size, on all pages."""
-    found = []
+    found: list[Leg] = []
     for page in sorted({line.page for line in lines}):
         here = [line for line in lines if line.page == page and abs(line.size - size) < 0.06]
         found += _legs(sorted(here, key=lambda line: (line.baseline, line.x)), page)

@@ -120,7 +120,7 @@ def nearest(themes: Sequence[Theme], trim: Size, divided: Columns, em: float) ->
 
     def far(theme: Theme) -> float:
         sheet = theme.format.trim
-        return (
+        return float(
             3 * abs(math.log(trim.width / sheet.width))
             + 3 * abs(math.log(trim.height / sheet.height))
             + 0.3 * abs(divided.count.value - theme.grid.columns)

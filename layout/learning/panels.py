@@ -42,7 +42,8 @@ def holds(box: Rect, line: Line) -> bool:
 
 
 def panels(book: Book) -> Panels:
-    tints, blocks, frames, reversed_lines = [], [], [], []
+    tints, frames = list[tuple[int, Panel, Ink]](), list[tuple[int, Panel, Ink]]()
+    blocks, reversed_lines = list[tuple[int, Panel, Ink, tuple[Line, ...]]](), list[Line]()
     for page, sheet in enumerate(book.sheets):
         lines = book.on(page)
         whole = sheet.size.width * sheet.size.height

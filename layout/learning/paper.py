@@ -26,8 +26,8 @@ _MOST_NAMED = 14  # unsure values that a message names
 
 @value
 class Entry:
-    """A value of the paper. path: English keys; text: as it is typed; measured: its evidence, None = reckoned; note: name
-    of the words behind a value that was reckoned."""
+    """A value of the paper. path: English keys; text: as it is typed; measured: its evidence, None = reckoned;
+    note: name of the words behind a value that was reckoned."""
 
     path: tuple[str, ...]
     text: str

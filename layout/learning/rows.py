@@ -24,10 +24,10 @@ _FAR = 3  # rows by which the page that begins highest may differ from the usual
 
 @value
 class Rows:
-    """leading: from baseline to baseline of body lines; others: further leadings, where a part of the copy has one of its
-    own. phase: of the baselines, points from the sheet's top, less than a leading; grid: whether the baselines of all
-    columns stand on one grid. top: where the first row begins; count: of rows. first, last: em box of the first and the
-    last line of type that rows hold: the type area (版心) as printers measure it.
+    """leading: from baseline to baseline of body lines; others: further leadings, where a part of the copy has one
+    of its own. phase: of the baselines, points from the sheet's top, less than a leading; grid: whether the
+    baselines of all columns stand on one grid. top: where the first row begins; count: of rows. first, last: em box
+    of the first and the last line of type that rows hold: the type area (版心) as printers measure it.
     """
 
     leading: Measured
@@ -46,8 +46,8 @@ class Rows:
 def rows(
     book: Book, legs: Sequence[Leg], columns: Columns, found: Sequence[Band], em: float, usual_top: float
 ) -> Rows | None:
-    """None where no two lines follow each other. usual_top: where the nearest theme has its first row, taken where every
-    page has a nameplate over it and the theme's row falls on the measured grid."""
+    """None where no two lines follow each other. usual_top: where the nearest theme has its first row, taken where
+    every page has a nameplate over it and the theme's row falls on the measured grid."""
     leadings = peaks(_steps(legs), 0.12, "lines", 3)
     if not leadings:
         return None
@@ -152,7 +152,7 @@ def _boxes(book: Book, columns: Columns, page: int) -> Iterator[Rect]:
     sheet = book.sheets[page]
     left, right = columns.lefts[page] - _WITHIN, columns.lefts[page] + columns.width.value + _WITHIN
     for box in (*sheet.pictures, *(panel.box for panel in sheet.panels)):
-        if box.x >= left and box.right <= right and 3 < box.y and box.bottom < sheet.size.height - 3:
+        if box.x >= left and box.right <= right and box.y > 3 and box.bottom < sheet.size.height - 3:
             yield box
 
 

@@ -44,8 +44,8 @@ class _Drawer(Workspace):
 
 
 def sample(workspace: Workspace, paper: str, theme: Theme, front: bool) -> tuple[Proof, Session]:
-    """The best of some trials of a sample page. paper: text of its paper.yaml; theme: what that reads as; front: with the
-    nameplate."""
+    """The best of some trials of a sample page. paper: text of its paper.yaml; theme: what that reads as; front:
+    with the nameplate."""
     best: tuple[int, Proof, Session] | None = None
     for share in _FILLED:
         files = {

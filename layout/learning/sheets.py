@@ -1,5 +1,5 @@
-"""What of a page's medium is the trimmed sheet, and how it stands: trim box, crop marks, /Rotate, UserUnit, and two pages
-side by side on one sheet."""
+"""What of a page's medium is the trimmed sheet, and how it stands: trim box, crop marks, /Rotate, UserUnit, and two
+pages side by side on one sheet."""
 
 from __future__ import annotations
 
@@ -156,6 +156,8 @@ def _by_marks(straight: Sequence[Any], media: Box) -> Box | None:
     upright: list[tuple[float, float, float]] = []
     level: list[tuple[float, float, float]] = []
     for points, _width, _ink, _dash, _clip in straight:
+        if not all(media[0] <= x <= media[2] and media[1] <= y <= media[3] for x, y in points):
+            continue  # nobody sees it
         (x0, y0), (x1, y1) = points[0], points[len(points) // 2] if len(points) > 2 else points[-1]
         across, down = abs(x1 - x0), abs(y1 - y0)
         if across < 1.5 and _MARK[0] <= down <= _MARK[1]:

@@ -1,8 +1,9 @@
-"""The type styles of a paper: body, heads by rank, what stands with them, captions and furniture, each with size, leading,
-face, ink and place on its measure, as many lines say."""
+"""The type styles of a paper: body, heads by rank, what stands with them, captions and furniture, each with size,
+leading, face, ink and place on its measure, as many lines say."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from layout.learning.bands import Band
@@ -150,7 +151,7 @@ def _indent(seen: Seen) -> Measured | None:
     for leg in seen.legs:
         for line in leg.lines:
             if 0.4 * seen.em < line.x - leg.left < 4.5 * seen.em and line.count > 2:
-                samples.append(Sample((line.x - leg.left) / seen.em, 1, leg.page))
+                samples += [Sample((line.x - leg.left) / seen.em, 1, leg.page)]
     found = mode(samples, 0.12, "lines")
     if found is None:
         return None
@@ -198,7 +199,7 @@ def _between(blocks: Iterable[Sequence[Line]]) -> Measured | None:
     samples = []
     for lines in blocks:
         ordered = sorted(lines, key=lambda line: line.baseline)
-        for line, after in zip(ordered, ordered[1:], strict=False):
+        for line, after in itertools.pairwise(ordered):
             if after.baseline - line.baseline > 0.8 * line.size and abs(after.size - line.size) < _SIZE:
                 samples.append(Sample((after.baseline - line.baseline) / line.size, 1, line.page))
     return mode(samples, 0.03, "lines", few=1)
@@ -300,7 +301,7 @@ def _caption_leading(lines: Sequence[Line]) -> Measured | None:
     ordered = sorted(lines, key=lambda line: (line.page, round(line.x), line.baseline))
     samples = [
         Sample(after.baseline - line.baseline, 1, line.page)
-        for line, after in zip(ordered, ordered[1:], strict=False)
+        for line, after in itertools.pairwise(ordered)
         if line.page == after.page
         and abs(line.x - after.x) < 1
         and 0.9 * line.size < after.baseline - line.baseline < 2 * line.size

@@ -1,9 +1,11 @@
-"""A PDF's pages as sheets of glyphs, lines and areas, trimmed and upright. The content is walked by preflight's collector,
-which follows forms, clips and layers; what a glyph means is asked of PDFium, which knows every encoding, by its place."""
+"""A PDF's pages as sheets of glyphs, lines and areas, trimmed and upright. The content is walked by preflight's
+collector, which follows forms, clips and layers; what a glyph means is asked of PDFium, which knows every encoding,
+by its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Mapping
 from typing import Any
 
 from layout.display import Ink
@@ -28,6 +30,7 @@ _MOST_STEPS = 3_000_000  # operators of a page
 THIN = 6.0
 """Points: a filled area no thicker is a line, as many programs draw them."""
 _STRAIGHT = 0.05  # points by which an end of a line may be out of true
+_KNOTS = ("draws itself", "without end", "too many operators")  # of what the collector stumbles over
 _SERIF, _SCRIPT = 2, 8  # bits of a font's flags (ISO 32000-1 table 123)
 
 
@@ -40,19 +43,16 @@ def trace(data: bytes, name: str) -> tuple[tuple[Sheet, ...], int]:
         count = len(pdf.pages)
     except BROKEN as error:
         raise Damaged(str(error) or type(error).__name__) from None
-    texts = origins(data, len(pages), MOST_GLYPHS)
-    sheets = []
-    for index, page in enumerate(pages):
-        sheet = _sheet(page, index + 1, name, unseen, texts[index] if index < len(texts) else {})
-        sheets.append(sheet)
+    opened = [PageOfFile(page, number, unseen) for number, page in enumerate(pages, 1)]
+    traced = [_traced(page) for page in opened]
+    knotted = frozenset(index for index, tracer in enumerate(traced) if tracer.is_knotted)
+    texts = origins(data, len(pages), MOST_GLYPHS, knotted)
+    texts += [{}] * (len(pages) - len(texts))
+    sheets = (_sheet(page, name, tracer, known) for page, tracer, known in zip(opened, traced, texts, strict=True))
     return tuple(sheets), count
 
 
-def _sheet(
-    page: Any, number: int, name: str, unseen: frozenset[tuple[int, int]], texts: dict[tuple[int, int], str]
-) -> Sheet:
-    opened = PageOfFile(page, number, unseen)
-    tracer = _traced(opened)
+def _sheet(opened: PageOfFile, name: str, tracer: _Traced, texts: dict[tuple[int, int], str]) -> Sheet:
     frame = upright(framed(opened, tracer.straight), tracer.glyphs)
     inside = frame.inside
     glyphs, unnamed, turned = [], 0, 0
@@ -71,7 +71,7 @@ def _sheet(
         glyphs.append(Glyph(text, at_x, at_y, across_x, size, face, ink))
     return Sheet(
         name,
-        number,
+        opened.number,
         frame.size,
         frame.trim_by,
         frame.bleed,
@@ -186,7 +186,7 @@ class _Tracer(Collector):
         closed = {-at for at in marks if at < 0}
         bounds = [*sorted({at for at in marks if at >= 0} | {0}), len(self.points)]
         found = []
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in itertools.pairwise(bounds):
             if last - first >= 2:
                 points = tuple(self.points[first:last])
                 found.append((*points, points[0]) if last in closed and last - first == 4 else points)
@@ -218,6 +218,11 @@ class _Traced:
         self._kept: list[Font] = []
         self._ink_of: dict[object, int] = {}
 
+    @property
+    def is_knotted(self) -> bool:
+        """Whether forms draw themselves or each other without end: PDFium would follow them for hours."""
+        return any(word in why for _, why in self.found.stumbles for word in _KNOTS)
+
     def face(self, font: Font) -> int:
         if id(font) not in self._face_of:
             seen = _seen(font)
@@ -242,14 +247,19 @@ class _Traced:
                 self.rgb = True
             if space.kind == "separation" and space.names and space.names[0] not in ("All", "None", *_PLATES):
                 parts = space.alternate((1.0,), _as_ink)
-                return Ink(*(round(parts.get(plate, 0.0), 4) for plate in _PLATES), space.names[0], round(colour[0], 4))
+                return _mixed(parts, space.names[0], round(colour[0], 4))
             parts = space.inks(colour, _as_ink)
-            return Ink(*(round(parts.get(plate, 0.0), 4) for plate in _PLATES))
+            return _mixed(parts)
         except (*BROKEN, TypeError):
             return Ink(0, 0, 0, 1)
 
 
 _PLATES = ("Cyan", "Magenta", "Yellow", "Black")
+
+
+def _mixed(parts: Mapping[str, float], spot: str = "", tint: float = 1.0) -> Ink:
+    cyan, magenta, yellow, black = (round(parts.get(plate, 0.0), 4) for plate in _PLATES)
+    return Ink(cyan, magenta, yellow, black, spot, tint)
 
 
 def _as_ink(colour: tuple[float, ...], kind: str, profile: bytes) -> tuple[float, ...]:
@@ -316,13 +326,14 @@ def _panels(tracer: _Traced, frame: Frame) -> list[Panel]:
             continue
         for box in _clipped(points, width, clip, frame):
             if min(box.width, box.height) > THIN and _rectangular(points) and frame.touches(box):
-                found.append(Panel(box, ink, width * frame.unit, tuple(part * frame.unit for part in dash)))
+                lengths = tuple(part * frame.unit for part in dash)
+                found += [Panel(box, ink, width * frame.unit, lengths)]
     return found
 
 
 def _rectangular(points: tuple[tuple[float, float], ...]) -> bool:
     """Whether every side runs along the page."""
-    sides = zip(points, points[1:], strict=False)
+    sides = itertools.pairwise(points)
     return all(abs(x1 - x0) < _STRAIGHT or abs(y1 - y0) < _STRAIGHT for (x0, y0), (x1, y1) in sides)
 
 
@@ -337,6 +348,3 @@ def _clipped(points: tuple[tuple[float, float], ...], width: float, clip: Any, f
         if left > right or bottom > top:
             return []
     return [frame.rect((left, bottom, right, top))]
-
-
-Watch = Callable[[int, int], None]

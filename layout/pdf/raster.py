@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from layout.units import Size
@@ -101,10 +101,11 @@ def characters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]
         document.close()
 
 
-def origins(pdf: bytes, pages: int, most: int) -> list[dict[tuple[int, int], str]]:
+def origins(pdf: bytes, pages: int, most: int, without: Container[int] = ()) -> list[dict[tuple[int, int], str]]:
     """What the characters of the first pages mean, by their origin in quarters of the page's own unit, x and y upward.
 
-    most: characters of a page that are looked at. A page that PDFium cannot open has none, and so has a file.
+    most: characters of a page that are looked at; without: pages that are not looked at, from 0. A page that PDFium
+    cannot open has none, and so has a file.
     """
     import pypdfium2
 
@@ -118,6 +119,8 @@ def origins(pdf: bytes, pages: int, most: int) -> list[dict[tuple[int, int], str
         for index in range(min(pages, len(document))):
             shown: dict[tuple[int, int], str] = {}
             found.append(shown)
+            if index in without:
+                continue
             try:
                 text = document[index].get_textpage()
             except (RuntimeError, OSError):

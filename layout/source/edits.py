@@ -30,11 +30,13 @@ from layout.source.entries import (
     own_line,
     path_to,
     place_of,
+    refuse_repeated,
     top,
 )
 from layout.source.retyping import (
     Edit,
     closed,
+    comment_behind_mark,
     edited,
     line_end_of,
     past_blank_lines,
@@ -44,7 +46,7 @@ from layout.source.retyping import (
 )
 from layout.source.scalars import Refused, in_style, key_on_one_line, reads_as
 from layout.source.text import Node
-from layout.source.writing import Tree, flow_text, item_lines, pair_lines, tree_of
+from layout.source.writing import Tree, comments_of, flow_text, item_lines, pair_lines, tree_of
 
 
 def with_key(root: Node, path: Path, names: Sequence[str], value: Tree, before: Sequence[str] = ()) -> tuple[Edit, ...]:
@@ -59,6 +61,7 @@ def with_key(root: Node, path: Path, names: Sequence[str], value: Tree, before: 
     if isinstance(value, str) and node.kind == "scalar":
         return with_value(root, (*path, index), value)
     place = place_of(root, path)
+    refuse_repeated(root, path)
     entry = place.entries[index]
     if not entry.alias:
         refuse_shared(root, entry.node)
@@ -70,11 +73,16 @@ def _replaced(place: Place, index: int, value: Tree) -> tuple[Edit, ...]:
     entry, text = place.entries[index], place.text
     if place.flow:
         typed = flow_text(value)
+        over = _comments_over(place, entry, comments_of(value))
         if entry.after == -1:
-            return (Edit(entry.end, entry.end, f": {typed}"),)
-        return (Edit(entry.start, entry.end, (" " if entry.start == entry.after else "") + typed),)
+            return (Edit(entry.end, entry.end, f": {typed}"), *over)
+        return (Edit(entry.start, entry.end, (" " if entry.start == entry.after else "") + typed), *over)
     end_of_line = line_end_of(text, entry.mark)
     lines = pair_lines("k", value) if entry.key is not None else item_lines(value)
+    mark = "k:" if entry.key is not None else "-"
+    own = next(index for index, line in enumerate(lines) if line.startswith(mark))
+    over = _comments_over(place, entry, lines[:own])
+    lines = lines[own:]
     head = lines[0][2 if entry.key is not None else 1 :]
     pad = " " * place.column
     below = "".join(end_of_line + (pad + line if line else "") for line in lines[1:])
@@ -82,12 +90,11 @@ def _replaced(place: Place, index: int, value: Tree) -> tuple[Edit, ...]:
     first = line_end(text, entry.after)
     comment = text[entry.after : first] if entry.start > first or entry.start == entry.end else ""
     if comment.strip().startswith("#"):  # behind the key: it stays there
-        return (Edit(entry.after, entry.after, head), Edit(first, max(first, end), below))
+        return (Edit(entry.after, entry.after, head), Edit(first, max(first, end), below), *over)
     stop = line_end(text, end)
-    rest = text[end:stop]
-    if rest.strip().startswith("#") and below and own_line(text, end) is False and first == stop:
-        return (Edit(entry.after, end, head), Edit(stop, stop, below))
-    return (Edit(entry.after, end, head + below),)
+    if below and first == stop and text[end:stop].strip().startswith("#"):  # behind the old value
+        return (Edit(entry.after, end, head), Edit(stop, stop, below), *over)
+    return (Edit(entry.after, end, head + comment_behind_mark(place, entry) + below), *over)
 
 
 def on_its_line(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
@@ -102,6 +109,7 @@ def on_its_line(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
 def without_entry(root: Node, path: Path) -> tuple[Edit, ...]:
     """A pair or an item gone, with the comments that are its own; `{}` or `[]` where nothing else was there."""
     place = place_of(root, path[:-1])
+    refuse_repeated(root, path[:-1])
     index = path[-1]
     if not place.entries[index].alias:
         _refuse_needed(root, place.entries[index].node)
@@ -205,6 +213,7 @@ def inserted(
     key: of a pair, None for an item. above: comment lines, without their `#`. An empty value (`stories:` with nothing
     behind it) becomes the collection.
     """
+    refuse_repeated(root, path)
     node = at(root, path)
     if path and node.kind == "scalar" and not node.value.strip():
         return _first(root, path, value, key, above)
@@ -217,11 +226,9 @@ def inserted(
     if not place.entries and place.flow and path and not place_of(root, path[:-1]).flow:
         return _first(root, path, value, key, above)
     if place.flow:
-        return (
-            _put_into_flow(
-                place, position, (f"{key_on_one_line(key, True)}: " if key is not None else "") + flow_text(value)
-            ),
-        )
+        typed = (f"{key_on_one_line(key, True)}: " if key is not None else "") + flow_text(value)
+        comments = [*(f"# {line}" for line in above), *comments_of(value)]
+        return (_put_into_flow(place, position, typed), *_comments_over(place, None, comments))
     lines = pair_lines(key, value) if key is not None else item_lines(value)
     return closed(place.text, _put(place, position, [*(f"# {line}" for line in above), *lines], not lines[-1]))
 
@@ -232,7 +239,7 @@ def _first(root: Node, path: Path, value: Tree, key: str | None, above: Sequence
     entry = outer.entries[path[-1]]
     tree: Tree = {key: value} if key is not None else [value]
     if outer.flow:
-        return _replaced(outer, path[-1], tree)
+        return (*_replaced(outer, path[-1], tree), *_comments_over(outer, None, [f"# {line}" for line in above]))
     lines = pair_lines(key, value) if key is not None else item_lines(value)
     return _below(outer, entry, [*(f"# {line}" for line in above), *lines], not lines[-1])
 
@@ -252,7 +259,7 @@ def _below(outer: Place, entry: Entry, lines: Sequence[str], keeps: bool) -> tup
 
 def _lines_at(text: str, spot: int, lines: Sequence[str], column: int) -> Edit:
     """Lines put in where one begins, or behind the last of a text without a line end at its end."""
-    end_of_line = line_end_of(text, max(0, spot - 1))
+    end_of_line = "\r\n" if text[spot - 2 : spot] == "\r\n" else line_end_of(text, max(0, spot - 1))
     typed = [" " * column + line if line else "" for line in lines]
     if spot and text[spot - 1] not in ("\n", "\r"):
         return Edit(spot, spot, "".join(end_of_line + line for line in typed) + end_of_line * (not typed[-1]))
@@ -304,6 +311,7 @@ def _put(place: Place, position: int, lines: Sequence[str], keeps: bool) -> tupl
 def renamed(root: Node, path: Path, key: str) -> tuple[Edit, ...]:
     """The key of a pair as another word."""
     place = place_of(root, path[:-1])
+    refuse_repeated(root, path[:-1])
     entry = place.entries[path[-1]]
     if entry.key is None:
         raise Refused("kind")
@@ -324,6 +332,8 @@ def moved(root: Node, path: Path, to: Path, position: int, key: str | None = Non
     key, None = as it is. Its lines keep their content and move in or out together.
     """
     source = place_of(root, path[:-1])
+    for each in (path[:-1], to):
+        refuse_repeated(root, each)
     index = path[-1]
     entry = source.entries[index]
     if to[: len(path)] == path:
@@ -338,10 +348,15 @@ def moved(root: Node, path: Path, to: Path, position: int, key: str | None = Non
         raise Refused("taken", key=short(name))
     lines = _lines_of(source, index, name)
     place = place_of(root, to) if target.kind != "scalar" else None
+    if not entry.alias and (source.flow or (place is not None and place.flow)):  # typed anew, without its anchors
+        _refuse_needed(root, entry.node)
     if place is None or not place.entries:
         put = _first_lines(root, to, lines, source, index, name)
     elif place.flow:
-        put = (_put_into_flow(place, position, _flowing(source, index, name)), *_comments_above(place, source, index))
+        put = (
+            _put_into_flow(place, position, _flowing(source, index, name)),
+            *_comments_over(place, None, _comments_of_block(source, index)),
+        )
     else:
         put = _put(place, max(0, min(position, len(place.entries))), lines, keeps_blank_lines(last_scalar(entry)))
     taken = _taken(source, index)
@@ -363,22 +378,24 @@ def _refuse_disorder(root: Node, entry: Entry, spot: int) -> None:
             raise Refused("order", name=name)
 
 
-def _comments_above(place: Place, source: Place, index: int) -> tuple[Edit, ...]:
-    """The comments of an entry of a block that is to stand between brackets: above the entry that has the brackets."""
+def _comments_of_block(source: Place, index: int) -> list[str]:
+    """The comments of an entry of a block, for where it is to stand between brackets."""
     if source.flow:
+        return []
+    return comments_in(source.entries[index].node, top(source, index), bottom(source, index))
+
+
+def _comments_over(place: Place, entry: Entry | None, comments: Sequence[str]) -> tuple[Edit, ...]:
+    """Comment lines above the line on which an entry stands, or the one that has the brackets around it."""
+    while place.flow and place.above is not None:
+        place, entry = place.above, place.entry
+    if not comments:
         return ()
-    start, end = top(source, index), bottom(source, index)
-    found = comments_in(source.entries[index].node, start, end)
-    while place.above is not None and place.above.flow:
-        place = place.above
-    if not place.flow:
-        return ()
-    outer, entry = place.above, place.entry
-    if not found or outer is None or entry is None:
-        return ()
-    spot = line_start(place.text, entry.mark)
-    pad = " " * outer.column
-    return (Edit(spot, spot, "".join(f"{pad}{line}{line_end_of(place.text, spot)}" for line in found)),)
+    text = place.text
+    spot = line_start(text, place.node.start if place.flow or entry is None else entry.mark)
+    typed = text[spot : line_end(text, spot)]
+    pad = typed[: len(typed) - len(typed.lstrip(" "))]
+    return (Edit(spot, spot, "".join(f"{pad}{line}{line_end_of(text, spot)}" for line in comments)),)
 
 
 def _lines_of(place: Place, index: int, name: str | None) -> list[str]:
@@ -408,7 +425,7 @@ def _first_lines(
     if outer.flow:
         tree = tree_of(source.entries[index].node)
         put = _replaced(outer, to[-1], {name: tree} if name is not None else [tree])
-        return (*put, *_comments_above(outer, source, index))
+        return (*put, *_comments_over(outer, None, _comments_of_block(source, index)))
     return _below(outer, entry, lines, keeps_blank_lines(last_scalar(source.entries[index])))
 
 

@@ -22,6 +22,7 @@ _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=[\r\n])|$))*")
 _COLON = re.compile(r"[ \t]*:")
 _ALIAS = re.compile(r"\*[^\s,\[\]{}]+")
 _GAP = re.compile(r"(?:[ \t\r\n]|(?<![^\s])#[^\r\n]*)*")
+_ANCHOR = re.compile(r"(?<!\S)&\S")
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 _MODELINE = "# yaml-language-server:"
 
@@ -75,6 +76,14 @@ def place_of(root: Node, path: Path = ()) -> Place:
 def place_below(place: Place, entry: Entry) -> Place:
     """The collection that an entry is."""
     return _place(entry.node, place, entry)
+
+
+def refuse_repeated(root: Node, path: Path) -> None:
+    """Raises Refused where an alias repeats one of the collections on a path: it would change with them."""
+    repeated = {anchor for _, anchor, _ in aliases(root)}
+    for depth in range(1, len(path) + 1 if repeated else 0):
+        if at(root, path[:depth]).start in repeated:
+            raise Refused("shared")
 
 
 def path_to(root: Node, node: Node) -> Path:
@@ -134,7 +143,7 @@ def without_properties(typed: str) -> str:
 
 def aliases(root: Node) -> Iterator[tuple[int, int, str]]:
     """Every alias of a file: where it stands, where what it repeats does, and its name."""
-    waiting = [(root, False)] if root.source is not None and "*" in root.source.text else []
+    waiting = [(root, False)] if root.source is not None and _ANCHOR.search(root.source.text) else []
     while waiting:
         node, flow = waiting.pop()
         if node.kind == "scalar" or not (node.pairs or node.items):

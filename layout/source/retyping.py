@@ -20,6 +20,7 @@ from layout.source.entries import (
     line_end,
     next_line,
     place_of,
+    refuse_repeated,
     without_properties,
 )
 from layout.source.scalars import (
@@ -67,6 +68,7 @@ def with_value(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
     if not path:
         raise Refused("collection")
     place = place_of(root, path[:-1])
+    refuse_repeated(root, path[:-1])
     entry = place.entries[path[-1]]
     if entry.node.kind != "scalar":
         raise Refused("text")
@@ -152,7 +154,7 @@ def typed_anew(place: Place, entry: Entry, value: str, quotes: str = "") -> tupl
         return (Edit(entry.end, entry.end, f": {typed}"),)
     start = entry.start if entry.alias or entry.start == entry.end else beginning(entry.node)
     blank = " " if start == entry.after and entry.mark != start else ""
-    return (Edit(start, content_end(entry), blank + typed + _comment_behind_mark(place, entry)),)
+    return (Edit(start, content_end(entry), blank + typed + comment_behind_mark(place, entry)),)
 
 
 def _as_block(place: Place, entry: Entry, value: str, start: int, end_of_line: str) -> list[Edit]:
@@ -161,7 +163,7 @@ def _as_block(place: Place, entry: Entry, value: str, start: int, end_of_line: s
     mark, lines = literal(value, 2, place.column, end_of_line)
     end = content_end(entry)
     stop = line_end(text, end)
-    kept = _comment_behind_mark(place, entry) or (text[end:stop].rstrip() if text[end:stop].strip()[:1] == "#" else "")
+    kept = comment_behind_mark(place, entry) or (text[end:stop].rstrip() if text[end:stop].strip()[:1] == "#" else "")
     while mark[-1] == "+":  # blank lines below would fall to it
         below = next_line(text, stop)
         if below == stop or below == len(text) or text[below : line_end(text, below)].strip(" \t"):
@@ -180,7 +182,7 @@ def _deeper_comment(place: Place, entry: Entry) -> bool:
     return bare[:1] == "#" and len(line) - len(bare) > place.column
 
 
-def _comment_behind_mark(place: Place, entry: Entry) -> str:
+def comment_behind_mark(place: Place, entry: Entry) -> str:
     """The comment behind the mark of a block, with the blanks before it."""
     if entry.alias or entry.start == entry.end or entry.node.style not in ("|", ">"):
         return ""
@@ -222,8 +224,8 @@ def _last(node: Node) -> int:
     return node.end - (node.style in ("'", '"'))
 
 
-def _common(old: str, new: str) -> tuple[int, int]:
-    """How many characters two strings share at the beginning, and how many of the rest at the end."""
+def _common(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many characters, or lines, two texts share at the beginning, and how many of the rest at the end."""
     most = min(len(old), len(new))
     before = 0
     while before < most and old[before] == new[before]:
@@ -232,103 +234,70 @@ def _common(old: str, new: str) -> tuple[int, int]:
     while after < most - before and old[-1 - after] == new[-1 - after]:
         after += 1
     return before, after
+
+
+# -- blocks ----------------------------------------------------------------------------------------------------------
 
 
 def _block_ways(place: Place, entry: Entry, value: str, end_of_line: str) -> Iterator[list[Edit]]:
     node = entry.node
-    if not (fits_a_block(value) or not value or "\n" not in value):
+    if node.style == "|":
+        if value.strip("\n") or not _deeper_comment(place, entry):
+            yield _literal_lines(place, node, value, end_of_line)
+            yield _literal_lines(place, node, value, end_of_line, whole=True)
         return
-    if node.style == ">":
-        body, old = value.rstrip("\n"), node.value.rstrip("\n")
-        signs = _signed(node, value, place)
-        if body and old:
-            for edits in _spliced(replace(node, value=old), body, end_of_line):
-                yield [*signs, *edits]
-        if body:
-            lines = block_lines(node)
-            pad = " " * (block_indent(node, lines) or place.column + 2)
-            typed = (end_of_line + end_of_line).join(pad + line if line else "" for line in body.split("\n"))
-            yield [*signs, Edit(*_body(node, chomping(value) == "+"), _led(node, end_of_line) + typed)]
-    elif value.strip("\n") or not _deeper_comment(place, entry):
-        yield _literal_lines(place, entry, value, end_of_line)
-        yield _literal_lines(place, entry, value, end_of_line, whole=True)
-
-
-def _body(node: Node, whole: bool) -> tuple[int, int]:
-    lines = block_lines(node, whole)
+    body, old = value.rstrip("\n"), node.value.rstrip("\n")
+    if not body:
+        return
+    signs = _signs(place.text, node, value)
+    if old:
+        for edits in _spliced(replace(node, value=old), body, end_of_line):
+            yield [*signs, *edits]
+    lines = block_lines(node, chomping(value) == "+")
+    pad = " " * (block_indent(node, lines) or place.column + 2)
+    typed = (end_of_line + end_of_line).join(pad + line if line else "" for line in body.split("\n"))
     if len(lines) == 1:
-        return lines[0][1], lines[0][1]
-    return lines[1][0], lines[-1][1]
+        yield [*signs, Edit(lines[0][1], lines[0][1], end_of_line + typed)]
+    else:
+        yield [*signs, Edit(lines[1][0], lines[-1][1], typed)]
 
 
-def _led(node: Node, end_of_line: str) -> str:
-    return end_of_line if len(block_lines(node)) == 1 else ""
+def _literal_lines(place: Place, node: Node, value: str, end_of_line: str, whole: bool = False) -> list[Edit]:
+    """The lines of a `|` that differ, or with whole all of them, and its signs where they must."""
+    lines = block_lines(node, chomping(value) == "+")
+    indent = block_indent(node, lines) or place.column + 2
+    new, old = _lines_in(value), _lines_in(node.value)[: len(lines) - 1]
+    old += [""] * (len(lines) - 1 - len(old))  # blank lines that were not its own and would be now
+    before, after = (0, 0) if whole else _common(old, new)
+    typed = [" " * indent + line if line else "" for line in new[before : len(new) - after]]
+    first, last = 1 + before, len(lines) - after
+    opening = next((line for line in new if line.strip(" ")), " ")  # a blank there would count as indent
+    deeper = indent - place.column if opening[0] in (" ", "\t") or any(new[: new.index(opening)]) else 0
+    edits = _signs(place.text, node, value, deeper if deeper < 10 else 0)
+    if first < last and typed:
+        edits.append(Edit(lines[first][0], lines[last - 1][1], end_of_line.join(typed)))
+    elif first < last:
+        edits.append(Edit(lines[first - 1][1], lines[last - 1][1], ""))
+    elif typed:
+        edits.append(Edit(lines[first - 1][1], lines[first - 1][1], "".join(end_of_line + line for line in typed)))
+    return edits
 
 
-def _signed(node: Node, value: str, place: Place, digit: str | None = None) -> list[Edit]:
-    """The signs behind the mark of a block, changed where the value asks for others. digit: how much further in the
-    lines stand, None = as it is."""
-    text = place.text
+def _lines_in(value: str) -> list[str]:
+    return value.removesuffix("\n").split("\n") if value else []
+
+
+def _signs(text: str, node: Node, value: str, deeper: int = 0) -> list[Edit]:
+    """The signs behind the mark of a block, changed where the value asks for others. deeper: blanks by which its lines
+    stand further in, to be told unless they are, 0 = no need."""
     start = beginning(node) + 1
     end = start
     while text[end : end + 1] and text[end] in "+-0123456789":
         end += 1
-    typed = text[start:end]
-    wanted = chomping(value)
-    kept = "".join(each for each in typed if each.isdigit()) if digit is None else digit
-    if not value.rstrip("\n") and not value:
-        wanted = "".join(each for each in typed if each in "+-")
-    signs = "".join(each for each in typed if each in "+-")
-    # “+” also keeps one line end or none, if there are just so many.
-    if signs == wanted and kept == "".join(each for each in typed if each.isdigit()):
-        return []
-    return [Edit(start, end, kept + wanted)]
-
-
-def _literal_lines(place: Place, entry: Entry, value: str, end_of_line: str, whole: bool = False) -> list[Edit]:
-    """The lines of a `|` that differ, and its signs where they must."""
-    node, text = entry.node, place.text
-    lines = block_lines(node, chomping(value) == "+")
-    indent = block_indent(node, lines) or place.column + 2
-    body = value[:-1] if value.endswith("\n") else value
-    new = body.split("\n") if value else []
-    read = node.value[:-1] if node.value.endswith("\n") else node.value
-    old = read.split("\n") if node.value else []
-    old = old[: len(lines) - 1]
-    old += [""] * (len(lines) - 1 - len(old))
-    digit: str | None = None
-    first = next((line for line in new if line.strip(" ")), "")
-    typed = text[beginning(node) + 1 : lines[0][1]].partition("#")[0]
-    if not any(each.isdigit() for each in typed):
-        opening = new[: new.index(first)] if first in new else new
-        if first[:1] in (" ", "\t") or any(opening):
-            digit = str(indent - place.column) if indent - place.column < 10 else None
-    before, after = (0, 0) if whole else _common_lines(old, new)
-    pad = " " * indent
-    typed_lines = [pad + line if line else "" for line in new[before : len(new) - after]]
-    signs = _signed(node, value, place, digit)
-    first_line, last_line = 1 + before, len(lines) - after
-    if first_line < last_line and typed_lines:
-        change = Edit(lines[first_line][0], lines[last_line - 1][1], end_of_line.join(typed_lines))
-    elif typed_lines:  # lines more
-        spot = lines[first_line - 1][1]
-        change = Edit(spot, spot, "".join(end_of_line + line for line in typed_lines))
-    elif first_line < last_line:  # lines less
-        change = Edit(lines[first_line - 1][1], lines[last_line - 1][1], "")
-    else:
-        return signs
-    return [*signs, change]
-
-
-def _common_lines(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    most = min(len(old), len(new))
-    before = 0
-    while before < most and old[before] == new[before]:
-        before += 1
-    after = 0
-    while after < most - before and old[-1 - after] == new[-1 - after]:
-        after += 1
-    return before, after
+    digit = "".join(each for each in text[start:end] if each.isdigit())
+    sign = text[start:end].replace(digit, "")
+    wanted = (digit or (str(deeper) if deeper else "")) + (chomping(value) if value else sign)
+    return [] if digit + sign == wanted or sign + digit == wanted else [Edit(start, end, wanted)]
 
 
 def past_blank_lines(text: str, offset: int) -> int:

@@ -82,6 +82,18 @@ def flow_text(tree: Tree) -> str:
     return "[" + ", ".join(map(flow_text, content)) + "]"
 
 
+def comments_of(tree: Tree) -> list[str]:
+    """Every comment of a tree as lines of their own, `#` and all: for where it has to stand on one line."""
+    found: list[str] = []
+    if isinstance(tree, Commented):
+        found += [*_comments(tree.above), *(_comments([tree.behind]) if tree.behind.strip() else ())]
+    content = tree.content if isinstance(tree, Commented | Inline) else tree
+    if isinstance(content, Commented | Inline):
+        return [*found, *comments_of(content)]
+    inner = () if isinstance(content, str) else content.values() if isinstance(content, Mapping) else content
+    return [*found, *(line for each in inner for line in comments_of(each))]
+
+
 def tree_of(node: Node) -> Tree:
     """The tree that a node is, comments left aside."""
     if node.kind == "mapping":

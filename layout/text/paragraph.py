@@ -164,6 +164,11 @@ class _Breaking:
     faults: tuple[Fault, ...]
 
 
+def _bare(copy: Copy) -> Copy:
+    """The copy without the place where it was typed: what is kept of it must not keep the text of its file."""
+    return copy if copy.node is None else Copy(copy.text, copy.emphases)
+
+
 class Typesetter:
     """The session of setting: a font book and the bounded memo of what was broken already."""
 
@@ -184,7 +189,9 @@ class Typesetter:
         key = (copy, style, measure, looseness)
         found = self._paragraphs.get(key)
         if found is None:
-            found = self._paragraphs.put(key, self._typeset(copy, style, measure, looseness))
+            bare = _bare(copy)
+            found = self._typeset(bare, style, measure, looseness)
+            self._paragraphs.put((bare, style, measure, looseness), found)
         # Equal copies are set once, but each keeps its own place in the file.
         return found if found.copy is copy else replace(found, copy=copy)
 
@@ -224,7 +231,8 @@ class Typesetter:
         if found is None:
             copy = _joined(lines)
             ways = self._heads_of(lines, style, measure, most)
-            found = self._heads.put(key, (self._head(copy, style, measure, ways[0]) if ways else None,))
+            found = (self._head(_bare(copy), style, measure, ways[0]) if ways else None,)
+            self._heads.put((tuple(map(_bare, lines)), style, measure, most), found)
         return found[0] and replace(found[0], copy=_joined(lines))
 
     def _heads_of(self, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int) -> list[heads.Head]:
@@ -276,7 +284,10 @@ class Typesetter:
         tracking = style.tracking if tracking is None else tracking
         key = (copy, style.font, style.latin, style.strong, style.language, style.punctuation, style.level, tracking)
         found = self._sheets.get(key)
-        return found or self._sheets.put(key, Sheet(self._shaper.items(copy, style), tracking))
+        if found is None:
+            found = Sheet(self._shaper.items(copy, style), tracking)
+            self._sheets.put((_bare(copy), *key[1:]), found)
+        return found
 
     def faults(self, copy: Copy, style: TextStyle, items: Items, offset: int = 0) -> tuple[Fault, ...]:
         """Missing characters (NP401), and each that another face lends (NP402), once,
@@ -313,9 +324,12 @@ class Typesetter:
         return Paragraph(copy, style, measure, chosen, (*breaking.faults, *loose))
 
     def _breaking_of(self, copy: Copy, style: TextStyle, measure: float) -> _Breaking:
-        key = (copy, style, measure)
-        found = self._breakings.get(key)
-        return found or self._breakings.put(key, self._breaking(self.sheet(copy, style), copy, style, measure))
+        found = self._breakings.get((copy, style, measure))
+        if found is None:
+            bare = _bare(copy)
+            made = self._breaking(self.sheet(bare, style), bare, style, measure)
+            found = self._breakings.put((bare, style, measure), made)
+        return found
 
     def _breaking(self, sheet: Sheet, copy: Copy, style: TextStyle, measure: float) -> _Breaking:
         width = measure / style.size

@@ -7,16 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import browser, opened
+from browser import opened
 from working_desk import Working, working
 
 SOON = 20_000  # milliseconds; a first issue is made from nothing, faces and all
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Watched, browser, opened
+from browser import Watched, opened
 from working_desk import Working, copy_of, working
 
 FILE = "2026-05-24.yaml"
@@ -18,23 +18,11 @@ HEAD = "旧窑场长成野花坡"
 SOON = 10_000  # milliseconds a machine with much to do may take
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Working]:
-    with working(copy_of("demo", tmp_path_factory.mktemp("editor") / "demo")) as found:
-        yield found
-
-
 @pytest.fixture
-def desk(shared: Working) -> Working:
-    """A desk whose files are as they came, with nothing typed; one for all tests, because it takes seconds to begin."""
-    shared.restore()
-    return shared
+def desk(demo: Working) -> Working:
+    """A desk whose files are as they came, with nothing typed."""
+    demo.restore()
+    return demo
 
 
 @contextmanager
@@ -142,6 +130,36 @@ def test_a_body_is_saved_paragraph_by_paragraph_as_it_stood(desk: Working, chrom
     lines = changed(before, desk.text(FILE))
     assert len(lines) == 2
     assert lines[0][2:].strip() == lines[1][2:].strip().removeprefix("今天，")
+
+
+def test_copy_in_a_file_of_its_own_is_saved_there_with_its_line_ends(tmp_path: Path, chromium: Any) -> None:
+    root = copy_of("school", tmp_path / "school")
+    name = next(path.name for path in root.glob("20*.yaml"))
+    (root / "copy.md").write_bytes("第一段。\r\n\r\n第二段。\r\n".encode())
+    with_file(root / name, "copy.md")
+    with working(root) as desk, opened(chromium, 1440, 900, host=desk.host) as window:
+        page = window.page
+        page.add_init_script("localStorage.setItem('desk.autosave', 'false')")
+        page.goto(desk.address)
+        story = desk.desk.state(name, "zh")["pages"][0]["stories"][0]["name"]
+        open_story(page, story)
+        assert not page.locator("#editor").evaluate("(pane) => pane.classList.contains('dirty')")
+        write(page, "body", "了", "Control+End")
+        page.keyboard.press("Control+s")
+        for _ in range(SOON // 50):
+            if "了".encode() in (root / "copy.md").read_bytes():
+                break
+            page.wait_for_timeout(50)
+        assert (root / "copy.md").read_bytes() == "第一段。\r\n\r\n第二段。了\r\n".encode()
+        assert window.said == []
+
+
+def with_file(issue: Path, name: str) -> None:
+    """The body of the issue's first story comes from a file."""
+    text = issue.read_text("utf-8")
+    body = re.search(r"(?m)^( +)(body|正文): \|\n(?:(?:\1 +.*)?\n)+", text)
+    assert body
+    issue.write_text(text.replace(body[0], f"{body[1]}{body[2]}: {{file: {name}}}\n"), "utf-8")
 
 
 def test_a_moment_of_rest_saves_by_itself(desk: Working, chromium: Any) -> None:
@@ -455,6 +473,28 @@ def test_what_the_page_says_of_a_story_stands_over_its_copy(desk: Working, chrom
         page.wait_for_function(
             "() => document.querySelector('.editor-head .state').textContent.startsWith('超')", timeout=SOON
         )
+
+
+def test_a_finding_stands_below_its_field_and_is_mended_with_a_click(desk: Working, chromium: Any) -> None:
+    with at(desk, chromium) as window:
+        page = window.page
+        outside(desk, HEAD, "二个旧窑场长成野花坡")
+        page.locator('[data-path="headline"] .cm-lintRange').first.wait_for(timeout=SOON)
+        write(page, "deck", "记")  # what is typed is saved first: a fix is written into the copy that was checked
+        notes(page, "headline").get_by_role("button", name="改成“两个”").click()
+        saved(desk, "headline: 两个旧窑场长成野花坡", page)
+        saved(desk, "首日见闻记", page)
+        page.wait_for_function("() => !document.querySelector('[data-path=headline] .notes').textContent", timeout=SOON)
+        assert field(page, "headline").inner_text() == "两个旧窑场长成野花坡"
+
+
+def test_a_finding_is_silenced_where_the_editor_knows_better(desk: Working, chromium: Any) -> None:
+    with at(desk, chromium) as window:
+        page = window.page
+        outside(desk, HEAD, "二个旧窑场长成野花坡")
+        notes(page, "headline").get_by_role("button", name="这里不再提示").click(timeout=SOON)
+        page.wait_for_function("() => !document.querySelector('[data-path=headline] .notes').textContent", timeout=SOON)
+        assert "headline: 二个旧窑场长成野花坡  #" in desk.text(FILE)
 
 
 def test_the_desk_that_only_reads_has_no_editor(desk: Working, chromium: Any) -> None:

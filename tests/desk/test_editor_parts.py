@@ -91,6 +91,11 @@ def test_a_column_behind_a_line_is_the_end_of_that_line(page: Any) -> None:
     assert call(page, "offsets", "offsetOf", PLACES, 15, 11, 99) == 9
 
 
+def test_line_ends_of_windows_are_one_character_in_the_editor_and_places_stay(page: Any) -> None:
+    text, places = "甲乙\r\n\r\n丙", [[0, 1, 1], [6, 3, 1]]
+    assert call(page, "offsets", "withoutReturns", text, places) == ["甲乙\n\n丙", [[0, 1, 1], [4, 3, 1]]]
+
+
 def wrapped(page: Any, text: str, start: int, end: int, **mark: Any) -> tuple[str, int, int]:
     made = call(page, "signs", "wrapped", text, start, end, mark)
     return text[: made["from"]] + made["insert"] + text[made["to"] :], made["anchor"], made["head"]

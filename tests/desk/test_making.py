@@ -77,7 +77,13 @@ def test_broken_yaml_leaves_the_last_good_page(xietu: Path) -> None:
     maker = Maker(Drafted(xietu), Heard())
     good = maker.made(XIETU)
     text = (xietu / XIETU).read_text("utf-8")
-    for broken in (text.replace("pages:", "pages: [", 1), "", "\0\0", text[:400], "paper: xietu\npages: 3\n"):
+    for broken in (
+        text.replace("pages:", "pages: [", 1),
+        "",
+        "\0\0",
+        text.replace("    stories:", "    stories: [", 1),
+        "paper: xietu\npages: 3\n",
+    ):
         (xietu / XIETU).write_text(broken, "utf-8")
         now = maker.made(XIETU)
         assert now.stale, broken[:30]

@@ -8,29 +8,17 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from browser import browser, opened
-from working_desk import Working, copy_of, working
+from browser import opened
+from working_desk import Working
 
 FILE = "2026-05-24.yaml"
 SOON = 20_000  # milliseconds: plans take seconds, more where the machine has much to do
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Working]:
-    with working(copy_of("demo", tmp_path_factory.mktemp("planning") / "demo")) as found:
-        yield found
-
-
 @pytest.fixture
-def desk(shared: Working) -> Working:
-    shared.restore()
-    return shared
+def desk(demo: Working) -> Working:
+    demo.restore()
+    return demo
 
 
 @contextmanager

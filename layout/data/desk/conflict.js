@@ -74,7 +74,9 @@ export function settle(name, { was, mine, theirs }) {
           }),
         });
         view.focus();
-        choose.querySelector(".merge").textContent = t("conflict.write_merge");
+        const write = choose.querySelector(".merge");
+        write.textContent = t("conflict.write_merge");
+        choose.append(write); // the last is the one that is meant
         return null;
       };
       const choose = answers(

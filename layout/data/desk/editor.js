@@ -5,7 +5,7 @@ import { apply } from "./words.js";
 import { button, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { keys } from "./keys.js";
-import { bar } from "./signs.js";
+import { bar, EMPHASES, spoken } from "./signs.js";
 import { autosaves } from "./saving.js";
 import { latest } from "./sending.js";
 import { remember } from "./settings.js";
@@ -45,7 +45,7 @@ export function mount(region) {
   region.replaceChildren(splitter(region), head, place);
   pane = { region, title, state, place, nothing };
   keys.add({ key: "Ctrl+s", words: "editor.save", group: "editor", always: true, when: () => story !== null, run: save });
-  // Ctrl+S must never save the desk's own page as a file.
+  told();
   region.addEventListener("input", mood);
 
   unsaved.sweep(localStorage, Date.now());
@@ -60,6 +60,16 @@ export function mount(region) {
     mood();
   });
   mood();
+}
+
+/* The keys of a field are CodeMirror's to answer; the help tells of them all the same. */
+function told() {
+  const never = { group: "editor", run() {}, when: () => false };
+  for (const { id, key } of EMPHASES) keys.add({ ...never, key: spoken(key), words: `mark.${id}` });
+  keys.add({ ...never, key: "Enter", words: "editor.key.break" });
+  keys.add({ ...never, key: ["Alt+↑", "Alt+↓"], words: "editor.key.step" });
+  keys.add({ ...never, key: "F8", words: "editor.key.finding" });
+  keys.add({ ...never, key: "Escape", words: "editor.key.page" });
 }
 
 /* Opens a story; what is typed in the one before is saved, or kept where saving is by hand. */

@@ -6,7 +6,7 @@ import {
   defaultKeymap, history, historyKeymap, keymap, nextDiagnostic, diff, setDiagnostics,
 } from "./codemirror/codemirror.js";
 import { el } from "./dom.js";
-import { charactersBefore, counts, offsetOf, placeOf, unitsOf } from "./offsets.js";
+import { charactersBefore, counts, offsetOf, placeOf, unitsOf, withoutReturns } from "./offsets.js";
 import { either, t } from "./words.js";
 
 const BREAK = " / "; // where the editor breaks a head by hand
@@ -18,7 +18,13 @@ const elsewhere = Annotation.define();
 export const keyOf = (path) => path.join(".");
 
 /* Line ends at the end are the YAML's, not the copy's. null stays: there is no such field. */
-const bare = (text) => text?.replace(/\n+$/, "") ?? null;
+const bare = (text) => text?.replaceAll("\r", "").replace(/\n+$/, "") ?? null;
+
+/* What the server gives, with line ends as an editor has them. */
+const taken = (given) => {
+  const [value, places] = withoutReturns(given.value, given.places ?? []);
+  return { ...given, value, places };
+};
 
 /* What the file says, apart from what anybody types at the moment. */
 const savedOf = (given) => bare(given.saved === undefined ? given.value : given.saved);
@@ -29,7 +35,7 @@ export class Field {
     this.path = given.path;
     this.kind = given.kind;
     this.told = told;
-    this.given = given;
+    this.given = taken(given);
     this.base = given.digest;
     this.was = savedOf(given); // null: the story has no such field yet
     this.findings = [];
@@ -114,7 +120,7 @@ export class Field {
     const clean = !this.dirty && !this.composing;
     const now = savedOf(given);
     if (clean) this.put(now ?? "");
-    this.given = given;
+    this.given = taken(given);
     this.#still();
     if (clean || now === this.value) this.saved(now, given.digest);
     else if (now === this.was) this.base = given.digest; // another part of the file: ours stands on the same text
@@ -125,14 +131,14 @@ export class Field {
   /* The place in the file of the caret, null where the server knows none. */
   caret() {
     const before = this.moved.invertedDesc.mapPos(this.view.state.selection.main.head);
-    const place = placeOf(this.given.places ?? [], charactersBefore(this.placed, before));
+    const place = placeOf(this.given.places, charactersBefore(this.placed, before));
     return place && { file: this.given.file, ...place };
   }
 
   /* The UTF-16 offset in the text as it now is; null: that place is not of this field. */
   at({ file, line, column }) {
     if (file !== this.given.file) return null;
-    const offset = offsetOf(this.given.places ?? [], [...this.placed].length, line, column);
+    const offset = offsetOf(this.given.places, [...this.placed].length, line, column);
     return offset === null ? null : this.moved.mapPos(unitsOf(this.placed, offset));
   }
 

@@ -11,6 +11,7 @@ import { write } from "./writing.js";
 import "./words-editor.js";
 
 const MOST = 32 * 1024 * 1024; // bytes of files in one go
+const FATES = ["left", "changed", "added"]; // of characters that are not in the copy as they stood
 const LITTLE = 12; // characters: less than that pasted by chance is no story
 
 export function mount(tools) {
@@ -91,7 +92,7 @@ async function read(given) {
   desk.tell(t("import.reading"));
   let found;
   try {
-    found = await desk.post("/api/import", given);
+    found = await desk.post("/api/import", { ...given, ...(desk.issue ? { issue: desk.issue } : {}) });
   } catch (error) {
     desk.tell(error.message, "fault");
     return;
@@ -107,30 +108,32 @@ async function read(given) {
 async function put(found, to) {
   if (!to.as) {
     await write("/api/import/place", { import: found.import, issue: desk.issue, page: to.page }, t("import.placed", { n: found.stories.length }));
-  } else if (await write("/api/import/place", { import: found.import, as: to.as }, t("import.made", { name: to.as }))) {
-    await desk.begin();
-    desk.emit("issues");
-    await desk.open(to.as);
+    return;
   }
+  const made = await write("/api/import/place", { import: found.import, as: to.as }, t("import.made", { name: to.as }));
+  if (!made) return;
+  await desk.begin();
+  desk.emit("issues");
+  await desk.open(made.issue);
 }
 
 const heading = (key, values) => el("h3", {}, t(key, values));
 
 /* What came: stories, doubts, what was left out and why; and where it is to go. */
 function account(found, close) {
-  const kept = found.stories.reduce((sum, each) => sum + each.characters, 0);
-  const left = found.account.reduce((sum, each) => sum + each.characters, 0);
+  const left = found.account.filter((each) => each.fate === "left").reduce((sum, each) => sum + each.characters, 0);
   const doubts = found.stories.filter((each) => each.unsure.length).length;
   const parts = [
-    el("p", { class: "sum" }, t("import.sum", { stories: found.stories.length, n: kept, left }), " ", doubts ? el("strong", {}, t("import.doubts", { n: doubts })) : t("import.sure")),
+    el("p", { class: "sum" }, t("import.sum", { n: found.stories.length, source: found.source, left }), " ", doubts ? el("strong", {}, t("import.doubts", { n: doubts })) : t("import.sure")),
+    el("p", { class: found.balanced ? "balanced" : "unbalanced" }, t(found.balanced ? "import.balanced" : "import.unbalanced")),
     el("ol", { class: "stories" }, found.stories.map(story)),
-    found.account.length ? [heading("import.left"), el("ul", { class: "left" }, found.account.map(leftOut))] : [],
+    FATES.map((fate) => fated(found.account.filter((each) => each.fate === fate), fate)),
     found.report.length ? [heading("import.report"), el("ul", { class: "report" }, found.report.map((each) => el("li", { class: each.severity }, either(each.message))))] : [],
     el("details", {}, el("summary", {}, t("import.yaml")), el("pre", { tabindex: "0" }, found.yaml)),
   ];
   const pages = desk.state?.pages ?? [];
   const where = el("select", { id: "import-where" }, pages.map((each) => el("option", { value: each.number }, t("import.page", { n: each.number, section: each.section || "" }))), el("option", { value: "new" }, t("import.new")));
-  const name = el("input", { id: "import-name", type: "text", value: "new.yaml", pattern: "[^\\\\/]+\\.ya?ml", "aria-label": t("import.name") });
+  const name = el("input", { id: "import-name", type: "text", value: "new.yaml", pattern: "[^\\\\\\/]+\\.ya?ml", "aria-label": t("import.name") });
   const change = () => (name.hidden = where.value !== "new");
   where.addEventListener("change", change);
   change();
@@ -139,7 +142,7 @@ function account(found, close) {
     else if (name.reportValidity() && name.value) close({ as: name.value });
   };
   return [
-    el("main", {}, parts.flat()),
+    el("main", {}, parts.flat(2)),
     el(
       "footer",
       { class: "answers" },
@@ -159,5 +162,7 @@ const story = (each) =>
     each.unsure.map((doubt) => el("span", { class: "doubt" }, either(doubt))),
   );
 
-const leftOut = (each) =>
+const fated = (sums, fate) => (sums.length ? [heading(`import.${fate}`), el("ul", { class: "sums" }, sums.map(summed))] : []);
+
+const summed = (each) =>
   el("li", {}, el("b", {}, either(each.reason)), el("span", { class: "count" }, t("editor.count", { n: each.characters })), el("span", { class: "examples" }, each.examples.join("　")));

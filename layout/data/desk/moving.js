@@ -44,7 +44,7 @@ export async function moveTo(story) {
         const name = each.section ? t("move.page.named", { n: each.number, section: each.section }) : t("move.page", { n: each.number });
         page.append(el("option", { value: each.number }, name));
       }
-      page.value = String(story.page || desk.state.pages[0].number);
+      page.value = String(desk.page(story.page)?.number ?? desk.state.pages[0].number);
       const where = el("select", { id: "move-where" });
       const fill = () => {
         const to = Number(page.value);

@@ -14,7 +14,7 @@ export function findingsOf(field, findings, run) {
       finding,
       actions: desk.writes
         ? [
-            finding.fix && { name: finding.fix.label, run: () => run("fix", finding, field) },
+            finding.fix && { name: t("editor.mend", { label: finding.fix.label }), run: () => run("fix", finding, field) },
             finding.rule && { name: t("editor.silence"), run: () => run("silence", finding, field) },
           ].filter(Boolean)
         : [],

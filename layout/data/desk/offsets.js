@@ -38,6 +38,16 @@ export function offsetOf(places, length, line, column) {
   return found;
 }
 
+/* A text with its break points as an editor holds them: line ends are one character, whatever the file has. */
+export function withoutReturns(text, places) {
+  if (!text?.includes("\r")) return [text, places];
+  const characters = [...text];
+  const before = [0];
+  for (const each of characters) before.push(before.at(-1) + (each === "\r" ? 1 : 0));
+  const moved = places.map(([offset, line, column]) => [offset - before[Math.min(offset, characters.length)], line, column]);
+  return [text.replaceAll("\r", ""), moved];
+}
+
 /* What an editor counts: characters without blanks, and the Chinese ones among them. */
 export function counts(text) {
   const printed = text.replace(/\s/gu, "");

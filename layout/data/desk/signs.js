@@ -91,7 +91,7 @@ export function bar(of) {
   return made;
 }
 
-const spoken = (key) => key.replace("Mod", "Ctrl").replaceAll("-", "+").replace(/\+(\w)$/, (whole, letter) => `+${letter.toUpperCase()}`);
+export const spoken = (key) => key.replace("Mod", "Ctrl").replaceAll("-", "+").replace(/\+(\w)$/, (whole, letter) => `+${letter.toUpperCase()}`);
 
 /* One stop of the Tab key, arrows within (ARIA practices, toolbar). */
 export function roving(bar) {

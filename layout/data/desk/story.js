@@ -16,6 +16,22 @@ const GROUPS = { items: "editor.item", pictures: "editor.picture", tables: "edit
 /* ["items", 2, "headline"] stands under “Item 3”. */
 const groupName = (path) => (path[0] in GROUPS ? t(GROUPS[path[0]], { n: Number(path[1]) + 1 }) : `${path[0]} ${Number(path[1]) + 1}`);
 
+const TRIES = 5;
+const LONG = 1000; // ms until the page of what was just saved is surely made
+
+/* The next page that is made; a fix is written only into copy that was made and checked. */
+const next = () =>
+  new Promise((resolve) => {
+    const off = desk.on("made", () => (off(), clearTimeout(late), resolve()));
+    const late = setTimeout(() => (off(), resolve()), LONG);
+  });
+
+/* The same finding as the page has it now, the nearest where there are several. */
+const again = (finding) =>
+  (desk.state?.diagnostics ?? [])
+    .filter((each) => each.rule === finding.rule && each.message === finding.message && each.file === finding.file && each.fix?.label === finding.fix?.label)
+    .sort((one, other) => Math.abs(one.line - finding.line) - Math.abs(other.line - finding.line))[0];
+
 export class Story {
   /* pane: {left(field, by), caret(place), focused(field)}. */
   constructor(given, page, pane) {
@@ -186,23 +202,27 @@ export class Story {
     return new Saving(field, this.where, {}).offered();
   }
 
-  /* A quick fix or a silence, on what stands in the file: what is typed goes there first. */
+  /* A quick fix or a silence, on what stands in the file: what is typed goes there first, and the finding is looked for
+     again, since it may stand in another line then. */
   async #mend(what, finding, field) {
-    if (field.dirty) {
-      if (!(await field.saving.save(true))) return;
-      desk.tell(t("editor.mend_again"));
-      return;
+    const typed = this.dirty;
+    if (!(await this.save(true))) return;
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      if (typed || tries > 0) await next();
+      const now = typed ? again(finding) : finding;
+      if (!now || (typed && desk.state?.draft)) continue;
+      const body = what === "fix" ? { fix: now.fix.id } : { file: now.file, line: now.line, rule: now.rule };
+      try {
+        const { what: done } = await desk.post(`/api/${what}`, { issue: desk.issue, ...body });
+        desk.tell(either(done) || t("editor.mended"), "done");
+        field.focus();
+        return;
+      } catch (error) {
+        if (error.conflict) continue; // its page is not made yet
+        desk.tell(error.message, "fault");
+        return;
+      }
     }
-    const body =
-      what === "fix"
-        ? { issue: desk.issue, fix: finding.fix.id, base: field.base }
-        : { issue: desk.issue, file: finding.file, line: finding.line, rule: finding.rule, base: field.base };
-    try {
-      const { what: done } = await desk.post(`/api/${what}`, body);
-      desk.tell(either(done) || t("editor.mended"), "done");
-    } catch (error) {
-      desk.tell(error.message, "fault");
-    }
-    field.focus();
+    desk.tell(t("write.conflict"), "fault");
   }
 }
