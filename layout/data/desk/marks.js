@@ -30,9 +30,15 @@ export class Marks {
     this.page = page;
     const focused = this.stories.contains(document.activeElement) ? document.activeElement.dataset.story : null;
     this.boxes.clear();
-    replace(this.stories, page.stories.map((story) => this.#story(story, page)));
+    replace(
+      this.stories,
+      page.stories.map((story) => this.#story(story, page)),
+    );
     this.faults = page.checks.filter((check) => check.box).map((check) => [check, checked(check, page)]);
-    replace(this.checks, this.faults.map(([, box]) => box));
+    replace(
+      this.checks,
+      this.faults.map(([, box]) => box),
+    );
     if (focused !== null) this.boxes.get(focused)?.querySelector("button").focus({ preventScroll: true });
     this.hover(this.over);
   }
@@ -45,7 +51,9 @@ export class Marks {
         type: "button",
         class: "flag",
         "data-story": story.name,
-        "aria-label": said ? t("story.label", { title: story.title || story.name, state: said }) : story.title || story.name,
+        "aria-label": said
+          ? t("story.label", { title: story.title || story.name, state: said })
+          : story.title || story.name,
         onclick: () => desk.emit("story", { page: page.number, name: story.name }),
       },
       el("span", { class: "name" }, story.title || story.name),
