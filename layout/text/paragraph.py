@@ -178,9 +178,9 @@ class Typesetter:
         self._shaper = Shaper(fonts)
         self._paragraphs: Memo[tuple[Copy, TextStyle, float, int], Paragraph] = Memo(kept)
         self._breakings: Memo[tuple[Copy, TextStyle, float], _Breaking] = Memo(_BROKEN)
-        self._heads: Memo[tuple[tuple[Copy, ...], TextStyle, float, int], tuple[Paragraph | None]] = Memo(
-            max(_BROKEN, kept // 10)
-        )
+        rarer = max(_BROKEN, kept // 10)
+        self._sheets: Memo[tuple[object, ...], Sheet] = Memo(rarer)
+        self._heads: Memo[tuple[tuple[Copy, ...], TextStyle, float, int], tuple[Paragraph | None]] = Memo(rarer)
 
     def typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int = 0) -> Paragraph:
         """Break and justify `copy` on `measure` points.
