@@ -342,6 +342,25 @@ def test_a_finding_leads_to_its_place(desk: Working, chromium: Any) -> None:
         assert page.evaluate("() => document.activeElement.matches('.finding .main')")
 
 
+def test_copy_checks_are_mended_or_silenced_by_one_click(desk: Working, chromium: Any) -> None:
+    text = desk.text(FILE)
+    write(desk, text.replace("游客4380人次", "游客近4380余人次"))
+    with looked_at(desk, chromium) as window:
+        page = window.page
+        finding = page.locator(".finding", has_text="近4380余")
+        until(page, "() => document.querySelector('.act.mend') !== null")
+        assert finding.locator(".act.mend").inner_text() == "近4380"
+        finding.get_by_role("button", name="不再提醒").click()
+        until(page, "() => document.querySelector('#status').textContent.includes('已改')")
+        assert re.search("# (不查|nocheck)", desk.text(FILE))
+        page.keyboard.press("Control+z")
+        until(page, "() => document.querySelector('#status').textContent.includes('已撤销')")
+        until(page, "() => document.querySelector('.act.mend') !== null")
+        finding.locator(".act.mend").click()
+        until(page, "() => document.querySelector('.act.mend') === null")
+        assert desk.text(FILE) == text.replace("游客4380人次", "游客近4380人次")
+
+
 def test_stories_and_scores_are_listed(desk: Working, chromium: Any) -> None:
     with looked_at(desk, chromium) as window:
         page = window.page
@@ -352,9 +371,13 @@ def test_stories_and_scores_are_listed(desk: Working, chromium: Any) -> None:
         until(page, "() => document.querySelector('.mark.story') !== null")
         page.get_by_role("tab", name="版面分").click()
         assert page.locator(".scorecard").count() == 4
-        check = page.locator(".scorecard .finding").first
+        check = page.locator(".scorecard .finding", has_text="Q06").first
         check.locator(".main").click()
-        assert re.search(r"Q\d\d", check.inner_text())
+        until(page, "() => document.querySelector('.mark.check') !== null")
+        box = page.locator(".mark.check").bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        until(page, "() => document.querySelector('.check.hover span')?.offsetWidth > 0")
+        assert page.locator(".check.hover").inner_text() in check.inner_text()
 
 
 # -- what lies over it -----------------------------------------------------------------------------------------------

@@ -60,7 +60,8 @@ function stop() {
 function clean() {
   view.table.classList.remove("comparing");
   for (const each of view.table.querySelectorAll(".sheet.before")) each.remove();
-  for (const sheet of view.sheets.values()) for (const each of sheet.layers.querySelectorAll(".was, .changes")) each.remove();
+  for (const sheet of view.sheets.values())
+    for (const each of sheet.layers.querySelectorAll(".was, .changes")) each.remove();
 }
 
 async function load(sheet) {
@@ -91,7 +92,14 @@ function draw() {
     made.setAttribute("aria-pressed", String(each === way));
     return made;
   });
-  const slider = el("input", { type: "range", min: "0", max: "100", value: String(share), "aria-label": t("compare.slider"), oninput: () => slide(Number(slider.value)) });
+  const slider = el("input", {
+    type: "range",
+    min: "0",
+    max: "100",
+    value: String(share),
+    "aria-label": t("compare.slider"),
+    oninput: () => slide(Number(slider.value)),
+  });
   const hint = way === "blink" ? button("compare.swap", swap, { shortcut: "x", kind: "toggle" }) : null;
   replace(
     bar,
@@ -99,12 +107,21 @@ function draw() {
     el("div", { class: "set" }, ways),
     way === "slider" ? slider : null,
     hint,
-    el("div", { class: "changelist" }, changes.length ? changes.map((change, at) => item(change, at)) : t("compare.same")),
+    el(
+      "div",
+      { class: "changelist" },
+      changes.length ? changes.map((change, at) => item(change, at)) : t("compare.same"),
+    ),
     button("close", stop, { icon: icon("close"), text: false, kind: "plain" }),
   );
   const picture = drawn(before);
   if (way === "side") {
-    const beside = el("article", { class: "sheet before", "aria-label": t("compare.was") }, el("span", { class: "badge" }, t("compare.was")), picture);
+    const beside = el(
+      "article",
+      { class: "sheet before", "aria-label": t("compare.was") },
+      el("span", { class: "badge" }, t("compare.was")),
+      picture,
+    );
     beside.style.setProperty("--width", before.width);
     beside.style.setProperty("--height", before.height);
     view.table.prepend(beside);
@@ -120,17 +137,26 @@ function draw() {
 }
 
 function boxes(changes, sheet) {
-  return el("div", { class: "changes", "aria-hidden": "true" }, changes.map((change) => {
-    const box = el("div", { class: `change ${change.kind}` });
-    place(box, change.box, sheet.size);
-    return box;
-  }));
+  return el(
+    "div",
+    { class: "changes", "aria-hidden": "true" },
+    changes.map((change) => {
+      const box = el("div", { class: `change ${change.kind}` });
+      place(box, change.box, sheet.size);
+      return box;
+    }),
+  );
 }
 
 function item(change, at) {
   const { number } = before;
   const run = () => desk.select({ file: "", line: 0, column: 0, page: number, box: change.box, story: null }, "panel");
-  return el("button", { type: "button", class: `change ${change.kind}`, onclick: run }, el("b", {}, String(at + 1)), told(change));
+  return el(
+    "button",
+    { type: "button", class: `change ${change.kind}`, onclick: run },
+    el("b", {}, String(at + 1)),
+    told(change),
+  );
 }
 
 /* 改了 “旧” → “新”, as far as there is room. */

@@ -34,10 +34,17 @@ function draw() {
   const all = desk.state?.diagnostics ?? [];
   const errors = all.filter((each) => each.severity === "error").length;
   count(all.length, errors ? "error" : all.length ? "warning" : "none");
-  const shown = all.filter((each) => !hidden.has(each.severity) && (!onlyShown || each.page === null || desk.shown.includes(each.page)));
+  const shown = all.filter(
+    (each) => !hidden.has(each.severity) && (!onlyShown || each.page === null || desk.shown.includes(each.page)),
+  );
   const focused = pane.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   replace(pane, filters(all), rows);
-  replace(rows, shown.length ? grouped(shown.slice(0, SHOWN)) : el("p", { class: "empty" }, t(all.length ? "findings.filtered" : "findings.none")));
+  replace(
+    rows,
+    shown.length
+      ? grouped(shown.slice(0, SHOWN))
+      : el("p", { class: "empty" }, t(all.length ? "findings.filtered" : "findings.none")),
+  );
   if (shown.length > SHOWN) rows.append(el("p", { class: "empty" }, t("findings.more", { n: shown.length - SHOWN })));
   if (focused) pane.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
@@ -48,13 +55,24 @@ function filters(all) {
     const label = t(`severity.${severity}.n`, { n });
     return el(
       "button",
-      { type: "button", class: `filter ${severity}`, "aria-pressed": String(!hidden.has(severity)), "data-focus": `filter-${severity}`, onclick: () => flip(severity) },
+      {
+        type: "button",
+        class: `filter ${severity}`,
+        "aria-pressed": String(!hidden.has(severity)),
+        "data-focus": `filter-${severity}`,
+        onclick: () => flip(severity),
+      },
       label,
     );
   });
   const only = el("input", { type: "checkbox", "data-focus": "only", onchange: () => narrow(only.checked) });
   only.checked = onlyShown;
-  return el("div", { class: "filters", role: "group", "aria-label": t("findings.filters") }, ...made, el("label", {}, only, t("findings.only")));
+  return el(
+    "div",
+    { class: "filters", role: "group", "aria-label": t("findings.filters") },
+    ...made,
+    el("label", {}, only, t("findings.only")),
+  );
 }
 
 function flip(severity) {
@@ -79,14 +97,16 @@ function grouped(shown) {
     groups.get(page).push(each);
   }
   const rank = (each) => SEVERITIES.indexOf(each.severity);
-  return [...groups].sort(([one], [other]) => one - other).map(([page, found]) =>
-    el(
-      "section",
-      {},
-      el("h3", {}, page === 0 ? t("findings.whole") : pageName(desk.page(page) ?? { number: page })),
-      el("ul", {}, found.sort((one, other) => rank(one) - rank(other)).map(row)),
-    ),
-  );
+  return [...groups]
+    .sort(([one], [other]) => one - other)
+    .map(([page, found]) =>
+      el(
+        "section",
+        {},
+        el("h3", {}, page === 0 ? t("findings.whole") : pageName(desk.page(page) ?? { number: page })),
+        el("ul", {}, found.sort((one, other) => rank(one) - rank(other)).map(row)),
+      ),
+    );
 }
 
 function row(finding) {
@@ -95,7 +115,12 @@ function row(finding) {
   const main = el(
     "button",
     { type: "button", class: "main", "data-focus": key, "data-place": where, onclick: () => choose(finding) },
-    el("span", { class: `severity ${finding.severity}` }, icon(finding.severity === "note" ? "help" : "error"), t(`severity.${finding.severity}`)),
+    el(
+      "span",
+      { class: `severity ${finding.severity}` },
+      icon(finding.severity === "note" ? "help" : "error"),
+      t(`severity.${finding.severity}`),
+    ),
     el("span", { class: "message" }, finding.message),
     finding.hint ? el("span", { class: "hint" }, finding.hint) : null,
   );
@@ -105,10 +130,16 @@ function row(finding) {
 /* Two rows: where it is and what opens it; what mends or silences it. */
 function acts(finding, where) {
   const made = [];
-  if (where) made.push(el("code", { class: "where", title: where }, where), small("copy", () => copy(where), "copy"));
+  if (where)
+    made.push(
+      el("code", { class: "where", title: where }, where),
+      small("copy", () => copy(where), "copy"),
+    );
   if (where && desk.info.root) {
     const address = `vscode://file${encodeURI(desk.info.root)}/${encodeURI(finding.file)}:${finding.line || 1}:${finding.column || 1}`;
-    made.push(el("a", { class: "act", href: address, "aria-label": t("open.vscode"), title: t("open.vscode") }, "VS Code"));
+    made.push(
+      el("a", { class: "act", href: address, "aria-label": t("open.vscode"), title: t("open.vscode") }, "VS Code"),
+    );
   }
   if (where && desk.writes && desk.info.editor) made.push(small("open.editor", () => openEditor(finding), null, true));
   const known = made.length;
@@ -121,7 +152,14 @@ function acts(finding, where) {
     made.push(mend);
   }
   if (desk.writes && finding.rule) {
-    made.push(small("silence", () => change("/api/silence", { file: finding.file, line: finding.line, rule: finding.rule }), "quiet", true));
+    made.push(
+      small(
+        "silence",
+        () => change("/api/silence", { file: finding.file, line: finding.line, rule: finding.rule }),
+        "quiet",
+        true,
+      ),
+    );
   }
   const mending = made.splice(known);
   return [made, mending].filter((each) => each.length).map((each) => el("div", { class: "acts" }, ...each));

@@ -30,7 +30,8 @@ function draw() {
   for (const number of cards.keys()) if (!numbers.has(number)) cards.delete(number);
   for (const page of pages) if (!cards.has(page.number)) cards.set(page.number, card(page.number));
   const order = pages.map((page) => cards.get(page.number).element);
-  if (order.some((each, at) => pane.children[at] !== each) || pane.children.length !== order.length) replace(pane, order);
+  if (order.some((each, at) => pane.children[at] !== each) || pane.children.length !== order.length)
+    replace(pane, order);
   for (const page of pages) fill(cards.get(page.number), page);
 }
 
@@ -39,13 +40,25 @@ function card(number) {
   picture.element.setAttribute("aria-hidden", "true"); // the button says which page it is
   const name = el("b");
   const facts = el("span", { class: "facts" });
-  const open = el("button", { type: "button", class: "small", onclick: () => openPage(number) }, el("span", { class: "frame" }, picture.element), el("span", { class: "caption" }, name, facts));
-  return { element: el("div", { role: "listitem", class: "card", "data-page": number }, open), open, picture, name, facts };
+  const open = el(
+    "button",
+    { type: "button", class: "small", onclick: () => openPage(number) },
+    el("span", { class: "frame" }, picture.element),
+    el("span", { class: "caption" }, name, facts),
+  );
+  return {
+    element: el("div", { role: "listitem", class: "card", "data-page": number }, open),
+    open,
+    picture,
+    name,
+    facts,
+  };
 }
 
 async function fill(made, page) {
   made.name.textContent = pageName(page);
-  const worst = page.stories.find((story) => story.state === "over") ?? page.stories.find((story) => story.state === "room");
+  const worst =
+    page.stories.find((story) => story.state === "over") ?? page.stories.find((story) => story.state === "room");
   const state = worst ? `${worst.title || worst.name} ${stateWords(worst)}` : t("state.fits");
   replace(
     made.facts,

@@ -39,7 +39,8 @@ export function turned(numbers, page, step, spread) {
   return numbers[numbers.indexOf(edge) + step] ?? page;
 }
 
-export const inside = ([left, top, width, height], x, y) => x >= left && x <= left + width && y >= top && y <= top + height;
+export const inside = ([left, top, width, height], x, y) =>
+  x >= left && x <= left + width && y >= top && y <= top + height;
 
 /* The smallest story whose boxes hold the point: a small story may stand inside a frame of a large one. */
 export function storyAt(stories, x, y) {

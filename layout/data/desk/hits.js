@@ -57,7 +57,8 @@ export function boxesOf(words, place) {
       const begin = Math.max(first, first + from - column);
       const end = Math.min(last, first + to - column);
       if (begin < end) boxes.push(boxOf(run, begin, end));
-      else if (column >= to && (nearest === null || column < nearest.column)) nearest = { column, box: boxOf(run, first, first + 1) };
+      else if (column >= to && (nearest === null || column < nearest.column))
+        nearest = { column, box: boxOf(run, first, first + 1) };
     }
   }
   return boxes.length ? boxes : nearest ? [nearest.box] : [];

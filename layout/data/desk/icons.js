@@ -28,4 +28,8 @@ const STROKES = {
 };
 
 export const icon = (name) =>
-  svg("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true", focusable: "false" }, svg("path", { d: STROKES[name] }));
+  svg(
+    "svg",
+    { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true", focusable: "false" },
+    svg("path", { d: STROKES[name] }),
+  );

@@ -32,5 +32,10 @@ export function pressedBy(event) {
 
 export function typing(target) {
   if (document.querySelector("dialog[open]")) return true;
-  return target instanceof Element && target.closest("input:not([type=checkbox]):not([type=range]), textarea, select, [contenteditable=true], [contenteditable='']") !== null;
+  return (
+    target instanceof Element &&
+    target.closest(
+      "input:not([type=checkbox]):not([type=range]), textarea, select, [contenteditable=true], [contenteditable='']",
+    ) !== null
+  );
 }

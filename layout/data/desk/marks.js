@@ -2,16 +2,15 @@
    selected. Each story's flag is a button, so that a keyboard and a screen reader get at every story in order. */
 
 import { el, place, replace } from "./dom.js";
-import { storyAt } from "./geometry.js";
+import { inside, storyAt } from "./geometry.js";
 import { desk } from "./store.js";
 import { t } from "./words.js";
 
 const KINDS = { fits: "fits", room: "room", over: "over" };
 
-/* How a story fits, in words: 合适, 还可写 86 字, 超 23 字. */
+/* How a story fits, in words: 合适, 还可写 86 字, 超 23 字; "" of an advert and of what is not known. */
 export function stateWords(story) {
-  const n = story.characters;
-  return t(`state.${KINDS[story.state] ?? "unknown"}`, { n });
+  return story.state in KINDS ? t(`state.${story.state}`, { n: story.characters }) : "";
 }
 
 export class Marks {
@@ -20,7 +19,8 @@ export class Marks {
     this.checks = el("div", { class: "checks" });
     this.chosen = el("div", { class: "chosen", "aria-hidden": "true" });
     this.element = el("div", { class: "marks" }, this.checks, this.chosen, this.stories);
-    this.boxes = new Map();
+    this.boxes = new Map(); // story → its element
+    this.faults = []; // [check, its element]
     this.page = null;
     this.over = null;
   }
@@ -30,8 +30,15 @@ export class Marks {
     this.page = page;
     const focused = this.stories.contains(document.activeElement) ? document.activeElement.dataset.story : null;
     this.boxes.clear();
-    replace(this.stories, page.stories.map((story) => this.#story(story, page)));
-    replace(this.checks, page.checks.filter((check) => check.box).map((check) => checked(check, page)));
+    replace(
+      this.stories,
+      page.stories.map((story) => this.#story(story, page)),
+    );
+    this.faults = page.checks.filter((check) => check.box).map((check) => [check, checked(check, page)]);
+    replace(
+      this.checks,
+      this.faults.map(([, box]) => box),
+    );
     if (focused !== null) this.boxes.get(focused)?.querySelector("button").focus({ preventScroll: true });
     this.hover(this.over);
   }
@@ -44,11 +51,13 @@ export class Marks {
         type: "button",
         class: "flag",
         "data-story": story.name,
-        "aria-label": t("story.label", { title: story.title || story.name, state: said }),
+        "aria-label": said
+          ? t("story.label", { title: story.title || story.name, state: said })
+          : story.title || story.name,
         onclick: () => desk.emit("story", { page: page.number, name: story.name }),
       },
       el("span", { class: "name" }, story.title || story.name),
-      el("span", { class: "fit" }, said),
+      said && el("span", { class: "fit" }, said),
     );
     const box = el("div", { class: `story ${KINDS[story.state] ?? "unknown"}`, "data-story": story.name }, flag);
     for (const each of story.boxes.length ? story.boxes : [story.box]) {
@@ -64,6 +73,7 @@ export class Marks {
 
   /* Shows the story under a point, in page points, as hovered; null = none. */
   hoverAt(x, y) {
+    for (const [check, box] of this.faults) box.classList.toggle("hover", inside(check.box, x, y));
     this.hover(this.page ? (storyAt(this.page.stories, x, y)?.name ?? null) : null);
   }
 
@@ -86,7 +96,7 @@ export class Marks {
 }
 
 function checked(check, page) {
-  const box = el("div", { class: `check ${check.severity}`, title: check.message }, el("span", {}, check.message));
+  const box = el("div", { class: `check ${check.severity}`, "aria-hidden": "true" }, el("span", {}, check.message));
   place(box, check.box, page);
   return box;
 }

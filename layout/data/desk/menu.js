@@ -24,7 +24,10 @@ export function menu(key, options, ...content) {
   }
   const close = () => pane.hidden || toggle(false);
   document.addEventListener("pointerdown", (event) => element.contains(event.target) || close());
-  element.addEventListener("focusout", (event) => event.relatedTarget && !element.contains(event.relatedTarget) && close());
+  element.addEventListener(
+    "focusout",
+    (event) => event.relatedTarget && !element.contains(event.relatedTarget) && close(),
+  );
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || pane.hidden) return;
     event.stopPropagation();
@@ -38,7 +41,12 @@ export function menu(key, options, ...content) {
 export function dialog(title, ...content) {
   const head = el("h2", {}, title);
   const cross = button("close", () => made.close(), { icon: icon("close"), text: false, kind: "plain" });
-  const made = el("dialog", { "aria-label": title }, el("header", {}, head, cross), el("div", { class: "body" }, ...content));
+  const made = el(
+    "dialog",
+    { "aria-label": title },
+    el("header", {}, head, cross),
+    el("div", { class: "body" }, ...content),
+  );
   made.addEventListener("close", () => made.remove());
   made.addEventListener("click", (event) => event.target === made && made.close());
   document.body.append(made);

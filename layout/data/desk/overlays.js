@@ -12,7 +12,12 @@ import { recall, remember } from "./settings.js";
 import { desk } from "./store.js";
 import { view } from "./viewer.js";
 
-const KINDS = [["stories", "b"], ["proof", "y"], ["columns", "c"], ["baseline", "g"]];
+const KINDS = [
+  ["stories", "b"],
+  ["proof", "y"],
+  ["columns", "c"],
+  ["baseline", "g"],
+];
 
 const on = new Set(recall("overlays", []));
 const toggles = new Map();
@@ -69,7 +74,13 @@ async function ask(sheet, kind) {
     if (!on.has(kind) || sheet.element.dataset.digest !== digest) return;
     sheet.layers.querySelector(`.overlay.${kind}`)?.remove();
     const { width, height } = sheet.size;
-    sheet.layers.append(svg("svg", { class: `overlay ${kind}`, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", "data-digest": digest }, ...parse([said.svg])));
+    sheet.layers.append(
+      svg(
+        "svg",
+        { class: `overlay ${kind}`, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", "data-digest": digest },
+        ...parse([said.svg]),
+      ),
+    );
   } catch (error) {
     desk.tell(error.message, "fault");
   }

@@ -25,7 +25,13 @@ export function mount(into) {
       el("span", { "data-t": `tab.${name}` }, t(`tab.${name}`)),
       count,
     );
-    const pane = el("div", { role: "tabpanel", id: `pane-${name}`, "aria-labelledby": `tab-${name}`, class: `list ${name}`, tabindex: "-1" });
+    const pane = el("div", {
+      role: "tabpanel",
+      id: `pane-${name}`,
+      "aria-labelledby": `tab-${name}`,
+      class: `list ${name}`,
+      tabindex: "-1",
+    });
     tabs[name] = { tab, pane };
     list.append(tab);
     region.append(pane);

@@ -7,7 +7,12 @@ import { closed, shut } from "./panel.js";
 import { desk } from "./store.js";
 
 export function mount() {
-  const opener = button("key.panel", () => shut(!closed()), { icon: icon("panel"), text: false, shortcut: "p", kind: "panel-opener" });
+  const opener = button("key.panel", () => shut(!closed()), {
+    icon: icon("panel"),
+    text: false,
+    shortcut: "p",
+    kind: "panel-opener",
+  });
   opener.setAttribute("aria-controls", "panel");
   document.querySelector("#pages .bar.view").prepend(opener);
   const narrow = matchMedia("(max-width: 700px)");

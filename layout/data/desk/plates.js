@@ -65,7 +65,13 @@ function draw() {
     all.map((plate) =>
       el(
         "button",
-        { type: "button", class: `toggle plate ${plate.id}`, "data-plate": plate.id, "aria-pressed": String(plate.id === chosen), onclick: () => choose(plate.id) },
+        {
+          type: "button",
+          class: `toggle plate ${plate.id}`,
+          "data-plate": plate.id,
+          "aria-pressed": String(plate.id === chosen),
+          onclick: () => choose(plate.id),
+        },
         plate.id ? el("i", { class: `swatch ${plate.id}` }) : null,
         desk.either(plate.label),
       ),
@@ -100,7 +106,12 @@ function lay(sheet) {
   // v: the picture of another state of the page is another address, never one from the browser's store.
   const address = `/api/plate?${new URLSearchParams({ issue: desk.issue, page: sheet.number, plate: chosen, v: digest })}`;
   const label = desk.either(offered.plates.find((plate) => plate.id === chosen)?.label);
-  const picture = el("img", { class: "plate", src: address, alt: t("plate.alt", { plate: label, n: sheet.number }), "data-shows": chosen + digest });
+  const picture = el("img", {
+    class: "plate",
+    src: address,
+    alt: t("plate.alt", { plate: label, n: sheet.number }),
+    "data-shows": chosen + digest,
+  });
   picture.addEventListener("error", () => desk.tell(t("plate.fault"), "fault"));
   known?.remove();
   sheet.layers.prepend(picture);
@@ -110,7 +121,10 @@ function explain() {
   const plate = offered.plates.find((each) => each.id === chosen);
   legend.hidden = !plate || view.mode === "flatplan";
   if (!plate) return;
-  const inks = plate.id === "ink" ? [ramp(), el("span", {}, t("ink.limit", { limit: offered.limit })), most()] : [el("span", {}, t("plate.how"))];
+  const inks =
+    plate.id === "ink"
+      ? [ramp(), el("span", {}, t("ink.limit", { limit: offered.limit })), most()]
+      : [el("span", {}, t("plate.how"))];
   replace(legend, el("b", {}, desk.either(plate.label)), ...inks);
 }
 

@@ -44,7 +44,7 @@ function hover(event) {
 }
 
 function hoverNone(but) {
-  for (const sheet of view.sheets.values()) if (sheet !== but) sheet.marks.hover(null);
+  for (const sheet of view.sheets.values()) if (sheet !== but) sheet.marks.hoverAt(-1, -1);
 }
 
 async function click(event) {
@@ -116,14 +116,14 @@ async function find(place, only) {
   const pages = desk.state?.pages ?? [];
   const first = [place.page, ...desk.shown].filter((number) => number && desk.page(number));
   const order = [...new Set(only ?? [...first, ...pages.map((page) => page.number)])];
-  for (const page of order) {
+  for (const page of place.line ? order : []) {
     let words = null;
     try {
       words = await wordsOf(page);
     } catch {
       continue;
     }
-    const boxes = place.line ? boxesOf(words, place) : [];
+    const boxes = boxesOf(words, place);
     if (boxes.length) return { page, boxes, kind: "word" };
   }
   const page = desk.page(place.page);

@@ -11,7 +11,13 @@ export class Sheet {
     this.picture = new Picture();
     this.marks = new Marks();
     this.layers = el("div", { class: "layers" });
-    this.element = el("article", { class: "sheet", "data-page": number }, this.picture.element, this.layers, this.marks.element);
+    this.element = el(
+      "article",
+      { class: "sheet", "data-page": number },
+      this.picture.element,
+      this.layers,
+      this.marks.element,
+    );
   }
 
   /* sheet: of sheets.js; page: its state. */

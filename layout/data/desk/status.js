@@ -56,10 +56,13 @@ function connection({ lost: is, ended }) {
     draw();
     return;
   }
-  waiting = setTimeout(() => {
-    lost = ended ? "connection.ended" : "connection.lost";
-    draw();
-  }, ended ? 0 : LATE);
+  waiting = setTimeout(
+    () => {
+      lost = ended ? "connection.ended" : "connection.lost";
+      draw();
+    },
+    ended ? 0 : LATE,
+  );
 }
 
 function draw() {
@@ -87,11 +90,35 @@ function draw() {
 /* The file cannot be read: the last good pages stay, and the first error says why. */
 function stale(state) {
   const cause = state.diagnostics.find((each) => each.severity === "error");
-  const where = cause && button("stale.go", () => desk.select({ file: cause.file, line: cause.line, column: cause.column, length: cause.length, page: cause.page, story: cause.story }, "panel"), { kind: "plain" });
+  const where =
+    cause &&
+    button(
+      "stale.go",
+      () =>
+        desk.select(
+          {
+            file: cause.file,
+            line: cause.line,
+            column: cause.column,
+            length: cause.length,
+            page: cause.page,
+            story: cause.story,
+          },
+          "panel",
+        ),
+      { kind: "plain" },
+    );
   const said = cause ? `${cause.message}${cause.file ? `（${cause.file}:${cause.line}）` : ""}` : "";
   return banner("stale", t("stale"), said, where);
 }
 
 function banner(kind, title, said = "", ...more) {
-  return el("div", { class: `banner ${kind}`, role: "alert" }, icon("error"), el("b", {}, title), el("span", {}, said), ...more);
+  return el(
+    "div",
+    { class: `banner ${kind}`, role: "alert" },
+    icon("error"),
+    el("b", {}, title),
+    el("span", {}, said),
+    ...more,
+  );
 }

@@ -162,7 +162,8 @@ function listen(issue) {
   });
   source.addEventListener("error", () => {
     online(false);
-    if (source?.readyState === EventSource.CLOSED && mine === asked) setTimeout(() => mine === asked && listen(issue), RETRY);
+    if (source?.readyState === EventSource.CLOSED && mine === asked)
+      setTimeout(() => mine === asked && listen(issue), RETRY);
   });
   source.addEventListener("made", (event) => made(JSON.parse(event.data), mine));
   source.addEventListener("progress", (event) => desk.emit("progress", JSON.parse(event.data)));

@@ -48,7 +48,16 @@ function draw() {
   count(over || "", over ? "error" : "none");
   const focused = pane.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   const sections = pages.map((page) =>
-    el("section", {}, el("h3", {}, pageName(page)), el("ul", {}, page.stories.map((story) => row(story, page)))),
+    el(
+      "section",
+      {},
+      el("h3", {}, pageName(page)),
+      el(
+        "ul",
+        {},
+        page.stories.map((story) => row(story, page)),
+      ),
+    ),
   );
   if (unplaced.length) {
     sections.push(el("section", {}, el("h3", {}, t("stories.unplaced")), el("ul", {}, unplaced.map(unplacedRow))));
@@ -62,13 +71,33 @@ function row(story, page) {
     "button",
     { type: "button", class: "main", "data-focus": `${page.number}:${story.name}`, onclick: () => choose(story, page) },
     el("span", { class: "name" }, story.title || story.name),
-    el("span", { class: `fit ${story.state}` }, stateWords(story)),
+    el("span", { class: stateWords(story) && `fit ${story.state}` }, stateWords(story)),
     el("span", { class: "facts" }, t("story.written", { n: story.written })),
   );
-  const tactics = page.tactics.filter((each) => each.story === story.name).map((each) => el("span", { class: "tactic" }, each.message));
-  const worst = story.worst ? el("p", { class: "worst" }, t("story.worst"), el("q", {}, story.worst.text), el("span", { class: "grade" }, t("story.gap", { gap: Math.round(story.worst.gap * 100) }))) : null;
-  const edit = desk.writes && story.editable ? button("key.edit", () => desk.emit("story", { page: page.number, name: story.name }), { kind: "act" }) : null;
-  return el("li", { class: "storyrow" }, main, edit, tactics.length ? el("p", { class: "tactics" }, ...tactics) : null, worst);
+  const tactics = page.tactics
+    .filter((each) => each.story === story.name)
+    .map((each) => el("span", { class: "tactic" }, each.message));
+  const worst = story.worst
+    ? el(
+        "p",
+        { class: "worst" },
+        t("story.worst"),
+        el("q", {}, story.worst.text),
+        el("span", { class: "grade" }, t("story.gap", { gap: Math.round(story.worst.gap * 100) })),
+      )
+    : null;
+  const edit =
+    desk.writes && story.editable
+      ? button("key.edit", () => desk.emit("story", { page: page.number, name: story.name }), { kind: "act" })
+      : null;
+  return el(
+    "li",
+    { class: "storyrow" },
+    main,
+    edit,
+    tactics.length ? el("p", { class: "tactics" }, ...tactics) : null,
+    worst,
+  );
 }
 
 function unplacedRow(story) {

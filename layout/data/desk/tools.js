@@ -28,23 +28,53 @@ export function mount(region) {
     ),
   ];
   const lamp = button("theme", () => theme(), { icon: icon("theme"), text: false });
-  const tongue = el("button", { type: "button", class: "tongue", onclick: () => speak(language() === "zh" ? "en" : "zh") });
+  const tongue = el("button", {
+    type: "button",
+    class: "tongue",
+    onclick: () => speak(language() === "zh" ? "en" : "zh"),
+  });
   region.append(
-    el("div", { class: "who" }, el("img", { src: "/assets/icon.svg", alt: "", width: "22", height: "22" }), title, issues),
+    el(
+      "div",
+      { class: "who" },
+      el("img", { src: "/assets/icon.svg", alt: "", width: "22", height: "22" }),
+      title,
+      issues,
+    ),
     ...(desk.writes ? writing : [el("span", { class: "chip", "data-t": "read.only" })]),
-    el("div", { class: "set end" }, tongue, lamp, button("help", () => helpDialog(), { icon: icon("help"), text: false, shortcut: "?" })),
+    el(
+      "div",
+      { class: "set end" },
+      tongue,
+      lamp,
+      button("help", () => helpDialog(), { icon: icon("help"), text: false, shortcut: "?" }),
+    ),
   );
 
   const list = () => {
     const all = desk.info?.issues ?? [];
-    replace(issues, all.map((issue) => el("option", { value: issue.file }, [issue.date, issue.title || (issue.number ? t("issue.number", { n: issue.number }) : issue.file)].filter(Boolean).join("　"))));
+    replace(
+      issues,
+      all.map((issue) =>
+        el(
+          "option",
+          { value: issue.file },
+          [issue.date, issue.title || (issue.number ? t("issue.number", { n: issue.number }) : issue.file)]
+            .filter(Boolean)
+            .join("　"),
+        ),
+      ),
+    );
     issues.value = desk.issue;
   };
   const draw = () => {
     const { state } = desk;
     title.textContent = state?.paper || desk.info?.folder || "";
     document.title = [state?.paper, state?.date, t("desk")].filter(Boolean).join(" · ");
-    for (const [made, key] of [[undo, "undo"], [redo, "redo"]]) {
+    for (const [made, key] of [
+      [undo, "undo"],
+      [redo, "redo"],
+    ]) {
       const what = desk.either(state?.[key] ?? "");
       made.disabled = !what;
       made.title = what ? `${t(key)}：${what}` : t(key);
@@ -87,7 +117,14 @@ async function turn(which) {
 }
 
 function askProof() {
-  const round = el("input", { type: "number", min: "1", max: "99", step: "1", value: String((desk.state?.proof?.round ?? 0) + 1), id: "round" });
+  const round = el("input", {
+    type: "number",
+    min: "1",
+    max: "99",
+    step: "1",
+    value: String((desk.state?.proof?.round ?? 0) + 1),
+    id: "round",
+  });
   const asked = dialog(
     t("proof.make"),
     el("p", {}, t("proof.what")),
@@ -127,9 +164,19 @@ async function build() {
 
 function showFaults(file, failed, diagnostics) {
   const rows = diagnostics.map((each) =>
-    el("li", { class: `finding ${each.severity}` }, el("span", { class: `severity ${each.severity}` }, t(`severity.${each.severity}`)), el("span", { class: "message" }, each.message), el("code", { class: "where" }, each.file ? `${each.file}:${each.line}` : each.code)),
+    el(
+      "li",
+      { class: `finding ${each.severity}` },
+      el("span", { class: `severity ${each.severity}` }, t(`severity.${each.severity}`)),
+      el("span", { class: "message" }, each.message),
+      el("code", { class: "where" }, each.file ? `${each.file}:${each.line}` : each.code),
+    ),
   );
-  dialog(t(failed ? "build.failed" : "build.done", { file }), el("p", {}, t(failed ? "build.why" : "build.notes")), el("ul", { class: "faults" }, rows));
+  dialog(
+    t(failed ? "build.failed" : "build.done", { file }),
+    el("p", {}, t(failed ? "build.why" : "build.notes")),
+    el("ul", { class: "faults" }, rows),
+  );
 }
 
 function fault(error) {

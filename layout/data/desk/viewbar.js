@@ -7,8 +7,17 @@ import { desk } from "./store.js";
 import { fit, setMode, show, step, view, zoomBy, zoomTo } from "./viewer.js";
 import { t } from "./words.js";
 
-const MODES = [["single", "1"], ["spread", "2"], ["flatplan", "3"]];
-const FITS = [["whole", "0"], ["width", "w"], ["height", "h"], ["real", "r"]];
+const MODES = [
+  ["single", "1"],
+  ["spread", "2"],
+  ["flatplan", "3"],
+];
+const FITS = [
+  ["whole", "0"],
+  ["width", "w"],
+  ["height", "h"],
+  ["real", "r"],
+];
 
 export function mount(region) {
   const pages = el("select", { "data-t-label": "pager", onchange: () => show(Number(pages.value)) });
@@ -49,7 +58,10 @@ export function mount(region) {
 
   const list = () => {
     const all = desk.state?.pages ?? [];
-    replace(pages, all.map((page) => el("option", { value: page.number }, pageName(page))));
+    replace(
+      pages,
+      all.map((page) => el("option", { value: page.number }, pageName(page))),
+    );
     if (view.page) pages.value = String(view.page);
   };
   desk.on("state", list);
@@ -70,4 +82,5 @@ export function mount(region) {
   return bar.querySelector(".extras");
 }
 
-export const pageName = (page) => (page.section ? t("page.named", { n: page.number, section: page.section }) : t("page.number", { n: page.number }));
+export const pageName = (page) =>
+  page.section ? t("page.named", { n: page.number, section: page.section }) : t("page.number", { n: page.number });

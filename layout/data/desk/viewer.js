@@ -30,7 +30,11 @@ let turn = 0; // counts the pages asked for, so that a slow answer does not over
 
 export function mount(region) {
   view.table = el("div", { class: "table" });
-  view.scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "data-t-label": "pages.scroller" }, view.table);
+  view.scroller = el(
+    "div",
+    { class: "scroller", tabindex: "0", role: "region", "data-t-label": "pages.scroller" },
+    view.table,
+  );
   region.append(view.scroller);
   const narrow = matchMedia(NARROW).matches;
   view.mode = narrow ? "single" : recall("mode", "single");
@@ -103,8 +107,14 @@ export async function show(number) {
   for (const each of view.sheets.keys()) if (!shown.includes(each)) view.sheets.delete(each);
   for (const each of shown) if (!view.sheets.has(each)) view.sheets.set(each, new Sheet(each));
   const order = shown.map((each) => view.sheets.get(each));
-  if (order.some((sheet, at) => view.table.children[at] !== sheet.element) || view.table.children.length !== order.length) {
-    replace(view.table, order.map((sheet) => sheet.element));
+  if (
+    order.some((sheet, at) => view.table.children[at] !== sheet.element) ||
+    view.table.children.length !== order.length
+  ) {
+    replace(
+      view.table,
+      order.map((sheet) => sheet.element),
+    );
   }
   sheets.forEach((sheet) => paint(sheet));
   view.table.dataset.side = shown.length === 1 && view.mode === "spread" ? (number % 2 ? "right" : "left") : "";

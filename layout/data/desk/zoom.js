@@ -106,7 +106,8 @@ export class Zoom {
   }
 
   #grab(event) {
-    if (event.pointerType !== "mouse" || event.button > 1 || event.target.closest("button, a, input, [draggable=true]")) return;
+    if (event.pointerType !== "mouse" || event.button > 1 || event.target.closest("button, a, input, [draggable=true]"))
+      return;
     const { scroller } = this;
     const start = { x: event.clientX, y: event.clientY, left: scroller.scrollLeft, top: scroller.scrollTop };
     this.dragged = false;
