@@ -8,8 +8,8 @@ random, gets a character more:
     file      the issue's file is written by another program; until the new picture of its page is painted
     typing    a draft is posted as the editor does; until its counts are there, until the page is painted
 
-Milliseconds on the wall, by one clock: the browser's and ours are the same machine's. Painted: two frames after the part
-of the page was put in.
+Milliseconds on the wall, by one clock: the browser's and ours are the same machine's. Painted: two frames after the
+part of the page was put in.
 """
 
 from __future__ import annotations

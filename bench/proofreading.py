@@ -24,6 +24,7 @@ from layout.proofreading import Finding, proofread, remembered
 from layout.theme import Forbidden, Leader, Proofreading
 
 PLANTED = 200
+MOST_TRIES = 5000  # paragraphs looked at for one that has a place for a fault
 LISTS = Proofreading(
     (Leader("沈明远", "县委书记"), Leader("罗慧兰", "县委副书记、县长")),
     (Forbidden("老赖", "失信被执行人"),),
@@ -144,11 +145,14 @@ def dropped(marks: str) -> Planter:
 def confused(pairs: str) -> Planter:
     """One of the copy's words for another that sounds or looks like it: right=wrong, …"""
     table = dict(pair.split("=") for pair in pairs.split())
-    return lambda text, chance: instead("|".join(table), text, chance, "{}") and _confused(table, text, chance)
+    return lambda text, chance: _confused(table, text, chance)
 
 
 def _confused(table: dict[str, str], text: str, chance: random.Random) -> str:
-    match = chance.choice(list(re.finditer("|".join(table), text)))
+    matches = list(re.finditer("|".join(map(re.escape, table)), text))
+    if not matches:
+        return text
+    match = chance.choice(matches)
     return text[: match.start()] + table[match[0]] + text[match.end() :]
 
 
@@ -178,18 +182,26 @@ def planted(texts: dict[str, str], seed: int, planters: dict[str, Planter]) -> I
     chance = random.Random(seed)
     lines = [line.strip() for text in texts.values() for line in text.splitlines() if line.strip()]
     paragraphs = [line for line in lines if is_paragraph(line) and len(line) >= 60]
+    kinds = dict(planters)
     made = 0
-    while made < PLANTED:
-        for rule, plant in planters.items():
-            changed = None
-            while changed is None:
-                paragraph = chance.choice(paragraphs)
-                changed = plant(paragraph, chance)
-                changed = None if changed == paragraph else changed
-            yield rule, changed
-            made += 1
-            if made == PLANTED:
-                return
+    while made < PLANTED and kinds:
+        for kind, plant in planters.items():
+            if kind in kinds and made < PLANTED:
+                changed = _planted(paragraphs, plant, chance)
+                if changed is None:  # the copy has no place for it
+                    del kinds[kind]
+                    continue
+                yield kind, changed
+                made += 1
+
+
+def _planted(paragraphs: list[str], plant: Planter, chance: random.Random) -> str | None:
+    for _ in range(MOST_TRIES):
+        paragraph = chance.choice(paragraphs)
+        changed = plant(paragraph, chance)
+        if changed is not None and changed != paragraph:
+            return changed
+    return None
 
 
 def seconds(issue: Issue, known: object = None) -> float:
@@ -227,7 +239,8 @@ def main() -> None:
             made[kind] += 1
             missed[kind] += kind not in found if planters is PLANTERS else not found
         count = sum(missed.values())
-        print(f"planted {PLANTED} {what}, found {PLANTED - count}: {(PLANTED - count) / PLANTED:.1%}")
+        whole = made.total()
+        print(f"planted {whole} {what}, found {whole - count}: {(whole - count) / max(1, whole):.1%}")
         print(*(f"  missed {number} of {made[kind]}: {kind}" for kind, number in missed.items() if number), sep="\n")
     known = remembered()
     cold = seconds(issue, known)

@@ -22,13 +22,14 @@ from layout.fontset import open_book
 from layout.issue import Issue, read_issue
 from layout.kept import Kept
 from layout.makeup import NO_PREVIOUS, PageMade, PageMemo, PreviousLayout, make_up, read_previous
+from layout.makeup.memo import PAGES
 from layout.pdf.job import Attachment, Job
 from layout.processes import cores, keep_aside
 from layout.recorded import Recorded
 from layout.shelf import Shelf, folder
 from layout.source import Files, beside
 from layout.source.reading import read_bytes
-from layout.text.paragraph import Typesetter
+from layout.text.paragraph import KEPT, Typesetter
 from layout.theme import Proofreading, Theme, find_paper, read_theme
 from layout.value import replace, value
 from layout.workspace import Workspace
@@ -104,20 +105,29 @@ class Session:
 
     jobs: processes that share the pages of an issue, 0 = as many as there are cores. again: whether issues are checked
     again after an edit; what helps only then is kept. shelf: folder of what is kept from run to run, "" = nothing,
-    None = this user's.
+    None = this user's. paragraphs, pages: how many are kept in memory.
     """
 
-    def __init__(self, workspace: Workspace, jobs: int = 1, again: bool = True, shelf: str | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        jobs: int = 1,
+        again: bool = True,
+        shelf: str | None = None,
+        paragraphs: int = KEPT,
+        pages: int = PAGES,
+    ) -> None:
         self.workspace = workspace
         self.jobs = jobs
         self._is_kept_aside = False
+        self._paragraphs = paragraphs
         self._setter: Typesetter | None = None
         self._font_faults = Report()
         self._plates: Plates | None = None
         self._memory: Memory | None = None
         self._shelf = Shelf(folder(os.environ) if shelf is None else shelf)
         self._kept: Kept | None = None
-        self._pages = PageMemo(modules=again)
+        self._pages = PageMemo(pages, modules=again)
         self._checked: OrderedDict[object, tuple[Recorded, Proof]] = OrderedDict()
         self._themes: OrderedDict[str, tuple[Recorded, Theme, Report]] = OrderedDict()
         self._last: tuple[object, Recorded, bytes] | None = None
@@ -129,7 +139,7 @@ class Session:
         what is wrong with the set goes to the report."""
         if self._setter is None:
             book = open_book(self.workspace.fonts, self.workspace.extra_fonts, self._font_faults)
-            self._setter = Typesetter(book)
+            self._setter = Typesetter(book, self._paragraphs)
         report.extend(self._font_faults.diagnostics)
         return self._setter
 
@@ -223,8 +233,10 @@ class Session:
 
     def findings(self, issue: Issue, theme: Theme | None, report: Report) -> tuple[Finding, ...]:
         """The same of an issue that has been read."""
-        from layout.proofreading import proofread, remembered
+        from layout.proofreading import check_names, proofread, remembered
 
+        if theme is not None:
+            check_names(theme.proofreading.unchecked, Span(theme.name), report)
         self._read = self._read or remembered()
         return proofread(issue, theme.proofreading if theme else Proofreading(), self._read, report)
 

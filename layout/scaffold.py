@@ -22,7 +22,7 @@ from layout.source.writing import Commented, Tree, written
 from layout.theme import Theme, read_theme
 from layout.value import FrozenMap, value
 
-LEAST_MEASURE, MOST_MEASURE = 10, 20  # em: a line of fewer or more ideographs is hard to read (docs/themes.md)
+LEAST_MEASURE, MOST_MEASURE = 11, 20  # em: a line of fewer or more ideographs is hard to read (docs/themes.md)
 _LEAD_PICTURE = 0.6  # of the page's columns: one picture dominates a page
 _SCHEMAS: tuple[Which, ...] = ("issue", "paper")
 _HIGH = 2 / 3  # height of the pictures, of their width
@@ -354,7 +354,8 @@ def _stories(start: Start, theme: Theme) -> list[list[dict[str, Any]]]:
     """The stories of each page: its own, then others that no page of this issue has, as many as it has room for."""
     own = [_copy(start.kind), *([s for s in _copy("inside") if s["page"] == n] for n in range(2, start.pages + 1))]
     spare = _spare(start, _room(2, theme) > _LARGE)
-    filled = _table()["format"][start.format]["filled"]
+    row = _table()["format"][start.format]
+    filled = row.get("filled_on", {}).get(str(theme.grid.columns), row["filled"])
     pages: list[list[dict[str, Any]]] = []
     waiting: list[tuple[float, int]] = []
     for number, stories in enumerate(own, 1):

@@ -78,6 +78,14 @@ class Workspace:
         except OSError:
             return False
 
+    def size(self, name: str) -> int:
+        """Bytes of a file; 0 for what is none, or not there."""
+        try:
+            found = os.stat(self._path(name))
+        except (OSError, ValueError):
+            return 0
+        return found.st_size if stat.S_ISREG(found.st_mode) else 0
+
     def is_folder(self, name: str) -> bool:
         return self._path(name).is_dir()
 

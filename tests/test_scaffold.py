@@ -134,11 +134,11 @@ def test_an_answer_that_is_no_choice_is_refused() -> None:
     for answers in ({"kind": "castle"}, {"columns": "8"}, {"format": "duikai", "pages": "4"}, {"pages": "x"}):
         with pytest.raises(ValueError, match=list(answers)[-1]):
             as_start(answers, DAY, "en")
-    assert as_start({"format": "duikai", "columns": "8"}, DAY, "en").columns == 8
+    assert as_start({"format": "duikai", "columns": "7"}, DAY, "en").columns == 7
 
 
 def test_columns_part_the_type_area_of_the_format() -> None:
-    for start in (Start(DAY, columns=4), Start(DAY, columns=6), Start(DAY, format="duikai", columns=8)):
+    for start in (Start(DAY, columns=4), Start(DAY, columns=6), Start(DAY, format="duikai", columns=7)):
         root = compose(Source("paper.yaml", scaffold_files(start)["paper.yaml"].decode()), Report())
         assert root is not None
         grid = next(value for key, value in root.pairs if key.value == "网格")

@@ -118,11 +118,16 @@ def import_(
 
 
 def _read(workspace: Workspace, file: str, report: Report) -> bytes | None:
+    from layout.diagnostics import Span
     from layout.importing.importing import LARGEST
     from layout.source.reading import read_bytes
 
     if file == "-":
         return sys.stdin.buffer.read(LARGEST + 1)
+    size = workspace.size(file)
+    if size > LARGEST:  # not read: it may be larger than the memory
+        report.add("NP110", Span(file), file=file, size=f"{size / 1_048_576:.0f}", most=LARGEST // 1_048_576)
+        return None
     return read_bytes(workspace, file, report, most=LARGEST)
 
 

@@ -34,6 +34,10 @@ REST = 0.35
 """Seconds without anything new after which advice is looked for."""
 ISSUES_OPEN = 8
 """Issues whose last snapshot is kept; one asked for again later is made again."""
+PARAGRAPHS = 1200
+"""Kept in memory: those of the page that is written on, many times over; a page that did not change asks for none."""
+PAGES = 40
+"""Kept in memory: two issues of sixteen, and what was typed last."""
 PICTURES = 400
 """Pictures as browsers ask for them that are known by their names."""
 _BYTES = 10
@@ -78,7 +82,7 @@ class Maker:
     def __init__(self, files: Drafted, told: Told) -> None:
         self.files = files
         self.pictures = Pictures()
-        self.session = Session(files, jobs=1)
+        self.session = Session(files, jobs=1, paragraphs=PARAGRAPHS, pages=PAGES)
         self._told = told
         self._made: OrderedDict[str, Snapshot] = OrderedDict()
         self._wanted: OrderedDict[str, bool] = OrderedDict()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from layout.diagnostics import Language, Report
 from layout.fields import keys, names
 from layout.importing.issue import story_trees
-from layout.importing.values import Manuscript
+from layout.importing.values import Doubt, Manuscript, Story, joined
 from layout.source import Node, compose
 from layout.source.edits import Path, edited, inserted, with_key
 from layout.source.reading import decode, read_bytes
 from layout.source.text import Files, Source
 from layout.source.writing import Commented
+from layout.value import replace
 
 
 class CannotAdd(ValueError):
@@ -38,7 +39,7 @@ def added(files: Files, issue: str, manuscript: Manuscript, page: int, report: R
     taken = [key.value for _, each in _pages(root) for key, _ in _stories(each)]
     taken += [key.value for key, _ in _stories(root)]
     language: Language = "zh" if _speaks_chinese(root) else "en"
-    for name, tree in story_trees(manuscript.stories, language, taken).items():
+    for name, tree in story_trees(_with_banners(manuscript), language, taken).items():
         assert isinstance(tree, Commented)
         root = compose(Source(issue, text), Report())
         assert root is not None
@@ -55,6 +56,19 @@ def added(files: Files, issue: str, manuscript: Manuscript, page: int, report: R
         except ValueError as error:
             raise CannotAdd(str(error)) from None
     return text
+
+
+def _with_banners(manuscript: Manuscript) -> tuple[Story, ...]:
+    """The stories, the first of them with the names of sections that a new issue would have over its pages: the page
+    has its own."""
+    banners = [banner for _, banner in manuscript.banners]
+    if not banners or not manuscript.stories:
+        return manuscript.stories
+    first = manuscript.stories[0]
+    own = [first.banner] if first.banner is not None else []
+    doubts = tuple(Doubt("banner", "", (("text", banner.text),)) for banner in banners)
+    named = replace(first, banner=joined((*banners, *own), "\u3000"), doubts=(*doubts, *first.doubts))
+    return (named, *manuscript.stories[1:])
 
 
 def _pages(root: Node) -> list[tuple[Path, Node]]:

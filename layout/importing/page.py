@@ -29,11 +29,13 @@ _NEXT_LINE = 2.3  # em from line to line inside a paragraph
 _LIKE = 1.04  # sizes that differ by more are not of one paragraph
 _HEAD = 1.18  # times the size of the copy, and more, is a head
 _INDENT = 1.2  # em
+_BELOW = 1.6  # sizes of the copy between a picture and its caption, or the head of photo news, at most
 _SHORT = 1.5  # em by which a last line is short
 _MARGIN = 0.09  # of the page's height at its head and foot, where furniture stands
 _REPEATED = 3  # pages with the same line
 
 Typed = tuple[str, float, float, float, float, float, str]
+Pixels = tuple[bytes, float, float, float, float]
 
 
 @value
@@ -57,7 +59,7 @@ def read(file: str, data: bytes, report: Report) -> Document:
     counted: list[str] = []
     rows: list[Row] = []
     sizes: dict[int, float] = {}
-    pictures: dict[int, tuple[tuple[bytes, float, float, float, float], ...]] = {}
+    pictures: dict[int, tuple[Pixels, ...]] = {}
     try:
         for number, page in enumerate(typed(data, MOST_PAGES, MOST_CHARACTERS), 1):
             counted.append("".join(each[0] for each in page.characters))
@@ -75,7 +77,7 @@ def read(file: str, data: bytes, report: Report) -> Document:
     for page_number, on_page in groupby(_furnished(rows, sizes, gathering, copy_size), key=lambda row: row.page):
         elements.append(Element("break", page=page_number))
         found = list(on_page)
-        placed = _placed(found, pictures.pop(page_number, ()), file)
+        placed = _placed(found, pictures.pop(page_number, ()), file, copy_size)
         elements += _elements(found, copy_size, copy_font, placed)
     return Document(file, tuple(elements), tuple(gathering.left), "".join("".join(counted).split()), loose=True)
 
@@ -151,27 +153,41 @@ def _furnished(rows: Sequence[Row], heights: dict[int, float], gathering: Gather
             yield row
 
 
-def _placed(
-    rows: Sequence[Row], pictures: Sequence[tuple[bytes, float, float, float, float]], file: str
-) -> dict[int, list[Element]]:
-    """Pictures by the index of the row they stand before: the nearest below, as a caption is, or beside."""
+def _placed(rows: Sequence[Row], pictures: Sequence[Pixels], file: str, copy_size: float) -> dict[int, list[Element]]:
+    """Pictures by the index of the row they stand before or behind."""
     found: dict[int, list[Element]] = {}
-    for number, (data, left, _, right, bottom) in enumerate(pictures, 1):
+    for number, picture in enumerate(pictures, 1):
         if not rows:
             break
-
-        def distance(at: int, left: float = left, right: float = right, bottom: float = bottom) -> float:
-            row = rows[at]
-            aside = max(0.0, row.left - right, left - row.right)
-            below = row.top - bottom
-            return aside * 2 + (below if below >= -row.size else 3 * abs(below))
-
-        nearest = min(range(len(rows)), key=distance)
+        data = picture[0]
         end = ".jpg" if data[:3] == b"\xff\xd8\xff" else ".png"
-        name = f"page{rows[0].page}-{number}{end}"
-        picture = PictureFound(name, data, Place(file, "page", rows[0].page))
-        found.setdefault(nearest, []).append(Element("picture", picture=picture, page=rows[0].page))
+        shown = PictureFound(f"page{rows[0].page}-{number}{end}", data, Place(file, "page", rows[0].page))
+        element = Element("picture", picture=shown, page=rows[0].page)
+        found.setdefault(_row_of(picture, rows, copy_size), []).append(element)
     return found
+
+
+def _row_of(picture: Pixels, rows: Sequence[Row], copy_size: float) -> int:
+    """The row that tells a picture's story: right below it, where its caption or the head of photo news is; else the
+    nearest above it; else the nearest of all."""
+    _, left, top, right, bottom = picture
+    below: list[tuple[float, int]] = []
+    above: list[tuple[float, int]] = []
+    for at, row in enumerate(rows):
+        across = min(right, row.right) - max(left, row.left)
+        if across < 0.5 * min(right - left, row.right - row.left):
+            continue
+        if -row.size <= row.top - bottom <= _BELOW * copy_size:
+            below.append((row.top - bottom, at))
+        elif row.bottom <= top + row.size:
+            above.append((top - row.bottom, at))
+    if below or above:
+        return min(below or above)[1]
+    middle = (left + right) / 2, (top + bottom) / 2
+    return min(
+        range(len(rows)),
+        key=lambda at: abs(rows[at].left - middle[0]) + abs((rows[at].top + rows[at].bottom) / 2 - middle[1]),
+    )
 
 
 def _elements(
@@ -179,19 +195,21 @@ def _elements(
 ) -> Iterator[Element]:
     """Heads line by line, copy by paragraphs; pictures before the block in which the row stands that they are at."""
     before: Row | None = None
+    held: list[Element] = []
     done = 0
     for block in _blocks(rows):
-        for at in range(done, done + len(block)):
-            yield from pictures.get(at, ())
+        held += [each for at in range(done, done + len(block)) for each in pictures.get(at, ())]
         done += len(block)
         size = block[0].size
-        if size >= _HEAD * copy_size and len(block) <= 6:
+        if size >= _HEAD * copy_size and len(block) <= 6:  # pictures wait for the end of the head
             for row in block:
                 near = before is not None and _beneath(before, row)
                 alone = len(block) == 1 and done < len(rows)
                 yield _line(row, copy_font, near, alone and _is_centred(row, rows[done]))
                 before = row
             continue
+        yield from held
+        held = []
         if len(block) == 1 and size <= _SMALL * copy_size and not certainty("credit", block[0].text.strip()):
             passage = spaced(block[0].passage.stripped(), head=True)
             yield Element("caption", passage, size=size, page=block[0].page, blank=1)
@@ -206,6 +224,7 @@ def _elements(
             for element in _paragraphs(block):
                 yield replace(element, size=size, page=block[0].page, blank=1)
         before = block[-1]
+    yield from held
 
 
 def _is_centred(row: Row, below: Row) -> bool:

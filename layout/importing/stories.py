@@ -364,7 +364,8 @@ class _Builder:
                 continue
             bare = not (draft.blocks or draft.tables or draft.pictures or draft.byline)
             if bare and following is not None and _is_section(draft, following):
-                following.banner = draft.head[0].element.passage.stripped()
+                own = [draft.banner, draft.head[0].element.passage.stripped(), following.banner]
+                following.banner = joined([each for each in own if each is not None], "\u3000")
                 words = (("text", draft.head[0].element.text),)
                 following.doubts.append(Doubt("banner", "", words))
                 continue
@@ -505,6 +506,9 @@ def _captioned(picture: PictureFound, element: Element, tag: str) -> PictureFoun
 
 def _story(draft: _Draft) -> Story:
     blocks = list(draft.blocks)
+    if draft.byline is not None and not (draft.head or blocks or draft.pictures or draft.tables):
+        # A name alone is no byline: of what?
+        blocks, draft.byline = [BodyBlock("paragraph", draft.byline)], None
     copy = "\n".join(block.passage.text for block in blocks)
     head = head_of([each.element for each in draft.head], copy) if draft.head else Head()
     dateline, blocks = _dateline(blocks)

@@ -280,7 +280,10 @@ def _image(image: Any) -> bytes:
         if min(width, height) < _LEAST_PICTURE or width * height > _LARGEST_PICTURE:
             return b""
         if image.get_filters() == ["DCTDecode"]:
-            return bytes(image.get_data(decode_simple=False))
+            data = bytes(image.get_data(decode_simple=False))
+            # One in four inks is turned over or not as the page says, which its own bytes do not.
+            if _components(data) in (1, 3):
+                return data
         bitmap = image.get_bitmap()
         if bitmap.n_channels == 1:
             rows, stride = bytes(bitmap.buffer), bitmap.stride
@@ -291,6 +294,17 @@ def _image(image: Any) -> bytes:
         return png(width, height, bytes(swapped), 300)
     except (pypdfium2.PdfiumError, ValueError):
         return b""
+
+
+def _components(jpeg: bytes) -> int:
+    """Components of a JPEG, from the head of its frame (ITU-T T.81 B.2.2); 0 where there is none."""
+    at = 2
+    while at + 9 < len(jpeg) and jpeg[at] == 0xFF:
+        mark, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if 0xC0 <= mark <= 0xCF and mark not in (0xC4, 0xC8, 0xCC):
+            return jpeg[at + 9]
+        at += 2 + length
+    return 0
 
 
 def _shown_box(sheet: Any) -> tuple[float, float, float, float]:

@@ -7,6 +7,7 @@ them, silences.py knows what the editor has said is right, fixing.py makes a fin
 from layout.proofreading.checking import Remembered, proofread, remembered
 from layout.proofreading.fixing import Change, changes, fixed_value, fixed_values, mended, with_values
 from layout.proofreading.rules import rules
+from layout.proofreading.silences import check_names
 from layout.proofreading.values import Finding, Hit, Rule
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Remembered",
     "Rule",
     "changes",
+    "check_names",
     "fixed_value",
     "fixed_values",
     "mended",

@@ -54,6 +54,9 @@ def proofread(
     known: what is kept from one reading to the next. report: told of names that are nearly those of rules (NP255).
     """
     known = remembered() if known is None else known
+    if report is not None:
+        for story in (*issue.stories, *(story for page in issue.pages for story in page.stories)):
+            check_names(story.unchecked, story.span, report)
     comments: dict[int, tuple[str, ...]] = {}
     findings: list[Finding] = []
     for passage in passages(issue):

@@ -18,6 +18,7 @@ from layout.source import Node
 _COMMENT = re.compile(r"(?:^|[ \t])#[ \t]*(?:不查|nocheck)[ \t]*(?:[:：][ \t]*([^#]*))?(?=#|$)")
 _PARTS = re.compile(r"[,，、;；]\s*|\s{2,}")
 _EVERYTHING = "*"
+_LEAST = 3  # characters of what can be a slip of a rule's name
 
 
 def silenced(finding: Finding, unchecked: Iterable[str]) -> bool:
@@ -53,7 +54,7 @@ def asked(text: str) -> list[str]:
 
 
 def check_names(unchecked: Iterable[str], span: Span, report: Report) -> None:
-    """NP255 for what is nearly the name of a rule."""
+    """NP255 for what is nearly the name of a rule. Words of the copy stand there too; short ones are near anything."""
     for each in unchecked:
-        if each != _EVERYTHING and each not in names() and (near := did_you_mean(each, names())):
+        if len(each) >= _LEAST and each not in names() and (near := did_you_mean(each, names())):
             report.add("NP255", span, text=each, nearest=near)

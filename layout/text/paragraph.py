@@ -40,7 +40,7 @@ __all__ = ["Fault", "Line", "Paragraph", "Run", "SetLines", "Typesetter"]
 
 _SHORT = 0.05  # em, of a line that is told to stay short; less is not seen
 _FEW = 6  # characters lent by another face that are told one by one
-_KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
+KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
 _BROKEN = 500  # of them, whose feasible lines stay at hand: those of a page, on the measures it tries
 
 
@@ -172,13 +172,15 @@ def _bare(copy: Copy) -> Copy:
 class Typesetter:
     """The session of setting: a font book and the bounded memo of what was broken already."""
 
-    def __init__(self, fonts: FontBook) -> None:
+    def __init__(self, fonts: FontBook, kept: int = KEPT) -> None:
+        """kept: paragraphs in the memo, some 40 KB each."""
         self.fonts = fonts
         self._shaper = Shaper(fonts)
-        self._paragraphs: Memo[tuple[Copy, TextStyle, float, int], Paragraph] = Memo(_KEPT)
+        self._paragraphs: Memo[tuple[Copy, TextStyle, float, int], Paragraph] = Memo(kept)
         self._breakings: Memo[tuple[Copy, TextStyle, float], _Breaking] = Memo(_BROKEN)
-        self._sheets: Memo[tuple[object, ...], Sheet] = Memo(_KEPT // 10)
-        self._heads: Memo[tuple[tuple[Copy, ...], TextStyle, float, int], tuple[Paragraph | None]] = Memo(_KEPT // 10)
+        rarer = max(_BROKEN, kept // 10)
+        self._sheets: Memo[tuple[object, ...], Sheet] = Memo(rarer)
+        self._heads: Memo[tuple[tuple[Copy, ...], TextStyle, float, int], tuple[Paragraph | None]] = Memo(rarer)
 
     def typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int = 0) -> Paragraph:
         """Break and justify `copy` on `measure` points.

@@ -34,6 +34,7 @@ def at(desk: Working, chromium: Any, story: str = "lead", saves: bool = False, *
         page.goto(desk.address)
         open_story(page, story)
         yield window
+        page.evaluate("localStorage.setItem('desk.autosave', 'false')")  # a window that shuts saves into the next test
         refused = [said for said in window.said if "409" not in said]  # a browser tells its console of each
         assert (refused, window.elsewhere) == ([], [])
 
@@ -339,6 +340,26 @@ def test_a_conflict_put_off_leaves_both_texts_where_they_are(desk: Working, chro
         assert field(page, "headline").inner_text() == "旧窑场长成了野花坡"
         assert "headline: 老窑场长成野花坡" in desk.text(FILE)
         assert notes(page, "headline").get_by_role("button", name="对照着选").is_visible()
+
+
+def test_nothing_is_lost_while_the_file_cannot_be_read(desk: Working, chromium: Any) -> None:
+    whole = desk.text(FILE)
+    with opened(chromium, 1440, 900, host=desk.host) as window:
+        page = window.page
+        page.add_init_script("localStorage.setItem('desk.autosave', 'false')")
+        page.goto(desk.address)
+        open_story(page, "lead")
+        write(page, "headline", "了")
+        (desk.root / FILE).write_text(whole + "  - [\n", "utf-8")
+        page.wait_for_selector(".banner.stale", timeout=SOON)
+        page.keyboard.press("Control+s")
+        page.get_by_text("没有存上").wait_for(timeout=SOON)
+        assert field(page, "headline").inner_text() == HEAD + "了"
+        assert desk.text(FILE) == whole + "  - [\n"
+        (desk.root / FILE).write_text(whole, "utf-8")
+        page.wait_for_selector(".banner.stale", state="detached", timeout=SOON)
+        field(page, "headline").press("Control+s")
+        saved(desk, HEAD + "了", page)
 
 
 def test_typing_by_itself_never_opens_a_dialog(desk: Working, chromium: Any) -> None:

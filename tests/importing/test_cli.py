@@ -99,6 +99,22 @@ def test_stories_are_added_to_a_page_and_every_other_line_stays(folder: Path) ->
     assert [[story.name for story in page.stories] for page in proof.issue.pages] == [["甲"], ["稿1", "稿2"]]
 
 
+def test_no_character_is_lost_where_the_page_has_a_banner_of_its_own(folder: Path) -> None:
+    (folder / "issue.yaml").write_text(ISSUE, "utf-8")
+    (folder / "来稿.txt").write_text("街镇要闻\n\n" + TEXT, "utf-8")
+    assert run("--lang", "zh", "import", "来稿.txt", "--into", "issue.yaml").return_value == 0
+    assert "        栏目: 街镇要闻\n" in (folder / "issue.yaml").read_text("utf-8")
+
+
+def test_a_file_larger_than_any_copy_is_not_even_read(folder: Path) -> None:
+    with open(folder / "huge.txt", "wb") as huge:
+        huge.truncate(20 * 1024**3)  # a sparse file: 20 GB that take no room
+    result = run("import", "huge.txt", "-o", "issue.yaml")
+    assert result.return_value == 1
+    assert "NP110" in result.stderr
+    assert not (folder / "issue.yaml").exists()
+
+
 def test_a_page_written_on_one_line_takes_stories_too(folder: Path) -> None:
     (folder / "issue.yaml").write_text(ISSUE, "utf-8")
     assert run("import", "来稿.txt", "--into", "issue.yaml", "--page", "1").return_value == 0

@@ -70,9 +70,14 @@ def test_heads_and_copy_of_our_own_pages_come_back(paper: str) -> None:
     assert (heads >= least_heads, bodies >= least_bodies) == (True, True), (heads, bodies)
 
 
-def test_pictures_of_a_page_come_with_it() -> None:
-    _, made = pages("demo")
-    assert sum(bool(story.pictures) for story in flat(made.manuscript.stories)) >= 4
+@pytest.mark.parametrize("paper", FOUND)
+def test_pictures_come_to_their_stories(paper: str) -> None:
+    _, made = pages(paper)
+    issue = sample(paper)[1].issue
+    assert issue is not None
+    found = {head(story): len(story.pictures) for story in flat(made.manuscript.stories)}
+    wanted = {head(s): len(s.pictures) for page in issue.pages for s in flat(page.stories) if s.pictures}
+    assert {name: found.get(name) for name in wanted} == wanted
     assert all(data[:3] == b"\xff\xd8\xff" or data[:4] == b"\x89PNG" for _, data in made.pictures)
 
 

@@ -102,6 +102,9 @@ def test_a_name_that_is_nearly_a_rules_is_told() -> None:
     report = Report()
     assert told("headline: 近300余人  # 不查: 近于余\nbody: 字", report=report) == ["near-and-more"]
     assert [(fault.code, dict(fault.values)["nearest"]) for fault in report] == [("NP255", "近与余")]
+    report = Report()
+    told("headline: 字\nbody: 字\nunchecked: [near-and-mroe, 以及, 近300余人]", report=report)
+    assert [(fault.code, fault.span.line) for fault in report] == [("NP255", 5)]
 
 
 def test_the_place_of_a_finding_is_where_it_was_typed() -> None:

@@ -48,9 +48,15 @@ export function mount(region) {
   told();
   region.addEventListener("input", mood);
 
+  // Who goes to another window, or shuts this one, has rested.
+  document.addEventListener("visibilitychange", () => document.hidden && autosaves() && story?.save(false));
+
   unsaved.sweep(localStorage, Date.now());
   desk.on("story", (asked) => open(asked));
-  desk.on("made", () => reload.push(true));
+  desk.on("made", () => {
+    mood();
+    reload.push(true);
+  });
   desk.on("state", () => (story && story.where.issue !== desk.issue ? shut() : reload.push(true)));
   desk.on("select", ({ place: at, from }) => from !== "editor" && reach(at));
   desk.on("connection", ({ lost }) => lost || story?.again());
@@ -101,13 +107,15 @@ export async function open({ page, name }) {
   seek();
 }
 
+const PAUSE = 150; // ms between what the page says of the story: reading it must not hold back the page of the next key
+
 const reload = latest(async () => {
   if (!story) return;
   const mine = story;
   const given = await desk.get("/api/story", { issue: desk.issue, page: mine.page, name: mine.name });
   if (mine === story) mine.refresh(given);
   mood();
-}, (_answer, _value, error) => error && error.status !== 404 && error.status !== 0 && desk.tell(error.message, "fault"));
+}, (_answer, _value, error) => error && error.status !== 404 && error.status !== 0 && desk.tell(error.message, "fault"), PAUSE);
 
 /* Title, and whether the story fits where it stands. */
 function mood() {

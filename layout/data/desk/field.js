@@ -123,8 +123,10 @@ export class Field {
     this.given = taken(given);
     this.#still();
     if (clean || now === this.value) this.saved(now, given.digest);
-    else if (now === this.was) this.base = given.digest; // another part of the file: ours stands on the same text
-    else this.outside = { value: now, digest: given.digest };
+    else if (now === this.was) {
+      this.base = given.digest; // another part of the file changed: ours stands on the same text
+      this.outside = null;
+    } else this.outside = { value: now, digest: given.digest };
     this.words();
   }
 
