@@ -4,7 +4,7 @@
 import { fontsOf } from "./fonts.js";
 import { desk } from "./store.js";
 
-const KEPT = 600; // groups beyond those in use: an undo finds its groups again without asking
+const KEPT = 60; // groups beyond those in use, some 20 KB each: what an undo brings back is mostly here
 
 const pages = new Map();
 const texts = new Map();
