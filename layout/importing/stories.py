@@ -7,14 +7,14 @@ matched by what they say. What is unsure is kept as a doubt beside the story.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import zip_longest
 from typing import Literal
 
 from layout.diagnostics import short
 from layout.importing.heads import Head, goes_on, head_of
 from layout.importing.lines import width
-from layout.importing.matching import Match, match
+from layout.importing.matching import Match, match, pairs
 from layout.importing.rules import certainty, ends_line, found, is_banner, looks_like_copy, opens_story
 from layout.importing.values import (
     BodyBlock,
@@ -238,7 +238,7 @@ def _groups(tagged: Sequence[_Tagged], document: Document) -> list[tuple[_Tagged
     groups: list[list[_Tagged]] = []
     loose, size = document.loose, _copy_size(document.elements)
     copies = [each.element.text for each in tagged if each.tag == "copy"] if loose else []
-    whole = "\n".join(copies)
+    whole = pairs("\n".join(copies))
     for each in tagged:
         last = groups[-1] if groups else []
         both = each.tag == "head" and bool(last) and last[-1].tag == "head"
@@ -249,7 +249,7 @@ def _groups(tagged: Sequence[_Tagged], document: Document) -> list[tuple[_Tagged
     return [tuple(group) for group in groups]
 
 
-def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: str, size: float) -> bool:
+def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: Set[str], size: float) -> bool:
     before, element = group[-1].element, each.element
     if before.page != element.page or len(group) >= 6:
         return False
@@ -509,7 +509,7 @@ def _story(draft: _Draft) -> Story:
     if draft.byline is not None and not (draft.head or blocks or draft.pictures or draft.tables):
         # A name alone is no byline: of what?
         blocks, draft.byline = [BodyBlock("paragraph", draft.byline)], None
-    copy = "\n".join(block.passage.text for block in blocks)
+    copy = pairs("\n".join(block.passage.text for block in blocks))
     head = head_of([each.element for each in draft.head], copy) if draft.head else Head()
     dateline, blocks = _dateline(blocks)
     doubts = [*draft.doubts, *head.doubts]
