@@ -114,7 +114,7 @@ def _one(
     elif not text:
         if element.passage.parts:
             yield element.passage.left("unseen")
-    elif element.kind == "furniture" or (document.loose and certainty("furniture", text)):
+    elif element.kind == "furniture" or (document.loose and _is_furniture(text, last)):
         yield element.passage.left("furniture")
         yield _Tagged("break", Element("break", page=element.page))
     elif _SEPARATOR.fullmatch(text):
@@ -138,6 +138,11 @@ def _one(
             doubt = Doubt("subhead", "body", (("text", short(text, 16)),))
             element = replace(element, doubts=(*element.doubts, doubt))
         yield _Tagged(tag, element)
+
+
+def _is_furniture(text: str, last: Tag) -> bool:
+    """Whether a line is of a page's head or foot; one with a date only before any story."""
+    return bool(certainty("furniture", text) or (last == "break" and certainty("edge", text)))
 
 
 def _running(element: Element, document: Document, size: float, last: Tag, following: Element | None) -> Tag:
