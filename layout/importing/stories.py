@@ -40,6 +40,7 @@ _LONGEST_CAPTION = 120.0  # em
 _FIRST_LINE = 1.5  # em that the first line of a paragraph is set in, at least
 _SUBHEAD = 16.0  # em: a longer line amid copy is a head
 _BLOCKS: dict[str, BlockKind] = {"subhead": "subhead", "item": "item"}
+_NAMELESS = re.compile("[\ufffd\ue000-\uf8ff]")  # replacement character; private use, whose look only a font knows
 _SEPARATOR = re.compile(r"[-=—_*＊·.…~～\s]{3,}")
 _SURE = 0.8  # a guess less certain than this is marked
 
@@ -520,6 +521,11 @@ def _story(draft: _Draft) -> Story:
     doubts = [*draft.doubts, *head.doubts]
     if draft.notes:
         doubts.append(Doubt("note", "body"))
+    lines = [each.element.passage for each in draft.head] + [block.passage for block in blocks]
+    nameless = next((found for line in lines if (found := _NAMELESS.search(line.text))), None)
+    if nameless is not None:
+        around = nameless.string[max(0, nameless.start() - 6) : nameless.end() + 6]
+        doubts.append(Doubt("unreadable", "", (("text", around),)))
     return Story(
         tuple(map(plain, head.kicker)),
         tuple(map(plain, head.headline)),
