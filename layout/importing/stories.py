@@ -260,7 +260,9 @@ def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: Set[st
     if before.page != element.page or len(group) >= 6:
         return False
     # A section's name over the first of its briefs: short, and much larger than a line that is hardly more than copy.
-    section = before.size >= _CLEARLY * element.size and len(before.text) <= _SHORT_NAME
+    if certainty("deck", element.text):
+        return True
+    section = loose and before.size >= _CLEARLY * element.size and len(before.text) <= _SHORT_NAME
     if size and section and element.size <= _MINOR * size:
         return False
     if element.blank < 0:  # the next line of one paragraph
@@ -271,7 +273,7 @@ def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: Set[st
         return False
     if certainty("kicker", element.text) and len(group) > sum(bool(certainty("kicker", g.element.text)) for g in group):
         return False
-    if certainty("kicker", before.text) or certainty("deck", element.text):
+    if certainty("kicker", before.text):
         return True
     return not element.blank or goes_on(before.text, element.text, copy)
 
