@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from layout.importing.lines import width
@@ -34,9 +34,9 @@ class Head:
         return " ".join(line.text for line in (*self.kicker, *self.headline, *self.deck))
 
 
-def head_of(lines: Sequence[Element], copy: str = "") -> Head:
-    """lines: of one head, from top to bottom. copy: of its story, as far as it is known: two lines are one headline
-    where the copy says again what stands across their break."""
+def head_of(lines: Sequence[Element], copy: Set[str] = frozenset()) -> Head:
+    """lines: of one head, from top to bottom. copy: pairs of its story, as far as it is known: two lines are one
+    headline where the copy says again what stands across their break."""
     kinds, sure = _kinds(lines, copy)
     parts: dict[str, list[Passage]] = {"kicker": [], "headline": [], "deck": []}
     for line, kind in zip(lines, kinds, strict=True):
@@ -45,7 +45,7 @@ def head_of(lines: Sequence[Element], copy: str = "") -> Head:
     return Head(tuple(parts["kicker"]), tuple(parts["headline"]), tuple(parts["deck"]), doubts)
 
 
-def _kinds(lines: Sequence[Element], copy: str) -> tuple[list[str], bool]:
+def _kinds(lines: Sequence[Element], copy: Set[str]) -> tuple[list[str], bool]:
     kinds = ["" for _ in lines]
     for at, line in enumerate(lines):
         kinds[at] = _by_style(line) or _by_words(line, at, len(lines))
@@ -84,7 +84,7 @@ def _by_words(line: Element, at: int, count: int) -> str:
 
 
 def _by_length(
-    lines: Sequence[Element], kinds: list[str], open_lines: Sequence[int], copy: str
+    lines: Sequence[Element], kinds: list[str], open_lines: Sequence[int], copy: Set[str]
 ) -> tuple[list[str], bool]:
     """Lines of one size or none: the first is the headline; what is much longer and no continuation is a deck."""
     first = open_lines[0]
@@ -99,8 +99,7 @@ def _by_length(
     return kinds, sure
 
 
-def goes_on(before: str, after: str, copy: str) -> bool:
-    """Whether the copy says again what stands across the break of two lines."""
+def goes_on(before: str, after: str, copy: Set[str]) -> bool:
+    """Whether the copy, as its pairs, says again what stands across the break of two lines."""
     across = pairs(before[-1:] + after[:1])
-    there = pairs(copy)
-    return bool(across) and all(pair in there for pair in across)
+    return bool(across) and across <= copy

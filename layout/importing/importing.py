@@ -23,7 +23,8 @@ from layout.value import replace, value
 from layout.workspace import Workspace
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file; pictures in .docx files are the most of it
-MOST_CHARACTERS = 2_000_000  # of one file: a year of a weekly
+MOST_CHARACTERS = 500_000  # of one file: a novel
+MOST_ELEMENTS = 50_000  # lines, paragraphs and pictures of one file
 _TOLD = 40  # doubts told one by one; all of them are in the YAML
 
 Reader = Callable[[str, bytes, Report], Document | None]
@@ -119,6 +120,10 @@ def _read(file: str, data: bytes, report: Report) -> Document | None:
         return None
     except RecursionError:
         told(file, Damaged("NP983", reason="nested too deep"), report)
+        return None
+    if document is not None and len(document.elements) > MOST_ELEMENTS:
+        what, most = f"{len(document.elements)} lines", f"{MOST_ELEMENTS} lines"
+        report.add("NP984", Span(file), file=file, what=what, most=most)
         return None
     if document is not None and len(document.counted) > MOST_CHARACTERS:
         report.add(

@@ -147,26 +147,21 @@ def _carries_over(before: Sequence[HardLine], after: Sequence[HardLine]) -> bool
 
 def _element(paragraph: Sequence[HardLine], hyphened: set[str]) -> Element:
     parts: list[Part] = []
-    turns: list[int] = []
+    doubts: list[Doubt] = []
     for line in paragraph:
         run = spaced(line.passage.stripped(), head=len(paragraph) == 1)
         if not run.parts:
             continue
         if parts:
-            parts, blank = _met(parts, run, hyphened)
+            blank, word = _met(parts, run, hyphened)
             if blank:
                 parts.append(Part("", " ", "", run.place, run.parts[0].order))
-            turns.append(sum(len(part.result) for part in parts))
+            if word:
+                doubts.append(Doubt("hyphen", "body", (("text", word),)))
         parts += run.parts
-    doubts = tuple(_breaks(paragraph))
-    return Element(
-        "text",
-        Passage(tuple(parts)),
-        blank=paragraph[0].blank,
-        turns=tuple(turns),
-        doubts=doubts,
-        indent=paragraph[0].indent,
-    )
+    doubts += _breaks(paragraph)
+    first = paragraph[0]
+    return Element("text", Passage(tuple(parts)), blank=first.blank, doubts=tuple(doubts), indent=first.indent)
 
 
 def _breaks(paragraph: Sequence[HardLine]) -> Iterator[Doubt]:
@@ -181,24 +176,25 @@ def _breaks(paragraph: Sequence[HardLine]) -> Iterator[Doubt]:
             yield Doubt("paragraph_break", "body", (("text", line.text.strip()[:12]),))
 
 
-def _met(parts: list[Part], run: Passage, hyphened: set[str]) -> tuple[list[Part], bool]:
-    """The parts before a line's end, and whether a blank stands for it: words meet with one, Han without; a hyphen
-    that only the line's end had is left out."""
+def _met(parts: list[Part], run: Passage, hyphened: set[str]) -> tuple[bool, str]:
+    """Where a line ends: whether a blank stands for its end (words meet with one, Han without), and the word that a
+    hyphen was taken out of, "" = none. parts: those before, of which the hyphen is left out."""
     before = "".join(part.result for part in parts[-3:])
     after = run.text
     if not before or not after:
-        return parts, False
+        return False, ""
     if _HYPHENED.search(before) and after[0].islower() and parts[-1].result.endswith("-"):
-        word = re.split(r"[^A-Za-z-]", before)[-1] + re.split(r"[^A-Za-z]", after)[0]
-        if word.lower() in hyphened:
-            return parts, False
-        last = parts[-1]
+        start, end = re.split(r"[^A-Za-z-]", before)[-1], re.split(r"[^A-Za-z]", after)[0]
+        if f"{start}{end}".lower() in hyphened:
+            return False, ""
+        last = parts.pop()
         cut = last.result[:-1]
-        kept = [replace(last, source=last.source[:-1], result=cut)] if cut else []
+        if cut:
+            parts.append(replace(last, source=last.source[:-1], result=cut))
         order = last.order[0], last.order[1] + len(cut)
-        gone = replace(last, source="-", result="", reason="hyphen", order=order, mark="", value="")
-        return [*parts[:-1], *kept, gone], False
-    return parts, before[-1] < "\u2e80" and after[0] < "\u2e80" and not is_han(before[-1])
+        parts.append(replace(last, source="-", result="", reason="hyphen", order=order, mark="", value=""))
+        return False, start[:-1] + end
+    return before[-1] < "\u2e80" and after[0] < "\u2e80" and not is_han(before[-1]), ""
 
 
 def spaced(passage: Passage, head: bool) -> Passage:

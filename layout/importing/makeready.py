@@ -27,7 +27,12 @@ def ready(found: Sequence[Found], several: bool = False) -> Manuscript:
     spare: list[Passage] = []
     for each in found:
         for page, banner in each.banners:
-            if page in banners or (banners and not page) or (page and not any(s.page == page for s in stories)):
+            if (
+                not stories
+                or page in banners
+                or (banners and not page)
+                or (page and not any(s.page == page for s in stories))
+            ):
                 spare.append(banner.left("furniture"))
             else:
                 banners[page] = banner

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from layout.value import value
@@ -31,30 +31,28 @@ class Match:
     sure: bool
 
 
-def pairs(text: str) -> Counter[str]:
+def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters, marks and blanks left out."""
     bare = [character for character in text if character.isalnum()]
-    return Counter(a + b for a, b in pairwise(bare))
+    return frozenset(a + b for a, b in pairwise(bare))
 
 
-def weights(texts: Sequence[str]) -> Mapping[str, float]:
-    """What a pair counts for: more the fewer of the texts have it."""
+def weights(texts: Sequence[Set[str]]) -> Mapping[str, float]:
+    """What a pair counts for: more the fewer of the texts, each as its pairs, have it."""
     among: Counter[str] = Counter()
     for text in texts:
-        among.update(pairs(text).keys())
+        among.update(text)
     whole = len(texts)
     return {pair: math.log((whole + 1) / count) for pair, count in among.items()}
 
 
-def kinship(head: str, copy: str, weight: Mapping[str, float]) -> float:
-    """How much of a head its copy says again, 0 to 10."""
-    asked = pairs(head)
-    if not asked:
-        return 0.0
-    there = pairs(copy)
-    total = sum(weight.get(pair, 1.0) for pair in asked)
-    shared = sum(weight.get(pair, 1.0) for pair in asked if pair in there)
-    return 10.0 * shared / total if total else 0.0
+def kinships(asked: Sequence[Set[str]], there: Set[str], weight: Mapping[str, float]) -> list[float]:
+    """How much of each head a copy says again, 0 to 10; all as their pairs."""
+    found: list[float] = []
+    for head in asked:
+        shared = sum(weight[pair] for pair in head & there)
+        found.append(10.0 * shared / sum(weight[pair] for pair in head) if shared else 0.0)
+    return found
 
 
 def match(
@@ -69,9 +67,10 @@ def match(
         return [Match(-1, True)] * len(copies)
     if len(heads) * len(copies) > MOST:
         return [Match(head, False) for head in _last(near)]
-    weight = weights([*heads, *copies])
+    asked, there = list(map(pairs, heads)), list(map(pairs, copies))
+    weight = weights([*asked, *there])
     before = _TOLD_BEFORE if told else _BEFORE
-    kin = [[kinship(head, copy, weight) for head in heads] for copy in copies]
+    kin = [kinships(asked, copy, weight) for copy in there]
     score: dict[int, float] = {}
     back: list[dict[int, int]] = []
     for at, row in enumerate(kin):

@@ -58,8 +58,8 @@ def is_banner(line: str) -> bool:
     """Whether a line is a section's name: in brackets, or short with a word that such names have."""
     line = line.strip()
     for row in _tables()["banner"]:
-        words = row["words"].split()
-        if re.fullmatch(row["pattern"], line) and (not words or any(word in line for word in words)):
+        words = tuple(row["words"].split())
+        if re.fullmatch(row["pattern"], line) and (not words or line.startswith(words) or line.endswith(words)):
             return True
     return False
 

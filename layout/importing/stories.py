@@ -7,14 +7,14 @@ matched by what they say. What is unsure is kept as a doubt beside the story.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import zip_longest
 from typing import Literal
 
 from layout.diagnostics import short
 from layout.importing.heads import Head, goes_on, head_of
 from layout.importing.lines import width
-from layout.importing.matching import Match, match
+from layout.importing.matching import Match, match, pairs
 from layout.importing.rules import certainty, ends_line, found, is_banner, looks_like_copy, opens_story
 from layout.importing.values import (
     BodyBlock,
@@ -40,6 +40,7 @@ _LONGEST_CAPTION = 120.0  # em
 _FIRST_LINE = 1.5  # em that the first line of a paragraph is set in, at least
 _SUBHEAD = 16.0  # em: a longer line amid copy is a head
 _BLOCKS: dict[str, BlockKind] = {"subhead": "subhead", "item": "item"}
+_NAMELESS = re.compile("[\ufffd\ue000-\uf8ff]")  # replacement character; private use, whose look only a font knows
 _SEPARATOR = re.compile(r"[-=—_*＊·.…~～\s]{3,}")
 _SURE = 0.8  # a guess less certain than this is marked
 
@@ -114,7 +115,7 @@ def _one(
     elif not text:
         if element.passage.parts:
             yield element.passage.left("unseen")
-    elif element.kind == "furniture" or (document.loose and certainty("furniture", text)):
+    elif element.kind == "furniture" or (document.loose and _is_furniture(text, last)):
         yield element.passage.left("furniture")
         yield _Tagged("break", Element("break", page=element.page))
     elif _SEPARATOR.fullmatch(text):
@@ -138,6 +139,11 @@ def _one(
             doubt = Doubt("subhead", "body", (("text", short(text, 16)),))
             element = replace(element, doubts=(*element.doubts, doubt))
         yield _Tagged(tag, element)
+
+
+def _is_furniture(text: str, last: Tag) -> bool:
+    """Whether a line is of a page's head or foot; one with a date only before any story."""
+    return bool(certainty("furniture", text) or (last == "break" and certainty("edge", text)))
 
 
 def _running(element: Element, document: Document, size: float, last: Tag, following: Element | None) -> Tag:
@@ -238,7 +244,7 @@ def _groups(tagged: Sequence[_Tagged], document: Document) -> list[tuple[_Tagged
     groups: list[list[_Tagged]] = []
     loose, size = document.loose, _copy_size(document.elements)
     copies = [each.element.text for each in tagged if each.tag == "copy"] if loose else []
-    whole = "\n".join(copies)
+    whole = pairs("\n".join(copies))
     for each in tagged:
         last = groups[-1] if groups else []
         both = each.tag == "head" and bool(last) and last[-1].tag == "head"
@@ -249,12 +255,14 @@ def _groups(tagged: Sequence[_Tagged], document: Document) -> list[tuple[_Tagged
     return [tuple(group) for group in groups]
 
 
-def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: str, size: float) -> bool:
+def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: Set[str], size: float) -> bool:
     before, element = group[-1].element, each.element
     if before.page != element.page or len(group) >= 6:
         return False
     # A section's name over the first of its briefs: short, and much larger than a line that is hardly more than copy.
-    section = before.size >= _CLEARLY * element.size and len(before.text) <= _SHORT_NAME
+    if certainty("deck", element.text):
+        return True
+    section = loose and before.size >= _CLEARLY * element.size and len(before.text) <= _SHORT_NAME
     if size and section and element.size <= _MINOR * size:
         return False
     if element.blank < 0:  # the next line of one paragraph
@@ -265,7 +273,7 @@ def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: str, s
         return False
     if certainty("kicker", element.text) and len(group) > sum(bool(certainty("kicker", g.element.text)) for g in group):
         return False
-    if certainty("kicker", before.text) or certainty("deck", element.text):
+    if certainty("kicker", before.text):
         return True
     return not element.blank or goes_on(before.text, element.text, copy)
 
@@ -509,12 +517,17 @@ def _story(draft: _Draft) -> Story:
     if draft.byline is not None and not (draft.head or blocks or draft.pictures or draft.tables):
         # A name alone is no byline: of what?
         blocks, draft.byline = [BodyBlock("paragraph", draft.byline)], None
-    copy = "\n".join(block.passage.text for block in blocks)
+    copy = pairs("\n".join(block.passage.text for block in blocks))
     head = head_of([each.element for each in draft.head], copy) if draft.head else Head()
     dateline, blocks = _dateline(blocks)
     doubts = [*draft.doubts, *head.doubts]
     if draft.notes:
         doubts.append(Doubt("note", "body"))
+    lines = [each.element.passage for each in draft.head] + [block.passage for block in blocks]
+    nameless = next((found for line in lines if (found := _NAMELESS.search(line.text))), None)
+    if nameless is not None:
+        around = nameless.string[max(0, nameless.start() - 6) : nameless.end() + 6]
+        doubts.append(Doubt("unreadable", "", (("text", around),)))
     return Story(
         tuple(map(plain, head.kicker)),
         tuple(map(plain, head.headline)),

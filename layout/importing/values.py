@@ -187,8 +187,8 @@ class TableFound:
 @value
 class Element:
     """A thing of a source in its order. level: of a heading, 1 = the highest, 0 = none told. size: of its type in
-    points, 0 = not told. style: the source's own word for what it is. blank: blank lines before it. lines: hard lines
-    it was typed in, of which `turns` have the offsets in the text. indent: of its first line, em."""
+    points, 0 = not told. style: the source's own word for what it is. blank: blank lines before it, −1 = the next line
+    of one paragraph. indent: of its first line, em."""
 
     kind: ElementKind
     passage: Passage = Passage()
@@ -198,7 +198,6 @@ class Element:
     bold: bool = False
     size: float = 0.0
     blank: int = 0
-    turns: tuple[int, ...] = ()
     picture: PictureFound | None = None
     table: TableFound | None = None
     page: int = 0

@@ -102,6 +102,7 @@ class _Walk:
         self.kind: ElementKind = "text"
         self.level = 0
         self.item = ""
+        self.counts: dict[Any, int] = {}  # of each ordered list: the number of its last item
         self.pre = False
         self.pictures: list[Element] = []
         self.main = main_block(root)
@@ -177,9 +178,10 @@ class _Walk:
             self.kind = "item"
             self.item = ""
             if parent is not None and parent.tag == "ol":
-                before = list(node.itersiblings("li", preceding=True))
                 start = str(parent.get("start") or "1")
-                self.item = f"{(int(start) if start.isdecimal() and len(start) < 6 else 1) + len(before)}. "
+                first = int(start) if start.isdecimal() and len(start) < 6 else 1
+                number = self.counts[parent] = self.counts.get(parent, first - 1) + 1
+                self.item = f"{number}. "
         elif name == "pre":
             self.pre = True
 

@@ -88,6 +88,11 @@ def test_more_characters_than_a_paper_has_are_refused(monkeypatch: pytest.Monkey
     assert codes("字".encode() * 1001, "a.txt") == ["NP984"]
 
 
+def test_more_lines_than_a_paper_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "MOST_ELEMENTS", 100)
+    assert codes("短行\n".encode() * 101, "a.txt") == ["NP984"]
+
+
 def test_a_long_text_of_many_heads_is_read_in_bounded_work() -> None:
     text = "".join(f"标题之{at}\n\n近日，第{at}件事发生了，大家都知道。\n\n" for at in range(1500))
     made = imported("a.txt", text.encode())
