@@ -23,7 +23,7 @@ _SAME = 0.97  # of the largest line's size: lines of one headline
 _SUBHEAD = 1.5  # times the body at most
 _RANK_GAP = 1.13  # sizes that differ by more are of two ranks
 _BELOW = 30  # rows below a head in which its story begins
-_ON = 2.5  # points
+_MOST_DISPLAY = 800  # lines larger than the body on a page, the largest; a page of briefs has some sixty
 
 
 @value
@@ -81,6 +81,9 @@ def heads(
         body = [leg for leg in legs if leg.page == page and len(leg.lines) >= 2]
         display = sorted((line for line in lines if line.size > LARGER * em), key=lambda line: (line.top, line.x))
         small = [line for line in lines if 0.8 * em < line.size <= 1.25 * em]
+        if len(display) > _MOST_DISPLAY:
+            largest = sorted(display, key=lambda line: -line.size)[:_MOST_DISPLAY]
+            display = sorted(largest, key=lambda line: (line.top, line.x))
         for block in _blocks(display, body):
             head = _head(block, page, body, small, columns, panels, em, leading, book)
             if head is not None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from itertools import islice
 
 from layout.display import Ink
 from layout.learning.values import FaceSeen, Glyph, Line, Sheet
 from layout.value import value
 
-_Thing = TypeVar("_Thing")
-
 _ONE_LINE = 0.3  # points by which baselines of one line may differ
 _PARTED = 0.62  # em of white that parts two columns' lines
 _LIKE = 1.12  # sizes on one line that differ by more are two things: a folio's number and its name
 _NEXT = 2.2  # em from a leg's line to its next at most
+_MOST_LINES = 6000  # of a page; a full broadsheet page has some 1,500
+_MOST_BESIDE = 400  # lines below one that may be its next; of a page of sixteen columns there are some forty
 _INDENT = 3.2  # em by which a paragraph's first line may be set in
 _COMMON = 0.5  # part of the narrower line that two lines of a leg share
 
@@ -65,20 +65,14 @@ class Leg:
 
 
 def read_book(sheets: Sequence[Sheet]) -> Book:
-    faces: list[FaceSeen] = []
-    inks: list[Ink] = []
+    faces: dict[FaceSeen, int] = {}
+    inks: dict[Ink, int] = {}
     lines: list[Line] = []
     for page, sheet in enumerate(sheets):
-        face_of = [_place(faces, face) for face in sheet.faces]
-        ink_of = [_place(inks, ink) for ink in sheet.inks]
-        lines += _lines(sheet, page, face_of, ink_of)
+        face_of = [faces.setdefault(face, len(faces)) for face in sheet.faces]
+        ink_of = [inks.setdefault(ink, len(inks)) for ink in sheet.inks]
+        lines += islice(_lines(sheet, page, face_of, ink_of), _MOST_LINES)
     return Book(tuple(sheets), tuple(faces), tuple(inks), tuple(lines))
-
-
-def _place(known: list[_Thing], one: _Thing) -> int:
-    if one not in known:
-        known.append(one)
-    return known.index(one)
 
 
 def _lines(sheet: Sheet, page: int, face_of: Sequence[int], ink_of: Sequence[int]) -> Iterator[Line]:
@@ -162,7 +156,7 @@ def following(lines: Sequence[Line]) -> dict[int, int]:
     for index, line in enumerate(lines):
         first = bisect_right(baselines, line.baseline + 0.5 * line.size)
         last = bisect_right(baselines, line.baseline + _NEXT * line.size)
-        for other in range(first, last):
+        for other in range(first, min(last, first + _MOST_BESIDE)):
             if other not in taken and _shared(line, lines[other]):
                 found[index] = other
                 taken.add(other)

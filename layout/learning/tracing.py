@@ -23,8 +23,11 @@ from layout.units import Rect
 
 MOST_PAGES = 48
 """Pages of a file that are measured: an issue or two say all there is of a style."""
-MOST_GLYPHS = 200_000
+MOST_GLYPHS = 60_000
 """Of a page; a full broadsheet page has some 15,000."""
+MOST_IN_ALL = 600_000
+"""Glyphs of a file, after which no further page is looked at."""
+_MOST_LINES, _MOST_PANELS, _MOST_PICTURES = 4000, 600, 400  # of a page, the largest: no page of a paper has a tenth
 MOST_PATHS = 100_000
 _MOST_STEPS = 3_000_000  # operators of a page
 THIN = 6.0
@@ -44,10 +47,15 @@ def trace(data: bytes, name: str) -> tuple[tuple[Sheet, ...], int]:
     except BROKEN as error:
         raise Damaged(str(error) or type(error).__name__) from None
     opened = [PageOfFile(page, number, unseen) for number, page in enumerate(pages, 1)]
-    traced = [_traced(page) for page in opened]
+    traced: list[_Traced] = []
+    for page in opened:
+        if sum(len(tracer.glyphs) for tracer in traced) > MOST_IN_ALL:
+            break
+        traced.append(_traced(page))
+    opened = opened[: len(traced)]
     knotted = frozenset(index for index, tracer in enumerate(traced) if tracer.is_knotted)
-    texts = origins(data, len(pages), MOST_GLYPHS, knotted)
-    texts += [{}] * (len(pages) - len(texts))
+    texts = origins(data, len(opened), MOST_GLYPHS, knotted)
+    texts += [{}] * (len(opened) - len(texts))
     sheets = (_sheet(page, name, tracer, known) for page, tracer, known in zip(opened, traced, texts, strict=True))
     return tuple(sheets), count
 
@@ -80,7 +88,7 @@ def _sheet(opened: PageOfFile, name: str, tracer: _Traced, texts: dict[tuple[int
         tuple(tracer.inks),
         tuple(_lines(tracer, frame)),
         tuple(_panels(tracer, frame)),
-        tuple(box for box in map(frame.rect, tracer.pictures) if frame.touches(box)),
+        tuple(box for box in map(frame.rect, tracer.pictures) if frame.touches(box))[:_MOST_PICTURES],
         0,
         turned,
         tracer.vertical,
@@ -217,6 +225,7 @@ class _Traced:
         self._face_of: dict[int, int] = {}
         self._kept: list[Font] = []
         self._ink_of: dict[object, int] = {}
+        self._index: dict[Ink, int] = {}
 
     @property
     def is_knotted(self) -> bool:
@@ -236,9 +245,10 @@ class _Traced:
         key = id(paint.space), paint.colour, paint.pattern is not None
         if key not in self._ink_of:
             ink = Ink(0, 0, 0, 0) if paint.pattern is not None else self._made(paint.space, paint.colour)
-            if ink not in self.inks:
+            if ink not in self._index:
+                self._index[ink] = len(self.inks)
                 self.inks.append(ink)
-            self._ink_of[key] = self.inks.index(ink)
+            self._ink_of[key] = self._index[ink]
         return self._ink_of[key]
 
     def _made(self, space: Space, colour: tuple[float, ...]) -> Ink:
@@ -316,11 +326,14 @@ def _lines(tracer: _Traced, frame: Frame) -> list[Stroke]:
                     else Rect(box.x, box.y + box.height / 2, box.width, 0.0)
                 )
                 found.append(Stroke(middle, thin, ink))
-    return [stroke for stroke in found if frame.touches(stroke.box)]
+    seen = [stroke for stroke in found if frame.touches(stroke.box)]
+    if len(seen) > _MOST_LINES:
+        seen = sorted(seen, key=lambda stroke: -stroke.length)[:_MOST_LINES]
+    return seen
 
 
 def _panels(tracer: _Traced, frame: Frame) -> list[Panel]:
-    found = []
+    found: list[Panel] = []
     for points, width, ink, dash, clip in tracer.straight:
         if len(points) < 4:
             continue
@@ -328,6 +341,8 @@ def _panels(tracer: _Traced, frame: Frame) -> list[Panel]:
             if min(box.width, box.height) > THIN and _rectangular(points) and frame.touches(box):
                 lengths = tuple(part * frame.unit for part in dash)
                 found += [Panel(box, ink, width * frame.unit, lengths)]
+    if len(found) > _MOST_PANELS:
+        found = sorted(found, key=lambda panel: -panel.box.width * panel.box.height)[:_MOST_PANELS]
     return found
 
 

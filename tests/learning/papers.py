@@ -6,8 +6,9 @@ import random
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from layout.diagnostics import Report
+from layout.diagnostics import Diagnostic, Report
 from layout.display import GlyphRun, walk
 from layout.learning import Learned
 from layout.learning.sample import sample
@@ -53,6 +54,15 @@ def learned_from(folder: Path, *pdfs: bytes, language: str = "en") -> tuple[Lear
         names.append(f"{number}.pdf")
     report, learning = Report(), Learning(Workspace(folder), language)  # type: ignore[arg-type]
     return learning.learn(names, 60, report), report, learning
+
+
+@cache
+def known(name: str, language: str = "en") -> tuple[Learned, tuple[Diagnostic, ...], Learning]:
+    """What is learned of an issue of the repository, and what is told."""
+    with TemporaryDirectory() as folder:
+        learned, report, learning = learned_from(Path(folder), pdf_of(name), language=language)
+    assert learned is not None
+    return learned, tuple(report), learning
 
 
 def codes(report: Report) -> list[str]:

@@ -9,9 +9,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from papers import codes, learned_from, pdf_of
+from papers import codes, learned_from, pdf_of, theme_of
 
-from layout.learning import Learned
+from layout.learning import Learned, measure
 from layout.learning.apart import traced
 from layout.learning.measuring import FEWEST
 from layout.learning.tracing import MOST_PAGES, trace
@@ -305,3 +305,23 @@ def test_a_page_tree_that_bites_its_tail_is_damaged_or_empty(tmp_path: Path):
     learned, report, _ = learned_from(tmp_path, data)
     assert learned is None
     assert report.failed
+
+
+def test_a_page_crowded_with_rules_letters_and_colours_is_measured_within_bounds():
+    """Work is counted, not timed: what is kept of such a page is no more than of a large one."""
+    rules = b"".join(b"%d %d m %d %d l S\n" % (x % 700, x % 1000, x % 700 + 30, x % 1000) for x in range(8_000))
+    boxes = b"".join(b"0.%05d 0.5 0.5 rg %d %d 20 20 re f\n" % (x, x % 700, x % 1000) for x in range(4_000))
+    letters = (
+        b"BT /F 9 Tf\n" + b"".join(b"1 0 0 1 %d %d Tm (A) Tj\n" % (x % 751, x % 997) for x in range(62_000)) + b"ET"
+    )
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica, FirstChar=65, LastChar=65
+    )
+    font.Widths = pikepdf.Array([600])
+    sheets, _ = trace(page_of(rules + boxes + letters, pikepdf.Dictionary(F=font)), "crowd.pdf")
+    (sheet,) = sheets
+    assert len(sheet.glyphs) <= 60_000
+    assert len(sheet.strokes) <= 4000
+    assert len(sheet.panels) <= 600
+    found: list[object] = []
+    measure(sheets, [theme_of("demo")], {}, found.append)

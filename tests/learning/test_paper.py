@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from papers import ISSUES, ROOT, learned_from, pdf_of, theme_of
+from papers import ISSUES, ROOT, known, theme_of
 
 from layout.diagnostics import Report
 from layout.display import GlyphRun, Ink, walk
@@ -21,8 +21,8 @@ from layout.theme import read_theme
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", ISSUES)
 def test_the_paper_reads_without_a_word_and_is_the_theme_of_the_issue(name, language, tmp_path):
-    learned, report, learning = learned_from(tmp_path, pdf_of(name), language=language)
-    assert learned is not None
+    learned, _, learning = known(name, language)
+    report = Report()
     (tmp_path / "paper.yaml").write_text(learning.paper(learned, report), "utf-8")
     faults = Report()
     read = read_theme(Workspace(tmp_path), "paper.yaml", faults)
@@ -40,13 +40,13 @@ def test_the_paper_reads_without_a_word_and_is_the_theme_of_the_issue(name, lang
 
 
 def test_keys_are_chinese_or_english_and_values_carry_their_evidence(tmp_path):
-    learned, report, learning = learned_from(tmp_path, pdf_of("demo"), language="en")
-    assert learned is not None
+    learned, _, learning = known("demo", "en")
+    report = Report()
     english = learning.paper(learned, report)
     assert "  measure: 17 em  # all" in english
     assert "  gutter: 1.6 em  # " in english
-    learned, report, learning = learned_from(tmp_path, pdf_of("demo"), language="zh")
-    assert learned is not None
+    learned, _, learning = known("demo", "zh")
+    report = Report()
     chinese = learning.paper(learned, report)
     assert "\n网格:\n  栏宽: 17 em  # " in chinese
     assert "基于: broadsheet" in chinese
@@ -54,8 +54,8 @@ def test_keys_are_chinese_or_english_and_values_carry_their_evidence(tmp_path):
 
 
 def test_only_what_differs_from_the_theme_is_written(tmp_path):
-    learned, report, learning = learned_from(tmp_path, pdf_of("school"))
-    assert learned is not None
+    learned, _, learning = known("school")
+    report = Report()
     text = learning.paper(learned, report)
     assert "extends: community-tabloid\n" in text
     assert "columns:" not in text
@@ -64,8 +64,8 @@ def test_only_what_differs_from_the_theme_is_written(tmp_path):
 
 
 def test_values_that_are_not_sure_are_marked_and_told_once(tmp_path):
-    learned, report, learning = learned_from(tmp_path, pdf_of("xietu"))
-    assert learned is not None
+    learned, _, learning = known("xietu")
+    report = Report()
     text = learning.paper(learned, report)
     marked = [line for line in text.splitlines() if "# ? " in line]
     assert any(line.strip().startswith("columns:") for line in marked)
@@ -74,8 +74,8 @@ def test_values_that_are_not_sure_are_marked_and_told_once(tmp_path):
 
 
 def test_what_no_page_shows_is_listed_and_left_to_the_theme(tmp_path):
-    learned, report, learning = learned_from(tmp_path, pdf_of("xietu"))
-    assert learned is not None
+    learned, _, learning = known("xietu")
+    report = Report()
     (line,) = [line for line in learning.paper(learned, report).splitlines() if "Not to be seen" in line]
     assert "nameplate" in line
     assert "headline-lead" not in line
@@ -97,8 +97,8 @@ def test_the_issue_under_its_learned_paper_comes_out_nearly_the_same(name, tmp_p
     folder = tmp_path / name
     shutil.copytree(source.parent, folder, ignore=shutil.ignore_patterns("*.pdf", "*.plan.json"))
     own = Session(Workspace(), again=False, shelf="").check(str(folder / source.name), fresh=True)
-    learned, report, learning = learned_from(tmp_path, pdf_of(name))
-    assert learned is not None
+    learned, _, learning = known(name)
+    report = Report()
     Path(folder / "paper.yaml").write_text(learning.paper(learned, report), "utf-8")
     again = Session(Workspace(), again=False, shelf="").check(str(folder / source.name), fresh=True)
     assert not again.failed
