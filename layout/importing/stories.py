@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import zip_longest
-from typing import Literal
 
 from layout.diagnostics import short
 from layout.importing.heads import Head, goes_on, head_of
-from layout.importing.lines import width
 from layout.importing.matching import Match, match, pairs
-from layout.importing.rules import certainty, ends_line, found, is_banner, looks_like_copy, opens_story
+from layout.importing.rules import certainty, found
+from layout.importing.tagging import CLEARLY, SURE, Tag, Tagged, copy_size, tagged
 from layout.importing.values import (
     BodyBlock,
     Document,
@@ -31,26 +30,10 @@ from layout.importing.values import (
 from layout.issue.values import BlockKind
 from layout.value import replace, value
 
-_LONGEST_HEAD = 40.0  # em: a longer line is copy
-_LARGER = 1.15  # times the size of the copy, and more, is a head
-_CLEARLY = 1.3  # times, and more, is no subhead
 _MINOR = 1.25  # times the size of the copy, and less, is the head of a brief or a subhead
 _SHORT_NAME = 8  # characters of a section's name at most
-_LONGEST_CAPTION = 120.0  # em
-_FIRST_LINE = 1.5  # em that the first line of a paragraph is set in, at least
-_SUBHEAD = 16.0  # em: a longer line amid copy is a head
 _BLOCKS: dict[str, BlockKind] = {"subhead": "subhead", "item": "item"}
 _NAMELESS = re.compile("[\ufffd\ue000-\uf8ff]")  # replacement character; private use, whose look only a font knows
-_SEPARATOR = re.compile(r"[-=—_*＊·.…~～\s]{3,}")
-_SURE = 0.8  # a guess less certain than this is marked
-
-Tag = Literal["head", "copy", "subhead", "item", "byline", "caption", "credit", "picture", "table", "note", "break"]
-
-
-@value
-class _Tagged:
-    tag: Tag
-    element: Element
 
 
 @value
@@ -65,17 +48,17 @@ class Found:
 def stories_of(document: Document) -> Found:
     left = list(document.left)
     banners: list[tuple[int, Passage]] = []
-    tagged: list[_Tagged] = []
-    for each in _tagged(document):
+    kept: list[Tagged] = []
+    for each in tagged(document):
         if isinstance(each, Passage):
             left.append(each)
         elif each.tag == "break" and each.element.passage.parts and all(p != each.element.page for p, _ in banners):
             # The first names the page, those after it the story that follows.
             banners.append((each.element.page, each.element.passage.stripped()))
-            tagged.append(_Tagged("break", Element("break")))
+            kept.append(Tagged("break", Element("break")))
         else:
-            tagged.append(each)
-    groups = _groups(tagged, document)
+            kept.append(each)
+    groups = _groups(kept, document)
     heads = [group for group in groups if group[0].tag == "head"]
     assigned = _assigned(groups, heads, document)
     builder = _Builder(groups, heads, assigned)
@@ -85,167 +68,16 @@ def stories_of(document: Document) -> Found:
     return Found(stories, tuple(left), tuple(banners))
 
 
-# What each element is
-
-
-def _tagged(document: Document) -> Iterator[_Tagged | Passage]:
-    """Each element with its tag; those left out as passages."""
-    size = _copy_size(document.elements)
-    levels = _levels(document)
-    last: Tag = "break"
-    for at, element in enumerate(document.elements):
-        following = _next_copy(document.elements, at)
-        for each in _one(element, document, size, levels, last, following):
-            if isinstance(each, _Tagged):
-                last = each.tag
-            yield each
-
-
-def _one(
-    element: Element, document: Document, size: float, levels: tuple[int, int], last: Tag, following: Element | None
-) -> Iterator[_Tagged | Passage]:
-    text = element.text
-    plain = {"picture": "picture", "table": "table", "note": "note", "item": "item", "caption": "caption"}
-    if element.kind == "caption" and document.loose and certainty("furniture", text):
-        yield element.passage.left("furniture")
-    elif element.kind in plain:
-        yield _Tagged(plain[element.kind], element)  # type: ignore[arg-type]
-    elif element.kind == "break":
-        yield _Tagged("break", Element("break", page=element.page))
-    elif not text:
-        if element.passage.parts:
-            yield element.passage.left("unseen")
-    elif element.kind == "furniture" or (document.loose and _is_furniture(text, last)):
-        yield element.passage.left("furniture")
-        yield _Tagged("break", Element("break", page=element.page))
-    elif _SEPARATOR.fullmatch(text):
-        yield element.passage.left("separator")
-        yield _Tagged("break", Element("break", page=element.page))
-    elif element.kind == "heading" and (0 < element.level < levels[0] or certainty("issue_name", text)):
-        yield _Tagged("break", element)
-    elif element.kind == "heading":
-        yield _Tagged("subhead" if levels[1] and element.level >= levels[1] and last != "break" else "head", element)
-    elif (document.loose and is_banner(text)) or certainty("issue_name", text):
-        yield _Tagged("break", element)
-    elif width(text) <= _LONGEST_HEAD and certainty("byline", text):
-        yield _Tagged("byline", element)
-    elif certainty("caption", text) and width(text) <= _LONGEST_CAPTION:
-        yield _Tagged("caption", element)
-    elif certainty("credit", text):
-        yield _Tagged("credit", element)
-    else:
-        tag = _running(element, document, size, last, following)
-        if tag == "subhead" and document.loose and not certainty("subhead", text):
-            doubt = Doubt("subhead", "body", (("text", short(text, 16)),))
-            element = replace(element, doubts=(*element.doubts, doubt))
-        yield _Tagged(tag, element)
-
-
-def _is_furniture(text: str, last: Tag) -> bool:
-    """Whether a line is of a page's head or foot; one with a date only before any story."""
-    return bool(certainty("furniture", text) or (last == "break" and certainty("edge", text)))
-
-
-def _running(element: Element, document: Document, size: float, last: Tag, following: Element | None) -> Tag:
-    """Copy, or a head or subhead that only its look tells."""
-    text = element.text
-    large = bool(size and element.size >= _LARGER * size)
-    clearly = bool(size and element.size >= _CLEARLY * size)
-    if width(text) > _LONGEST_HEAD or (looks_like_copy(text) and not (clearly and document.loose)):
-        return "copy"
-    if last == "picture" and not large and (element.centred or 0 < element.size < size):
-        return "caption"
-    if certainty("subhead", text) and not large and _is_subhead(text, last, following):
-        return "subhead"
-    if document.loose and not size and _is_copy_line(element, last, following):
-        return "copy"
-    if document.loose:
-        if not size and last in ("copy", "item") and width(text) <= _SUBHEAD and following is not None:
-            alone = following.blank > 0 or element.blank == 0
-            if alone and not opens_story(following.text) and looks_like_copy(following.text):
-                return "subhead" if not certainty("kicker", text) else "head"
-        if not size or clearly:
-            return "head"
-        if (
-            last in ("head", "byline")
-            and element.size <= _LARGER * size
-            and width(text) <= _SUBHEAD
-            and not ends_line(text)
-        ):
-            return "byline"
-        if not element.bold or element.size < size:
-            return "copy"
-        # A line in another face, a little larger than the copy: a subhead inside a story, or the head of a brief.
-        opens = following is not None and opens_story(following.text)
-        heads = certainty("kicker", text) or last == "head" or opens or (element.page and not element.centred)
-        return "subhead" if last in ("copy", "item") and not heads else "head"
-    if large or element.centred or element.bold:
-        return "head" if large or element.centred or last in ("break", "head") else "subhead"
-    return "head" if last == "break" and following is not None and following.kind == "text" else "copy"
-
-
-def _is_subhead(text: str, last: Tag, following: Element | None) -> bool:
-    """Whether a numbered line stands amid copy; before another head it names a section."""
-    if following is not None and following.kind == "text" and not looks_like_copy(following.text):
-        other = following.text
-        if width(other) <= _SUBHEAD * 2 and not certainty("subhead", other) and not certainty("copy_line", other):
-            return False
-    return last in ("copy", "item", "subhead", "picture", "table", "byline") or text.startswith("其")
-
-
-def _is_copy_line(element: Element, last: Tag, following: Element | None) -> bool:
-    """Whether a short line without a full stop is copy all the same: set in as copy is, an item, who signs and when."""
-    text = element.text
-    if last == "break":
-        return False
-    sure = certainty("copy_line", text)
-    dated = following is not None and certainty("copy_line", following.text) > 0 and "日" in following.text[-1:]
-    return sure >= _SURE or (sure > 0 and dated) or (last in ("copy", "item") and _FIRST_LINE <= element.indent <= 3)
-
-
-def _next_copy(elements: Sequence[Element], at: int) -> Element | None:
-    return elements[at + 1] if at + 1 < len(elements) else None
-
-
-def _copy_size(elements: Sequence[Element]) -> float:
-    """The size most characters of running text have; 0 = the source tells none."""
-    counts: dict[float, int] = {}
-    for element in elements:
-        if element.kind == "text" and element.size:
-            counts[element.size] = counts.get(element.size, 0) + len(element.text)
-    return max(counts, key=lambda each: (counts[each], -each)) if counts else 0.0
-
-
-def _levels(document: Document) -> tuple[int, int]:
-    """The level of headings that begin stories, and the level from which they are subheads (0 = none are)."""
-    found = [element for element in document.elements if element.kind == "heading" and element.level]
-    if not found:
-        return 0, 0
-    top = min(element.level for element in found)
-    deeper = [element.level for element in found if element.level > top]
-    if not deeper:
-        return top, 0
-    first = next(at for at, element in enumerate(document.elements) if element.kind == "heading")
-    rest = document.elements[first + 1 :]
-    # One highest heading with headings right below it names the page; the stories are the next level.
-    alone = sum(element.level == top for element in found) == 1 and found[0].level == top
-    if alone and len(deeper) > 1 and rest and rest[0].kind == "heading" and rest[0].level:
-        story = min(deeper)
-        lower = [level for level in deeper if level > story]
-        return story, min(lower, default=0)
-    return top, min(deeper)
-
-
 # Which belong together
 
 
-def _groups(tagged: Sequence[_Tagged], document: Document) -> list[tuple[_Tagged, ...]]:
+def _groups(elements: Sequence[Tagged], document: Document) -> list[tuple[Tagged, ...]]:
     """Lines of one head together; everything else by itself."""
-    groups: list[list[_Tagged]] = []
-    loose, size = document.loose, _copy_size(document.elements)
-    copies = [each.element.text for each in tagged if each.tag == "copy"] if loose else []
+    groups: list[list[Tagged]] = []
+    loose, size = document.loose, copy_size(document.elements)
+    copies = [each.element.text for each in elements if each.tag == "copy"] if loose else []
     whole = pairs("\n".join(copies))
-    for each in tagged:
+    for each in elements:
         last = groups[-1] if groups else []
         both = each.tag == "head" and bool(last) and last[-1].tag == "head"
         if both and _one_head(last, each, loose, whole, size):
@@ -255,14 +87,14 @@ def _groups(tagged: Sequence[_Tagged], document: Document) -> list[tuple[_Tagged
     return [tuple(group) for group in groups]
 
 
-def _one_head(group: Sequence[_Tagged], each: _Tagged, loose: bool, copy: Set[str], size: float) -> bool:
+def _one_head(group: Sequence[Tagged], each: Tagged, loose: bool, copy: Set[str], size: float) -> bool:
     before, element = group[-1].element, each.element
     if before.page != element.page or len(group) >= 6:
         return False
     # A section's name over the first of its briefs: short, and much larger than a line that is hardly more than copy.
     if certainty("deck", element.text):
         return True
-    section = loose and before.size >= _CLEARLY * element.size and len(before.text) <= _SHORT_NAME
+    section = loose and before.size >= CLEARLY * element.size and len(before.text) <= _SHORT_NAME
     if size and section and element.size <= _MINOR * size:
         return False
     if element.blank < 0:  # the next line of one paragraph
@@ -286,7 +118,7 @@ class _Assigned:
 
 
 def _assigned(
-    groups: Sequence[tuple[_Tagged, ...]], heads: Sequence[tuple[_Tagged, ...]], document: Document
+    groups: Sequence[tuple[Tagged, ...]], heads: Sequence[tuple[Tagged, ...]], document: Document
 ) -> _Assigned:
     copies: list[str] = []
     near: list[int] = []
@@ -308,7 +140,7 @@ def _assigned(
             last, between = -1, True
     texts = [" ".join(each.element.text for each in head) for head in heads]
     if document.loose:
-        matches = match(texts, copies, near, parted, bool(_copy_size(document.elements)))
+        matches = match(texts, copies, near, parted, bool(copy_size(document.elements)))
     else:
         matches = []
         for head, apart in zip(near, parted, strict=True):
@@ -326,7 +158,7 @@ def _assigned(
 class _Draft:
     """A story while its parts come in."""
 
-    def __init__(self, head: tuple[_Tagged, ...] = (), number: int = -1) -> None:
+    def __init__(self, head: tuple[Tagged, ...] = (), number: int = -1) -> None:
         self.head, self.number = head, number
         self.byline: Passage | None = None
         self.banner: Passage | None = None
@@ -346,14 +178,14 @@ class _Builder:
     """
 
     def __init__(
-        self, groups: Sequence[tuple[_Tagged, ...]], heads: Sequence[tuple[_Tagged, ...]], assigned: _Assigned
+        self, groups: Sequence[tuple[Tagged, ...]], heads: Sequence[tuple[Tagged, ...]], assigned: _Assigned
     ) -> None:
         self.groups, self.assigned = groups, assigned
         self.drafts = [_Draft(head, number) for number, head in enumerate(heads)]
         self.order: list[_Draft] = []
         self.present: _Draft | None = None
         self.under: _Draft | None = None
-        self.waiting: list[_Tagged] = []
+        self.waiting: list[Tagged] = []
         self.section: Passage | None = None
         self.seen = -1
 
@@ -405,7 +237,7 @@ class _Builder:
         elif (home := self.under or self.present) is not None:
             self._add(home, tag, element)
         else:
-            self.waiting.append(_Tagged(tag, element))
+            self.waiting.append(Tagged(tag, element))
 
     def _settle(self, at: int) -> None:
         """A table that no head or copy came to is a story of its own."""
@@ -453,7 +285,7 @@ class _Builder:
         draft.doubts += element.doubts
         if tag == "byline" and not draft.blocks:  # one behind the copy stays there
             draft.byline = passage if draft.byline is None else joined((draft.byline, passage), "\u3000")
-            if certainty("byline", element.text) < _SURE and element.passage.parts:
+            if certainty("byline", element.text) < SURE and element.passage.parts:
                 draft.doubts.append(Doubt("byline", "byline"))
         elif tag == "picture" and element.picture is not None:
             draft.pictures.append(element.picture)
@@ -480,7 +312,7 @@ class _Builder:
         for at in range(len(self.waiting) - 1, -1, -1):
             waiting = self.waiting[at].element
             if waiting.picture is not None and (captioned := _captioned(waiting.picture, element, tag)) is not None:
-                self.waiting[at] = _Tagged("picture", replace(waiting, picture=captioned))
+                self.waiting[at] = Tagged("picture", replace(waiting, picture=captioned))
                 return True
         return False
 
