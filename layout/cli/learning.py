@@ -79,7 +79,7 @@ def learn(
         raise click.UsageError(f"-o and --picture both say {target}")
     work = Learning(workspace, language)
     learned = work.learn(files, timeout, report)
-    to_error = target == "-" or form == "json"
+    to_error = target == "-"
     if learned is not None:
         clear = [outputs.guard(workspace, name, files, report) for name in (target, picture) if name]
         if all(clear):
@@ -88,7 +88,8 @@ def learn(
                 outputs.write(workspace, picture, work.picture(learned, dpi, report), report, written)
     if form == "json":
         found = {} if learned is None else work.as_dict(learned)
-        click.echo(as_json(found | {"diagnostics": [fault.as_dict(language) for fault in report], "written": written}))
+        told = {"diagnostics": [fault.as_dict(language) for fault in report], "written": written}
+        click.echo(as_json(found | told), err=target == "-")
     else:
         if learned is not None:
             for line in work.summary(learned):

@@ -328,7 +328,8 @@ def _evidence(found: Measured, words: Mapping[str, str], ratio: float = 1.0) -> 
         return fill(words["share"], (("share", round(100 * found.share)), ("unit", words["area"])))
     of, whole = round(found.of), round(found.all)
     form = "all" if of >= whole > 1 else "one" if whole <= 1 else "of"
-    text = fill(words[form], (("of", f"{of:,}"), ("all", f"{whole:,}"), ("unit", words[found.unit])))
+    unit = fill(words[found.unit], (("n", whole),))
+    text = fill(words[form], (("of", f"{of:,}"), ("all", f"{whole:,}"), ("unit", unit)))
     if found.unit != "pages" and found.pages > 1:
         text += fill(words["on"], (("pages", found.pages),))
     if isinstance(found.value, float) and found.low and points(found.low * ratio) != points(found.high * ratio):

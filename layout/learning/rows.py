@@ -69,7 +69,8 @@ def rows(
         if all(any(band.page == page and band.kind == "nameplate" for band in found) for page, _ in starts):
             top = replace(top, sure=False, note="hidden")
         ends = [(page, _whole((at - top.value) / leading.value, type_)) for page, at, type_ in feet]
-        count = _outermost(ends, 1, _FAR)
+        deepest = {page: max(row for at, row in ends if at == page) for page, _ in ends}
+        count = _outermost(sorted(deepest.items()), 1, _FAR)
     else:
         open_pages = {page for page, _ in tops} or set(range(len(book.sheets)))
         first = _edge([(leg, leg.top) for leg in legs if leg.page in open_pages], -1)

@@ -21,6 +21,7 @@ _SIZE = 0.08  # points: width of the stretch that one size's samples fall into
 _CENTRED = 3.0  # points by which a line may miss the middle
 _FLUSH = 1.5  # points by which it may miss an edge
 _CAPTION = 2.2  # of the body's leading: from a picture's foot to the first line below it
+_DECK = 1.2  # times the body: what stands below a head is a deck from here, else a byline
 _LATER = 0.95  # of the body: sizes of captions are below this or in another face
 RANKED = ("headline-lead", "headline-second", "headline-third")
 INDENTS = (1.0, 2.0)  # em: usual ones
@@ -71,12 +72,12 @@ def styles(seen: Seen, role: Role) -> dict[str, StyleSeen]:
     stories = [head for head in kinds if head.kind not in ("subhead", "brief", "quote", "drop")]
     parts = {
         "kicker": [line for head in stories for line in head.kicker],
-        "deck": [line for head in stories for line in head.deck if line.size > 1.25 * seen.em],
+        "deck": [line for head in stories for line in head.deck if line.size > _DECK * seen.em],
         "byline": [
             line
             for head in stories
             for line in (*head.deck, *head.byline)
-            if line.size <= 1.25 * seen.em and not _like(line, found.get("subhead"))
+            if line.size <= _DECK * seen.em and not _like(line, found.get("subhead"))
         ],
         "brief-kicker": [line for head in kinds if head.kind == "brief" for line in head.kicker],
         "caption": list(_captions(seen)),
