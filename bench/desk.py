@@ -71,22 +71,28 @@ def desk(folder: Path, issue: str) -> Iterator[str]:
             process.terminate()
 
 
-def paragraphs(text: str) -> list[tuple[int, str]]:
-    """Lines of copy that stand in the file once, each with the page that lists it."""
-    found, page = [], 0
+def stays(text: str) -> Iterator[tuple[int, str, str]]:
+    """Page, story and line of each line of copy; of stories that go on on another page none, for who knows on which of
+    the two a line stands."""
+    page, story, jumps = 0, "", False
     for line in text.splitlines():
         if started := re.match(r"  - page: (\d+)", line):
             page = int(started[1])
-        if line.startswith("          ") and len(line.strip()) >= LEAST and ": " not in line and text.count(line) == 1:
-            found.append((page, line))
-    return found
+        elif named := re.match(r"      ([\w-]+):$", line):
+            story, jumps = named[1], False
+        jumps = jumps or line.startswith("        jump:")
+        if not jumps and line.startswith("          ") and len(line.strip()) >= LEAST and ": " not in line:
+            yield page, story, line
+
+
+def paragraphs(text: str) -> list[tuple[int, str]]:
+    """Lines of copy that stand in the file once, each with the page that lists it."""
+    return [(page, line) for page, _, line in stays(text) if text.count(line) == 1]
 
 
 def turn_to(page: Any, number: int) -> None:
-    """Show one page by the keyboard, and wait until it stands; pages count from 1."""
-    page.keyboard.press("Home")
-    for _ in range(number - 1):
-        page.keyboard.press("]")
+    """Show one page, and wait until it stands."""
+    page.evaluate("""async (number) => (await import("/assets/store.js")).desk.go(number)""", number)
     page.wait_for_selector(f'article.sheet[data-page="{number}"] svg text', timeout=10_000)
     time.sleep(0.5)
 
@@ -113,11 +119,12 @@ def files(page: Any, path: Path, edits: int, rng: random.Random) -> list[float]:
     return took
 
 
-def typing(page: Any, issue: str, edits: int, rng: random.Random) -> tuple[list[float], list[float]]:
+def typing(page: Any, path: Path, edits: int, rng: random.Random) -> tuple[list[float], list[float]]:
     """Milliseconds from a keystroke's post to its counts, and to the picture."""
+    issue, fixed = path.name, {story for _, story, _ in stays(path.read_text("utf-8"))}
     stories = page.evaluate(f"() => fetch('/api/stories?issue={issue}').then((answer) => answer.json())")
     counts, pictures = [], []
-    plain = [each for each in stories if each["characters"] > 300 and each["role"] != "briefs"]
+    plain = [each for each in stories if each["characters"] > 300 and each["name"] in fixed]
     for _ in range(edits):
         story = rng.choice(plain)
         turn_to(page, story["page"])
@@ -167,7 +174,7 @@ def main(arguments: list[str]) -> None:
             page.wait_for_selector("main svg text")
             time.sleep(2)
             written = files(page, path, options.edits, rng)
-            counts, pictures = typing(page, path.name, options.edits, rng)
+            counts, pictures = typing(page, path, options.edits, rng)
         browser.close()
     print("| ms | median | 95 % | worst |\n|---|--:|--:|--:|")
     print(row("file written elsewhere → page painted", written))
