@@ -4,10 +4,10 @@ applied all the same, where its own did nothing is written."""
 from __future__ import annotations
 
 from layout.amending.operations import AmendCopy, AmendField, Operation
-from layout.amending.working import Working
+from layout.amending.working import Working, composed
 from layout.diagnostics import Diagnostic, Report, Span
 from layout.fields import names
-from layout.source import Files, Node, Source, beside, compose
+from layout.source import Files, Node, Source, beside
 from layout.source.reading import decode, read_bytes
 from layout.source.scalars import Refused, refuse_unfit
 from layout.value import value
@@ -103,7 +103,7 @@ def _copy_file(files: Files, file: str, operation: AmendField, report: Report) -
 
 
 def _node(source: Source, operation: AmendField) -> Node | None:
-    root = compose(source, Report())
+    root, _ = composed(source.file, source.text)
     try:
         return operation.node(root) if root is not None else None
     except Refused:
@@ -145,7 +145,7 @@ def _same_place(was: bytes, now: bytes, operation: Operation | AmendCopy) -> boo
     found: list[object] = []
     for data in (was, now):
         source = decode("", data, Report())
-        root = compose(source, Report()) if source is not None else None
+        root = composed("", source.text)[0] if source is not None else None
         if root is None:
             return False
         try:

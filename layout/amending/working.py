@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from layout.diagnostics import Report
@@ -199,11 +200,18 @@ def value_at(root: Node, path: Path) -> Tree:
 
 
 def _read(file: str, text: str) -> Node:
-    report = Report()
-    root = compose(Source(file, text), report)
-    if root is None or report.failed or root.kind != "mapping":
+    root, sound = composed(file, text)
+    if root is None or not sound or root.kind != "mapping":
         raise Refused("fault")
     return root
+
+
+@lru_cache(maxsize=6)  # a desk amends the same text at every keystroke, and reads it several times for that
+def composed(file: str, text: str) -> tuple[Node | None, bool]:
+    """The tree of a text, and whether it has no faults."""
+    report = Report()
+    root = compose(Source(file, text), report)
+    return root, not report.failed
 
 
 def _equal(one: Any, other: Any) -> bool:

@@ -24,6 +24,7 @@ class Drafted(PaperFolder):
         self.saved = PaperFolder(root, fonts)
         self._drafts: dict[str, dict[tuple[object, ...], AmendField]] = {}
         self._texts: dict[str, dict[str, bytes]] = {}
+        self._before: dict[str, tuple[tuple[AmendField, ...], dict[str, bytes], dict[str, bytes]]] = {}
         self._lock = Lock()
 
     def draft(self, issue: str, field: AmendField) -> None:
@@ -53,21 +54,49 @@ class Drafted(PaperFolder):
         """Put the drafts of an issue over its files as these are now; one whose place is gone stands over nothing."""
         with self._lock:
             drafts = tuple(self._drafts.get(issue, {}).values())
-        texts: dict[str, bytes] = {}
-        for draft in drafts:
-            try:
-                name, there = target_of(_Over(self.saved, texts), issue, draft, Report())
-                data = texts.get(name) or self.saved.read(name)
-            except OSError:
-                continue
-            new = amend(data, there, Report(), name)
-            if new is not None:
-                texts[name] = new
+        texts = self._over(issue, drafts)
         with self._lock:
             if texts:
                 self._texts[issue] = texts
             else:
                 self._texts.pop(issue, None)
+
+    def _over(self, issue: str, drafts: tuple[AmendField, ...]) -> dict[str, bytes]:
+        """Texts with drafts in place of what the files have; all but the last draft are as at the last keystroke."""
+        if not drafts:
+            return {}
+        *before, last = drafts
+        known = self._before.get(issue)
+        if known is not None and known[0] == tuple(before) and all(self._has(*file) for file in known[1].items()):
+            texts = dict(known[2])
+        else:
+            read: dict[str, bytes] = {}
+            texts = {}
+            for draft in before:
+                self._put(issue, draft, texts, read)
+            self._before[issue] = tuple(before), read, dict(texts)
+        self._put(issue, last, texts, {})
+        return texts
+
+    def _put(self, issue: str, draft: AmendField, texts: dict[str, bytes], read: dict[str, bytes]) -> None:
+        """Put one draft over the texts. read: told of the saved files that were."""
+        try:
+            name, there = target_of(_Over(self.saved, texts), issue, draft, Report())
+            for file in (issue, name):
+                if file not in texts:
+                    read[file] = self.saved.read(file)
+            new = amend(texts.get(name) or read[name], there, Report(), name)
+        except OSError:
+            return
+        if new is not None:
+            texts[name] = new
+
+    def _has(self, name: str, data: bytes) -> bool:
+        """Whether a saved file still has these bytes."""
+        try:
+            return self.saved.read(name) == data
+        except OSError:
+            return False
 
     def read(self, name: str) -> bytes:
         text = self._text(name)
