@@ -34,8 +34,8 @@ LEAST = 30  # characters of a paragraph that is edited
 SIGN = "锌"  # a common character that the samples do not have, so that it is found on the page
 # Resolves when the pages have so many of the sign, two frames later, with the time of day in milliseconds.
 WAIT = """
-([sign, count]) => ({ done: new Promise((done) => {
-  const pages = document.querySelector("main");
+([sign, sheet, count]) => ({ done: new Promise((done) => {
+  const pages = document.querySelector(sheet);
   const has = () => (pages.textContent.split(sign).length - 1) >= count;
   const now = () => done(performance.timeOrigin + performance.now());
   const painted = () => requestAnimationFrame(() => requestAnimationFrame(now));
@@ -93,25 +93,30 @@ def paragraphs(text: str) -> list[tuple[int, str]]:
 def turn_to(page: Any, number: int) -> None:
     """Show one page, and wait until it stands."""
     page.evaluate("""async (number) => (await import("/assets/store.js")).desk.go(number)""", number)
-    page.wait_for_selector(f'article.sheet[data-page="{number}"] svg text', timeout=10_000)
+    page.wait_for_selector(f"{sheet_of(number)} svg text", timeout=10_000)
     time.sleep(0.5)
 
 
-def shown(page: Any) -> int:
-    """How often the sign stands on what is shown."""
-    return int(page.evaluate("(sign) => document.querySelector('main').textContent.split(sign).length - 1", SIGN))
+def shown(page: Any, number: int) -> int:
+    """How often the sign stands on a page that is shown."""
+    count = "([sign, sheet]) => document.querySelector(sheet).textContent.split(sign).length - 1"
+    return int(page.evaluate(count, [SIGN, sheet_of(number)]))
+
+
+def sheet_of(number: int) -> str:
+    return f'article.sheet[data-page="{number}"]'
 
 
 def files(page: Any, path: Path, edits: int, rng: random.Random) -> list[float]:
     """Milliseconds from writing the file to the picture, of each edit."""
     took = []
     for _ in range(edits):
-        count = 1 + shown(page)
         text = path.read_text("utf-8")
         number, line = rng.choice(paragraphs(text))
         turn_to(page, number)
+        count = 1 + shown(page, number)
         at = rng.randint(len(line) - len(line.lstrip()) + 2, len(line) - 3)
-        waiting = page.evaluate_handle(WAIT, [SIGN, count])
+        waiting = page.evaluate_handle(WAIT, [SIGN, sheet_of(number), count])
         began = time.time()
         path.write_text(text.replace(line, line[:at] + SIGN + line[at:], 1), "utf-8")
         took.append(waiting.evaluate("(given) => given.done") - 1000 * began)
@@ -128,7 +133,7 @@ def typing(page: Any, path: Path, edits: int, rng: random.Random) -> tuple[list[
     for _ in range(edits):
         story = rng.choice(plain)
         turn_to(page, story["page"])
-        count = 1 + shown(page)
+        count = 1 + shown(page, story["page"])
         query = f"issue={issue}&page={story['page']}&name={story['name']}"
         found = page.evaluate(f"() => fetch('/api/story?{query}').then((answer) => answer.json())")
         body = next(field for field in found["fields"] if field["path"][-1] == "body")
@@ -138,7 +143,7 @@ def typing(page: Any, path: Path, edits: int, rng: random.Random) -> tuple[list[
         lines[index] = lines[index][:at] + SIGN + lines[index][at:]
         asked = {"issue": issue, "page": found["page"], "story": story["name"], "path": body["path"]}
         asked |= {"value": "\n".join(lines), "base": found["digest"], "was": body["value"]}
-        waiting = page.evaluate_handle(WAIT, [SIGN, count])
+        waiting = page.evaluate_handle(WAIT, [SIGN, sheet_of(story["page"]), count])
         began = time.time()
         page.evaluate(POST, ["/api/draft", asked])
         counts.append(1000 * (time.time() - began))
