@@ -173,9 +173,8 @@ class _Shaping:
         """The lines of a block collection, without the comments below its last entry."""
         made = [""]  # no blank line comes below a key
         for index in (-1, *self.order(place, kind)):
-            apart = (
-                self.above(place, max(index, 0))[0] if index else []
-            )  # what stands apart above the first stays first
+            # What stands apart above the first entry stays first, whichever entry comes to be the first.
+            apart = self.above(place, max(index, 0))[0] if index else []
             made += _parted(apart)[made[-1] == "" and apart[:1] == [""] :]
             made += self.entry(place, index, kind) if index >= 0 else []
         return made[1:]
@@ -218,14 +217,14 @@ class _Shaping:
         inside = place_below(place, entry) if not entry.alias and entry.node.kind != "scalar" else None
         if inside is not None and not inside.flow:
             last = bottom(inside, len(inside.entries) - 1)
-            lines = self.below(place, entry, inside, kind)
+            lines = self.below(entry, inside, kind)
         else:
-            lines = [*self.between(entry), *self.beside(place, entry, inside, kind, comment)]
+            lines = [*self.between(entry), *self.beside(entry, inside, kind, comment)]
             last = next_line(text, end)
         tail = _lines(text[last : bottom(place, index)])
         return [*self.above(place, index)[1], *lines, *(_STEP + line if line else "" for line in _parted(tail))]
 
-    def beside(self, place: Place, entry: Entry, inside: Place | None, kind: str, comment: str) -> list[str]:
+    def beside(self, entry: Entry, inside: Place | None, kind: str, comment: str) -> list[str]:
         """The lines of an entry whose value stands on the line of its key or dash."""
         text, head = self.text, self.head(entry, kind)
         if entry.alias or entry.start == entry.end:
@@ -238,7 +237,7 @@ class _Shaping:
             lines[0] = "".join(f"{each} " for each in text[entry.start : beginning(entry.node)].split()) + lines[0]
         return [f"{head} {lines[0]}", *lines[1:]]
 
-    def below(self, place: Place, entry: Entry, inside: Place, kind: str) -> list[str]:
+    def below(self, entry: Entry, inside: Place, kind: str) -> list[str]:
         """The lines of an entry that is a block of its own."""
         text, head = self.text, self.head(entry, kind)
         lines = self.block(inside, self.kind_below(entry, kind))

@@ -162,7 +162,7 @@ class Acts:
         issue, turn = self.desk.issue(text_in(asked, "issue")), number_in(asked, "round") or 1
         building = Building(as_proof=True, turn=min(turn, 99), language=language)
         with self.desk.slowly:
-            self._put(building, issue, language)
+            self._put(building, issue)
             before = comparing.remembered(self.desk.slow, issue, turn)
         if before is not None:
             self.desk.proofs[issue] = before
@@ -173,7 +173,10 @@ class Acts:
         issue = self.desk.issue(text_in(asked, "issue"))
         building = Building()
         with self.desk.slowly:
-            faults = self._put(building, issue, language)
+            try:
+                faults = self._put(building, issue)
+            except LayoutError as error:
+                faults = tuple(error.report)
         failed = any(fault.severity == "error" for fault in faults)
         return {
             "file": None if failed else building.target(issue),
@@ -305,13 +308,12 @@ class Acts:
         self.maker.label(issue, *self.writing.labels(issue))
         self.maker.want(issue)
 
-    def _put(self, building: Building, issue: str, language: Language) -> tuple[Diagnostic, ...]:
+    def _put(self, building: Building, issue: str) -> tuple[Diagnostic, ...]:
+        """Make and write; the faults met. Raises LayoutError where nothing could be made."""
         try:
             made = building.made(self.desk.slow, issue)
             for output in made.outputs:
                 self.files.saved.write(output.name, output.data)
-        except LayoutError as error:
-            return tuple(error.report)
         except OSError as error:
             raise Refusal(500, f"{error.filename or building.target(issue)}: {error.strerror or error}") from None
         return made.faults

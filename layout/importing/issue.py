@@ -7,16 +7,16 @@ in the source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from layout.diagnostics import NOWHERE, Language, fill, resource
 from layout.fields import keys
 from layout.importing.values import BodyBlock, Doubt, Manuscript, Passage, PictureFound, Story, TableFound
-from layout.issue.copy import blocks_of, lines_of, split_line
+from layout.issue.copy import split_line
 from layout.issue.inline import escaped, inline
-from layout.issue.values import Copy, Emphasis
+from layout.issue.values import Copy
 from layout.source import Node
 from layout.source.writing import Commented, Tree, written
 from layout.value import value
@@ -293,13 +293,3 @@ def _is_plain(text: str) -> bool:
     """Whether a text prints as it is typed."""
     read = inline(Copy(text))
     return read.text == text and not read.emphases
-
-
-def read_back(typed: str) -> Iterator[tuple[str, tuple[Emphasis, ...]]]:
-    """What the issue's reader makes of a body: each paragraph's text and emphases."""
-    for block in blocks_of(Node("scalar", NOWHERE, typed, style="|")):
-        yield block.copy.text, block.copy.emphases
-
-
-def head_read_back(typed: str) -> list[str]:
-    return [line.text for line in lines_of(Node("scalar", NOWHERE, typed))]

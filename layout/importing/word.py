@@ -67,7 +67,6 @@ class _Reader:
         self.field: list[str] = []  # of each open field: "instruction" or "result"
         self.carried: Passage | None = None  # of a paragraph whose mark was deleted
         self.boxes: list[Element] = []
-        self.deleted = 0
 
     def document(self) -> Document:
         root = self._xml(self.main)

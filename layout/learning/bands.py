@@ -112,12 +112,10 @@ def _folio(book: Book, legs: Sequence[Leg], columns: Columns, page: int) -> Band
         over = tuple(line for line in lines if line.baseline <= rule.box.y + 1)
         if _is_folio(over, em) and rule.box.y - max(line.baseline for line in over) < _OVER_RULE:
             return Band(page, "folio", over, rule, rule.box.y)
-    return _without_rule(lines, em, page, book, legs)
+    return _without_rule(lines, em, page, legs)
 
 
-def _without_rule(
-    lines: Sequence[Line], em: float, page: int, book: Book, legs: Sequence[Leg], under: bool = False
-) -> Band | None:
+def _without_rule(lines: Sequence[Line], em: float, page: int, legs: Sequence[Leg], under: bool = False) -> Band | None:
     """The outermost row of words, where it says a number or a date and white parts it from the rest."""
     if not lines:
         return None
@@ -141,7 +139,7 @@ def _under(book: Book, legs: Sequence[Leg], columns: Columns, page: int) -> Band
     lines = sorted(
         (line for line in book.on(page) if line.baseline > max(limit, foot + 0.3 * em)), key=lambda line: line.baseline
     )
-    band = _without_rule(lines, em, page, book, legs, under=True)
+    band = _without_rule(lines, em, page, legs, under=True)
     if band is None:
         return None
     over = [rule for rule in across(book, columns, page) if limit < rule.box.y < band.lines[0].baseline]

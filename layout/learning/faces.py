@@ -37,7 +37,7 @@ def role_of(face: FaceSeen, own: Mapping[str, str]) -> RoleFound:
     bare = re.sub(r"[\s_-]|identity[hv]$", "", plain.casefold())
     for pattern, kind, weight in table["names"]:
         if pattern.search(bare):
-            at = weight if weight is not None else _weight(plain.casefold(), face)
+            at = weight if weight is not None else _weight(plain.casefold())
             return RoleFound(table["role"][kind][at], "name")
     if face.script:
         return RoleFound("brush", "descriptor")
@@ -57,7 +57,7 @@ def _readable(name: str) -> str:
         return name
 
 
-def _weight(name: str, face: FaceSeen) -> int:
+def _weight(name: str) -> int:
     words = _table()["weight"]
     for at, key in ((2, "black"), (1, "bold")):
         if words[key].search(name):

@@ -232,7 +232,7 @@ def _lines(seen: Seen, numbers: dict[str, Measured], inks: dict[str, Measured]) 
         for stroke in sheet.strokes:
             if stroke.upright and stroke.length > 3 * seen.leading and _in_gutter(stroke, columns, page):
                 between.append(Sample(stroke.thickness, 1, page))
-            elif _in_column(stroke, columns, page) and stroke.thickness < 0.45:
+            elif _in_column(stroke, columns) and stroke.thickness < 0.45:
                 hair.append(Sample(stroke.thickness, 1, page))
                 hair_inks.append((sheet.inks[stroke.ink], 1.0, page))
     frames, keys, frame_inks = list[Sample](), list[Sample](), list[tuple[Ink, float, int]]()
@@ -257,7 +257,7 @@ def _in_gutter(stroke: Stroke, columns: Columns, page: int) -> bool:
     return bool(near) and columns.lefts[page] < stroke.box.x < columns.lefts[page] + columns.width.value
 
 
-def _in_column(stroke: Stroke, columns: Columns, page: int) -> bool:
+def _in_column(stroke: Stroke, columns: Columns) -> bool:
     """Whether a level line keeps within one column."""
     measure = columns.measure.value
     return not stroke.upright and 0.5 * measure < stroke.length < 1.05 * measure

@@ -13,7 +13,7 @@ from layout.learning.evidence import Sample, choice, mode
 from layout.learning.faces import RoleFound, role_of
 from layout.learning.furniture import Furniture, furniture
 from layout.learning.heads import heads
-from layout.learning.lines import Book, Leg, legs, read_book
+from layout.learning.lines import Book, legs, read_book
 from layout.learning.panels import panels
 from layout.learning.rows import Rows, rows
 from layout.learning.sheets import parted
@@ -111,7 +111,7 @@ def measure(
         around,
         _faces(book, roles),
     )
-    _tell_style(learned, book, body, add)
+    _tell_style(learned, book, add)
     return learned
 
 
@@ -213,7 +213,7 @@ def _tell_pages(sheets: Sequence[Sheet], add: Callable[[Diagnostic], None]) -> N
         add(_about("NP993", coloured[0], pages=", ".join(_page(sheet) for sheet in coloured[:8])))
 
 
-def _tell_style(learned: Learned, book: Book, body: Sequence[Leg], add: Callable[[Diagnostic], None]) -> None:
+def _tell_style(learned: Learned, book: Book, add: Callable[[Diagnostic], None]) -> None:
     sheet = book.sheets[0]
     if not learned.rows.grid:
         add(_about("NP997", sheet, "grid", share=f"{100 * learned.rows.phase.share:.0f}"))

@@ -62,7 +62,7 @@ def rows(
     feet = [(page, *at) for page in range(len(book.sheets)) for at in _feet(book, legs, columns, found, page)]
     if grid:
         if not tops:
-            tops = [(0, _by_theme(origin, leading.value, usual_top, book, found))]
+            tops = [(0, _by_theme(origin, leading.value, usual_top, found))]
         starts = [(page, float(math.floor((at - origin) / leading.value + _ROW))) for page, at in tops]
         first = _outermost(starts, -1, _FAR)
         top = replace(first, value=origin + first.value * leading.value, low=0.0, high=0.0)
@@ -86,7 +86,7 @@ def rows(
     return Rows(leading, others, phase, grid, top, count, begin, end)
 
 
-def _by_theme(origin: float, leading: float, usual: float, book: Book, found: Sequence[Band]) -> float:
+def _by_theme(origin: float, leading: float, usual: float, found: Sequence[Band]) -> float:
     """A first row where no page shows it: the theme's, else the row that the nameplate begins in."""
     off = (usual - origin) % leading
     if min(off, leading - off) < _ON_GRID:

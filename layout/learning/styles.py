@@ -24,7 +24,6 @@ _CAPTION = 2.2  # of the body's leading: from a picture's foot to the first line
 _DECK = 1.2  # times the body: what stands below a head is a deck from here, else a byline
 _LATER = 0.95  # of the body: sizes of captions are below this or in another face
 RANKED = ("headline-lead", "headline-second", "headline-third")
-INDENTS = (1.0, 2.0)  # em: usual ones
 
 
 @value
