@@ -8,12 +8,13 @@ from, but for the order of keys and, where asked for, their language; else nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import unified_diff
 from typing import Any, Literal
 
 from layout.diagnostics import Diagnostic, Report, Span
 from layout.fields import keys, names
+from layout.schema import kind_below
 from layout.source import Node, Source, compose
 from layout.source.entries import (
     Entry,
@@ -41,34 +42,6 @@ _MARK = b"\xef\xbb\xbf"
 _STEP = "  "
 _SEAL = "\0"  # ends the lines of copy to which blank lines below would fall; no file holds one
 _LINE_END = re.compile(r"\r\n?|\n")
-
-# Which kind of mapping stands behind a key, by the kind it stands in; * = behind each name of a mapping of names.
-_KINDS: Mapping[tuple[str, str], str] = {
-    ("issue", "pages"): "page",
-    ("issue", "stories"): "*story",
-    ("page", "credits"): "credits",
-    ("page", "plan"): "plan",
-    ("page", "stories"): "*story",
-    ("page", "adverts"): "advert",
-    ("page", "ear"): "ear",
-    ("page", "constraints"): "constraint",
-    ("story", "pictures"): "picture",
-    ("story", "items"): "brief",
-    ("story", "tables"): "table",
-    ("story", "jump"): "jump",
-    ("story", "body"): "copy",
-    ("brief", "pictures"): "picture",
-    ("brief", "body"): "copy",
-    ("theme", "masthead"): "masthead",
-    ("theme", "format"): "format",
-    ("theme", "grid"): "grid",
-    ("theme", "press"): "press",
-    ("theme", "styles"): "*style",
-    ("theme", "proofreading"): "proofreading",
-    ("proofreading", "leaders"): "leader",
-    ("proofreading", "forbidden"): "forbidden",
-    ("proofreading", "names"): "copy",
-}
 
 
 def canonical(data: bytes, report: Report, file: str = "", tongue: Tongue = "") -> bytes | None:
@@ -123,7 +96,7 @@ def _tree(node: Node, kind: str) -> Any:
         return node.value
     if node.kind == "sequence":
         return [_tree(each, kind) for each in node.items]
-    pairs = [(_english(kind, key.value), _tree(each, _below(kind, key.value))) for key, each in node.pairs]
+    pairs = [(_english(kind, key.value), _tree(each, _below(kind, key.value, each))) for key, each in node.pairs]
     return pairs if kind[:1] == "*" or kind in _ORDERED else dict(pairs)
 
 
@@ -131,10 +104,12 @@ def _english(kind: str, key: str) -> str:
     return names(kind).get(key.strip(), key) if kind and kind[0] != "*" else key
 
 
-def _below(kind: str, key: str) -> str:
+def _below(kind: str, key: str, node: Node) -> str:
+    """The kind of what stands behind a key; "" = none that the table of keys knows."""
     if kind[:1] == "*":
         return kind[1:]
-    return _KINDS.get((kind, _english(kind, key)), "") if kind else ""
+    english = names(kind).get(key.strip()) if kind else None
+    return "" if english is None else kind_below(kind, english, node.kind == "mapping")
 
 
 _ORDERED = ("", "credits")  # kinds whose order is the editor's: credits are printed in it
@@ -255,7 +230,7 @@ class _Shaping:
 
     @staticmethod
     def kind_below(entry: Entry, kind: str) -> str:
-        return kind if entry.key is None else _below(kind, entry.key.value)
+        return kind if entry.key is None else _below(kind, entry.key.value, entry.node)
 
     def key(self, key: Node, kind: str) -> str:
         english = names(kind).get(key.value.strip()) if kind and kind[0] != "*" else None

@@ -23,6 +23,7 @@ Which = Literal["issue", "paper"]
 FOLDER = ".layout"  # beside the issue: what an editor reads and nobody need look at
 _ROOTS = {"issue": "issue", "paper": "theme"}
 _TITLES = {"issue": "An issue of a newspaper 一期报纸", "paper": "The house style of a newspaper 报纸的样子"}
+_NESTED = ("block", "list", "map", "entries")  # kinds of value that have mappings in them
 _BLANK = r"\s*"
 _DIGITS = "[0-9０-９]"
 _NUMBER = r"(?:[0-9０-９]+(?:[.．][0-9０-９]*)?|[.．][0-9０-９]+)"
@@ -50,6 +51,16 @@ def held() -> Mapping[str, Mapping[str, Holds]]:
 
     rows = tomllib.loads(resource("values.toml").decode("utf-8"))
     return {kind: {name: _holds(row) for name, row in names.items()} for kind, names in rows.items()}
+
+
+@cache
+def kind_below(kind: str, name: str, is_mapping: bool) -> str:
+    """The kind of mapping that stands behind a key, or as the items of a list there; "" = none. A * before it: behind
+    each name of a mapping of names of one's own. is_mapping: what is typed is a mapping and no list, which tells them
+    apart where both may be."""
+    behind = [words for words in held()[kind][name].kinds if words[0] in _NESTED and words[1] in held()]
+    block = [words for words in behind if words[0] == "block"] if is_mapping else []
+    return next((f"*{inner}" if how == "map" else inner for how, inner in (*block, *behind)), "")
 
 
 def file_name(which: Which) -> str:
@@ -92,7 +103,7 @@ def _reached(root: str) -> list[str]:
     for kind in found:
         for holds in held()[kind].values():
             for name, *rest in holds.kinds:
-                if name in ("block", "list", "map", "entries") and rest[0] in held() and rest[0] not in found:
+                if name in _NESTED and rest[0] in held() and rest[0] not in found:
                     found.append(rest[0])
     return found
 
@@ -293,4 +304,4 @@ def _both(kind: str, name: str) -> tuple[str, ...]:
     return (name, *keys()[f"{kind}_name"][name])
 
 
-__all__ = ["FOLDER", "Holds", "Which", "file_name", "held", "modeline", "schema", "schema_bytes"]
+__all__ = ["FOLDER", "Holds", "Which", "file_name", "held", "kind_below", "modeline", "schema", "schema_bytes"]

@@ -154,6 +154,11 @@ def test_the_papers_own_lists_are_translated_too() -> None:
     assert made.decode() == "校对:\n  领导:\n    - {姓名: 沈明远, 职务: 县委书记}\n  禁用词: [弱智, {词: 老赖}]\n"
 
 
+def test_lists_in_files_of_their_own_are_translated_too() -> None:
+    papers = "校对:\n  领导: {文件: a.txt}\n  禁用词: {文件: b.txt}\n  名单: {文件: c.txt}\n  不查: {文件: d.txt}\n"
+    assert shaped(papers, "en").count("{file: ") == 4
+
+
 def test_line_ends_and_the_mark_at_the_beginning_stay() -> None:
     data = ("\ufeff" + TIDY).replace("\n", "\r\n").encode()
     assert canonical(data, Report()) == data

@@ -21,7 +21,7 @@ from layout.diagnostics import Report
 from layout.fields import keys
 from layout.issue import read_issue
 from layout.scaffold import Start, scaffold_files
-from layout.schema import Which, file_name, held, modeline, schema, schema_bytes
+from layout.schema import Which, file_name, held, kind_below, modeline, schema, schema_bytes
 from layout.theme import read_theme
 
 ROOT = Path(__file__).parent.parent
@@ -73,6 +73,14 @@ def test_every_key_has_a_kind_of_value_and_no_other_has() -> None:
     for name in blocks:
         assert set(held()[name]) == set(keys()[name])
         assert all(each.en and each.zh for each in held()[name].values())
+
+
+def test_what_stands_behind_a_key_is_known_by_how_it_is_typed() -> None:
+    assert kind_below("issue", "pages", False) == kind_below("issue", "pages", True) == "page"
+    assert kind_below("page", "stories", True) == "*story"
+    assert kind_below("proofreading", "leaders", False) == "leader"
+    assert kind_below("proofreading", "leaders", True) == "copy"  # a file of them
+    assert kind_below("theme", "inks", True) == kind_below("story", "headline", False) == ""
 
 
 def test_every_name_is_in_the_schema_and_no_other() -> None:

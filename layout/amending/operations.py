@@ -16,6 +16,7 @@ from layout.amending.working import (
 )
 from layout.diagnostics import Report, Span
 from layout.fields import keys, names
+from layout.schema import kind_below
 from layout.source import Node
 from layout.source.edits import Edit, Path, at
 from layout.source.entries import beginning, line_end
@@ -23,8 +24,6 @@ from layout.source.scalars import Refused
 from layout.source.writing import Inline, Tree
 from layout.value import value
 
-_INSIDE = {"items": "brief", "pictures": "picture", "jump": "jump", "tables": "table", "body": "copy"}
-_PAGE_INSIDE = {"ear": "ear", "credits": "credits", "adverts": "advert", "constraints": "constraint"}
 FieldPath = tuple[str | int, ...]
 """("headline",), ("items", 2, "body"), ("pictures", 0, "caption"): keys by their English names, items from 0."""
 
@@ -79,16 +78,20 @@ class AmendField:
 
     def _place(self, root: Node) -> tuple[Path, str, str | int]:
         if self.story is not None:
-            base, kind, inside = story_path(root, self.page, self.story), "story", _INSIDE
+            base, kind = story_path(root, self.page, self.story), "story"
         elif self.page is not None:
-            base, kind, inside = page_path(root, self.page), "page", _PAGE_INSIDE
+            base, kind = page_path(root, self.page), "page"
         else:
-            base, kind, inside = (), "issue", {}
+            base, kind = (), "issue"
         for step in self.path[:-1]:
             found = _inside(root, base, kind, step)
             if found is None:
                 raise Refused("place")
-            base, kind = found, inside.get(str(step), kind) if isinstance(step, str) else kind
+            if isinstance(step, str):
+                kind = kind_below(kind, step, at(root, found).kind == "mapping") or kind
+                if kind.startswith("*"):  # stories are named by `story`
+                    raise Refused("place")
+            base = found
         last = self.path[-1]
         if isinstance(last, str) and last not in keys().get(kind, {}):
             raise Refused("place")

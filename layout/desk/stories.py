@@ -12,6 +12,7 @@ from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, Page, walk
 from layout.fields import keys, names
 from layout.issue import Issue, Story
+from layout.schema import kind_below
 from layout.source import Node, beside, compose
 from layout.source.reading import decode
 from layout.source.scalars import Refused
@@ -34,7 +35,7 @@ _KINDS = {
 }
 """How a field is written: heads on one line, broken by “ / ”; bodies in paragraphs."""
 _OFFERED = ("kicker", "headline", "deck", "byline", "dateline", "body")
-_LISTS = {"items": ("brief", "briefs"), "pictures": ("picture", "picture")}
+_LISTS = ("items", "pictures")
 _POINTS = 20_000  # break points of one field: a body of 300,000 characters
 
 
@@ -155,7 +156,7 @@ def _fields(
             continue
         here = (*path, name)
         if name in _LISTS and kind == "story":
-            inner = _LISTS[name][0]
+            inner = kind_below(kind, name, each.kind == "mapping")
             entries = each.items if each.kind == "sequence" else (each,) if each.kind == "mapping" else ()
             for index, entry in enumerate(entries):
                 if entry.kind == "mapping":
