@@ -8,6 +8,7 @@ from, but for the order of keys and, where asked for, their language; else nothi
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from difflib import unified_diff
 from typing import Any, Literal
@@ -34,11 +35,10 @@ from layout.source.entries import (
     place_of,
     top,
 )
-from layout.source.reading import decode
+from layout.source.reading import decode, encode_like
 from layout.source.scalars import Refused
 
 Tongue = Literal["", "en", "zh"]
-_MARK = b"\xef\xbb\xbf"
 _STEP = "  "
 _SEAL = "\0"  # ends the lines of copy to which blank lines below would fall; no file holds one
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -62,12 +62,12 @@ def canonical(data: bytes, report: Report, file: str = "", tongue: Tongue = "") 
     except Refused as refused:
         report.extend([Diagnostic("NP140", Span(file), refused.values, refused.reason)])
         return None
-    return (_MARK if data.startswith(_MARK) else b"") + text.encode()
+    return encode_like(text, data)
 
 
 def difference(before: bytes, after: bytes, file: str) -> str:
     """What would change, as a unified diff."""
-    old, new = (data.removeprefix(_MARK).decode().splitlines(keepends=True) for data in (before, after))
+    old, new = (data.removeprefix(BOM_UTF8).decode().splitlines(keepends=True) for data in (before, after))
     lines = unified_diff(old, new, file, file)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 

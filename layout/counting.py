@@ -16,7 +16,7 @@ from layout.makeup import StoryRoom
 from layout.makeup.room import Kind
 from layout.pipeline import Proof
 from layout.scripts import han_runs
-from layout.source import Node, Source
+from layout.source import Source
 from layout.value import value
 
 # A run of what is neither blank nor one of the wide characters, dashes, quotes and stops that Chinese copy is written
@@ -126,7 +126,7 @@ def count_text(text: str) -> Count:
 
 def count_copy(source: Source) -> StoryCount:
     """Figures of a file of copy, read as the body of a story: its markup is not counted, its subheads are body."""
-    node = Node("scalar", source.place(0), source.text, style="file", source=source, end=len(source.text))
+    node = source.whole
     return StoryCount(_sum(block.copy for block in blocks_of(node)))
 
 

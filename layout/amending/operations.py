@@ -297,7 +297,7 @@ class Silence:
         if not 1 <= self.line <= len(source.starts) or not source.line(self.line).strip():
             raise Refused("place")
         start = source.starts[self.line - 1]
-        for node in _scalars(working.root):
+        for node in working.root.scalars():
             first, last = beginning(node), node.end - (node.style in ("|", ">"))
             if first < start + len(source.line(self.line)) and last >= start and "\n" in source.text[first:last]:
                 start = first if node.style in ("|", ">") else node.end
@@ -306,18 +306,6 @@ class Silence:
             return
         typed = source.text[:end]
         working.add([Edit(len(typed.rstrip(" \t")), end, f"  # {self.words}")])
-
-
-def _scalars(root: Node) -> list[Node]:
-    found, waiting = [], [root]
-    while waiting:
-        node = waiting.pop()
-        if node.kind == "scalar":
-            found.append(node)
-        waiting += node.items
-        for key, each in node.pairs:
-            waiting += (key, each)
-    return found
 
 
 @value

@@ -8,12 +8,10 @@ from layout.amending.working import Working, composed
 from layout.diagnostics import Diagnostic, Report, Span
 from layout.fields import names
 from layout.source import Files, Node, Source, beside
-from layout.source.reading import decode, read_bytes
+from layout.source.reading import decode, encode_like, read_bytes
 from layout.source.scalars import Refused, refuse_unfit
 from layout.value import value
 from layout.workspace import Changed, Workspace, digest_of
-
-_MARK = b"\xef\xbb\xbf"
 
 
 @value
@@ -53,7 +51,7 @@ def amend(data: bytes, operation: Operation | AmendCopy, report: Report, file: s
     except Refused as refused:
         report.extend([Diagnostic("NP140", Span(file), refused.values, refused.reason)])
         return None
-    return (_MARK if data.startswith(_MARK) else b"") + text.encode()
+    return encode_like(text, data)
 
 
 def _copy(old: str, new: str) -> str:

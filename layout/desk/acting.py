@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 import subprocess
-from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ from layout.importing import Imported
 from layout.proofreading import fixed_value, rules, with_values
 from layout.scaffold import as_start, start_paper
 from layout.source import beside
+from layout.source.reading import encode_like
 from layout.workspace import Changed, digest_of
 
 _HAN_KEYS = re.compile(r"^\s*(?:-\s+)?[\u4e00-\u9fff]+\s*:", re.MULTILINE)
@@ -145,11 +145,10 @@ class Acts:
         report = Report()
 
         def written(data: bytes) -> bytes:
-            mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
-            if data.removeprefix(mark) != source.text.encode():  # a draft stands over it, or another wrote
+            if data != encode_like(source.text, data):  # a draft stands over it, or another wrote
                 raise Changed(source.file)
             new = with_values(source, [fixed], report)
-            return data if new is None else mark + new.encode()
+            return data if new is None else encode_like(new, data)
 
         try:
             new = self.writing.replace(issue, source.file, written, words_of("fix"))

@@ -185,7 +185,7 @@ def _own_file(
     except OSError:
         return
     if source is not None:
-        whole = Node("scalar", source.place(0), source.text, style="file", source=source, end=len(source.text))
+        whole = source.whole
         yield _field(path, kind, "body", whole, file, digest)
 
 

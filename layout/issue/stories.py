@@ -123,7 +123,7 @@ class StoryReader:
         source = read_source(self.files, beside(self.file, named.value.strip()), self.report, named.span)
         if source is None:
             return ()
-        whole = Node("scalar", source.place(0), source.text, style="file", source=source, end=len(source.text))
+        whole = source.whole
         return blocks_of(whole)
 
     def _unchecked(self, fields: Fields) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ class StoryReader:
         source = read_source(self.files, beside(self.file, named.value.strip()), self.report, named.span)
         if source is None:
             return ()
-        return csv_rows(Node("scalar", source.place(0), source.text, style="file", source=source, end=len(source.text)))
+        return csv_rows(source.whole)
 
     def _place(self, fields: Fields) -> Place | None:
         return cast(Place | None, fields.choice("place", "", "picture_place") or None)

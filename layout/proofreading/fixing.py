@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from layout.diagnostics import Diagnostic, Report, Span
 from layout.issue import Copy
@@ -11,7 +10,7 @@ from layout.proofreading.values import Finding
 from layout.source import Files, Node, Source, compose
 from layout.source.edits import Edit, edited, with_value
 from layout.source.entries import path_to
-from layout.source.reading import read_bytes
+from layout.source.reading import encode_like, read_bytes
 from layout.source.scalars import Refused
 from layout.value import value
 
@@ -68,8 +67,8 @@ def mended(findings: Iterable[Finding], files: Files, report: Report) -> tuple[t
     for file, (source, values) in sources.items():
         data = read_bytes(files, file, report)
         new = with_values(source, values, report) if data is not None else None
-        if data is not None and new is not None and data.removeprefix(BOM_UTF8) == source.text.encode():
-            made.append((file, (BOM_UTF8 if data.startswith(BOM_UTF8) else b"") + new.encode()))
+        if data is not None and new is not None and data == encode_like(source.text, data):
+            made.append((file, encode_like(new, data)))
     return tuple(made)
 
 
@@ -81,7 +80,7 @@ def with_values(source: Source, values: list[tuple[Node, str]], report: Report) 
     root = compose(source, Report())
     if root is None:
         return None
-    typed = {each.start: each for each in _scalars(root)}
+    typed = {each.start: each for each in root.scalars()}
     edits: list[Edit] = []
     for node, text in values:
         try:
@@ -89,15 +88,6 @@ def with_values(source: Source, values: list[tuple[Node, str]], report: Report) 
         except Refused as refused:
             report.extend([Diagnostic("NP140", Span(source.file, node.span.line), refused.values, refused.reason)])
     return edited(source.text, edits) if edits else None
-
-
-def _scalars(root: Node) -> Iterator[Node]:
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if node.kind == "scalar":
-            yield node
-        waiting += (*node.items, *(each for pair in node.pairs for each in pair))
 
 
 def _changed(text: str, made: Iterable[Change]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from codecs import BOM_UTF8
 from collections.abc import Callable
 
 from layout.diagnostics import NOWHERE, Report, Span, did_you_mean
@@ -56,10 +57,14 @@ def read_bytes(files: Files, name: str, report: Report, named_at: Span = NOWHERE
     return None
 
 
+def encode_like(text: str, data: bytes) -> bytes:
+    """The bytes of a text, behind a byte-order mark where those it was made from have one."""
+    return (BOM_UTF8 if data.startswith(BOM_UTF8) else b"") + text.encode()
+
+
 def decode(name: str, data: bytes, report: Report) -> Source | None:
     """The text of UTF-8 bytes, without a byte-order mark; None after NP108 for anything else."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
+    data = data.removeprefix(BOM_UTF8)
     try:
         return Source(name, data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -132,4 +137,4 @@ def _as_text(files: Files, name: str) -> Source | None:
     data = read_bytes(files, name, Report())
     if data is None or b"\0" in data[:4096]:
         return None
-    return Source(name, data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
+    return Source(name, data.removeprefix(BOM_UTF8).decode("utf-8", "replace"))

@@ -65,6 +65,11 @@ class Source:
         length = max(1, min(length, start + len(self.line(line)) - offset))
         return Span(self.file, line + self.above, offset - start + 1, length)
 
+    @property
+    def whole(self) -> Node:
+        """The text as one scalar: copy that stands in a file of its own."""
+        return Node("scalar", self.place(0), self.text, style="file", source=self, end=len(self.text))
+
     def line(self, number: int) -> str:
         """Line `number`, counted from 1, without its end; "" beyond the last."""
         if not 1 <= number <= len(self.starts):
@@ -91,6 +96,17 @@ class Node:
     source: Source | None = field(default=None, compare=False, repr=False)
     start: int = field(default=0, compare=False, repr=False)
     end: int = field(default=0, compare=False, repr=False)
+
+    def scalars(self) -> Iterator[Node]:
+        """Every scalar in it, keys too, itself where it is one; in no order. What an alias stands for comes again."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            if node.kind == "scalar":
+                yield node
+            waiting += node.items
+            for pair in node.pairs:
+                waiting += pair
 
     def locate(self, offset: int, length: int = 1) -> Span:
         """Where the character `value[offset]` was typed, in all five scalar styles;
