@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import subprocess
@@ -121,13 +120,6 @@ def test_questions_are_fields_of_a_start_with_their_answers() -> None:
             assert default in ids if ids else default
     presses = next(question for question in questions() if question.id == "press")
     assert {choice.id for choice in presses.choices} == {"unknown", *press_names()}
-
-
-def test_questions_are_a_form_in_either_language() -> None:
-    for language in ("en", "zh"):
-        form = json.loads(json.dumps([question.as_json(language) for question in questions()]))
-        assert [row["label"] for row in form] == [row[language] for row in form]
-        assert all(choice["label"] == choice[language] for row in form for choice in row["choices"])
 
 
 def test_an_answer_that_is_no_choice_is_refused() -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from layout.fields import names
 from layout.pipeline import Workspace
+from layout.theme import PAPER_FILE
 from layout.value import value
 
-PAPER = "paper.yaml"
 _ENDS = (".yaml", ".yml")
 _DEEPEST = 3  # folders below the desk's: papers/2026/05/issue.yaml
 _MOST_FILES = 20_000  # names looked at
@@ -79,7 +79,7 @@ def home_of(given: str) -> tuple[Path, str]:
         return path, ""
     if not path.is_file():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), given)
-    folder = next((each for each in path.parents if (each / PAPER).is_file()), path.parent)
+    folder = next((each for each in path.parents if (each / PAPER_FILE).is_file()), path.parent)
     return folder, path.relative_to(folder).as_posix()
 
 
@@ -110,7 +110,7 @@ def _yaml_files(files: PaperFolder) -> Iterator[str]:
             if name.startswith(".") or name in _SKIPPED:
                 continue
             if name.endswith(_ENDS):
-                if name != PAPER:
+                if name != PAPER_FILE:
                     yield inside
             elif depth < _DEEPEST and files.is_folder(inside):
                 waiting.append((inside, depth + 1))

@@ -18,7 +18,7 @@ from layout.importing.values import Document, Doubt, Manuscript, Passage, Pictur
 from layout.issue import read_issue
 from layout.issue.values import Issue
 from layout.issue.values import Story as StoryRead
-from layout.source.reading import beside
+from layout.source import FilesInMemory, beside
 from layout.value import replace, value
 from layout.workspace import Workspace
 
@@ -244,29 +244,10 @@ def _safe(name: str) -> str:
 # What came out
 
 
-class _Texts:
-    """The files of an import as they would stand: the issue and its pictures."""
-
-    def __init__(self, text: str, pictures: Mapping[str, bytes]) -> None:
-        self._files = {"issue.yaml": text.encode()} | dict(pictures)
-
-    def read(self, name: str) -> bytes:
-        try:
-            return self._files[name]
-        except KeyError:
-            raise FileNotFoundError(2, "No such file", name) from None
-
-    def exists(self, name: str) -> bool:
-        return name in self._files
-
-    def names(self, folder: str) -> tuple[str, ...]:
-        return ()
-
-
 def _read_again(text: str, manuscript: Manuscript, pictures: Mapping[str, bytes], report: Report) -> None:
     """NP989 where the issue's reader makes other copy of the YAML than was put in."""
     faults = Report()
-    issue = read_issue(_Texts(text, pictures), "issue.yaml", faults)
+    issue = read_issue(FilesInMemory({"issue.yaml": text.encode()} | dict(pictures)), "issue.yaml", faults)
     wanted = bare("".join(part.kept for passage in passages(manuscript) for part in passage.parts))
     found = bare("".join(_texts_of(issue))) if issue is not None else ""
     if sorted(wanted) != sorted(found):

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from layout.diagnostics import resource
 from layout.pipeline import Proof, Session
 from layout.source.writing import Tree, written
-from layout.theme import Theme
+from layout.theme import PAPER_FILE, Theme
 from layout.workspace import Workspace
 
-_ISSUE, _PAPER = "sample.yaml", "paper.yaml"
+_ISSUE = "sample.yaml"
 _FILLED = (0.80, 0.74, 0.86, 0.68)
 """Parts of the type area's characters that are tried as copy, the rest being heads, pictures and air."""
 _BRIEF = 60  # characters
@@ -49,7 +49,7 @@ def sample(workspace: Workspace, paper: str, theme: Theme, front: bool) -> tuple
     best: tuple[int, Proof, Session] | None = None
     for share in _FILLED:
         files = {
-            _PAPER: paper.encode(),
+            PAPER_FILE: paper.encode(),
             _ISSUE: _issue(theme, share, front).encode(),
             "street.jpg": resource("scaffold/street.jpg"),
         }

@@ -14,7 +14,7 @@ from layout.learning.measuring import Learned, measure, too_many
 from layout.learning.paper import paper_yaml, unseen, unsure, words_of
 from layout.learning.sample import sample
 from layout.learning.values import Measured, Sheet
-from layout.theme import BUILT_IN, Theme, read_theme
+from layout.theme import BUILT_IN, PAPER_FILE, Theme, read_theme
 from layout.units import MM, Size
 from layout.workspace import Workspace
 
@@ -70,7 +70,7 @@ class Learning:
 
         roles = {role.name: role.chinese for role in self._book.roles.values()}
         text = paper_yaml(learned, self.language, roles)
-        theme = read_theme(_Text(self.workspace, text), "paper.yaml", Report())
+        theme = read_theme(_Text(self.workspace, text), PAPER_FILE, Report())
         front = "nameplate" in learned.styles
         proof, session = sample(self.workspace, text, theme, front)
         left = next(seen(self._data[learned.files[0]], dpi, 10_000, _LARGEST))
@@ -177,7 +177,7 @@ class _Text(Workspace):
         self._text = text
 
     def read(self, name: str) -> bytes:
-        return self._text.encode() if name == "paper.yaml" else super().read(name)
+        return self._text.encode() if name == PAPER_FILE else super().read(name)
 
 
 def _beside(left: tuple[int, int, bytes], right: tuple[int, int, bytes]) -> tuple[int, int, bytes]:

@@ -6,6 +6,17 @@ and mending.py turns the YAML library's complaints into an editor's notes. compo
 
 from layout.source.composing import compose
 from layout.source.reading import beside, line_reader, nearest_file, read_source
-from layout.source.text import INVISIBLE, Files, Node, Source
+from layout.source.text import INVISIBLE, Files, FilesInMemory, Node, Source
 
-__all__ = ["INVISIBLE", "Files", "Node", "Source", "beside", "compose", "line_reader", "nearest_file", "read_source"]
+__all__ = [
+    "INVISIBLE",
+    "Files",
+    "FilesInMemory",
+    "Node",
+    "Source",
+    "beside",
+    "compose",
+    "line_reader",
+    "nearest_file",
+    "read_source",
+]

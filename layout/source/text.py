@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Literal, Protocol
 
@@ -30,6 +32,24 @@ class Files(Protocol):
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Names in a folder, sorted; () when it is none."""
+
+
+class FilesInMemory:
+    """Files by name that are not written yet, or never will be; there is nothing besides them."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def read(self, name: str) -> bytes:
+        if name not in self._files:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+        return self._files[name]
+
+    def exists(self, name: str) -> bool:
+        return name in self._files
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        return ()
 
 
 @value

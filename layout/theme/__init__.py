@@ -5,7 +5,7 @@ values.py has the shapes; layers.py lays paper.yaml over the themes of data/them
 
 from layout.display import BLACK, PAPER
 from layout.theme.layers import BUILT_IN
-from layout.theme.reading import find_paper, read_theme, with_fonts
+from layout.theme.reading import PAPER_FILE, find_paper, read_theme, with_fonts
 from layout.theme.values import (
     Align,
     Forbidden,
@@ -25,6 +25,7 @@ __all__ = [
     "BLACK",
     "BUILT_IN",
     "PAPER",
+    "PAPER_FILE",
     "Align",
     "Forbidden",
     "Format",

@@ -37,6 +37,9 @@ _HAO = {
     "七号": 5.5,
 }
 
+PAPER_FILE = "paper.yaml"
+"""The house style of the issues beside it, or one folder below."""
+
 _FONTS = ("font", "latin", "strong")
 _Value = TypeVar("_Value")
 
@@ -44,7 +47,7 @@ _Value = TypeVar("_Value")
 def find_paper(files: Files, issue_file: str) -> str | None:
     """The paper.yaml beside an issue file or one folder above; None when neither is there."""
     return next(
-        (found for name in ("paper.yaml", "../paper.yaml") if files.exists(found := beside(issue_file, name))), None
+        (found for name in (PAPER_FILE, f"../{PAPER_FILE}") if files.exists(found := beside(issue_file, name))), None
     )
 
 
