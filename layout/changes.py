@@ -21,12 +21,11 @@ from layout.pdf.raster import characters
 from layout.pdffile import Damaged, open_pdf, pikepdf, saved
 from layout.pipeline import Session
 from layout.revision import NoRevision, Revision
-from layout.source.reading import read_bytes
+from layout.source.reading import is_yaml, read_bytes
 from layout.text.paragraph import Typesetter
 from layout.units import Rect, Size
 from layout.value import value
 
-_ISSUES = (".yaml", ".yml")
 _SENTENCE_END = frozenset("。！？；…!?;")
 _WORD = re.compile(r"[0-9A-Za-zÀ-ɏЀ-ӿ.,%'’\-]")
 _MOST = 4_000  # words of one passage without a sentence in common that are still compared: 0.5 s; more is another text
@@ -78,7 +77,7 @@ def pdf_of(name: str, session: Session, report: Report) -> bytes:
     b"" where it cannot be had; why is in the report (NP111, NP940, NP941, or the issue's own faults).
     """
     issue, at, revision = name.rpartition("@")
-    if at and issue.endswith(_ISSUES) and not session.workspace.exists(name):
+    if at and is_yaml(issue) and not session.workspace.exists(name):
         try:
             files = Revision(revision, session.workspace.root, session.workspace.fonts)
         except NoRevision as error:
@@ -88,7 +87,7 @@ def pdf_of(name: str, session: Session, report: Report) -> bytes:
             report.add("NP941", Span(issue), file=issue, revision=revision, reason="it is not in that revision")
             return b""
         session, name = Session(files), issue
-    if name.endswith(_ISSUES):
+    if is_yaml(name):
         proof = session.check(name)
         report.extend(proof.report.diagnostics)
         return session.pdf(proof) if proof.job is not None and proof.pages else b""

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-_ISSUE = (".yaml", ".yml")
-_PAPER = "paper.yaml"
-_PAGE = re.compile(r"^[-\s{]*(?:page|版次|版号)\s*:\s*[\"']?(\d{1,4})", re.MULTILINE)
 _MOST_READ = 4_000_000  # bytes of an issue that are looked through for its pages
 _WHERE = {
     "bash": ("~/.bashrc", 'eval "$(layout completion bash)"'),
@@ -34,10 +30,12 @@ ISSUE = IssueFile(readable=False)
 
 def complete_page(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The numbers of the pages of the issue that stands on the line already."""
+    from layout.source.reading import is_yaml
+
     # An option that has no value yet stops click: what stands before it is left as it was typed.
     given = context.params.get("issue") or context.params.get("issues") or context.args
     words = [given] if isinstance(given, str) else list(given)
-    file = next((word for word in words if word.endswith(_ISSUE)), "")
+    file = next((word for word in words if is_yaml(word)), "")
     start = incomplete.rpartition(",")[0]
     typed = f"{start}," if start else ""
     numbers = (f"{typed}{number}" for number in _pages(file))
@@ -45,6 +43,8 @@ def complete_page(context: click.Context, parameter: click.Parameter, incomplete
 
 
 def _issues(incomplete: str) -> Iterator[str]:
+    from layout.source.reading import is_yaml
+    from layout.theme import PAPER_FILE
     from layout.workspace import Workspace
 
     workspace = Workspace()
@@ -55,18 +55,20 @@ def _issues(incomplete: str) -> Iterator[str]:
         name = os.path.join(folder, entry)
         if workspace.is_folder(name):
             yield name + "/"
-        elif entry.endswith(_ISSUE) and entry != _PAPER:
+        elif is_yaml(entry) and entry != PAPER_FILE:
             yield name
 
 
-def _pages(file: str) -> list[str]:
+def _pages(file: str) -> tuple[int, ...]:
+    from layout.issue.glance import glance
     from layout.workspace import Workspace
 
     try:
         text = Workspace().read(file)[:_MOST_READ].decode("utf-8", "replace")
     except (OSError, ValueError):
-        return []
-    return sorted(set(_PAGE.findall(text)), key=int)
+        return ()
+    seen = glance(text)
+    return () if seen is None else seen.pages
 
 
 @click.command(short_help="Print what lets a shell complete commands.")

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from layout.diagnostics import Language, Report
     from layout.pipeline import Session
 
-_ISSUE = (".yaml", ".yml")  # what is no issue is copy
 _STDIN = "-"
 
 
@@ -74,8 +73,9 @@ def _counted(
     """A file's figures, and those of its pages, of which copy has none; None for one that cannot be read."""
     from layout.counting import StoryCount, count_copy, count_pages
     from layout.galley import read_copy
+    from layout.source.reading import is_yaml
 
-    if name.lower().endswith(_ISSUE):
+    if is_yaml(name):  # what is no issue is copy
         proof = session.check(name, watch=progress)
         # What does not fit is what was asked for, and no fault of the asking.
         report.extend(fault for fault in proof.report if proof.issue is None or fault.code[:3] == "NP1")

@@ -6,16 +6,15 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from layout.fields import names
-from layout.pipeline import Workspace
+from layout.issue.glance import glance
+from layout.source.reading import is_yaml
 from layout.theme import PAPER_FILE
 from layout.value import value
+from layout.workspace import Workspace
 
-_ENDS = (".yaml", ".yml")
 _DEEPEST = 3  # folders below the desk's: papers/2026/05/issue.yaml
 _MOST_FILES = 20_000  # names looked at
 _MOST_ISSUES = 2_000  # forty years of a weekly
@@ -91,8 +90,8 @@ def issues(files: PaperFolder) -> tuple[Listed, ...]:
             head = files.read(name)[:_MOST_READ].decode("utf-8", "replace")
         except OSError:
             continue
-        if (listed := _listed(name, head)) is not None:
-            found.append(listed)
+        if (seen := glance(head)) is not None:
+            found.append(Listed(name, seen.title, seen.date, seen.number, len(seen.pages)))
             if len(found) >= _MOST_ISSUES:
                 break
     return tuple(sorted(found, key=lambda each: (each.date, each.file), reverse=True))
@@ -109,30 +108,8 @@ def _yaml_files(files: PaperFolder) -> Iterator[str]:
             inside = f"{folder}/{name}" if folder else name
             if name.startswith(".") or name in _SKIPPED:
                 continue
-            if name.endswith(_ENDS):
+            if is_yaml(name):
                 if name != PAPER_FILE:
                     yield inside
             elif depth < _DEEPEST and files.is_folder(inside):
                 waiting.append((inside, depth + 1))
-
-
-def _listed(name: str, head: str) -> Listed | None:
-    """What the first lines of an issue say; None for another kind of file."""
-    known = names("issue")
-    said: dict[str, str] = {}
-    for match in re.finditer(r"^([^\s#:：-][^:：\n]{0,20})[ \t]*:(.*)$", head, re.MULTILINE):
-        field = known.get(match[1].strip())
-        if field is not None:
-            said.setdefault(field, match[2].split(" #")[0].strip().strip("\"'"))
-    if not {"pages", "stories"} & said.keys():
-        return None
-    keys = "|".join(sorted(map(re.escape, (key for key, field in names("page").items() if field == "page"))))
-    pages = len(re.findall(rf"^[ \t]*-?[ \t]*(?:{keys})[ \t]*:[ \t]*\d", head, re.MULTILINE))
-    date = said.get("date", "")
-    return Listed(
-        name,
-        said.get("title", ""),
-        date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else "",
-        said.get("number", ""),
-        pages,
-    )

@@ -57,6 +57,11 @@ def read_bytes(files: Files, name: str, report: Report, named_at: Span = NOWHERE
     return None
 
 
+def is_yaml(name: str) -> bool:
+    """Whether a file is an issue or a paper by its name."""
+    return name.lower().endswith((".yaml", ".yml"))
+
+
 def encode_like(text: str, data: bytes) -> bytes:
     """The bytes of a text, behind a byte-order mark where those it was made from have one."""
     return (BOM_UTF8 if data.startswith(BOM_UTF8) else b"") + text.encode()

@@ -27,7 +27,7 @@ def test_papers_lists_and_other_yaml_are_no_issues(tmp_path: Path) -> None:
     (tmp_path / "期.yaml").write_text("报: 某报\n日期: 2026年1月1日\n版:\n  - 版次: 1\n  - 版次: 2\n", "utf-8")
     (tmp_path / ".hidden.yaml").write_text("pages:\n  - page: 1\n", "utf-8")
     (found,) = issues(PaperFolder(tmp_path))
-    assert (found.file, found.pages) == ("期.yaml", 2)
+    assert (found.file, found.date, found.pages) == ("期.yaml", "2026-01-01", 2)
 
 
 def test_an_issues_paper_may_stand_above_it(tmp_path: Path) -> None:
