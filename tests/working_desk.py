@@ -58,16 +58,16 @@ def working(folder: Path, language: Language = "zh") -> Iterator[Working]:
     pytest.importorskip("watchfiles")
     from layout import serving
     from layout.desk.desk import Desk
-    from layout.desk.server import Counter, fresh_keys
+    from layout.desk.server import Reception, fresh_keys
     from layout.desk.watching import watch
 
     desk, keys = Desk(str(folder), language), fresh_keys()
     listening = serving.listen("127.0.0.1", 0)
     host = f"127.0.0.1:{listening.getsockname()[1]}"
-    counter = Counter(desk, serving.house(), keys, listening.getsockname()[1])
+    reception = Reception(desk, serving.house(), keys, listening.getsockname()[1])
     server = uvicorn.Server(
         uvicorn.Config(
-            counter, ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=3
+            reception, ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=3
         )
     )
     was = {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
@@ -84,7 +84,7 @@ def working(folder: Path, language: Language = "zh") -> Iterator[Working]:
             time.sleep(0.01)
         yield Working(host, f"http://{host}/?key={keys.writer}", f"http://{host}/?key={keys.reader}", folder, desk, was)
     finally:
-        counter.close()
+        reception.close()
         server.should_exit = True
         stop.set()
         for thread in threads:

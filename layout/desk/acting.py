@@ -7,7 +7,6 @@ is a Refusal. Nothing is written over what another wrote in the meantime (writin
 from __future__ import annotations
 
 import posixpath
-import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from layout.amending import (
     SwapStories,
     amend,
 )
+from layout.amending.working import chinese
 from layout.batch.building import Building
 from layout.counting import count_text
 from layout.desk import comparing, incoming, stories
@@ -33,12 +33,9 @@ from layout.diagnostics import Diagnostic, Language, LayoutError, Report
 from layout.importing import Imported
 from layout.proofreading import fixed_value, rules, with_values
 from layout.scaffold import as_start, start_paper
-from layout.source import beside
-from layout.source.reading import encode_like
+from layout.source import beside, compose, read_source
+from layout.source.reading import encode_like, is_yaml
 from layout.workspace import Changed, digest_of
-
-_HAN_KEYS = re.compile(r"^\s*(?:-\s+)?[\u4e00-\u9fff]+\s*:", re.MULTILINE)
-"""A file whose keys are Chinese gets Chinese comments."""
 
 
 class Acts:
@@ -130,8 +127,10 @@ class Acts:
         if rule is None:
             raise Refusal(400, "rule: ?")
         issue = self.desk.issue(text_in(asked, "issue"))
-        chinese = _HAN_KEYS.search(self.files.saved.read(issue).decode("utf-8", "replace")) is not None
-        words = f"不查: {rule.chinese}" if chinese else f"nocheck: {rule.name}"
+        source = read_source(self.files.saved, issue, Report())
+        root = None if source is None else compose(source, Report())
+        is_chinese = root is not None and chinese(root)
+        words = f"不查: {rule.chinese}" if is_chinese else f"nocheck: {rule.name}"
         return self._amend(asked, Silence(number_in(asked, "line"), words), words_of("silence"), language)
 
     def fix(self, asked: Asked, language: Language) -> dict[str, Any]:
@@ -230,7 +229,7 @@ class Acts:
 
     def _as_issue(self, name: str, made: Imported, words: Words, language: Language) -> dict[str, Any]:
         files = self.files.saved
-        name = name if name.endswith((".yaml", ".yml")) else f"{name}.yaml"
+        name = name if is_yaml(name) else f"{name}.yaml"
         if posixpath.normpath(name) != name or name.startswith((".", "/")) or not files.holds(name):
             raise Refusal(422, f"“{name}” is no name of a file in this folder")
         if files.exists(name):

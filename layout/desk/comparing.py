@@ -12,7 +12,7 @@ from typing import Any
 from layout.articles.values import Edition
 from layout.batch.building import Building
 from layout.changes import Word, compare, words_of
-from layout.desk.showing import fonts
+from layout.desk.showing import box_of, drawn_page
 from layout.diagnostics import Report
 from layout.display import Page
 from layout.makeup import PageMade
@@ -72,7 +72,7 @@ def compared(before: Before, session: Session, now: Proof, number: int, drawn: D
     shown: dict[str, Any] | None
     if before.job is not None:
         page = next((made.page for made in before.made if made.page.number == number), None)
-        shown = None if page is None else _of_page(page, *drawn(page, before.job))
+        shown = None if page is None else drawn_page(page, *drawn(page, before.job))
     else:
         shown = _of_file(before.pdf, index, pages[index])
     if shown is None:
@@ -81,9 +81,7 @@ def compared(before: Before, session: Session, now: Proof, number: int, drawn: D
         {"kind": _KINDS[each.kind], "box": box, "old": each.old, "new": each.new}
         for each in changes
         if each.page == index
-        for box in (
-            [round(rect.x, 2), round(rect.y, 2), round(rect.width, 2), round(rect.height, 2)] for rect in each.boxes
-        )
+        for box in map(box_of, each.boxes)
     ]
     return {"number": number, "round": before.turn, "changes": marked, **shown}
 
@@ -98,15 +96,6 @@ def _words(edition: Edition) -> Iterator[Word]:
                     yield from (Word(word.text, order[line.page], word.box) for word in line.words)
 
 
-def _of_page(page: Page, parts: tuple[Part, ...], cuts: tuple[Cut, ...]) -> dict[str, Any]:
-    return {
-        "width": page.trim.width,
-        "height": page.trim.height,
-        "groups": [{"id": part.id, "svg": part.svg} for part in parts],
-        "fonts": fonts(cuts),
-    }
-
-
 def _of_file(pdf: bytes, index: int, page: Page) -> dict[str, Any] | None:
     try:
         picture = b64encode(draw(pdf, index, _DPI)).decode("ascii")
@@ -114,9 +103,4 @@ def _of_file(pdf: bytes, index: int, page: Page) -> dict[str, Any] | None:
         return None
     width, height = page.trim.width, page.trim.height
     svg = f'<image href="data:image/png;base64,{picture}" width="{width:g}" height="{height:g}"/>'
-    return {
-        "width": width,
-        "height": height,
-        "groups": [{"id": "proof", "svg": f'<g id="g-proof">{svg}</g>'}],
-        "fonts": [],
-    }
+    return drawn_page(page, [Part("proof", f'<g id="g-proof">{svg}</g>')], [])

@@ -20,7 +20,7 @@ from layout.desk.drafting import Drafted
 from layout.desk.folder import home_of, issues
 from layout.desk.making import Maker
 from layout.desk.places import placed_runs
-from layout.desk.showing import Snapshot, change, drawing, fonts, state
+from layout.desk.showing import Snapshot, change, desk_words, drawing, drawn_page, fonts, state
 from layout.desk.writing import Writing
 from layout.diagnostics import Language, Report
 from layout.fields import keys
@@ -28,14 +28,17 @@ from layout.issue import Issue
 from layout.makeup import PageMade
 from layout.pipeline import Session
 from layout.preflight import Judgement, examine
-from layout.presses import DEFAULT, press
+from layout.presses import DEFAULT, Press, press
 from layout.scaffold import Question, questions
+from layout.source.reading import is_yaml
+from layout.text.paragraph import Typesetter
 from layout.version import VERSION
 
 log = logging.getLogger("layout.desk")
 
+MOST_PLANS = 12
+"""Of one page, to choose from."""
 _KIND = "street"  # of paper, whose usual name a form begins with
-
 
 Told = Callable[[str, str, Snapshot | None, Snapshot | None], None]
 """Hears of events: its name ("made", "issues"), the issue, the new snapshot and the one before."""
@@ -71,7 +74,7 @@ class Desk:
     def changed(self, paths: frozenset[str]) -> None:
         """Files of the folder changed outside."""
         self.maker.want()
-        if any(path.endswith((".yaml", ".yml")) for path in paths):
+        if any(is_yaml(path) for path in paths):
             self.told("issues", "", None, None)
 
     def _made(self, now: Snapshot, before: Snapshot | None) -> None:
@@ -168,7 +171,7 @@ class Desk:
 
         report = Report()
         with self.slowly:
-            found = plans_of(self.slow, issue, number, 12, report)
+            found = plans_of(self.slow, issue, number, MOST_PLANS, report)
             proof = self.slow.check(issue, advise=False)
         if not found:
             raise Refusal(404, words_for(tuple(report), language) or f"there is no page {number}")
@@ -189,26 +192,25 @@ class Desk:
                     "current": _bands(each.drawing) == drawn
                     or (now is not None and now.made.places == each.made.places),
                     "checks": said["checks"],
-                    "width": each.made.page.trim.width,
-                    "height": each.made.page.trim.height,
-                    "groups": [{"id": part.id, "svg": part.svg} for part in parts],
-                    "fonts": fonts(cuts),
+                    **drawn_page(each.made.page, parts, cuts),
                 }
             )
         return {"page": number, "plans": shown, "base": self.writing.seen(self.files.saved.read(issue))}
 
     def plates(self, issue: str) -> dict[str, Any]:
+        from layout.pictures.planes import steps
+
         judged = self._judgement(issue)
         inks = dict.fromkeys(name for page in judged.plates for name in page)
-        words = {"Cyan": "青", "Magenta": "品红", "Yellow": "黄", "Black": "黑"}
-        named = [{"id": ink.lower(), "label": {"zh": words.get(ink, ink), "en": ink}} for ink in inks]
+        words = desk_words()["plates"]
+        named = [{"id": ink.lower(), "label": words.get(ink.lower(), {"zh": ink, "en": ink})} for ink in inks]
         return {
-            "plates": [*named, {"id": "ink", "label": {"zh": "总墨量", "en": "total ink"}}],
+            "plates": [*named, {"id": "ink", "label": words["ink"]}],
             "limit": self._press(issue).tac[0],
             "heaviest": [{"page": ink.page, "percent": round(ink.heaviest, 1)} for ink in judged.ink],
             "steps": [
                 {"least": round(step.least), "colour": "#{:02x}{:02x}{:02x}".format(*step.colour)}
-                for step in self._steps(issue)
+                for step in steps(self._press(issue).tac[0])
             ],
         }
 
@@ -248,7 +250,7 @@ class Desk:
 
     def issue(self, name: str) -> str:
         """The name of an issue of the folder, as its own list has it."""
-        sound = name.endswith((".yaml", ".yml")) and posixpath.normpath(name) == name
+        sound = is_yaml(name) and posixpath.normpath(name) == name
         if not sound or not self.files.holds(name) or not self.files.exists(name) or self.files.is_folder(name):
             raise Refusal(404, f"there is no issue “{name}”")
         return name
@@ -267,19 +269,14 @@ class Desk:
             self._judged = {issue: (proof.pages, judged)}
             return judged
 
-    def _press(self, issue: str) -> Any:
+    def _press(self, issue: str) -> Press:
         theme = self.snapshot(issue).proof.theme
         try:
             return press(theme.press.name if theme is not None and theme.press.name else DEFAULT, self.files.saved.read)
         except (OSError, ValueError, KeyError):
             return press(DEFAULT)
 
-    def _steps(self, issue: str) -> Any:
-        from layout.pictures.planes import steps
-
-        return steps(self._press(issue).tac[0])
-
-    def _setter(self) -> Any:
+    def _setter(self) -> Typesetter:
         return self.maker.session.setter(Report())
 
 

@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from threading import Condition, Lock, RLock, Thread
-from typing import Any
 
 from layout.counting import story_states
 from layout.desk.drafting import Drafted
@@ -40,7 +39,9 @@ PAGES = 40
 """Kept in memory: two issues of sixteen, and what was typed last."""
 PICTURES = 400
 """Pictures as browsers ask for them that are known by their names."""
-_BYTES = 10
+RESOLUTION = 150
+"""Pixels an inch of them at their printed size: sharp on a page that fills a large screen."""
+_BYTES = 10  # of a digest that names a picture
 
 log = logging.getLogger("layout.desk")
 
@@ -70,7 +71,7 @@ class Pictures:
         """Suffix and bytes. Raises KeyError, OSError, ValueError."""
         with self._lock:
             image, beneath, job, _ = self._known[name]
-        return seen(image, session.setter(Report()).fonts, replace(job, resolution=150), beneath)
+        return seen(image, session.setter(Report()).fonts, replace(job, resolution=RESOLUTION), beneath)
 
 
 class Maker:
@@ -293,17 +294,12 @@ def _misread(proof: Proof) -> bool:
 
 def _differs(now: Snapshot, before: Snapshot) -> bool:
     """Whether a browser would see another state."""
-    same: list[Any] = [
-        (now.stale, before.stale),
-        (now.draft, before.draft),
-        (now.undo, before.undo),
-        (now.redo, before.redo),
-        (now.proofed, before.proofed),
-        (tuple(now.proof.report), tuple(before.proof.report)),
-        (now.checked, before.checked),
-        (
-            tuple((page.digest, page.cuts) for page in now.pages),
-            tuple((page.digest, page.cuts) for page in before.pages),
-        ),
-    ]
-    return any(one != other for one, other in same)
+    return _as_seen(now) != _as_seen(before)
+
+
+def _as_seen(snapshot: Snapshot) -> tuple[object, ...]:
+    return (
+        *(snapshot.stale, snapshot.draft, snapshot.undo, snapshot.redo, snapshot.proofed),
+        *(tuple(snapshot.proof.report), snapshot.checked),
+        tuple((page.digest, page.cuts) for page in snapshot.pages),
+    )

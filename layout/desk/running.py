@@ -7,7 +7,7 @@ import socket
 from threading import Event, Thread
 
 from layout.desk.desk import Desk
-from layout.desk.server import Counter, Keys
+from layout.desk.server import Keys, Reception
 from layout.desk.watching import watch
 from layout.diagnostics import Language
 from layout.extras import need
@@ -28,13 +28,13 @@ def run(given: str, language: Language, keys: Keys, listening: socket.socket, ho
     """Answer until the process is told to end. Raises FileNotFoundError: there is no such issue or folder."""
     collect_seldom()
     desk = Desk(given, language)
-    counter = Counter(desk, house((host,)), keys, listening.getsockname()[1])
+    reception = Reception(desk, house((host,)), keys, listening.getsockname()[1])
     stop = Event()
     watching = Thread(target=_watch, args=(desk, stop), name="desk-watch", daemon=True)
     desk.start()
     watching.start()
     try:
-        serve(counter, listening, "desk", sending_seconds=None, leaving=counter.close)
+        serve(reception, listening, "desk", sending_seconds=None, leaving=reception.close)
     finally:
         stop.set()
         desk.end()

@@ -91,7 +91,7 @@ Answer = Callable[[dict[str, str], Language], Any]
 Act = Callable[[dict[str, Any], Language], Any]
 
 
-class Counter:
+class Reception:
     """The desk as an ASGI application. at: the names it has."""
 
     def __init__(self, desk: Desk, at: House, keys: Keys, port: int = 0) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from layout.counting import StoryState
 from layout.desk.findings import Checked
 from layout.diagnostics import Diagnostic, Language, fill, resource
-from layout.display import GlyphRun, Group, Item, walk
+from layout.display import GlyphRun, Group, Item, Page, walk
 from layout.issue import Page as IssuePage
 from layout.issue import Story
 from layout.makeup import PageMade
@@ -146,14 +146,17 @@ def change(snapshot: Snapshot, before: Snapshot, language: Language) -> dict[str
 def drawing(page: Shown) -> dict[str, Any]:
     """A page as /api/page gives it."""
     made = page.made.page
+    drawn = drawn_page(made, page.parts, page.cuts)
+    return {"number": page.number, "digest": page.digest, "bleed": made.bleed, **drawn}
+
+
+def drawn_page(page: Page, parts: Sequence[Part], cuts: Sequence[Cut]) -> dict[str, Any]:
+    """Any page with the drawing of it."""
     return {
-        "number": page.number,
-        "digest": page.digest,
-        "width": made.trim.width,
-        "height": made.trim.height,
-        "bleed": made.bleed,
-        "groups": [{"id": part.id, "svg": part.svg} for part in page.parts],
-        "fonts": fonts(page.cuts),
+        "width": page.trim.width,
+        "height": page.trim.height,
+        "groups": [{"id": part.id, "svg": part.svg} for part in parts],
+        "fonts": fonts(cuts),
     }
 
 

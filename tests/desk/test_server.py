@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from layout.desk.desk import Desk
-from layout.desk.server import MOST_BODY, Counter, Keys
+from layout.desk.server import MOST_BODY, Keys, Reception
 from layout.serving import house
 
 testclient = pytest.importorskip("starlette.testclient")
@@ -29,16 +29,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def counter(folder: Path) -> Iterator[Counter]:
+def reception(folder: Path) -> Iterator[Reception]:
     desk = Desk(str(folder / FILE))
     desk.start()
-    yield Counter(desk, house(["papers.example.org"]), KEYS, 8766)
+    yield Reception(desk, house(["papers.example.org"]), KEYS, 8766)
     desk.end()
 
 
 @pytest.fixture
-def client(counter: Counter) -> Any:
-    return testclient.TestClient(counter, base_url=HERE, raise_server_exceptions=False, follow_redirects=False)
+def client(reception: Reception) -> Any:
+    return testclient.TestClient(reception, base_url=HERE, raise_server_exceptions=False, follow_redirects=False)
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def writer(client: Any) -> Any:
 
 
 @pytest.fixture
-def reader(counter: Counter) -> Any:
-    client = testclient.TestClient(counter, base_url=HERE, raise_server_exceptions=False, follow_redirects=False)
+def reader(reception: Reception) -> Any:
+    client = testclient.TestClient(reception, base_url=HERE, raise_server_exceptions=False, follow_redirects=False)
     client.cookies.set("layout-desk-8766", KEYS.reader)
     return client
 
