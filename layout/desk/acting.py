@@ -26,7 +26,7 @@ from layout.amending.working import chinese
 from layout.batch.building import Building
 from layout.counting import count_text
 from layout.desk import comparing, incoming, stories
-from layout.desk.asking import Asked, Refusal, field_in, number_in, text_in, words_for
+from layout.desk.asking import Asked, Refusal, changed_elsewhere, field_in, number_in, text_in, words_for
 from layout.desk.desk import Desk, editor
 from layout.desk.writing import Conflict, Several, Words, words_of
 from layout.diagnostics import Diagnostic, Language, LayoutError, Report
@@ -72,6 +72,8 @@ class Acts:
                 "NP141",
                 {"mine": field.text, "theirs": conflict.theirs, "was": was, "digest": conflict.digest},
             ) from None
+        except Changed:
+            raise changed_elsewhere() from None
         answer = self._written(issue, new, report, language)
         self.files.drop(issue, field)
         self.maker.want(issue)
@@ -88,7 +90,7 @@ class Acts:
         try:
             done = self.writing.redo(issue) if again else self.writing.undo(issue)
         except Changed:
-            raise Refusal(409, "the file was changed elsewhere in the meantime", "NP141", {}) from None
+            raise changed_elsewhere() from None
         self._label(issue)
         return {"done": done is not None, "what": "" if done is None else dict(done.words)}
 
@@ -224,7 +226,7 @@ class Acts:
         try:
             new = self.writing.replace(issue, issue, written, words)
         except Changed:
-            raise Refusal(409, "the file was changed elsewhere in the meantime", "NP141", {}) from None
+            raise changed_elsewhere() from None
         return {**self._written(issue, new, report, language), "what": words[language], "issue": issue}
 
     def _as_issue(self, name: str, made: Imported, words: Words, language: Language) -> dict[str, Any]:
@@ -286,7 +288,7 @@ class Acts:
         try:
             new = self.writing.amend(issue, base, operation, words, report)
         except Changed:
-            raise Refusal(409, "the file was changed elsewhere in the meantime", "NP141", {}) from None
+            raise changed_elsewhere() from None
         return {**self._written(issue, new, report, language), "what": words[language]}
 
     def _written(self, issue: str, new: Amended | None, report: Report, language: Language) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from layout.diagnostics import Diagnostic, Language
 
 Asked = Mapping[str, Any]
 """The JSON of a request."""
+_TOLD = 3  # faults in one refusal
+_DEEPEST = 6  # steps to a field: items, 3, pictures, 0, caption
 
 
 class Refusal(Exception):
@@ -18,6 +20,10 @@ class Refusal(Exception):
     def __init__(self, status: int, message: str, code: str = "", conflict: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
         self.status, self.message, self.code, self.conflict = status, message, code, conflict
+
+
+def changed_elsewhere() -> Refusal:
+    return Refusal(409, "the file was changed elsewhere in the meantime", "NP141", {})
 
 
 def text_in(asked: Asked, name: str) -> str:
@@ -36,7 +42,7 @@ def number_in(asked: Asked, name: str) -> int:
 
 def field_in(asked: Asked, text: object) -> AmendField:
     path = asked.get("path")
-    sound = isinstance(path, list) and 0 < len(path) <= 6
+    sound = isinstance(path, list) and 0 < len(path) <= _DEEPEST
     if not sound or not all(isinstance(step, str) or (type(step) is int and step >= 0) for step in path or ()):
         raise Refusal(400, "path: keys and numbers")
     if text is not None and not isinstance(text, str):
@@ -46,4 +52,6 @@ def field_in(asked: Asked, text: object) -> AmendField:
 
 
 def words_for(faults: Iterable[Diagnostic], language: Language) -> str:
-    return "；".join(f"{fault.message(language)}：{fault.advice(language)}" for fault in tuple(faults)[:3])
+    """The first of them in one line, each with what to do."""
+    between, after = ("；", "：") if language == "zh" else ("; ", ": ")
+    return between.join(f"{fault.message(language)}{after}{fault.advice(language)}" for fault in tuple(faults)[:_TOLD])

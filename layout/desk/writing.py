@@ -92,7 +92,8 @@ class Writing:
         return digest
 
     def save(self, issue: str, field: AmendField, was: str | None, words: Words, report: Report) -> Amended | None:
-        """Write a field where it still says `was`; None where it cannot be, reported. Raises Conflict, OSError."""
+        """Write a field where it still says `was`; None where it cannot be, reported. Raises Conflict,
+        Changed, OSError."""
         for attempt in range(_TRIES):
             now = field_of(self._files, issue, field.page, field.story, field.path, report)
             if now is None:
@@ -107,35 +108,21 @@ class Writing:
                 time.sleep(_WAIT * attempt)
                 continue
             return new
-        raise Conflict(None, "")
+        raise Changed(issue)
 
     def amend(self, issue: str, base: str, operation: Operation, words: Words, report: Report) -> Amended | None:
         """Carry an operation out where what it is about still is as it was shown. Raises Changed, OSError."""
         was = self._versions.get(base)
-        for attempt in range(_TRIES):
-            new = amended(self._files, issue, base, operation, report, was)
-            if new is None:
-                return None
-            try:
-                self._write(issue, new, words)
-            except Changed:
-                time.sleep(_WAIT * attempt)
-                continue
-            return new
-        raise Changed(issue)
+        return self._written(issue, lambda: amended(self._files, issue, base, operation, report, was), words)
 
-    def replace(self, issue: str, file: str, make: Callable[[bytes], bytes], words: Words) -> Amended:
+    def replace(self, issue: str, file: str, make: Callable[[bytes], bytes], words: Words) -> Amended | None:
         """Write a file anew from what it says now. Raises Changed, OSError."""
-        for attempt in range(_TRIES):
+
+        def made() -> Amended:
             data = self._files.read(file)
-            new = Amended(file, make(data), digest_of(data))
-            try:
-                self._write(issue, new, words)
-            except Changed:
-                time.sleep(_WAIT * attempt)
-                continue
-            return new
-        raise Changed(file)
+            return Amended(file, make(data), digest_of(data))
+
+        return self._written(issue, made, words)
 
     def undo(self, issue: str) -> Change | None:
         """Take this issue's last change back; None where there is none. Raises Changed, OSError."""
@@ -159,6 +146,20 @@ class Writing:
             come.remove(change)
             go.append(replace(change, before=change.after, after=change.before))
         return change
+
+    def _written(self, issue: str, make: Callable[[], Amended | None], words: Words) -> Amended | None:
+        """What is made, written; made again where others wrote in between."""
+        for attempt in range(_TRIES):
+            new = make()
+            if new is None:
+                return None
+            try:
+                self._write(issue, new, words)
+            except Changed:
+                time.sleep(_WAIT * attempt)
+                continue
+            return new
+        raise Changed(issue)
 
     def _write(self, issue: str, new: Amended, words: Words) -> None:
         before = self._files.read(new.file)
