@@ -117,7 +117,7 @@ WORDS = {
         "new": "新报纸放在 {folder}，第一期是 {issue}；下一步：\n\n    layout serve {folder} --open",
         "taken": "“{folder}”里已经有东西了；请另起一个文件夹名，或用空文件夹",
         "folder": "\n放在哪个文件夹",
-        "choose": "选几号",
+        "choose": "请选编号",
         "no choice": "请输入 1 到 {most} 的数字",
         "not in a name": "内部资料的名称不得用“{word}”字样（《内部资料性出版物管理办法》第十四条）；"
         "请在 paper.yaml 里改名，或问发准印证的部门",
@@ -126,7 +126,7 @@ WORDS = {
         "serving": "阅览室已开放：{address}（按 Ctrl-C 关闭）",
         "desk": "编辑台已打开：{address}（按 Ctrl-C 关闭）",
         "desk to read": "只读网址：{address}",
-        "no desk": "没有这个期文件或文件夹",
+        "no desk": "没有这一期的文件，也没有这个文件夹",
         "site": "写网站",
         "site written": "已写出 {files} 个文件，在 {folder}",
         "role": "角色",

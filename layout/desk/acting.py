@@ -26,7 +26,18 @@ from layout.amending.working import chinese
 from layout.batch.building import Building
 from layout.counting import count_text
 from layout.desk import comparing, incoming, stories
-from layout.desk.asking import Asked, Refusal, changed_elsewhere, field_in, number_in, text_in, words_for
+from layout.desk.asking import (
+    Asked,
+    Refusal,
+    changed_elsewhere,
+    field_in,
+    no_story,
+    number_in,
+    refused,
+    text_in,
+    unread,
+    words_for,
+)
 from layout.desk.desk import Desk, editor
 from layout.desk.writing import Conflict, Several, Words, words_of
 from layout.diagnostics import Diagnostic, Language, LayoutError, Report
@@ -68,7 +79,7 @@ class Acts:
         except Conflict as conflict:
             raise Refusal(
                 409,
-                "the field says something else now",
+                refused("field"),
                 "NP141",
                 {"mine": field.text, "theirs": conflict.theirs, "was": was, "digest": conflict.digest},
             ) from None
@@ -105,11 +116,11 @@ class Acts:
         name, page, to = text_in(asked, "story"), number_in(asked, "from"), number_in(asked, "to")
         issue = self.desk.snapshot(text_in(asked, "issue")).proof.issue
         if issue is None:
-            raise Refusal(404, "the issue cannot be read")
+            raise unread()
         try:
             lists, name = stories.owner(issue, page, name)
         except stories.Unknown:
-            raise Refusal(404, f"there is no story “{name}”") from None
+            raise no_story(name) from None
         at, beside, swap = (str(asked.get(key) or "") for key in ("at", "beside", "swap"))
         operations: list[Operation] = []
         if (lists or 0) != to:
@@ -119,7 +130,7 @@ class Acts:
         elif at or beside:
             operations.append(PlaceStory(to, name, at, beside))
         if not operations:
-            raise Refusal(400, "the story stands there already")
+            raise Refusal(400, refused("there already"))
         operation = operations[0] if len(operations) == 1 else Several(tuple(operations))
         return self._amend(asked, operation, words_of("move", story=name), language)
 
@@ -142,7 +153,7 @@ class Acts:
         fixed = None if found is None else fixed_value(found)
         source = None if fixed is None else fixed[0].source
         if fixed is None or source is None:
-            raise Refusal(409, "the copy is another now", "NP141", {})
+            raise Refusal(409, refused("copy"), "NP141", {})
         report = Report()
 
         def written(data: bytes) -> bytes:
@@ -154,7 +165,7 @@ class Acts:
         try:
             new = self.writing.replace(issue, source.file, written, words_of("fix"))
         except Changed:
-            raise Refusal(409, "save what is typed first; then the fix can be written", "NP141", {}) from None
+            raise Refusal(409, refused("unsaved"), "NP141", {}) from None
         self._refuse_failed(report, language)
         return {**self._written(issue, new, report, language), "what": words_of("fix")[language]}
 
@@ -202,7 +213,7 @@ class Acts:
 
         made = self.tray.get(text_in(asked, "import"))
         if made is None or not made.text:
-            raise Refusal(404, "that import is not here any more; bring it again")
+            raise Refusal(404, refused("no import"))
         report, files, words = Report(), self.files.saved, words_of("import")
         if isinstance(asked.get("as"), str):
             return self._as_issue(text_in(asked, "as"), made, words, language)
@@ -233,9 +244,9 @@ class Acts:
         files = self.files.saved
         name = name if is_yaml(name) else f"{name}.yaml"
         if posixpath.normpath(name) != name or name.startswith((".", "/")) or not files.holds(name):
-            raise Refusal(422, f"“{name}” is no name of a file in this folder")
+            raise Refusal(422, refused("no name", file=name))
         if files.exists(name):
-            raise Refusal(409, f"there is a file “{name}” already", conflict={})
+            raise Refusal(409, refused("file taken", file=name), conflict={})
         files.make_folder(posixpath.dirname(name) or ".")
         self._put_pictures(name, made)
         files.write(name, made.text.encode())
@@ -261,11 +272,11 @@ class Acts:
         empty = not any(not name.startswith(".") for name in files.names("."))
         folder = answers.get("folder", "").strip().strip("/") or ("." if empty else start.name)
         if not files.holds(folder):
-            raise Refusal(422, f"“{folder}” stands outside this folder")
+            raise Refusal(422, refused("outside", folder=folder))
         try:
             issue = start_paper(files, folder, start)
         except FileExistsError:
-            raise Refusal(409, f"there is something in “{folder}” already", conflict={}) from None
+            raise Refusal(409, refused("folder taken", folder=folder), conflict={}) from None
         self.desk.told("issues", "", None, None)
         return {"issue": posixpath.normpath(issue)}
 
@@ -274,7 +285,7 @@ class Acts:
         file, line, column = text_in(asked, "file"), number_in(asked, "line"), number_in(asked, "column")
         command = editor()
         if not command or not self.files.saved.holds(file) or not self.files.saved.exists(file):
-            raise Refusal(501 if not command else 404, "there is no editor to open it with")
+            raise Refusal(501 if not command else 404, refused("no editor"))
         path = str(self.desk.root / file)
         place = ["-g", f"{path}:{line}:{column}"] if Path(command[0]).stem in ("code", "codium") else [f"+{line}", path]
         subprocess.Popen([*command, *place], start_new_session=True, stdin=subprocess.DEVNULL)

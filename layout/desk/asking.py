@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from layout.amending import AmendField
-from layout.diagnostics import Diagnostic, Language
+from layout.desk.showing import desk_words
+from layout.diagnostics import Diagnostic, Language, Wording, fill
 
 Asked = Mapping[str, Any]
 """The JSON of a request."""
@@ -17,13 +18,37 @@ _DEEPEST = 6  # steps to a field: items, 3, pictures, 0, caption
 class Refusal(Exception):
     """A question that is not answered as asked. status: of HTTP; conflict: what stands there instead."""
 
-    def __init__(self, status: int, message: str, code: str = "", conflict: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, status: int, message: str | Wording, code: str = "", conflict: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(message)
         self.status, self.message, self.code, self.conflict = status, message, code, conflict
 
+    def spoken(self, language: Language) -> str:
+        return self.message if isinstance(self.message, str) else getattr(self.message, language)
+
+
+def refused(name: str, **values: object) -> Wording:
+    """Words of a refusal in both languages (data/messages/desk.toml)."""
+    said = desk_words()["refused"][name]
+    filled = tuple(values.items())
+    return Wording(fill(said["en"], filled), fill(said["zh"], filled))
+
+
+def no_page(number: int) -> Refusal:
+    return Refusal(404, refused("no page", page=number))
+
+
+def no_story(name: str) -> Refusal:
+    return Refusal(404, refused("no story", story=name))
+
+
+def unread() -> Refusal:
+    return Refusal(404, refused("unread"))
+
 
 def changed_elsewhere() -> Refusal:
-    return Refusal(409, "the file was changed elsewhere in the meantime", "NP141", {})
+    return Refusal(409, refused("changed"), "NP141", {})
 
 
 def text_in(asked: Asked, name: str) -> str:

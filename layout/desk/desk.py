@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 from layout.desk import comparing, overlays, stories
-from layout.desk.asking import Refusal, words_for
+from layout.desk.asking import Refusal, no_page, no_story, refused, unread, words_for
 from layout.desk.drafting import Drafted
 from layout.desk.folder import home_of, issues
 from layout.desk.making import Maker
@@ -111,13 +111,13 @@ class Desk:
     def page(self, issue: str, number: int) -> dict[str, Any]:
         shown = self.snapshot(issue).page(number)
         if shown is None:
-            raise Refusal(404, f"there is no page {number}")
+            raise no_page(number)
         return drawing(shown)
 
     def words(self, issue: str, number: int) -> dict[str, Any]:
         shown = self.snapshot(issue).page(number)
         if shown is None:
-            raise Refusal(404, f"there is no page {number}")
+            raise no_page(number)
         return {"digest": shown.digest, **placed_runs(shown.made.page, self.maker.source)}
 
     def stories(self, issue: str) -> list[dict[str, Any]]:
@@ -128,11 +128,11 @@ class Desk:
         snapshot = self.snapshot(issue)
         made, shown = snapshot.proof.issue, snapshot.page(page)
         if made is None:
-            raise Refusal(404, "the issue cannot be read")
+            raise unread()
         try:
             found = stories.story(self.files, made, page, name)
         except (stories.Unknown, OSError):
-            raise Refusal(404, f"there is no story “{name}”") from None
+            raise no_story(name) from None
         if shown is not None:
             stories.tell_fits(found["fields"], shown.made.page, name)
         self.writing.seen(self.files.saved.read(issue))
@@ -155,7 +155,7 @@ class Desk:
         snapshot = self.snapshot(issue)
         shown = snapshot.page(number)
         if shown is None or snapshot.proof.job is None or snapshot.proof.theme is None:
-            raise Refusal(404, f"there is no page {number}")
+            raise no_page(number)
         try:
             with self.maker.busy:
                 page = overlays.page_of(kind, shown.made, snapshot, self._setter(), language)
@@ -174,9 +174,9 @@ class Desk:
             found = plans_of(self.slow, issue, number, MOST_PLANS, report)
             proof = self.slow.check(issue, advise=False)
         if not found:
-            raise Refusal(404, words_for(tuple(report), language) or f"there is no page {number}")
+            raise Refusal(404, words_for(tuple(report), language)) if len(report) else no_page(number)
         if proof.job is None:
-            raise Refusal(404, "the paper cannot be read")
+            raise Refusal(404, refused("no paper"))
         snapshot = self.snapshot(issue)
         now, drawn = snapshot.page(number), _drawn(snapshot.proof.issue, number)
         shown = []
@@ -202,10 +202,10 @@ class Desk:
 
         judged = self._judgement(issue)
         inks = dict.fromkeys(name for page in judged.plates for name in page)
-        words = desk_words()["plates"]
-        named = [{"id": ink.lower(), "label": words.get(ink.lower(), {"zh": ink, "en": ink})} for ink in inks]
+        called = desk_words()["plates"]
+        named = [{"id": ink.lower(), "label": called.get(ink.lower(), {"zh": ink, "en": ink})} for ink in inks]
         return {
-            "plates": [*named, {"id": "ink", "label": words["ink"]}],
+            "plates": [*named, {"id": "ink", "label": called["ink"]}],
             "limit": self._press(issue).tac[0],
             "heaviest": [{"page": ink.page, "percent": round(ink.heaviest, 1)} for ink in judged.ink],
             "steps": [
@@ -220,7 +220,7 @@ class Desk:
         judged = self._judgement(issue)
         pages = [made.page.number for made in self._judged[issue][0]]
         if number not in pages or pages.index(number) >= len(judged.plates):
-            raise Refusal(404, f"there is no page {number}")
+            raise no_page(number)
         planes = judged.plates[pages.index(number)]
         if plate == "ink":
             return heat_picture(list(planes.values()), self._press(issue).tac[0])
@@ -234,13 +234,13 @@ class Desk:
         with self.slowly:
             before = self.proofs.get(issue) or comparing.from_file(self.slow, issue)
             if before is None:
-                raise Refusal(404, "no proof was made yet")
+                raise Refusal(404, refused("no proof"))
             self.proofs[issue] = before
             found = comparing.compared(
                 before, self.slow, self.slow.check(issue, advise=False), number, self.maker.drawn
             )
         if found is None:
-            raise Refusal(404, f"there is no page {number} in the proof")
+            raise Refusal(404, refused("not in the proof", page=number))
         return found
 
     # -- shared ----------------------------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ class Desk:
         """The name of an issue of the folder, as its own list has it."""
         sound = is_yaml(name) and posixpath.normpath(name) == name
         if not sound or not self.files.holds(name) or not self.files.exists(name) or self.files.is_folder(name):
-            raise Refusal(404, f"there is no issue “{name}”")
+            raise Refusal(404, refused("no issue", issue=name))
         return name
 
     def _judgement(self, issue: str) -> Judgement:
@@ -260,7 +260,7 @@ class Desk:
         with self.slowly:
             proof = self.slow.check(issue, advise=False)
             if proof.job is None or not proof.pages:
-                raise Refusal(404, "the issue cannot be read")
+                raise unread()
             known = self._judged.get(issue)
             if known is not None and known[0] == proof.pages:
                 return known[1]

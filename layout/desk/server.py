@@ -22,7 +22,7 @@ from layout.desk.acting import Acts
 from layout.desk.asking import Refusal
 from layout.desk.desk import Desk
 from layout.desk.showing import Snapshot, text
-from layout.diagnostics import Language, LayoutError, resource
+from layout.diagnostics import Language, LayoutError, Wording, resource
 from layout.extras import need
 from layout.serving import MOST_HEADERS, House, is_ours
 from layout.value import value
@@ -144,10 +144,10 @@ class Reception:
         try:
             response = await self._response(request)
         except Refusal as refusal:
-            response = _refused(refusal)
+            response = _refused(refusal, self.desk.language)
         except Exception:
             log.exception("%s", scope["path"])
-            response = _refused(Refusal(500, "出错了 / something went wrong"))
+            response = _refused(Refusal(500, "出错了 / something went wrong"), self.desk.language)
         for name, given in HEADERS.items():
             response.headers.setdefault(name, given)
         await response(scope, receive, send)
@@ -204,7 +204,6 @@ class Reception:
     # -- answers -----------------------------------------------------------------------------------------------------
 
     async def _get(self, request: Request, path: str, writes: bool) -> Response:
-        from starlette.responses import Response
 
         if path == "/":
             return self._shell(writes)
@@ -212,6 +211,14 @@ class Reception:
             return _asset(path.removeprefix("/assets/"))
         query = dict(request.query_params)
         language: Language = "en" if query.get("lang") == "en" else "zh" if "lang" in query else self.desk.language
+        try:
+            return await self._answered(path, query, language, writes)
+        except Refusal as refusal:
+            return _refused(refusal, language)
+
+    async def _answered(self, path: str, query: dict[str, str], language: Language, writes: bool) -> Response:
+        from starlette.responses import Response
+
         if path == "/api/events":
             return self._events(_given(query, "issue"), language)
         if path == "/api/desk":
@@ -253,17 +260,18 @@ class Reception:
             raise Refusal(404, path)
         asked = await _body(request, MOST_FILES if path == "/api/import" else MOST_BODY)
         language: Language = "en" if asked.get("lang") == "en" else "zh" if "lang" in asked else self.desk.language
-        return _json(await self._aside(lambda: act(asked, language)))
+        try:
+            return _json(await self._aside(lambda: act(asked, language)))
+        except Refusal as refusal:
+            return _refused(refusal, language)
 
     async def _aside(self, answer: Callable[[], Any]) -> Any:
         """What takes longer than a moment is made by a worker."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self._workers, answer)
         except LayoutError as error:
-            first = next(iter(error.report), None)
-            raise Refusal(
-                422, "" if first is None else first.message(self.desk.language), first.code if first else ""
-            ) from None
+            first = next(iter(error.report))
+            raise Refusal(422, Wording(first.message("en"), first.message("zh")), first.code) from None
         except (OSError, ValueError) as error:
             raise Refusal(422, str(getattr(error, "strerror", None) or error)) from None
 
@@ -386,10 +394,10 @@ def _json(what: Any) -> Response:
     return Response(text(what), media_type="application/json")
 
 
-def _refused(refusal: Refusal) -> Response:
+def _refused(refusal: Refusal, language: Language) -> Response:
     from starlette.responses import Response
 
-    said: dict[str, Any] = {"error": {"message": refusal.message, "code": refusal.code}}
+    said: dict[str, Any] = {"error": {"message": refusal.spoken(language), "code": refusal.code}}
     if refusal.conflict is not None:
         said["conflict"] = refusal.conflict
     return Response(text(said), refusal.status, media_type="application/json")

@@ -105,6 +105,16 @@ def test_a_post_from_another_origin_is_refused(writer: Any, origin: str) -> None
     assert post(writer, "/api/draft", DRAFT, Origin=origin).status_code == 403
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh", "没有第 9 版"), ("en", "there is no page 9")])
+def test_a_refusal_speaks_the_language_of_who_asked(writer: Any, lang: str, said: str) -> None:
+    answer = writer.get("/api/page", params={"issue": FILE, "page": 9, "lang": lang})
+    assert answer.status_code == 404
+    assert answer.json()["error"]["message"] == said
+    moved = post(writer, "/api/move", {"issue": FILE, "story": "无此稿", "from": 1, "to": 1, "lang": lang})
+    assert moved.json()["error"]["message"] == {"zh": "没有“无此稿”这篇稿", "en": "there is no story “无此稿”"}[lang]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 @pytest.mark.parametrize("token", ["", "page-toke", "page-token ", "PAGE-TOKEN"])
 def test_without_the_token_nothing_is_written(writer: Any, token: str) -> None:
     assert post(writer, "/api/save", DRAFT, **{"X-Desk-Token": token}).status_code == 403
