@@ -5,19 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
 
-from layout.cli.printing import Progress
 from layout.diagnostics import Report, Span
 
 if TYPE_CHECKING:
     from layout.issue import Issue
-    from layout.makeup import PageMade
     from layout.pipeline import Proof, Workspace
 
 
@@ -100,27 +97,3 @@ def keep(workspace: Workspace, proof: Proof, written: list[str]) -> None:
         if not workspace.exists(result.file) or workspace.read(result.file) != data:
             workspace.write(result.file, data)
             written.append(result.file)
-
-
-def write_pictures(
-    workspace: Workspace,
-    folder: str,
-    issue: str,
-    pdf: bytes,
-    pages: Sequence[PageMade],
-    dpi: int,
-    report: Report,
-    written: list[str],
-    progress: Progress,
-) -> None:
-    from layout.pdf.raster import draw
-
-    stem = PurePath(issue).stem
-    try:
-        workspace.make_folder(folder)
-    except OSError as error:
-        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
-        return
-    for index, made in enumerate(pages):
-        progress("raster", index, len(pages))
-        write(workspace, f"{folder}/{stem}-{made.page.number}.png", draw(pdf, index, dpi), report, written)

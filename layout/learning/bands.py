@@ -22,7 +22,6 @@ _OVER_RULE = 60.0  # points from a folio's rule to its words at most
 _NAMEPLATE = 0.3  # part of the sheet's height that a nameplate stands in
 _LARGER = 1.2  # times the next largest letters
 _DATED = re.compile(r"\d\s*年|\d\s*月|星期|第\s*\d+\s*[期版]|\d+\s*版|版$|20\d\d|^\s*[A-Z]?0?\d{1,3}\s*$")
-_SAME_RULE = 8.0  # points between the two lines of a double rule at most
 
 
 @value

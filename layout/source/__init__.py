@@ -1,7 +1,8 @@
 """YAML → Node: what was typed, where it was typed. Scalars stay strings; fields coerce them later.
 
 text.py has the values (files, sources, nodes, places), reading.py turns bytes into text, composing.py text into nodes,
-and mending.py turns the YAML library's complaints into an editor's notes. composing.py is the one door to PyYAML.
+and mending.py turns the YAML library's complaints into an editor's notes. composing.py is the one door to PyYAML. The
+way back: edits.py changes a text where its nodes stand (entries, placing, retyping), writing.py makes one of a tree.
 """
 
 from layout.source.composing import compose

@@ -31,7 +31,6 @@ _Event = yaml.Event
 
 # Everything YAML refuses or takes for a line end that no editor shows as one.
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_TAB_INDENT = re.compile(r"^([ \t]*\t[ \t]*)(?=[^ \t\r\n#])", re.MULTILINE)
 _OPENING = ("[", "{")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")

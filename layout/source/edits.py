@@ -18,28 +18,30 @@ from layout.source.entries import (
     at,
     beginning,
     bottom,
-    column,
     comments_in,
     content_end,
     find,
     keeps_blank_lines,
     last_scalar,
-    line_end,
-    line_start,
-    next_line,
     own_line,
     path_to,
     place_of,
     refuse_repeated,
     top,
 )
+from layout.source.placing import (
+    comments_over,
+    putting,
+    putting_below,
+    putting_into_flow,
+    refuse_needed,
+    replacing,
+    taking,
+)
 from layout.source.retyping import (
     Edit,
     closed,
-    comment_behind_mark,
     edited,
-    line_end_of,
-    past_blank_lines,
     refuse_shared,
     typed_anew,
     with_value,
@@ -65,36 +67,7 @@ def with_key(root: Node, path: Path, names: Sequence[str], value: Tree, before: 
     entry = place.entries[index]
     if not entry.alias:
         refuse_shared(root, entry.node)
-    return closed(place.text, _replaced(place, index, value))
-
-
-def _replaced(place: Place, index: int, value: Tree) -> tuple[Edit, ...]:
-    """The whole value of an entry, of another kind than before."""
-    entry, text = place.entries[index], place.text
-    if place.flow:
-        typed = flow_text(value)
-        over = _comments_over(place, entry, comments_of(value))
-        if entry.after == -1:
-            return (Edit(entry.end, entry.end, f": {typed}"), *over)
-        return (Edit(entry.start, entry.end, (" " if entry.start == entry.after else "") + typed), *over)
-    end_of_line = line_end_of(text, entry.mark)
-    lines = pair_lines("k", value) if entry.key is not None else item_lines(value)
-    mark = "k:" if entry.key is not None else "-"
-    own = next(index for index, line in enumerate(lines) if line.startswith(mark))
-    over = _comments_over(place, entry, lines[:own])
-    lines = lines[own:]
-    head = lines[0][2 if entry.key is not None else 1 :]
-    pad = " " * place.column
-    below = "".join(end_of_line + (pad + line if line else "") for line in lines[1:])
-    end = content_end(entry)
-    first = line_end(text, entry.after)
-    comment = text[entry.after : first] if entry.start > first or entry.start == entry.end else ""
-    if comment.strip().startswith("#"):  # behind the key: it stays there
-        return (Edit(entry.after, entry.after, head), Edit(first, max(first, end), below), *over)
-    stop = line_end(text, end)
-    if below and first == stop and text[end:stop].strip().startswith("#"):  # behind the old value
-        return (Edit(entry.after, end, head), Edit(stop, stop, below), *over)
-    return (Edit(entry.after, end, head + comment_behind_mark(place, entry) + below), *over)
+    return closed(place.text, replacing(place, index, value))
 
 
 def on_its_line(root: Node, path: Path, value: str) -> tuple[Edit, ...]:
@@ -112,97 +85,8 @@ def without_entry(root: Node, path: Path) -> tuple[Edit, ...]:
     refuse_repeated(root, path[:-1])
     index = path[-1]
     if not place.entries[index].alias:
-        _refuse_needed(root, place.entries[index].node)
-    return _taken(place, index)
-
-
-def without_key(root: Node, path: Path, names: Sequence[str]) -> tuple[Edit, ...]:
-    """As without_entry, for a key of the mapping at `path`; no edit where it has none."""
-    index = find(at(root, path), tuple(names))
-    return () if index is None else without_entry(root, (*path, index))
-
-
-def _refuse_needed(root: Node, node: Node) -> None:
-    """Raises Refused where aliases elsewhere stand for something inside the node."""
-    inside: set[int] = set()
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        if id(each) not in inside:
-            inside.add(id(each))
-            waiting += each.items
-            waiting += (value for _, value in each.pairs)
-    waiting, seen = [root], False
-    while waiting:
-        each = waiting.pop()
-        if id(each) in inside:
-            if each is not node or seen:
-                raise Refused("shared")
-            seen = True
-            continue
-        waiting += each.items
-        waiting += (value for _, value in each.pairs)
-
-
-def _taken(place: Place, index: int) -> tuple[Edit, ...]:
-    text, entries = place.text, place.entries
-    if place.flow:
-        return (_taken_from_flow(place, index),)
-    start, end = top(place, index), bottom(place, index)
-    empty = "{}" if place.node.kind == "mapping" else "[]"
-    if len(entries) == 1:
-        return _emptied(place, start, end, empty)
-    if not own_line(text, entries[index].mark):  # behind the dash of the item that the collection is
-        following = entries[index + 1].mark
-        if text[end:following].strip(" \t"):  # comments of the next entry: they come behind the dash
-            return (
-                Edit(entries[index].mark, end + len(text[end:following]) - len(text[end:following].lstrip(" ")), ""),
-            )
-        return (Edit(entries[index].mark, following, ""),)
-    if index and keeps_blank_lines(last_scalar(entries[index - 1])):  # to which the blank lines below would fall
-        end = past_blank_lines(text, end)
-    return (Edit(start, end, ""),)
-
-
-def _emptied(place: Place, start: int, end: int, empty: str) -> tuple[Edit, ...]:
-    text, entry = place.text, place.entry
-    if entry is None:
-        return (Edit(start, end, empty + line_end_of(text, start)),)
-    if not own_line(text, place.entries[0].mark):  # `- - a`, `- a: b`
-        rest = text[content_end(place.entries[0]) : end]
-        return (Edit(start, end, empty + (rest if rest.strip() else line_end_of(text, start))),)
-    behind = entry.after
-    bare = beginning(place.node)
-    if bare > place.node.start:  # an anchor
-        found = text[place.node.start : bare]
-        behind = place.node.start + len(found.split()[0])
-    return (Edit(behind, behind, " " + empty), Edit(start, end, ""))
-
-
-def _taken_from_flow(place: Place, index: int) -> Edit:
-    text, entries = place.text, place.entries
-    entry = entries[index]
-    if place.node.kind == "mapping" and text[beginning(place.node)] != "{":
-        raise Refused("hand", text=short(text[place.node.start : place.node.end]))
-    if index + 1 < len(entries):
-        end = text.index(",", entry.end) + 1
-        stop = line_end(text, end)
-        if text[end:stop].strip().startswith("#") or not text[end:stop].strip():
-            if own_line(text, entry.mark):
-                return Edit(line_start(text, entry.mark), next_line(text, end), "")
-            return Edit(entry.mark, stop, "")
-        while text[end : end + 1] in (" ", "\t"):
-            end += 1
-        return Edit(entry.mark, end, "")
-    if index:
-        return Edit(_flow_end(entries[index - 1], text), entry.end, "")
-    return Edit(entry.mark, entry.end, "")
-
-
-def _flow_end(entry: Entry, text: str) -> int:
-    """Where an entry between brackets ends; a key with nothing behind it keeps the blank after its colon, for `a:,` is
-    no pair."""
-    return entry.end + (entry.start == entry.end == entry.after and text[entry.end : entry.end + 1] == " ")
+        refuse_needed(root, place.entries[index].node)
+    return taking(place, index)
 
 
 def inserted(
@@ -228,9 +112,9 @@ def inserted(
     if place.flow:
         typed = (f"{key_on_one_line(key, True)}: " if key is not None else "") + flow_text(value)
         comments = [*(f"# {line}" for line in above), *comments_of(value)]
-        return (_put_into_flow(place, position, typed), *_comments_over(place, None, comments))
+        return (putting_into_flow(place, position, typed), *comments_over(place, None, comments))
     lines = pair_lines(key, value) if key is not None else item_lines(value)
-    return closed(place.text, _put(place, position, [*(f"# {line}" for line in above), *lines], not lines[-1]))
+    return closed(place.text, putting(place, position, [*(f"# {line}" for line in above), *lines], not lines[-1]))
 
 
 def _first(root: Node, path: Path, value: Tree, key: str | None, above: Sequence[str]) -> tuple[Edit, ...]:
@@ -239,73 +123,9 @@ def _first(root: Node, path: Path, value: Tree, key: str | None, above: Sequence
     entry = outer.entries[path[-1]]
     tree: Tree = {key: value} if key is not None else [value]
     if outer.flow:
-        return (*_replaced(outer, path[-1], tree), *_comments_over(outer, None, [f"# {line}" for line in above]))
+        return (*replacing(outer, path[-1], tree), *comments_over(outer, None, [f"# {line}" for line in above]))
     lines = pair_lines(key, value) if key is not None else item_lines(value)
-    return _below(outer, entry, [*(f"# {line}" for line in above), *lines], not lines[-1])
-
-
-def _below(outer: Place, entry: Entry, lines: Sequence[str], keeps: bool) -> tuple[Edit, ...]:
-    """Lines below a key or dash that has nothing behind it, or an empty collection, which goes."""
-    text = outer.text
-    lead = entry.start
-    while lead > entry.after and text[lead - 1] in " \t":
-        lead -= 1
-    spot = bottom(outer, outer.entries.index(entry))
-    if keeps:
-        spot = past_blank_lines(text, spot)
-    put = _lines_at(text, spot, lines, outer.column + 2)
-    return closed(text, (*([Edit(lead, entry.end, "")] if lead < entry.end else ()), put))
-
-
-def _lines_at(text: str, spot: int, lines: Sequence[str], column: int) -> Edit:
-    """Lines put in where one begins, or behind the last of a text without a line end at its end."""
-    end_of_line = "\r\n" if text[spot - 2 : spot] == "\r\n" else line_end_of(text, max(0, spot - 1))
-    typed = [" " * column + line if line else "" for line in lines]
-    if spot and text[spot - 1] not in ("\n", "\r"):
-        return Edit(spot, spot, "".join(end_of_line + line for line in typed) + end_of_line * (not typed[-1]))
-    return Edit(spot, spot, "".join(line + end_of_line for line in typed))
-
-
-def _put_into_flow(place: Place, position: int, typed: str) -> Edit:
-    text, entries = place.text, place.entries
-    if place.node.kind == "mapping" and text[beginning(place.node)] != "{":
-        raise Refused("hand", text=short(text[place.node.start : place.node.end]))
-    if not entries:
-        start = beginning(place.node) + 1
-        return Edit(start, start, typed)
-    if position < len(entries):
-        start = entries[position].mark
-        lead = f"{line_end_of(text, start)}{' ' * column(text, start)}" if own_line(text, start) else " "
-        return Edit(start, start, f"{typed},{lead}")
-    last = entries[-1]
-    lead = (
-        f"{line_end_of(text, last.mark)}{' ' * column(text, last.mark)}"
-        if len(entries) > 1 and own_line(text, last.mark)
-        else " "
-    )
-    end = _flow_end(last, text)
-    blank = " " if end == last.end == last.after else ""
-    return Edit(end, end, f"{blank},{lead}{typed}")
-
-
-def _put(place: Place, position: int, lines: Sequence[str], keeps: bool) -> tuple[Edit, ...]:
-    """Lines put into a block before one of its entries or behind the last. keeps: blank lines below them would be
-    theirs."""
-    text, entries = place.text, place.entries
-    pad = " " * place.column
-    end_of_line = line_end_of(text, entries[0].mark)
-    typed = [pad + line if line else "" for line in lines]
-    if position == 0 and not own_line(text, entries[0].mark):
-        mark = entries[0].mark
-        below = "".join(end_of_line + line for line in typed[1:])
-        return (Edit(mark, mark, f"{typed[0].lstrip(' ')}{below}{end_of_line}{pad}"),)
-    if position < len(entries):
-        start = top(place, position)
-        return (_lines_at(text, start, lines, place.column),)
-    start = bottom(place, len(entries) - 1)
-    if keeps:
-        start = past_blank_lines(text, start)
-    return (_lines_at(text, start, lines, place.column),)
+    return putting_below(outer, entry, [*(f"# {line}" for line in above), *lines], not lines[-1])
 
 
 def renamed(root: Node, path: Path, key: str) -> tuple[Edit, ...]:
@@ -349,17 +169,17 @@ def moved(root: Node, path: Path, to: Path, position: int, key: str | None = Non
     lines = _lines_of(source, index, name)
     place = place_of(root, to) if target.kind != "scalar" else None
     if not entry.alias and (source.flow or (place is not None and place.flow)):  # typed anew, without its anchors
-        _refuse_needed(root, entry.node)
+        refuse_needed(root, entry.node)
     if place is None or not place.entries:
         put = _first_lines(root, to, lines, source, index, name)
     elif place.flow:
         put = (
-            _put_into_flow(place, position, _flowing(source, index, name)),
-            *_comments_over(place, None, _comments_of_block(source, index)),
+            putting_into_flow(place, position, _flowing(source, index, name)),
+            *comments_over(place, None, _comments_of_block(source, index)),
         )
     else:
-        put = _put(place, max(0, min(position, len(place.entries))), lines, keeps_blank_lines(last_scalar(entry)))
-    taken = _taken(source, index)
+        put = putting(place, max(0, min(position, len(place.entries))), lines, keeps_blank_lines(last_scalar(entry)))
+    taken = taking(source, index)
     _refuse_disorder(root, entry, min(edit.start for edit in put))
     # Blank lines may go with an entry; what is put among them comes to stand behind.
     past = {spot: each.end for each in taken for spot in range(each.start + 1, each.end)}
@@ -383,19 +203,6 @@ def _comments_of_block(source: Place, index: int) -> list[str]:
     if source.flow:
         return []
     return comments_in(source.entries[index].node, top(source, index), bottom(source, index))
-
-
-def _comments_over(place: Place, entry: Entry | None, comments: Sequence[str]) -> tuple[Edit, ...]:
-    """Comment lines above the line on which an entry stands, or the one that has the brackets around it."""
-    while place.flow and place.above is not None:
-        place, entry = place.above, place.entry
-    if not comments:
-        return ()
-    text = place.text
-    spot = line_start(text, place.node.start if place.flow or entry is None else entry.mark)
-    typed = text[spot : line_end(text, spot)]
-    pad = typed[: len(typed) - len(typed.lstrip(" "))]
-    return (Edit(spot, spot, "".join(f"{pad}{line}{line_end_of(text, spot)}" for line in comments)),)
 
 
 def _lines_of(place: Place, index: int, name: str | None) -> list[str]:
@@ -424,9 +231,9 @@ def _first_lines(
     entry = outer.entries[to[-1]]
     if outer.flow:
         tree = tree_of(source.entries[index].node)
-        put = _replaced(outer, to[-1], {name: tree} if name is not None else [tree])
-        return (*put, *_comments_over(outer, None, _comments_of_block(source, index)))
-    return _below(outer, entry, lines, keeps_blank_lines(last_scalar(source.entries[index])))
+        put = replacing(outer, to[-1], {name: tree} if name is not None else [tree])
+        return (*put, *comments_over(outer, None, _comments_of_block(source, index)))
+    return putting_below(outer, entry, lines, keeps_blank_lines(last_scalar(source.entries[index])))
 
 
 def _flowing(place: Place, index: int, name: str | None) -> str:
@@ -450,5 +257,4 @@ __all__ = [
     "with_key",
     "with_value",
     "without_entry",
-    "without_key",
 ]

@@ -26,7 +26,6 @@ from layout.source.edits import (
     with_key,
     with_value,
     without_entry,
-    without_key,
 )
 from layout.source.scalars import Refused
 from layout.source.writing import Commented, tree_of
@@ -172,9 +171,8 @@ def test_an_entry_goes_with_the_comments_that_are_its_own() -> None:
     assert "第二条" not in gone
     assert gone.startswith(text[: text.index("      # 第二条")])
     assert gone.endswith(text[text.index("  - page: 2") :])
-    alone = edited(text, without_key(root, (0, 1, 1), ("third",)))
+    alone = edited(text, without_entry(root, (0, 1, 1, 0)))
     assert alone == text.replace("    stories:\n      third: {headline: 丙}\n", "    stories: {}\n")
-    assert without_key(root, (0, 1, 1), ("nobody",)) == ()
     first = edited(text, without_entry(root, (0, 0, 0)))
     assert "  - stories:\n      lead" in first
 
