@@ -7,11 +7,11 @@ import html
 import re
 from typing import Any
 
-from layout.diagnostics import Report, Span
+from layout.diagnostics import Report
 from layout.importing.gathering import Gathering
+from layout.importing.plain import text_of
 from layout.importing.values import Document, Element, ElementKind, Passage, PictureFound, TableFound
 from layout.scripts import is_han
-from layout.source.encodings import decode_any
 from layout.value import replace
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -19,19 +19,16 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,31});")
 
 
 def read(file: str, data: bytes, report: Report) -> Document | None:
-    """None when it is no text (NP981). Told: an encoding that was guessed (NP982)."""
+    """None when it is no text."""
     from layout.extras import need
 
     need("markdown_it", "import")
     from markdown_it import MarkdownIt
 
-    decoded = decode_any(data)
-    if decoded is None:
-        report.add("NP981", Span(file), file=file)
+    typed = text_of(file, data, report)
+    if typed is None:
         return None
-    if not decoded.sure:
-        report.add("NP982", Span(file), file=file, encoding=decoded.encoding)
-    text = re.sub("\r\n?", "\n", decoded.text)
+    text = re.sub("\r\n?", "\n", typed)
     counted = "".join(text.split())
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     front = _FRONT_MATTER.match(text)

@@ -15,6 +15,16 @@ _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
 def read(file: str, data: bytes, report: Report) -> Document | None:
+    """None when it is no text."""
+    text = text_of(file, data, report)
+    if text is None:
+        return None
+    gathering = Gathering(file)
+    lines = hard_lines(_LINE_END.split(text), gathering)
+    return Document(file, elements(lines), tuple(gathering.left), "".join(text.split()), loose=True)
+
+
+def text_of(file: str, data: bytes, report: Report) -> str | None:
     """None when it is no text (NP981). Told: an encoding that was guessed (NP982)."""
     decoded = decode_any(data)
     if decoded is None:
@@ -22,10 +32,7 @@ def read(file: str, data: bytes, report: Report) -> Document | None:
         return None
     if not decoded.sure:
         report.add("NP982", Span(file), file=file, encoding=decoded.encoding)
-    gathering = Gathering(file)
-    lines = hard_lines(_LINE_END.split(decoded.text), gathering)
-    counted = "".join(decoded.text.split())
-    return Document(file, elements(lines), tuple(gathering.left), counted, loose=True)
+    return decoded.text
 
 
 def hard_lines(lines: Sequence[str], gathering: Gathering) -> tuple[HardLine, ...]:

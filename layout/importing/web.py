@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import posixpath
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from layout.diagnostics import Report, Span, resource
+from layout.diagnostics import Report, resource
 from layout.importing import trees
 from layout.importing.container import Damaged
 from layout.importing.gathering import Gathering
 from layout.importing.lines import spaced
+from layout.importing.plain import text_of
 from layout.importing.rules import certainty
 from layout.importing.values import Document, Element, ElementKind, Passage, PictureFound, TableFound
-from layout.source.encodings import decode_any
 from layout.value import replace, value
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{3,40})", re.IGNORECASE)
@@ -63,23 +65,11 @@ def _decoded(file: str, data: bytes, report: Report) -> str | None:
     """By the mark at its beginning, by what the page says, else by what fits."""
     named = _CHARSET.search(data[:8192])
     name = named[1].decode("ascii", "replace").lower() if named else ""
-    for each in [] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else [name]:
-        codec = "gb18030" if each in _GBK else "big5hkscs" if each in _BIG5 else each
-        try:
-            return data.removeprefix(b"\xef\xbb\xbf").decode(codec) if codec else _other(file, data, report)
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return _other(file, data, report)
-
-
-def _other(file: str, data: bytes, report: Report) -> str | None:
-    decoded = decode_any(data)
-    if decoded is None:
-        report.add("NP981", Span(file), file=file)
-        return None
-    if not decoded.sure:
-        report.add("NP982", Span(file), file=file, encoding=decoded.encoding)
-    return decoded.text
+    if name and not data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        codec = "gb18030" if name in _GBK else "big5hkscs" if name in _BIG5 else name
+        with suppress(LookupError, UnicodeError):  # the page says what it is not, or “undefined”
+            return data.removeprefix(BOM_UTF8).decode(codec)
+    return text_of(file, data, report)
 
 
 @value

@@ -194,3 +194,10 @@ def test_markdown_keeps_its_words_and_lists_its_signs() -> None:
 )
 def test_every_shape_of_markdown_is_accounted_for(text: str) -> None:
     assert_accounted(imported("a.md", text.encode()), text)
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "no-such", "utf-8"])
+def test_a_page_that_says_nonsense_of_its_encoding_is_read_all_the_same(charset: str) -> None:
+    page = f"<!doctype html><meta charset='{charset}'><h1>望江街道办开展消防演练</h1><article>{BODY}</article>"
+    made = imported("a.html", page.encode())
+    assert "本报讯" in made.text or "两百余名居民" in made.text
