@@ -156,12 +156,11 @@ class Desk:
         shown = snapshot.page(number)
         if shown is None or snapshot.proof.job is None or snapshot.proof.theme is None:
             raise no_page(number)
-        try:
-            with self.maker.busy:
-                page = overlays.page_of(kind, shown.made, snapshot, self._setter(), language)
-                parts, cuts = self.maker.drawn(page, snapshot.proof.job)
-        except KeyError:
-            raise Refusal(404, f"there is no overlay “{kind}”") from None
+        if kind not in overlays.KINDS:
+            raise Refusal(404, f"overlay: {kind}?")
+        with self.maker.busy:
+            page = overlays.page_of(kind, shown.made, snapshot, self._setter(), language)
+            parts, cuts = self.maker.drawn(page, snapshot.proof.job)
         return {"svg": "".join(part.svg for part in parts), "fonts": fonts(cuts)}
 
     # -- what takes a moment -----------------------------------------------------------------------------------------

@@ -62,7 +62,10 @@ class PaperFolder(Workspace):
 
     def _path(self, name: str) -> Path:
         path = super()._path(name)
-        real = os.path.realpath(path)
+        try:
+            real = os.path.realpath(path)
+        except ValueError:  # a NUL, or half of a surrogate pair
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), name) from None
         if real != self.top and not real.startswith(self.top.rstrip(os.sep) + os.sep):
             raise PermissionError(errno.EACCES, "it stands outside the paper's folder", name)
         return path

@@ -20,7 +20,7 @@ _STORY = Ink(0.7, 0, 0.8, 0.1)
 
 
 def page_of(kind: str, made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Language) -> Page:
-    """The overlay alone, as a page. Raises KeyError for one that there is not."""
+    """The overlay alone, as a page. kind: one of KINDS."""
     items = tuple(_KINDS[kind](made, snapshot, setter, language))
     return replace(made.page, items=items)
 
@@ -59,3 +59,4 @@ _KINDS: dict[str, Callable[[PageMade, Snapshot, Typesetter, Language], Iterator[
     "baseline": _baseline,
     "stories": _stories,
 }
+KINDS = frozenset(_KINDS)

@@ -103,15 +103,15 @@ class Reception:
         self._loop: asyncio.AbstractEventLoop | None = None
         desk.tell(self._tell)
         self._answers: dict[str, Answer] = {
-            "state": lambda q, lang: desk.state(q["issue"], lang),
-            "page": lambda q, lang: desk.page(q["issue"], _whole(q, "page")),
-            "words": lambda q, lang: desk.words(q["issue"], _whole(q, "page")),
-            "story": lambda q, lang: desk.story(q["issue"], _whole(q, "page"), q["name"]),
-            "stories": lambda q, lang: desk.stories(q["issue"]),
-            "plans": lambda q, lang: desk.plans(q["issue"], _whole(q, "page"), lang),
-            "overlay": lambda q, lang: desk.overlay(q["issue"], _whole(q, "page"), q["kind"], lang),
-            "plates": lambda q, lang: desk.plates(q["issue"]),
-            "before": lambda q, lang: desk.before(q["issue"], _whole(q, "page")),
+            "state": lambda q, lang: desk.state(_given(q, "issue"), lang),
+            "page": lambda q, lang: desk.page(_given(q, "issue"), _whole(q, "page")),
+            "words": lambda q, lang: desk.words(_given(q, "issue"), _whole(q, "page")),
+            "story": lambda q, lang: desk.story(_given(q, "issue"), _whole(q, "page"), _given(q, "name")),
+            "stories": lambda q, lang: desk.stories(_given(q, "issue")),
+            "plans": lambda q, lang: desk.plans(_given(q, "issue"), _whole(q, "page"), lang),
+            "overlay": lambda q, lang: desk.overlay(_given(q, "issue"), _whole(q, "page"), _given(q, "kind"), lang),
+            "plates": lambda q, lang: desk.plates(_given(q, "issue")),
+            "before": lambda q, lang: desk.before(_given(q, "issue"), _whole(q, "page")),
         }
         acts = Acts(desk)
         self._acts: dict[str, Act] = {
@@ -241,10 +241,7 @@ class Reception:
         answer = self._answers.get(path.removeprefix("/api/")) if path.startswith("/api/") else None
         if answer is None:
             raise Refusal(404, path)
-        try:
-            return _json(await self._aside(lambda: answer(query, language)))
-        except KeyError as missing:
-            raise Refusal(400, f"{missing.args[0]}: ?") from None
+        return _json(await self._aside(lambda: answer(query, language)))
 
     async def _post(self, request: Request, path: str, writes: bool) -> Response:
         token = request.headers.get("x-desk-token", "")
@@ -272,8 +269,8 @@ class Reception:
         except LayoutError as error:
             first = next(iter(error.report))
             raise Refusal(422, Wording(first.message("en"), first.message("zh")), first.code) from None
-        except (OSError, ValueError) as error:
-            raise Refusal(422, str(getattr(error, "strerror", None) or error)) from None
+        except OSError as error:
+            raise Refusal(422, error.strerror or str(error)) from None
 
     def _shell(self, writes: bool) -> Response:
         from starlette.responses import Response

@@ -55,6 +55,16 @@ def test_what_leads_out_is_not_there(tmp_path: Path, name: str) -> None:
         files.write(name, b"")
 
 
+@pytest.mark.parametrize("name", ["\0.yaml", "a/\ud800.yaml"])
+def test_what_can_be_no_name_is_not_there(tmp_path: Path, name: str) -> None:
+    files = PaperFolder(tmp_path)
+    assert not files.exists(name)
+    assert not files.is_folder(name)
+    assert not files.holds(name)
+    with pytest.raises(OSError, match=r"Errno"):
+        files.read(name)
+
+
 def test_a_folder_that_is_a_link_is_the_folder_it_leads_to(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "real" / "a.txt").write_text("a", "utf-8")

@@ -105,6 +105,14 @@ def test_a_post_from_another_origin_is_refused(writer: Any, origin: str) -> None
     assert post(writer, "/api/draft", DRAFT, Origin=origin).status_code == 403
 
 
+def test_what_is_not_told_or_is_no_name_is_refused(writer: Any) -> None:
+    assert writer.get("/api/page").status_code == 400
+    assert writer.get("/api/overlay", params={"issue": FILE, "page": 1, "kind": "none"}).status_code == 404
+    for name in ("\0.yaml", "../paper.yaml", ""):
+        assert writer.get("/api/state", params={"issue": name}).status_code == 404
+    assert post(writer, "/api/draft", DRAFT | {"issue": "\ud800.yaml"}).status_code == 404
+
+
 @pytest.mark.parametrize(("lang", "said"), [("zh", "没有第 9 版"), ("en", "there is no page 9")])
 def test_a_refusal_speaks_the_language_of_who_asked(writer: Any, lang: str, said: str) -> None:
     answer = writer.get("/api/page", params={"issue": FILE, "page": 9, "lang": lang})
