@@ -153,66 +153,88 @@ class TypedPage:
 def typed(pdf: bytes, most: int, largest: int) -> Iterator[TypedPage]:
     """The type on the pages of anybody's file. Raises ValueError with a plain reason for a file of more than `most`
     pages or with more than `largest` characters; PDFium's RuntimeError for what is no PDF."""
-    import ctypes
-
     import pypdfium2
 
-    raw = pypdfium2.raw
     document = pypdfium2.PdfDocument(pdf)
     told = 0
-    matrix, buffer, flags = raw.FS_MATRIX(), ctypes.create_string_buffer(128), ctypes.c_int()
     try:
         if len(document) > most:
             raise ValueError(f"it has {len(document)} pages; at most {most}")
         for sheet in document:
-            left, bottom, right, top = _shown_box(sheet)
-            turned = sheet.get_rotation() % 360
             text = sheet.get_textpage()
-            count = text.count_chars()
-            told += count
+            told += text.count_chars()
             if told > largest:
                 raise ValueError(f"it has more than {largest} characters")
-            found: list[tuple[str, float, float, float, float, float, str]] = []
-            outside: list[str] = []
-            high = 0
-            for index in range(count):
-                code = raw.FPDFText_GetUnicode(text, index)
-                if 0xD800 <= code < 0xDC00:
-                    high = code
-                    continue
-                if 0xDC00 <= code < 0xE000:  # characters beyond U+FFFF come in two halves
-                    code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-                high = 0
-                shown = chr(code)
-                if shown.isspace() or code == 0 or raw.FPDFText_IsGenerated(text, index) == 1:
-                    continue
-                box = text.get_charbox(index, loose=True)
-                if not (left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top):
-                    outside.append(shown)
-                    continue
-                size = raw.FPDFText_GetFontSize(text, index)
-                if raw.FPDFText_GetMatrix(text, index, matrix):
-                    size *= max(abs(matrix.a), abs(matrix.b), abs(matrix.c), abs(matrix.d)) or 1.0
-                length = raw.FPDFText_GetFontInfo(text, index, buffer, 128, flags)
-                font = buffer.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
-                place = box[0] - left, top - box[3], box[2] - left, top - box[1]
-                found.append((shown, *_turned(place, turned, right - left, top - bottom), size, font))
-            pictures: list[tuple[bytes, float, float, float, float]] = []
-            for image in sheet.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-                bounds = image.get_bounds()
-                place = bounds[0] - left, top - bounds[3], bounds[2] - left, top - bounds[1]
-                data = _image(image) if len(pictures) < _MOST_PICTURES else b""
-                if data:
-                    pictures.append((data, *_turned(place, turned, right - left, top - bottom)))
-            across, down = right - left, top - bottom
-            yield TypedPage(
-                Size(down, across) if turned % 180 else Size(across, down),
-                tuple(found),
-                "".join(outside),
-                tuple(pictures),
-            )
+            yield _typed_page(sheet, text)
     finally:
         document.close()
+
+
+def _typed_page(sheet: Any, text: Any) -> TypedPage:
+    left, bottom, right, top = _shown_box(sheet)
+    across, down = right - left, top - bottom
+    turned = sheet.get_rotation() % 360
+
+    def place(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """A box of PDFium's from the upper left corner of what is shown."""
+        return _turned((box[0] - left, top - box[3], box[2] - left, top - box[1]), turned, across, down)
+
+    found: list[tuple[str, float, float, float, float, float, str]] = []
+    outside: list[str] = []
+    for index, shown in _drawn_characters(text):
+        box = text.get_charbox(index, loose=True)
+        if left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top:
+            found.append((shown, *place(box), *_size_and_font(text, index)))
+        else:
+            outside.append(shown)
+    pictures = tuple((data, *place(bounds)) for data, bounds in _pictures(sheet))
+    size = Size(down, across) if turned % 180 else Size(across, down)
+    return TypedPage(size, tuple(found), "".join(outside), pictures)
+
+
+def _drawn_characters(text: Any) -> Iterator[tuple[int, str]]:
+    """Characters with their index; blanks, and what PDFium has made up between lines, are left out."""
+    from pypdfium2 import raw
+
+    high = 0
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:  # characters beyond U+FFFF come in two halves
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        high = 0
+        shown = chr(code)
+        if code and not shown.isspace() and raw.FPDFText_IsGenerated(text, index) != 1:
+            yield index, shown
+
+
+_LONGEST_NAME = 128  # bytes of a font's name
+
+
+def _size_and_font(text: Any, index: int) -> tuple[float, str]:
+    """Of a character: size in points as it stands on the page, and the font's name."""
+    from pypdfium2 import raw
+
+    matrix, buffer, flags = raw.FS_MATRIX(), ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_int()
+    size = raw.FPDFText_GetFontSize(text, index)
+    if raw.FPDFText_GetMatrix(text, index, matrix):
+        size *= max(abs(matrix.a), abs(matrix.b), abs(matrix.c), abs(matrix.d)) or 1.0
+    length = raw.FPDFText_GetFontInfo(text, index, buffer, _LONGEST_NAME, flags)
+    return size, buffer.value.decode("utf-8", "replace") if 0 < length <= _LONGEST_NAME else ""
+
+
+def _pictures(sheet: Any) -> Iterator[tuple[bytes, tuple[float, float, float, float]]]:
+    """The first pictures of a page that can be had, with their bounds."""
+    from pypdfium2 import raw
+
+    told = 0
+    for image in sheet.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        data = _image(image) if told < _MOST_PICTURES else b""
+        if data:
+            told += 1
+            yield data, image.get_bounds()
 
 
 @value
