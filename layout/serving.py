@@ -1,7 +1,7 @@
 """What our servers share: how they listen, under which names, and how long they wait. The door to uvicorn.
 
 uvicorn by itself waits for ever for a head that comes a byte a minute, and for a reader that takes an answer so; and it
-answers under any name, which lets a page of another house ask through a name that it leads to this machine.
+answers under any name, which lets a page of another site ask through a name that it leads to this machine.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ _HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(?::[0-9]{1,5})?",
 
 
 @value
-class House:
+class Address:
     """How a server is reached. hosts: names in the Host header that are ours; base: absolute address, "" = as asked."""
 
     hosts: frozenset[str]
     base: str = ""
 
 
-def house(hosts: Iterable[str] = (), base: str = "") -> House:
+def address_of(hosts: Iterable[str] = (), base: str = "") -> Address:
     """The names of this machine alone, those given, and that of the address."""
     names = {*LOOPBACK, *hosts}
     if base:
         base = base.rstrip("/") + "/"
         names.add(urlsplit(base).netloc.rpartition("@")[2])
-    return House(frozenset(found[1].lower() for name in names if (found := _HOST.fullmatch(name))), base)
+    return Address(frozenset(found[1].lower() for name in names if (found := _HOST.fullmatch(name))), base)
 
 
 def is_ours(asked: list[str], hosts: frozenset[str]) -> bool:

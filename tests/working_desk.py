@@ -64,7 +64,7 @@ def working(folder: Path, language: Language = "zh") -> Iterator[Working]:
     desk, keys = Desk(str(folder), language), fresh_keys()
     listening = serving.listen("127.0.0.1", 0)
     host = f"127.0.0.1:{listening.getsockname()[1]}"
-    reception = Reception(desk, serving.house(), keys, listening.getsockname()[1])
+    reception = Reception(desk, serving.address_of(), keys, listening.getsockname()[1])
     server = uvicorn.Server(
         uvicorn.Config(
             reception, ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=3

@@ -76,7 +76,7 @@ def serve(
             shown = f"[{host}]" if ":" in host else host
             address = base_url or f"http://{shown}:{listening.getsockname()[1]}/"
             click.echo(WORDS[language]["serving"].format(address=address), err=True)
-            server.serve(room, server.house((*hosts, shown), base_url), listening, behind_proxy)
+            server.serve(room, server.address_of((*hosts, shown), base_url), listening, behind_proxy)
     except LayoutError as error:
         tell(error.report, (), "text", language, Workspace(), to_error=True)
         return 1

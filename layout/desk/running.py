@@ -12,7 +12,7 @@ from layout.desk.watching import watch
 from layout.diagnostics import Language
 from layout.extras import need
 from layout.processes import collect_seldom
-from layout.serving import house
+from layout.serving import address_of
 from layout.serving import run as serve
 
 log = logging.getLogger("layout.desk")
@@ -28,7 +28,7 @@ def run(given: str, language: Language, keys: Keys, listening: socket.socket, ho
     """Answer until the process is told to end. Raises FileNotFoundError: there is no such issue or folder."""
     collect_seldom()
     desk = Desk(given, language)
-    reception = Reception(desk, house((host,)), keys, listening.getsockname()[1])
+    reception = Reception(desk, address_of((host,)), keys, listening.getsockname()[1])
     stop = Event()
     watching = Thread(target=_watch, args=(desk, stop), name="desk-watch", daemon=True)
     desk.start()

@@ -24,7 +24,7 @@ from layout.desk.desk import Desk
 from layout.desk.showing import Snapshot, text
 from layout.diagnostics import Language, LayoutError, Wording, resource
 from layout.extras import need
-from layout.serving import MOST_HEADERS, House, is_ours
+from layout.serving import MOST_HEADERS, Address, is_ours
 from layout.value import value
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ Act = Callable[[dict[str, Any], Language], Any]
 class Reception:
     """The desk as an ASGI application. at: the names it has."""
 
-    def __init__(self, desk: Desk, at: House, keys: Keys, port: int = 0) -> None:
+    def __init__(self, desk: Desk, at: Address, keys: Keys, port: int = 0) -> None:
         need("starlette", "desk")
         self._cookie = f"layout-desk-{port}"  # browsers give the cookies of one port to every other of the host
-        self.desk, self.house, self.keys = desk, at, keys
+        self.desk, self.at, self.keys = desk, at, keys
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="desk")
         self._streams: set[_Stream] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -166,7 +166,7 @@ class Reception:
 
     def _guard(self, request: Request) -> None:
         scope = request.scope
-        if not is_ours(request.headers.getlist("host"), self.house.hosts):
+        if not is_ours(request.headers.getlist("host"), self.at.hosts):
             raise Refusal(421, "不是这里的网址 / not a name of this desk")
         if request.method not in ("GET", "HEAD", "POST"):
             raise Refusal(405, "GET, POST")
@@ -174,7 +174,7 @@ class Reception:
             raise Refusal(414, "地址太长 / address too long")
         if sum(len(name) + len(given) for name, given in scope["headers"]) > MOST_HEADERS:
             raise Refusal(431, "请求头太大 / head too large")
-        # Browsers say where a request comes from (Fetch Metadata); a page of another house gets nothing, pictures too.
+        # Browsers say where a request comes from (Fetch Metadata); a page of another site gets nothing, pictures too.
         site = request.headers.get("sec-fetch-site", "same-origin")
         opened = request.headers.get("sec-fetch-mode") == "navigate" and request.method == "GET"
         if site not in ("same-origin", "none") and not (opened and scope["path"] == "/"):

@@ -26,7 +26,7 @@ from layout.readingroom import addresses
 from layout.readingroom.answers import HTML, JPEG, JSON, MANIFEST, PDF, Answer
 from layout.readingroom.rendering import ASSETS, asset_mark
 from layout.readingroom.room import Asked, Room
-from layout.serving import MOST_HEADERS, House, house, is_ours, listen, run
+from layout.serving import MOST_HEADERS, Address, address_of, is_ours, listen, run
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -72,9 +72,9 @@ log = logging.getLogger("layout.readingroom")
 class Reception:
     """The room as an ASGI application."""
 
-    def __init__(self, room: Room, at: House, seconds: float = SECONDS) -> None:
+    def __init__(self, room: Room, at: Address, seconds: float = SECONDS) -> None:
         need("starlette", "archive")
-        self.room, self.house = room, at
+        self.room, self.at = room, at
         self._seconds = seconds
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="reading-room")
 
@@ -116,7 +116,7 @@ class Reception:
         scope = request.scope
         if request.method not in ("GET", "HEAD"):
             return _plain(405, {"allow": "GET, HEAD"})
-        if not is_ours(request.headers.getlist("host"), self.house.hosts):
+        if not is_ours(request.headers.getlist("host"), self.at.hosts):
             return _plain(421)
         if len(scope.get("raw_path") or b"") > LONGEST_PATH or len(scope["query_string"]) > LONGEST_QUERY:
             return _plain(414)
@@ -135,7 +135,7 @@ class Reception:
             if _CONTROL.search(text):
                 raise ValueError("a query has no controls")
             query.setdefault(name, text)
-        base = self.house.base or f"{request.url.scheme}://{request.headers['host']}/"
+        base = self.at.base or f"{request.url.scheme}://{request.headers['host']}/"
         return Asked(request.scope["path"].removeprefix("/"), query, base)
 
     def _answer(self, asked: Asked) -> Answer:
@@ -217,9 +217,9 @@ def ready() -> None:
         need(module, "archive")
 
 
-def serve(room: Room, at: House, listening: socket.socket, behind_proxy: bool = False) -> None:
+def serve(room: Room, at: Address, listening: socket.socket, behind_proxy: bool = False) -> None:
     """Answer until the process is told to end, as `serving.run` says."""
     run(Reception(room, at), listening, "archive", behind_proxy)
 
 
-__all__ = ["HEADERS", "Reception", "house", "listen", "ready", "serve"]
+__all__ = ["HEADERS", "Reception", "address_of", "listen", "ready", "serve"]

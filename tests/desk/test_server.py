@@ -12,7 +12,7 @@ import pytest
 
 from layout.desk.desk import Desk
 from layout.desk.server import MOST_BODY, Keys, Reception
-from layout.serving import house
+from layout.serving import address_of
 
 testclient = pytest.importorskip("starlette.testclient")
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def reception(folder: Path) -> Iterator[Reception]:
     desk = Desk(str(folder / FILE))
     desk.start()
-    yield Reception(desk, house(["papers.example.org"]), KEYS, 8766)
+    yield Reception(desk, address_of(["papers.example.org"]), KEYS, 8766)
     desk.end()
 
 

@@ -33,7 +33,7 @@ FILE = ISSUE + addresses.link(f"{SCHOOL}.pdf")
 @pytest.fixture(scope="module")
 def client(room: Room) -> testclient.TestClient:
     return testclient.TestClient(
-        server.Reception(room, server.house(["papers.example.org"])),
+        server.Reception(room, server.address_of(["papers.example.org"])),
         base_url="http://localhost:8000",
         raise_server_exceptions=False,
         follow_redirects=False,
@@ -91,10 +91,10 @@ def test_the_names_of_the_house_are_answered(client: testclient.TestClient, host
 
 
 def test_the_address_of_the_house_is_one_of_its_names(room: Room) -> None:
-    house = server.house(base="https://papers.example.org/old")
-    assert house.base == "https://papers.example.org/old/"
-    assert "papers.example.org" in house.hosts
-    client = testclient.TestClient(server.Reception(room, house), base_url="http://papers.example.org")
+    at = server.address_of(base="https://papers.example.org/old")
+    assert at.base == "https://papers.example.org/old/"
+    assert "papers.example.org" in at.hosts
+    client = testclient.TestClient(server.Reception(room, at), base_url="http://papers.example.org")
     assert 'href="https://papers.example.org/old/"' in client.get("/").text
 
 
@@ -229,7 +229,7 @@ def test_what_breaks_inside_is_not_told(archive: Path, tmp_path: Path, caplog: p
     for path in copy.rglob(naming.EDITION):
         path.write_bytes(b"{}")
     client = testclient.TestClient(
-        server.Reception(room, server.house()), base_url="http://localhost", raise_server_exceptions=False
+        server.Reception(room, server.address_of()), base_url="http://localhost", raise_server_exceptions=False
     )
     with caplog.at_level(logging.ERROR, server.log.name):
         found = client.get(ISSUE)
@@ -253,7 +253,7 @@ def test_an_answer_that_takes_too_long_is_given_up(room: Room, monkeypatch: pyte
             held.wait(5)
             return room.answer(asked)
 
-    reception = server.Reception(Slow(), server.house(), seconds=0.05)
+    reception = server.Reception(Slow(), server.address_of(), seconds=0.05)
     found = testclient.TestClient(reception, base_url="http://localhost").get("/")
     held.set()
     assert found.status_code == 503
@@ -269,7 +269,7 @@ def served(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     plain = uvicorn.Server.run
     monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: (started.append(self), plain(self, sockets)))
     listening = server.listen("127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve, args=(room, server.house(), listening))
+    thread = threading.Thread(target=server.serve, args=(room, server.address_of(), listening))
     thread.start()
     yield listening.getsockname()[1]
     started[0].should_exit = True  # type: ignore[attr-defined]
@@ -344,7 +344,7 @@ def test_a_file_that_is_not_the_bags_own_is_not_sent(archive: Path, tmp_path: Pa
     elif instead == "folder":
         file.mkdir()
     client = testclient.TestClient(
-        server.Reception(Room(copy), server.house(["localhost"])), base_url="http://localhost:8000"
+        server.Reception(Room(copy), server.address_of(["localhost"])), base_url="http://localhost:8000"
     )
     found = client.get(FILE)
     assert found.status_code == 500
