@@ -29,8 +29,7 @@ _MOST_DISPLAY = 800  # lines larger than the body on a page, the largest; a page
 @value
 class Head:
     """A heading block. kind: story, single (over one base column), photo, comment, notice, subhead, brief, quote, drop.
-    size, face, ink: of the headline's lines; leading: between them, 0 = there is one. columns: base columns it stands
-    over. body: face of the story below; -1 = none."""
+    columns: base columns it stands over. body: face of the story below, −1 = none. size, face: of the headline."""
 
     page: int
     kind: str
@@ -172,6 +171,7 @@ def _head(
         return None
     if not book.inks[headline[0].ink].black_only and over and largest < 2 * em:
         return Head(page, "quote", headline, columns=spanned)
+    measure = columns.measure.value
     foot = max(line.foot for line in block)
     byline = tuple(
         line
@@ -180,17 +180,15 @@ def _head(
         and line.x < right + em
         and line.right > left - em
         and not any(line in leg.lines for leg in body if len(leg.lines) > 2)
-        and line.width < 0.9 * max(right - left, columns.measure.value)
+        and line.width < 0.9 * max(right - left, measure)
     )
-    kind = (
-        "single"
-        if spanned == 1 and abs(beneath.width - columns.measure.value) < columns.measure.value * 0.25
-        else "story"
-    )
-    face = max(
-        (line for line in beneath.lines), key=lambda line: sum(other.face == line.face for other in beneath.lines)
-    ).face
-    return Head(page, kind, headline, kicker, deck, byline[:2], spanned, face)
+    kind = "single" if spanned == 1 and abs(beneath.width - measure) < 0.25 * measure else "story"
+    return Head(page, kind, headline, kicker, deck, byline[:2], spanned, _commonest_face(beneath.lines))
+
+
+def _commonest_face(lines: Sequence[Line]) -> int:
+    """The face of most of the lines; of equals the first."""
+    return max(lines, key=lambda line: sum(other.face == line.face for other in lines)).face
 
 
 def _beneath(body: Sequence[Leg], left: float, right: float, foot: float, leading: float) -> Leg | None:
