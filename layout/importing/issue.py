@@ -31,14 +31,13 @@ _MARKS_OF_DOUBT = {"en": "check: ", "zh": "待核："}
 @value
 class Wishes:
     """How an issue is written. paper, date, number: as its own keys, "" = left out. page: the page the stories go to, 0
-    = found. title: the comment at its head."""
+    = found."""
 
     language: Language = "en"
     paper: str = ""
     date: str = ""
     number: str = ""
     page: int = 0
-    head: tuple[str, ...] = ()
 
 
 def issue_text(manuscript: Manuscript, wishes: Wishes) -> str:
@@ -61,7 +60,7 @@ def issue_text(manuscript: Manuscript, wishes: Wishes) -> str:
         page[write.key("page", "stories")] = write.stories(stories, names)
         pages.append(page)
     tree[write.key("issue", "pages")] = pages
-    return written(tree, wishes.head)
+    return written(tree)
 
 
 def story_trees(stories: Sequence[Story], language: Language, taken: Iterable[str]) -> Mapping[str, Tree]:

@@ -230,7 +230,7 @@ class BodyBlock:
 
 @value
 class Story:
-    """A story as it was recognised. Heads are lines. certainty: 0 to 1, that its parts belong together."""
+    """A story as it was recognised. Heads are lines. banner: the section that begins with it; page: 0 = none told."""
 
     kicker: tuple[Passage, ...] = ()
     headline: tuple[Passage, ...] = ()

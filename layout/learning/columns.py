@@ -30,8 +30,7 @@ _EDGE_LINES = 3  # lines of a leg that tells an edge
 
 @value
 class Columns:
-    """left: of the type area on most pages; lefts: on each page; width: of the type area. fitted: part of all edges
-    that the division explains; others: divisions of pages that have another."""
+    """left: of the type area on most pages; lefts: on each page; width: of the type area."""
 
     count: Measured
     measure: Measured

@@ -23,7 +23,7 @@ _COMMON = 0.5  # part of the narrower line that two lines of a leg share
 
 @value
 class Book:
-    """All sheets' lines with one list of faces and one of inks; page: place of the sheet in `sheets`."""
+    """All sheets' lines with one list of faces and one of inks. Pages count from 0, as `sheets` has them."""
 
     sheets: tuple[Sheet, ...]
     faces: tuple[FaceSeen, ...]
