@@ -10,7 +10,7 @@ from layout.fields import names
 from layout.issue.reading import read_date
 from layout.value import value
 
-_FIELD = re.compile(r"^([^\s#:：-][^:：\n]{0,20})[ \t]*:(.*)$", re.MULTILINE)
+_FIELD = re.compile(r"^([^\s#:：-][^:：\n]{0,20}+):(.*)$", re.MULTILINE)
 
 
 @value
@@ -45,7 +45,7 @@ def glance(text: str) -> Glance | None:
 @cache
 def _page_number() -> re.Pattern[str]:
     called = "|".join(re.escape(key) for key, field in names("page").items() if field == "page")
-    return re.compile(rf"^[-\s{{]*(?:{called})[ \t]*:[ \t]*[\"']?(\d{{1,4}})", re.MULTILINE)
+    return re.compile(rf"^[-{{ \t]*+(?:{called})[ \t]*+:[ \t]*+[\"']?(\d{{1,4}})", re.MULTILINE)
 
 
 __all__ = ["Glance", "glance"]

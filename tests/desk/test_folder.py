@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from layout.desk.folder import PaperFolder, home_of, issues
+from layout.issue.glance import glance
 
 ISSUES = Path(__file__).parents[2] / "issues"
 
@@ -28,6 +30,14 @@ def test_papers_lists_and_other_yaml_are_no_issues(tmp_path: Path) -> None:
     (tmp_path / ".hidden.yaml").write_text("pages:\n  - page: 1\n", "utf-8")
     (found,) = issues(PaperFolder(tmp_path))
     assert (found.file, found.date, found.pages) == ("期.yaml", "2026-01-01", 2)
+
+
+@pytest.mark.parametrize("run", ["\n", " ", "- ", "a", "a: ", "pages:\n"])
+def test_a_huge_file_is_seen_at_once(run: str) -> None:
+    text = "pages:\n" + run * (1_000_000 // len(run))
+    started = time.process_time()
+    assert glance(text) is not None
+    assert time.process_time() - started < 5  # s; work that grew with the square would take hours
 
 
 def test_an_issues_paper_may_stand_above_it(tmp_path: Path) -> None:
