@@ -29,16 +29,21 @@ from layout.counting import count_text
 from layout.desk import comparing, incoming, stories
 from layout.desk.asking import Asked, Refusal, field_in, number_in, text_in, words_for
 from layout.desk.desk import Desk, editor
+from layout.desk.drafting import Over
+from layout.desk.folder import PAPER
 from layout.desk.writing import Conflict, Several, Words, words_of
 from layout.diagnostics import Diagnostic, Language, LayoutError, Report
-from layout.importing import Imported
+from layout.importing import Imported, Options
+from layout.importing.importing import renamed
 from layout.proofreading import fixed_value, rules, with_values
 from layout.scaffold import as_start, start_paper
 from layout.source import beside
 from layout.workspace import Changed, digest_of
 
-_HAN_KEYS = re.compile(r"^\s*(?:-\s+)?[\u4e00-\u9fff]+\s*:", re.MULTILINE)
+_HAN_KEYS = re.compile(r"^[ \t]*+(?:-[ \t]++)?[\u4e00-\u9fff]++[ \t]*+:", re.MULTILINE)
 """A file whose keys are Chinese gets Chinese comments."""
+_UNFIT = re.compile(r"^/|(?:^|/)\.|[\x00-\x1f\x7f<>:\"|?*\\]")
+"""Names that are hidden, or that a system the paper is copied to does not take."""
 
 
 class Acts:
@@ -205,23 +210,23 @@ class Acts:
             return self._as_issue(text_in(asked, "as"), made, words, language)
         issue = self.desk.issue(text_in(asked, "issue"))
         page = number_in(asked, "page")
-        try:
-            text = added(files, issue, made.manuscript, page, report)
-        except CannotAdd as error:
-            raise Refusal(422, str(error)) from None
-        # What is not in a page's drawing would not be printed.
-        drawn = amend(text.encode(), DrawIn(page), report, issue) if text and page else text.encode()
-        self._refuse_failed(report, language)
-        before = digest_of(files.read(issue))
-        self._put_pictures(issue, made)
+        made = renamed(made, files, Options(language, issue_file=issue))
 
         def written(data: bytes) -> bytes:
-            if digest_of(data) != before:
-                raise Changed(issue)
+            nonlocal report
+            report = Report()  # of the last try alone
+            text = added(Over(files, {issue: data}), issue, made.manuscript, page, report).encode()
+            # What is not in a page's drawing would not be printed.
+            drawn = amend(text, DrawIn(page), report, issue) if text and page else text
+            self._refuse_failed(report, language)
             return data if drawn is None else drawn
 
         try:
+            written(files.read(issue))  # before a picture is put beside an issue that takes no story
+            self._put_pictures(issue, made)
             new = self.writing.replace(issue, issue, written, words)
+        except CannotAdd as error:
+            raise Refusal(422, str(error)) from None
         except Changed:
             raise Refusal(409, "the file was changed elsewhere in the meantime", "NP141", {}) from None
         return {**self._written(issue, new, report, language), "what": words[language], "issue": issue}
@@ -229,13 +234,18 @@ class Acts:
     def _as_issue(self, name: str, made: Imported, words: Words, language: Language) -> dict[str, Any]:
         files = self.files.saved
         name = name if name.endswith((".yaml", ".yml")) else f"{name}.yaml"
-        if posixpath.normpath(name) != name or name.startswith((".", "/")) or not files.holds(name):
+        fit = posixpath.normpath(name) == name and not _UNFIT.search(name) and posixpath.basename(name) != PAPER
+        if not fit or not files.holds(name):
             raise Refusal(422, f"“{name}” is no name of a file in this folder")
         if files.exists(name):
             raise Refusal(409, f"there is a file “{name}” already", conflict={})
+        made = renamed(made, files, Options(language, issue_file=name))
         files.make_folder(posixpath.dirname(name) or ".")
         self._put_pictures(name, made)
-        files.write(name, made.text.encode())
+        try:
+            files.write_if_unchanged(name, made.text.encode(), None)
+        except Changed:
+            raise Refusal(409, f"there is a file “{name}” already", conflict={}) from None
         self.desk.told("issues", "", None, None)
         return {"digest": digest_of(made.text.encode()), "what": words[language], "issue": name, "told": []}
 
@@ -245,7 +255,7 @@ class Acts:
             target = beside(issue, name)
             if not self.files.saved.exists(target):
                 self.files.saved.make_folder(posixpath.dirname(target) or ".")
-                self.files.saved.write(target, data)
+                self.files.saved.write_if_unchanged(target, data, None)
 
     def new(self, asked: Asked, language: Language) -> dict[str, Any]:
         """A new paper in a folder of this one, or in this one itself where nothing is in it."""
@@ -259,6 +269,8 @@ class Acts:
         folder = answers.get("folder", "").strip().strip("/") or ("." if empty else start.name)
         if not files.holds(folder):
             raise Refusal(422, f"“{folder}” stands outside this folder")
+        if folder != "." and _UNFIT.search(folder):
+            raise Refusal(422, f"“{folder}” is no name of a folder")
         try:
             issue = start_paper(files, folder, start)
         except FileExistsError:
@@ -270,7 +282,7 @@ class Acts:
         """Open the editor of this machine at a place."""
         file, line, column = text_in(asked, "file"), number_in(asked, "line"), number_in(asked, "column")
         command = editor()
-        if not command or not self.files.saved.holds(file) or not self.files.saved.exists(file):
+        if not command or not self.files.saved.is_file(file):
             raise Refusal(501 if not command else 404, "there is no editor to open it with")
         path = str(self.desk.root / file)
         place = ["-g", f"{path}:{line}:{column}"] if Path(command[0]).stem in ("code", "codium") else [f"+{line}", path]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from layout.fields import names
 from layout.pipeline import Workspace
+from layout.source.reading import LARGEST
 from layout.value import value
 
 PAPER = "paper.yaml"
@@ -37,6 +38,8 @@ class Listed:
 class PaperFolder(Workspace):
     """A workspace that ends at its folder: whatever leads out of it is not there. Names are relative to the folder."""
 
+    pipes = False  # a program at its other end could keep the desk waiting for ever
+
     def __init__(self, root: Path, fonts: Path | None = None) -> None:
         self.top = os.path.realpath(root)
         super().__init__(Path(self.top), fonts)
@@ -57,16 +60,23 @@ class PaperFolder(Workspace):
         """Whether a name, as it is or by way of links, stays inside."""
         try:
             self._path(name)
-        except OSError:
+        except (OSError, ValueError):  # ValueError: half a character, as JSON may have it
             return False
         return True
+
+    def is_file(self, name: str) -> bool:
+        """Whether it is a file, and no folder, pipe or device."""
+        try:
+            return self._path(name).is_file()
+        except (OSError, ValueError):
+            return False
 
     def _path(self, name: str) -> Path:
         path = super()._path(name)
         real = os.path.realpath(path)
         if real != self.top and not real.startswith(self.top.rstrip(os.sep) + os.sep):
             raise PermissionError(errno.EACCES, "it stands outside the paper's folder", name)
-        return path
+        return Path(real)  # what was looked at, wherever a link may lead a moment later
 
 
 def home_of(given: str) -> tuple[Path, str]:
@@ -87,6 +97,8 @@ def issues(files: PaperFolder) -> tuple[Listed, ...]:
     """The issues of the folder and of the folders below, the newest first."""
     found = []
     for name in _yaml_files(files):
+        if not files.is_file(name) or files.size(name) > LARGEST:
+            continue
         try:
             head = files.read(name)[:_MOST_READ].decode("utf-8", "replace")
         except OSError:
@@ -120,14 +132,14 @@ def _listed(name: str, head: str) -> Listed | None:
     """What the first lines of an issue say; None for another kind of file."""
     known = names("issue")
     said: dict[str, str] = {}
-    for match in re.finditer(r"^([^\s#:：-][^:：\n]{0,20})[ \t]*:(.*)$", head, re.MULTILINE):
+    for match in re.finditer(r"^([^\s#:：-][^:：\n]{0,20}+):(.*)$", head, re.MULTILINE):
         field = known.get(match[1].strip())
         if field is not None:
             said.setdefault(field, match[2].split(" #")[0].strip().strip("\"'"))
     if not {"pages", "stories"} & said.keys():
         return None
     keys = "|".join(sorted(map(re.escape, (key for key, field in names("page").items() if field == "page"))))
-    pages = len(re.findall(rf"^[ \t]*-?[ \t]*(?:{keys})[ \t]*:[ \t]*\d", head, re.MULTILINE))
+    pages = len(re.findall(rf"^[ \t]*+(?:-[ \t]*+)?(?:{keys})[ \t]*+:[ \t]*+\d", head, re.MULTILINE))
     date = said.get("date", "")
     return Listed(
         name,
