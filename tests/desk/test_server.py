@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -10,14 +11,16 @@ from base64 import b64encode
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from layout.desk.acting import _HAN_KEYS
+from layout.desk.asking import Refusal
 from layout.desk.desk import Desk
 from layout.desk.folder import _listed
-from layout.desk.server import MOST_BODY, Counter, Keys
+from layout.desk.server import MOST_BODY, READING_STREAMS, Counter, Keys
 from layout.serving import house
 
 testclient = pytest.importorskip("starlette.testclient")
@@ -321,3 +324,43 @@ def test_a_file_of_blanks_is_looked_through_at_once(folder: Path) -> None:
     blank = "pages:\n" + " " * 1_000_000 + "\n" + "\n" * 900_000
     assert _listed("blank.yaml", blank) is not None
     assert _HAN_KEYS.search(blank) is None
+
+
+def test_what_takes_seconds_keeps_nobody_from_the_desk(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    httpx, begun, done = pytest.importorskip("httpx"), Event(), Event()
+
+    def plans(*asked: Any) -> dict[str, Any]:
+        begun.set()
+        return {"done": done.wait(30)}
+
+    monkeypatch.setattr(counter.desk, "plans", plans)
+
+    async def asked() -> int:
+        cookies, over = {"layout-desk-8766": KEYS.reader}, httpx.ASGITransport(counter)
+        async with httpx.AsyncClient(transport=over, base_url=HERE, cookies=cookies) as client:
+            plans = [asyncio.create_task(client.get(f"/api/plans?issue={FILE}&page=2")) for _ in range(40)]
+            await asyncio.get_running_loop().run_in_executor(None, begun.wait, 30)
+            answer = await asyncio.wait_for(client.get("/api/desk"), 20)
+            done.set()
+            await asyncio.gather(*plans)
+            return int(answer.status_code)
+
+    assert asyncio.run(asked()) == 200
+
+
+def test_streams_without_end_leave_room_for_who_writes(counter: Counter) -> None:
+    async def opened() -> tuple[int, int]:
+        begun: list[Any] = []
+        for _ in range(READING_STREAMS):
+            answer: Any = counter._events(FILE, "zh", False)
+            await anext(answer.body_iterator)
+            begun.append(answer.body_iterator)
+        with pytest.raises(Refusal, match="too many"):
+            counter._events(FILE, "zh", False)
+        counter._events(FILE, "zh", True)  # one that is never begun is none
+        there = len(counter._streams)
+        for stream in begun:
+            await stream.aclose()
+        return there, len(counter._streams)
+
+    assert asyncio.run(opened()) == (READING_STREAMS, 0)
