@@ -26,6 +26,26 @@ def brought(name: str, data: bytes) -> Imported:
     return import_files(Workspace(), [(name, data)], Options("zh"))
 
 
+def pdf(*forms: bytes) -> bytes:
+    """A page that draws the first form, with the others behind it."""
+    head = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>"]
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>"
+    made = b"%PDF-1.7\n"
+    for number, each in enumerate([*head, page, b"<</Length 5>>stream\n/X Do\nendstream", *forms], 1):
+        made += b"%d 0 obj%s endobj\n" % (number, each)
+    return made + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def form(content: bytes, uses: int) -> bytes:
+    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources<</XObject<</X %d 0 R>>>>" % uses
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries, len(content), content)
+
+
+def test_a_drawing_of_drawings_hurts_no_process_but_its_own() -> None:
+    forms = [form(b"/X Do " * 10, 6 + depth) for depth in range(10)]  # ten to the power of ten squares
+    assert codes(brought("a.pdf", pdf(*forms, form(b"0 0 9 9 re f", 5)))) == {"NP983"}
+
+
 def codes(made: Imported) -> set[str]:
     return {fault.code for fault in made.report}
 
