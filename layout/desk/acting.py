@@ -216,8 +216,11 @@ class Acts:
             nonlocal report
             report = Report()  # of the last try alone
             text = added(Over(files, {issue: data}), issue, made.manuscript, page, report).encode()
+            self._refuse_failed(report, language)
+            if not text:
+                raise CannotAdd(f"{issue} is no issue")
             # What is not in a page's drawing would not be printed.
-            drawn = amend(text, DrawIn(page), report, issue) if text and page else text
+            drawn = amend(text, DrawIn(page), report, issue) if page else text
             self._refuse_failed(report, language)
             return data if drawn is None else drawn
 

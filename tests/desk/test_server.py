@@ -278,6 +278,16 @@ def test_an_import_leaves_the_mark_and_what_was_written_since_it_was_read(
     path.unlink()
 
 
+def test_an_import_into_what_is_no_issue_leaves_it(writer: Any, import_of: Any, folder: Path) -> None:
+    brought = import_of(COPY)
+    for text in ("", "# 只有一句话\n", "pages: [\n", "a: 1\n", "- 1\n"):
+        (folder / "none.yaml").write_text(text, "utf-8")
+        for page in (0, 1):
+            assert post(writer, "/api/import/place", {"import": brought, "issue": "none.yaml", "page": page}).is_error
+            assert (folder / "none.yaml").read_text("utf-8") == text
+    (folder / "none.yaml").unlink()
+
+
 def test_two_imports_with_pictures_of_one_name_keep_both(writer: Any, import_of: Any, folder: Path) -> None:
     brought = [import_of(**{f"of{tone}": with_picture(tone)}) for tone in (10, 200)]
     (folder / "two.yaml").write_text("pages:\n  - page: 1\n", "utf-8")
