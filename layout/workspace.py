@@ -114,9 +114,9 @@ class Workspace:
         Whatever stops it, Ctrl-C too, the file that stood there before still stands and nothing is left beside it. The
         disk has the data before the name is given away: else a power cut could leave an empty file under a good name.
         """
-        self._put(name, data)
+        self._put_in_place(name, data)
 
-    def _put(self, name: str, data: bytes, last: Callable[[], None] | None = None) -> None:
+    def _put_in_place(self, name: str, data: bytes, last: Callable[[], None] | None = None) -> None:
         """last: called when only the renaming is left; what it raises stops it."""
         path = Path(os.path.realpath(self._path(name)))  # through a link, so that the link stays one
         _refuse_archive(path, name)
@@ -170,7 +170,7 @@ class Workspace:
                     raise Changed(name)
 
             if new is not None:
-                self._put(name, new, unchanged)
+                self._put_in_place(name, new, unchanged)
 
     def write_folder(self, name: str, files: Mapping[str, bytes]) -> None:
         """Put a folder of files in place whole or not at all; what stood there is gone only when all is written and on
