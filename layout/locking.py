@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # the temporary folder is everybody's
 _TRIES, _WAIT = 400, 0.025  # s; ten seconds in all: to write a file takes a hundredth of one
 
 
@@ -43,7 +44,7 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 def _on_file(folder: Path) -> int:
     name = blake2b(os.fsencode(os.path.normcase(folder)), digest_size=16).hexdigest()
-    return os.open(Path(tempfile.gettempdir()) / f"layout-{name}.lock", os.O_RDWR | os.O_CREAT, 0o666)
+    return os.open(Path(tempfile.gettempdir()) / f"layout-{name}.lock", os.O_RDWR | os.O_CREAT | _NO_LINK, 0o666)
 
 
 if sys.platform != "win32":

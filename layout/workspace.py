@@ -18,6 +18,9 @@ from layout.source.reading import LARGEST
 
 _SETTLED = 2_000_000_000  # nanoseconds: FAT keeps times to two seconds, no file system more coarsely
 
+_LONGEST_NAME = 200  # bytes: names have 255, and ours get a number and an end
+_ABANDONED = 60  # seconds: to write a file takes a hundredth of one
+
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: linux/fcntl.h, linux/fs.h
 
 
@@ -28,6 +31,9 @@ class Workspace:
     LAYOUT_FONTS (separated like PATH) and from fonts/user under `root`. read_so_far: the names of all files read, none
     of which an output may overwrite.
     """
+
+    pipes = True
+    """Whether what comes out of a pipe is read, as of the shell's <(…): it is waited for."""
 
     def __init__(self, root: Path | None = None, fonts: Path | None = None) -> None:
         self.root = root or Path()
@@ -52,7 +58,7 @@ class Workspace:
         self.read_so_far.add(name)
         # A device or a socket would never end.
         mode = path.stat().st_mode
-        if stat.S_ISFIFO(mode):
+        if self.pipes and stat.S_ISFIFO(mode):
             return _drained(path)
         if not stat.S_ISREG(mode):
             raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL, "not a file that can be read", name)
@@ -108,6 +114,10 @@ class Workspace:
         Whatever stops it, Ctrl-C too, the file that stood there before still stands and nothing is left beside it. The
         disk has the data before the name is given away: else a power cut could leave an empty file under a good name.
         """
+        self._put_in_place(name, data)
+
+    def _put_in_place(self, name: str, data: bytes, last: Callable[[], None] | None = None) -> None:
+        """last: called when only the renaming is left; what it raises stops it."""
         path = Path(os.path.realpath(self._path(name)))  # through a link, so that the link stays one
         _refuse_archive(path, name)
         if path.exists() and not path.is_file() and not path.is_dir():
@@ -117,12 +127,16 @@ class Workspace:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), name)
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
-        beside = path.with_name(f".{path.name[:200]}.{os.getpid()}.tmp")
+        beside = _beside(path, "tmp")
+        _clear_unfinished(path)
         try:
             with open(beside, "wb") as opened:
+                _as_before(path, opened.fileno())
                 opened.write(data)
                 opened.flush()
                 os.fsync(opened.fileno())
+            if last is not None:
+                last()
             os.replace(beside, path)
         except BaseException:
             beside.unlink(missing_ok=True)
@@ -141,18 +155,22 @@ class Workspace:
 
     def rewrite(self, name: str, make: Callable[[bytes | None], bytes | None]) -> None:
         """Write what `make` makes of a file's bytes, None = it is not there, while nobody else of this machine is
-        writing in its folder; None made = nothing is written. Raises OSError."""
+        writing in its folder; None made = nothing is written. Raises OSError, and Changed where a program that knows
+        nothing of us wrote it meanwhile."""
         from layout.locking import alone_in
 
         path = Path(os.path.realpath(self._path(name)))
         with alone_in(path.parent):
-            try:
-                now: bytes | None = path.read_bytes()
-            except FileNotFoundError:
-                now = None
+            now = _bytes_of(path)
             new = make(now)
+
+            def unchanged() -> None:
+                # To see it on the disk takes a while, and editors know nothing of our lock.
+                if _bytes_of(path) != now:
+                    raise Changed(name)
+
             if new is not None:
-                self.write(name, new)
+                self._put_in_place(name, new, unchanged)
 
     def write_folder(self, name: str, files: Mapping[str, bytes]) -> None:
         """Put a folder of files in place whole or not at all; what stood there is gone only when all is written and on
@@ -200,7 +218,7 @@ class Workspace:
             inside = waiting.pop()
             for name in self.names(f"{folder}/{inside}" if inside else folder):
                 path = f"{inside}/{name}" if inside else name
-                if path in folders and not self._path(f"{folder}/{path}").is_symlink():
+                if path in folders and not (self.root / folder / path).is_symlink():
                     waiting.append(path)
                 elif path not in known:
                     return path
@@ -234,14 +252,49 @@ def _refuse_archive(path: Path, name: str) -> None:
 
 def _beside(path: Path, end: str) -> Path:
     """Where this process writes what is to stand at `path`, or keeps what stood there."""
-    return path.with_name(f".{path.name[:200]}.{os.getpid()}.{end}")
+    return path.with_name(f".{_short(path.name)}.{os.getpid()}.{end}")
+
+
+def _short(name: str) -> str:
+    """A name with room for an end behind it: disks count bytes, and a Chinese character is three."""
+    return os.fsencode(name)[:_LONGEST_NAME].decode("utf-8", "ignore")
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    """Of a regular file; None where there is nothing. Raises OSError."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for, with everybody else shut out
+            raise OSError(errno.EINVAL, "not a file that can be read", str(path))
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _as_before(path: Path, descriptor: int) -> None:
+    """Whoever might read and write the file that stood there may do so with the one in its place."""
+    with suppress(OSError, AttributeError):  # not there yet, or a system without
+        found = path.stat()
+        if os.fstat(descriptor).st_gid != found.st_gid:
+            os.fchown(descriptor, -1, found.st_gid)
+        os.fchmod(descriptor, stat.S_IMODE(found.st_mode))
+
+
+def _clear_unfinished(path: Path) -> None:
+    """Clear away what killed processes had begun to write beside a file."""
+    for left in path.parent.glob(f".{glob.escape(_short(path.name))}.*.tmp"):
+        number = left.name.split(".")[-2]
+        with suppress(OSError):
+            # Of a folder that machines share another one may be writing there this moment.
+            settled = time.time() - left.stat().st_mtime > _ABANDONED
+            if settled and number.isdecimal() and not _runs(int(number)):
+                left.unlink()
 
 
 def _clear_left(path: Path) -> None:
     """Clear away what killed processes left beside a folder, and put back what one of them had just taken away."""
     import shutil
 
-    for left in sorted(path.parent.glob(f".{glob.escape(path.name[:200])}.*.*")):
+    for left in sorted(path.parent.glob(f".{glob.escape(_short(path.name))}.*.*")):
         process, _, end = left.name.rpartition(".")
         number = process.rpartition(".")[2]
         if end not in ("new", "old") or not number.isdecimal() or _runs(int(number)):
@@ -258,7 +311,7 @@ def _runs(process: int) -> bool:
         return True
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

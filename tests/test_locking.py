@@ -67,3 +67,16 @@ def test_a_file_server_without_such_locks_is_no_hindrance(tmp_path: Path, monkey
     with alone_in(tmp_path / "paper"):
         assert os.listdir(tmp_path / "paper") == []
     assert len(os.listdir(tmp_path)) == 2
+
+
+def test_the_lock_of_a_folder_is_no_link_of_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locking, "_on_folder", lambda folder: None)
+    monkeypatch.setattr(locking.tempfile, "gettempdir", lambda: str(tmp_path))
+    (tmp_path / "paper").mkdir()
+    with alone_in(tmp_path / "paper"):
+        (lock,) = tmp_path.glob("*.lock")
+    lock.unlink()
+    lock.symlink_to(tmp_path / "made by us")
+    with pytest.raises(OSError, match="symbolic"), alone_in(tmp_path / "paper"):
+        pass
+    assert not (tmp_path / "made by us").exists()

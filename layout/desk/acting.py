@@ -7,6 +7,7 @@ is a Refusal. Nothing is written over what another wrote in the meantime (writin
 from __future__ import annotations
 
 import posixpath
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -39,14 +40,20 @@ from layout.desk.asking import (
     words_for,
 )
 from layout.desk.desk import Desk, editor
+from layout.desk.drafting import Over
 from layout.desk.writing import Conflict, Several, Words, words_of
 from layout.diagnostics import Diagnostic, Language, LayoutError, Report
-from layout.importing import Imported
+from layout.importing import Imported, Options
+from layout.importing.importing import renamed
 from layout.proofreading import fixed_value, rules, with_values
 from layout.scaffold import as_start, start_paper
 from layout.source import beside, compose, read_source
 from layout.source.reading import encode_like, is_yaml
+from layout.theme import PAPER_FILE
 from layout.workspace import Changed, digest_of
+
+_UNFIT = re.compile(r"^/|(?:^|/)\.|[\x00-\x1f\x7f<>:\"|?*\\]")
+"""Names that are hidden, or that a system the paper is copied to does not take."""
 
 
 class Acts:
@@ -219,23 +226,26 @@ class Acts:
             return self._as_issue(text_in(asked, "as"), made, words, language)
         issue = self.desk.issue(text_in(asked, "issue"))
         page = number_in(asked, "page")
-        try:
-            text = added(files, issue, made.manuscript, page, report)
-        except CannotAdd as error:
-            raise Refusal(422, str(error)) from None
-        # What is not in a page's drawing would not be printed.
-        drawn = amend(text.encode(), DrawIn(page), report, issue) if text and page else text.encode()
-        self._refuse_failed(report, language)
-        before = digest_of(files.read(issue))
-        self._put_pictures(issue, made)
+        made = renamed(made, files, Options(language, issue_file=issue))
 
         def written(data: bytes) -> bytes:
-            if digest_of(data) != before:
-                raise Changed(issue)
+            nonlocal report
+            report = Report()  # of the last try alone
+            text = added(Over(files, {issue: data}), issue, made.manuscript, page, report).encode()
+            self._refuse_failed(report, language)
+            if not text:
+                raise CannotAdd(f"{issue} is no issue")
+            # What is not in a page's drawing would not be printed.
+            drawn = amend(text, DrawIn(page), report, issue) if page else text
+            self._refuse_failed(report, language)
             return data if drawn is None else drawn
 
         try:
+            written(files.read(issue))  # before a picture is put beside an issue that takes no story
+            self._put_pictures(issue, made)
             new = self.writing.replace(issue, issue, written, words)
+        except CannotAdd as error:
+            raise Refusal(422, str(error)) from None
         except Changed:
             raise changed_elsewhere() from None
         return {**self._written(issue, new, report, language), "what": words[language], "issue": issue}
@@ -243,13 +253,18 @@ class Acts:
     def _as_issue(self, name: str, made: Imported, words: Words, language: Language) -> dict[str, Any]:
         files = self.files.saved
         name = name if is_yaml(name) else f"{name}.yaml"
-        if posixpath.normpath(name) != name or name.startswith((".", "/")) or not files.holds(name):
+        fit = posixpath.normpath(name) == name and not _UNFIT.search(name) and posixpath.basename(name) != PAPER_FILE
+        if not fit or not files.holds(name):
             raise Refusal(422, refused("no name", file=name))
         if files.exists(name):
             raise Refusal(409, refused("file taken", file=name), conflict={})
+        made = renamed(made, files, Options(language, issue_file=name))
         files.make_folder(posixpath.dirname(name) or ".")
         self._put_pictures(name, made)
-        files.write(name, made.text.encode())
+        try:
+            files.write_if_unchanged(name, made.text.encode(), None)
+        except Changed:
+            raise Refusal(409, refused("file taken", file=name), conflict={}) from None
         self.desk.told("issues", "", None, None)
         return {"digest": digest_of(made.text.encode()), "what": words[language], "issue": name, "told": []}
 
@@ -259,7 +274,7 @@ class Acts:
             target = beside(issue, name)
             if not self.files.saved.exists(target):
                 self.files.saved.make_folder(posixpath.dirname(target) or ".")
-                self.files.saved.write(target, data)
+                self.files.saved.write_if_unchanged(target, data, None)
 
     def new(self, asked: Asked, language: Language) -> dict[str, Any]:
         """A new paper in a folder of this one, or in this one itself where nothing is in it."""
@@ -273,6 +288,8 @@ class Acts:
         folder = answers.get("folder", "").strip().strip("/") or ("." if empty else start.name)
         if not files.holds(folder):
             raise Refusal(422, refused("outside", folder=folder))
+        if folder != "." and _UNFIT.search(folder):
+            raise Refusal(422, refused("no name", file=folder))
         try:
             issue = start_paper(files, folder, start)
         except FileExistsError:
@@ -284,7 +301,7 @@ class Acts:
         """Open the editor of this machine at a place."""
         file, line, column = text_in(asked, "file"), number_in(asked, "line"), number_in(asked, "column")
         command = editor()
-        if not command or not self.files.saved.holds(file) or not self.files.saved.exists(file):
+        if not command or not self.files.saved.is_file(file):
             raise Refusal(501 if not command else 404, refused("no editor"))
         path = str(self.desk.root / file)
         place = ["-g", f"{path}:{line}:{column}"] if Path(command[0]).stem in ("code", "codium") else [f"+{line}", path]

@@ -250,7 +250,7 @@ class Desk:
     def issue(self, name: str) -> str:
         """The name of an issue of the folder, as its own list has it."""
         sound = is_yaml(name) and posixpath.normpath(name) == name
-        if not sound or not self.files.holds(name) or not self.files.exists(name) or self.files.is_folder(name):
+        if not sound or not self.files.is_file(name):
             raise Refusal(404, refused("no issue", issue=name))
         return name
 

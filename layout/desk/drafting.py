@@ -81,7 +81,7 @@ class Drafted(PaperFolder):
     def _put(self, issue: str, draft: AmendField, texts: dict[str, bytes], read: dict[str, bytes]) -> None:
         """Put one draft over the texts. read: told of the saved files that were."""
         try:
-            name, there = target_of(_Over(self.saved, texts), issue, draft, Report())
+            name, there = target_of(Over(self.saved, texts), issue, draft, Report())
             for file in (issue, name):
                 if file not in texts:
                     read[file] = self.saved.read(file)
@@ -116,7 +116,7 @@ class Drafted(PaperFolder):
             return next((texts[name] for texts in self._texts.values() if name in texts), None)
 
 
-class _Over:
+class Over:
     """The saved files with some texts in place of theirs."""
 
     def __init__(self, files: PaperFolder, texts: dict[str, bytes]) -> None:

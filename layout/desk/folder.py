@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from layout.issue.glance import glance
-from layout.source.reading import is_yaml
+from layout.source.reading import LARGEST, is_yaml
 from layout.theme import PAPER_FILE
 from layout.value import value
 from layout.workspace import Workspace
@@ -36,6 +36,8 @@ class Listed:
 class PaperFolder(Workspace):
     """A workspace that ends at its folder: whatever leads out of it is not there. Names are relative to the folder."""
 
+    pipes = False  # a program at its other end could keep the desk waiting for ever
+
     def __init__(self, root: Path, fonts: Path | None = None) -> None:
         self.top = os.path.realpath(root)
         super().__init__(Path(self.top), fonts)
@@ -56,9 +58,16 @@ class PaperFolder(Workspace):
         """Whether a name, as it is or by way of links, stays inside."""
         try:
             self._path(name)
-        except OSError:
+        except (OSError, ValueError):  # ValueError: half a character, as JSON may have it
             return False
         return True
+
+    def is_file(self, name: str) -> bool:
+        """Whether it is a file, and no folder, pipe or device."""
+        try:
+            return self._path(name).is_file()
+        except (OSError, ValueError):
+            return False
 
     def _path(self, name: str) -> Path:
         path = super()._path(name)
@@ -68,7 +77,7 @@ class PaperFolder(Workspace):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), name) from None
         if real != self.top and not real.startswith(self.top.rstrip(os.sep) + os.sep):
             raise PermissionError(errno.EACCES, "it stands outside the paper's folder", name)
-        return path
+        return Path(real)  # what was looked at, wherever a link may lead a moment later
 
 
 def home_of(given: str) -> tuple[Path, str]:
@@ -89,6 +98,8 @@ def issues(files: PaperFolder) -> tuple[Listed, ...]:
     """The issues of the folder and of the folders below, the newest first."""
     found = []
     for name in _yaml_files(files):
+        if not files.is_file(name) or files.size(name) > LARGEST:
+            continue
         try:
             head = files.read(name)[:_MOST_READ].decode("utf-8", "replace")
         except OSError:

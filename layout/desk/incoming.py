@@ -20,6 +20,8 @@ from layout.pipeline import Workspace
 
 KEPT = 8
 """Imports that wait to be placed."""
+MOST_FILES = 200
+"""Of one import."""
 _EXAMPLES = 5  # of what was left out for one reason
 
 
@@ -46,7 +48,10 @@ class Tray:
 def files_of(asked: dict[str, Any] | Any, language: Language) -> list[tuple[str, bytes]]:
     """Names and bytes of what came. Raises ValueError for what is no file."""
     found: list[tuple[str, bytes]] = []
-    for each in asked.get("files") or []:
+    given = asked.get("files") or []
+    if not isinstance(given, list) or len(given) > MOST_FILES:
+        raise ValueError(f"files: a list of no more than {MOST_FILES}")
+    for each in given:
         if not isinstance(each, dict) or not isinstance(each.get("name"), str) or not isinstance(each.get("data"), str):
             raise ValueError("files: name and data")
         found.append((each["name"].replace("\\", "/").rpartition("/")[2], b64decode(each["data"], validate=True)))

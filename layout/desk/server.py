@@ -40,6 +40,12 @@ MOST_FILES = 96_000_000
 """Bytes of an import: sixty photographs in base 64."""
 WORKERS = 6
 """Answers made at a time."""
+SLOW_WORKERS = 3
+"""Of those that take seconds: whoever asks for them again and again keeps nobody from saving."""
+STREAMS = 96
+"""Of events at a time; a window has one."""
+READING_STREAMS = 64
+"""Of who may only read."""
 WAITING = 256
 """Events kept for a browser that does not take them; then it is told to begin anew."""
 ALIVE = 15.0
@@ -67,6 +73,7 @@ _KINDS = {
     ".json": "application/json",
     ".txt": "text/plain; charset=utf-8",
 }
+_SLOW = frozenset(["GET plans", "GET plates", "GET before", "POST proof", "POST build", "POST import"])
 _ASSET = re.compile(r"(?:[a-z0-9-]+/)?[a-z0-9-]+\.(?:js|css|svg|json|txt)")
 
 log = logging.getLogger("layout.desk")
@@ -99,6 +106,7 @@ class Reception:
         self._cookie = f"layout-desk-{port}"  # browsers give the cookies of one port to every other of the host
         self.desk, self.at, self.keys = desk, at, keys
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="desk")
+        self._slow = ThreadPoolExecutor(SLOW_WORKERS, thread_name_prefix="desk-slow")
         self._streams: set[_Stream] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         desk.tell(self._tell)
@@ -220,12 +228,13 @@ class Reception:
         from starlette.responses import Response
 
         if path == "/api/events":
-            return self._events(_given(query, "issue"), language)
+            return self._events(_given(query, "issue"), language, writes)
         if path == "/api/desk":
             return _json(await self._aside(lambda: self.desk.about(writes)))
         if path == "/api/plate":
             plate = await self._aside(
-                lambda: self.desk.plate(_given(query, "issue"), _whole(query, "page"), _given(query, "plate"))
+                lambda: self.desk.plate(_given(query, "issue"), _whole(query, "page"), _given(query, "plate")),
+                slow=True,
             )
             return Response(plate, media_type="image/png")
         if path.startswith("/api/font/"):
@@ -235,13 +244,14 @@ class Reception:
             data = await self._aside(lambda: self.desk.font(face, int(number[:9])))
             return Response(data, media_type="font/otf", headers={"cache-control": "private, max-age=86400, immutable"})
         if path.startswith("/api/picture/"):
-            suffix, data = await self._aside(lambda: self.desk.picture(path.removeprefix("/api/picture/")))
+            suffix, data = await self._aside(lambda: self.desk.picture(path.removeprefix("/api/picture/")), slow=True)
             kind = "image/png" if suffix == "png" else "image/jpeg"
             return Response(data, media_type=kind, headers={"cache-control": "private, max-age=86400, immutable"})
-        answer = self._answers.get(path.removeprefix("/api/")) if path.startswith("/api/") else None
+        name = path.removeprefix("/api/") if path.startswith("/api/") else ""
+        answer = self._answers.get(name)
         if answer is None:
             raise Refusal(404, path)
-        return _json(await self._aside(lambda: answer(query, language)))
+        return _json(await self._aside(lambda: answer(query, language), slow=f"GET {name}" in _SLOW))
 
     async def _post(self, request: Request, path: str, writes: bool) -> Response:
         token = request.headers.get("x-desk-token", "")
@@ -252,20 +262,21 @@ class Reception:
             raise Refusal(403, "别的网站不能用这里 / other sites may not use this desk")
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             raise Refusal(415, "application/json")
-        act = self._acts.get(path.removeprefix("/api/")) if path.startswith("/api/") else None
+        name = path.removeprefix("/api/") if path.startswith("/api/") else ""
+        act = self._acts.get(name)
         if act is None:
             raise Refusal(404, path)
         asked = await _body(request, MOST_FILES if path == "/api/import" else MOST_BODY)
         language: Language = "en" if asked.get("lang") == "en" else "zh" if "lang" in asked else self.desk.language
         try:
-            return _json(await self._aside(lambda: act(asked, language)))
+            return _json(await self._aside(lambda: act(asked, language), slow=f"POST {name}" in _SLOW))
         except Refusal as refusal:
             return _refused(refusal, language)
 
-    async def _aside(self, answer: Callable[[], Any]) -> Any:
+    async def _aside(self, answer: Callable[[], Any], slow: bool = False) -> Any:
         """What takes longer than a moment is made by a worker."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._workers, answer)
+            return await asyncio.get_running_loop().run_in_executor(self._slow if slow else self._workers, answer)
         except LayoutError as error:
             first = next(iter(error.report))
             raise Refusal(422, Wording(first.message("en"), first.message("zh")), first.code) from None
@@ -286,13 +297,15 @@ class Reception:
 
     # -- events ------------------------------------------------------------------------------------------------------
 
-    def _events(self, issue: str, language: Language) -> Response:
+    def _events(self, issue: str, language: Language, writes: bool) -> Response:
         from starlette.responses import StreamingResponse
 
+        if len(self._streams) >= (STREAMS if writes else READING_STREAMS):
+            raise Refusal(503, "开的窗口太多 / too many windows are open")
         stream = _Stream(issue, language)
-        self._streams.add(stream)
 
         async def lines() -> AsyncIterator[bytes]:
+            self._streams.add(stream)  # not before: a stream that is never begun would never be taken away
             try:
                 yield b": \n\n"
                 while True:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 from layout.diagnostics import Language, Report
 from layout.fields import keys, names
 from layout.importing.issue import story_trees
@@ -36,6 +38,7 @@ def added(files: Files, issue: str, manuscript: Manuscript, page: int, report: R
         raise CannotAdd(f"{issue} has no page {page}" if page else f"{issue} has no pages")
     node, path = found
     text = source.text
+    mark = "\ufeff" if data is not None and data.startswith(BOM_UTF8) else ""
     taken = [key.value for _, each in _pages(root) for key, _ in _stories(each)]
     taken += [key.value for key, _ in _stories(root)]
     language: Language = "zh" if _speaks_chinese(root) else "en"
@@ -55,7 +58,7 @@ def added(files: Files, issue: str, manuscript: Manuscript, page: int, report: R
             text = edited(text, edits)
         except ValueError as error:
             raise CannotAdd(str(error)) from None
-    return text
+    return mark + text
 
 
 def _with_banners(manuscript: Manuscript) -> tuple[Story, ...]:

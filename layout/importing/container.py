@@ -18,6 +18,10 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DOCTYPE_16 = re.compile(rb"<\0!\0(?:D\0O\0C\0T|E\0N\0T\0I)|\0<\0!\0(?:D\0O\0C\0T|E\0N\0T\0I)", re.IGNORECASE)
 
 
+MOST_TAGS = 2_000_000  # of an XML part: a tree of them has some 500 MB
+MOST_CELLS = 50_000  # of a table, those that only fill its rows up among them
+
+
 class Damaged(Exception):
     """A file that cannot be read as what it says it is. code: of the diagnostic, values: of its words."""
 
@@ -46,6 +50,8 @@ class Container:
         data = self._bytes(name, LARGEST_XML)
         if data is not None and (_DOCTYPE.search(data) or _DOCTYPE_16.search(data)):
             raise Damaged("NP983", reason=f"{posixpath.basename(name)} declares a document type")
+        if data is not None and data.count(b"<") > MOST_TAGS:
+            raise Damaged("NP984", what=posixpath.basename(name), most=f"{MOST_TAGS} tags")
         return data
 
     def picture(self, name: str) -> bytes | None:
@@ -72,6 +78,12 @@ class Container:
         if len(data) > most or self._read > LARGEST_ALL:
             raise Damaged("NP984", what=posixpath.basename(name), most=f"{most // 1_048_576} MB")
         return data
+
+
+def bound_cells(count: int) -> None:
+    """Raises Damaged where a table has so many cells."""
+    if count > MOST_CELLS:
+        raise Damaged("NP984", what=f"a table of more than {MOST_CELLS} cells", most=f"{MOST_CELLS} cells")
 
 
 def struct_error() -> type[Exception]:

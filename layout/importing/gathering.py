@@ -10,10 +10,19 @@ from collections.abc import Iterator
 from functools import cache
 
 from layout.diagnostics import resource
+from layout.importing.container import Damaged
 from layout.importing.values import Part, Passage, Place, Unit
 from layout.value import replace
 from layout.value import value as value_class
 
+MOST_IN_PASSAGE = 10_000
+"""Parts of a paragraph; a page of a paper in one has some hundred. More are looked at over and over."""
+MOST_TURNS = 1_000
+"""Lines broken by hand in a paragraph."""
+MOST_IN_FILE = 1_000_000
+"""Parts; of two million characters two each."""
+MOST_PASSAGES = 60_000
+"""Paragraphs, lines and cells of a file; a year of a weekly has 20,000."""
 _JOINERS = "\u200c\u200d"  # between letters of scripts that need them, and in emoji
 _SELECTORS = range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
 
@@ -29,18 +38,24 @@ class Gathering:
         self._index = 0
         self._parts: list[Part] = []
         self._offset = 0
+        self._turns = self._passages = 0
 
     def begin(self, unit: Unit, number: int, part: str = "") -> None:
         """A new paragraph, line or cell: its place."""
         self.place = Place(self.file, unit, number, part)
-        self._parts, self._offset = [], 0
+        self._passages += 1
+        if self._passages > MOST_PASSAGES:
+            raise Damaged("NP984", what=f"more than {MOST_PASSAGES} paragraphs", most=f"{MOST_PASSAGES} paragraphs")
+        self._parts, self._offset, self._turns = [], 0, 0
 
     def suspend(self) -> Suspended:
-        return Suspended(self.place, tuple(self._parts), self._offset)
+        suspended = Suspended(self.place, self._parts, self._offset)
+        self._parts = []
+        return suspended
 
     def resume(self, suspended: Suspended) -> None:
         self.place, self._offset = suspended.place, suspended.offset
-        self._parts = list(suspended.parts)
+        self._parts = suspended.parts
 
     def keep(self, text: str, mark: str = "", value: str = "") -> None:
         """Copy of the source; forms that stand for others are mended, what prints nothing is left out."""
@@ -76,11 +91,19 @@ class Gathering:
 
     def turn(self) -> None:
         """A line broken by hand."""
+        self._turns += 1
+        if self._turns > MOST_TURNS:
+            raise Damaged("NP984", what=f"a paragraph of more than {MOST_TURNS} lines", most=f"{MOST_TURNS}")
         self._put("", "\n", "")
 
     def passage(self) -> Passage:
         """What has come since `begin`."""
         return Passage(tuple(self._parts))
+
+    @property
+    def last(self) -> str:
+        """The last character that has come since `begin`; "" = none."""
+        return next((part.result[-1] for part in reversed(self._parts) if part.result), "")
 
     def drop(self, text: str, reason: str, unit: Unit = "", number: int = 0, part: str = "") -> None:
         """A passage left out whole."""
@@ -94,6 +117,9 @@ class Gathering:
     def _put(self, source: str, result: str, reason: str, mark: str = "", value: str = "") -> None:
         place = replace(self.place, offset=self._offset)
         self._index += 1
+        if len(self._parts) >= MOST_IN_PASSAGE or self._index > MOST_IN_FILE:
+            most = MOST_IN_PASSAGE if len(self._parts) >= MOST_IN_PASSAGE else MOST_IN_FILE
+            raise Damaged("NP984", what=f"more than {most} runs of type", most=f"{most}")
         self._parts.append(Part(source, result, reason, place, (self._index, 0), mark, value))  # type: ignore[arg-type]
         self._offset += len(source)
 
@@ -103,7 +129,7 @@ class Suspended:
     """A passage that goes on later."""
 
     place: Place
-    parts: tuple[Part, ...]
+    parts: list[Part]  # itself, no copy: a paragraph may have thousands of parts and be left as many times
     offset: int
 
 

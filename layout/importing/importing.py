@@ -88,15 +88,27 @@ def import_files(workspace: Workspace, files: Sequence[tuple[str, bytes]], optio
     return Imported(manuscript, text, pictures, counted, report)
 
 
+def renamed(made: Imported, workspace: Workspace, options: Options) -> Imported:
+    """An import with names for its pictures that are free where it goes now: another import may have been put there
+    since, and every Word file calls its first picture image1."""
+    manuscript, pictures = _named(made.manuscript, workspace, options)
+    if pictures == made.pictures or not made.text:
+        return made
+    wishes = Wishes(options.language, options.paper, options.date, options.number, options.page)
+    return replace(made, manuscript=manuscript, pictures=pictures, text=issue_text(manuscript, wishes))
+
+
 def _apart(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
     """Two files of one name have two names: places are told by it."""
     taken: set[str] = set()
+    last: dict[str, int] = {}
     found: list[tuple[str, bytes]] = []
     for name, data in files:
-        free, number = name, 1
+        free, number = name, last.get(name, 1)
         while free in taken:
             number += 1
             free = f"{name} ({number})"
+        last[name] = number
         taken.add(free)
         found.append((free, data))
     return found
@@ -166,7 +178,8 @@ def _reader(file: str, data: bytes, report: Report) -> Reader | None:
 
 
 _HTML = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
+    rb"\s*+(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html[\s>])",
+    re.I | re.S,
 )
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "doc"),
@@ -219,11 +232,19 @@ def _named(
         while True:
             free = f"{options.pictures}/{stem}{f'-{number}' if number > 1 else ''}{end}"
             there = beside(options.issue_file, free)
-            if free not in files and not (workspace.exists(there) and workspace.read(there) != data):
+            if free not in files and not (workspace.exists(there) and _holds_other(workspace, there, data)):
                 return free
             number += 1
 
     return replace(manuscript, stories=tuple(map(named, manuscript.stories))), tuple(files.items())
+
+
+def _holds_other(workspace: Workspace, name: str, data: bytes) -> bool:
+    """Whether something else than these bytes stands under a name."""
+    try:
+        return workspace.read(name) != data
+    except OSError:  # a folder, or what may not be read
+        return True
 
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".bmp")

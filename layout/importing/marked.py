@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import islice
 from typing import Any
 
 from layout.diagnostics import Report
@@ -45,6 +46,8 @@ class _Walk:
         self.gathering = Gathering(file)
         self.gathering.drop(text[:begin], "front", "line", 1)
         self.at = begin
+        self.looked = -1  # how far there is no entity
+        self.next_entity: re.Match[str] | None = None
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.elements: list[Element] = []
         self.lists: list[str] = []  # of each open list: the number of its item that is to come, "" = a bullet
@@ -130,8 +133,8 @@ class _Walk:
                 case "text" | "code_inline" | "text_special":
                     self._put(child.content, end, mark, given)
                 case "softbreak":
-                    after = next((each.content for each in children[at + 1 :] if each.content), "")
-                    before = self.gathering.passage().text[-1:]
+                    after = next((each.content for each in islice(children, at + 1, None) if each.content), "")
+                    before = self.gathering.last
                     if before and after and not (is_wide(before) or is_wide(after[0])):
                         self.gathering.add(" ", "")
                 case "hardbreak":
@@ -157,7 +160,7 @@ class _Walk:
                 run += " "
                 continue
             place = self.text.find(character, self.at, end)
-            entity = _ENTITY.search(self.text, self.at, end) if "&" in self.text[self.at : end] else None
+            entity = self._entity(end)
             if entity is not None and (place < 0 or entity.start() <= place) and html.unescape(entity[0]) == character:
                 self.gathering.keep(run, mark, given)
                 run = ""
@@ -175,6 +178,14 @@ class _Walk:
             run += character
             self.at = place + 1
         self.gathering.keep(run, mark, given)
+
+    def _entity(self, end: int) -> re.Match[str] | None:
+        """The next one before the end of a block; looked for once, not for every character before it."""
+        if self.at > self.looked or (self.next_entity is not None and self.next_entity.start() < self.at):
+            self.next_entity = _ENTITY.search(self.text, self.at)
+            self.looked = len(self.text) if self.next_entity is None else self.next_entity.start()
+        found = self.next_entity
+        return found if found is not None and found.end() <= end else None
 
     def _leave(self, place: int) -> None:
         signs = self.text[self.at : place]

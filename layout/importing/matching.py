@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 from itertools import pairwise
 
 from layout.value import value
@@ -31,6 +32,7 @@ class Match:
     sure: bool
 
 
+@lru_cache(256)  # one copy is asked for again by every line that may belong to it
 def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters, marks and blanks left out."""
     bare = [character for character in text if character.isalnum()]

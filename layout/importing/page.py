@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from layout.diagnostics import Report
-from layout.importing.container import Damaged
+from layout.importing.apart import typed_pages
 from layout.importing.gathering import Gathering
 from layout.importing.lines import HardLine, one_paragraph, spaced
 from layout.importing.rules import certainty, ends_sentence
 from layout.importing.values import Document, Element, Passage, PictureFound, Place
-from layout.pdf.raster import TypedPage, typed
+from layout.pdf.raster import TypedPage
 from layout.scripts import is_han
 from layout.value import replace, value
 
@@ -60,18 +60,13 @@ def read(file: str, data: bytes, report: Report) -> Document:
     rows: list[Row] = []
     sizes: dict[int, float] = {}
     pictures: dict[int, tuple[Pixels, ...]] = {}
-    try:
-        for number, page in enumerate(typed(data, MOST_PAGES, MOST_CHARACTERS), 1):
-            counted.append("".join(each[0] for each in page.characters))
-            rows += _rows(page, number, gathering)
-            sizes[number] = page.size.height
-            counted.append("".join(page.outside.split()))
-            gathering.drop(page.outside, "outside", "page", number)
-            pictures[number] = page.pictures
-    except ValueError as error:
-        raise Damaged("NP984", what=str(error), most=f"{MOST_PAGES} / {MOST_CHARACTERS}") from None
-    except RuntimeError as error:
-        raise Damaged("NP983", reason=str(error)) from None
+    for number, page in enumerate(typed_pages(data, MOST_PAGES, MOST_CHARACTERS), 1):
+        counted.append("".join(each[0] for each in page.characters))
+        rows += _rows(page, number, gathering)
+        sizes[number] = page.size.height
+        counted.append("".join(page.outside.split()))
+        gathering.drop(page.outside, "outside", "page", number)
+        pictures[number] = page.pictures
     copy_size, copy_font = _commonest(rows)
     elements: list[Element] = []
     for page_number, on_page in groupby(_furnished(rows, sizes, gathering, copy_size), key=lambda row: row.page):

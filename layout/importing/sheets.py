@@ -16,7 +16,7 @@ from layout.importing.values import Document, Doubt, Element, Passage, TableFoun
 
 _ROWS = 5_000  # of a sheet: a table of a paper has fifty
 _COLUMNS = 64
-_CELLS = 100_000  # of a file
+_CELLS = 50_000  # of a file
 _DEFAULT = re.compile(r"(?:Sheet|工作表|Chart|表)[ ]?\d{0,3}", re.IGNORECASE)
 
 

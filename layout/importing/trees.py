@@ -27,6 +27,8 @@ def page(text: str) -> Any:
     """The root of a web page, its comments left aside. Raises Damaged for one that is nested too deep (NP983) or has
     too many tags (NP984)."""
     need("lxml", "import")
+    if text.count("<") > 2 * MOST_TAGS + 1:  # each opened and closed; a tree of more is not even made
+        raise Damaged("NP984", what=f"more than {MOST_TAGS} tags", most=f"{MOST_TAGS} tags")
     from lxml import etree, html
 
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)

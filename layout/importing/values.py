@@ -6,7 +6,8 @@ Every character of a source is in exactly one `Part`, wherever that part ends up
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Literal
 
 from layout.issue.values import BlockKind, EmphasisKind, Role
@@ -92,10 +93,15 @@ class Passage:
 
     def without(self, blanks: Iterable[tuple[int, int]]) -> Passage:
         """Without the blanks start ≤ i < end of its text; ranges in order, apart from each other."""
-        parts = list(self.parts)
-        for start, end in reversed(tuple(blanks)):
-            parts = _without(parts, start, end) if start < end else parts
-        return Passage(tuple(parts))
+        ranges = [(start, end) for start, end in blanks if start < end]
+        found: list[Part] = []
+        at = passed = 0
+        for part in self.parts:
+            while passed < len(ranges) and ranges[passed][1] <= at:
+                passed += 1
+            found += _outside(part, at, ranges, passed)
+            at += len(part.result)
+        return Passage(tuple(found))
 
     def left(self, reason: str) -> Passage:
         """The same with nothing of it in the copy."""
@@ -130,23 +136,25 @@ def _slice(part: Part, first: int, last: int) -> Part:
     return replace(part, source=source, result=part.result[first:last], value=reading, order=(index, offset + first))
 
 
-def _without(parts: list[Part], start: int, end: int) -> list[Part]:
-    """Parts without the blanks start ≤ i < end of their text."""
-    found: list[Part] = []
-    at = 0
-    for part in parts:
-        length = len(part.result)
+def _outside(part: Part, at: int, ranges: Sequence[tuple[int, int]], passed: int) -> list[Part]:
+    """What is left of a part whose text begins at `at` when ranges are taken out. passed: how many end before it."""
+    length = len(part.result)
+    left: list[tuple[int, int]] = []
+    here, touched = 0, False
+    for start, end in islice(ranges, passed, None):
+        if start >= at + length:
+            break
         first, last = max(start - at, 0), min(end - at, length)
-        if first >= last:
-            found.append(part)
-        elif part.source == part.result:
-            for left, right in ((0, first), (last, length)):
-                if left < right:
-                    found.append(_slice(part, left, right))
-        else:
-            found.append(replace(part, result=part.result[:first] + part.result[last:]))
-        at += length
-    return found
+        if first < last:
+            touched = True
+            left += [(here, first)] if here < first else []
+            here = last
+    if not touched:
+        return [part]
+    left += [(here, length)] if here < length else []
+    if part.source == part.result:
+        return [_slice(part, first, last) for first, last in left]
+    return [replace(part, result="".join(part.result[first:last] for first, last in left))]
 
 
 @value

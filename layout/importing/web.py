@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -17,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from layout.diagnostics import Report, resource
 from layout.importing import trees
-from layout.importing.container import Damaged
+from layout.importing.container import Damaged, bound_cells
 from layout.importing.gathering import Gathering
 from layout.importing.lines import spaced
 from layout.importing.plain import text_of
@@ -28,6 +29,11 @@ from layout.value import replace, value
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{3,40})", re.IGNORECASE)
 _GBK = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030", "hz-gb-2312"}
 _BIG5 = {"big5", "big5-hkscs", "x-x-big5", "cp950"}
+# Python knows more, which are no encodings of pages, and some of them take for ever (the WHATWG's Encoding Standard).
+_WEB = re.compile(
+    r"utf-?8|utf-?16(?:[lb]e)?|(?:us-)?ascii|iso-?8859-\d{1,2}|latin-?1|(?:windows-|cp)(?:125[0-8]|874|949)"
+    r"|koi8-[ru]|macintosh|shift[-_]jis|sjis|euc-(?:jp|kr)|iso-2022-jp"
+)
 _COMMA = re.compile("[，,、；;]")
 _PARAGRAPH = 20  # characters: shorter ones say nothing of where the article is
 _ROWS = 2_000
@@ -65,9 +71,9 @@ def _decoded(file: str, data: bytes, report: Report) -> str | None:
     """By the mark at its beginning, by what the page says, else by what fits."""
     named = _CHARSET.search(data[:8192])
     name = named[1].decode("ascii", "replace").lower() if named else ""
-    if name and not data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        codec = "gb18030" if name in _GBK else "big5hkscs" if name in _BIG5 else name
-        with suppress(LookupError, UnicodeError):  # the page says what it is not, or “undefined”
+    codec = "gb18030" if name in _GBK else "big5hkscs" if name in _BIG5 else name if _WEB.fullmatch(name) else ""
+    if codec and not data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        with suppress(LookupError, UnicodeDecodeError):  # the page says what it is not
             return data.removeprefix(BOM_UTF8).decode(codec)
     return text_of(file, data, report)
 
@@ -95,7 +101,8 @@ class _Walk:
         self.counts: dict[Any, int] = {}  # of each ordered list: the number of its last item
         self.pre = False
         self.pictures: list[Element] = []
-        self.main = main_block(root)
+        self.shares = _link_shares(root)
+        self.main = main_block(root, self.shares)
         self.headline = _headline(root, self.main)
         self.gathering.begin("paragraph", 1)
 
@@ -145,7 +152,7 @@ class _Walk:
             return _Inside("title")
         if inside.fate:
             return inside
-        if name in _names("furniture") or _is_furniture(node, name):
+        if name in _names("furniture") or _is_furniture(node, name, self.shares[node]):
             return _Inside("boilerplate")
         mark, given = inside.mark, inside.given
         if name == "a":
@@ -264,6 +271,7 @@ class _Walk:
                     cells.append(self._cell(cell))
                     width = str(cell.get("colspan") or "1")
                     cells += [Passage()] * (min(int(width), 64) - 1 if width.isdecimal() and len(width) < 4 else 0)
+                    bound_cells(len(cells))
                 self._between(cell.tail)
             self._between(row.tail)
             if any(cell.parts for cell in cells):
@@ -271,6 +279,7 @@ class _Walk:
             if len(rows) > _ROWS:
                 raise Damaged("NP984", what=f"a table of more than {_ROWS} rows", most=f"{_ROWS} rows")
         widest = max(map(len, rows), default=0)
+        bound_cells(widest * len(rows))
         whole = tuple((*row, *[Passage()] * (widest - len(row))) for row in rows)
         self.elements.append(Element("table", table=TableFound(whole, title)))
         self.gathering.begin("paragraph", self.paragraphs + 1)
@@ -296,8 +305,10 @@ def _splits(address: str) -> bool:
 
 def _is_table(node: Any) -> bool:
     """A table of data, not one that lays out the page: short cells, two columns, no tables or pictures inside."""
+    if next(node.iterdescendants("table", "img", "div", "h1", "h2", "ul"), None) is not None:
+        return False
     rows = list(node.iter("tr"))
-    if len(rows) < 2 or next(node.iterdescendants("table", "img", "div", "h1", "h2", "ul"), None) is not None:
+    if len(rows) < 2:
         return False
     lengths = [len("".join(cell.itertext()).strip()) for row in rows for cell in row if cell.tag in ("td", "th")]
     widest = max((sum(cell.tag in ("td", "th") for cell in row) for row in rows), default=0)
@@ -307,7 +318,7 @@ def _is_table(node: Any) -> bool:
 # Where the article is
 
 
-def main_block(root: Any) -> Any:
+def main_block(root: Any, shares: Mapping[Any, float]) -> Any:
     """The block that has the article: the most text in paragraphs, less what is in links; None where there is none."""
     scores: dict[Any, float] = {}
     for node in root.iter():
@@ -325,15 +336,15 @@ def main_block(root: Any) -> Any:
             at, share = at.getparent(), share / 2
     if not scores:
         return root.find("body")
-    best = max(scores, key=lambda node: scores[node] * (1 - _link_share(node)) * _favour(node))
-    return _widened(best, scores)
+    best = max(scores, key=lambda node: scores[node] * (1 - shares[node]) * _favour(node))
+    return _widened(best, scores, shares)
 
 
-def _widened(best: Any, scores: dict[Any, float]) -> Any:
+def _widened(best: Any, scores: dict[Any, float], shares: Mapping[Any, float]) -> Any:
     """The block above, where its other blocks have much of the article too."""
     for _ in range(3):
         parent = best.getparent()
-        if parent is None or parent.tag in ("html", "body") or _link_share(parent) > 0.3:
+        if parent is None or parent.tag in ("html", "body") or shares[parent] > 0.3:
             return best
         others = [each for each in parent if each is not best and scores.get(each, 0.0) > 0.25 * scores[best]]
         named = isinstance(parent.tag, str) and parent.tag.lower() in ("article", "main")
@@ -359,10 +370,19 @@ def _own_length(node: Any) -> int:
     return len("".join(_own_text(node).split()))
 
 
-def _link_share(node: Any) -> float:
-    whole = len("".join("".join(node.itertext()).split())) or 1
-    linked = sum(len("".join("".join(link.itertext()).split())) for link in node.iter("a"))
-    return min(1.0, linked / whole)
+def _link_shares(root: Any) -> Mapping[Any, float]:
+    """Of the characters of each tag, the part that is in links; from the innermost out, so that each is looked at
+    once."""
+    whole: dict[Any, int] = {}
+    linked: dict[Any, int] = {}
+    for node in reversed(list(root.iter())):
+        whole[node] = _length(node.text) + sum(whole[child] + _length(child.tail) for child in node)
+        linked[node] = sum(linked[child] for child in node) + (whole[node] if node.tag == "a" else 0)
+    return {node: min(1.0, linked[node] / (whole[node] or 1)) for node in whole}
+
+
+def _length(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
 
 
 def _favour(node: Any) -> float:
@@ -375,14 +395,14 @@ def _favour(node: Any) -> float:
     return favour
 
 
-def _is_furniture(node: Any, name: str) -> bool:
+def _is_furniture(node: Any, name: str, linked: float) -> bool:
     """Inside the article: shares, related links, ways to subscribe."""
     named = f"{node.get('class') or ''} {node.get('id') or ''}"
     if str(node.get("style") or "").replace(" ", "").find("display:none") >= 0 or node.get("hidden") is not None:
         return True
     if name in _names("container") and _hints("furniture").search(named):
         return True
-    return name in ("ul", "ol", "div", "p") and len(node) > 1 and _link_share(node) > 0.7
+    return name in ("ul", "ol", "div", "p") and len(node) > 1 and linked > 0.7
 
 
 def _under_furniture(node: Any) -> bool:

@@ -12,11 +12,11 @@ from typing import Any
 
 from layout.diagnostics import Report, Span
 from layout.importing import trees
-from layout.importing.container import Container, Damaged
+from layout.importing.container import Container, Damaged, bound_cells
 from layout.importing.gathering import Gathering
 from layout.importing.numbering import Counters, Level, number, spaced
 from layout.importing.values import Document, Doubt, Element, ElementKind, Passage, PictureFound, TableFound
-from layout.importing.wordstyles import Look, Styles, attribute, child, children, flag, local
+from layout.importing.wordstyles import Look, Styles, attribute, child, children, flag, local, whole
 from layout.value import replace
 
 _TEXTS = {"t", "delText", "instrText", "delInstrText"}
@@ -38,6 +38,7 @@ _KNOWN = {"wps", "wpg", "wpc", "wpi", "w14", "w15", "w16", "wp14", "a14", "cx", 
 _NO_PICTURE = (".emf", ".wmf", ".emz", ".wmz")
 _DASHES = {"noBreakHyphen": "-"}
 _ROWS = 20_000  # of a table
+_COLUMNS = 63  # Word has no more
 _WINGDINGS = {
     0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0xA8: "□", 0x6F: "□", 0x6E: "■", 0x6C: "●", 0xA1: "○", 0x75: "◆",
     0xD8: "➢", 0xE0: "→", 0xE8: "➔", 0x76: "❖", 0xAB: "★", 0x28: "☎", 0x2A: "✉", 0x46: "☞", 0x4A: "☺",
@@ -64,6 +65,7 @@ class _Reader:
         self.part = ""
         self.paragraphs = 0
         self.notes: dict[tuple[str, str], int] = {}
+        self.noted: dict[str, int] = {}  # of each kind: how many
         self.field: list[str] = []  # of each open field: "instruction" or "result"
         self.carried: Passage | None = None  # of a paragraph whose mark was deleted
         self.boxes: list[Element] = []
@@ -370,7 +372,9 @@ class _Reader:
             self.report.add("NP987", Span(self.file), hint="symbol", picture=f"{attribute(each, 'font')} {code}")
 
     def _reference(self, kind: str, identity: str) -> None:
-        count = self.notes.setdefault((kind, identity), sum(each == kind for each, _ in self.notes) + 1)
+        if (kind, identity) not in self.notes:
+            self.noted[kind] = self.notes[kind, identity] = self.noted.get(kind, 0) + 1
+        count = self.notes[kind, identity]
         self.gathering.add(self._note_number(kind, count), "note", "super")
 
     def _ruby(self, each: Any) -> None:
@@ -429,7 +433,7 @@ class _Reader:
 
     def _table(self, node: Any) -> Iterator[Element]:
         rows: list[tuple[Passage, ...]] = []
-        merged = False
+        merged, count = False, 0
         after: list[Element] = []
         for row in _rows(node):
             if len(rows) >= _ROWS:
@@ -444,17 +448,20 @@ class _Reader:
                 span = child(found, "gridSpan") if found is not None else None
                 merged = merged or span is not None or (found is not None and child(found, "vMerge") is not None)
                 cells.append(self._cell(cell, after))
-                width = min(int(attribute(span, "val") or 1), 63) if span is not None else 1
+                width = min(whole(attribute(span, "val")), _COLUMNS) if span is not None else 1
                 cells += [Passage()] * (width - 1)
+                count += max(width, 1)
+                bound_cells(count)
             rows.append(tuple(cells))
-        kept = [row for row in rows if any(cell.text.strip() for cell in row)]
+        kept = [row for row in rows if _has_copy(row)]
         if len(kept) > 1 and max(len(row) for row in kept) > 1:
             doubts = (Doubt("merged"),) if merged else ()
             widest = max(len(row) for row in kept)
-            whole = tuple((*row, *[Passage()] * (widest - len(row))) for row in kept)
-            spare = [cell for row in rows if row not in kept for cell in row if cell.parts]
+            bound_cells(widest * len(kept))
+            filled = tuple((*row, *[Passage()] * (widest - len(row))) for row in kept)
+            spare = [cell for row in rows if not _has_copy(row) for cell in row if cell.parts]
             self.gathering.left += [cell.left("unseen") for cell in spare]
-            yield Element("table", table=TableFound(whole), doubts=doubts)
+            yield Element("table", table=TableFound(filled), doubts=doubts)
         else:
             # A table of one cell or column is a frame somebody drew around copy.
             for row in rows:
@@ -504,6 +511,10 @@ def _lines(passage: Passage, look: Look, kind: ElementKind) -> Iterator[Element]
 def _wholly_bold(passage: Passage) -> bool:
     shown = [part for part in passage.parts if part.result.strip() and part.source]
     return bool(shown) and all(part.mark == "strong" for part in shown)
+
+
+def _has_copy(row: tuple[Passage, ...]) -> bool:
+    return any(cell.text.strip() for cell in row)
 
 
 def _mark_deleted(node: Any) -> bool:

@@ -134,7 +134,7 @@ class Styles:
         identity = attribute(style, "styleId")
         for level in children(abstract, "lvl") if abstract is not None else ():
             if attribute(child(level, "pStyle"), "val") == identity:
-                return replace(look, list_level=_whole(attribute(level, "ilvl")))
+                return replace(look, list_level=whole(attribute(level, "ilvl")))
         return look
 
     def list_levels(self, instance: str) -> tuple[str, dict[int, Level], dict[int, int]] | None:
@@ -151,16 +151,16 @@ class Styles:
         abstract = self._linked(self._abstract.get(identity))
         if abstract is None:
             return None
-        levels = {_whole(attribute(each, "ilvl")): _level(each) for each in children(abstract, "lvl")}
+        levels = {whole(attribute(each, "ilvl")): _level(each) for each in children(abstract, "lvl")}
         overrides: dict[int, int] = {}
         for each in children(node, "lvlOverride"):
-            at = _whole(attribute(each, "ilvl"))
+            at = whole(attribute(each, "ilvl"))
             replaced = child(each, "lvl")
             if replaced is not None:
                 levels[at] = _level(replaced)
             begins = child(each, "startOverride")
             if begins is not None:
-                overrides[at] = _whole(attribute(begins, "val"))
+                overrides[at] = whole(attribute(begins, "val"))
         return identity, levels, overrides
 
     def _linked(self, abstract: Any) -> Any:
@@ -188,7 +188,7 @@ def _with(look: Look, properties: Any) -> Look:
             continue
         match local(each):
             case "outlineLvl":
-                level = _whole(attribute(each, "val"))
+                level = whole(attribute(each, "val"))
                 changes["level"] = level + 1 if 0 <= level < 9 else 0
             case "jc":
                 changes["centred"] = attribute(each, "val") == "center"
@@ -197,20 +197,20 @@ def _with(look: Look, properties: Any) -> Look:
             case "vanish":
                 changes["hidden"] = attribute(each, "val").lower() not in _OFF
             case "sz":
-                changes["size"] = _whole(attribute(each, "val")) / 2
+                changes["size"] = whole(attribute(each, "val")) / 2
             case "numPr":
                 number, level_node = child(each, "numId"), child(each, "ilvl")
                 if number is not None:
                     identity = attribute(number, "val")
                     changes["list_of"] = "" if identity == "0" else identity
                 if level_node is not None:
-                    changes["list_level"] = _whole(attribute(level_node, "val"))
+                    changes["list_level"] = whole(attribute(level_node, "val"))
     return replace(look, **changes) if changes else look
 
 
 def _size(properties: Any) -> float:
     found = child(properties, "sz") if properties is not None else None
-    return _whole(attribute(found, "val")) / 2 if found is not None else 0.0
+    return whole(attribute(found, "val")) / 2 if found is not None else 0.0
 
 
 def _level(node: Any) -> Level:
@@ -222,16 +222,17 @@ def _level(node: Any) -> Level:
         form = child(wrapped, "numFmt")
     start = child(node, "start")
     return Level(
-        _whole(attribute(start, "val")) if start is not None else 0,
+        whole(attribute(start, "val")) if start is not None else 0,
         attribute(form, "val") or "decimal",
         attribute(child(node, "lvlText"), "val"),
         legal is not None and attribute(legal, "val").lower() not in _OFF,
         attribute(child(node, "suff"), "val") or "tab",
-        _whole(attribute(restart, "val")) if restart is not None else None,
+        whole(attribute(restart, "val")) if restart is not None else None,
     )
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """A number of the file, within bounds; 0 for what is none."""
     try:
         return max(-1, min(int(text), 1_000_000))
     except ValueError:

@@ -18,12 +18,15 @@ _STRONG = r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*"
 _DOTS = r"(?<!\*)\*(?=[^\s*])([^*]*[^\s*])\*(?!\*)"
 # Names and book titles have a Chinese character in them: Latin copy may hold the same signs (__init__, ~~). Several may
 # touch, but more signs than those are blanks to be filled in by hand: ____.
-_HAN = r"[^{0}\n]*[\u3400-\u9fff][^{0}\n]*"
+_HAN = r"(?=[^{0}\n]*?[\u3400-\u9fff])[^{0}\n]*+"
 _NAMES = rf"(?<!_)(?:__{_HAN.format('_')}__)+(?!_)"
 _BOOKS = rf"(?<!~)(?:~~{_HAN.format('~')}~~)+(?!~)"
 _NAME = "__([^_]+)__"
 _BOOK = "~~([^~]+)~~"
 _SUPER = r"(?<=[^\s^])\^([^\s^]{1,8})\^"
+# What may open strong type, and what closes it.
+_OPENS = re.compile(r"\*\*(?=[^\s*])")
+_CLOSES = re.compile(r"(?<=[^\s*])\*\*")
 _SIGNS = re.compile(r"[*_~^{\[]")
 _ESCAPED = re.compile(r"(\\+)([*_~^{\[])")
 
@@ -37,15 +40,23 @@ def inline(copy: Copy) -> Copy:
     text = copy.text
     dropped, literal = _escaped(text)
     found: list[_Found] = []
+    owners = [0] * len(text)  # the innermost emphasis of each character, from 1
     for pattern, kind in _KINDS:
         # What is markup already is out of sight for the next kind.
         masked = "".join(["\0" if at in dropped or at in literal else character for at, character in enumerate(text)])
         for match in _matches(pattern, masked):
             start, end = match.span(1)
-            if _crosses(match, found) or (kind == "dots" and _is_sum(text, match)):
+            # It would begin inside another emphasis and end outside, or the other way round.
+            crosses = owners[match.start()] != owners[match.end() - 1]
+            # Or another would stand in what goes: in an address, in a reading.
+            crosses = crosses or any(owners[at] != owners[match.start()] for at in range(end, match.end()))
+            if crosses or (kind == "dots" and _is_sum(text, match)):
                 continue
             dropped.update(range(match.start(), start), range(end, match.end()))
             found.append((start, end, kind, text[slice(*match.span(2))] if match.re.groups > 1 else ""))
+            around = owners[match.start()]
+            for at in range(start, end):
+                owners[at] = len(found) if owners[at] == around else owners[at]
     if not dropped:
         return copy
     kept = [at for at in range(len(text)) if at not in dropped]
@@ -93,23 +104,33 @@ _KINDS: tuple[tuple[str, EmphasisKind], ...] = (
 
 def _matches(kind: str, text: str) -> Iterator[re.Match[str]]:
     pattern, chain = re.compile(kind), {_NAME: _NAMES, _BOOK: _BOOKS}.get(kind)
-    if chain is None:
+    if kind == _STRONG:
+        yield from _strongs(pattern, text)
+    elif chain is None:
         yield from pattern.finditer(text)
     else:
         for several in re.finditer(chain, text):
             yield from pattern.finditer(text, *several.span())
 
 
+def _strongs(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """As finditer, but what closes is looked for once for all that is open before it."""
+    at = 0
+    while (opens := _OPENS.search(text, at)) is not None:
+        closes = _CLOSES.search(text, opens.end() + 1)
+        if closes is None:
+            return
+        turn = text.find("\n", opens.start(), closes.start())
+        match = pattern.match(text, opens.start()) if turn < 0 else None
+        if match is not None:
+            yield match
+        at = turn + 1 if turn >= 0 else closes.end()
+
+
 def _placed(found: list[_Found], place: dict[int, int]) -> Iterator[Emphasis]:
     for start, end, kind, value in found:
         inside = [place[at] for at in range(start, end) if at in place]
         yield Emphasis(inside[0], inside[-1] + 1, kind, value)
-
-
-def _crosses(match: re.Match[str], found: list[_Found]) -> bool:
-    """Whether it begins inside another emphasis and ends outside, or the other way round."""
-    first, last = match.span()
-    return any((start <= first < end) != (start < last <= end) for start, end, _, _ in found)
 
 
 def _is_sum(text: str, match: re.Match[str]) -> bool:

@@ -1,15 +1,18 @@
-"""How much the streams of a strange PDF unpack to, found without holding it: a few bytes may say a gigabyte."""
+"""How much the streams of a strange PDF unpack to, found without holding it, and how much they draw: a few bytes may
+say a gigabyte, and a few drawings of drawings more than any plate setter comes to the end of."""
 
 from __future__ import annotations
 
 import base64
 import zlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
 
 LARGEST = 200_000_000  # bytes of one stream, unpacked
+MOST_DRAWN = 1_000_000  # operators, those of parts as often as they are drawn; a map of a town has 200,000
 
 
 def bounded(stream: Any, largest: int = LARGEST) -> None:
@@ -50,3 +53,25 @@ def _inflated(packed: bytes, largest: int) -> None:
                 raise Refused("it unpacks to more than a page can use")
     except zlib.error:
         raise Refused("a part of it is damaged") from None
+
+
+def drawn(thing: Any, steps: Sequence[Any], known: Mapping[tuple[int, int], int | None]) -> int:
+    """The operators of a page or a part when all is drawn that it draws. known: those of its parts, None = one that is
+    being read. Raises Refused for too many, and for a part that draws itself."""
+    resources = thing.get("/Resources", pikepdf.Dictionary())
+    count = len(steps)
+    for step in steps:
+        kind = _NAMED.get(str(step[1])) if isinstance(step, tuple) and step[0] else None
+        name = step[0][-1] if kind is not None else None
+        if isinstance(name, pikepdf.Name):
+            part = resources.get(kind, pikepdf.Dictionary()).get(str(name))
+            inside = known.get(part.objgen, 0) if isinstance(part, pikepdf.Stream) else 0
+            if inside is None and part.objgen != thing.objgen:  # viewers leave out what draws itself at once
+                raise Refused("a part of it draws itself; save it again")
+            count += inside or 0
+    if count > MOST_DRAWN:
+        raise Refused("it draws the same parts over and over; flatten it")
+    return count
+
+
+_NAMED = {"Do": "/XObject", "scn": "/Pattern", "SCN": "/Pattern"}

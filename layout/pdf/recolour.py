@@ -14,6 +14,7 @@ from typing import Any
 
 from layout import pictures
 from layout.pdf.bounds import bounded
+from layout.pdf.bounds import drawn as drawn_by
 from layout.pdf.functions import colour_at, eight_bits
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
@@ -52,6 +53,7 @@ class Recolour:
         self._kept_spaces: list[_Spaces] = []
         self._spaces: dict[tuple[int, int], _Spaces] = {}
         self._done: set[tuple[int, int]] = set()
+        self._drawn: dict[tuple[int, int], int | None] = {}  # operators of each part; None = being read
         self._inks: dict[tuple[str, bytes | None, bytes], tuple[Decimal, ...]] = {}
 
     def page(self, page: pikepdf.Page) -> None:
@@ -71,6 +73,8 @@ class Recolour:
         bounded(holder.obj.get("/Contents") if isinstance(holder, pikepdf.Page) else holder)
         try:
             steps = list(self._steps(pikepdf.parse_content_stream(holder), spaces))
+            thing = holder.obj if isinstance(holder, pikepdf.Page) else holder
+            self._drawn[thing.objgen] = drawn_by(thing, steps, self._drawn)
             return pikepdf.unparse_content_stream(steps)
         except pikepdf.PdfError:
             raise Refused("what it draws is damaged") from None
@@ -294,6 +298,7 @@ class Recolour:
         inner = form.get("/Resources")
         if inner is None:
             raise Refused("a part of it leans on another for its colours; save it again")
+        self._drawn[form.objgen] = None
         spaces = self._resources(inner, depth + 1)
         self._group(form)
         form.write(self._content(form, spaces))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import re
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
+from layout.desk.asking import Refusal
 from layout.desk.desk import Desk
-from layout.desk.server import MOST_BODY, Keys, Reception
+from layout.desk.server import MOST_BODY, READING_STREAMS, Keys, Reception
+from layout.issue.glance import glance
 from layout.serving import address_of
 
 testclient = pytest.importorskip("starlette.testclient")
@@ -249,3 +257,136 @@ def test_nobody_opens_an_editor_where_none_is_named(writer: Any, monkeypatch: py
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("LAYOUT_EDITOR", raising=False)
     assert post(writer, "/api/open", {"file": FILE, "line": 1, "column": 1}).status_code == 501
+
+
+@pytest.fixture
+def import_of(writer: Any) -> Any:
+    """Brings a text, or files by their names, to the desk; the import's name."""
+
+    def bring(text: str = "", **files: bytes) -> str:
+        given = [{"name": f"{name}.docx", "data": b64encode(data).decode()} for name, data in files.items()]
+        answer = post(writer, "/api/import", {"text": text, "files": given, "issue": FILE})
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["import"])
+
+    return bring
+
+
+COPY = "街道举行活动\n\n昨天，街道举行了活动，居民都来参加，大家非常高兴。\n"
+
+
+@pytest.mark.parametrize("name", ["paper.yaml", "a/paper", "../x", "/x", ".x", "a/.x", "a\nb", "a\\b", "con:x", "a?"])
+def test_an_import_becomes_no_file_of_another_meaning(writer: Any, import_of: Any, folder: Path, name: str) -> None:
+    before = sorted(folder.parent.rglob("*"))
+    assert post(writer, "/api/import/place", {"import": import_of(COPY), "as": name}).status_code in (409, 422)
+    assert sorted(folder.parent.rglob("*")) == before
+
+
+def test_an_import_leaves_the_mark_and_what_was_written_since_it_was_read(
+    writer: Any, import_of: Any, folder: Path
+) -> None:
+    brought = import_of(COPY)
+    path = folder / "marked.yaml"
+    path.write_bytes("\ufeffpages:\n  - page: 1\n    stories:\n      one: {headline: 别人写的}\n".encode())
+    assert post(writer, "/api/import/place", {"import": brought, "issue": path.name, "page": 1}).status_code == 200
+    assert path.read_bytes().startswith(
+        "\ufeffpages:\n  - page: 1\n    stories:\n      one: {headline: 别人写的}\n".encode()
+    )
+    path.unlink()
+
+
+def test_an_import_into_what_is_no_issue_leaves_it(writer: Any, import_of: Any, folder: Path) -> None:
+    brought = import_of(COPY)
+    for text in ("", "# 只有一句话\n", "pages: [\n", "a: 1\n", "- 1\n"):
+        (folder / "none.yaml").write_text(text, "utf-8")
+        for page in (0, 1):
+            assert post(writer, "/api/import/place", {"import": brought, "issue": "none.yaml", "page": page}).is_error
+            assert (folder / "none.yaml").read_text("utf-8") == text
+    (folder / "none.yaml").unlink()
+
+
+def test_two_imports_with_pictures_of_one_name_keep_both(writer: Any, import_of: Any, folder: Path) -> None:
+    brought = [import_of(**{f"of{tone}": with_picture(tone)}) for tone in (10, 200)]
+    (folder / "two.yaml").write_text("pages:\n  - page: 1\n", "utf-8")
+    for each in brought:
+        assert post(writer, "/api/import/place", {"import": each, "issue": "two.yaml"}).status_code == 200
+    named = re.findall(r"images/image1[^\s,}]*", (folder / "two.yaml").read_text("utf-8"))
+    assert len(set(named)) == 2
+    assert {(folder / name).read_bytes() for name in named} == {picture(tone) for tone in (10, 200)}
+
+
+def picture(tone: int) -> bytes:
+    from PIL import Image
+
+    made = BytesIO()
+    Image.new("L", (60, 40), tone).save(made, "PNG")
+    return made.getvalue()
+
+
+def with_picture(tone: int) -> bytes:
+    """A Word file with a picture, which Word calls image1.png, and some copy."""
+    docx = pytest.importorskip("docx")
+    made, found = docx.Document(), BytesIO()
+    for line in COPY.split("\n\n"):
+        made.add_paragraph(line.strip())
+    made.add_picture(BytesIO(picture(tone)))
+    made.save(found)
+    return found.getvalue()
+
+
+@pytest.mark.parametrize("files", [5, "abc", {"a": 1}, [1], [{"name": "a.txt", "data": ""}] * 201])
+def test_what_is_no_list_of_files_is_refused(writer: Any, files: Any) -> None:
+    assert post(writer, "/api/import", {"files": files}).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["pipe.yaml", "\ud800.yaml"])
+def test_what_is_no_file_is_no_issue(writer: Any, folder: Path, name: str) -> None:
+    if name.isascii():
+        os.mkfifo(folder / name)
+    assert post(writer, "/api/undo", {"issue": name}).status_code == 404
+    assert writer.get("/api/desk").status_code == 200
+
+
+def test_a_file_of_blanks_is_looked_through_at_once(folder: Path) -> None:
+    blank = "pages:\n" + " " * 1_000_000 + "\n" + "\n" * 900_000
+    assert glance(blank) is not None
+
+
+def test_what_takes_seconds_keeps_nobody_from_the_desk(reception: Reception, monkeypatch: pytest.MonkeyPatch) -> None:
+    httpx, begun, done = pytest.importorskip("httpx"), Event(), Event()
+
+    def plans(*asked: Any) -> dict[str, Any]:
+        begun.set()
+        return {"done": done.wait(30)}
+
+    monkeypatch.setattr(reception.desk, "plans", plans)
+
+    async def asked() -> int:
+        cookies, over = {"layout-desk-8766": KEYS.reader}, httpx.ASGITransport(reception)
+        async with httpx.AsyncClient(transport=over, base_url=HERE, cookies=cookies) as client:
+            plans = [asyncio.create_task(client.get(f"/api/plans?issue={FILE}&page=2")) for _ in range(40)]
+            await asyncio.get_running_loop().run_in_executor(None, begun.wait, 30)
+            answer = await asyncio.wait_for(client.get("/api/desk"), 20)
+            done.set()
+            await asyncio.gather(*plans)
+            return int(answer.status_code)
+
+    assert asyncio.run(asked()) == 200
+
+
+def test_streams_without_end_leave_room_for_who_writes(reception: Reception) -> None:
+    async def opened() -> tuple[int, int]:
+        begun: list[Any] = []
+        for _ in range(READING_STREAMS):
+            answer: Any = reception._events(FILE, "zh", False)
+            await anext(answer.body_iterator)
+            begun.append(answer.body_iterator)
+        with pytest.raises(Refusal, match="too many"):
+            reception._events(FILE, "zh", False)
+        reception._events(FILE, "zh", True)  # one that is never begun is none
+        there = len(reception._streams)
+        for stream in begun:
+            await stream.aclose()
+        return there, len(reception._streams)
+
+    assert asyncio.run(opened()) == (READING_STREAMS, 0)

@@ -384,3 +384,28 @@ ANY = pdf_of(lambda document, page: b"1 0 0 rg 0 0 9 9 re f")
 def test_a_damaged_pdf_is_placed_or_refused(book: FontBook, at: int, junk: bytes) -> None:
     _, report = placed(book, ANY[:at] + junk + ANY[at + len(junk) :])
     assert {fault.code for fault in report} <= {"NP701"}
+
+
+def drawings_of_drawings(back: int | None) -> Draw:
+    """Nine parts, each of which draws the next ten times. back: the last one draws this one; None = a square."""
+
+    def draw(document: pikepdf.Pdf, page: pikepdf.Page) -> bytes:
+        parts = [document.make_stream(b"0 0 0 1 k " + b"/X Do " * 10) for _ in range(9)]
+        last = document.make_stream(b"0 0 0 1 k 0 0 9 9 re f")
+        for part, used in zip(parts, [*parts[1:], last if back is None else parts[back]], strict=True):
+            part.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=used))
+        last.Resources = pikepdf.Dictionary()
+        for part in (*parts, last):
+            part.Type, part.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+            part.BBox = pikepdf.Array([0, 0, 200, 100])
+        page.Resources.XObject = pikepdf.Dictionary(X=parts[0])
+        return b"/X Do"
+
+    return draw
+
+
+@pytest.mark.parametrize(("back", "why"), [(None, "over and over"), (3, "draws itself")])
+def test_an_advert_of_drawings_of_drawings_is_refused(book: FontBook, back: int | None, why: str) -> None:
+    _, report = placed(book, pdf_of(drawings_of_drawings(back)))
+    assert [fault.code for fault in report] == ["NP701"]
+    assert why in str(dict(next(iter(report)).values)["reason"])
