@@ -287,8 +287,15 @@ def _question(asked: Question) -> dict[str, Any]:
         "id": asked.id,
         "kind": "choice" if asked.choices else "text",
         "label": {"zh": asked.zh, "en": asked.en},
-        "choices": [*own, *({"value": each.id, "label": {"zh": each.zh, "en": each.en}} for each in asked.choices)],
+        "choices": [
+            *own,
+            *(
+                {"value": each.id, "label": {"zh": each.zh, "en": each.en}, "only": list(each.only)}
+                for each in asked.choices
+            ),
+        ],
         "default": usual,
+        "of_kind": dict(asked.of_kind),
     }
 
 

@@ -43,7 +43,24 @@ export function show() {
       el("button", { type: "button", class: "import", onclick: () => desk.emit("import") }, t("import.open")),
     ),
   );
+  form.addEventListener("change", () => offer(form));
+  offer(form);
   form.querySelector("input, select")?.focus();
+}
+
+/* Only what the format has may be chosen; a format that is left open is the one of the kind of paper. */
+function offer(form) {
+  const asked = new Map((desk.info?.questions ?? []).map((each) => [each.id, each]));
+  const kind = form.elements.kind?.value ?? "";
+  const format = form.elements.format?.value || asked.get("format")?.of_kind?.[kind] || "";
+  for (const { id, choices = [] } of asked.values()) {
+    const control = form.elements[id];
+    for (const [index, { only = [] }] of choices.entries()) {
+      const option = control.options[index];
+      option.disabled = option.hidden = only.length > 0 && !only.includes(format);
+    }
+    if (choices.length && control.selectedOptions[0]?.disabled) control.value = [...control.options].find((each) => !each.disabled)?.value ?? "";
+  }
 }
 
 const answersNow = () => {
