@@ -229,7 +229,7 @@ def read_copy(files: Files, file: str, report: Report) -> Source | None:
     data = read_bytes(files, file, report)
     if data is None:
         return None
-    decoded = decode_any(data)
+    decoded = decode_any(data, by_chance=False)
     if decoded is None:
         bad = _first_bad(data)
         hint = "binary" if 0 in data else "hint"

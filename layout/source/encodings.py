@@ -46,8 +46,11 @@ class Decoded:
     sure: bool = True
 
 
-def decode_any(data: bytes) -> Decoded | None:
-    """The text without a byte-order mark; None where the bytes are no text in any of these encodings."""
+def decode_any(data: bytes, by_chance: bool = True) -> Decoded | None:
+    """The text without a byte-order mark; None where the bytes are no text in any of these encodings.
+
+    by_chance: what can be UTF-8 may be GBK all the same, where it is short and reads better so; else it is UTF-8.
+    """
     for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             text = _strict(data[len(mark) :], name)
@@ -59,8 +62,9 @@ def decode_any(data: bytes) -> Decoded | None:
             if hz is not None and _share(hz) > _LIKELY:
                 return Decoded(hz, "hz", False)
         beyond = sum(byte > 0x7F for byte in data[: _SHORT + 1])
-        other = _strict(data, "gb18030") if beyond >= 4 and len(data) <= _SHORT else None
-        # Two words in GBK can be valid UTF-8 by chance, which then has signs of no script that is written here.
+        # Two words in GBK can be valid UTF-8 by chance: in pairs of bytes, signs of no script that is written here.
+        pairs = by_chance and beyond >= 4 and len(data) <= _SHORT and max(text) < "\u0800"
+        other = _strict(data, "gb18030") if pairs else None
         if other is None or _share(text) + _usual(text) > 0 or _share(other) + _usual(other) < 1:
             return Decoded(text, "utf-8")
         return Decoded(other, "gb18030", False, False)
