@@ -120,7 +120,7 @@ def files(page: Any, path: Path, edits: int, rng: random.Random) -> list[float]:
         began = time.time()
         path.write_text(text.replace(line, line[:at] + SIGN + line[at:], 1), "utf-8")
         took.append(waiting.evaluate("(given) => given.done") - 1000 * began)
-        time.sleep(0.3)
+        time.sleep(0.6)
     return took
 
 
@@ -148,7 +148,8 @@ def typing(page: Any, path: Path, edits: int, rng: random.Random) -> tuple[list[
         page.evaluate(POST, ["/api/draft", asked])
         counts.append(1000 * (time.time() - began))
         pictures.append(waiting.evaluate("(given) => given.done") - 1000 * began)
-        time.sleep(0.3)
+        page.evaluate(POST, ["/api/save", asked])  # as the editor does when nobody types
+        time.sleep(0.6)
     return counts, pictures
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from layout.diagnostics import Report
@@ -206,7 +205,6 @@ def _read(file: str, text: str) -> Node:
     return root
 
 
-@lru_cache(maxsize=6)  # a desk amends the same text at every keystroke, and reads it several times for that
 def composed(file: str, text: str) -> tuple[Node | None, bool]:
     """The tree of a text, and whether it has no faults."""
     report = Report()

@@ -40,7 +40,7 @@ class Before:
     turn: int = 1
 
 
-Drawn = Callable[[Page, Job], tuple[tuple[Part, ...], tuple[Cut, ...]]]
+Drawn = Callable[[str, Page, Job], tuple[tuple[Part, ...], tuple[Cut, ...]]]
 
 
 def remembered(session: Session, issue: str, turn: int) -> Before | None:
@@ -66,13 +66,13 @@ def compared(before: Before, session: Session, now: Proof, number: int, drawn: D
     """A page as docs/desk-protocol.md says of /api/before; None where the proof had no such page."""
     pages = [made.page for made in now.pages]
     index = next((at for at, page in enumerate(pages) if page.number == number), None)
-    if index is None or now.job is None:
+    if index is None or now.job is None or now.issue is None:
         return None
     changes = compare(before.words, tuple(_words(session.edition(now))))
     shown: dict[str, Any] | None
     if before.job is not None:
         page = next((made.page for made in before.made if made.page.number == number), None)
-        shown = None if page is None else drawn_page(page, *drawn(page, before.job))
+        shown = None if page is None else drawn_page(page, *drawn(now.issue.file, page, before.job))
     else:
         shown = _of_file(before.pdf, index, pages[index])
     if shown is None:

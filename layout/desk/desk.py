@@ -160,7 +160,7 @@ class Desk:
             raise Refusal(404, f"overlay: {kind}?")
         with self.maker.busy:
             page = overlays.page_of(kind, shown.made, snapshot, self._setter(), language)
-            parts, cuts = self.maker.drawn(page, snapshot.proof.job)
+            parts, cuts = self.maker.drawn(issue, page, snapshot.proof.job)
         return {"svg": "".join(part.svg for part in parts), "fonts": fonts(cuts)}
 
     # -- what takes a moment -----------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ class Desk:
         now, drawn = snapshot.page(number), _drawn(snapshot.proof.issue, number)
         shown = []
         for each in found:
-            parts, cuts = self.maker.drawn(each.made.page, proof.job)
+            parts, cuts = self.maker.drawn(issue, each.made.page, proof.job)
             said = each.as_json(language)
             shown.append(
                 {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from threading import Condition, Lock, RLock, Thread
 
@@ -23,11 +23,11 @@ from layout.pdf.job import Job
 from layout.pipeline import Proof, Session
 from layout.screen.images import on_page
 from layout.screen.images import shown as seen
-from layout.screen.svg import Part, parts
+from layout.screen.svg import Drawn, Href, Part, Pen, parts, together
 from layout.screen.webfonts import Cut, WebFonts
-from layout.source import Source, read_source
+from layout.source import Source, beside, read_source
 from layout.units import Size
-from layout.value import replace
+from layout.value import replace, value
 
 REST = 0.35
 """Seconds without anything new after which advice is looked for."""
@@ -74,6 +74,15 @@ class Pictures:
         return seen(image, session.setter(Report()).fonts, replace(job, resolution=RESOLUTION), beneath)
 
 
+@value
+class _Kept:
+    """A part of a page as it was drawn last, with the stamps of its pictures then."""
+
+    drawn: Drawn
+    stamps: tuple[object, ...]
+    job: Job
+
+
 class Maker:
     """The desk's one session and what it last made of each issue.
 
@@ -88,6 +97,8 @@ class Maker:
         self._made: OrderedDict[str, Snapshot] = OrderedDict()
         self._wanted: OrderedDict[str, bool] = OrderedDict()
         self._fonts: WebFonts | None = None
+        self._pens: tuple[bytes, Pen] | None = None
+        self._kept: dict[tuple[str, int], tuple[_Kept, ...]] = {}
         self._sources: dict[str, tuple[object, Source | None]] = {}
         self._revision = 0
         self._labels: dict[str, tuple[dict[Language, str], dict[Language, str]]] = {}
@@ -159,10 +170,12 @@ class Maker:
             raise KeyError(face)
         return self._fonts.file(face, number)
 
-    def drawn(self, page: Page, job: Job) -> tuple[tuple[Part, ...], tuple[Cut, ...]]:
+    def drawn(self, issue: str, page: Page, job: Job) -> tuple[tuple[Part, ...], tuple[Cut, ...]]:
         """Any page as parts of SVG, and the web fonts they need."""
         with self.busy:
-            made = self._parts(page, job)
+            fonts = self.session.setter(Report()).fonts
+            made = parts(page, fonts, job.intent, self._href(issue, page, job))
+            self._take(made)
             return made, self._cuts(made)
 
     def _cuts(self, made: tuple[Part, ...]) -> tuple[Cut, ...]:
@@ -203,7 +216,8 @@ class Maker:
             self._made[file] = snapshot
             self._made.move_to_end(file)
             while len(self._made) > ISSUES_OPEN:
-                self._made.popitem(last=False)
+                gone, _ = self._made.popitem(last=False)
+                self._kept = {key: kept for key, kept in self._kept.items() if key[0] != gone}
 
     def _snapshot(self, file: str, before: Snapshot | None, advise: bool) -> Snapshot:
         started = time.perf_counter()
@@ -241,50 +255,83 @@ class Maker:
         return tuple(Checked(each, each.diagnostic) for each in found)
 
     def _pages(self, proof: Proof, before: Snapshot | None) -> tuple[Shown, ...]:
-        if proof.job is None:
+        if proof.job is None or proof.issue is None:
             return ()
         known = {} if before is None else {page.number: page for page in before.pages}
         states = story_states(proof)
         found: list[Shown] = []
         for made in proof.pages:
-            old = known.get(made.page.number)
-            same = old is not None and before is not None and before.proof.job == proof.job
-            if same and old is not None and old.made is made and old.stories == states_on(states, made.page.number):
+            number, old = made.page.number, known.get(made.page.number)
+            drawn = self._drawn_again(proof.issue.file, made.page, proof.job)
+            if old is not None and (old.made is made, old.parts, old.stories) == (
+                True,
+                drawn,
+                states_on(states, number),
+            ):
                 found.append(old)
-                continue
-            kept = old.parts if same and old is not None and old.made.page == made.page else None
-            drawn = self._parts(made.page, proof.job) if kept is None else kept
-            found.append(shown(made, drawn, self._cuts(drawn), proof, states))
-        return tuple(replace(page, cuts=self._cuts(page.parts)) for page in found)  # later pages may add to a face
+            else:
+                found.append(shown(made, drawn, (), proof, states))
+        return tuple(
+            replace(page, cuts=self._cuts(page.parts)) for page in found
+        )  # a face may have come to be cut again
+
+    def _drawn_again(self, issue: str, page: Page, job: Job) -> tuple[Part, ...]:
+        """A page's parts; those whose items and pictures are as they were are not drawn again."""
+        key = issue, page.number
+        kept = tuple(each for each in self._kept.get(key, ()) if each.job == job)
+        made: list[_Kept] = []
+        beneath: list[Image | Fill] = []
+        for index, items in enumerate(together(page.items)):
+            known = next((each for each in (*kept[index : index + 1], *kept) if each.drawn.items == items), None)
+            if known is None or known.stamps != self._stamps(known.drawn, issue, job):
+                drawn = self._pen(job).draw(items, beneath, self._href(issue, page, job))
+                known = _Kept(drawn, self._stamps(drawn, issue, job), job)
+            made.append(known)
+            beneath += known.drawn.ground
+        self._kept[key] = tuple(made)
+        self._take(each.drawn.part for each in made)
+        return tuple(each.drawn.part for each in made)
+
+    def _stamps(self, drawn: Drawn, issue: str, job: Job) -> tuple[object, ...]:
+        """What changes when a picture of a part does."""
+        return tuple(self._stamp(each.file, issue, job) for each in drawn.ground if isinstance(each, Image))
+
+    def _stamp(self, name: str, issue: str, job: Job) -> object:
+        stamp = self.files.stamp(beside(issue, name))
+        if stamp is not None:
+            return stamp
+        try:
+            return blake2b(job.read(name), digest_size=_BYTES).hexdigest()
+        except (OSError, ValueError):
+            return ""
+
+    def _pen(self, job: Job) -> Pen:
+        if self._pens is None or self._pens[0] != job.intent:
+            self._pens = job.intent, Pen(self.session.setter(Report()).fonts, job.intent)
+        return self._pens[1]
+
+    def _href(self, issue: str, page: Page, job: Job) -> Href:
+        def href(image: Image, beneath: Sequence[Image | Fill]) -> str:
+            part = on_page(image, page.trim)
+            if part is None:
+                return ""
+            stamp = self._stamp(part.file, issue, job)
+            return f"/api/picture/{self.pictures.name(image, beneath, job, page.trim, stamp)}"
+
+        return href
+
+    def _take(self, parts: Iterable[Part]) -> None:
+        """See to it that the characters of parts are in the web fonts."""
+        letters: dict[str, set[str]] = {}
+        for part in parts:
+            for face, characters in part.letters:
+                letters.setdefault(face, set()).update(characters)
+        self._web_fonts().take(letters)
 
     def _web_fonts(self) -> WebFonts:
         if self._fonts is None:
             self._fonts = WebFonts(self.session.setter(Report()).fonts)
         return self._fonts
-
-    def _parts(self, page: Page, job: Job) -> tuple[Part, ...]:
-        def href(image: Image, beneath: Sequence[Image | Fill]) -> str:
-            part = on_page(image, page.trim)
-            if part is None:
-                return ""
-            stamp = self._stamp(part.file, job)
-            return f"/api/picture/{self.pictures.name(image, beneath, job, page.trim, stamp)}"
-
-        fonts = self._web_fonts()
-        drawn = parts(page, self.session.setter(Report()).fonts, job.intent, href)
-        letters: dict[str, set[str]] = {}
-        for part in drawn:
-            for face, characters in part.letters:
-                letters.setdefault(face, set()).update(characters)
-        fonts.take(letters)
-        return drawn
-
-    def _stamp(self, name: str, job: Job) -> object:
-        """What changes when a picture does."""
-        try:
-            return blake2b(job.read(name), digest_size=_BYTES).hexdigest()
-        except (OSError, ValueError):
-            return ""
 
 
 def _misread(proof: Proof) -> bool:

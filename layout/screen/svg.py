@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Markup, Page, Path, Rule, walk
+from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.screen.colours import Colour, seen
 from layout.value import value
@@ -34,11 +34,25 @@ class Part:
     letters: tuple[tuple[str, str], ...] = ()
 
 
+@value
+class Drawn:
+    """Items of a page that stand together, and their part. ground: the fills and pictures among them, on which what
+    comes later may lie."""
+
+    items: tuple[Item, ...]
+    part: Part
+    ground: tuple[Image | Fill, ...] = ()
+
+
 def parts(page: Page, book: FontBook, profile: bytes, href: Href) -> tuple[Part, ...]:
     """The page in drawing order. profile: of the press."""
-    inks = seen((leaf.ink for leaf in walk(page.items) if not isinstance(leaf, (Image, Markup))), profile)
-    pen = _Pen(book, {ink: _hex(colour) for ink, colour in inks.items()}, href)
-    return tuple(pen.part(items) for items in _together(page.items))
+    pen, beneath = Pen(book, profile), list[Image | Fill]()
+    made = []
+    for items in together(page.items):
+        drawn = pen.draw(items, beneath, href)
+        beneath += drawn.ground
+        made.append(drawn.part)
+    return tuple(made)
 
 
 def whole(page: Page, made: Iterable[Part]) -> str:
@@ -48,7 +62,7 @@ def whole(page: Page, made: Iterable[Part]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{inside}</svg>'
 
 
-def _together(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+def together(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     """Each story by itself; neighbouring pieces of furniture together."""
     for group, found in groupby(items, key=lambda item: isinstance(item, Group)):
         if group:
@@ -57,16 +71,26 @@ def _together(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
             yield tuple(found)
 
 
-class _Pen:
-    """Draws the parts of one page. _beneath: fills and pictures drawn so far."""
+class Pen:
+    """Draws parts in a press's colours. profile: the press's."""
 
-    def __init__(self, book: FontBook, inks: dict[object, str], href: Href) -> None:
-        self._book, self._inks, self._href = book, inks, href
+    def __init__(self, book: FontBook, profile: bytes) -> None:
+        self._book, self._profile = book, profile
+        self._inks: dict[Ink, str] = {}
+        self._href: Href = lambda image, beneath: ""
         self._beneath: list[Image | Fill] = []
         self._letters: dict[str, dict[str, None]] = {}
 
-    def part(self, items: tuple[Item, ...]) -> Part:
-        self._letters = {}
+    def draw(self, items: tuple[Item, ...], beneath: Sequence[Image | Fill], href: Href) -> Drawn:
+        """beneath: what was drawn before on the page."""
+        self._letters, self._beneath, self._href = {}, list(beneath), href
+        leaves = (leaf for leaf in walk(items) if not isinstance(leaf, (Image, Markup)))
+        fresh = [ink for ink in dict.fromkeys(leaf.ink for leaf in leaves) if ink not in self._inks]
+        self._inks |= {ink: _hex(colour) for ink, colour in seen(fresh, self._profile).items()}
+        part = self._part(items)
+        return Drawn(items, part, tuple(self._beneath[len(beneath) :]))
+
+    def _part(self, items: tuple[Item, ...]) -> Part:
         inside = "".join(self._item(item) for item in items)
         first = items[0]
         role, name = (first.role, first.name) if isinstance(first, Group) else ("artifact", "")
@@ -140,7 +164,7 @@ class _Pen:
         said = f' role="img" aria-label={quoteattr(_plain(path.alt))}' if path.alt else ""
         return f'<path d="{"".join(steps)}"{how}{said}/>'
 
-    def _stroke(self, ink: object, thickness: float, dash: Sequence[float] = (), round: bool = False) -> str:
+    def _stroke(self, ink: Ink, thickness: float, dash: Sequence[float] = (), round: bool = False) -> str:
         dashed = f' stroke-dasharray="{" ".join(f"{length:g}" for length in dash)}"' if dash else ""
         ends = ' stroke-linecap="round" stroke-linejoin="round"' if round else ""
         return f' fill="none" stroke="{self._inks[ink]}" stroke-width="{thickness:g}"{dashed}{ends}'

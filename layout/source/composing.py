@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import yaml
@@ -44,6 +45,19 @@ _NEXT_LINE = re.compile(r"[ \t]*\n(?:[ \t]*\n)*")
 
 def compose(source: Source, report: Report) -> Node | None:
     """The file's one document; None when it cannot be read at all. Faults go to the report (NP1xx)."""
+    root, faults = _composed(source.file, source.text, _Loader)
+    report.extend(faults)
+    return root
+
+
+@lru_cache(maxsize=6)  # a desk reads one text several times at a keystroke: to amend it, to prove that, for its pages
+def _composed(file: str, text: str, loader: object) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    report = Report()
+    root = _compose(Source(file, text), report)
+    return root, tuple(report.diagnostics)
+
+
+def _compose(source: Source, report: Report) -> Node | None:
     scratch = _Scratch(source, _clean(source, report))
     for _ in range(_MENDS):
         events, stop = _events(scratch.text)

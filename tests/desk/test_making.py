@@ -65,6 +65,18 @@ def test_a_line_more_above_moves_places_and_draws_nothing(demo: tuple[Path, Make
     maker.made(DEMO)
 
 
+def test_a_picture_that_is_replaced_is_another_picture(demo: tuple[Path, Maker, Heard]) -> None:
+    folder, maker, _ = demo
+    before = maker.made(DEMO)
+    picture = folder / "images" / "meadow.jpg"
+    data = picture.read_bytes()
+    picture.write_bytes(data + b"\0")
+    sent = change(maker.made(DEMO), before, "zh")
+    assert [(page["number"], len(page["fresh"])) for page in sent["pages"]] == [(1, 1)]
+    picture.write_bytes(data)
+    maker.made(DEMO)
+
+
 def test_nothing_new_is_not_told(demo: tuple[Path, Maker, Heard]) -> None:
     _, maker, heard = demo
     maker.made(DEMO)
