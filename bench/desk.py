@@ -8,8 +8,8 @@ random, gets a character more:
     file      the issue's file is written by another program; until the new picture of its page is painted
     typing    a draft is posted as the editor does; until its counts are there, until the page is painted
 
-Milliseconds on the wall, by one clock: the browser's and ours are the same machine's. Painted: two frames after the
-part of the page was put in.
+Milliseconds on the wall, by one clock: the browser's and ours are the same machine's. Painted: behind the frame that
+shows the part of the page that was put in.
 """
 
 from __future__ import annotations
@@ -32,13 +32,17 @@ from typing import Any
 HOME = Path(__file__).resolve().parent.parent
 LEAST = 30  # characters of a paragraph that is edited
 SIGN = "锌"  # a common character that the samples do not have, so that it is found on the page
-# Resolves when the pages have so many of the sign, two frames later, with the time of day in milliseconds.
+# Resolves when the page has so many of the sign and was painted, with the time of day in milliseconds.
 WAIT = """
 ([sign, sheet, count]) => ({ done: new Promise((done) => {
   const pages = document.querySelector(sheet);
   const has = () => (pages.textContent.split(sign).length - 1) >= count;
   const now = () => done(performance.timeOrigin + performance.now());
-  const painted = () => requestAnimationFrame(() => requestAnimationFrame(now));
+  const painted = () => requestAnimationFrame(() => {
+    const behind = new MessageChannel(); // its message comes when the frame has been painted
+    behind.port1.onmessage = now;
+    behind.port2.postMessage(0);
+  });
   setTimeout(() => done(NaN), 10000);
   if (has()) return painted();
   const watch = new MutationObserver(() => { if (has()) { watch.disconnect(); painted(); } });
