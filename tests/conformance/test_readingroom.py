@@ -66,7 +66,7 @@ def served(archive: Path) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(uvicorn.Server, "run", lambda self, sockets: (started.append(self), plain(self, sockets)))
         listening = server.listen("127.0.0.1", 0)
-        thread = threading.Thread(target=server.serve, args=(Room(archive), server.house(), listening))
+        thread = threading.Thread(target=server.serve, args=(Room(archive), server.address_of(), listening))
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
         started[0].should_exit = True
