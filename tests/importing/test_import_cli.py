@@ -99,6 +99,20 @@ def test_stories_are_added_to_a_page_and_every_other_line_stays(folder: Path) ->
     assert [[story.name for story in page.stories] for page in proof.issue.pages] == [["甲"], ["稿1", "稿2"]]
 
 
+def test_on_a_drawn_page_what_is_added_is_drawn_and_told(folder: Path) -> None:
+    drawn = ISSUE.replace("    版式: 自动\n    稿:", "    版式: |\n      稿1 稿1 稿1\n    稿:", 1)
+    (folder / "issue.yaml").write_text(drawn, "utf-8")
+    result = run("import", "来稿.txt", "--into", "issue.yaml", "--page", "2")
+    assert result.return_value == 0
+    assert "NP142" in result.stderr
+    issue = Session(Workspace(folder)).check("issue.yaml").issue
+    assert issue is not None
+    page = issue.pages[1]
+    plan = page.plan or page.sketch
+    assert plan is not None
+    assert {story.name for story in page.stories} <= {name for band in plan.bands for name in band}
+
+
 def test_no_character_is_lost_where_the_page_has_a_banner_of_its_own(folder: Path) -> None:
     (folder / "issue.yaml").write_text(ISSUE, "utf-8")
     (folder / "来稿.txt").write_text("街镇要闻\n\n" + TEXT, "utf-8")
