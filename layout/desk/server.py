@@ -212,7 +212,6 @@ class Reception:
     # -- answers -----------------------------------------------------------------------------------------------------
 
     async def _get(self, request: Request, path: str, writes: bool) -> Response:
-
         if path == "/":
             return self._shell(writes)
         if path.startswith("/assets/"):
