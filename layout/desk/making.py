@@ -240,7 +240,7 @@ class Maker:
             stale,
             self.files.has_drafts(file),
             1000 * (time.perf_counter() - started),
-            advise,
+            advise or not _amiss(proof),
             *labels,
             self._rounds.get(file, 0),
         )
@@ -332,6 +332,12 @@ class Maker:
         if self._fonts is None:
             self._fonts = WebFonts(self.session.setter(Report()).fonts)
         return self._fonts
+
+
+def _amiss(proof: Proof) -> bool:
+    """Whether advice, or room that was tried out, would say more than is said already."""
+    filled = any(name == "filler" for made in proof.pages for _, name, _ in made.tactics)
+    return filled or any(fault.code.startswith("NP6") for fault in proof.report)
 
 
 def _misread(proof: Proof) -> bool:
