@@ -6,7 +6,6 @@ press file), so that neither waits for the other.
 
 from __future__ import annotations
 
-import logging
 import os
 import posixpath
 import shlex
@@ -20,7 +19,7 @@ from layout.desk.drafting import Drafted
 from layout.desk.folder import home_of, issues
 from layout.desk.making import Maker
 from layout.desk.places import placed_runs
-from layout.desk.showing import Snapshot, change, desk_words, drawing, drawn_page, fonts, state
+from layout.desk.showing import Shown, Snapshot, change, desk_words, drawing, drawn_page, fonts, state
 from layout.desk.writing import Writing
 from layout.diagnostics import Language, Report
 from layout.fields import keys
@@ -33,8 +32,6 @@ from layout.scaffold import Question, questions
 from layout.source.reading import is_yaml
 from layout.text.paragraph import Typesetter
 from layout.version import VERSION
-
-log = logging.getLogger("layout.desk")
 
 MOST_PLANS = 12
 """Of one page, to choose from."""
@@ -109,15 +106,10 @@ class Desk:
         return change(now, before, language)
 
     def page(self, issue: str, number: int) -> dict[str, Any]:
-        shown = self.snapshot(issue).page(number)
-        if shown is None:
-            raise no_page(number)
-        return drawing(shown)
+        return drawing(self._shown(issue, number))
 
     def words(self, issue: str, number: int) -> dict[str, Any]:
-        shown = self.snapshot(issue).page(number)
-        if shown is None:
-            raise no_page(number)
+        shown = self._shown(issue, number)
         return {"digest": shown.digest, **placed_runs(shown.made.page, self.maker.source)}
 
     def stories(self, issue: str) -> list[dict[str, Any]]:
@@ -246,6 +238,12 @@ class Desk:
 
     def snapshot(self, issue: str) -> Snapshot:
         return self.maker.snapshot(self.issue(issue))
+
+    def _shown(self, issue: str, number: int) -> Shown:
+        shown = self.snapshot(issue).page(number)
+        if shown is None:
+            raise no_page(number)
+        return shown
 
     def issue(self, name: str) -> str:
         """The name of an issue of the folder, as its own list has it."""

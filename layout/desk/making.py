@@ -26,7 +26,6 @@ from layout.screen.images import shown as seen
 from layout.screen.svg import Drawn, Href, Part, Pen, parts, together
 from layout.screen.webfonts import Cut, WebFonts
 from layout.source import Source, beside, read_source
-from layout.units import Size
 from layout.value import replace, value
 
 REST = 0.35
@@ -53,34 +52,43 @@ class Pictures:
     """Pictures of pages by names that say nothing of files: a browser gets what a page shows and nothing else."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, tuple[Image, tuple[Image | Fill, ...], Job, Size]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[Image, tuple[Image | Fill, ...], Job]] = OrderedDict()
         self._lock = Lock()
 
-    def name(self, image: Image, beneath: Sequence[Image | Fill], job: Job, trim: Size, stamp: object) -> str:
+    def name(self, image: Image, beneath: Sequence[Image | Fill], job: Job, stamp: object) -> str:
         """The same for the same picture, shown in the same way."""
         said = repr((image, tuple(beneath) if image.file.lower().endswith((".svg", ".pdf")) else (), stamp))
         name = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_BYTES).hexdigest()
         with self._lock:
-            self._known[name] = image, tuple(beneath), job, trim
+            self._known[name] = image, tuple(beneath), job
             self._known.move_to_end(name)
             while len(self._known) > PICTURES:
                 self._known.popitem(last=False)
         return name
 
+    def keep(self, names: Sequence[str]) -> bool:
+        """Whether all these names are known still; they are among the last asked for then."""
+        with self._lock:
+            known = all(name in self._known for name in names)
+            for name in names if known else ():
+                self._known.move_to_end(name)
+        return known
+
     def file(self, name: str, session: Session) -> tuple[str, bytes]:
         """Suffix and bytes. Raises KeyError, OSError, ValueError."""
         with self._lock:
-            image, beneath, job, _ = self._known[name]
+            image, beneath, job = self._known[name]
         return seen(image, session.setter(Report()).fonts, replace(job, resolution=RESOLUTION), beneath)
 
 
 @value
 class _Kept:
-    """A part of a page as it was drawn last, with the stamps of its pictures then."""
+    """A part of a page as it was drawn last, with the stamps of its pictures then, and what browsers call them."""
 
     drawn: Drawn
     stamps: tuple[object, ...]
     job: Job
+    pictures: tuple[str, ...] = ()
 
 
 class Maker:
@@ -174,7 +182,7 @@ class Maker:
         """Any page as parts of SVG, and the web fonts they need."""
         with self.busy:
             fonts = self.session.setter(Report()).fonts
-            made = parts(page, fonts, job.intent, self._href(issue, page, job))
+            made = parts(page, fonts, job.intent, self._href(issue, page, job, []))
             self._take(made)
             return made, self._cuts(made)
 
@@ -263,17 +271,11 @@ class Maker:
         for made in proof.pages:
             number, old = made.page.number, known.get(made.page.number)
             drawn = self._drawn_again(proof.issue.file, made.page, proof.job)
-            if old is not None and (old.made is made, old.parts, old.stories) == (
-                True,
-                drawn,
-                states_on(states, number),
-            ):
-                found.append(old)
-            else:
-                found.append(shown(made, drawn, (), proof, states))
-        return tuple(
-            replace(page, cuts=self._cuts(page.parts)) for page in found
-        )  # a face may have come to be cut again
+            if old is None or old.made is not made or old.parts != drawn or old.stories != states_on(states, number):
+                old = shown(made, drawn, (), proof, states)
+            found.append(old)
+        # What one page asks of a face may have given another a further cut.
+        return tuple(replace(page, cuts=self._cuts(page.parts)) for page in found)
 
     def _drawn_again(self, issue: str, page: Page, job: Job) -> tuple[Part, ...]:
         """A page's parts; those whose items and pictures are as they were are not drawn again."""
@@ -283,9 +285,11 @@ class Maker:
         beneath: list[Image | Fill] = []
         for index, items in enumerate(together(page.items)):
             known = next((each for each in (*kept[index : index + 1], *kept) if each.drawn.items == items), None)
-            if known is None or known.stamps != self._stamps(known.drawn, issue, job):
-                drawn = self._pen(job).draw(items, beneath, self._href(issue, page, job))
-                known = _Kept(drawn, self._stamps(drawn, issue, job), job)
+            same = known is not None and known.stamps == self._stamps(known.drawn, issue, job)
+            if known is None or not same or not self.pictures.keep(known.pictures):
+                names: list[str] = []
+                drawn = self._pen(job).draw(items, beneath, self._href(issue, page, job, names))
+                known = _Kept(drawn, self._stamps(drawn, issue, job), job, tuple(names))
             made.append(known)
             beneath += known.drawn.ground
         self._kept[key] = tuple(made)
@@ -310,13 +314,16 @@ class Maker:
             self._pens = job.intent, Pen(self.session.setter(Report()).fonts, job.intent)
         return self._pens[1]
 
-    def _href(self, issue: str, page: Page, job: Job) -> Href:
+    def _href(self, issue: str, page: Page, job: Job, names: list[str]) -> Href:
+        """names: told what each picture is called."""
+
         def href(image: Image, beneath: Sequence[Image | Fill]) -> str:
             part = on_page(image, page.trim)
             if part is None:
                 return ""
             stamp = self._stamp(part.file, issue, job)
-            return f"/api/picture/{self.pictures.name(image, beneath, job, page.trim, stamp)}"
+            names.append(self.pictures.name(image, beneath, job, stamp))
+            return f"/api/picture/{names[-1]}"
 
         return href
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 
 from layout.amending import AmendField
 from layout.desk.drafting import Drafted
-from layout.desk.making import Maker
+from layout.desk.making import PICTURES, Maker
 from layout.desk.showing import Snapshot, change
+from layout.display import Image
+from layout.units import Rect
 
 ISSUES = Path(__file__).parents[2] / "issues"
 XIETU, DEMO = "2019-07-15.yaml", "2026-05-24.yaml"
@@ -75,6 +78,22 @@ def test_a_picture_that_is_replaced_is_another_picture(demo: tuple[Path, Maker, 
     assert [(page["number"], len(page["fresh"])) for page in sent["pages"]] == [(1, 1)]
     picture.write_bytes(data)
     maker.made(DEMO)
+
+
+def test_a_picture_of_a_page_is_known_however_many_others_were_shown(
+    demo: tuple[Path, Maker, Heard],
+) -> None:
+    _, maker, _ = demo
+    made = maker.made(DEMO)
+    page, job = made.pages[0], made.proof.job
+    assert job is not None
+    for number in range(PICTURES):  # of the planner's pages
+        maker.pictures.name(Image(Rect(0, 0, 1, 1), f"{number}.jpg"), (), job, "")
+    again = maker.made(DEMO).pages[0]
+    assert again.parts == page.parts
+    names = re.findall(r"/api/picture/(\w+)", "".join(part.svg for part in again.parts))
+    assert names
+    assert all(maker.pictures.file(name, maker.session)[1] for name in names)
 
 
 def test_nothing_new_is_not_told(demo: tuple[Path, Maker, Heard]) -> None:
