@@ -18,7 +18,7 @@ def drawn(
     for run in line.runs:
         yield GlyphRun(
             *(run.face, run.size, x, baseline, run.glyphs, run.xs, run.texts, ink, run.scale, origin, run.rise),
-            *(run.after, run.reading),
+            *(run.after, run.reading, run.turn),
         )
     for told in line.told:
         em = max(run.size for run in line.runs)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import pi
 
+from layout.display import Turn
 from layout.fonts import FontBook
 from layout.issue import Emphasis
 from layout.text.cjk import NEVER
@@ -38,7 +39,8 @@ class Run:
     """Glyphs of one face at one size on one line; parallel tuples as in display.GlyphRun; xs from the line's left edge.
 
     rise: above the line's baseline, points. reading: they say how the characters before them are read, and are no copy.
-    after: as in display.GlyphRun.
+    after, turn: as in display.GlyphRun, before the line is turned onto the paper; of a run "upright" (纵中横) xs go
+    from the middle of its cell.
     """
 
     face: str
@@ -50,6 +52,7 @@ class Run:
     rise: float = 0.0
     reading: bool = False
     after: str = ""
+    turn: Turn = ""
 
 
 @value

@@ -284,7 +284,8 @@ class Typesetter:
     def sheet(self, copy: Copy, style: TextStyle, tracking: float | None = None) -> Sheet:
         """A copy shaped, with its sums. tracking: em, in place of the style's."""
         tracking = style.tracking if tracking is None else tracking
-        key = (copy, style.font, style.latin, style.strong, style.language, style.punctuation, style.level, tracking)
+        look = (style.font, style.latin, style.strong, style.language, style.punctuation, style.level, style.vertical)
+        key = (copy, *look, tracking)
         found = self._sheets.get(key)
         if found is None:
             found = Sheet(self._shaper.items(copy, style), tracking)
