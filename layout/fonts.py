@@ -120,6 +120,16 @@ class Face:
             advance = self._advances[glyph] = self._font.get_glyph_h_advance(glyph) / self.units_per_em
         return advance
 
+    def advance_down(self, glyph: int) -> float:
+        """Its advance in a vertical line (vmtx)."""
+        return -float(self._font.get_glyph_v_advance(glyph)) / self.units_per_em
+
+    def origin_down(self, glyph: int) -> tuple[float, float]:
+        """Its vertical origin (VORG, or vmtx): what stands on the axis of a vertical line, at the upper edge of the
+        advance box; x and y from its level origin, y up."""
+        x, y = self._font.get_glyph_v_origin(glyph) or (0, 0)
+        return x / self.units_per_em, y / self.units_per_em
+
     def shape(self, text: str, language: str = "zh-Hans", features: Sequence[str] = ()) -> Shaped:
         """The text from left to right, in its own script.
 
