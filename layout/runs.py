@@ -45,7 +45,7 @@ def placement(run: GlyphRun, face: Face, index: int) -> Matrix:
     """How the outline of a run's glyph stands on the page."""
     along, across, at = run.size * run.scale, run.size, run.xs[index]
     if run.turn == "vertical":
-        x, y = face.origin_down(run.glyphs[index])
+        x, y = face.origin(run.glyphs[index])
         return Matrix(
             *(across, 0.0, 0.0, -along),
             *(run.x + run.rise - x * across, run.baseline + at + y * along),
@@ -63,7 +63,7 @@ def ink_box(run: GlyphRun, face: Face, index: int) -> Rect:
 def run_end(run: GlyphRun, face: Face) -> float:
     """Where the last advance box of a run ends, as its xs."""
     glyph = run.glyphs[-1]
-    advance = face.advance_down(glyph) if run.turn == "vertical" else face.advance(glyph)
+    advance = face.drop(glyph) if run.turn == "vertical" else face.advance(glyph)
     return run.xs[-1] + advance * run.size * run.scale
 
 
