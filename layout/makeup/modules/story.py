@@ -428,11 +428,11 @@ class StoryModule:
         em = self._style.size
         base = Legs(self.columns, self._x, grid.measure, grid.gutter) if not self.boxed else None
         if story.columns:
-            return merge(self._x, self._width, story.columns, em, base, self.boxed)
+            return merge(self._x, self._width, story.columns, em, base, self.boxed, grid.step)
         beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
         if story.role == "photo-news" and self.columns <= 2 and not beside:
-            return merge(self._x, self._width, 1, em, base, self.boxed)
-        return merge(self._x, self._width, self.columns, em, base, self.boxed)
+            return merge(self._x, self._width, 1, em, base, self.boxed, grid.step)
+        return merge(self._x, self._width, self.columns, em, base, self.boxed, grid.step)
 
     def _headline_style(self) -> str:
         story = self.story
