@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from layout.display import Turn
+from layout.fonts import Face, Shaped
 from layout.issue import Emphasis
 from layout.text.cjk import NEVER, WESTERN, Joint, Rules
 from layout.value import replace, value
@@ -33,7 +34,9 @@ class Part:
     ink: left and right edge of the ink, em, where a mark does not stand in the half of its box that it keeps when
     squeezed (of an upright one in a vertical line, its upper and lower edge). size: of the glyphs, in em of the line;
     xs have it already. rise: above the baseline, em. turn: as in display.GlyphRun before it is turned; of an "upright"
-    one xs go from the middle of the item. scale: horizontal scaling of its outlines, xs have it.
+    one xs go from the middle of the item. scale: horizontal scaling of its outlines, xs have it. rest: glyphs of other
+    faces, sizes or heights that go on after these. stiff: its glyphs join or stand over each other, so that nothing
+    parts them, tracking neither.
     """
 
     face: str
@@ -45,10 +48,23 @@ class Part:
     rise: float = 0.0
     turn: Turn = ""
     scale: float = 1.0
+    rest: tuple[Part, ...] = ()
+    stiff: bool = False
+
+    @property
+    def tracked(self) -> int:
+        """How many spaces tracking adds to it."""
+        return 1 if self.stiff else len(self.glyphs)
 
     def scaled(self, size: float, rise: float) -> Part:
         """The same, smaller or larger, at another height."""
-        return replace(self, xs=tuple([x * size for x in self.xs]), size=self.size * size, rise=self.rise * size + rise)
+        return replace(
+            self,
+            xs=tuple([x * size for x in self.xs]),
+            size=self.size * size,
+            rise=self.rise * size + rise,
+            rest=tuple([part.scaled(size, rise) for part in self.rest]),
+        )
 
 
 class Items:
@@ -100,6 +116,7 @@ class Items:
                 out.blanks[len(out)] = self.blanks[index]
             if (
                 part is None
+                or part.stiff
                 or width <= (longest if index else first)
                 or self.left[index] not in WESTERN + "w$"
                 or len(part.glyphs) < 2
@@ -141,7 +158,7 @@ class Items:
 
     def _is_word(self, index: int, part: Part) -> bool:
         """Whether hyphens may part it: no address (R7), and each glyph one letter."""
-        if self.left[index] not in "Lo" or len(part.glyphs) < _SHORTEST or not all(map(_one, part.texts)):
+        if self.left[index] not in "Lo" or part.stiff or len(part.glyphs) < _SHORTEST or not all(map(_one, part.texts)):
             return False
         return URL_BREAK not in [joint.cost for joint in self.joints[index : index + 2]]
 
@@ -212,6 +229,30 @@ class Items:
 
 def _one(text: str) -> bool:
     return len(text) == 1
+
+
+def shaped_part(face: Face, text: str, shaped: Shaped, vertical: bool = False) -> tuple[Part, float]:
+    """Glyphs at their own places, and their width in em; vertical: upright, and their height."""
+    edges = list(accumulate(shaped.advances, initial=0.0))
+    xs, texts = edges[:-1], texts_of(text, shaped.clusters)
+    turn: Turn = "vertical" if vertical else ""
+    if not shaped.shifts:
+        return Part(face.key, shaped.glyphs, tuple(xs), texts, turn=turn), edges[-1]
+    along = [-up if vertical else right for right, up in shaped.shifts]
+    xs = [x + shift for x, shift in zip(xs, along, strict=True)]
+    rises = [0.0 if vertical else up for _, up in shaped.shifts]
+    cuts = [0, *[at for at in range(1, len(xs)) if rises[at] != rises[at - 1]], len(xs)]
+    leftward = len(xs) > 1 and xs[-1] < xs[0]
+    parts = [
+        Part(
+            *(face.key, shaped.glyphs[first:after], tuple(xs[first:after]), texts[first:after]),
+            rise=rises[first],
+            turn=turn,
+            stiff=leftward or len(cuts) > 2,
+        )
+        for first, after in pairwise(cuts)
+    ]
+    return replace(parts[0], rest=tuple(parts[1:])), edges[-1]
 
 
 def texts_of(text: str, clusters: tuple[int, ...]) -> tuple[str, ...]:

@@ -171,7 +171,7 @@ _places = _plain_places if COMPILED is None else _compiled_places
 
 def _tracked_widths(items: Items, tracking: float) -> list[float]:
     return [
-        width + tracking * (len(items.parts[index].glyphs) if index in items.parts else 1)
+        width + tracking * (items.parts[index].tracked if index in items.parts else 1)
         for index, width in enumerate(items.widths)
     ]
 
@@ -303,36 +303,38 @@ def _mixed(
             face = ""
             out.append(_cell(part, (x + items.widths[index] / 2) * em, size))
             continue
-        key = part.face if part else items.faces[index]
-        look: _Look = (part.size, part.rise, part.turn) if part else plain
+        if part is not None:
+            x_of_ink = x + _ink_shift(sheet, part, index, first, after, glue, whole)
         blank = items.blanks.get(index) if index > first else None
-        if key != face or look != (used, rise, turn):
-            if glyphs:
-                out.append(
-                    Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size, turn=turn)
-                )
-            face, glyphs, places, texts = key, [], [], []
-            used, rise, turn = look
-        if blank:
-            step = glue[index - first - 1] / len(blank)
-            for place, character in enumerate(blank):
-                # A face without the ideographic space prints its own blank there: nothing either way.
-                glyph = fonts.face(key).glyph(character) or fonts.face(key).glyph(" ")
-                glyphs.append(glyph)
-                places.append((x - glue[index - first - 1] + place * step) * em)
-                texts.append(character)
-        if part is None:
-            glyphs.append(items.glyphs[index])
-            places.append(x * em)
-            texts.append(items.texts[index])
-            continue
-        x += _ink_shift(sheet, part, index, first, after, glue, whole)
-        glyphs += part.glyphs
-        texts += part.texts
-        if sheet.tracking:
-            places += [(x + at + step * sheet.tracking) * em for step, at in enumerate(part.xs)]
-        else:
-            places += [(x + at) * em for at in part.xs]
+        for each in (None,) if part is None else (part, *part.rest):
+            key = each.face if each else items.faces[index]
+            look: _Look = (each.size, each.rise, each.turn) if each else plain
+            if key != face or look != (used, rise, turn):
+                if glyphs:
+                    run = Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size)
+                    out.append(replace(run, turn=turn))
+                face, glyphs, places, texts = key, [], [], []
+                used, rise, turn = look
+            if blank:
+                step = glue[index - first - 1] / len(blank)
+                for place, character in enumerate(blank):
+                    # A face without the ideographic space prints its own blank there: nothing either way.
+                    glyph = fonts.face(key).glyph(character) or fonts.face(key).glyph(" ")
+                    glyphs.append(glyph)
+                    places.append((x - glue[index - first - 1] + place * step) * em)
+                    texts.append(character)
+                blank = None
+            if each is None:
+                glyphs.append(items.glyphs[index])
+                places.append(x * em)
+                texts.append(items.texts[index])
+                continue
+            glyphs += each.glyphs
+            texts += each.texts
+            if sheet.tracking and not each.stiff:
+                places += [(x_of_ink + at + step * sheet.tracking) * em for step, at in enumerate(each.xs)]
+            else:
+                places += [(x_of_ink + at) * em for at in each.xs]
     hyphen = items.hyphens.get(after)
     if hyphen is not None:
         glyphs += hyphen.glyphs
@@ -364,8 +366,8 @@ def spots(
         x, at, part = xs[index - first], items.starts[index], items.parts.get(index)
         if part is None:
             edges = [(0.0, 1)]
-        elif part.turn == "upright":
-            edges = [(0.0, sum(map(len, part.texts)))]
+        elif part.turn == "upright" or part.stiff:
+            edges = [(0.0, sum([len(text) for each in (part, *part.rest) for text in each.texts]))]
         else:
             edges = [(place, len(text)) for place, text in zip(part.xs, part.texts, strict=True) if text]
         ends = [*[edge for edge, _ in edges[1:]], sheet.widths[index] - sheet.tracking]

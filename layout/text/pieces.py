@@ -4,17 +4,18 @@ Latin words, clusters."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate, groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from operator import add
 from typing import Any
 
 from layout.display import EM_MIDDLE, Turn
 from layout.fonts import Face
+from layout.scripts import composition
 from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.codes import joins
 from layout.text.glyphs import Glyph, Glyphs
-from layout.text.items import URL_BREAK, Items, Part, texts_of
+from layout.text.items import URL_BREAK, Items, Part, shaped_part
 from layout.theme import TextStyle
 from layout.value import replace
 
@@ -290,24 +291,26 @@ class Pieces:
             role = self.style.latin
         for first, after in pairwise([0, *cuts, len(text)]):
             piece = text[first:after]
-            runs = self.met.fonts.itemise(piece, role)
-            for begin, finish, face in runs:
+            for begin, finish, face, kind in self._runs(piece, role):
                 chunk = piece[begin:finish]
                 at = start + first + begin
-                if face is None:
+                figures = self.met.figures.made(chunk, kind, role, self.style.language) if kind else None
+                if face is None and figures is None:
                     self._miss(role, chunk, at)
                     for offset, character in enumerate(chunk):
                         self._add("L", "L", at + offset, 1.0, self._blank(character))
                     continue
-                part, width = _shape(
-                    face,
-                    chunk,
-                    self.style.language,
-                    _NARROW if "’" in chunk or "“" in chunk or "”" in chunk or "‘" in chunk else (),
-                )
+                if figures is not None:
+                    part, width = figures
+                else:
+                    assert face is not None
+                    narrow = _NARROW if "’" in chunk or "“" in chunk or "”" in chunk or "‘" in chunk else ()
+                    part, width = _shape(face, chunk, self.style.language, narrow)
                 if size != 1.0 or rise:
                     part, width = part.scaled(size, rise), width * size
                 self._add(self._edge(at), self._edge(at + len(chunk) - 1), at, width, part)
+                if composition(chunk[0])[0] in ("sub", "super") and len(self.items) - 1 not in self.items.blanks:
+                    self.items.joints[-1] = Joint(cost=NEVER)  # it belongs to what stands before, Han too: 注¹
                 if (
                     not at - start
                     and before == "d"
@@ -317,6 +320,14 @@ class Pieces:
                     self.items.joints[-1] = self.items.joints[-1]._replace(cost=NEVER)  # R6
                 if first and not begin:
                     self.items.joints[-1] = self.items.joints[-1]._replace(cost=cuts[first])
+
+    def _runs(self, piece: str, role: str) -> Iterator[tuple[int, int, Face | None, str]]:
+        """Runs of one face, and small figures and fractions that are to be made: start, end, face, kind of figure."""
+        for start, end, kind in self.met.figures.stretches(piece, role):
+            for first, after, face in self.met.fonts.itemise(piece[start:end], role) if not kind else ():
+                yield start + first, start + after, face, ""
+            if kind:
+                yield start, end, None, kind
 
     def _edge(self, at: int) -> str:
         """Class code of a Latin item's edge; a hyphen that is a number's sign may head a line,
@@ -362,14 +373,7 @@ def _shape(
     face: Face, text: str, language: str, features: tuple[str, ...], vertical: bool = False
 ) -> tuple[Part, float]:
     """Glyphs of a word at their own places, and its width in em; vertical: upright, and its height."""
-    shaped = face.shape(text, language, features, vertical)
-    edges = list(accumulate(shaped.advances, initial=0.0))
-    xs = edges[:-1]
-    if shaped.shifts:
-        along = [-up if vertical else right for right, up in shaped.shifts]
-        xs = [x + shift for x, shift in zip(xs, along, strict=True)]
-    turn: Turn = "vertical" if vertical else ""
-    return Part(face.key, shaped.glyphs, tuple(xs), texts_of(text, shaped.clusters), turn=turn), edges[-1]
+    return shaped_part(face, text, face.shape(text, language, features, vertical), vertical)
 
 
 def _middle(ink: float) -> float:
