@@ -80,6 +80,11 @@ def asks_for_emoji(cluster: str) -> bool:
     return _EMOJI_STYLE in cluster
 
 
+def joins(character: str) -> bool:
+    """Whether a letter changes its form beside others: of Arabic script, and Mongolian."""
+    return unicodedata.bidirectional(character) in ("R", "AL") or "\u1820" <= character <= "\u18aa"
+
+
 def runs_leftward(text: str) -> bool:
     """Whether a text begins with a letter of a script that is written from right to left."""
     return unicodedata.bidirectional(text[0]) in ("R", "AL")

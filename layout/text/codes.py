@@ -11,6 +11,7 @@ from layout.text.cjk import WESTERN, Rules
 _APOSTROPHE = r"(?<=[A-Za-z0-9À-ɏ])’(?=[A-Za-zÀ-ɏ])|(?<=[A-Za-z])’(?=\s[A-Za-z])"
 _QUOTED = r"“[^“”]*”|‘[^‘’]*’"
 _WIDE_MINUS = r"－(?=[￥＄￡$€£¥]?\.?[0-9０-９])"
+_KEYCAP = "[0-9#*]\ufe0f?\u20e3"  # an emoji like any other (UTS #51 ED-14c)
 _CHINESE_DIGITS = "〇一二三四五六七八九十百千"
 
 
@@ -25,6 +26,8 @@ def codes_of(text: str, book: Rules) -> str:
     if "－" in text:
         signs = [match.start() for match in re.finditer(_WIDE_MINUS, text) if not joins(text, codes, match.start())]
         codes = _recode(codes, signs, "$")
+    if "\u20e3" in text:
+        codes = _recode(codes, [match.start() for match in re.finditer(_KEYCAP, text)], "H")
     if '"' in text:
         # Straight quotation marks take turns: opening, closing.
         at = [index for index, character in enumerate(text) if character == '"']

@@ -34,9 +34,9 @@ class Part:
     ink: left and right edge of the ink, em, where a mark does not stand in the half of its box that it keeps when
     squeezed (of an upright one in a vertical line, its upper and lower edge). size: of the glyphs, in em of the line;
     xs have it already. rise: above the baseline, em. turn: as in display.GlyphRun before it is turned; of an "upright"
-    one xs go from the middle of the item. scale: horizontal scaling of its outlines, xs have it. rest: glyphs of other
-    faces, sizes or heights that go on after these. stiff: its glyphs join or stand over each other, so that nothing
-    parts them, tracking neither.
+    one xs go from the middle of the item. scale: horizontal scaling of its outlines, xs have it. lifts: as in
+    display.GlyphRun, em. rest: glyphs of other faces, sizes or heights that go on after these. stiff: its glyphs join
+    or stand over each other, so that nothing parts them, tracking neither.
     """
 
     face: str
@@ -48,6 +48,7 @@ class Part:
     rise: float = 0.0
     turn: Turn = ""
     scale: float = 1.0
+    lifts: tuple[float, ...] = ()
     rest: tuple[Part, ...] = ()
     stiff: bool = False
 
@@ -63,6 +64,7 @@ class Part:
             xs=tuple([x * size for x in self.xs]),
             size=self.size * size,
             rise=self.rise * size + rise,
+            lifts=tuple([lift * size for lift in self.lifts]),
             rest=tuple([part.scaled(size, rise) for part in self.rest]),
         )
 
@@ -240,19 +242,10 @@ def shaped_part(face: Face, text: str, shaped: Shaped, vertical: bool = False) -
         return Part(face.key, shaped.glyphs, tuple(xs), texts, turn=turn), edges[-1]
     along = [-up if vertical else right for right, up in shaped.shifts]
     xs = [x + shift for x, shift in zip(xs, along, strict=True)]
-    rises = [0.0 if vertical else up for _, up in shaped.shifts]
-    cuts = [0, *[at for at in range(1, len(xs)) if rises[at] != rises[at - 1]], len(xs)]
-    leftward = len(xs) > 1 and xs[-1] < xs[0]
-    parts = [
-        Part(
-            *(face.key, shaped.glyphs[first:after], tuple(xs[first:after]), texts[first:after]),
-            rise=rises[first],
-            turn=turn,
-            stiff=leftward or len(cuts) > 2,
-        )
-        for first, after in pairwise(cuts)
-    ]
-    return replace(parts[0], rest=tuple(parts[1:])), edges[-1]
+    lifts = tuple([0.0 if vertical else up for _, up in shaped.shifts])
+    lifts = lifts if any(lifts) else ()
+    stiff = bool(lifts) or (len(xs) > 1 and xs[-1] < xs[0])
+    return Part(face.key, shaped.glyphs, tuple(xs), texts, turn=turn, lifts=lifts, stiff=stiff), edges[-1]
 
 
 def texts_of(text: str, clusters: tuple[int, ...]) -> tuple[str, ...]:

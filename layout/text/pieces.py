@@ -23,10 +23,12 @@ HYPHEN_BREAK = 60.0
 RARE_BREAK = 300.0  # legal, but it parts a word where no reader expects it: 5G-|A, Node.|js
 
 # One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits;
-# blanks; a flag; any other character with what extends it; ideographs and the marks between them, most of all copy,
-# many at a time. Dashes and the like are grouped four or eight at most: rows of them break.
+# blanks; a phrase that runs leftward; a flag; any other character with what extends it; ideographs and the marks
+# between them, most of all copy, many at a time. Dashes and the like are grouped four or eight at most: rows of them
+# break.
 _PIECES = re.compile(
     r"(?P<plain>(?:[HhKCqPSOQU]|!(?!!))+(?![cj]))|(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
+    r"|(?P<leftward>A(?:[Aci]|j.|[bp]+(?=A))*)"
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
     re.DOTALL,
 )
@@ -152,6 +154,8 @@ class Pieces:
     def _piece(self, kind: str, role: str, start: int, end: int) -> None:
         if kind == "western":
             self._western(role, start, end)
+        elif kind == "leftward":
+            self._leftward(role, start, end)
         elif kind == "dash":
             self._dashes(role, start, end)
         elif kind in ("ellipsis", "digits", "shout"):
@@ -321,6 +325,19 @@ class Pieces:
                 if first and not begin:
                     self.items.joints[-1] = self.items.joints[-1]._replace(cost=cuts[first])
 
+    def _leftward(self, role: str, start: int, end: int) -> None:
+        """A phrase of Arabic script with its blanks: joined and set from right to left, as one piece."""
+        text = self.text[start:end]
+        face = self.met.face(role, text)
+        if face is None or self.met.fonts.missing(text, role):
+            for at, character in enumerate(text, start):
+                if self.met.fonts.missing(character, role):
+                    self.items.missing.append(at)
+                self._add("L", "L", at, 1.0, self._blank(character))
+            return
+        part, width = _shape(face, text, self.style.language, ())
+        self._add("L", "L", start, width, part)
+
     def _runs(self, piece: str, role: str) -> Iterator[tuple[int, int, Face | None, str]]:
         """Runs of one face, and small figures and fractions that are to be made: start, end, face, kind of figure."""
         for start, end, kind in self.met.figures.stretches(piece, role):
@@ -364,7 +381,7 @@ def plain(text: str, codes: str, start: int, end: int) -> str:
         [
             character
             for character, code in zip(text[start:end], codes[start:end], strict=True)
-            if code not in "Ldop-/kbBzxicj"
+            if code not in "Ldop-/kAbBzxicj"
         ]
     )
 
