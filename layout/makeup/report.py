@@ -56,4 +56,4 @@ def report_setting(placed: tuple[Placed, ...], report: Report) -> None:
     for module in placed:
         for index, fault in faults_of(module.paragraphs):
             span = module.paragraphs[index].copy.span(fault.index, fault.length)
-            report.extend([Diagnostic(fault.code, span, fault.values)])
+            report.extend([Diagnostic(fault.code, span, fault.values, fault.hint)])

@@ -39,7 +39,7 @@ def tell_furniture(page: Page, theme: Theme, setter: Typesetter, report: Report)
         look = theme.styles[style]
         for fault in setter.faults(copy, look, setter.sheet(copy, look).items):
             span = place or copy.span(fault.index, fault.length)
-            report.extend([Diagnostic(fault.code, span, fault.values)])
+            report.extend([Diagnostic(fault.code, span, fault.values, fault.hint)])
 
 
 def _printed(page: Page, theme: Theme) -> Iterator[tuple[Copy, str, Span | None]]:
