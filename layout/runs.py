@@ -63,10 +63,11 @@ def ink_box(run: GlyphRun, face: Face, index: int) -> Rect:
 
 
 def run_end(run: GlyphRun, face: Face) -> float:
-    """Where the last advance box of a run ends, as its xs."""
-    glyph = run.glyphs[-1]
+    """Where the last advance box of a run ends, as its xs; the first one of a run from right to left."""
+    last = -1 if run.xs[-1] >= run.xs[0] else run.xs.index(max(run.xs))
+    glyph = run.glyphs[last]
     advance = face.drop(glyph) if run.turn == "vertical" else face.advance(glyph)
-    return run.xs[-1] + advance * run.size * run.scale
+    return run.xs[last] + advance * run.size * run.scale
 
 
 def em_box(run: GlyphRun, face: Face) -> Rect:
