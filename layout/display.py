@@ -194,14 +194,15 @@ Item = Leaf | Group
 
 @value
 class Page:
-    """One page. number: 版次. trim: the cut size; bleed: points beyond it;
-    slug: text of the slug line outside the bleed."""
+    """One page. number: 版次 (layout.pagenames). trim: the cut size; bleed: points beyond it; slug: text of the slug
+    line outside the bleed. label: the number as it is printed where that is more than digits: A03."""
 
     number: int
     trim: Size
     bleed: float
     items: tuple[Item, ...]
     slug: str = ""
+    label: str = ""
 
 
 def walk(items: tuple[Item, ...]) -> Iterator[Leaf]:

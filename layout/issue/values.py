@@ -16,7 +16,7 @@ from layout.value import key_value, value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
-Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler"]
+Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "index"]
 HeadForm = Literal["over", "middle", "left", "full"]  # 盖文 眉心 左题 通栏
 Place = Literal["top-right", "top-left", "top", "foot"]
 
@@ -122,6 +122,17 @@ class Jump:
 
 
 @key_value
+class Entry:
+    """A line of an index (导读): a story of another page, by its name there. turn: of the stories that the page has to
+    be named, from 0."""
+
+    page: int
+    story: str
+    headline: Copy
+    turn: int = 0
+
+
+@key_value
 class Story:
     """A story, or one brief of a briefs module.
 
@@ -131,7 +142,9 @@ class Story:
     punctuation: the style of its marks, "" = the house style's. arrived: the page this part of a story comes from
     (上接), 0 for a story that begins where it stands. section: of a story listed for the whole issue, the banner of the
     pages it belongs on, "" = any; page: the one it is for, 0 = found by make-up, or that of the page it is listed
-    under. unchecked: rules, or words, that its copy is not to be read for.
+    under. unchecked: rules, or words, that its copy is not to be read for. short_head: what an index says of it (短题),
+    () = its headline; is_listed: whether an index may name it by itself. chosen: of an index, names of the stories it
+    is to name, () = those it finds; entries: its lines, filled in by make-up.
     """
 
     name: str
@@ -162,6 +175,10 @@ class Story:
     section: str = ""
     page: int = 0
     unchecked: tuple[str, ...] = field(default=(), compare=False)
+    short_head: tuple[Copy, ...] = ()
+    is_listed: bool = True
+    chosen: tuple[Copy, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 @value
@@ -236,7 +253,7 @@ class Issue:
     """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given.
 
     keep: whether pages keep to where they stood in the earlier result. stories: those for which make-up finds the page,
-    the most important first.
+    the most important first. sections: letter and name of those that are named (叠名).
     """
 
     file: str
@@ -247,3 +264,4 @@ class Issue:
     title: str = ""
     keep: bool = True
     stories: tuple[Story, ...] = ()
+    sections: tuple[tuple[str, Copy], ...] = ()

@@ -16,6 +16,7 @@ from layout.makeup.modules.library import ModuleLibrary, ModuleMemo
 from layout.makeup.planning.page_plan import PlannedPage, plan_page
 from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
+from layout.pagenames import is_front
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.value import Memo
@@ -43,7 +44,7 @@ together are asked for again."""
 def surroundings(issue: Issue, theme: Theme) -> tuple[object, ...]:
     """What a page is made from besides its copy, its neighbours and the fonts: what furniture and slug line say of the
     issue, and the house style with its places."""
-    return issue.file, issue.date, issue.number, len(issue.pages), theme, theme.fonts, theme.masthead_at
+    return issue.file, issue.date, issue.number, issue.sections, len(issue.pages), theme, theme.fonts, theme.masthead_at
 
 
 class PageDrafts:
@@ -108,11 +109,11 @@ class PageDrafts:
 def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tuple[int, tuple[Item, ...]]:
     """Rows taken at the head of the page, and what stands there and above."""
     grid = PageGrid.of(theme)
-    if page.number == 1:
+    if is_front(page.number):
         rows, items = nameplate(issue, page, grid, theme, setter)
     else:
         rows, items = 0, tuple(folio(issue, page, grid, theme, setter))
-    if page.banner is not None and page.number != 1:
+    if page.banner is not None and not is_front(page.number):
         items = (*items, *page_banner(page, grid, rows, theme, setter))
         rows += banner_rows(theme)
     else:
