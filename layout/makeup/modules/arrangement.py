@@ -289,7 +289,7 @@ class Arranger:
             yield Stand(block_of_code, after - 1, 1, "foot")
 
     def _tables(self, first: int, after: int) -> Iterator[Stand]:
-        from layout.makeup.blocks.tables import set_table
+        from layout.makeup.blocks.table_setting import set_table
 
         room = after - first
         for table in self._story.tables:
