@@ -3,9 +3,9 @@
     python bench/vertical.py [--only clreq] [--all] [--skip lualatex]
 
 Each gets the same copy, the same font file (Noto Serif SC), the same size, leading and measure, lines not justified.
-The others get what an author would write by hand: Chromium `writing-mode: vertical-rl`, `text-spacing-trim: trim-start`,
-`text-autospace: normal` and `text-combine-upright: all` round numbers of two and three figures; LuaTeX-ja its JFM for
-vertical lines (jfm-ujisv) and \\tatechuyoko round the same numbers. Neither is told of marks one by one.
+The others get what an author would write by hand: Chromium `writing-mode: vertical-rl`, `text-spacing-trim:
+trim-start`, `text-autospace: normal` and `text-combine-upright: all` round numbers of two and three figures; LuaTeX-ja its JFM for
+vertical lines (jfm-ujisv) and rensuji round the same numbers. Neither is told of marks one by one.
 
 Chromium is asked where each character stands (DOM ranges); of LuaTeX-ja, PDFium is asked where its ink is. A case is
 kept where every character stands on its line within .05 em of where `layout` has it, which is within .01 em of the
@@ -55,6 +55,8 @@ class Place:
     @property
     def anchor(self) -> float:
         """What does not move when a mark gives up its white: its other side; of all else, the middle."""
+        if self.start == self.end:
+            return self.start
         if self.text[0] in _OPENS:
             return self.end
         return self.start + 1.0 if len(self.text) == 1 else (self.start + self.end) / 2 + 0.5
@@ -131,12 +133,12 @@ def chromium(rows: list[dict[str, Any]]) -> list[list[Place]]:
 
 
 _TEX = r"""\documentclass{ltjtarticle}
-\usepackage{luatexja-fontspec}
-\usepackage[paperwidth=400pt,paperheight=400pt,margin=20pt]{geometry}
-\setmainjfont[Path=%(folder)s/,YokoFeatures={JFM=ujis},TateFeatures={JFM=ujisv}]{%(name)s}
+\usepackage{luatexja-fontspec,lltjext}
+\usepackage[paperwidth=400bp,paperheight=400bp,margin=20bp]{geometry}
+\setmainjfont[Path=%(folder)s/,Scale=1,YokoFeatures={JFM=ujis},TateFeatures={JFM=ujisv}]{%(name)s}
 \setmainfont[Path=%(folder)s/]{%(name)s}
-\pagestyle{empty}\parindent0pt\topskip0pt
-\begin{document}\fontsize{10pt}{17pt}\selectfont\raggedright
+\setlength\rensujiskip{0pt}\pagestyle{empty}\parindent0pt\topskip0pt
+\begin{document}\fontsize{10bp}{17bp}\selectfont\raggedright
 %(body)s
 \end{document}
 """
@@ -146,7 +148,7 @@ def lualatex(rows: list[dict[str, Any]]) -> list[list[Place]]:
     """The middle of each character's ink, as start and end."""
     body = "\n".join(
         rf"{{\hsize={row.get('measure', 20)}\zw\linewidth\hsize\noindent\hspace*{{{row.get('indent', 0)}\zw}}"
-        + _FIGURES.sub(lambda match: rf"\tatechuyoko{{{match[0]}}}", _escaped(row["copy"]))
+        + _FIGURES.sub(lambda match: rf"\rensuji{{{match[0]}}}", _escaped(row["copy"]))
         + r"\par}\newpage"
         for row in rows
     )
@@ -177,11 +179,24 @@ def _inks(pdf: bytes, count: int) -> Iterator[list[Place]]:
             if right - left < 0.01 or not character.strip():
                 continue
             boxes.append((character, (left + right) / 2, height - (top + bottom) / 2))
+        boxes = [*_whole_dashes(boxes)]
         edge = max((across for _, across, _ in boxes), default=0.0)
         yield [
             Place(character, int((edge - across + 6) / 17), (along - 20) / 10, (along - 20) / 10)
             for character, across, along in boxes
         ]
+
+
+def _whole_dashes(boxes: list[tuple[str, float, float]]) -> Iterator[tuple[str, float, float]]:
+    """The two characters of a dash as one, by the middle of both: some faces draw them as one glyph."""
+    at = 0
+    while at < len(boxes):
+        character, across, along = boxes[at]
+        if character in "—︱" and at + 1 < len(boxes) and boxes[at + 1][0] == character:
+            along = (along + boxes[at + 1][2]) / 2
+            at += 1
+        yield character, across, along
+        at += 1
 
 
 def our_inks(rows: list[dict[str, Any]], setter: Typesetter) -> list[list[Place]]:

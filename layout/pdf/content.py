@@ -99,7 +99,7 @@ class Content:
         starts = [start for start, _ in clusters(run.texts)] if parted else []
         if len(starts) > 2:
             spacing, pieces = with_gaps(run, cut.font.shown, advances, self._em, self._scale)
-            shown = []
+            shown: list[str] = []
             for start, end in ((0, starts[-2]), (starts[-2], len(pieces))):
                 shown += _spelled(_part(run, start, end), unspelled, pieces[start:end])
         elif not unspelled or unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)):

@@ -47,6 +47,11 @@ class Part:
     turn: Turn = ""
     scale: float = 1.0
 
+    @property
+    def places(self) -> int:
+        """Places along the line that tracking opens: one a glyph, but one for all that share a cell."""
+        return 1 if self.turn == "upright" else len(self.glyphs)
+
     def scaled(self, size: float, rise: float) -> Part:
         """The same, smaller or larger, at another height."""
         return replace(self, xs=tuple([x * size for x in self.xs]), size=self.size * size, rise=self.rise * size + rise)

@@ -171,7 +171,7 @@ _places = _plain_places if COMPILED is None else _compiled_places
 
 def _tracked_widths(items: Items, tracking: float) -> list[float]:
     return [
-        width + tracking * (len(items.parts[index].glyphs) if index in items.parts else 1)
+        width + tracking * (items.parts[index].places if index in items.parts else 1)
         for index, width in enumerate(items.widths)
     ]
 
