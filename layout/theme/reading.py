@@ -12,7 +12,19 @@ from layout.fields import choice, keys, narrow, wrong_kind
 from layout.source import Files, Node, beside
 from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.lists import read_lists
-from layout.theme.values import Align, Binding, Format, Grid, Level, Masthead, Press, Punctuation, TextStyle, Theme
+from layout.theme.values import (
+    Align,
+    Binding,
+    Format,
+    Grid,
+    Level,
+    Masthead,
+    Press,
+    Punctuation,
+    Stand,
+    TextStyle,
+    Theme,
+)
 from layout.units import Size, length
 from layout.value import FrozenMap, replace
 
@@ -173,13 +185,13 @@ class _Maker:
 
         return self._read(rows, key, parse, "NP137", default)
 
-    def _whole(self, rows: Mapping[str, Node], key: str, default: int, most: int) -> int:
+    def _whole(self, rows: Mapping[str, Node], key: str, default: int, most: int, least: int = 1) -> int:
         def parse(text: str) -> int:
-            if not re.fullmatch(r"\d{1,8}", text, re.ASCII) or not 1 <= int(text) <= most:
+            if not re.fullmatch(r"\d{1,8}", text, re.ASCII) or not least <= int(text) <= most:
                 raise ValueError(text)
             return int(text)
 
-        return self._read(rows, key, parse, "NP134", default, least=1, most=most)
+        return self._read(rows, key, parse, "NP134", default, least=least, most=most)
 
     def _choice(self, rows: Mapping[str, Node], key: str, default: str) -> str:
         node = rows.get(key)
@@ -318,6 +330,9 @@ class _Maker:
             strong=self._text(given, "strong", start.strong),
             tracking=self._ems(given, "tracking", start.tracking),
             drop=self._whole(given, "drop", start.drop, 8),
+            abreast=self._whole(given, "abreast", start.abreast, 4, 0),
+            years=cast(Stand, self._choice(given, "years", start.years)),
+            acronyms=cast(Stand, self._choice(given, "acronyms", start.acronyms)),
         )
         self.styles[name] = style
         return style
