@@ -28,11 +28,13 @@ from layout.cli.importing import import_
 from layout.cli.learning import learn
 from layout.cli.new import new
 from layout.cli.options import (
+    allow_option,
     batch_options,
     format_option,
     fresh_option,
     jobs_option,
     language_option,
+    open_workspace,
     output_format_option,
 )
 from layout.cli.plans import plans
@@ -135,6 +137,7 @@ def command(context: click.Context) -> None:
 @jobs_option
 @fresh_option
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def check(language: Language, issue: str, reads: bool, jobs: int, fresh: bool, form: str) -> int:
@@ -154,9 +157,9 @@ def check(language: Language, issue: str, reads: bool, jobs: int, fresh: bool, f
     filler: rows, form and width: another head form or picture width). cure: the fewest characters to cut (−) or add
     that mend the story's worst line, null where none is loose.
     """
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
 
-    session = Session(Workspace(), jobs, again=False)
+    session = Session(open_workspace(), jobs, again=False)
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress, fresh=fresh)
     if reads and proof.issue is not None:
@@ -190,6 +193,7 @@ def check(language: Language, issue: str, reads: bool, jobs: int, fresh: bool, f
 @batch_options
 @fresh_option
 @output_format_option
+@allow_option
 @language_option
 @click.pass_obj
 def build(

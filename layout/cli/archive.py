@@ -8,7 +8,7 @@ import click
 
 from layout.cli import catalogue, readingroom
 from layout.cli.completion import ISSUE
-from layout.cli.options import batch_options, format_option, fresh_option, language_option
+from layout.cli.options import allow_option, batch_options, format_option, fresh_option, language_option
 from layout.cli.printing import Progress, as_json, tell
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def archive() -> None:
 @batch_options
 @fresh_option
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def add(

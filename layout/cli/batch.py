@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from layout.cli.options import open_workspace
 from layout.cli.printing import WORDS, Bar, as_json, as_text, tell
 from layout.diagnostics import NOWHERE, Language, LayoutError, Report, Span
 from layout.pipeline import Workspace
@@ -59,7 +60,7 @@ def do_all(
     from layout.batch.placing import placed
     from layout.batch.running import Full
 
-    workspace, told = Workspace(), _Told(language, form, batch.log, issues)
+    workspace, told = open_workspace(), _Told(language, form, batch.log, issues)
     try:
         with Bar(language, len(issues)) as bar:
             for done in _all(workspace, issues, task, batch, journal_file, place or placed, settle):

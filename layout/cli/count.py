@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from layout.cli.options import format_option, jobs_option, language_option
+from layout.cli.options import allow_option, format_option, jobs_option, language_option, open_workspace
 from layout.cli.printing import WORDS, Progress, as_json, tell
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _STDIN = "-"
 @click.argument("files", nargs=-1, required=True, type=click.Path(readable=False, allow_dash=True), metavar="FILE...")
 @jobs_option
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def count(language: Language, files: tuple[str, ...], jobs: int, form: str) -> int:
@@ -45,9 +46,9 @@ def count(language: Language, files: tuple[str, ...], jobs: int, form: str) -> i
     state: null where the page could not be read whole. Page 0: stories no page has room for. No pages: plain copy.
     """
     from layout.diagnostics import Report
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
 
-    session, report = Session(Workspace(), jobs, again=False), Report()
+    session, report = Session(open_workspace(), jobs, again=False), Report()
     found: list[dict[str, Any]] = []
     for name in files:
         with Progress(language) as progress:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from layout.cli.options import language_option
+from layout.cli.options import allow_option, allowed, language_option
 from layout.cli.printing import WORDS, tell
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; this machine alone unless told.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8766, show_default=True, help="0: any that is free.")
 @click.option("--open", "opened", is_flag=True, help="Open the browser, too.")
+@allow_option
 @language_option
 @click.pass_obj
 def serve(language: Language, given: str, host: str, port: int, opened: bool) -> int:
@@ -54,7 +55,7 @@ def serve(language: Language, given: str, host: str, port: int, opened: bool) ->
             click.echo(WORDS[language]["desk to read"].format(address=address + keys.reader), err=True)
             if opened:
                 click.launch(address + keys.writer)
-            run(given, language, keys, listening, shown)
+            run(given, language, keys, listening, shown, allowed())
     except FileNotFoundError:
         raise click.UsageError(f"{given}: {WORDS[language]['no desk']}") from None
     except LayoutError as error:

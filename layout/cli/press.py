@@ -8,7 +8,7 @@ import click
 
 from layout.cli import outputs
 from layout.cli.completion import ISSUE
-from layout.cli.options import format_option, language_option
+from layout.cli.options import allow_option, format_option, language_option, open_workspace
 from layout.cli.printing import Progress, as_json, tell
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _WORDS = {
 @click.argument("new")
 @click.option("-o", "--output", metavar="FILE", help="Where the marked PDF of NEW goes; none unless told.")
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def diff(language: Language, old: str, new: str, output: str | None, form: str) -> int:
@@ -61,9 +62,9 @@ def diff(language: Language, old: str, new: str, output: str | None, form: str) 
     """
     from layout.changes import compare, is_proof, marked, pdf_of, words_of
     from layout.diagnostics import Report
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
 
-    workspace, report, written = Workspace(), Report(), list[str]()
+    workspace, report, written = open_workspace(), Report(), list[str]()
     session = Session(workspace)
     pdfs = [pdf_of(name, session, report) for name in (old, new)]
     changes: tuple[Change, ...] | None = None
@@ -112,6 +113,7 @@ def _as_dict(change: Change) -> dict[str, Any]:
 @click.option("--role", help="As what: one of the roles in the paper's sign_off, such as 终审.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of signing; today unless told.")
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def sign(language: Language, issue: str, name: str | None, role: str | None, day: Any, form: str) -> int:
@@ -128,13 +130,13 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
     JSON: {"signatures": [{"role", "name", "date", "sha256", "holds"}], "diagnostics": […]}.
     """
     from layout.diagnostics import Span
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
     from layout.signing import check_signatures, read_signatures
     from layout.signing import sign as put
 
     if (name is None) != (role is None):
         raise click.UsageError("--by and --role go together")
-    workspace = Workspace()
+    workspace = open_workspace()
     session = Session(workspace)
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress)
@@ -181,6 +183,7 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
 @click.option("--contact", help="Who answers for the job, over the paper's own.")
 @click.option("--verify", "verified", metavar="DIR|ZIP", help="Check a job against its sums instead.")
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def submit(
@@ -205,9 +208,9 @@ def submit(
     layout submit --verify xietu-job.zip
     """
     from layout.diagnostics import Report
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
 
-    workspace = Workspace()
+    workspace = open_workspace()
     if (issue is None) == (verified is None):
         raise click.UsageError("give an ISSUE, or --verify DIR")
     if verified is not None:

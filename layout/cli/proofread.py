@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli import outputs
-from layout.cli.options import format_option, language_option
+from layout.cli.options import allow_option, format_option, language_option, open_workspace
 from layout.cli.printing import as_json, tell
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--fix", is_flag=True, help="Put right in ISSUE and its files of copy what is sure; comments stay.")
 @click.option("--rules", "listed", is_flag=True, help="List the rules, with where they come from.")
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def proofread(language: Language, issue: str | None, fix: bool, listed: bool, form: str) -> int:
@@ -39,14 +40,14 @@ def proofread(language: Language, issue: str | None, fix: bool, listed: bool, fo
     "diagnostics": […]}. instead: what may stand for `text`, the likeliest first; sure: --fix writes the first.
     """
     from layout.diagnostics import Report
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
 
     if listed == bool(issue):
         raise click.UsageError("give one ISSUE, or --rules")
     if issue is None:
         _list_rules(language, form)
         return 0
-    workspace, report, written = Workspace(), Report(), list[str]()
+    workspace, report, written = open_workspace(), Report(), list[str]()
     session = Session(workspace, again=False)
     findings = session.proofread(issue, report)
     if fix:
