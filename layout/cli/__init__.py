@@ -40,10 +40,11 @@ from layout.cli.options import (
 from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
-from layout.cli.printing import WORDS, Progress, as_json, tell
+from layout.cli.printing import WORDS, Progress, as_json, say, tell
 from layout.cli.proofread import proofread
 from layout.cli.publish import publish
 from layout.cli.schema import schema
+from layout.diagnostics import visible
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -67,10 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.UsageError as error:
-        error.show()
+        # It names what was typed, or what a shell found in a folder.
+        click.UsageError(visible(error.format_message(), "\n"), error.ctx).show()
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(WORDS[_spoken()]["stopped"], err=True)
+        say(WORDS[_spoken()]["stopped"], err=True)
         status = 128 + signal.SIGINT
     except BrokenPipeError:
         # The reader went away (`| head`): nothing is wrong, but Python would complain again while closing stdout.
@@ -79,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         if error.filename is not None:
             raise
-        click.echo(f"layout: stdout: {error.strerror}", err=True)  # a full disk under `>`
+        say(f"layout: stdout: {error.strerror}", err=True)  # a full disk under `>`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
     if arguments is None:
@@ -352,15 +354,15 @@ def explain(language: Language, code: str | None, every: bool, form: str) -> int
     known = list(codes())
     wanted = known if every else [_known_code(code or "", known, language)]
     if form == "json":
-        click.echo(as_json({name: dict(table(name)) for name in wanted}))
+        say(as_json({name: dict(table(name)) for name in wanted}))
         return 0
     for name in wanted:
         row = table(name)
-        click.secho(f"{name} {row['severity']}: {fill(row[language])}", bold=True)
+        say(f"{name} {row['severity']}: {fill(row[language])}", bold=True)
         if not every:
             for words in (row.get("explain", {}).get(language), row.get("hint", {}).get(language)):
                 if words:
-                    click.echo("\n" + fill(words))
+                    say("\n" + fill(words))
     return 0
 
 
@@ -385,7 +387,7 @@ def fonts(language: Language, form: str) -> int:
     book = Session(workspace).setter(report).fonts
     if form == "json":
         diagnostics = [fault.as_dict(language) for fault in report]
-        click.echo(as_json(fonts_json(book) | {"diagnostics": diagnostics}))
+        say(as_json(fonts_json(book) | {"diagnostics": diagnostics}))
     else:
         font_tables(book, language)
         tell(report, (), form, language, workspace, to_error=True)

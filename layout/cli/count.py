@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli.options import allow_option, format_option, jobs_option, language_option, open_workspace
-from layout.cli.printing import WORDS, Progress, as_json, tell
+from layout.cli.printing import WORDS, Progress, as_json, cells, say, tell
 
 if TYPE_CHECKING:
     from layout.counting import Counted, PageCount, StoryCount, StoryState
@@ -62,7 +62,7 @@ def count(language: Language, files: tuple[str, ...], jobs: int, form: str) -> i
             _print(name, total, pages, language)
     if form == "json":
         diagnostics = [fault.as_dict(language) for fault in report]
-        click.echo(as_json({"files": found, "diagnostics": diagnostics}))
+        say(as_json({"files": found, "diagnostics": diagnostics}))
     elif report.failed:
         tell(report, (), form, language, session.workspace, to_error=True)
     return int(report.failed)
@@ -109,7 +109,7 @@ def _print(name: str, total: StoryCount, pages: tuple[PageCount, ...], language:
     words = WORDS[language]
     figures = total.body if not pages else total.all
     said = words["counted"].format(characters=figures.characters, words=figures.words, han=figures.han)
-    click.echo(f"{name}: {said}")
+    say(f"{name}: {said}")
     console = Console()
     if not console.is_terminal:
         console = Console(width=160)  # a file or a pipe has no edge to fold at
@@ -120,7 +120,7 @@ def _print(name: str, total: StoryCount, pages: tuple[PageCount, ...], language:
             table.add_column(words[key], justify="right")
         table.add_column(words["count state"])
         for story in page.stories:
-            table.add_row(*_row(story, language))
+            table.add_row(*cells(*_row(story, language)))
         console.print(table)
 
 

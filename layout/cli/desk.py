@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from layout.cli.options import allow_option, allowed, language_option
-from layout.cli.printing import WORDS, tell
+from layout.cli.printing import WORDS, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -51,8 +51,8 @@ def serve(language: Language, given: str, host: str, port: int, opened: bool) ->
             keys = server.fresh_keys()
             shown = f"[{host}]" if ":" in host else host
             address = f"http://{shown}:{listening.getsockname()[1]}/?key="
-            click.echo(WORDS[language]["desk"].format(address=address + keys.writer), err=True)
-            click.echo(WORDS[language]["desk to read"].format(address=address + keys.reader), err=True)
+            say(WORDS[language]["desk"].format(address=address + keys.writer), err=True)
+            say(WORDS[language]["desk to read"].format(address=address + keys.reader), err=True)
             if opened:
                 click.launch(address + keys.writer)
             run(given, language, keys, listening, shown, allowed())

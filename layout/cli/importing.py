@@ -9,7 +9,7 @@ import click
 
 from layout.cli import outputs
 from layout.cli.options import allow_option, format_option, language_option, open_workspace
-from layout.cli.printing import WORDS, as_json, tell
+from layout.cli.printing import WORDS, as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language, Report
@@ -112,11 +112,11 @@ def import_(
             "diagnostics": [fault.as_dict(language) for fault in report],
             "written": written,
         }
-        click.echo(as_json(found), err="-" in (target, account_file))
+        say(as_json(found), err="-" in (target, account_file))
         return int(report.failed)
     tell(report, (), form, language, workspace, to_error=True, written=written)
     if given and made.text:
-        click.echo("\n".join(_account_lines(made.account, language)), err=True)
+        say("\n".join(_account_lines(made.account, language)), err=True)
     return int(report.failed)
 
 

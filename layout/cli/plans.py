@@ -9,7 +9,7 @@ import click
 from layout.cli import outputs
 from layout.cli.completion import ISSUE, complete_page
 from layout.cli.options import allow_option, format_option, fresh_option, language_option, open_workspace
-from layout.cli.printing import as_json, tell
+from layout.cli.printing import as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -88,12 +88,12 @@ def plans(
             outputs.write_back(workspace, issue, data, before, report, files)
     if form == "json":
         diagnostics = [fault.as_dict(language) for fault in report]
-        click.echo(as_json({"plans": [each.as_json(language) for each in shown], "diagnostics": diagnostics}))
+        say(as_json({"plans": [each.as_json(language) for each in shown], "diagnostics": diagnostics}))
         return int(report.failed)
     for each in shown:
         words = "第{}版　方案{}　{:.1f}分" if language == "zh" else "page {}, plan {}: {:.1f} of 100"
-        click.echo(words.format(each.made.page.number, each.number, each.made.score))
+        say(words.format(each.made.page.number, each.number, each.made.score))
         for line in each.drawing:
-            click.echo(f"    {line}")
+            say(f"    {line}")
     tell(report, (), form, language, workspace, to_error=True, written=files)
     return int(report.failed)

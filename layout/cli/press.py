@@ -9,7 +9,7 @@ import click
 from layout.cli import outputs
 from layout.cli.completion import ISSUE
 from layout.cli.options import allow_option, format_option, language_option, open_workspace
-from layout.cli.printing import Progress, as_json, tell
+from layout.cli.printing import Progress, as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.changes import Change
@@ -84,12 +84,12 @@ def diff(language: Language, old: str, new: str, output: str | None, form: str) 
             "diagnostics": [fault.as_dict(language) for fault in report],
             "written": written,
         }
-        click.echo(as_json(found), err=output == "-")
+        say(as_json(found), err=output == "-")
         return int(report.failed)
     for number, change in enumerate(changes or (), 1):
-        click.echo(f"{number:>3}  {words['page'].format(page=change.page + 1)}  {change.line()}", err=output == "-")
+        say(f"{number:>3}  {words['page'].format(page=change.page + 1)}  {change.line()}", err=output == "-")
     if changes is not None:
-        click.echo(words["changes"].format(n=len(changes)) if changes else words["same"], err=output == "-")
+        say(words["changes"].format(n=len(changes)) if changes else words["same"], err=output == "-")
     if len(report) or written:
         tell(report, (), form, language, workspace, to_error=True, written=written)
     return int(report.failed)
@@ -160,13 +160,13 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
             {"role": each.role, "name": each.name, "date": each.date, "sha256": each.sha256, "holds": each.holds(pdf)}
             for each in signatures
         ]
-        click.echo(as_json({"signatures": rows, "diagnostics": [fault.as_dict(language) for fault in report]}))
+        say(as_json({"signatures": rows, "diagnostics": [fault.as_dict(language) for fault in report]}))
         return int(proof.failed)
     for each in signatures:
         state = words["holds"] if each.holds(pdf) else words["changed"]
-        click.echo(f"{each.role}  {each.name}  {each.date}  {each.sha256[:16]}…  {state}")
+        say(f"{each.role}  {each.name}  {each.date}  {each.sha256[:16]}…  {state}")
     if pdf and not signatures:
-        click.echo(words["nobody"])
+        say(words["nobody"])
     if len(report) or proof.failed:
         tell(report, proof.pages if proof.failed else (), form, language, workspace, to_error=True)
     return int(proof.failed)
@@ -219,7 +219,7 @@ def submit(
         report = Report()
         proven = verify(workspace, verified, report)
         if form == "text" and proven:
-            click.echo(_WORDS[language]["proven"].format(n=proven))
+            say(_WORDS[language]["proven"].format(n=proven))
         if form == "json" or len(report):
             tell(report, (), form, language, workspace, to_error=form == "text")
         return int(report.failed)

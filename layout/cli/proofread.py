@@ -8,7 +8,7 @@ import click
 
 from layout.cli import outputs
 from layout.cli.options import allow_option, format_option, language_option, open_workspace
-from layout.cli.printing import as_json, tell
+from layout.cli.printing import as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -60,7 +60,7 @@ def proofread(language: Language, issue: str | None, fix: bool, listed: bool, fo
     if form == "json":
         found: dict[str, Any] = {"findings": [_as_json(finding, language) for finding in findings]}
         found["diagnostics"] = [fault.as_dict(language) for fault in report]
-        click.echo(as_json(found | ({"written": written} if written else {})))
+        say(as_json(found | ({"written": written} if written else {})))
         return int(report.failed)
     report.extend(finding.diagnostic for finding in findings)
     tell(report, (), form, language, workspace, to_error=False, written=written)
@@ -91,9 +91,9 @@ def _list_rules(language: Language, form: str) -> None:
             {key: getattr(rule, key) for key in ("name", "chinese", "code", "en", "zh", "source", "sure")}
             for rule in rules().values()
         ]
-        click.echo(as_json({"rules": rows}))
+        say(as_json({"rules": rows}))
         return
     for rule in rules().values():
         named = f"{rule.chinese}  {rule.name}" if language == "zh" else f"{rule.name}  {rule.chinese}"
-        click.secho(f"{rule.code}  {named}", bold=True)
-        click.echo(f"  {rule.zh if language == 'zh' else rule.en}\n  {rule.source}")
+        say(f"{rule.code}  {named}", bold=True)
+        say(f"  {rule.zh if language == 'zh' else rule.en}\n  {rule.source}")
