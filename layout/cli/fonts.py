@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli.options import format_option, language_option
-from layout.cli.printing import WORDS, as_json, font_tables, fonts_json, tell
+from layout.cli.printing import WORDS, as_json, font_tables, fonts_json, say, tell
 from layout.diagnostics import NOWHERE, Language, Report
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def fonts(
         return _missing(book, standard, form)
     if form == "json":
         found = _coverage(book) if coverage else fonts_json(book)
-        click.echo(as_json(found | {"diagnostics": [fault.as_dict(language) for fault in report]}))
+        say(as_json(found | {"diagnostics": [fault.as_dict(language) for fault in report]}))
         return int(report.failed)
     if coverage:
         _print(*_coverage_tables(book, language))
@@ -81,10 +81,10 @@ def _missing(book: FontBook, key: str, form: str) -> int:
         raise click.UsageError(f"there is no standard “{key}”; there are {', '.join(found)}")
     codes = found[key].missing
     if form == "json":
-        click.echo(as_json({"standard": key, "missing": [f"U+{code:04X}" for code in codes]}))
+        say(as_json({"standard": key, "missing": [f"U+{code:04X}" for code in codes]}))
         return 0
     for at in range(0, len(codes), _ROW):
-        click.echo(f"U+{codes[at]:04X}  {''.join(map(chr, codes[at : at + _ROW]))}")
+        say(f"U+{codes[at]:04X}  {''.join(map(chr, codes[at : at + _ROW]))}")
     return 0
 
 
@@ -184,10 +184,10 @@ def _get(name: str, into: str, archives: str | None, language: Language, form: s
         report.add("NP410", NOWHERE, pack=name, file=target, reason=error.strerror or str(error))
     if form == "json":
         rows = [fault.as_dict(language) for fault in report]
-        click.echo(as_json({"pack": name, "folder": target, "diagnostics": rows}))
+        say(as_json({"pack": name, "folder": target, "diagnostics": rows}))
     elif report.failed:
         tell(report, (), form, language, workspace, to_error=True)
     else:
         title = pack.title if language == "en" else pack.chinese
-        click.echo(WORDS[language]["pack got"].format(title=title, folder=target))
+        say(WORDS[language]["pack got"].format(title=title, folder=target))
     return int(report.failed)

@@ -9,7 +9,7 @@ from layout.fields import Fields, names, narrow, wrong_kind
 from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line
 from layout.issue.tables import grid_of
 from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table
-from layout.source import Files, Node, beside, nearest_file, read_source
+from layout.source import Files, Node, Outside, beside, nearest_file, read_source
 from layout.units import Size
 from layout.value import replace
 
@@ -255,6 +255,9 @@ def measured(files: Files, file: str, named: Node, placeholder: bool, report: Re
     name = beside(file, typed)
     try:
         data = files.read(name)
+    except Outside:
+        report.add("NP144", named.span, file=typed)
+        return None
     except FileNotFoundError:
         near = nearest_file(files, name)
         shown = near[len(name) - len(typed) :] if near and name.endswith(typed) else near
