@@ -12,7 +12,9 @@ from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 
-TABLE = Path(__file__).parent / "text" / "copy" / "heads.txt"
+_COPY = Path(__file__).parent / "text" / "copy"
+TABLE = _COPY / "heads.txt"
+MORE = _COPY / "heads-more.txt"  # written later, all for making
 SHORTEST = 0.4  # shortest line / longest, of a setting in three lines that is not listed
 _MARKS = re.compile(r"[*|^]")
 _BLANK = "\u3000 "
@@ -36,7 +38,7 @@ class MarkedHead:
 
     @property
     def judged(self) -> bool:
-        return bool(blake2b(self.text.encode(), digest_size=1).digest()[0] & 1)
+        return self.kind != "more" and bool(blake2b(self.text.encode(), digest_size=1).digest()[0] & 1)
 
     def passes(self, breaks: tuple[int, ...]) -> bool:
         """Whether a sub-editor would let the setting pass."""
@@ -65,11 +67,11 @@ def width(text: str) -> float:
     return sum(1.0 if ord(character) > 0x2000 else 0.5 for character in text)
 
 
-def marked_heads() -> Iterator[MarkedHead]:
-    """Every head of the table, in its order."""
+def marked_heads(table: Path = TABLE) -> Iterator[MarkedHead]:
+    """Every head of a table, in its order."""
     kind = language = ""
     head: MarkedHead | None = None
-    for line in TABLE.read_text("utf-8").splitlines():
+    for line in table.read_text("utf-8").splitlines():
         if line.startswith("= "):
             assert head is not None
             setting = line[2:]
