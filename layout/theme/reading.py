@@ -86,6 +86,9 @@ def _with_fonts(theme: Theme, name: str, style: TextStyle, known: Mapping[str, s
     )
 
 
+_MOST_LINES = 4  # of a kicker or a deck; more would be text
+
+
 class _Maker:
     """Makes values of the merged layers."""
 
@@ -318,6 +321,7 @@ class _Maker:
             strong=self._text(given, "strong", start.strong),
             tracking=self._ems(given, "tracking", start.tracking),
             drop=self._whole(given, "drop", start.drop, 8),
+            lines=self._whole(given, "lines", start.lines, _MOST_LINES),
         )
         self.styles[name] = style
         return style

@@ -24,6 +24,7 @@ class TextStyle:
     font: a role of fonts.yaml. size, leading: points; smallest: how far a head may shrink to fit (0 = it may not).
     indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's
     own. strong: role that **…** takes. drop: lines its first character reaches down (首字下沉); 0 = it does not.
+    lines: most that a kicker, a deck or a byline may take where it does not fit in fewer; 0 = as usual.
     """
 
     font: str = "song"
@@ -40,6 +41,7 @@ class TextStyle:
     strong: str = "sans"
     tracking: float = 0.0
     drop: int = 0
+    lines: int = 0
 
 
 @value
