@@ -134,6 +134,8 @@ class Image:
     as fractions of its width and height from its top left.
 
     ink: what it is printed in: black alone (BLACK), or black and this second ink (a duotone); None = its own colours.
+    whole: of a picture that runs over two pages, the part that both show together: it goes on the plate in one, so that
+    its halves meet; None = `crop`, all that shows.
     """
 
     rect: Rect
@@ -142,6 +144,7 @@ class Image:
     alt: str = ""
     origin: Span = field(default=NOWHERE, compare=False)
     ink: Ink | None = None
+    whole: Rect | None = None
 
 
 @value
@@ -160,7 +163,8 @@ class Group:
 
     role: "story" "kicker" "headline" "deck" "byline" "paragraph" "subhead" "item" "caption" "figure" "briefs" "brief"
     "list" "table" "row" "header" "cell" "quote" "advert" "artifact" (furniture and marks). name: the story's name, a
-    heading's level, or "". continues: it goes on with the story of that name on an earlier page (转版).
+    heading's level, or "". continues: it goes on with what was begun on an earlier page: a story with that of its name
+    (转版), a part of it with the last of its role there (跨版).
     """
 
     role: str

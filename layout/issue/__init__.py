@@ -22,6 +22,7 @@ from layout.issue.values import (
     Place,
     Plan,
     Role,
+    Spread,
     Story,
     Table,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Place",
     "Plan",
     "Role",
+    "Spread",
     "Story",
     "Table",
     "read_issue",

@@ -179,6 +179,29 @@ class Advert:
 
 
 @value
+class Spread:
+    """跨版: a story or an advert over two facing pages, in a band at the head or foot of both.
+
+    left: 版次 of the left page; place: of the band; rows: its depth, None = what its copy needs, or all rows where
+    neither page has anything of its own. bridged: whether it runs on through the fold, None = where the two pages are
+    printed on one sheet. story, advert: one of them; the other is None.
+    """
+
+    name: str
+    left: int
+    place: Literal["head", "foot"] = "head"
+    rows: int | None = None
+    bridged: bool | None = None
+    story: Story | None = None
+    advert: Advert | None = None
+    span: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def pages(self) -> tuple[int, int]:
+        return self.left, self.left + 1
+
+
+@value
 class Plan:
     """A page drawn by hand: one row of story names a band, one name a base column."""
 
@@ -236,7 +259,7 @@ class Issue:
     """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given.
 
     keep: whether pages keep to where they stood in the earlier result. stories: those for which make-up finds the page,
-    the most important first.
+    the most important first. spreads: what runs over two pages.
     """
 
     file: str
@@ -247,3 +270,8 @@ class Issue:
     title: str = ""
     keep: bool = True
     stories: tuple[Story, ...] = ()
+    spreads: tuple[Spread, ...] = ()
+
+    def spread_on(self, page: int) -> Spread | None:
+        """What runs over this page (版次) and the one that faces it."""
+        return next((spread for spread in self.spreads if page in spread.pages), None)

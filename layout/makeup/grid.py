@@ -21,7 +21,11 @@ MOST_MEASURE = 28.0  # em, of a leg that is wider than its base column: more is 
 
 @value
 class PageGrid:
-    """Where columns and rows stand, points from the trimmed corner."""
+    """Where columns and rows stand, points from the trimmed corner.
+
+    half: of two facing pages as one grid, the columns of each, 0 = one page; fold: points by which the gutter between
+    the pages, both their margins, is wider than the others.
+    """
 
     left: float
     top: float
@@ -31,6 +35,8 @@ class PageGrid:
     rows: int
     leading: float
     body_size: float
+    half: int = 0
+    fold: float = 0.0
 
     @classmethod
     def of(cls, theme: Theme) -> PageGrid:
@@ -51,11 +57,13 @@ class PageGrid:
         return self.span(self.columns)
 
     def x(self, column: int) -> float:
-        return self.left + column * (self.measure + self.gutter)
+        x = self.left + column * (self.measure + self.gutter)
+        return x + self.fold if self.half and column >= self.half else x
 
     def span(self, columns: int) -> float:
-        """Width of so many base columns with the gutters between them."""
-        return columns * self.measure + (columns - 1) * self.gutter
+        """Width of so many base columns, from the first on, with the gutters between them."""
+        width = columns * self.measure + (columns - 1) * self.gutter
+        return width + self.fold if self.half and columns > self.half else width
 
     def y(self, row: float) -> float:
         return self.top + row * self.leading
@@ -77,18 +85,24 @@ class PageGrid:
 
 @value
 class Legs:
-    """The legs of a story side by side: their width and the gutter between them, points; x of the first."""
+    """The legs of a story side by side: their width and the gutter between them, points; x of the first. half, fold: as
+    of PageGrid, in legs."""
 
     count: int
     x: float
     measure: float
     gutter: float
+    half: int = 0
+    fold: float = 0.0
 
     def left(self, leg: int) -> float:
-        return self.x + leg * (self.measure + self.gutter)
+        x = self.x + leg * (self.measure + self.gutter)
+        return x + self.fold if self.half and leg >= self.half else x
 
-    def span(self, legs: int) -> float:
-        return legs * self.measure + (legs - 1) * self.gutter
+    def span(self, legs: int, leg: int = 0) -> float:
+        """Width of so many legs, from `leg` on."""
+        width = legs * self.measure + (legs - 1) * self.gutter
+        return width + self.fold if self.half and leg < self.half < leg + legs else width
 
 
 def merge(x: float, width: float, count: int, em: float, base: Legs | None = None, boxed: bool = False) -> Legs:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.issue import Page
 from layout.makeup.blocks.pictures import ink_of
 from layout.makeup.modules.adverts import tell_adverts
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.makeup.modules.library import ModuleLibrary
+from layout.makeup.modules.spread import HalfSpread
 from layout.makeup.planning.page_plan import PlannedPage
 from layout.text.paragraph import faults_of
 from layout.theme import Theme
@@ -28,7 +31,7 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
 
     False where that was left out although there was something to mend."""
     page, placed = library.page, planned.placed
-    tell_adverts(page, placed, library.top, library.grid.rows, report)
+    tell_adverts(page, placed, library.top, library.top + library.rows, report)
     refused = page.sketch or (None if placed else page.plan)
     if refused is not None:
         from layout.makeup.planning.nearest_drawing import tell_nearest
@@ -49,6 +52,22 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
         if not module.head_fitted:
             report.add("NP604", story.span, story=story.name, page=page.number)
     return advise or not amiss
+
+
+def report_spread(half: HalfSpread, report: Report) -> None:
+    """What is wrong with what runs over two pages: told once, with its left page."""
+    spread, rows = half.spread, half.placed.area.rows
+    values: dict[str, Any] = {"left": spread.left, "right": spread.left + 1, "story": spread.name, "rows": rows}
+    if half.parted and spread.bridged is not False:
+        report.add("NP660", spread.span, **values)
+    if half.needs:
+        report.add("NP661", spread.span, **values, needs=half.needs)
+    if half.asked > rows:
+        report.add("NP662", spread.span, **values, asked=half.asked)
+    if half.placed.empty >= 3:  # fewer are told by the page's checks (Q02)
+        report.add("NP663", spread.span, **values, empty=half.placed.empty)
+    if not half.placed.head_fitted:
+        report.add("NP604", spread.span, story=spread.name, page=spread.left)
 
 
 def report_setting(placed: tuple[Placed, ...], report: Report) -> None:

@@ -144,6 +144,8 @@ class Content:
         box, clip = image.rect, ""
         if whole and image.crop != _ALL:
             clip, box = f"{self._box(box)} re W n ", _uncropped(box, image.crop)
+        elif not whole and image.whole is not None:
+            clip, box = f"{self._box(box)} re W n ", printed(image)[1]
         at = f"{number(box.width)} 0 0 {number(box.height)} {self._x(box.x)} {number(self._y(box.bottom))} cm"
         self.lines.append(f"q {clip}{at} /{name} Do Q")
 
@@ -194,6 +196,19 @@ class Content:
         if self._in_text:
             self.lines.append("ET")
             self._in_text = False
+
+
+def printed(image: Image) -> tuple[Rect, Rect]:
+    """The part of a picture that goes on the plate, and where that stands: beyond `image.rect` where the picture runs
+    on over the facing page."""
+    if image.whole is None:
+        return image.crop, image.rect
+    whole, part = _uncropped(image.rect, image.crop), image.whole
+    box = Rect(
+        *(whole.x + part.x * whole.width, whole.y + part.y * whole.height),
+        *(part.width * whole.width, part.height * whole.height),
+    )
+    return part, box
 
 
 def _uncropped(box: Rect, crop: Rect) -> Rect:

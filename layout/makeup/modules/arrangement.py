@@ -96,7 +96,10 @@ class Arranger:
         theme: Theme,
         setter: Typesetter,
         relaxed: bool = False,
+        head_width: float | None = None,
     ) -> None:
+        """head_width: of a head over all legs, None = the story's width."""
+        self._head_width = width if head_width is None else head_width
         self._story, self._columns, self._legs, self._width = story, columns, legs, width
         self._style, self._grid, self._theme, self._setter = style, grid, theme, setter
         self._relaxed = relaxed
@@ -146,7 +149,7 @@ class Arranger:
         """The heads the story may wear here, biggest first; one a number of lines. Beside or amid its text a head that
         is too large for its legs takes the style of the next rank."""
         whole = legs == self._legs.count
-        width = self._width if whole else self._legs.span(legs)
+        width = self._head_width if whole else self._legs.span(legs, leg)
         styles = ["headline-full"] if form == "full" else [self._style]
         if form in ("middle", "left") and self._style in _RANKED:
             styles = list(_RANKED[_RANKED.index(self._style) :])
@@ -215,7 +218,7 @@ class Arranger:
         """The first picture on its legs, the others and what else there is on those of the text."""
         first, *others = self._story.pictures
         gap = 0.0 if where == "beside" else self._theme.numbers["picture_gap"]
-        block = set_picture(first, self._legs.span(across), self._grid, self._theme, self._setter, gap)
+        block = self._picture(first, self._legs.span(across, at), at, gap)
         rest = tuple(self._pictures(tuple(others), region, 0))
         return (Stand(block, at, across, where), *rest, *self._others(region))
 
@@ -238,7 +241,7 @@ class Arranger:
         for picture in pictures:
             place = picture.place or ("top" if story.role == "photo-news" else "top-right")
             if place == "top":
-                yield Stand(self._picture(picture, self._width), 0, legs.count, "over")
+                yield Stand(self._picture(picture, self._width, 0), 0, legs.count, "over")
                 continue
             room = after - first
             half = (room + 1) // 2 if place != "foot" else room
@@ -251,11 +254,14 @@ class Arranger:
                 right -= across
                 leg = right
             where: Where = "foot" if place == "foot" else "top"
-            yield Stand(self._picture(picture, legs.span(across)), leg, across, where)
+            yield Stand(self._picture(picture, legs.span(across, leg), leg), leg, across, where)
 
-    def _picture(self, picture: Picture, width: float) -> Block:
-        gap = self._theme.numbers["picture_gap"]
-        return set_picture(picture, width, self._grid, self._theme, self._setter, gap)
+    def _picture(self, picture: Picture, width: float, leg: int, gap: float | None = None) -> Block:
+        """A picture that begins on a leg; its words do not run over the fold of a spread."""
+        legs = self._legs
+        gap = self._theme.numbers["picture_gap"] if gap is None else gap
+        before = legs.span(legs.half - leg, leg) if leg < legs.half else width
+        return set_picture(picture, width, self._grid, self._theme, self._setter, gap, min(width, before))
 
     def _across(self, picture: Picture, otherwise: int, most: int) -> int:
         """Legs a picture takes: what its columns come to, or what else it would."""

@@ -23,9 +23,10 @@ ModuleMemo = Memo[object, Module]
 
 
 class ModuleLibrary:
-    """The modules of one page. top: rows its furniture takes; rows: those below; gap: rows between stacked stories;
-    ruled: whether column rules stand between neighbours; relaxed: whether stories may stand in ways that are not the
-    house's; memo: modules of earlier make-ups."""
+    """The modules of one page. top: rows that its furniture, and a spread at its head, take; below: rows of a spread at
+    its foot; rows: those between; gap: rows between stacked stories; ruled: whether column rules stand between
+    neighbours; relaxed: whether stories may stand in ways that are not the house's; memo: modules of earlier
+    make-ups."""
 
     def __init__(
         self,
@@ -36,9 +37,11 @@ class ModuleLibrary:
         top: int,
         relaxed: bool = False,
         memo: ModuleMemo | None = None,
+        below: int = 0,
     ) -> None:
         self.page, self.grid, self.theme, self.setter, self.top = page, grid, theme, setter, top
-        self.rows = grid.rows - top
+        self.below = below
+        self.rows = grid.rows - top - below
         self.gap = int(theme.numbers["story_gap"])
         self.ruled = theme.numbers["column_rule"] > 0
         self._stories = {story.name: story for story in page.stories}
@@ -101,7 +104,7 @@ class ModuleLibrary:
         return self._of(page, self._is_relaxed)
 
     def _of(self, page: Page, relaxed: bool) -> ModuleLibrary:
-        return ModuleLibrary(page, self.grid, self.theme, self.setter, self.top, relaxed, self._memo)
+        return ModuleLibrary(page, self.grid, self.theme, self.setter, self.top, relaxed, self._memo, self.below)
 
     def with_story(self, story: Story) -> ModuleLibrary:
         """The library of the same page with one story in the place of its namesake; all other modules are kept."""

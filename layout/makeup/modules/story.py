@@ -142,7 +142,8 @@ class StoryModule:
             self._style = replace(self._style, punctuation=cast(Punctuation, story.punctuation))
         self._legs = self._leg_plan()
         self._arrangements = Arranger(
-            story, columns, self._legs, self._width, self._headline_style(), grid, theme, setter, relaxed
+            *(story, columns, self._legs, self._width, self._headline_style(), grid, theme, setter, relaxed),
+            self._head_width(),
         ).arrangements()
         self._units = tuple(self._make_units())
         self._depth = sum(unit.depth for unit in self._units)
@@ -426,13 +427,17 @@ class StoryModule:
     def _leg_plan(self) -> Legs:
         grid, story = self._grid, self.story
         em = self._style.size
-        base = Legs(self.columns, self._x, grid.measure, grid.gutter) if not self.boxed else None
+        base = None if self.boxed else Legs(self.columns, self._x, grid.measure, grid.gutter, grid.half, grid.fold)
         if story.columns:
             return merge(self._x, self._width, story.columns, em, base, self.boxed)
         beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
         if story.role == "photo-news" and self.columns <= 2 and not beside:
             return merge(self._x, self._width, 1, em, base, self.boxed)
         return merge(self._x, self._width, self.columns, em, base, self.boxed)
+
+    def _head_width(self) -> float:
+        """Of a head over the whole story, points."""
+        return self._width
 
     def _headline_style(self) -> str:
         story = self.story

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from layout.diagnostics import Report
 from layout.display import Item
-from layout.issue import Issue, Page
+from layout.issue import Issue, Page, Spread
 from layout.issue.positions import positions
 from layout.makeup.blocks.furniture import credits, folio, nameplate, page_banner
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, banner_rows
 from layout.makeup.modules.library import ModuleLibrary, ModuleMemo
+from layout.makeup.modules.spread import HalfSpread, over_two_pages
 from layout.makeup.planning.page_plan import PlannedPage, plan_page
 from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
@@ -23,12 +24,14 @@ from layout.value import Memo
 
 @dataclass(frozen=True)
 class PageDraft:
-    """A page as planned. furniture: what stands at its head and around it; report: what was wrong with its plan."""
+    """A page as planned. furniture: what stands at its head and around it; report: what was wrong with its plan; half:
+    its half of what runs over it and the page that faces it."""
 
     library: ModuleLibrary
     furniture: tuple[Item, ...]
     planned: PlannedPage
     report: Report
+    half: HalfSpread | None = None
 
     @property
     def placed(self) -> tuple[Placed, ...]:
@@ -43,7 +46,8 @@ together are asked for again."""
 def surroundings(issue: Issue, theme: Theme) -> tuple[object, ...]:
     """What a page is made from besides its copy, its neighbours and the fonts: what furniture and slug line say of the
     issue, and the house style with its places."""
-    return issue.file, issue.date, issue.number, len(issue.pages), theme, theme.fonts, theme.masthead_at
+    about = (issue.file, issue.date, issue.number, len(issue.pages), issue.spreads)
+    return *about, theme, theme.fonts, theme.masthead_at
 
 
 class PageDrafts:
@@ -63,6 +67,7 @@ class PageDrafts:
         self.issue, self.theme, self.setter, self.previous, self.unsound = issue, theme, setter, previous, unsound
         self._drafts: dict[tuple[Page, Allowance], PageDraft] = {}
         self._memo, self._modules = memo, modules
+        self._halves: dict[Spread, tuple[HalfSpread, HalfSpread]] = {}
 
     def draft(self, page: Page) -> PageDraft:
         """The page with its modules placed."""
@@ -92,7 +97,7 @@ class PageDrafts:
         library, furniture = self.library(page)
         report = Report()
         found = plan_page(library, self.previous.page(page.number), report, allowance)
-        return PageDraft(library, furniture, found, report)
+        return PageDraft(library, furniture, found, report, self.half(page))
 
     def keep(self, page: Page, draft: PageDraft) -> None:
         """Take a draft for a page's, where all that changed in the page is a number it prints."""
@@ -102,7 +107,23 @@ class PageDrafts:
         """The page's library, and its furniture."""
         top, furniture = _furniture(self.issue, page, self.theme, self.setter)
         grid = PageGrid.of(self.theme)
-        return ModuleLibrary(page, grid, self.theme, self.setter, top, memo=self._modules), furniture
+        half = self.half(page)
+        head, foot = (0, 0) if half is None else (half.head, half.foot)
+        library = ModuleLibrary(page, grid, self.theme, self.setter, top + head, memo=self._modules, below=foot)
+        return library, furniture
+
+    def half(self, page: Page) -> HalfSpread | None:
+        """The page's half of a spread."""
+        spread = self.issue.spread_on(page.number)
+        if spread is None:
+            return None
+        if spread not in self._halves:
+            pages = [each for each in self.issue.pages if each.number in spread.pages]
+            tops = [_furniture(self.issue, each, self.theme, self.setter)[0] for each in pages]
+            full = not any(each.stories or each.adverts for each in pages) and not self.issue.stories
+            made = over_two_pages(spread, self.issue, self.theme, self.setter, (tops[0], tops[1]), full)
+            self._halves[spread] = made
+        return self._halves[spread][page.number - spread.left]
 
 
 def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tuple[int, tuple[Item, ...]]:
