@@ -135,7 +135,8 @@ class Image:
 
     ink: what it is printed in: black alone (BLACK), or black and this second ink (a duotone); None = its own colours.
     whole: of a picture that runs over two pages, the part that both show together: it goes on the plate in one, so that
-    its halves meet; None = `crop`, all that shows.
+    its halves meet; None = `crop`, all that shows. outline: closed Bézier curves, x0, y0 and then x1, y1, x2, y2, x3,
+    y3 from the trimmed corner; of the picture only what lies within an odd number of them is printed; () = all of it.
     """
 
     rect: Rect
@@ -145,6 +146,7 @@ class Image:
     origin: Span = field(default=NOWHERE, compare=False)
     ink: Ink | None = None
     whole: Rect | None = None
+    outline: tuple[tuple[float, ...], ...] = ()
 
 
 @value

@@ -88,6 +88,9 @@ def _spread(each: Spanning, report: Report) -> Spread | None:
         return None
     if story is not None:
         _tell_not_over_two(fields, report)
+        for picture in story.pictures:
+            if picture.outline:
+                report.add("NP283", picture.span, file=picture.file)
         story = replace(story, tables=(), items=(), jump=None, columns=None, box=False, border="", banner=None)
     automatic = fields.text("bridged") in names("value_auto")
     left = each.pages[0] if each.pages else 0

@@ -13,6 +13,7 @@ from layout.units import Size
 from layout.value import replace
 
 _LONGEST_ADDRESS = 300  # bytes: a larger code could not be read at the size a newspaper prints it
+_STIFF = ("briefs", "photo-news", "list")  # roles whose text stands in a fixed form
 _NEEDS_HEADLINE = ("lead", "story", "comment", "notice")
 
 
@@ -94,6 +95,14 @@ class StoryReader:
             self.report.add("NP212", story.span, name=story.name)
         elif story.role in _NEEDS_HEADLINE and not (story.pictures or story.tables or "body" in fields):
             self.report.add("NP213", story.span, name=story.name)
+        self._judge_cutouts(story)
+
+    def _judge_cutouts(self, story: Story) -> None:
+        """NP283 where no text can run round a picture that is cut out."""
+        cut = [p for each in (story, *story.items) for p in each.pictures if p.outline]
+        stiff = story.role in _STIFF or story.jump is not None or bool(story.pull_quotes) or not story.body
+        for picture in cut if stiff else cut[1:]:
+            self.report.add("NP283", picture.span, file=picture.file)
 
     def _items(self, fields: Fields, name: str) -> tuple[Story, ...]:
         briefs = (self._brief(each, f"{name} {place}") for place, each in enumerate(fields.items("items"), 1))
@@ -158,9 +167,15 @@ class StoryReader:
             file.value.strip() if file else "",
             fields.flag("header", True),
             fields.whole("columns", None, 1, 16),
-            self._place(fields),
+            self._table_place(fields),
             node.span,
         )
+
+    def _table_place(self, fields: Fields) -> Place | None:
+        place = self._place(fields)
+        if place == "middle":
+            self.report.add("NP284", fields.keys["place"].span)
+        return None if place == "middle" else place
 
     def _cells(self, row: Node) -> tuple[Copy, ...]:
         """The cells of a row: a list, or one line with the cells between upright strokes."""
@@ -208,20 +223,48 @@ class StoryReader:
         if named is None:
             return None
         placeholder = fields.choice("missing", "error") == "placeholder"
+        pixels = measured(self.files, self.file, named, placeholder, self.report)
+        outline = self._outline(fields, named, pixels)
+        place = self._place(fields)
+        if place == "middle" and not outline:
+            if "cutout" not in fields:
+                self.report.add("NP284", fields.keys["place"].span)
+            place = None
         return Picture(
             named.value.strip(),
-            measured(self.files, self.file, named, placeholder, self.report),
+            pixels,
             fields.read("focus", _focus, "NP218", (0.5, 0.5)),
             self._line(fields, "caption"),
             self._line(fields, "credit"),
             fields.whole("columns", None, 1, 16),
             fields.whole("rows", None, 1, 400),
             fields.text("alt"),
-            self._place(fields),
+            place,
             node.span,
             fields.text("ink"),
-            fields.flag("crop", True),
+            fields.flag("crop", True) and not outline,
+            outline,
         )
+
+    def _outline(self, fields: Fields, named: Node, pixels: Size | None) -> tuple[tuple[float, ...], ...]:
+        """What text runs round, of a picture to be cut out; (), reported, where its file does not say it (NP282)."""
+        node = fields.scalar("cutout")
+        typed = "" if node is None else node.value.strip()
+        wanted = names("value_flag").get(narrow(typed).casefold(), "")
+        if node is None or pixels is None or not typed or wanted == "no":
+            return ()
+        from layout.pictures.outline import is_path, outline_of, outline_of_path
+
+        try:
+            if is_path(typed):
+                return outline_of_path(typed, pixels.width, pixels.height)
+            if wanted == "yes":
+                return outline_of(self.files.read(beside(self.file, named.value.strip())))
+            reason = "yes, no, or path data beginning with M are wanted"
+        except ValueError as error:
+            reason = str(error)
+        self.report.add("NP282", node.span, file=named.value.strip(), reason=reason)
+        return ()
 
 
 def measured(files: Files, file: str, named: Node, placeholder: bool, report: Report) -> Size | None:

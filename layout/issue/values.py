@@ -18,7 +18,7 @@ BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
 Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler"]
 HeadForm = Literal["over", "middle", "left", "full"]  # 盖文 眉心 左题 通栏
-Place = Literal["top-right", "top-left", "top", "foot"]
+Place = Literal["top-right", "top-left", "top", "foot", "middle"]
 
 
 @value
@@ -76,7 +76,8 @@ class Picture:
     the point that must stay in, as fractions from the top left. columns: width in base columns, None = found by
     copyfit; rows: height in rows of the grid without caption, None = found by copyfit; place: None = as the role has
     it. ink: name of the ink it is printed in, black alone or black and that one; "" = its own colours. crop: whether
-    parts of it may be cut off.
+    parts of it may be cut off. outline: of a picture that text runs round (挖图), closed Bézier curves in fractions of
+    its width and height, as layout.pictures.outline has them.
     """
 
     file: str
@@ -91,6 +92,7 @@ class Picture:
     span: Span = field(default=NOWHERE, compare=False)
     ink: str = ""
     crop: bool = True
+    outline: tuple[tuple[float, ...], ...] = ()
 
 
 @value

@@ -146,8 +146,16 @@ class Content:
             clip, box = f"{self._box(box)} re W n ", _uncropped(box, image.crop)
         elif not whole and image.whole is not None:
             clip, box = f"{self._box(box)} re W n ", printed(image)[1]
+        if image.outline:
+            clip += f"{' '.join(self._curve(part) for part in image.outline)} W* n "
         at = f"{number(box.width)} 0 0 {number(box.height)} {self._x(box.x)} {number(self._y(box.bottom))} cm"
         self.lines.append(f"q {clip}{at} /{name} Do Q")
+
+    def _curve(self, part: Sequence[float]) -> str:
+        """A closed curve of an outline."""
+        points = [f"{self._x(part[at])} {number(self._y(part[at + 1]))}" for at in range(0, len(part), 2)]
+        curves = " ".join(f"{' '.join(points[at : at + 3])} c" for at in range(1, len(points), 3))
+        return f"{points[0]} m {curves} h"
 
     def close(self) -> bytes:
         """All operators."""

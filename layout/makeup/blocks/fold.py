@@ -218,13 +218,15 @@ def moved(item: Item, by: float) -> Any:
         case Rule():
             return replace(item, x0=item.x0 + by, x1=item.x1 + by)
         case Path():
-            parts = tuple(
-                tuple(part + by if place % 2 == 0 else part for place, part in enumerate(points))
-                for points in item.parts
-            )
-            return replace(item, rect=_right(item.rect, by), parts=parts)
+            return replace(item, rect=_right(item.rect, by), parts=tuple(_aside(part, by) for part in item.parts))
+        case Image():
+            return replace(item, rect=_right(item.rect, by), outline=tuple(_aside(part, by) for part in item.outline))
         case _:
             return replace(item, rect=_right(item.rect, by))
+
+
+def _aside(points: tuple[float, ...], by: float) -> tuple[float, ...]:
+    return tuple(at if place % 2 else at + by for place, at in enumerate(points))
 
 
 def _right(rect: Rect, by: float) -> Rect:

@@ -11,6 +11,7 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.modules.adverts import AdvertModule
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
+from layout.makeup.modules.cutouts import CutoutModule
 from layout.makeup.modules.fallbacks import Fallbacks
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.story import StoryModule
@@ -123,4 +124,6 @@ def _kind(story: Story, relaxed: bool) -> Callable[[Story, int, int, PageGrid, T
         return LeavingModule
     if story.arrived:
         return ArrivingModule
+    if any(picture.outline for picture in story.pictures):
+        return CutoutModule
     return Fallbacks if relaxed else StoryModule
