@@ -399,9 +399,12 @@ def _misread(issue: Issue, report: Report) -> frozenset[int]:
     if not starts:
         return frozenset()
     ends = [line for line, _ in starts[1:]] + [sys.maxsize]
-    return frozenset(
+    found = [
         number for (first, number), end in zip(starts, ends, strict=True) if any(first <= line < end for line in lines)
-    )
+    ]
+    if any(line < starts[0][0] for line in lines):  # of what runs over two pages copy may be missing
+        found += [number for spread in issue.spreads for number in spread.pages]
+    return frozenset(found)
 
 
 def _page(fault: Diagnostic) -> object:

@@ -180,6 +180,8 @@ def document(block: str, key: str, content: object) -> tuple[Which, dict[str, An
             page["stories"]["a"] = story | {"body": given}
         case "picture":
             page["stories"]["a"] = story | {"pictures": [{"file": "a.jpg"} | given]}
+        case "group":
+            page["stories"]["a"] = story | {"group": {"pictures": [{"file": "a.jpg"}] * 2} | given}
         case "table":
             page["stories"]["a"] = story | {"tables": [{"rows": ["一 | 二"]} | given]}
         case "jump":

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Literal, cast
 
 from layout.diagnostics import Report, Span
 from layout.fields import Fields, names, narrow, wrong_kind
 from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line
-from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table
+from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, PictureGroup, Place, Role, Story, Table
 from layout.source import Files, Node, beside, nearest_file, read_source
 from layout.units import Size
 from layout.value import replace
 
 _LONGEST_ADDRESS = 300  # bytes: a larger code could not be read at the size a newspaper prints it
+FEWEST, MOST = 2, 6  # pictures of a group
 _STIFF = ("briefs", "photo-news", "list")  # roles whose text stands in a fixed form
 _NEEDS_HEADLINE = ("lead", "story", "comment", "notice")
 
@@ -51,6 +52,7 @@ class StoryReader:
             punctuation=fields.choice("punctuation", ""),
             page=0 if fields.text("page") in names("value_auto") else fields.whole("page", 0),
             unchecked=self._unchecked(fields),
+            group=self._group(fields),
         )
         self._judge(story, fields)
         return story
@@ -88,12 +90,16 @@ class StoryReader:
         elif story.items:
             self.report.add("NP214", fields.keys["items"].span, name=story.name)
         elif not (
-            story.body or story.pictures or story.tables or story.headline or {"body", "headline"} & set(fields.keys)
+            story.body
+            or story.every_picture
+            or story.tables
+            or story.headline
+            or {"body", "headline"} & set(fields.keys)
         ):
             self.report.add("NP211", story.span, name=story.name)
         elif story.role in _NEEDS_HEADLINE and "headline" not in fields:
             self.report.add("NP212", story.span, name=story.name)
-        elif story.role in _NEEDS_HEADLINE and not (story.pictures or story.tables or "body" in fields):
+        elif story.role in _NEEDS_HEADLINE and not (story.every_picture or story.tables or "body" in fields):
             self.report.add("NP213", story.span, name=story.name)
         self._judge_cutouts(story)
 
@@ -245,6 +251,28 @@ class StoryReader:
             fields.flag("crop", True) and not outline,
             outline,
         )
+
+    def _group(self, fields: Fields) -> PictureGroup | None:
+        """组照; None, reported, where it has fewer pictures than two, or more than six (NP285)."""
+        node = fields.node_of("group")
+        if node is None:
+            return None
+        group = Fields(node, "group", self.report)
+        listed = group.items("pictures") if group.require("pictures") is not None else ()
+        pictures = tuple(picture for each in listed if (picture := self._picture(each)))
+        place = self._table_place(group)
+        numbers = cast(Literal["circled", "figure", "none"], group.choice("numbers", "circled"))
+        for picture in pictures:
+            if picture.outline:
+                self.report.add("NP283", picture.span, file=picture.file)
+        if not FEWEST <= len(pictures) <= MOST:
+            if listed and len(pictures) == len(listed):
+                self.report.add("NP285", group.keys["pictures"].span, found=len(pictures), least=FEWEST, most=MOST)
+            return None
+        pictures = tuple(replace(picture, outline=()) for picture in pictures)
+        caption, credit = self._line(group, "caption"), self._line(group, "credit")
+        columns, rows = group.whole("columns", None, 1, 16), group.whole("rows", None, 1, 400)
+        return PictureGroup(pictures, caption, credit, numbers, columns, rows, place, node.span)
 
     def _outline(self, fields: Fields, named: Node, pixels: Size | None) -> tuple[tuple[float, ...], ...]:
         """What text runs round, of a picture to be cut out; (), reported, where its file does not say it (NP282)."""

@@ -12,7 +12,7 @@ from typing import Literal
 from layout.diagnostics import NOWHERE, Span
 from layout.source import Node
 from layout.units import GridArea, Size
-from layout.value import key_value, value
+from layout.value import key_value, replace, value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
@@ -96,6 +96,21 @@ class Picture:
 
 
 @value
+class PictureGroup:
+    """组照: pictures that are one, with numbered captions. caption, credit: of all of them; numbers: how each is
+    numbered, "circled" ①, "figure" 图1, "none"; columns, rows, place: of the group, as of a picture."""
+
+    pictures: tuple[Picture, ...]
+    caption: Copy | None = None
+    credit: Copy | None = None
+    numbers: Literal["circled", "figure", "none"] = "circled"
+    columns: int | None = None
+    rows: int | None = None
+    place: Place | None = None
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@value
 class Table:
     """A table: rows of cells as typed here or in the .csv file. header: the first row names the columns; columns: its
     width in base columns, None = the story's."""
@@ -164,6 +179,12 @@ class Story:
     section: str = ""
     page: int = 0
     unchecked: tuple[str, ...] = field(default=(), compare=False)
+    group: PictureGroup | None = None
+
+    @property
+    def every_picture(self) -> tuple[Picture, ...]:
+        """Its pictures, and those of its group."""
+        return self.pictures if self.group is None else (*self.pictures, *self.group.pictures)
 
 
 @value
@@ -273,6 +294,13 @@ class Issue:
     keep: bool = True
     stories: tuple[Story, ...] = ()
     spreads: tuple[Spread, ...] = ()
+
+    @property
+    def listed(self) -> tuple[tuple[int, Story], ...]:
+        """Every story that stands under a page, with that page; one over two pages with its left one."""
+        found = [(page.number, story) for page in self.pages for story in page.stories]
+        found += [(spread.left, replace(spread.story, name=spread.name)) for spread in self.spreads if spread.story]
+        return tuple(found)
 
     def spread_on(self, page: int) -> Spread | None:
         """What runs over this page (版次) and the one that faces it."""

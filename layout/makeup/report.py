@@ -19,7 +19,7 @@ from layout.theme import Theme
 def report_inks(page: Page, theme: Theme, report: Report) -> None:
     """Report pictures to be printed in an ink the paper does not have."""
     for story in page.stories:
-        for picture in (*story.pictures, *(picture for item in story.items for picture in item.pictures)):
+        for picture in (*story.every_picture, *(picture for item in story.items for picture in item.pictures)):
             if picture.ink and ink_of(picture, theme) is None:
                 near = did_you_mean(picture.ink, theme.inks)
                 hint = "nearest" if near else "hint"

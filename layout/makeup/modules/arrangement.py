@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, product
 
-from layout.issue import HeadForm, Picture, Story
+from layout.issue import HeadForm, Picture, PictureGroup, Story
 from layout.makeup.blocks.heads import Head, make_head
 from layout.makeup.blocks.pictures import set_picture
 from layout.makeup.blocks.placement import Block, Stand, Where
@@ -279,6 +279,8 @@ class Arranger:
         """Tables at the foot unless they say otherwise, pull quotes amid the text, a code at the very end."""
         story = self._story
         first, after = region
+        if story.group is not None:
+            yield self._group(story.group, first, after)
         if story.tables:
             yield from self._tables(first, after)
         if story.pull_quotes:
@@ -293,6 +295,20 @@ class Arranger:
 
             block_of_code = set_code(story.qr, self._legs.measure, self._grid, self._theme, self._setter)
             yield Stand(block_of_code, after - 1, 1, "foot")
+
+    def _group(self, group: PictureGroup, first: int, after: int) -> Stand:
+        """A picture group: on all legs under the head, of photo news over it, unless it says otherwise."""
+        from layout.makeup.blocks.picture_groups import set_group
+
+        legs = self._legs
+        place = group.place or ("top" if self._story.role == "photo-news" else "")
+        if place == "top":
+            block = set_group(group, self._width, self._grid, self._theme, self._setter)
+            return Stand(block, 0, legs.count, "over")
+        across = max(1, min(after - first, self._legs_of(group.columns) if group.columns else after - first))
+        leg = after - across if place == "top-right" else first
+        block = set_group(group, legs.span(across, leg), self._grid, self._theme, self._setter)
+        return Stand(block, leg, across, "foot" if place == "foot" else "top")
 
     def _tables(self, first: int, after: int) -> Iterator[Stand]:
         from layout.makeup.blocks.tables import set_table

@@ -13,6 +13,7 @@ from layout.issue import Copy, Emphasis, Story
 from layout.makeup.blocks.borders import band, border, ornament, square
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import lines_of
+from layout.makeup.blocks.picture_groups import GroupBlock
 from layout.makeup.blocks.pictures import PictureBlock
 from layout.makeup.blocks.placement import Stand
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
@@ -296,7 +297,7 @@ class StoryModule:
         for stand, at, taken in stands.places:
             x, y = self._stand_corner(stand, at, taken, head, way, top, bottom, shifts)
             items += stand.block.items(x, y, taken, self._theme, self._setter)
-            if isinstance(stand.block, PictureBlock):
+            if isinstance(stand.block, PictureBlock | GroupBlock):
                 pictures.append(Rect(x, y, stand.block.width, stand.block.height(taken)))
         items += self._amid_text(way, bottom)
         white = fitted.white
@@ -318,7 +319,8 @@ class StoryModule:
             tuple(
                 stand.block.crop_amount(taken)
                 for stand, _, taken in stands.places
-                if isinstance(stand.block, PictureBlock) and stand.block.picture.pixels is not None
+                if isinstance(stand.block, GroupBlock)
+                or (isinstance(stand.block, PictureBlock) and stand.block.picture.pixels is not None)
             ),
             tuple(pictures),
             (
@@ -402,7 +404,7 @@ class StoryModule:
             return x, grid.y(top + over + at)
         if stand.where == "foot":
             # A picture's block keeps its air below the picture; at a foot the air belongs above it.
-            drop = stand.block.below if isinstance(stand.block, PictureBlock) else 0.0
+            drop = stand.block.below if isinstance(stand.block, PictureBlock | GroupBlock) else 0.0
             return x, grid.y(bottom - at - taken) + drop
         under = head.rows + way.air if head.over(stand.leg) or head.over(stand.leg + stand.legs - 1) else 0
         if stand.where == "middle":
