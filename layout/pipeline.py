@@ -221,6 +221,10 @@ class Session:
             advise,
         )
         report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in unsound)
+        if any(story.reverse for _, story in (*issue.listed, *((0, story) for story in issue.stories))):
+            from layout.pdf.contrast import tell_contrast
+
+            tell_contrast([each.page for each in made], job, report)
         return Proof(issue, job, made, report, theme, previous, kept)
 
     def proofread(self, issue_file: str, report: Report) -> tuple[Finding, ...]:

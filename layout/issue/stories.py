@@ -53,6 +53,7 @@ class StoryReader:
             page=0 if fields.text("page") in names("value_auto") else fields.whole("page", 0),
             unchecked=self._unchecked(fields),
             group=self._group(fields),
+            reverse=self._reverse(fields),
         )
         self._judge(story, fields)
         return story
@@ -102,6 +103,8 @@ class StoryReader:
         elif story.role in _NEEDS_HEADLINE and not (story.every_picture or story.tables or "body" in fields):
             self.report.add("NP213", story.span, name=story.name)
         self._judge_cutouts(story)
+        if story.reverse and (story.role == "briefs" or (story.over_picture and not _has_picture_over(story))):
+            self.report.add("NP286", fields.keys["reverse"].span, name=story.name)
 
     def _judge_cutouts(self, story: Story) -> None:
         """NP283 where no text can run round a picture that is cut out."""
@@ -252,6 +255,14 @@ class StoryReader:
             outline,
         )
 
+    def _reverse(self, fields: Fields) -> str:
+        """What the head stands white on: a picture by its English name, an ink as typed."""
+        typed = fields.text("reverse")
+        wanted = names("value_flag").get(narrow(typed).casefold())
+        if wanted is not None:
+            return "black" if wanted == "yes" else ""
+        return names("value_reverse").get(typed, typed)
+
     def _group(self, fields: Fields) -> PictureGroup | None:
         """组照; None, reported, where it has fewer pictures than two, or more than six (NP285)."""
         node = fields.node_of("group")
@@ -293,6 +304,12 @@ class StoryReader:
             reason = str(error)
         self.report.add("NP282", node.span, file=named.value.strip(), reason=reason)
         return ()
+
+
+def _has_picture_over(story: Story) -> bool:
+    """Whether a head can stand on the story's first picture."""
+    first = next(iter(story.pictures), None)
+    return first is not None and not first.outline and first.place in (None, "top") and story.jump is None
 
 
 def measured(files: Files, file: str, named: Node, placeholder: bool, report: Report) -> Size | None:

@@ -148,7 +148,9 @@ class Story:
     punctuation: the style of its marks, "" = the house style's. arrived: the page this part of a story comes from
     (上接), 0 for a story that begins where it stands. section: of a story listed for the whole issue, the banner of the
     pages it belongs on, "" = any; page: the one it is for, 0 = found by make-up, or that of the page it is listed
-    under. unchecked: rules, or words, that its copy is not to be read for.
+    under. unchecked: rules, or words, that its copy is not to be read for. reverse: what its head
+    stands white on (反白): an ink of the paper, with so many per cent of it, or its first picture: "picture",
+    "picture-top", "picture-foot"; "" = it is not reversed.
     """
 
     name: str
@@ -180,6 +182,12 @@ class Story:
     page: int = 0
     unchecked: tuple[str, ...] = field(default=(), compare=False)
     group: PictureGroup | None = None
+    reverse: str = ""
+
+    @property
+    def over_picture(self) -> bool:
+        """Whether its head stands white on its first picture."""
+        return self.reverse in ("picture", "picture-top", "picture-foot")
 
     @property
     def every_picture(self) -> tuple[Picture, ...]:

@@ -13,7 +13,7 @@ from layout.makeup.memo import Made, PageMemo, key_of
 from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_PREVIOUS, PreviousLayout
-from layout.makeup.report import report_faults, report_inks, report_setting, report_spread
+from layout.makeup.report import report_faults, report_grounds, report_inks, report_setting, report_spread
 from layout.makeup.room import story_rooms
 from layout.processes import shared_out
 from layout.text.paragraph import Typesetter
@@ -88,6 +88,7 @@ def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
     pool = {story.name for story in issue.stories}
     draft = drafts.draft(page)
     report_inks(page, theme, report)
+    report_grounds(page, theme, report)
     tell_furniture(page, theme, setter, report)
     report.extend(draft.report)
     placed = by_rank(page, draft.placed)

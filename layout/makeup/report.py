@@ -6,6 +6,7 @@ from typing import Any
 
 from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.issue import Page
+from layout.makeup.blocks.heads import band_of
 from layout.makeup.blocks.pictures import ink_of
 from layout.makeup.modules.adverts import tell_adverts
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
@@ -24,6 +25,15 @@ def report_inks(page: Page, theme: Theme, report: Report) -> None:
                 near = did_you_mean(picture.ink, theme.inks)
                 hint = "nearest" if near else "hint"
                 report.add("NP308", picture.span, hint=hint, name=short(picture.ink), nearest=near)
+
+
+def report_grounds(page: Page, theme: Theme, report: Report) -> None:
+    """Report heads to be reversed on an ink the paper does not have (NP706)."""
+    for story in page.stories:
+        if story.reverse and not story.over_picture and band_of(story.reverse, theme) is None:
+            near = did_you_mean(story.reverse, theme.inks)
+            hint = "nearest" if near else "hint"
+            report.add("NP706", story.span, hint=hint, name=short(story.reverse), nearest=near)
 
 
 def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, advise: bool = True) -> bool:

@@ -14,6 +14,7 @@ from layout.makeup.modules.briefs import BriefsModule
 from layout.makeup.modules.cutouts import CutoutModule
 from layout.makeup.modules.fallbacks import Fallbacks
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
+from layout.makeup.modules.over_picture import OverPictureModule
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -126,4 +127,6 @@ def _kind(story: Story, relaxed: bool) -> Callable[[Story, int, int, PageGrid, T
         return ArrivingModule
     if any(picture.outline for picture in story.pictures):
         return CutoutModule
+    if story.over_picture and story.pictures:
+        return OverPictureModule
     return Fallbacks if relaxed else StoryModule

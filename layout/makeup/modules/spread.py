@@ -17,6 +17,7 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.modules.adverts import AdvertModule
 from layout.makeup.modules.arrangement import SetHead
 from layout.makeup.modules.base import Module, Placed
+from layout.makeup.modules.over_picture import OverPictureModule
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -109,9 +110,12 @@ def _module(spread: Spread, grid: PageGrid, fold: Fold, theme: Theme, setter: Ty
         return AdvertModule(advert, 0, grid.columns, grid, theme, setter)
     assert spread.story is not None
     story = replace(spread.story, rank=1)
-    if not fold.bridged:  # its halves leave the gutter free
-        return _PartedStory(story, 0, grid.columns, grid, theme, setter)
-    return SpreadStory(story, 0, grid.columns, grid, theme, setter)
+    on_picture = story.over_picture and bool(story.pictures)
+    if fold.bridged:
+        kind = _SpreadOverPicture if on_picture else SpreadStory
+    else:  # its halves leave the gutter free
+        kind = _PartedOverPicture if on_picture else _PartedStory
+    return kind(story, 0, grid.columns, grid, theme, setter)
 
 
 class _PartedStory(SpreadStory):
@@ -127,6 +131,17 @@ class _PartedStory(SpreadStory):
     def _head_items(self, head: SetHead, row: int, rows: int, below: int) -> Iterator[Item]:
         for item in super()._head_items(head, row, rows, below):
             yield moved(item, self._gutter / 2)  # until it is parted its middle is at the fold
+
+
+class _SpreadOverPicture(OverPictureModule, SpreadStory):
+    """The same with its head on its picture."""
+
+
+class _PartedOverPicture(OverPictureModule, _PartedStory):
+    """The same on two pieces of paper."""
+
+    def _head_left(self) -> float:
+        return self._x + self._gutter / 2
 
 
 def _least_depth(module: Module, room: int) -> int:
