@@ -7,6 +7,7 @@ copy.py the small Markdown.
 from layout.issue.reading import read_issue
 from layout.issue.values import (
     Advert,
+    AdvertSize,
     Block,
     BlockKind,
     Constraint,
@@ -30,6 +31,7 @@ from layout.issue.values import (
 
 __all__ = [
     "Advert",
+    "AdvertSize",
     "Block",
     "BlockKind",
     "Constraint",

@@ -15,7 +15,7 @@ from layout.issue.jumping import later_pages, led, may_jump
 from layout.issue.pooled import shared_out
 from layout.issue.spreads import Spanning, placed_spreads, typed_pages
 from layout.issue.stories import StoryReader, measured
-from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story
+from layout.issue.values import Advert, AdvertSize, Constraint, Copy, Ear, Issue, Page, Plan, Story
 from layout.source import Files, Node, compose, read_source
 from layout.value import replace
 
@@ -124,6 +124,9 @@ class _PageReader:
         stories = self._stories(fields)
         adverts = tuple(self._advert(each, place) for place, each in enumerate(fields.items("adverts"), 1))
         number = self._number(fields)
+        for advert in adverts:
+            if advert.size == "ear" and (number != 1 or "ear" in fields):
+                self.report.add("NP287", advert.span, name=advert.name)
         if (
             fields.whole_block
             and not self.shared
@@ -229,15 +232,24 @@ class _PageReader:
         fields = Fields(node, "advert", self.report)
         named = fields.scalar("file")
         placeholder = fields.choice("missing", "error") == "placeholder"
+        size = cast(AdvertSize, fields.choice("size", "", "advert_size"))
+        rows, foot = fields.whole("rows", 0, 1, 400), fields.whole("foot", 0, 1, 400)
+        columns = fields.whole("columns", 0, 1, 16)
+        if size == "L" and fields.whole_block and not (columns and 0 < foot < rows):
+            self.report.add("NP288", fields.keys["size"].span)
+            size = ""
         return Advert(
             fields.text("id") or str(place),
             named.value.strip() if named else "",
             measured(self.files, self.file, named, placeholder, self.report) if named else None,
-            fields.whole("columns", 0, 1, 16),
-            fields.whole("rows", 0, 1, 400),
+            columns,
+            rows,
             cast(Literal["head", "foot"], fields.choice("place", "foot")),
             fields.flag("public_service", False),
             node.span,
+            size,
+            foot,
+            cast(Literal["left", "right"], fields.choice("side", "right", "advert_side")),
         )
 
     def _ear(self, fields: Fields) -> Ear | None:

@@ -18,6 +18,7 @@ BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
 Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler"]
 HeadForm = Literal["over", "middle", "left", "full"]  # 盖文 眉心 左题 通栏
+AdvertSize = Literal["", "page", "half", "quarter", "strip", "half-strip", "ear", "L"]
 Place = Literal["top-right", "top-left", "top", "foot", "middle"]
 
 
@@ -197,7 +198,12 @@ class Story:
 
 @value
 class Advert:
-    """A reserved advert: columns × rows of the grid at `place` (head, foot)."""
+    """A reserved advert: columns × rows of the grid at `place` (head, foot).
+
+    size: by its name, in place of numbers: whole page (整版), half, quarter, strip (通栏), half a strip (半通栏), ear
+    (报眼); or in L: an upright arm of columns × rows at `side`, and one of `foot` rows, the lowest of these, right
+    across the page.
+    """
 
     name: str
     file: str = ""
@@ -207,6 +213,9 @@ class Advert:
     place: Literal["head", "foot"] = "foot"
     public_service: bool = False
     span: Span = field(default=NOWHERE, compare=False)
+    size: AdvertSize = ""
+    foot: int = 0
+    side: Literal["left", "right"] = "right"
 
 
 @value

@@ -13,7 +13,7 @@ from layout.makeup.memo import Made, PageMemo, key_of
 from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_PREVIOUS, PreviousLayout
-from layout.makeup.report import report_faults, report_grounds, report_inks, report_setting, report_spread
+from layout.makeup.report import report_faults, report_grounds, report_inks, report_setting, report_sold, report_spread
 from layout.makeup.room import story_rooms
 from layout.processes import shared_out
 from layout.text.paragraph import Typesetter
@@ -95,6 +95,7 @@ def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
     advised = True
     if page.number not in drafts.unsound:
         advised = report_faults(replace(draft.planned, placed=placed), draft.library, report, advise)
+    report_sold(page, draft.library, draft.placed, report)
     if draft.half is not None and draft.half.spread.left == page.number:
         report_spread(draft.half, report)
         report_setting((draft.half.placed,), report)
@@ -177,7 +178,8 @@ def alternates(
     found: list[tuple[PagePlan, PageMade]] = []
     for plan in ranked_plans(library)[:most]:
         placed = by_rank(page, plan.placed)
-        draft = PageDraft(library, furniture, PlannedPage(placed), report, drafts.half(page))
+        fixed = drafts.fixed(page, library, placed)
+        draft = PageDraft(library, furniture, PlannedPage(placed), report, drafts.half(page), fixed)
         found.append((plan, composed(issue, draft, placed)))
         for constraint in plan.broken:
             report.add("NP606", constraint.span, page=page.number, story=constraint.story)

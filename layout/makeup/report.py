@@ -8,13 +8,14 @@ from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.issue import Page
 from layout.makeup.blocks.heads import band_of
 from layout.makeup.blocks.pictures import ink_of
-from layout.makeup.modules.adverts import tell_adverts
+from layout.makeup.modules.adverts import shape_fault, sold, tell_adverts
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.modules.spread import HalfSpread
 from layout.makeup.planning.page_plan import PlannedPage
 from layout.text.paragraph import faults_of
 from layout.theme import Theme
+from layout.units import GridArea
 
 
 def report_inks(page: Page, theme: Theme, report: Report) -> None:
@@ -78,6 +79,27 @@ def report_spread(half: HalfSpread, report: Report) -> None:
         report.add("NP663", spread.span, **values, empty=half.placed.empty)
     if not half.placed.head_fitted:
         report.add("NP604", spread.span, story=spread.name, page=spread.left)
+
+
+def report_sold(page: Page, library: ModuleLibrary, placed: tuple[Placed, ...], report: Report) -> None:
+    """What is wrong with adverts that have a place of their own."""
+    grid, theme = library.grid, library.theme
+    taken = sold(page, grid, library.top, library.gap)
+    if taken.whole is not None and page.stories:
+        report.add("NP664", taken.whole.span, page=page.number, advert=taken.whole.name)
+    advert = taken.corner
+    arm = next((module.area for module in placed if advert is not None and module.story.name == advert.name), None)
+    if advert is None or arm is None:
+        return
+    edge = arm.column if advert.side == "left" else grid.columns - arm.right
+    if edge or arm.foot != library.top + library.rows:
+        sides = {"left": "左", "right": "右"}
+        told = {"page": page.number, "advert": advert.name, "side": advert.side, "side_zh": sides[advert.side]}
+        report.add("NP666", advert.span, **told)  # type: ignore[arg-type]
+    whole = GridArea(0, grid.columns, arm.row, arm.rows + library.gap + advert.foot)
+    fault = shape_fault(advert, whole, grid, theme, library.setter)
+    if fault:
+        report.add("NP665", advert.span, **fault)  # type: ignore[arg-type]
 
 
 def report_setting(placed: tuple[Placed, ...], report: Report) -> None:

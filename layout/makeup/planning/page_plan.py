@@ -53,9 +53,10 @@ def plan_page(
     better. allowance: what planning it may take.
     """
     page = library.page
+    if library.rows <= library.gap:  # something takes all of the page
+        return PlannedPage()
     if not page.stories:
-        if library.rows > library.gap:  # else something runs over all of the page
-            report.add("NP613", page.span, page=page.number)
+        report.add("NP613", page.span, page=page.number)
         return PlannedPage()
     if page.plan is None:
         return _auto(library, previous, report, allowance)
