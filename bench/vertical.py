@@ -4,8 +4,8 @@
 
 Each gets the same copy, the same font file (Noto Serif SC), the same size, leading and measure, lines not justified.
 The others get what an author would write by hand: Chromium `writing-mode: vertical-rl`, `text-spacing-trim:
-trim-start`, `text-autospace: normal` and `text-combine-upright: all` round numbers of two and three figures; LuaTeX-ja its JFM for
-vertical lines (jfm-ujisv) and rensuji round the same numbers. Neither is told of marks one by one.
+trim-start`, `text-autospace: normal` and `text-combine-upright: all` round numbers of two and three figures; LuaTeX-ja
+its JFM for vertical lines (jfm-ujisv) and rensuji round the same numbers. Neither is told of marks one by one.
 
 Chromium is asked where each character stands (DOM ranges); of LuaTeX-ja, PDFium is asked where its ink is. A case is
 kept where every character stands on its line within .05 em of where `layout` has it, which is within .01 em of the

@@ -23,7 +23,7 @@ Language = Literal["en", "zh"]
 MOST_TOLD = 200  # nobody reads further before he mends; a file can have 100,000
 _OF_COPY = "12345"  # hundreds of codes that count with the copy; of a page or a press there are only so many
 _ISSUES = "126"  # hundreds of codes that speak of an issue's pages, by their numbers …
-_PAGES = ("page", "other", "to", "number")  # … which are these values
+_PAGES = ("page", "other", "to", "number", "left", "right")  # … which are these values
 _EXCERPT = 76  # display columns of an excerpt: a terminal's 80 less the bar before it
 
 

@@ -98,7 +98,7 @@ class _Reader:
         leaf = self._tree.leaves[page][index]
         number = self._pages[page].number
         if isinstance(leaf, Image):
-            return Picture(number, _rounded(leaf.rect), leaf.file, element.alt, leaf.crop)
+            return Picture(number, _rounded(leaf.rect), leaf.file, element.alt, leaf.whole or leaf.crop)
         assert isinstance(leaf, Path)
         return Picture(number, _rounded(leaf.rect), "", element.alt)
 
