@@ -131,6 +131,9 @@ class _Over(Drawer):
     def of_issue(self, issue_file: str) -> _Over:
         return self
 
+    def of_paper(self, paper_file: str) -> _Over:
+        return self
+
     def stamp(self, name: str) -> object:
         return name if name in self.files else None
 
