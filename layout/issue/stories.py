@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from layout.diagnostics import Report, Span
+from layout.diagnostics import Report, Span, reason_of
 from layout.fields import Fields, names, narrow, wrong_kind
 from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line
 from layout.issue.tables import grid_of
@@ -353,7 +353,7 @@ def measured(files: Files, file: str, named: Node, placeholder: bool, report: Re
         report.add(code, named.span, hint="nearest" if near else "hint", file=typed, nearest=shown)
         return None
     except (OSError, ValueError) as error:
-        report.add("NP205", named.span, file=typed, reason=getattr(error, "strerror", None) or str(error))
+        report.add("NP205", named.span, file=typed, reason=reason_of(error))
         return None
     from layout.pictures import measure  # Pillow is imported only when a picture is really there
 

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
-from layout.diagnostics import Language, Report, Span
+from layout.diagnostics import Language, Report, Span, reason_of
 from layout.display import Page
 from layout.folding import Side, sections, spreads
 from layout.issue import Issue
@@ -117,8 +117,7 @@ def _press(read: Callable[[str], bytes], name: str, report: Report) -> Press | N
     try:
         return press(name, read)
     except (ValueError, OSError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        report.add("NP924", Span(""), press=name, reason=reason)
+        report.add("NP924", Span(""), press=name, reason=reason_of(error))
         return None
 
 
@@ -131,7 +130,7 @@ def _job(read: Callable[[str], bytes], proof: Proof, chosen: Press) -> Job | Non
     try:
         profile = chosen.profile_bytes(read)
     except OSError as error:
-        proof.report.add("NP924", Span(""), press=chosen.name, reason=error.strerror or str(error))
+        proof.report.add("NP924", Span(""), press=chosen.name, reason=reason_of(error))
         return None
     if not profile:
         proof.report.add("NP929", Span(""), press=chosen.name, condition=chosen.condition)

@@ -18,7 +18,7 @@ from layout.pdf.objects import name, number
 from layout.shelf import Shelf
 
 if TYPE_CHECKING:
-    from layout.diagnostics import Report
+    from layout.diagnostics import Report, reason_of
     from layout.pdf.job import Job
 
 _KEPT = 64
@@ -105,8 +105,7 @@ class Placed:
                 return self._drawing(page)
             plate = self.plates.plate(data, image, self.job.intent, self.job.resolution)
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            self.report.add("NP701", image.origin, file=image.file, reason=reason)
+            self.report.add("NP701", image.origin, file=image.file, reason=reason_of(error))
             return None
         entries = plate.entries
         if plate.spot is not None:
