@@ -171,7 +171,12 @@ class Face:
         advances = tuple([position.x_advance / em for position in positions])
         found = tuple([info.cluster for info in infos])
         if vertical:
-            advances, shifts = self._hung(glyphs, tuple([-position.y_advance / em for position in positions]), shifts)
+            # What takes no room in a level line (selectors, the ring of a keycap) takes none here.
+            drops = [
+                -position.y_advance / em if self.advance(glyph) else 0.0
+                for position, glyph in zip(positions, glyphs, strict=True)
+            ]
+            advances, shifts = self._hung(glyphs, tuple(drops), shifts)
         elif leftward:
             glyphs, advances, found = glyphs[::-1], advances[::-1], found[::-1]
             shifts = _leftward(advances, shifts[::-1])
