@@ -171,12 +171,7 @@ class Face:
         advances = tuple([position.x_advance / em for position in positions])
         found = tuple([info.cluster for info in infos])
         if vertical:
-            # What takes no room in a level line (selectors, the ring of a keycap) takes none here.
-            drops = [
-                -position.y_advance / em if self.advance(glyph) else 0.0
-                for position, glyph in zip(positions, glyphs, strict=True)
-            ]
-            advances, shifts = self._hung(glyphs, tuple(drops), shifts)
+            advances, shifts = self._hung(glyphs, tuple([-position.y_advance / em for position in positions]), shifts)
         elif leftward:
             glyphs, advances, found = glyphs[::-1], advances[::-1], found[::-1]
             shifts = _leftward(advances, shifts[::-1])
@@ -196,7 +191,7 @@ class Face:
         their corners.
         """
         if not self.sets_vertical:
-            return (1.0,) * len(glyphs), ()
+            return tuple([1.0 if advance else 0.0 for advance in advances]), ()  # 0: selectors, marks
         off = []
         for glyph, (x, y) in zip(glyphs, shifts, strict=True):
             right, up = self.origin(glyph)

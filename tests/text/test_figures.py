@@ -179,8 +179,10 @@ def test_the_rest_of_a_part_is_scaled_with_it() -> None:
 
 def test_in_a_vertical_line_fractions_stand_and_formulas_lie(book: FontBook) -> None:
     style = TextStyle(font="song", size=10, leading=15, vertical=True)
-    paragraph = Typesetter(book).typeset(Copy("水H₂O占⅓亩，新疆ئۇيغۇر，😀"), style, 400)
+    paragraph = Typesetter(book).typeset(Copy("水H₂O占⅓亩，新疆ئۇيغۇر，😀1️⃣甲"), style, 400)
     assert paragraph.faults == ()
-    assert paragraph.lines[0].text == "水H₂O占⅓亩，新疆ئۇيغۇر，😀"
+    assert paragraph.lines[0].text == "水H₂O占⅓亩，新疆ئۇيغۇر，😀1️⃣甲"
+    places = {text: place for run in paragraph.lines[0].runs for text, place in zip(run.texts, run.xs, strict=True)}
+    assert places["甲"] - places["1️⃣"] == pytest.approx(10)
     turns = {text: run.turn for run in paragraph.lines[0].runs for text in run.texts}
     assert (turns["⅓"], turns["₂"], turns["😀"]) == ("upright", "", "vertical")
