@@ -115,12 +115,13 @@ class UprightPieces(Pieces):
         if len(runs) > 1 or face is None:
             self._western(role, start, end)
             return
-        part, width = shape(face, text, self.style.language, ())
+        self._abreast(*shape(face, text, self.style.language, ()), size, text, start)
+
+    def _abreast(self, part: Part, width: float, size: float, text: str, start: int) -> None:
         scale = min(1.0, WIDEST_LINE / (width * size))
         xs = tuple([(x - width / 2) * size * scale for x in part.xs])
-        self._add(
-            *_like_figures(text), start, 1.0, self._sized(replace(part, xs=xs, turn="upright", scale=scale), size)
-        )
+        part = replace(part, xs=xs, turn="upright", scale=scale)
+        self._add(*_like_figures(text), start, 1.0, self._sized(part, size))
 
     def _single(self, role: str, at: int) -> None:
         """A letter or figure upright in an em of its own."""
@@ -131,7 +132,12 @@ class UprightPieces(Pieces):
         latin, size, _ = super()._matched(role, at, at + 1)
         glyph = self.met.alone(latin, self.style.language, text, True)[text]
         if glyph is None:
-            self._missing("L", text, at)
+            kinds = [kind for _, _, kind in self.met.figures.stretches(text, latin) if kind == "fraction"]
+            made = self.met.figures.made(text, kinds[0], latin, self.style.language) if kinds else None
+            if made is None or made[0].rest:
+                self._western(role, at, at + 1)  # small figures that are no fraction, or missing
+            else:
+                self._abreast(*made, size, text, at)
             return
         part = Part(glyph.face, (glyph.glyph,), ((1 - glyph.advance * size) / 2,), (text,), turn="vertical")
         self._add(*_like_figures(text), at, 1.0, self._sized(part, size))
