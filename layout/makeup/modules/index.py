@@ -85,6 +85,10 @@ class IndexModule:
         self._filled: dict[int, _Filled] = {}
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
 
+    @property
+    def head_fits(self) -> bool:
+        return True  # it has a strip of its name, and no head
+
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
     def cost(self, depth: int) -> float:

@@ -129,6 +129,8 @@ class Pricing:
         story = self._story[name]
         if story.columns and story.columns > width:
             return
+        if width < self.library.head_columns(name):  # 0 where no width holds the head: then any will do
+            return
         hopeful = tuple(self._hopeful(self.module(name, width), HOPEFUL if fit == WELL else LAST_HOPE, fit == OVERFULL))
         fair = [each for each in hopeful if each[1] < FAIR] if fit == WELL else []
         for depth, cost in fair or hopeful:
