@@ -116,12 +116,13 @@ class UprightPieces(Pieces):
         if len(runs) > 1 or face is None:
             self._western(role, start, end)
             return
-        part, width = shape(face, text, self.style.language, ())
+        self._abreast(*shape(face, text, self.style.language, ()), size, text, start)
+
+    def _abreast(self, part: Part, width: float, size: float, text: str, start: int) -> None:
         scale = min(1.0, WIDEST_LINE / (width * size))
         xs = tuple([(x - width / 2) * size * scale for x in part.xs])
-        self._add(
-            *_like_figures(text), start, 1.0, self._sized(replace(part, xs=xs, turn="upright", scale=scale), size)
-        )
+        part = replace(part, xs=xs, turn="upright", scale=scale)
+        self._add(*_like_figures(text), start, 1.0, self._sized(part, size))
 
     def _single(self, role: str, at: int) -> None:
         """A letter or figure upright in an em of its own."""
@@ -147,9 +148,7 @@ class UprightPieces(Pieces):
         elif made[0].rest:
             self._western(role, at, at + 1)
         else:
-            part, width = made
-            xs = tuple([(x - width / 2) * size for x in part.xs])
-            self._add(*_like_figures(text), at, 1.0, self._sized(replace(part, xs=xs, turn="upright"), size))
+            self._abreast(*made, size, text, at)
 
     def _sized(self, part: Part, size: float) -> Part:
         """An upright part whose glyphs are so large, on the axis of the line. xs: as they will be."""
