@@ -38,7 +38,9 @@ class MarkedHead:
 
     @property
     def judged(self) -> bool:
-        return self.kind != "more" and bool(blake2b(self.text.encode(), digest_size=1).digest()[0] & 1)
+        return self.kind not in ("more", "later", "third") and bool(
+            blake2b(self.text.encode(), digest_size=1).digest()[0] & 1
+        )
 
     def passes(self, breaks: tuple[int, ...]) -> bool:
         """Whether a sub-editor would let the setting pass."""

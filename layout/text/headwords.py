@@ -21,6 +21,7 @@ _SPELLED = 34  # of a number in Chinese numerals
 _NAME = 72  # of a name in three characters that no dictionary has
 _SHORT_NAME = 68
 _PLACE_NAME = 62  # of a place that no dictionary has
+_CONTEST = "赛杯"  # what a contest is named by; it says where, as a date says when
 _UNSURE = 8  # of a tag that the dictionary has where the trade knows another
 _A_WORD = 12  # of a name that holds a common word
 _COMMON = 56  # cost of a word up to which it is common
@@ -142,6 +143,8 @@ def _words_at(text: str, at: int) -> Iterator[Edge]:
                 if size == 1:
                     sure, unsure = _bare(sure), _bare(unsure)
                 tags = [(tag, cost) for tag in sure] + [(tag, cost + _UNSURE) for tag in unsure]
+                if size > 1 and text[at + size - 1] in _CONTEST:
+                    tags.append(("event", cost + 1))
                 yield Edge(at, at + size, tuple(tags))
         yield from _names_at(text, at)
         yield from _places_at(text, at)
@@ -197,8 +200,8 @@ def _places_at(text: str, at: int) -> Iterator[Edge]:
 
 
 def _bare(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """A verb of one character hardly stands without an object."""
-    return tuple(["v1" if tag == "v" else tag for tag in tags])
+    """A verb of one character hardly stands without an object, nor a family name without a given one."""
+    return tuple([f"{tag}1" if tag in ("v", "nr") else tag for tag in tags])
 
 
 def _is_common(word: str) -> bool:

@@ -19,7 +19,7 @@ from layout.text.headwords import FIGURE, MEASURED, WHOLE, edges
 NEVER = float("inf")
 AT_BLANK = -3.0  # 对题: two halves parted by an ideographic space
 AT_MARK = -2.5
-AT_COLON = -2.5
+AT_COLON = -3.2
 AT_PAUSE = 3.0  # 、
 AT_WORD = 1.5
 WITHIN_WORD = 6.0
@@ -28,8 +28,8 @@ _DOUBT = 0.6  # where budoux sees no phrase begin
 _HALVED = 1.8  # within one of the parts that the writer made by a mark
 _QUOTED = 3.0  # within a title or a quotation that is too long to stay whole
 _DEEPER = 0.4  # for each phrase round the two that meet
-_UNLIKELY = 0.5  # for each unit that a reading costs more than the likeliest
-_CLAUSE = 1.4  # within one of several clauses
+_UNLIKELY = 0.45  # for each unit that a reading costs more than the likeliest
+_CLAUSE = 1.5  # within one of several clauses
 _SHORT = 0.5  # for each character that a part is shorter than _FULL
 _FULL = 3
 _LEADING_ON = 1.5  # after a particle that leads on to what follows
@@ -37,7 +37,7 @@ _LONG = 4  # characters from which both parts of a name of a thing can stand on 
 _LONG_PARTS = 1.0
 _CLOSE = ("compound", "tail", "verbs", "attribute", "object", "complement", "serial", "subject", "topic")
 _SINGLE = 2.0  # where one character of a phrase would part from the other
-_SHORT_NOUN = 1.2  # where 的 would part from a noun shorter than that
+_SHORT_NOUN = 0.6  # where 的 would part from a noun shorter than that
 
 _MARK = re.compile(r"[，；：！？。…]+[”’」』》）]?|——+")
 _STOPS = re.compile(r"[，；：:！？。…—“”‘’「」『』《》（）()【】]|(?<![A-Za-z0-9])[ ]|[ ](?![A-Za-z0-9])|　")
@@ -69,7 +69,7 @@ def sense(text: str, language: str = "zh-Hans") -> list[float]:
     for match in _MARK.finditer(text):
         _set(costs, match.end(), AT_COLON if match[0] == "：" else AT_MARK)
     for match in re.finditer("、", text):
-        _set(costs, match.end(), AT_PAUSE)
+        _set(costs, match.end(), AT_MARK if language == "ja" else AT_PAUSE)
     for match in _CONNECTOR.finditer(text):
         if text[match.start() - 1] != match[0] != text[match.end()]:  # 中国—东盟, 约翰·史密斯
             costs[match.start()] = costs[match.end()] = WITHIN_WORD + 2
@@ -131,6 +131,8 @@ def _cost(joint: Joint) -> float:
         cost -= _LONG_PARTS
     if joint.relation == "attributive" and joint.right < _LONG:
         cost += _SHORT_NOUN
+    if joint.relation == "coordination" and joint.right <= _LONG:
+        cost += _SHORT_NOUN * 2
     if joint.relation in _CLOSE and 1 in (joint.left, joint.right):
         cost += _SINGLE
     return cost + _SHORT * max(0, _FULL - joint.left) + _SHORT * max(0, _FULL - joint.right)
