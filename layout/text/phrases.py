@@ -39,6 +39,8 @@ _CLOSE = ("compound", "tail", "verbs", "attribute", "object", "complement", "ser
 _SINGLE = 2.0  # where one character of a phrase would part from the other
 _SHORT_NOUN = 0.6  # where 的 would part from a noun shorter than that
 
+LONGEST_READ = 120  # characters of a head that is read by its grammar; what is longer is no head
+
 _MARK = re.compile(r"[，；：！？。…]+[”’」』》）]?|——+")
 _STOPS = re.compile(r"[，；：:！？。…—“”‘’「」『』《》（）()【】]|(?<![A-Za-z0-9])[ ]|[ ](?![A-Za-z0-9])|　")
 _CONNECTOR = re.compile("(?<=.)[—–～·-](?=.)")
@@ -62,7 +64,10 @@ def sense(text: str, language: str = "zh-Hans") -> list[float]:
 
     Quotes, titles in 《》 and brackets stay whole unless they are most of the head.
     """
-    costs = _by_model(text, language) if language == "ja" else _by_grammar(_simplified(text), text, language)
+    if language == "ja" or len(text) > LONGEST_READ:
+        costs = _by_model(text, language)
+    else:
+        costs = _by_grammar(_simplified(text), text, language)
     if _HALVES.search(text):
         # Where the writer made two halves, a break within one of them is second best.
         costs = [cost + _HALVED for cost in costs]
