@@ -38,7 +38,7 @@ class MarkedHead:
 
     @property
     def judged(self) -> bool:
-        return self.kind not in ("more", "later", "third", "fourth") and bool(
+        return self.kind not in ("more", "later", "third", "fourth", "fifth") and bool(
             blake2b(self.text.encode(), digest_size=1).digest()[0] & 1
         )
 

@@ -22,7 +22,19 @@ MOST_PLACES = 40  # words of a stretch that is read as one; what is longer is re
 _PATCH = 40.0  # of two phrases that no rule joins
 _LEAF = -1
 _UPPERMOST = frozenset(
-    ("clauses", "serial", "idiom", "subject", "topic", "time", "place", "adverbial", "object", "object-clause")
+    (
+        "clauses",
+        "serial",
+        "idiom",
+        "subject",
+        "topic",
+        "contest",
+        "time",
+        "place",
+        "adverbial",
+        "object",
+        "object-clause",
+    )
 )
 
 Found = tuple[float, int, int, int, str]

@@ -20,6 +20,7 @@ _NAME = 72  # of a name in three characters that no dictionary has
 _SHORT_NAME = 68
 _PLACE_NAME = 62  # of a place that no dictionary has
 _PERSON = "员师长手家工生民者"  # what a word for somebody ends with, behind which a name may stand
+_QUALITY = "率量价额值"  # what is told of a thing: 就业率, 票价
 _CONTEST = "赛杯"  # what a contest is named by; it says where, as a date says when
 _UNSURE = 8  # of a tag that the dictionary has where the trade knows another
 _A_WORD = 12  # of a name that holds a common word
@@ -144,6 +145,8 @@ def _words_at(text: str, at: int) -> Iterator[Edge]:
                 if size == 1:
                     sure, unsure = _bare(sure), _bare(unsure)
                 tags = [(tag, cost) for tag in sure] + [(tag, cost + _UNSURE) for tag in unsure]
+                if size > 1 and text[at + size - 1] in _QUALITY:
+                    tags.append(("quality", cost))
                 if size > 1 and text[at + size - 1] in _CONTEST:
                     tags.append(("event", cost + 1))
                 if size > 1 and text[at + size - 1] in _PERSON and sure[0] in ("n", "b"):
