@@ -14,6 +14,7 @@ from pathlib import Path
 
 _COPY = Path(__file__).parent / "text" / "copy"
 TABLE = _COPY / "heads.txt"
+AGAIN = _COPY / "heads-judging.txt"  # a second set for judging
 MORE = _COPY / "heads-more.txt"  # written later, all for making
 SHORTEST = 0.4  # shortest line / longest, of a setting in three lines that is not listed
 _MARKS = re.compile(r"[*|^]")
