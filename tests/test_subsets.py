@@ -29,9 +29,9 @@ def figures(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def test_the_small_figures_are_those_the_script_draws(figures: ModuleType, book: FontBook) -> None:
     rules = TABLE["figures"]
-    files = [HERE / file for file in rules["families"][1]]
-    made = TTFont(BytesIO(figures.figures(files, 1, rules["stem"], rules["most"])))
-    there = TTFont(HERE / "figures" / files[1].name.replace("_", "Figures_"))
+    files = [HERE / file for file in rules["families"][2]]  # the smallest: reading the others takes seconds
+    made = TTFont(BytesIO(figures.figures(files, 0, rules["stem"], rules["most"])))
+    there = TTFont(HERE / "figures" / files[0].name.replace("_", "Figures_"))
     assert made.getBestCmap() == there.getBestCmap()
     for name in made.getGlyphOrder():
         assert made["hmtx"][name] == there["hmtx"][name]
