@@ -7,6 +7,7 @@ from itertools import groupby
 
 from layout.display import EM_MIDDLE
 from layout.fonts import Face
+from layout.scripts import composition
 from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.glyphs import Glyph
 from layout.text.items import Part
@@ -132,15 +133,22 @@ class UprightPieces(Pieces):
         latin, size, _ = super()._matched(role, at, at + 1)
         glyph = self.met.alone(latin, self.style.language, text, True)[text]
         if glyph is None:
-            kinds = [kind for _, _, kind in self.met.figures.stretches(text, latin) if kind == "fraction"]
-            made = self.met.figures.made(text, kinds[0], latin, self.style.language) if kinds else None
-            if made is None or made[0].rest:
-                self._western(role, at, at + 1)  # small figures that are no fraction, or missing
-            else:
-                self._abreast(*made, size, text, at)
+            self._small(role, latin, size, at)
             return
         part = Part(glyph.face, (glyph.glyph,), ((1 - glyph.advance * size) / 2,), (text,), turn="vertical")
         self._add(*_like_figures(text), at, 1.0, self._sized(part, size))
+
+    def _small(self, role: str, latin: str, size: float, at: int) -> None:
+        """A small figure or a fraction that the face lacks, upright in a cell; of several faces it lies."""
+        text = self.text[at]
+        kind = composition(text)[0]
+        made = self.met.figures.made(text, kind, latin, self.style.language) if kind else None
+        if made is None:
+            self._missing("L", text, at)
+        elif made[0].rest:
+            self._western(role, at, at + 1)
+        else:
+            self._abreast(*made, size, text, at)
 
     def _sized(self, part: Part, size: float) -> Part:
         """An upright part whose glyphs are so large, on the axis of the line. xs: as they will be."""

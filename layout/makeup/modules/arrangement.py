@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, product
 
-from layout.issue import HeadForm, Picture, Story
+from layout.issue import HeadForm, Picture, PictureGroup, Story
 from layout.makeup.blocks.heads import Head, make_head
 from layout.makeup.blocks.pictures import set_picture
 from layout.makeup.blocks.placement import Block, Stand, Where
@@ -101,7 +101,10 @@ class Arranger:
         theme: Theme,
         setter: Typesetter,
         relaxed: bool = False,
+        head_width: float | None = None,
     ) -> None:
+        """head_width: of a head over all legs, None = the story's width."""
+        self._head_width = width if head_width is None else head_width
         self._story, self._columns, self._legs, self._width = story, columns, legs, width
         self._style, self._grid, self._theme, self._setter = style, grid, theme, setter
         self._relaxed = relaxed
@@ -153,7 +156,7 @@ class Arranger:
         """The heads the story may wear here, biggest first; one a number of lines. Beside or amid its text a head that
         is too large for its legs takes the style of the next rank."""
         whole = legs == self._legs.count
-        width = self._width if whole else self._legs.span(legs)
+        width = self._head_width if whole else self._legs.span(legs, leg)
         styles = ["headline-full"] if form == "full" else [self._style]
         if form in ("middle", "left") and self._style in _RANKED:
             styles = list(_RANKED[_RANKED.index(self._style) :])
@@ -222,7 +225,7 @@ class Arranger:
         """The first picture on its legs, the others and what else there is on those of the text."""
         first, *others = self._story.pictures
         gap = 0.0 if where == "beside" else self._theme.numbers["picture_gap"]
-        block = set_picture(first, self._legs.span(across), self._grid, self._theme, self._setter, gap)
+        block = self._picture(first, self._legs.span(across, at), at, gap)
         rest = tuple(self._pictures(tuple(others), region, 0))
         return (Stand(block, at, across, where), *rest, *self._others(region))
 
@@ -245,7 +248,7 @@ class Arranger:
         for picture in pictures:
             place = picture.place or ("top" if story.role == "photo-news" else "top-right")
             if place == "top":
-                yield Stand(self._picture(picture, self._width), 0, legs.count, "over")
+                yield Stand(self._picture(picture, self._width, 0), 0, legs.count, "over")
                 continue
             room = after - first
             half = (room + 1) // 2 if place != "foot" else room
@@ -258,11 +261,14 @@ class Arranger:
                 right -= across
                 leg = right
             where: Where = "foot" if place == "foot" else "top"
-            yield Stand(self._picture(picture, legs.span(across)), leg, across, where)
+            yield Stand(self._picture(picture, legs.span(across, leg), leg), leg, across, where)
 
-    def _picture(self, picture: Picture, width: float) -> Block:
-        gap = self._theme.numbers["picture_gap"]
-        return set_picture(picture, width, self._grid, self._theme, self._setter, gap)
+    def _picture(self, picture: Picture, width: float, leg: int, gap: float | None = None) -> Block:
+        """A picture that begins on a leg; its words do not run over the fold of a spread."""
+        legs = self._legs
+        gap = self._theme.numbers["picture_gap"] if gap is None else gap
+        before = legs.span(legs.half - leg, leg) if leg < legs.half else width
+        return set_picture(picture, width, self._grid, self._theme, self._setter, gap, min(width, before))
 
     def _across(self, picture: Picture, otherwise: int, most: int) -> int:
         """Legs a picture takes: what its columns come to, or what else it would."""
@@ -280,6 +286,8 @@ class Arranger:
         """Tables at the foot unless they say otherwise, pull quotes amid the text, a code at the very end."""
         story = self._story
         first, after = region
+        if story.group is not None:
+            yield self._group(story.group, first, after)
         if story.tables:
             yield from self._tables(first, after)
         if story.pull_quotes:
@@ -294,6 +302,20 @@ class Arranger:
 
             block_of_code = set_code(story.qr, self._legs.measure, self._grid, self._theme, self._setter)
             yield Stand(block_of_code, after - 1, 1, "foot")
+
+    def _group(self, group: PictureGroup, first: int, after: int) -> Stand:
+        """A picture group: on all legs under the head, of photo news over it, unless it says otherwise."""
+        from layout.makeup.blocks.picture_groups import set_group
+
+        legs = self._legs
+        place = group.place or ("top" if self._story.role == "photo-news" else "")
+        if place == "top":
+            block = set_group(group, self._width, self._grid, self._theme, self._setter)
+            return Stand(block, 0, legs.count, "over")
+        across = max(1, min(after - first, self._legs_of(group.columns) if group.columns else after - first))
+        leg = after - across if place == "top-right" else first
+        block = set_group(group, legs.span(across, leg), self._grid, self._theme, self._setter)
+        return Stand(block, leg, across, "foot" if place == "foot" else "top")
 
     def _tables(self, first: int, after: int) -> Iterator[Stand]:
         from layout.makeup.blocks.table_setting import set_table

@@ -11,9 +11,11 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.modules.adverts import AdvertModule
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
+from layout.makeup.modules.cutouts import CutoutModule
 from layout.makeup.modules.fallbacks import Fallbacks
 from layout.makeup.modules.index import IndexModule
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
+from layout.makeup.modules.over_picture import OverPictureModule
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -24,9 +26,10 @@ ModuleMemo = Memo[object, Module]
 
 
 class ModuleLibrary:
-    """The modules of one page. top: rows its furniture takes; rows: those below; gap: rows between stacked stories;
-    ruled: whether column rules stand between neighbours; relaxed: whether stories may stand in ways that are not the
-    house's; memo: modules of earlier make-ups."""
+    """The modules of one page. top: rows that its furniture, and a spread at its head, take; below: rows of a spread at
+    its foot; rows: those between; gap: rows between stacked stories; ruled: whether column rules stand between
+    neighbours; relaxed: whether stories may stand in ways that are not the house's; memo: modules of earlier
+    make-ups."""
 
     def __init__(
         self,
@@ -37,9 +40,11 @@ class ModuleLibrary:
         top: int,
         relaxed: bool = False,
         memo: ModuleMemo | None = None,
+        below: int = 0,
     ) -> None:
         self.page, self.grid, self.theme, self.setter, self.top = page, grid, theme, setter, top
-        self.rows = grid.rows - top
+        self.below = below
+        self.rows = grid.rows - top - below
         self.gap = int(theme.numbers["story_gap"])
         self.ruled = theme.numbers["column_rule"] > 0
         self._stories = {story.name: story for story in page.stories}
@@ -110,7 +115,7 @@ class ModuleLibrary:
         return self._of(page, self._is_relaxed)
 
     def _of(self, page: Page, relaxed: bool) -> ModuleLibrary:
-        return ModuleLibrary(page, self.grid, self.theme, self.setter, self.top, relaxed, self._memo)
+        return ModuleLibrary(page, self.grid, self.theme, self.setter, self.top, relaxed, self._memo, self.below)
 
     def with_story(self, story: Story) -> ModuleLibrary:
         """The library of the same page with one story in the place of its namesake; all other modules are kept."""
@@ -132,4 +137,8 @@ def _kind(story: Story, relaxed: bool) -> Callable[[Story, int, int, PageGrid, T
         return LeavingModule
     if story.arrived:
         return ArrivingModule
+    if any(picture.outline for picture in story.pictures):
+        return CutoutModule
+    if story.over_picture and story.pictures:
+        return OverPictureModule
     return Fallbacks if relaxed else StoryModule
