@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import field
+from typing import Literal
 
 from layout.diagnostics import NOWHERE, Span
 from layout.units import Rect, Size
@@ -15,6 +16,14 @@ from layout.value import value
 
 EM_ASCENT = 0.88
 """Em: the em box of every face in the set stands so far above its baseline (its BASE table, or the typo metrics)."""
+
+EM_MIDDLE = EM_ASCENT - 0.5
+"""Em: the middle of the em box above the baseline; the axis that the characters of a vertical line stand on."""
+
+Turn = Literal["", "vertical", "sideways", "upright"]
+"""How the glyphs of a run stand: "" level, from left to right; "vertical" upright, one below another; "sideways" as a
+level run turned a quarter clockwise, from top to bottom; "upright" level in a vertical line (纵中横), see `turning`: it
+is not found on a finished page."""
 
 
 @value
@@ -58,6 +67,14 @@ class GlyphRun:
     have it already). rise: how far the glyphs stand above their line's baseline, points (superscripts, ruby). origin:
     where the copy was typed. after: what the copy has behind the run and no glyph shows, a blank at the end of a line.
     reading: they say how the characters before them are read (ruby), and are no copy.
+
+    turn: how they stand. Of a vertical run, x is the axis that the em boxes are centred on, baseline the upper edge of
+    the first glyph's advance box, and xs go down from there; of one turned sideways, x is its baseline (the ascenders
+    reach to the right), baseline its beginning, and xs go down. There scale and rise are still along the line and off
+    it: rise is to the right.
+
+    lifts: how far each glyph stands off the run besides, as rise (marks over and under their letters); () = none does.
+    Of Arabic script xs go leftward, in the order of the copy.
     """
 
     face: str
@@ -73,6 +90,8 @@ class GlyphRun:
     rise: float = 0.0
     after: str = ""
     reading: bool = False
+    turn: Turn = ""
+    lifts: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:
@@ -165,14 +184,16 @@ class Group:
 
     role: "story" "kicker" "headline" "deck" "byline" "paragraph" "subhead" "item" "caption" "figure" "briefs" "brief"
     "list" "table" "row" "header" "cell" "quote" "advert" "artifact" (furniture and marks). name: the story's name, a
-    heading's level, or "". continues: it goes on with what was begun on an earlier page: a story with that of its name
-    (转版), a part of it with the last of its role there (跨版).
+    heading's level, or ""; of a cell that heads something what that is: "column", "row" or "group". continues: it goes
+    on with what was begun on an earlier page: a story with that of its name (转版), a part of it with the last of its
+    role there (跨版). span: columns and rows that a cell takes.
     """
 
     role: str
     items: tuple[Item, ...]
     name: str = ""
     continues: bool = False
+    span: tuple[int, int] = (1, 1)
 
 
 Leaf = GlyphRun | Rule | Fill | Frame | Path | Image | Markup
@@ -181,14 +202,15 @@ Item = Leaf | Group
 
 @value
 class Page:
-    """One page. number: 版次. trim: the cut size; bleed: points beyond it;
-    slug: text of the slug line outside the bleed."""
+    """One page. number: 版次 (layout.pagenames). trim: the cut size; bleed: points beyond it; slug: text of the slug
+    line outside the bleed. label: the number as it is printed where that is more than digits: A03."""
 
     number: int
     trim: Size
     bleed: float
     items: tuple[Item, ...]
     slug: str = ""
+    label: str = ""
 
 
 def walk(items: tuple[Item, ...]) -> Iterator[Leaf]:
@@ -219,8 +241,10 @@ def _dump(items: tuple[Item, ...], depth: int, lines: list[str]) -> None:
             case GlyphRun():
                 end = item.xs[-1] if item.xs else 0.0
                 scale = f" ×{item.scale:.3f}" if item.scale != 1 else ""
+                over, down = (item.rise, 0.0) if item.turn else (0.0, -item.rise)
                 lines.append(
-                    f"{pad}text {item.x:.2f} {item.baseline - item.rise:.2f} →{end:.2f} {item.face}"
+                    f"{pad}{item.turn or 'text'} {item.x + over:.2f} {item.baseline + down:.2f}"
+                    f" {'↓' if item.turn else '→'}{end:.2f} {item.face}"
                     f" {item.size:g}{scale} {_ink(item.ink)} {item.text}"
                 )
             case Rule():

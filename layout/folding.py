@@ -77,15 +77,21 @@ def sections(counts: Sequence[int], binding: Binding, caliper: float = 0.0) -> t
     return tuple(sides)
 
 
-def spreads(pages: int) -> tuple[tuple[int | None, int | None], ...]:
-    """What a reader sees: the first page alone on the right, then pairs, the last alone on the left if it is even."""
-    pairs = [(None, 0)] if pages else []
-    rest = [(left, left + 1 if left + 1 < pages else None) for left in range(1, pages, 2)]
-    return (*pairs, *rest)
+def spreads(counts: Sequence[int]) -> tuple[tuple[int | None, int | None], ...]:
+    """What a reader sees of each section: the first page alone on the right, then pairs, the last alone on the left if
+    it is even. counts: pages of each section that has numbers of its own."""
+    pairs: list[tuple[int | None, int | None]] = []
+    first = 0
+    for pages in counts:
+        after = first + pages
+        pairs += [(None, first)] if pages else []
+        pairs += [(left, left + 1 if left + 1 < after else None) for left in range(first + 1, after, 2)]
+        first = after
+    return tuple(pairs)
 
 
 def on_one_sheet(left: int, pages: int, binding: Binding, counts: Sequence[int] = ()) -> bool:
-    """Whether page `left` (版次) and the next are printed side by side, as the innermost pages of a section are.
-    pages: of the paper; counts: of each section, where they make up all of them."""
+    """Whether the page at place `left`, from 0, and the next are printed side by side, as the innermost pages of a
+    section are. pages: of the paper; counts: of each section, where they make up all of them."""
     sides = sections(counts if sum(counts) == pages else (pages,), binding)
-    return any((side.left, side.right) == (left - 1, left) for side in sides)
+    return any((side.left, side.right) == (left, left + 1) for side in sides)

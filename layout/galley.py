@@ -285,7 +285,7 @@ def _takes_space(before: str, after: str, language: str) -> bool:
 def _report_faults(paragraphs: Sequence[tuple[_Text, Paragraph]], report: Report) -> None:
     for index, fault in faults_of([paragraph for _, paragraph in paragraphs]):
         place = paragraphs[index][0].span(fault.index, fault.length)
-        report.extend([Diagnostic(fault.code, place, fault.values)])
+        report.extend([Diagnostic(fault.code, place, fault.values, fault.hint)])
 
 
 def _place(
@@ -297,7 +297,7 @@ def _place(
         for line in source[1].lines:
             column, row = divmod(len(placed), setting.rows)
             page, column = divmod(column, setting.columns)
-            start = min((run.xs[0] for run in line.runs if run.xs), default=0.0)
+            start = min((run.left for run in line.runs if run.xs), default=0.0)
             place = SetLine(
                 line.text,
                 first_page + page,

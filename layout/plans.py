@@ -12,6 +12,7 @@ from layout.issue import read_issue
 from layout.labels import label
 from layout.makeup import PageMade, alternates, staged
 from layout.makeup.planning.plan import PagePlan, drawing_lines
+from layout.pagenames import page_name
 from layout.pipeline import Session
 from layout.text.paragraph import Typesetter
 from layout.theme import find_paper, read_theme
@@ -70,14 +71,14 @@ def plans_of(
     fresh: without regard to the last build, which says where locked stories stand and which page a story of the issue
     is on; engine: what plans them, whatever the issue says.
     """
-    workspace = session.workspace
-    issue = read_issue(workspace, issue_file, report)
-    paper = find_paper(workspace, issue_file)
+    files = session.workspace.of_issue(issue_file)
+    issue = read_issue(files, issue_file, report)
+    paper = find_paper(files, issue_file)
     if issue is None or paper is None:
         if issue is not None:
             report.add("NP903", Span(issue_file), file=issue_file)
         return ()
-    theme = read_theme(workspace, paper, report)
+    theme = read_theme(session.workspace.of_paper(paper), paper, report)
     setter = session.setter(report)
     previous = session.previous(issue, report, fresh)
     wanted = None if page is None else frozenset([page])
@@ -110,7 +111,7 @@ def sheet(found: tuple[Alternate, ...], setter: Typesetter) -> tuple[Page, ...]:
         if y + HEAD + trim.height * scale > SHEET.height - MARGIN + 1 and items:
             pages.append(Page(len(pages) + 1, SHEET, 0.0, tuple(items)))
             items, x, y, deepest = [], MARGIN, MARGIN, 0.0
-        words = f"{each.made.page.number}版　方案{each.number}　{each.made.score:.1f}分"
+        words = f"{page_name(each.made.page.number)}版　方案{each.number}　{each.made.score:.1f}分"
         items += label(words, x, y + HEAD - 4, setter, 9.0, _INK)
         box = Rect(x, y + HEAD, trim.width * scale, trim.height * scale)
         items.append(Frame(box, 0.25, _INK))

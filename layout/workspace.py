@@ -6,14 +6,18 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import posixpath
 import stat
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
+from layout.confined import Confined, real
+from layout.fontpacks import inside, installed
+from layout.source import Files
 from layout.source.reading import LARGEST
 
 _SETTLED = 2_000_000_000  # nanoseconds: FAT keeps times to two seconds, no file system more coarsely
@@ -27,28 +31,46 @@ _HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: linux/fcntl.h, linux/fs
 class Workspace:
     """The files and the fonts of this machine, and its clock. Names use `/`, relative to `root` or absolute.
 
-    fonts: folder of the font set, None = the one that came with the package. Further folders of faces come from
-    LAYOUT_FONTS (separated like PATH) and from fonts/user under `root`. read_so_far: the names of all files read, none
-    of which an output may overwrite.
+    fonts: folder of the font set, None = the one that came with the package. Further folders of faces are the packs
+    that are installed, those named by LAYOUT_FONTS (separated like PATH) and fonts/user under `root`, each with the
+    packs that lie in it. allowed: folders besides a paper's own that an issue may name files in. read_so_far: the names
+    of all files read, none of which an output may overwrite.
     """
 
     pipes = True
     """Whether what comes out of a pipe is read, as of the shell's <(…): it is waited for."""
 
-    def __init__(self, root: Path | None = None, fonts: Path | None = None) -> None:
+    def __init__(self, root: Path | None = None, fonts: Path | None = None, allowed: Sequence[str] = ()) -> None:
         self.root = root or Path()
         self.fonts = fonts
+        self.allowed = tuple([real(str(self.root / folder)) for folder in allowed])
         self.read_so_far: set[str] = set()
 
     @property
     def extra_fonts(self) -> tuple[Path, ...]:
         named = os.environ.get("LAYOUT_FONTS", "").split(os.pathsep)
         folders = [*(Path(name) for name in named if name), self.root / "fonts" / "user"]
-        return tuple(folder for folder in folders if folder.is_dir())
+        return (*installed(), *(place for folder in folders if folder.is_dir() for place in (*inside(folder), folder)))
 
     def sources(self) -> set[str]:
         """What an issue is made from, for a workspace that has been read for one alone."""
         return self.read_so_far
+
+    def of_issue(self, issue_file: str) -> Files:
+        """The files as an issue may name them: those in the folder of its paper.yaml, beside it or one folder above, or
+        in its own where there is none, and in the folders allowed."""
+        from layout.theme import find_paper
+
+        paper = find_paper(self, issue_file) or issue_file
+        return Confined(self, posixpath.dirname(paper), issue_file)
+
+    def of_paper(self, paper: str) -> Files:
+        """The files as a house style may name them."""
+        return Confined(self, posixpath.dirname(paper))
+
+    def real(self, name: str) -> str:
+        """Where a name leads, links followed. Raises OSError for what is no name."""
+        return real(str(self._path(name)))
 
     def today(self) -> date:
         return date.today()

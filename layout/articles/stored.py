@@ -34,6 +34,7 @@ def to_json(edition: Edition) -> bytes:
                 "height": page.size.height,
                 "section": page.section,
                 "furniture": [_line(line) for line in page.furniture],
+                **({"label": page.label} if page.label else {}),
             }
             for page in edition.pages
         ],
@@ -59,6 +60,7 @@ def from_json(data: bytes, words: bool = True) -> Edition:
                     Size(_length(page["width"]), _length(page["height"])),
                     _text(page["section"]),
                     tuple(read_line(line, words) for line in page["furniture"]),
+                    _text(page.get("label", "")),
                 )
                 for page in found["pages"]
             ),
@@ -120,6 +122,10 @@ def _block(block: Block) -> dict[str, Any]:
     made: dict[str, Any] = {"role": block.role}
     if block.level:
         made["level"] = block.level
+    if block.span != (1, 1):
+        made["span"] = list(block.span)
+    if block.heads:
+        made["heads"] = block.heads
     if block.lines:
         made["lines"] = [_line(line) for line in block.lines]
     if block.blocks:
@@ -145,7 +151,20 @@ def _read_block(found: Mapping[str, Any], words: bool) -> Block:
         found.get("level", 0),
         picture
         and Picture(picture["page"], Rect(*picture["box"]), picture["file"], picture["alt"], Rect(*picture["crop"])),
+        _span(found.get("span", (1, 1))),
+        _heads(found.get("heads", "")),
     )
+
+
+def _span(found: Sequence[object]) -> tuple[int, int]:
+    columns, rows = found
+    return _count(columns), _count(rows)
+
+
+def _heads(found: object) -> str:
+    if found not in ("", "column", "row", "group"):
+        raise ValueError(f"not an edition: {found!r} is nothing that a cell heads")
+    return str(found)
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -160,6 +179,8 @@ def _line(line: Line) -> dict[str, Any]:
         made["broken"] = _rect(line.broken)
     if line.readings:
         made["readings"] = _words(line.readings)
+    if line.vertical:
+        made["vertical"] = True
     return made
 
 
@@ -174,7 +195,8 @@ def read_line(found: Mapping[str, Any], words: bool = True) -> Line:
     """A line of what was parsed; words: as from_json. Raises KeyError, TypeError or IndexError for anything else."""
     if not words:
         box = Rect(*found["box"])
-        return Line(found["page"], box, found["size"], (Word(found["text"], box),))
+        whole = (Word(found["text"], box),)
+        return Line(found["page"], box, found["size"], whole, vertical=bool(found.get("vertical")))
     broken = found.get("broken")
     emphases = {place: tuple(kinds) for place, *kinds in found.get("emphases", ())}
     return Line(
@@ -184,6 +206,7 @@ def read_line(found: Mapping[str, Any], words: bool = True) -> Line:
         _read_words(found, dict(found.get("links", ())), emphases),
         broken and Rect(*broken),
         _read_words(found["readings"], {}, {}) if "readings" in found else (),
+        bool(found.get("vertical")),
     )
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from layout.articles.tables import Cell
+from layout.pagenames import page_name
 from layout.units import Rect, Size
 from layout.value import value
 
@@ -29,7 +31,8 @@ class Word:
 @value
 class Line:
     """A set line. page: 版次. box: its em box. size: of its type, points. broken: box of the hyphen behind which
-    its last word goes on on the next line. readings: what says how characters are read (ruby); they are no copy."""
+    its last word goes on on the next line. readings: what says how characters are read (ruby); they are no copy.
+    vertical: it runs down the page, and the next stands left of it."""
 
     page: int
     box: Rect
@@ -37,6 +40,7 @@ class Line:
     words: tuple[Word, ...]
     broken: Rect | None = None
     readings: tuple[Word, ...] = ()
+    vertical: bool = False
 
     @property
     def text(self) -> str:
@@ -59,13 +63,24 @@ class Picture:
 @value
 class Block:
     """Part of an article. role: of roles.ROLES; level: of a heading, from 1; lines: its text, over columns and pages;
-    blocks: its parts."""
+    blocks: its parts. span: columns and rows a cell takes; heads: of a head of a table, "column", "row" or "group"."""
 
     role: str
     lines: tuple[Line, ...] = ()
     blocks: tuple[Block, ...] = ()
     level: int = 0
     picture: Picture | None = None
+    span: tuple[int, int] = (1, 1)
+    heads: str = ""
+
+    @property
+    def cells(self) -> tuple[tuple[Cell, ...], ...]:
+        """Of a table, the cells of its rows."""
+        return tuple(
+            tuple(Cell(*cell.span, (cell.heads or "column") if cell.role == "header" else "") for cell in row.blocks)
+            for row in self.blocks
+            if row.role == "row"
+        )
 
     @property
     def text(self) -> str:
@@ -148,12 +163,18 @@ class Article:
 @value
 class PageText:
     """A page beside its articles. section: its banner. furniture: what is printed and belongs to no article: nameplate,
-    folio, labels."""
+    folio, labels. label: its number as it is printed where that is more than digits."""
 
     number: int
     size: Size
     section: str = ""
     furniture: tuple[Line, ...] = ()
+    label: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its number as it is printed: 3, A03."""
+        return self.label or page_name(self.number)
 
 
 @value

@@ -12,10 +12,12 @@ from layout.fields import Fields, entries, keys, names, wrong_kind
 from layout.issue.copy import line_of, lines_of
 from layout.issue.drawing import Drawing, unknown_story
 from layout.issue.jumping import later_pages, led, may_jump
+from layout.issue.numbering import check_numbers, section_names
 from layout.issue.pooled import shared_out
 from layout.issue.spreads import Spanning, placed_spreads, typed_pages
 from layout.issue.stories import StoryReader, measured
 from layout.issue.values import Advert, AdvertSize, Constraint, Copy, Ear, Issue, Page, Plan, Story
+from layout.pagenames import page_name
 from layout.source import Files, Node, compose, read_source
 from layout.value import replace
 
@@ -43,6 +45,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         report.add("NP201", fields.keys["pages"].span)
     names_taken = {story.name for page in pages for story in page.stories} | set(reader.shared)
     spreads = placed_spreads(spanning, pages, names_taken, report)
+    check_numbers(tuple(reader.given), report)
     return Issue(
         name,
         fields.text("paper"),
@@ -52,6 +55,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         fields.text("title"),
         fields.flag("keep", True),
         waiting,
+        section_names(fields, [page.number for page in pages], report),
         spreads,
     )
 
@@ -76,6 +80,7 @@ class _PageReader:
         self.files, self.file, self.report = files, file, report
         self.stories = StoryReader(files, file, report)
         self.numbers: dict[int, Span] = {}
+        self.given: list[tuple[int, Span]] = []  # the numbers that could be read, as typed
         self.shared: tuple[str, ...] = ()
         self.spanned: frozenset[int] = frozenset()  # pages that something runs over: they need nothing of their own
         self._homes: dict[str, tuple[int, Span]] = {}  # of stories of the whole issue that are drawn: page, and where
@@ -157,7 +162,7 @@ class _PageReader:
         fields = Fields(node, "spread", self.report)
         story, advert = fields.node_of("story"), fields.node_of("advert")
         pages = typed_pages(fields, self.report)
-        name = fields.text("id") or "-".join(map(str, pages)) or "?"
+        name = fields.text("id") or "-".join(map(page_name, pages)) or "?"
         return Spanning(
             fields,
             pages,
@@ -169,10 +174,11 @@ class _PageReader:
     def _number(self, fields: Fields) -> int:
         """The 版次; a page without one takes the next, so that the pages after it can be read."""
         node = fields.require("page")
-        number = fields.whole("page", None)
+        number = fields.page("page", None)
         if node is None or number is None:
             return max(self.numbers, default=0) + 1
         span = node.span
+        self.given.append((number, span))
         if number in self.numbers:
             self.report.add("NP202", span, others=(("first", self.numbers[number]),), number=number)
         self.numbers.setdefault(number, span)

@@ -7,14 +7,15 @@ from typing import Literal, cast
 from layout.diagnostics import Report, Span
 from layout.fields import Fields, names, narrow, wrong_kind
 from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line
+from layout.issue.tables import grid_of
 from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, PictureGroup, Place, Role, Story, Table
-from layout.source import Files, Node, beside, nearest_file, read_source
+from layout.source import Files, Node, Outside, beside, nearest_file, read_source
 from layout.units import Size
 from layout.value import replace
 
 _LONGEST_ADDRESS = 300  # bytes: a larger code could not be read at the size a newspaper prints it
 FEWEST, MOST = 2, 6  # pictures of a group
-_STIFF = ("briefs", "photo-news", "list")  # roles whose text stands in a fixed form
+_STIFF = ("briefs", "photo-news", "list", "index")  # roles whose text stands in a fixed form
 _NEEDS_HEADLINE = ("lead", "story", "comment", "notice")
 
 
@@ -43,17 +44,20 @@ class StoryReader:
             columns=fields.whole("columns", None, 1, 16),
             rank=fields.whole("rank", rank, 1, 99),
             box=fields.flag("box", None),
-            pull_quotes=self._pull_quotes(fields),
+            pull_quotes=self._copies(fields, "pull_quotes"),
             tables=tuple(self._table(each) for each in fields.items("tables")),
             qr=self._address(fields),
             jump=self._jump(fields),
             head=cast(HeadForm | None, fields.choice("head", "") or None),
             border=fields.choice("border", ""),
             punctuation=fields.choice("punctuation", ""),
-            page=0 if fields.text("page") in names("value_auto") else fields.whole("page", 0),
+            page=0 if fields.text("page") in names("value_auto") else fields.page("page", 0),
             unchecked=self._unchecked(fields),
             group=self._group(fields),
             reverse=self._reverse(fields),
+            short_head=() if self._is_unlisted(fields) else self._lines(fields, "index"),
+            is_listed=not self._is_unlisted(fields),
+            chosen=self._copies(fields, "stories"),
         )
         self._judge(story, fields)
         return story
@@ -88,6 +92,10 @@ class StoryReader:
         if story.role == "briefs":
             if not story.items and "items" not in fields:
                 self.report.add("NP215", story.span, name=story.name)
+        elif story.chosen and story.role != "index":
+            self.report.add("NP265", fields.keys["stories"].span, name=story.name)
+        elif story.role == "index":
+            return
         elif story.items:
             self.report.add("NP214", fields.keys["items"].span, name=story.name)
         elif not (
@@ -153,8 +161,14 @@ class StoryReader:
                 wrong_kind(each, "text", self.report)
         return tuple(text for each in nodes if (text := each.value.strip()))
 
-    def _pull_quotes(self, fields: Fields) -> tuple[Copy, ...]:
-        node = fields.node_of("pull_quotes")
+    def _is_unlisted(self, fields: Fields) -> bool:
+        """Whether the index is told to leave the story out (`index: no`)."""
+        node = fields.scalar("index")
+        return node is not None and names("value_flag").get(node.value.strip().casefold()) == "no"
+
+    def _copies(self, fields: Fields, key: str) -> tuple[Copy, ...]:
+        """One line, or a list of them."""
+        node = fields.node_of(key)
         nodes = () if node is None else node.items if node.kind == "sequence" else (node,)
         for each in nodes:
             if each.kind != "scalar":
@@ -164,20 +178,24 @@ class StoryReader:
     def _table(self, node: Node) -> Table:
         fields = Fields(node, "table", self.report)
         file = fields.scalar("file")
+        rows: list[tuple[tuple[Copy, ...], Span]] = []
         if file is not None:
-            rows = self._csv(file)
+            rows = [(cells, cells[0].span()) for cells in self._csv(file)]
         elif fields.require("rows") is not None:
-            rows = tuple(self._cells(row) for row in fields.items("rows"))
-        else:
-            rows = ()
+            rows = [(self._cells(row), row.span) for row in fields.items("rows")]
+        grid = grid_of(rows, self._heads(fields), self.report)
         return Table(
             self._line(fields, "title"),
-            rows,
+            grid.rows,
             file.value.strip() if file else "",
-            fields.flag("header", True),
+            grid.heads,
             fields.whole("columns", None, 1, 16),
             self._table_place(fields),
             node.span,
+            fields.flag("stub", False),
+            grid.merged,
+            grid.groups,
+            fields.whole("parts", None, 1, 6),
         )
 
     def _table_place(self, fields: Fields) -> Place | None:
@@ -185,6 +203,12 @@ class StoryReader:
         if place == "middle":
             self.report.add("NP284", fields.keys["place"].span)
         return None if place == "middle" else place
+
+    def _heads(self, fields: Fields) -> int:
+        """How many rows name the columns: yes, no, or their number."""
+        if narrow(fields.text("header")).isdecimal():
+            return fields.whole("header", 1, 1, 4)
+        return int(fields.flag("header", True))
 
     def _cells(self, row: Node) -> tuple[Copy, ...]:
         """The cells of a row: a list, or one line with the cells between upright strokes."""
@@ -222,7 +246,7 @@ class StoryReader:
         automatic = names("value_auto")
         to: int | None = None
         if jump.require("to"):
-            to = 0 if jump.text("to") in automatic else jump.whole("to", None)
+            to = 0 if jump.text("to") in automatic else jump.page("to", None)
         after = None if jump.text("after") in automatic else jump.whole("after", None)
         return Jump(to, after, self._lines(jump, "headline"), node.span) if to is not None else None
 
@@ -319,6 +343,9 @@ def measured(files: Files, file: str, named: Node, placeholder: bool, report: Re
     name = beside(file, typed)
     try:
         data = files.read(name)
+    except Outside:
+        report.add("NP144", named.span, file=typed)
+        return None
     except FileNotFoundError:
         near = nearest_file(files, name)
         shown = near[len(name) - len(typed) :] if near and name.endswith(typed) else near

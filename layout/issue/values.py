@@ -16,7 +16,7 @@ from layout.value import key_value, replace, value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
-Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler"]
+Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "index"]
 HeadForm = Literal["over", "middle", "left", "full"]  # 盖文 眉心 左题 通栏
 AdvertSize = Literal["", "page", "half", "quarter", "strip", "half-strip", "ear", "L"]
 Place = Literal["top-right", "top-left", "top", "foot", "middle"]
@@ -112,17 +112,33 @@ class PictureGroup:
 
 
 @value
+class Merged:
+    """A cell of a table that takes more than its own place: rows × columns from its upper left, counted from 0."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@value
 class Table:
-    """A table: rows of cells as typed here or in the .csv file. header: the first row names the columns; columns: its
-    width in base columns, None = the story's."""
+    """A table: rows of cells as typed here or in the .csv file, all as long as each other. heads: rows that name the
+    columns; stub: the first column names the rows; merged: cells that take several places, the others of which are "";
+    groups: rows whose one cell heads the rows below. parts: side by side, the heads over each, None = as many as the
+    depth asks for. columns: its width in base columns, None = the story's."""
 
     title: Copy | None = None
     rows: tuple[tuple[Copy, ...], ...] = ()
     file: str = ""
-    header: bool = True
+    heads: int = 1
     columns: int | None = None
     place: Place | None = None
     span: Span = field(default=NOWHERE, compare=False)
+    stub: bool = False
+    merged: tuple[Merged, ...] = ()
+    groups: tuple[int, ...] = ()
+    parts: int | None = None
 
 
 @value
@@ -140,6 +156,17 @@ class Jump:
 
 
 @key_value
+class Entry:
+    """A line of an index (导读): a story of another page, by its name there. turn: of the stories that the page has to
+    be named, from 0."""
+
+    page: int
+    story: str
+    headline: Copy
+    turn: int = 0
+
+
+@key_value
 class Story:
     """A story, or one brief of a briefs module.
 
@@ -151,7 +178,9 @@ class Story:
     pages it belongs on, "" = any; page: the one it is for, 0 = found by make-up, or that of the page it is listed
     under. unchecked: rules, or words, that its copy is not to be read for. reverse: what its head
     stands white on (反白): an ink of the paper, with so many per cent of it, or its first picture: "picture",
-    "picture-top", "picture-foot"; "" = it is not reversed.
+    "picture-top", "picture-foot"; "" = it is not reversed. short_head: what an index says of it (短题),
+    () = its headline; is_listed: whether an index may name it by itself. chosen: of an index, names of the stories it
+    is to name, () = those it finds; entries: its lines, filled in by make-up.
     """
 
     name: str
@@ -182,6 +211,10 @@ class Story:
     section: str = ""
     page: int = 0
     unchecked: tuple[str, ...] = field(default=(), compare=False)
+    short_head: tuple[Copy, ...] = ()
+    is_listed: bool = True
+    chosen: tuple[Copy, ...] = ()
+    entries: tuple[Entry, ...] = ()
     group: PictureGroup | None = None
     reverse: str = ""
 
@@ -299,7 +332,8 @@ class Issue:
     """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given.
 
     keep: whether pages keep to where they stood in the earlier result. stories: those for which make-up finds the page,
-    the most important first. spreads: what runs over two pages.
+    the most important first. sections: letter and name of those that are named (叠名). spreads: what runs over two
+    pages.
     """
 
     file: str
@@ -310,6 +344,7 @@ class Issue:
     title: str = ""
     keep: bool = True
     stories: tuple[Story, ...] = ()
+    sections: tuple[tuple[str, Copy], ...] = ()
     spreads: tuple[Spread, ...] = ()
 
     @property

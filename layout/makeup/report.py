@@ -13,6 +13,7 @@ from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.modules.spread import HalfSpread
 from layout.makeup.planning.page_plan import PlannedPage
+from layout.pagenames import page_name
 from layout.text.paragraph import faults_of
 from layout.theme import Theme
 from layout.units import GridArea
@@ -60,6 +61,10 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
             if module.turn.rows < least:
                 code = "NP615" if module.turn.leaving else "NP616"
                 report.add(code, story.span, story=story.name, page=page.number, rows=module.turn.rows, least=least)
+        if unnamed := dict(module.tactics).get("unnamed", 0):
+            report.add("NP645", story.span, story=story.name, page=page.number, stories=unnamed)
+        elif story.role == "index" and not story.entries:
+            report.add("NP646", story.span, story=story.name, page=page.number)
         if not module.head_fitted:
             report.add("NP604", story.span, story=story.name, page=page.number)
     return advise or not amiss
@@ -68,7 +73,12 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
 def report_spread(half: HalfSpread, report: Report) -> None:
     """What is wrong with what runs over two pages: told once, with its left page."""
     spread, rows = half.spread, half.placed.area.rows
-    values: dict[str, Any] = {"left": spread.left, "right": spread.left + 1, "story": spread.name, "rows": rows}
+    values: dict[str, Any] = {
+        "left": page_name(spread.left),
+        "right": page_name(spread.left + 1),
+        "story": spread.name,
+        "rows": rows,
+    }
     if half.parted and spread.bridged is not False:
         report.add("NP660", spread.span, **values)
     if half.needs:
@@ -107,4 +117,4 @@ def report_setting(placed: tuple[Placed, ...], report: Report) -> None:
     for module in placed:
         for index, fault in faults_of(module.paragraphs):
             span = module.paragraphs[index].copy.span(fault.index, fault.length)
-            report.extend([Diagnostic(fault.code, span, fault.values)])
+            report.extend([Diagnostic(fault.code, span, fault.values, fault.hint)])

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from layout.display import REGISTRATION, Group, Item, Page, Rule
 from layout.folding import Side
+from layout.pagenames import page_name
 from layout.pdffile import open_pdf, pikepdf, saved
 from layout.units import MM, Size
 
@@ -18,7 +19,7 @@ def carrier(side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[i
     """An empty flat: as wide as its pages, its fold marked outside the bleed. numbers: 版次 by place."""
     wide = 1 if side.leaf else 2
     items: list[Item] = [] if side.leaf else _fold_marks(trim, bleed)
-    words = "-".join("—" if place is None else str(numbers[place]) for place in side.places)
+    words = "-".join("—" if place is None else page_name(numbers[place]) for place in side.places)
     face = "反" if side.back else "正"
     part = f"第{side.section}叠" if side.section > 1 else ""
     english = f"sheet {side.sheet} {'back' if side.back else 'front'} {words}"

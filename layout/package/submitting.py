@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from layout.diagnostics import Language, Report, Span
 from layout.display import Page
@@ -21,6 +21,7 @@ from layout.package.folder import place, with_sums
 from layout.package.imposition import carrier, impose
 from layout.package.jobsheet import job_sheet
 from layout.package.ticket import Order, PageInk, ticket
+from layout.pagenames import listed, page_name, section_counts
 from layout.pdf.job import Job
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.preflight.report import counts, html
@@ -71,13 +72,15 @@ def prepare(
     """Every file of the job of an issue without errors, but for the sums; None when an error stops it."""
     report = proof.report
     assert proof.theme is not None
-    chosen = _press(session, press_name or proof.theme.press.name or DEFAULT, report)
-    job = None if chosen is None else _job(session, proof, chosen)
+    assert proof.issue is not None
+    # A press file that the paper names is bound to its folder, one that whoever runs the program names is not.
+    read = session.workspace.read if press_name else session.workspace.of_issue(proof.issue.file).read
+    chosen = _press(read, press_name or proof.theme.press.name or DEFAULT, report)
+    job = None if chosen is None else _job(read, proof, chosen)
     order = _order(proof, asked, job)
     if chosen is None or job is None or order is None:
         return None
-    assert proof.issue is not None
-    signatures = read_signatures(session.workspace, proof.issue.file, report)
+    signatures = read_signatures(session.workspace.of_issue(proof.issue.file), proof.issue.file, report)
     check_signatures(signatures, proof.theme.sign_off, session.pdf(proof, watch), proof.issue.file, report)
     pages = tuple(made.page for made in proof.pages)
     names = _names(pages, proof.issue, order, chosen)
@@ -103,30 +106,30 @@ def prepare(
         "ink.json": _json(_ink_report(order)),
     }
     if signatures:
-        made["signatures.json"] = session.workspace.read(file_of(proof.issue.file))
+        made["signatures.json"] = session.workspace.of_issue(proof.issue.file).read(file_of(proof.issue.file))
     sheet = job_sheet(order, sides, made, signatures, counts(judged), session.setter(report))
     plain = replace(job, title=f"付印通知单　{order.name}", date=None, marks=False)
     made["job-sheet.pdf"] = session.write((sheet,), plain, report)
     return None if report.failed else made
 
 
-def _press(session: Session, name: str, report: Report) -> Press | None:
+def _press(read: Callable[[str], bytes], name: str, report: Report) -> Press | None:
     try:
-        return press(name, session.workspace.read)
+        return press(name, read)
     except (ValueError, OSError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         report.add("NP924", Span(""), press=name, reason=reason)
         return None
 
 
-def _job(session: Session, proof: Proof, chosen: Press) -> Job | None:
+def _job(read: Callable[[str], bytes], proof: Proof, chosen: Press) -> Job | None:
     """The paper's own job on its own press; on another, that press's profile, marks and resolution."""
     assert proof.job is not None
     assert proof.theme is not None
     if chosen.name == (proof.theme.press.name or DEFAULT):
         return replace(proof.job, standard=chosen.standard)
     try:
-        profile = chosen.profile_bytes(session.workspace.read)
+        profile = chosen.profile_bytes(read)
     except OSError as error:
         proof.report.add("NP924", Span(""), press=chosen.name, reason=error.strerror or str(error))
         return None
@@ -188,7 +191,7 @@ def _names(pages: tuple[Page, ...], issue: Issue, order: Order, chosen: Press) -
     known = {"paper": _token(issue.paper or order.name), "date": _day(issue), "number": issue.number}
 
     def named(page: Page) -> str:
-        values = known | {"page": f"{page.number:02d}"}
+        values = known | {"page": page_name(page.number, padded=True)}
         name = re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), chosen.naming)
         return re.sub(r'[\\/:*?"<>|\0]', "-", name)
 
@@ -202,7 +205,7 @@ def _press_pages(
     if len(names) < len(pages):
         return {names[0]: session.write(pages, job, report, watch)}
     return {
-        name: session.write((page,), replace(job, title=f"{job.title}　{page.number}版"), report, watch)
+        name: session.write((page,), replace(job, title=f"{job.title}　{page_name(page.number)}版"), report, watch)
         for name, page in zip(names, pages, strict=True)
     }
 
@@ -213,7 +216,7 @@ def _inks(pages: tuple[Page, ...], covered: tuple[tuple[tuple[str, float], ...],
     for page, shares in zip(pages, covered, strict=True):
         square_metres = page.trim.width / MM / 1000 * page.trim.height / MM / 1000
         grams = tuple((name, share * square_metres * GRAMS) for name, share in shares)
-        rows.append(PageInk(str(page.number), tuple(name for name, share in shares if share > 0), shares, grams))
+        rows.append(PageInk(page_name(page.number), tuple(name for name, share in shares if share > 0), shares, grams))
     return tuple(rows)
 
 
@@ -223,21 +226,23 @@ def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) 
     numbers = [page.number for page in pages]
     if order.binding == "none":
         return ()
-    if numbers != list(range(1, len(pages) + 1)) or len(pages) < 2:
-        if len(pages) > 1 or numbers != [1]:
-            report.add("NP926", Span(proof.issue.file), pages=", ".join(map(str, numbers)))
+    own = section_counts(numbers)
+    if not own or len(pages) < 2:
+        if len(pages) > 1 or not own:
+            report.add("NP926", Span(proof.issue.file), pages=listed(numbers))
         return ()
     assert proof.theme is not None
-    counts = proof.theme.press.sections or (len(pages),)
-    if sum(counts) != len(pages):
-        report.add("NP919", Span(proof.issue.file), said=sum(counts), pages=len(pages))
-        counts = (len(pages),)
-    sides = sections(counts, proof.theme.press.binding, order.caliper)
+    said = proof.theme.press.sections or own
+    if sum(said) != len(pages):
+        report.add("NP919", Span(proof.issue.file), said=sum(said), pages=len(pages))
+        said = own
+    sides = sections(said, proof.theme.press.binding, order.caliper)
     empty = sum(each is None for side in sides for each in side.places)
     if empty:
         report.add("NP925", Span(proof.issue.file), pages=len(pages), empty=empty)
     # What runs through the fold is one piece: moved together, its halves would lie over each other.
-    one = {(spread.left - 1, spread.left) for spread in proof.issue.spreads}
+    lefts = [numbers.index(spread.left) for spread in proof.issue.spreads]
+    one = {(place, place + 1) for place in lefts}
     return tuple(replace(side, creep=0.0) if side.places in one else side for side in sides)
 
 
@@ -256,7 +261,7 @@ def _flats(
     trim, numbers, packed = order.trim, [page.number for page in pages], job.keeps.packed
     empty = tuple(carrier(side, trim, order.bleed, order.name, numbers) for side in sides)
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
-    pairs = spreads(len(pages))
+    pairs = spreads(section_counts(numbers))
     wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, ()) for at in range(len(pairs)))
     bare = session.write(wide, replace(job, marks=False, title=f"对开页　{job.title}"), report)
     return {

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Path, Rule
 from layout.pdf.fontembed import EmbeddedFont, Glyph
 from layout.pdf.gaps import FINE, UP, array, show, with_gaps
 from layout.pdf.objects import number
+from layout.scripts import joins
 from layout.units import Rect, Size
-from layout.value import value
+from layout.value import replace, value
 
 _ALL = Rect(0, 0, 1, 1)
 
@@ -33,10 +35,12 @@ class Pictured:
 
 @value
 class Cut:
-    """A face as the document has it. advances: em, by the display list's glyph ids."""
+    """A face as the document has it. advances: em, by the display list's glyph ids; drops: in vertical lines,
+    upward."""
 
     font: EmbeddedFont
     advances: dict[int, float]
+    drops: dict[int, float]
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class Content:
     spots: dict[str, Ink] = field(default_factory=dict)
     _state: dict[str, str] = field(default_factory=dict)
     _in_text: bool = False
+    _matrix: str = ""
     _text_ink: Ink | None = None
     _font: tuple[object, ...] = ()
     _at: tuple[int, int] = (0, 0)  # where the last run of this text object begins, in thousandths of a point
@@ -76,36 +81,88 @@ class Content:
         if not run.glyphs:
             return
         cut = self.cuts[run.face]
+        if joins(run.texts[0][:1]):
+            run = _from_the_left(run)
         if run.ink is not self._text_ink:
             self._ink(run.ink, "k", _is_black(run.ink))
             self._text_ink = run.ink
-        if not self._in_text:
-            self.lines.append("BT")
-            self._in_text = True
-            self._at = (0, 0)
-        font = (cut.font.name, run.size, run.scale)
-        if font != self._font:
-            self._font = font
-            self._set("Tf", f"/{cut.font.name} {number(run.size)} Tf")
-            self._set("Tz", f"{number(run.scale * 100)} Tz")
-            # As they are written, so that what is rounded off does not add up along the line.
-            self._scale = round(run.scale * 100, 3) / 100
-            self._em = round(run.size, 3) * self._scale
+        if run.turn:
+            self._turned(run, cut)
+            return
+        self._begin_text("")
+        self._select(cut.font.name, run.size, run.scale)
+        shown = self._spaced(run, cut, cut.advances)
+        self._move(self.margin + run.x + run.xs[0], self._y(run.baseline - run.rise))
+        self.lines += shown
+
+    def _spaced(self, run: GlyphRun, cut: Cut, advances: dict[int, float], parted: bool = False) -> list[str]:
+        """The operators that show a run, its Tc said. parted: its last two glyphs by an operator of their own: PDFium
+        sorts runs that begin at one height from left to right, which would read the lines of a column backwards, and
+        it takes one glyph alone for a level line."""
         unspelled = cut.font.unspelled
-        if not unspelled or unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)):
-            spacing, *shown = show(run, cut.font.shown, cut.advances, self._em, self._scale)
+        plain = not run.lifts and (not unspelled or unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)))
+        starts = [start for start, _ in clusters(run.texts)] if parted else []
+        if len(starts) > 2:
+            spacing, pieces = with_gaps(run, cut.font.shown, advances, self._em, self._scale)
+            shown: list[str] = []
+            for start, end in ((0, starts[-2]), (starts[-2], len(pieces))):
+                shown += _spelled(_part(run, start, end), unspelled, pieces[start:end])
+        elif plain:
+            spacing, *shown = show(run, cut.font.shown, advances, self._em, self._scale)
         else:
-            spacing, pieces = with_gaps(run, cut.font.shown, cut.advances, self._em, self._scale)
+            spacing, pieces = with_gaps(run, cut.font.shown, advances, self._em, self._scale)
             shown = list(_spelled(run, unspelled, pieces))
         if spacing != self._spacing:
             self._spacing = spacing
             self.lines.append(f"{number(spacing)} Tc")
+        return shown
+
+    def _begin_text(self, matrix: str) -> None:
+        """A text object whose axes are turned by a matrix, "" = as the page's."""
+        if self._in_text and matrix != self._matrix:
+            self._end_text()
+        if not self._in_text:
+            self.lines.append("BT")
+            if matrix:
+                self.lines.append(f"{matrix} 0 0 Tm")
+            self._in_text = True
+            self._matrix = matrix
+            self._at = (0, 0)
+
+    def _select(self, name: str, size: float, scale: float) -> None:
+        font = (name, size, scale)
+        if font != self._font:
+            self._font = font
+            self._set("Tf", f"/{name} {number(size)} Tf")
+            self._set("Tz", f"{number(scale * 100)} Tz")
+            # As they are written, so that what is rounded off does not add up along the line.
+            self._scale = round(scale * 100, 3) / 100
+            self._em = round(size, 3) * self._scale
+
+    def _move(self, x: float, y: float) -> None:
         # Line by line from one to the next, so that most lines of a column have the same words: a seventh less,
         # deflated.
-        x, y = _fine(self.margin + run.x + run.xs[0]), _fine(self._y(run.baseline - run.rise))
-        before = self._at
-        self.lines.append(f"{number((x - before[0]) / FINE)} {number((y - before[1]) / FINE)} Td")
-        self._at = x, y
+        fine, before = (_fine(x), _fine(y)), self._at
+        self.lines.append(f"{number((fine[0] - before[0]) / FINE)} {number((fine[1] - before[1]) / FINE)} Td")
+        self._at = fine
+
+    def _turned(self, run: GlyphRun, cut: Cut) -> None:
+        """A run of a vertical line: sideways under a turned matrix, or upright in writing mode 1 (§9.7.4.3), where the
+        pen goes down, so that places and gaps are negative; there Tz does nothing, and a matrix scales."""
+        x, y = self.margin + run.x + run.rise, self._y(run.baseline + run.xs[0])
+        if run.turn == "sideways":
+            self._begin_text("0 -1 1 0")
+            self._select(cut.font.name, run.size, run.scale)
+            shown = self._spaced(run, cut, cut.advances, parted=True)
+            self._move(-y, x)
+        else:
+            assert run.turn == "vertical", run.turn
+            scale = round(run.scale, 3)
+            self._begin_text(f"1 0 0 {number(scale)}" if scale != 1 else "")
+            self._select(cut.font.hung, run.size, 1.0)
+            upward = replace(run, xs=tuple([-place / scale for place in run.xs]))
+            shown = self._spaced(upward, cut, cut.drops, parted=True)
+            self._move(x, y / scale)
         self.lines += shown
 
     def rule(self, rule: Rule) -> None:
@@ -233,18 +290,48 @@ def _is_black(ink: Ink) -> bool:
 
 def _spelled(run: GlyphRun, unspelled: frozenset[Glyph], pieces: Sequence[str]) -> Iterator[str]:
     """A run as TJ arrays; what a reader would copy wrongly stands in a Span of its own with its text."""
-    plain: list[str] = []
+    plain: list[int] = []
     for start, end in clusters(run.texts):
         if unspelled.isdisjoint(zip(run.glyphs[start:end], run.texts[start:end], strict=True)):
-            plain += pieces[start:end]
+            plain += range(start, end)
             continue
         if plain:
-            yield array(plain)
+            yield _raised(run, plain, pieces)
             plain = []
         actual = "".join(run.texts[start:end]).encode("utf-16-be").hex().upper()
-        yield f"/Span <</ActualText<FEFF{actual}>>> BDC {array(pieces[start:end])} EMC"
+        yield f"/Span <</ActualText<FEFF{actual}>>> BDC {_raised(run, range(start, end), pieces)} EMC"
     if plain:
-        yield array(plain)
+        yield _raised(run, plain, pieces)
+
+
+def _from_the_left(run: GlyphRun) -> GlyphRun:
+    """A run of Arabic script with its last cluster first: readers take letters from left to right, then turn them."""
+    if len(run.xs) < 2 or run.xs[-1] > run.xs[0]:
+        return run
+    order = [index for start, end in reversed(list(clusters(run.texts))) for index in range(start, end)]
+    return replace(
+        run,
+        glyphs=tuple([run.glyphs[index] for index in order]),
+        xs=tuple([run.xs[index] for index in order]),
+        texts=tuple([run.texts[index] for index in order]),
+        lifts=tuple([run.lifts[index] for index in order]) if run.lifts else (),
+    )
+
+
+def _raised(run: GlyphRun, row: Sequence[int], pieces: Sequence[str]) -> str:
+    """Glyphs of a run as TJ arrays, with Ts before those that stand off it and after them."""
+    if not run.lifts:
+        return array([pieces[index] for index in row])
+    shown = []
+    for lift, found in groupby(row, run.lifts.__getitem__):
+        part = array([pieces[index] for index in found])
+        shown.append(f"{number(lift)} Ts {part} 0 Ts" if lift else part)
+    return " ".join(shown)
+
+
+def _part(run: GlyphRun, start: int, end: int) -> GlyphRun:
+    lifts = run.lifts[start:end] if run.lifts else ()
+    return replace(run, glyphs=run.glyphs[start:end], xs=run.xs[start:end], texts=run.texts[start:end], lifts=lifts)
 
 
 def clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

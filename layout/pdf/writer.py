@@ -20,7 +20,7 @@ from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Leaf, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.kept import Kept
-from layout.pdf.archive import attach, bookmark
+from layout.pdf.archive import attach, bookmark, number_pages
 from layout.pdf.colour import Placed, Plates, Spots
 from layout.pdf.conformance import conform
 from layout.pdf.content import STATES, Content, Cut, Pictured
@@ -64,7 +64,7 @@ def write(
     placed = Placed(document, job, Plates() if plates is None else plates, report, spots)
     outlined = outline([sheet.page for sheet in sheets])
     corners = [(sheet.margin, sheet.margin + sheet.page.trim.height) for sheet in sheets]
-    structure = Structure(document, outlined, corners)
+    structure = Structure(document, outlined, corners, [page.number for page in pages])
     pictures = [[placed.place(leaf) if isinstance(leaf, Image) else None for leaf in sheet.leaves] for sheet in sheets]
     there = [_drawn(sheet.leaves, own) for sheet, own in zip(sheets, pictures, strict=True)]
     tell_undescribed(outlined, there, report)
@@ -77,6 +77,7 @@ def write(
         inks = b"".join(b"/S%d %b" % (number, spots.place(ink)) for number, ink in enumerate(drawn.spots, 1))
         document.page(drawn.stream, _boxes(page, sheet.margin), STATES, names, index, keeps.packed, inks)
     structure.finish()
+    number_pages(document, pages)
     if keeps.bookmarks:
         bookmark(document, [sheet.page for sheet in sheets], corners, job)
     if keeps.files:
@@ -96,13 +97,14 @@ class Drawn:
 @dataclass(slots=True)
 class Sheet:
     """A page as it is drawn, and what was drawn of it last. page: with its squeezed marks halved and the press's marks
-    round it; leaves: all but its groups, in order; glyphs: by face, each with its texts; margin: from the medium's edge
-    to the trim, points."""
+    round it; leaves: all but its groups, in order; glyphs: by face, each with its texts; hung: of them, those that
+    stand in vertical lines; margin: from the medium's edge to the trim, points."""
 
     page: Page
     margin: float
     leaves: tuple[Leaf, ...]
     glyphs: Mapping[str, frozenset[Glyph]]
+    hung: Mapping[str, frozenset[int]]
     _said: object = None
     _fonts: tuple[EmbeddedFont, ...] = ()
     _drawn: Drawn | None = None
@@ -116,11 +118,18 @@ class Sheet:
             dressed = replace(dressed, items=(*dressed.items, marks(page, book, job)))
         leaves = tuple(leaf for leaf in walk(dressed.items) if not isinstance(leaf, Markup))
         glyphs: dict[str, set[Glyph]] = {}
+        hung: dict[str, set[int]] = {}
         for leaf in leaves:
             if isinstance(leaf, GlyphRun):
                 glyphs.setdefault(leaf.face, set()).update(zip(leaf.glyphs, leaf.texts, strict=True))
+                if leaf.turn == "vertical":
+                    hung.setdefault(leaf.face, set()).update(leaf.glyphs)
         margin = page.bleed + (ROOM if job.marks else 0)
-        return cls(dressed, margin, leaves, {face: frozenset(known) for face, known in glyphs.items()})
+        return cls(
+            *(dressed, margin, leaves),
+            {face: frozenset(known) for face, known in glyphs.items()},
+            {face: frozenset(known) for face, known in hung.items()},
+        )
 
     def drawn(self, tags: Sequence[str | None], pictures: Sequence[Pictured | None], cuts: Mapping[str, Cut]) -> Drawn:
         """The page's content. tags: for each leaf the marked content that begins with it, None = it goes on; pictures:
@@ -139,7 +148,7 @@ class Sheet:
     def _codes(self, fonts: Sequence[EmbeddedFont]) -> list[tuple[object, ...]]:
         """What of fonts the page has to do with."""
         return [
-            (font.name, tuple(map(font.codes.__getitem__, pairs)), font.unspelled.intersection(pairs))
+            (font.name, font.hung, tuple(map(font.codes.__getitem__, pairs)), font.unspelled.intersection(pairs))
             for font, pairs in zip(fonts, self.glyphs.values(), strict=True)
         ]
 
@@ -195,17 +204,18 @@ class Memory:
         self._latest.put((page.number, said), made)
         return known[1]
 
-    def font(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
-        key = (face.key, glyphs)
-        return self._fonts.get(key) or self._fonts.put(key, self._prepared(face, glyphs))
+    def font(self, face: Face, glyphs: frozenset[Glyph], hung: frozenset[int] = frozenset()) -> Prepared:
+        """hung: the glyphs that stand in vertical lines."""
+        key = (face.key, glyphs, hung)
+        return self._fonts.get(key) or self._fonts.put(key, self._prepared(face, glyphs, hung))
 
-    def _prepared(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
+    def _prepared(self, face: Face, glyphs: frozenset[Glyph], hung: frozenset[int]) -> Prepared:
         if self.kept is None:
-            return prepare(face, glyphs)
-        key = (face.key, tuple(sorted(glyphs)))
+            return prepare(face, glyphs, hung)
+        key = (face.key, tuple(sorted(glyphs)), tuple(sorted(hung)))
         found = self.kept.get("font", key)
         if not isinstance(found, Prepared):
-            found = prepare(face, glyphs)
+            found = prepare(face, glyphs, hung)
             self.kept.put("font", key, found)
         return found
 
@@ -213,14 +223,17 @@ class Memory:
 def _cut(document: Document, book: FontBook, sheets: Sequence[Sheet], memory: Memory) -> dict[str, Cut]:
     """One subset a face and document, of the glyphs of every page."""
     used: dict[str, set[Glyph]] = {}
+    hung: dict[str, set[int]] = {}
     for sheet in sheets:
         for key, glyphs in sheet.glyphs.items():
             used.setdefault(key, set()).update(glyphs)
+        for key, upright in sheet.hung.items():
+            hung.setdefault(key, set()).update(upright)
     cuts = {}
     for key, pairs in used.items():
         face = cast("Face", HalvedFace(book.face(key)))
-        font = memory.font(face, frozenset(pairs))
-        cuts[key] = Cut(embed(document, font, document.cid_sets), font.advances)
+        font = memory.font(face, frozenset(pairs), frozenset(hung.get(key, ())))
+        cuts[key] = Cut(embed(document, font, document.cid_sets), font.advances, font.drops)
     return cuts
 
 

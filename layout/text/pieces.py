@@ -4,33 +4,36 @@ Latin words, clusters."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate, groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from operator import add
 from typing import Any
 
+from layout.display import Turn
 from layout.fonts import Face
+from layout.scripts import composition
+from layout.text.addresses import IN_NUMBER, address_cuts
 from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.codes import joins
 from layout.text.glyphs import Glyph, Glyphs
-from layout.text.items import URL_BREAK, Items, Part, texts_of
+from layout.text.items import Items, Part, shaped_part
 from layout.theme import TextStyle
+from layout.value import replace
 
 HYPHEN_BREAK = 60.0
 RARE_BREAK = 300.0  # legal, but it parts a word where no reader expects it: 5G-|A, Node.|js
 
 # One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits;
-# blanks; a flag; any other character with what extends it; ideographs and the marks between them, most of all copy,
-# many at a time. Dashes and the like are grouped four or eight at most: rows of them break.
+# blanks; a phrase that runs leftward; a flag; any other character with what extends it; ideographs and the marks
+# between them, most of all copy, many at a time. Dashes and the like are grouped four or eight at most: rows of them
+# break.
 _PIECES = re.compile(
     r"(?P<plain>(?:[HhKCqPSOQU]|!(?!!))+(?![cj]))|(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
+    r"|(?P<leftward>A(?:[Aci]|j.|[bp]+(?=A))*)"
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
     re.DOTALL,
 )
 # Needed by few paragraphs, so compiled when first needed.
-_URL = r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b|[A-Za-z][\w-]+\.[A-Za-z][\w-]+\.[A-Za-z]{2,}"
-_URL_BREAK = r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])"
-_IN_NUMBER = r"\d[.-]\d"
 _WORD_BREAK = (
     r"(?P<even>(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})|(?<=[\d%‰][–～－])(?=\d)|(?<=[^\W\d_]{3}[/&])(?=[^\W\d_]{3}))"
     r"|(?<=[^\W_][-‐])(?=[^\W\d_])|(?<=[^\W_]_)(?=[^\W_])|(?<=[^\W_]{2}\.)(?=[^\W\d_]{2})"
@@ -52,15 +55,18 @@ class Pieces:
         self.codes = codes
         self.style = style
         self.items = items
+        self.vertical = style.vertical
+        self.turn: Turn = "vertical" if style.vertical else ""  # of what stands upright
         self.blank = ""  # class codes of the blank before the next item
         self.blank_text = ""
 
-    def set(self, role: str, start: int, end: int) -> None:
-        """The pieces of a stretch of copy set alike; most of it is ideographs, taken many at a time."""
+    def set(self, role: str, start: int, end: int, raised: bool = False) -> None:
+        """The pieces of a stretch of copy set alike; most of it is ideographs, taken many at a time. raised: it will be
+        a superscript."""
         text, codes = self.text, self.codes
-        met = self.met.known(role, self.style.language, text[start:end])
+        met = self.met.known(role, self.style.language, text[start:end], self.vertical)
         if met is None:
-            met = self.met.alone(role, self.style.language, plain(text, codes, start, end))
+            met = self._alone(role, plain(text, codes, start, end))
         for piece in _PIECES.finditer(codes, start, end):
             at, after = piece.span()
             kind = piece.lastgroup
@@ -71,6 +77,9 @@ class Pieces:
                 self.blank_text += text[at:after]
             else:
                 self._piece(str(kind), role, at, after)
+
+    def _alone(self, role: str, characters: str) -> dict[str, Glyph | None]:
+        return self.met.alone(role, self.style.language, characters, self.vertical)
 
     def _plain(self, role: str, start: int, end: int, found: list[Glyph | None]) -> None:
         """Characters of one em or so each, whose glyphs were found, side by side; some may need more care."""
@@ -86,7 +95,7 @@ class Pieces:
         if start == end:
             return
         items, codes = self.items, self.codes[start:end]
-        faces, glyphs, advances, _ = zip(*found, strict=True)
+        faces, glyphs, advances, *_ = zip(*found, strict=True)
         items.joints.append(self._before(codes[0]))
         items.joints += map(items.rules.__getitem__, map(add, codes, codes[1:]))
         items.left += codes
@@ -143,10 +152,14 @@ class Pieces:
 
     def _piece(self, kind: str, role: str, start: int, end: int) -> None:
         if kind == "western":
-            self._western(role, start, end)
+            self._word(role, start, end)
+        elif kind == "leftward":
+            self._leftward(role, start, end)
         elif kind == "dash":
             self._dashes(role, start, end)
-        elif kind in ("ellipsis", "digits", "shout"):
+        elif kind == "shout":
+            self._shout(role, start, end)
+        elif kind in ("ellipsis", "digits"):
             self._group(kind, role, start, end)
         else:
             self._one(role, start, end)
@@ -160,13 +173,13 @@ class Pieces:
             part, width = self._cluster(role, text, start)
             self._add(code, code, start, width, part)
             return
-        glyph = self.met.alone(role, self.style.language, text)[text]
+        glyph = self._alone(role, text)[text]
         if glyph is None:
             self._missing(code, text, start)
             return
         if code == "M":
             width = self.items.rules.interpunct
-        elif code in "CqPS!OQ／":
+        elif code in "CqPS!OQ／X":
             width = 1.0
         else:
             width = glyph.advance
@@ -174,9 +187,8 @@ class Pieces:
         x = (width - glyph.advance) / 2 if code in "M／" else 0.0
         if code in "OQ" and glyph.advance < 1:
             x = 1 - glyph.advance
-        self._add(
-            "!" if code == "!" else code, code, start, width, Part(glyph.face, (glyph.glyph,), (x,), (text,), ink)
-        )
+        part = Part(glyph.face, (glyph.glyph,), (x,), (text,), ink, turn=self.turn)
+        self._add(code, code, start, width, self._placed(part, glyph))
 
     def _missing(self, code: str, text: str, start: int) -> None:
         """A character no face has is reported; an em of space, which carries its text, keeps its place."""
@@ -184,9 +196,9 @@ class Pieces:
         self._add(code, code, start, 1.0, self._blank(text))
 
     def _blank(self, text: str) -> Part:
-        blank = self.met.alone(self.style.font, self.style.language, "　")["　"]
+        blank = self._alone(self.style.font, "　")["　"]
         face, glyph = (blank.face, blank.glyph) if blank else ("", 0)
-        return Part(face, (glyph,), (0.0,), (text,))
+        return Part(face, (glyph,), (0.0,), (text,), turn=self.turn)
 
     def _miss(self, role: str, text: str, start: int) -> None:
         """Of a letter and its marks, what is lacking is reported, not the letter."""
@@ -198,7 +210,7 @@ class Pieces:
         if face is None:
             self._miss(role, text, start)
             return self._blank(text), 1.0
-        return _shape(face, text, self.style.language, ())
+        return shape(face, text, self.style.language, (), self.vertical)
 
     def _dashes(self, role: str, start: int, end: int) -> None:
         """—— is 2 em and its strokes touch (GB/T 15834 5.1.4): pair by pair, and one alone is 1 em."""
@@ -215,7 +227,7 @@ class Pieces:
             if face is None:
                 self.items.missing.append(at)
             else:
-                parts.append((width, _dash(face, drawn, pair, self.style.language)))
+                parts.append((width, self._dash(face, drawn, pair)))
             width += float(len(drawn))
             at += len(pair)
         if not parts:
@@ -233,7 +245,7 @@ class Pieces:
         cell = 1.0
         if kind == "shout":
             cell = (count // 2 + count % 2) / count
-        met = self.met.alone(role, self.style.language, text)
+        met = self._alone(role, text)
         parts = []
         for index, character in enumerate(text):
             glyph = met[character]
@@ -245,7 +257,8 @@ class Pieces:
                 # The halves of the boxes that have the ink stand evenly, from the group's left edge to its right.
                 left, _, right, _ = self.met.fonts.face(glyph.face).ink(glyph.glyph)
                 x = index * ((count * cell - 0.5) / (count - 1) - cell) + 0.25 - _middle((left + right) / 2)
-            parts.append((index * cell, Part(glyph.face, (glyph.glyph,), (x,), (character,))))
+            part = Part(glyph.face, (glyph.glyph,), (x,), (character,), turn=self.turn)
+            parts.append((index * cell, self._placed(part, glyph)))
         if not parts:
             self._missing("H", text, start)
             return
@@ -256,35 +269,51 @@ class Pieces:
             if at:
                 self.items.joints[-1] = Joint(cost=NEVER)
 
+    def _word(self, role: str, start: int, end: int) -> None:
+        self._western(role, start, end)
+
+    def _placed(self, part: Part, glyph: Glyph) -> Part:
+        """A sign as it stands in this kind of line."""
+        return part
+
+    def _shout(self, role: str, start: int, end: int) -> None:
+        self._group("shout", role, start, end)
+
+    def _dash(self, face: Face, drawn: str, text: str) -> Part:
+        return dash(face, drawn, text, self.style.language)
+
+    def _matched(self, role: str, start: int, end: int) -> tuple[str, float, float]:
+        """The role of the Latin beside another, its size and how far it stands above the line, em."""
+        latin = self.style.latin
+        return (latin, *self.met.match(role, latin)) if latin and latin != role else (role, 1.0, 0.0)
+
     def _western(self, role: str, start: int, end: int) -> None:
         """A Latin word, number or address: whole, or in the pieces R7 lets it break into."""
         text = self.text[start:end]
         cuts = self._cuts(text)
         before = self.items.right[-1] if self.items.right else ""
-        size, rise = (1.0, 0.0)
-        if self.style.latin and self.style.latin != role:
-            size, rise = self.met.match(role, self.style.latin)
-            role = self.style.latin
+        role, size, rise = self._matched(role, start, end)
         for first, after in pairwise([0, *cuts, len(text)]):
             piece = text[first:after]
-            runs = self.met.fonts.itemise(piece, role)
-            for begin, finish, face in runs:
+            for begin, finish, face, figures in self._runs(piece, role):
                 chunk = piece[begin:finish]
                 at = start + first + begin
-                if face is None:
+                if face is None and figures is None:
                     self._miss(role, chunk, at)
                     for offset, character in enumerate(chunk):
                         self._add("L", "L", at + offset, 1.0, self._blank(character))
                     continue
-                part, width = _shape(
-                    face,
-                    chunk,
-                    self.style.language,
-                    _NARROW if "’" in chunk or "“" in chunk or "”" in chunk or "‘" in chunk else (),
-                )
+                if figures is not None:
+                    part, width = figures
+                else:
+                    assert face is not None
+                    narrow = _NARROW if "’" in chunk or "“" in chunk or "”" in chunk or "‘" in chunk else ()
+                    part, width = shape(face, chunk, self.style.language, narrow)
                 if size != 1.0 or rise:
                     part, width = part.scaled(size, rise), width * size
                 self._add(self._edge(at), self._edge(at + len(chunk) - 1), at, width, part)
+                if composition(chunk[0])[0] in ("sub", "super") and len(self.items) - 1 not in self.items.blanks:
+                    self.items.joints[-1] = Joint(cost=NEVER)  # it belongs to what stands before, Han too: 注¹
                 if (
                     not at - start
                     and before == "d"
@@ -294,6 +323,29 @@ class Pieces:
                     self.items.joints[-1] = self.items.joints[-1]._replace(cost=NEVER)  # R6
                 if first and not begin:
                     self.items.joints[-1] = self.items.joints[-1]._replace(cost=cuts[first])
+
+    def _leftward(self, role: str, start: int, end: int) -> None:
+        """A phrase of Arabic script with its blanks: joined and set from right to left, as one piece."""
+        text = self.text[start:end]
+        face = self.met.face(role, text)
+        if face is None or self.met.fonts.missing(text, role):
+            for at, character in enumerate(text, start):
+                if self.met.fonts.missing(character, role):
+                    self.items.missing.append(at)
+                self._add("L", "L", at, 1.0, self._blank(character))
+            return
+        part, width = shape(face, text, self.style.language, ())
+        self._add("L", "L", start, width, part)
+
+    def _runs(self, piece: str, role: str) -> Iterator[tuple[int, int, Face | None, tuple[Part, float] | None]]:
+        """Runs of one face, and figures and fractions that are made: start, end, face, figures with their width."""
+        for start, end, kind in self.met.figures.stretches(piece, role):
+            figures = self.met.figures.made(piece[start:end], kind, role, self.style.language) if kind else None
+            if figures is not None:
+                yield start, end, None, figures
+                continue
+            for first, after, face in self.met.fonts.itemise(piece[start:end], role):
+                yield start + first, start + after, face, None
 
     def _edge(self, at: int) -> str:
         """Class code of a Latin item's edge; a hyphen that is a number's sign may head a line,
@@ -309,14 +361,15 @@ class Pieces:
         """Where a word may be broken, and at what price, R7 (clreq 3.2.4): numbers stay whole (R6)."""
         if len(text) < 4:
             return {}
-        address = re.search(_URL, text)
-        cuts = dict[int, float]()
+        cuts = address_cuts(text)
+        if cuts is not None:
+            return cuts
         # Of a range, each number stays whole and the connector with the first (R2).
-        for match in re.finditer(_URL_BREAK if address else _WORD_BREAK, text):
-            at = match.start()
-            if 0 < at < len(text) and not re.match(_IN_NUMBER, text[at - 2 : at + 1]):
-                cuts[at] = URL_BREAK if address else HYPHEN_BREAK if match["even"] is not None else RARE_BREAK
-        return cuts
+        return {
+            match.start(): HYPHEN_BREAK if match["even"] is not None else RARE_BREAK
+            for match in re.finditer(_WORD_BREAK, text)
+            if 0 < match.start() < len(text) and not IN_NUMBER.match(text, match.start() - 2, match.start() + 1)
+        }
 
 
 def _beside_hangul(last: str, code: str) -> bool:
@@ -330,19 +383,16 @@ def plain(text: str, codes: str, start: int, end: int) -> str:
         [
             character
             for character, code in zip(text[start:end], codes[start:end], strict=True)
-            if code not in "Ldop-/kbBzxicj"
+            if code not in "Ldop-/kAbBzxicj"
         ]
     )
 
 
-def _shape(face: Face, text: str, language: str, features: tuple[str, ...]) -> tuple[Part, float]:
-    """Glyphs of a word at their own places, and its width in em."""
-    shaped = face.shape(text, language, features)
-    edges = list(accumulate(shaped.advances, initial=0.0))
-    xs = edges[:-1]
-    if shaped.shifts:
-        xs = [x + shift[0] for x, shift in zip(xs, shaped.shifts, strict=True)]
-    return Part(face.key, shaped.glyphs, tuple(xs), texts_of(text, shaped.clusters)), edges[-1]
+def shape(
+    face: Face, text: str, language: str, features: tuple[str, ...], vertical: bool = False
+) -> tuple[Part, float]:
+    """Glyphs of a word at their own places, and its width in em; vertical: upright, and its height."""
+    return shaped_part(face, text, face.shape(text, language, features, vertical), vertical)
 
 
 def _middle(ink: float) -> float:
@@ -351,7 +401,7 @@ def _middle(ink: float) -> float:
     return next((middle for middle in (0.25, 0.5) if abs(ink - middle) < 0.02), ink)
 
 
-def _dash(face: Face, drawn: str, text: str, language: str) -> Part:
+def dash(face: Face, drawn: str, text: str, language: str) -> Part:
     """A dash of one, two or three em, its strokes touching."""
     shaped = face.shape(drawn, language)
     if len(shaped.glyphs) == 1:
@@ -368,11 +418,12 @@ def _dash(face: Face, drawn: str, text: str, language: str) -> Part:
 
 def _joined(parts: list[tuple[float, Part]]) -> Part:
     """Parts of one face at their places, as one."""
-    return Part(
-        parts[0][1].face,
-        tuple([glyph for _, part in parts for glyph in part.glyphs]),
-        tuple([place + x for place, part in parts for x in part.xs]),
-        tuple([text for _, part in parts for text in part.texts]),
+    return replace(
+        parts[0][1],
+        glyphs=tuple([glyph for _, part in parts for glyph in part.glyphs]),
+        xs=tuple([place + x for place, part in parts for x in part.xs]),
+        texts=tuple([text for _, part in parts for text in part.texts]),
+        ink=None,
     )
 
 

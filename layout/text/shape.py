@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
+from layout.display import Turn
 from layout.fonts import FontBook
 from layout.issue import Copy
 from layout.scripts import is_western
+from layout.text.addresses import TORN_ADDRESS, phones
 from layout.text.cjk import NEVER, Joint, rules
 from layout.text.codes import codes_of
 from layout.text.glyphs import Glyphs
 from layout.text.interlinear import INTERLINEAR, TOLD, keep_readings
 from layout.text.items import Items, Part
 from layout.text.pieces import Pieces
+from layout.text.upright import UprightPieces
 from layout.theme import TextStyle
 
 SUPERIOR = 0.6  # size of a superscript, em
@@ -29,16 +33,17 @@ class Shaper:
     def items(self, copy: Copy, style: TextStyle) -> Items:
         """The items of a copy, leading and trailing blanks left out.
         Blanks pasted beside Han and full-width marks are dropped."""
-        book = rules(style.language, style.punctuation, style.level)
+        book = rules(style.language, style.punctuation, style.level, style.vertical)
         items = Items(book, len(copy.text))
         codes = codes_of(copy.text, book)
-        pieces = Pieces(self.glyphs, copy.text, codes, style, items)
+        pieces = (UprightPieces if style.vertical else Pieces)(self.glyphs, copy.text, codes, style, items)
         for role, start, end, above in _stretches(copy, codes, style):
             first = len(items)
-            pieces.set(role, start, end)
+            pieces.set(role, start, end, above)
             if above:
                 _raise(items, first)
             self._fallen(items, copy.text[start:end], start, role, style.latin)
+        _keep_phones(items, copy.text)
         if copy.emphases:
             items.interlinear = tuple([each for each in copy.emphases if each.kind in INTERLINEAR or each.kind in TOLD])
             keep_readings(items, copy.text)
@@ -71,6 +76,14 @@ def _stretches(copy: Copy, codes: str, style: TextStyle) -> list[tuple[str, int,
     ]
 
 
+def _keep_phones(items: Items, text: str) -> None:
+    """What parts a telephone number is no place to end a line, but at the price of a torn address (R7)."""
+    for start, end in phones(text):
+        for index in range(bisect_right(items.starts, start), bisect_left(items.starts, end)):
+            joint = items.joints[index]
+            items.joints[index] = joint._replace(cost=max(joint.cost, TORN_ADDRESS))
+
+
 def _after_cluster(codes: str, at: int) -> int:
     """The next place where no cluster and no double dash or ellipsis is cut (R5)."""
     while 0 < at < len(codes) and (
@@ -85,7 +98,8 @@ def _raise(items: Items, first: int) -> None:
     for index in range(first, len(items)):
         part = items.parts.get(index)
         if part is None:
-            part = Part(items.faces[index], (items.glyphs[index],), (0.0,), (items.texts[index],))
+            turn: Turn = "vertical" if items.rules.vertical else ""
+            part = Part(items.faces[index], (items.glyphs[index],), (0.0,), (items.texts[index],), turn=turn)
         items.parts[index] = part.scaled(SUPERIOR, RISE)
         items.widths[index] *= SUPERIOR
         if index:

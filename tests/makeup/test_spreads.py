@@ -244,9 +244,9 @@ def test_tints_and_rules_go_on_beyond_the_fold_and_frames_have_no_side_there(boo
     ],
 )
 def test_only_the_middle_of_a_section_is_one_piece(left: int, count: int, binding: Binding, together: bool) -> None:
-    assert on_one_sheet(left, count, binding) is together
+    assert on_one_sheet(left - 1, count, binding) is together
 
 
 def test_each_section_has_a_middle_of_its_own() -> None:
-    assert on_one_sheet(6, 8, "nested", (4, 4))
-    assert not on_one_sheet(4, 8, "nested", (4, 4))
+    assert on_one_sheet(5, 8, "nested", (4, 4))
+    assert not on_one_sheet(3, 8, "nested", (4, 4))

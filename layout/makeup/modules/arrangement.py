@@ -311,7 +311,7 @@ class Arranger:
         return Stand(block, leg, across, "foot" if place == "foot" else "top")
 
     def _tables(self, first: int, after: int) -> Iterator[Stand]:
-        from layout.makeup.blocks.tables import set_table
+        from layout.makeup.blocks.table_setting import set_table
 
         room = after - first
         for table in self._story.tables:

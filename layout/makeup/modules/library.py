@@ -13,6 +13,7 @@ from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
 from layout.makeup.modules.cutouts import CutoutModule
 from layout.makeup.modules.fallbacks import Fallbacks
+from layout.makeup.modules.index import IndexModule
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.over_picture import OverPictureModule
 from layout.makeup.modules.story import StoryModule
@@ -121,6 +122,8 @@ class ModuleLibrary:
 def _kind(story: Story, relaxed: bool) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
     if story.role == "briefs":
         return BriefsModule
+    if story.role == "index":
+        return IndexModule
     if story.jump is not None:
         return LeavingModule
     if story.arrived:

@@ -451,11 +451,11 @@ class StoryModule:
         em = self._style.size
         base = None if self.boxed else Legs(self.columns, self._x, grid.measure, grid.gutter, grid.half, grid.fold)
         if story.columns:
-            return merge(self._x, self._width, story.columns, em, base, self.boxed)
+            return merge(self._x, self._width, story.columns, em, base, self.boxed, grid.step)
         beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
         if story.role == "photo-news" and self.columns <= 2 and not beside:
-            return merge(self._x, self._width, 1, em, base, self.boxed)
-        return merge(self._x, self._width, self.columns, em, base, self.boxed)
+            return merge(self._x, self._width, 1, em, base, self.boxed, grid.step)
+        return merge(self._x, self._width, self.columns, em, base, self.boxed, grid.step)
 
     def _set_in_rows(self, story: Story) -> Story:
         """The story with what takes whole rows of its legs."""

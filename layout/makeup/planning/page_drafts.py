@@ -18,6 +18,7 @@ from layout.makeup.modules.spread import HalfSpread, over_two_pages
 from layout.makeup.planning.page_plan import PlannedPage, plan_page
 from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
+from layout.pagenames import is_front
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.units import GridArea
@@ -50,7 +51,7 @@ together are asked for again."""
 def surroundings(issue: Issue, theme: Theme) -> tuple[object, ...]:
     """What a page is made from besides its copy, its neighbours and the fonts: what furniture and slug line say of the
     issue, and the house style with its places."""
-    about = (issue.file, issue.date, issue.number, len(issue.pages), issue.spreads)
+    about = (issue.file, issue.date, issue.number, issue.sections, len(issue.pages), issue.spreads)
     return *about, theme, theme.fonts, theme.masthead_at
 
 
@@ -154,14 +155,14 @@ class PageDrafts:
 def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tuple[int, tuple[Item, ...]]:
     """Rows taken at the head of the page, and what stands there and above."""
     grid = PageGrid.of(theme)
-    if page.number == 1:
+    if is_front(page.number):
         rows, items = nameplate(issue, page, grid, theme, setter)
         ear = next((advert for advert in page.adverts if advert.size == "ear"), None)
         if ear is not None and page.ear is None:
             items = (*items, in_the_ear(ear, ear_box(grid, theme), theme, setter))
     else:
         rows, items = 0, tuple(folio(issue, page, grid, theme, setter))
-    if page.banner is not None and page.number != 1:
+    if page.banner is not None and not is_front(page.number):
         items = (*items, *page_banner(page, grid, rows, theme, setter))
         rows += banner_rows(theme)
     else:
