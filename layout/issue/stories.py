@@ -7,7 +7,7 @@ from typing import cast
 from layout.diagnostics import Report, Span
 from layout.fields import Fields, names, narrow, wrong_kind
 from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line
-from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table
+from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table, Writing
 from layout.source import Files, Node, beside, nearest_file, read_source
 from layout.units import Size
 from layout.value import replace
@@ -50,6 +50,8 @@ class StoryReader:
             punctuation=fields.choice("punctuation", ""),
             page=0 if fields.text("page") in names("value_auto") else fields.whole("page", 0),
             unchecked=self._unchecked(fields),
+            writing=cast(Writing, fields.choice("writing", "")),
+            tiers=fields.whole("tiers", None, 1, 16),
         )
         self._judge(story, fields)
         return story

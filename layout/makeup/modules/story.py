@@ -3,17 +3,17 @@ in the cheapest arrangement for a depth."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from itertools import groupby
 from typing import Literal, cast
 
-from layout.display import Group, Item
+from layout.display import Group, Item, Rule
 from layout.issue import Copy, Emphasis, Story
 from layout.makeup.blocks.borders import band, border, ornament, square
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import lines_of
-from layout.makeup.blocks.pictures import PictureBlock
+from layout.makeup.blocks.pictures import PictureBlock, Upright
 from layout.makeup.blocks.placement import Stand
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, stack
@@ -273,6 +273,7 @@ class StoryModule:
             )
         items += self._head_items(head, top + over, head.rows + way.air, bottom - top - over)
         items += body_items(units, flow, legs, starts, grid, shifts)
+        items += self._tier_rules(starts, room, way, bottom)
         if fitted.filler is not None:
             box = self._leg_box(fitted.filler, bottom - stands.ends["foot"][fitted.filler], fitted.filler_rows)
             items += ornament(box, self._theme.inks["accent"])
@@ -280,8 +281,8 @@ class StoryModule:
         for stand, at, taken in stands.places:
             x, y = self._stand_corner(stand, at, taken, head, way, top, bottom, shifts)
             items += stand.block.items(x, y, taken, self._theme, self._setter)
-            if isinstance(stand.block, PictureBlock):
-                pictures.append(Rect(x, y, stand.block.width, stand.block.height(taken)))
+            if isinstance(stand.block, PictureBlock | Upright):
+                pictures.append(stand.block.picture_box(x, y, taken))
         white = fitted.white
         return Placed(
             self.story,
@@ -323,6 +324,29 @@ class StoryModule:
         yield "air", way.air
         yield "loose", fitted.traded
         yield "filler", fitted.filler_rows
+
+    def _tier_rules(self, starts: Sequence[int], room: Sequence[int], way: Way, bottom: int) -> Iterator[Item]:
+        """Rules between the legs of the story (段线), as far as both of two neighbours hold text."""
+        thickness, grid, legs = self._theme.numbers["tier_rule"], self._grid, self._legs
+        if not thickness or legs.count < 2:
+            return
+        stands = _Stands(self._arrangements[way.arrangement], way, legs.count)
+        across = {
+            leg
+            for stand, _, taken in stands.places
+            if stand.where == "middle"
+            for leg in range(stand.leg, stand.leg + stand.legs - 1)
+        }
+        rules: list[Item] = []
+        for leg in range(legs.count - 1):
+            if not (room[leg] and room[leg + 1]) or leg in across:
+                continue
+            foot = bottom - max(stands.ends["foot"][leg], stands.ends["foot"][leg + 1])
+            x = legs.left(leg + 1) - legs.gutter / 2
+            top = grid.y(max(starts[leg], starts[leg + 1]))
+            rules.append(Rule(x, top, x, grid.y(foot), thickness, self._theme.inks["frame"]))
+        if rules:
+            yield Group("artifact", tuple(rules))
 
     def _fitted(self, room: tuple[int, ...]) -> Fitted:
         """The copy in its legs, with an ornament at the foot where that costs less than the white would."""
@@ -381,7 +405,7 @@ class StoryModule:
             return x, grid.y(top + over + at)
         if stand.where == "foot":
             # A picture's block keeps its air below the picture; at a foot the air belongs above it.
-            drop = stand.block.below if isinstance(stand.block, PictureBlock) else 0.0
+            drop = stand.block.below if isinstance(stand.block, PictureBlock | Upright) else 0.0
             return x, grid.y(bottom - at - taken) + drop
         under = head.rows + way.air if head.over(stand.leg) or head.over(stand.leg + stand.legs - 1) else 0
         if stand.where == "middle":
