@@ -1,4 +1,4 @@
-"""A vertical page as make-up sees it: in logical coordinates, where its tiers are columns from the left and its lines are
+"""A vertical page as make-up sees it: in logical coordinates, where its tiers are columns from the left and its lines
 rows from the top. What the editor says of places he says of the paper; here it is said of the grid, and back.
 """
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from layout.issue import Advert, Constraint, Page, Picture, Plan, Story, Table
+from layout.issue import Advert, Constraint, Page, Plan, Story
 from layout.issue.values import Place
 from layout.makeup.grid import PageGrid
 from layout.theme import Theme
@@ -91,15 +91,15 @@ def _constraint(wish: Constraint) -> Constraint:
 
 
 def _story(story: Story) -> Story:
-    pictures = tuple(_placed(picture) for picture in story.pictures)
-    tables = tuple(_placed(table) for table in story.tables)
-    if pictures == story.pictures and tables == story.tables:
+    if not (story.pictures or story.tables):
         return story
+    pictures = tuple(replace(each, place=_place(each.place)) for each in story.pictures)
+    tables = tuple(replace(each, place=_place(each.place)) for each in story.tables)
     return replace(story, pictures=pictures, tables=tables)
 
 
-def _placed(each: Picture | Table) -> Picture | Table:
-    return each if each.place is None else replace(each, place=_PLACES[each.place])
+def _place(place: Place | None) -> Place | None:
+    return None if place is None else _PLACES[place]
 
 
 __all__ = ["NAMEPLATE", "is_vertical", "logical_page", "logical_plan", "paper_lines"]

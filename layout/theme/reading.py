@@ -12,7 +12,19 @@ from layout.fields import choice, keys, narrow, wrong_kind
 from layout.source import Files, Node, beside
 from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.lists import read_lists
-from layout.theme.values import LEVEL, Align, Binding, Format, Grid, Level, Masthead, Press, Punctuation, TextStyle, Theme
+from layout.theme.values import (
+    LEVEL,
+    Align,
+    Binding,
+    Format,
+    Grid,
+    Level,
+    Masthead,
+    Press,
+    Punctuation,
+    TextStyle,
+    Theme,
+)
 from layout.units import Size, length
 from layout.value import FrozenMap, replace
 

@@ -236,4 +236,4 @@ def _ink_width(paragraph: Paragraph) -> float:
     return line.width - left
 
 
-__all__ = ["PictureBlock", "Upright", "set_upright", "aspect", "crop_of", "set_picture"]
+__all__ = ["PictureBlock", "Upright", "aspect", "crop_of", "set_picture", "set_upright"]

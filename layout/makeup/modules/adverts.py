@@ -104,9 +104,7 @@ class NameplateModule(_Reserved):
         self._page, self._plate = page, plate
 
     def moved(self, column: int) -> NameplateModule:
-        return NameplateModule(
-            self._advert, self._page, column, self.columns, self._grid, self._theme, self._plate
-        )
+        return NameplateModule(self._advert, self._page, column, self.columns, self._grid, self._theme, self._plate)
 
     def place(self, row: int, depth: int) -> Placed:
         area = GridArea(self.column, self.columns, row, depth)

@@ -282,7 +282,8 @@ class Arranger:
 
     def _pictures_by(self, tiers: int, delta: int) -> Iterator[Stand]:
         """Pictures of a vertical story whose head stands over so many of its tiers: none stands half below it."""
-        upper, lower = [], []
+        upper: list[Picture] = []
+        lower: list[Picture] = []
         for picture in self._story.pictures:
             (lower if picture.place == "top-right" else upper).append(picture)
         count = self._legs.count

@@ -223,8 +223,7 @@ class Pricing:
         """Whether a page keeps constraints, and its narrow adverts stand at the head or foot as they must."""
         by_name = dict(places)
         return not missed(constraints, by_name, self.part) and (
-            self.vertical
-            or all(self._stands(advert, by_name[name]) for name, advert in self.narrow.items())
+            self.vertical or all(self._stands(advert, by_name[name]) for name, advert in self.narrow.items())
         )
 
     def _stands(self, advert: Advert, area: GridArea) -> bool:
