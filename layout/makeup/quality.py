@@ -17,7 +17,7 @@ from layout.display import Frame, GlyphRun, Group, Item
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.units import Rect
-from layout.value import value
+from layout.value import replace, value
 
 TOMBSTONE = 1.4  # heads side by side are told apart from this ratio of sizes on
 
@@ -111,6 +111,9 @@ def of_form(name: str, dated: bool, number: str) -> tuple[Check, ...]:
 
 
 def _of_module(module: Placed, grid: PageGrid) -> Iterator[Check]:
+    if module.inside is not None:
+        yield from (replace(each, box=None) for each in _of_module(module.inside.placed, module.inside.grid))
+        return
     name = module.story.name
     if module.overset:
         yield Check("Q01", module.overset, "error", name)
@@ -324,11 +327,18 @@ def _white(placed: tuple[Placed, ...], grid: PageGrid) -> Iterator[Check]:
         (leg.room - leg.rows) * m.area.columns / max(1, len(m.legs))
         for m in placed
         for leg in m.legs
-        if leg.room > leg.rows
+        if leg.room > leg.rows and m.inside is None
     )
+    empty += sum(_white_part(m) * m.area.columns * m.area.rows for m in placed if m.inside is not None)
     share = 100.0 * (max(0.0, cells - taken - gaps) + empty) / max(1, cells)
     if share > MOST_WHITE:
         yield Check("Q19", round(share, 1), "warning")
+
+
+def _white_part(module: Placed) -> float:
+    """The part of its text's room that is white, of a module whose rows are not those of the page."""
+    room = sum(leg.room for leg in module.legs)
+    return sum(max(0, leg.room - leg.rows) for leg in module.legs) / room if room else 0.0
 
 
 def _type(placed: tuple[Placed, ...]) -> Iterator[Check]:

@@ -112,7 +112,7 @@ class Arranger:
         if self._story.role == "photo-news" and self._story.pictures:
             yield from self._photo_news()
             return
-        own = self._story.head or "over"
+        own = own_form(self._story)
         forms: list[HeadForm] = [own]
         if self._theme.words["head_forms"] == "any" and self._story.head is None and self._story.headline:
             forms += ["left", "middle"]
@@ -374,6 +374,11 @@ class Arranger:
             else:
                 below = table.place != "top-right" and self._story.body  # alone in its story it clings to the head
                 yield Stand(block, after - across, across, "foot" if below else "top")
+
+
+def own_form(story: Story) -> HeadForm:
+    """Where the head of a story stands among its legs; one across its lines does not."""
+    return story.head if story.head in ("middle", "left", "full") else "over"
 
 
 def combinations(stands: tuple[Stand, ...], count: int) -> tuple[Combination, ...]:

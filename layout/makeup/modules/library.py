@@ -8,6 +8,7 @@ from collections.abc import Callable
 from layout.issue import Advert, Page, Story
 from layout.issue.positions import positions
 from layout.makeup.grid import PageGrid
+from layout.makeup.modules.across import ACROSS, AcrossHead, CoupletModule, VerticalModule, runs_down
 from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, no_plate
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
@@ -99,7 +100,7 @@ class ModuleLibrary:
 
     def trial(self, story: Story, columns: int) -> Module:
         """The module of a story as it might be, kept nowhere."""
-        return _kind(story, self._is_relaxed)(story, 0, columns, self.grid, self.theme, self.setter)
+        return _kind(story, self._is_relaxed, self.grid.vertical)(story, 0, columns, self.grid, self.theme, self.setter)
 
     def of(self, page: Page) -> ModuleLibrary:
         """The library of another page, or of the same one changed, of the same grid."""
@@ -118,11 +119,19 @@ class ModuleLibrary:
         return other
 
 
-def _kind(story: Story, relaxed: bool) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
+def _kind(
+    story: Story, relaxed: bool, vertical: bool
+) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
     if story.role == "briefs":
         return BriefsModule
     if story.jump is not None:
         return LeavingModule
     if story.arrived:
         return ArrivingModule
+    if story.role == "couplet" and not vertical:
+        return CoupletModule
+    if not vertical and runs_down(story):
+        return VerticalModule
+    if story.head in ACROSS[vertical]:
+        return AcrossHead
     return Fallbacks if relaxed else StoryModule
