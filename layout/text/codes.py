@@ -36,10 +36,10 @@ def codes_of(text: str, book: Rules) -> str:
 
 
 def _whole(text: str, codes: str, kept: frozenset[str]) -> Iterator[int]:
-    """Marks that keep their em in a vertical line; those of a group (？！) share it."""
+    """Marks that keep their em in a vertical line; of a group of ？！ the odd one, for two share theirs."""
     for match in re.finditer("!+|P", codes):
-        if len(match[0]) == 1 and text[match.start()] in kept:
-            yield match.start()
+        if len(match[0]) % 2 and text[match.end() - 1] in kept:
+            yield match.end() - 1
 
 
 def joins(text: str, codes: str, at: int) -> bool:

@@ -59,8 +59,9 @@ class Pieces:
         self.blank = ""  # class codes of the blank before the next item
         self.blank_text = ""
 
-    def set(self, role: str, start: int, end: int) -> None:
-        """The pieces of a stretch of copy set alike; most of it is ideographs, taken many at a time."""
+    def set(self, role: str, start: int, end: int, raised: bool = False) -> None:
+        """The pieces of a stretch of copy set alike; most of it is ideographs, taken many at a time. raised: it will be
+        a superscript."""
         text, codes = self.text, self.codes
         met = self.met.known(role, self.style.language, text[start:end], self.vertical)
         if met is None:

@@ -37,7 +37,7 @@ class Shaper:
         pieces = (UprightPieces if style.vertical else Pieces)(self.glyphs, copy.text, codes, style, items)
         for role, start, end, above in _stretches(copy, codes, style):
             first = len(items)
-            pieces.set(role, start, end)
+            pieces.set(role, start, end, above)
             if above:
                 _raise(items, first)
             self._fallen(items, copy.text[start:end], start, role, style.latin)

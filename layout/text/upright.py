@@ -7,7 +7,7 @@ from itertools import groupby
 
 from layout.display import EM_MIDDLE
 from layout.fonts import Face
-from layout.text.cjk import NEVER, Joint
+from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.glyphs import Glyph
 from layout.text.items import Part
 from layout.text.pieces import Pieces, dash, shape
@@ -17,6 +17,12 @@ from layout.value import replace
 
 class UprightPieces(Pieces):
     """Pieces of copy that is set in vertical lines."""
+
+    def set(self, role: str, start: int, end: int, raised: bool = False) -> None:
+        last = self.items.parts.get(len(self.items) - 1)
+        # A power lies as its base does.
+        self._lying = raised and last is not None and last.turn == "" and self.codes[start - 1] in WESTERN
+        super().set(role, start, end, raised)
 
     def _placed(self, part: Part, glyph: Glyph) -> Part:
         if glyph.lies:
@@ -63,6 +69,9 @@ class UprightPieces(Pieces):
                 self._hangul(role, at, after)
                 continue
             text, behind = self.text[at:after], self.text[after : after + 1]
+            if self._lying:
+                self._western(role, at, after)
+                continue
             before = -1
             for how, first, last in standing(text, self.style, behind, self._alone_in_line(at, after), self._width):
                 if how == "lying":
