@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from layout.diagnostics import resource
+from layout.text.standing import kept_whole
 
 NEVER = float("inf")
 
@@ -94,6 +95,7 @@ class Rules(dict[str, Joint]):
     def __init__(self, language: str, punctuation: str, level: str, vertical: bool = False) -> None:
         super().__init__()
         self.vertical = vertical
+        self.kept_whole = kept_whole(language) if vertical else frozenset[str]()
         data = _read("rules.toml")
         self.classes = classes(language)
         self.never_first = data["level"][level]["start"]

@@ -284,8 +284,9 @@ class Typesetter:
     def sheet(self, copy: Copy, style: TextStyle, tracking: float | None = None) -> Sheet:
         """A copy shaped, with its sums. tracking: em, in place of the style's."""
         tracking = style.tracking if tracking is None else tracking
-        look = (style.font, style.latin, style.strong, style.language, style.punctuation, style.level, style.vertical)
-        key = (copy, *look, tracking)
+        look = (style.font, style.latin, style.strong, style.language, style.punctuation, style.level)
+        stand = (style.abreast, style.years, style.acronyms) if style.vertical else None
+        key = (copy, *look, stand, tracking)
         found = self._sheets.get(key)
         if found is None:
             found = Sheet(self._shaper.items(copy, style), tracking)

@@ -15,6 +15,7 @@ from layout.value import FrozenMap, key_value, replace, value
 Align = Literal["justify", "left", "centre", "right"]
 Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
 Level = Literal["none", "basic", "gb", "strict"]
+Stand = Literal["upright", "sideways"]
 Binding = Literal["none", "nested", "saddle"]
 
 
@@ -26,6 +27,8 @@ class TextStyle:
     indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's
     own. strong: role that **…** takes. drop: lines its first character reaches down (首字下沉); 0 = it does not.
     vertical: its lines run down and follow one another from right to left (直排); leading is then from axis to axis.
+    abreast: figures of a number that stand side by side in one em of such a line (纵中横), 0 = none; years, acronyms:
+    how four figures before 年, and GDP, stand in it.
     """
 
     font: str = "song"
@@ -43,6 +46,9 @@ class TextStyle:
     tracking: float = 0.0
     drop: int = 0
     vertical: bool = False
+    abreast: int = 3
+    years: Stand = "sideways"
+    acronyms: Stand = "upright"
 
 
 @value
