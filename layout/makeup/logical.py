@@ -70,8 +70,8 @@ def _nameplate(page: Page, grid: PageGrid, theme: Theme) -> Advert:
     tiers = min(int(theme.numbers["nameplate_tiers"]), grid.columns - 1)
     rows = grid.rows
     if theme.styles["nameplate"].vertical:
-        ear = 0 if page.ear is None else grid.rows_for(theme.numbers["ear_width"] * grid.rows * grid.leading)
-        rows = min(rows, int(theme.numbers["nameplate_rows"]) + ear)
+        own = int(theme.numbers["nameplate_rows"])
+        rows = min(rows, own if page.ear is None else 2 * own + 1)  # the ear is as wide, with a row of white
     return Advert(NAMEPLATE, columns=tiers, rows=rows, place="head", span=page.span, nameplate=True)
 
 

@@ -492,14 +492,18 @@ class StoryModule:
     def _leg_plan(self) -> Legs:
         grid, story = self._grid, self.story
         em = self._style.size
-        own = not self.boxed and not any(self._aside)
-        base = Legs(self.columns, self._x, grid.measure, grid.gutter) if own else None
+        # What is kept aside may be whole columns; the others are then the legs they would be without it.
+        step = grid.measure + grid.gutter
+        aside = round(sum(self._aside) / step)
+        own = not self.boxed and abs(sum(self._aside) - aside * step) < 0.01
+        columns = self.columns - aside if own else self.columns
+        base = Legs(columns, self._x, grid.measure, grid.gutter) if own else None
         if story.columns:
             return merge(self._x, self._width, story.columns, em, base, self.boxed)
         beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
         if story.role == "photo-news" and self.columns <= 2 and not beside:
             return merge(self._x, self._width, 1, em, base, self.boxed)
-        return merge(self._x, self._width, self.columns, em, base, self.boxed)
+        return merge(self._x, self._width, columns, em, base, self.boxed)
 
     def _make_units(self) -> Iterator[Unit]:
         body = self.story.body
