@@ -84,11 +84,17 @@ def proof_page(
 
 
 def line_numbers(page: Page, setter: Typesetter) -> Iterator[Item]:
-    """Every fifth line of each story's text is numbered beside it, counting on from leg to leg."""
+    """Every fifth line of each story's text is numbered beside it, a vertical one above it, counting on from leg to
+    leg."""
     for story in _stories(page.items):
-        for number, (x, baseline) in enumerate(_lines(story), 1):
-            if number % _EVERY == 0:
-                words = str(number)
+        for number, (x, baseline, runs_down) in enumerate(_lines(story), 1):
+            if number % _EVERY:
+                continue
+            words = str(number)
+            if runs_down:
+                half = label_width(words, setter, _SMALL) / 2
+                yield from label(words, x - half, baseline - 1.5, setter, _SMALL, _BLUE)
+            else:
                 yield from label(words, x - 1.5 - label_width(words, setter, _SMALL), baseline, setter, _SMALL, _BLUE)
 
 
@@ -126,6 +132,9 @@ def bounds(items: Iterable[Item]) -> Rect | None:
 
 
 def _box(item: Leaf) -> Rect:
+    if isinstance(item, GlyphRun) and item.turn:  # vertical: centred on x; sideways: x is its baseline
+        left = item.x - (0.5 if item.turn == "vertical" else 1 - EM_ASCENT) * item.size
+        return Rect(left, item.baseline + item.xs[0], item.size, item.xs[-1] - item.xs[0] + item.size)
     if isinstance(item, GlyphRun):
         left = item.x + item.xs[0]
         return Rect(left, item.baseline - EM_ASCENT * item.size, item.x + item.xs[-1] + item.size - left, item.size)
@@ -144,13 +153,15 @@ def _stories(items: Iterable[Item]) -> Iterator[Group]:
                 yield from _stories(item.items)
 
 
-def _lines(group: Group) -> list[tuple[float, float]]:
-    """Left edge and baseline of each line of a story's text, in reading order."""
-    found: dict[tuple[float, float], None] = {}
+def _lines(group: Group) -> list[tuple[float, float, bool]]:
+    """Left edge and baseline of each line of a story's text, in reading order; axis and head of one that runs down."""
+    found: dict[tuple[float, float, bool], None] = {}
     for item in group.items:
         if isinstance(item, Group):
             if item.role in _COUNTED:
-                found |= {(run.x, run.baseline): None for run in walk(item.items) if isinstance(run, GlyphRun)}
+                runs = [run for run in walk(item.items) if isinstance(run, GlyphRun)]
+                down = any(run.turn for run in runs)  # whatever stands level in such a line has no line of its own
+                found |= {(run.x, run.baseline, down): None for run in runs if run.turn == ("vertical" if down else "")}
             else:
                 found |= dict.fromkeys(_lines(item))
     return list(found)

@@ -9,8 +9,10 @@ from layout.diagnostics import Language, Report
 from layout.display import Fill, Frame, Group, Ink, Item, Page, Rule
 from layout.makeup import PageMade
 from layout.makeup.grid import PageGrid
+from layout.makeup.logical import is_vertical
 from layout.proof import bounds, notes_of, proof_page
 from layout.text.paragraph import Typesetter
+from layout.theme import in_writing
 from layout.units import Rect
 from layout.value import replace
 
@@ -32,19 +34,29 @@ def _proof(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Lan
 
 
 def _columns(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Language) -> Iterator[Item]:
-    assert snapshot.proof.theme is not None
-    grid = PageGrid.of(snapshot.proof.theme)
+    grid = _grid(made, snapshot)
     height = grid.rows * grid.leading
     for column in range(grid.columns):
-        yield Fill(Rect(grid.x(column), grid.top, grid.measure, height), _COLUMN)
+        yield Fill(grid.on_paper(Rect(grid.x(column), grid.top, grid.measure, height)), _COLUMN)
 
 
 def _baseline(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Language) -> Iterator[Item]:
-    assert snapshot.proof.theme is not None
-    grid = PageGrid.of(snapshot.proof.theme)
+    """Of a vertical page, the axes of its lines."""
+    grid = _grid(made, snapshot)
+    rules: list[Item] = []
     for row in range(grid.rows):
-        y = grid.baseline(row)
-        yield Rule(grid.left, y, grid.left + grid.width, y, 0.2, _LINE)
+        y = grid.y(row + 0.5) if grid.vertical else grid.baseline(row)
+        rules.append(Rule(grid.left, y, grid.left + grid.width, y, 0.2, _LINE))
+    yield from grid.turned(tuple(rules))
+
+
+def _grid(made: PageMade, snapshot: Snapshot) -> PageGrid:
+    """The page's own, which may run the other way than its paper's."""
+    proof = snapshot.proof
+    assert proof.theme is not None
+    assert proof.issue is not None
+    page = next(each for each in proof.issue.pages if each.number == made.page.number)
+    return PageGrid.of(in_writing(proof.theme, is_vertical(page, proof.theme)))
 
 
 def _stories(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Language) -> Iterator[Item]:

@@ -209,7 +209,8 @@ class Constraint:
     """A wish about one story of a planned page. at: a corner or edge; lock: it stays where it was; side: the story it
     stands beside; apart: the story it may not touch.
 
-    stood: the place of a locked story in the earlier result, filled in by make-up.
+    stood: the place of a locked story in the earlier result; turned: of a vertical page, as make-up sees it: what
+    stands beside another on the paper follows it on the grid. Both are filled in by make-up.
     """
 
     story: str
@@ -219,6 +220,7 @@ class Constraint:
     apart: str = ""
     span: Span = field(default=NOWHERE, compare=False)
     stood: GridArea | None = None
+    turned: bool = False
 
 
 @key_value

@@ -7,13 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from layout.issue import Advert, Constraint, Page, Plan, Story
+from layout.issue.drawing import NAMEPLATE
 from layout.issue.values import Place
 from layout.makeup.grid import PageGrid
 from layout.theme import Theme
 from layout.value import replace
-
-NAMEPLATE = "报头"
-"""The name of the nameplate's place on a vertical front page, in drawings and in the kept result."""
 
 # The edges of the paper, and of the grid that is turned onto it: its first tier is the upper one, its first line stands
 # at the right.
@@ -84,6 +82,7 @@ def _reserved(page: Page, adverts: tuple[Advert, ...], grid: PageGrid) -> Iterat
 
 
 def _constraint(wish: Constraint) -> Constraint:
+    wish = replace(wish, turned=True)
     if not wish.at:
         return wish
     edges = {_EDGES[edge] for edge in wish.at.split("-")}
@@ -102,4 +101,4 @@ def _place(place: Place | None) -> Place | None:
     return None if place is None else _PLACES[place]
 
 
-__all__ = ["NAMEPLATE", "is_vertical", "logical_page", "logical_plan", "paper_lines"]
+__all__ = ["is_vertical", "logical_page", "logical_plan", "paper_lines"]

@@ -336,7 +336,9 @@ def _white(placed: tuple[Placed, ...], grid: PageGrid) -> Iterator[Check]:
 
 
 def _white_part(module: Placed) -> float:
-    """The part of its text's room that is white, of a module whose rows are not those of the page."""
+    """The part of its place that is white, of a module whose rows are not those of the page."""
+    if module.inside is not None and module.inside.white:
+        return module.inside.white
     room = sum(leg.room for leg in module.legs)
     return sum(max(0, leg.room - leg.rows) for leg in module.legs) / room if room else 0.0
 

@@ -30,8 +30,9 @@ ACROSS: dict[bool, tuple[HeadForm, ...]] = {False: ("vertical-right", "vertical-
 OPENED = 1.25  # times its leading, to which a vertical text may be opened so that its last line ends its box
 POEM_OPENED = 1.6  # the same of a poem
 OPENING = 3.0  # a line fewer than the box would hold
-UNFILLED = 1.5  # an em of a poem's box that its longest line leaves white, beyond MARGIN
-MARGIN = 3.0
+UNFILLED = 1.5  # a row, or as much along the lines, of a poem's box that is white beyond MARGIN at either side
+HOLLOW = 25.0  # such a row of its depth, which another depth would not leave
+MARGIN = 2.0  # em
 WRAPPED = 150.0  # a verse that its box is not deep enough for
 SMALLER = 1.5  # a point that a head is smaller than its style
 SHORT_HEAD = 10.0  # a head beside its text that fills nothing of its depth
@@ -42,9 +43,10 @@ SPREAD = (0.0, 0.5, 1.0, 1.5, 2.0)  # em more that it may take so that the text 
 LEAST_BESIDE = 8.0  # em of text beside a head
 LEAST_ROOM = 4.0  # em of a line, below which nothing is set
 MOST_LEVEL = 20.0  # em, of a level column in a vertical page before it is parted
+COUPLET = 2  # lines of a couplet
 COUPLET_PARTED = 0.25  # of the width, from its middle to either line, at most COUPLET_FAR times their size
 COUPLET_FAR = 2.2
-COUPLET_WIDEST = 7.0  # times their size, of a box that looks filled by them
+COUPLET_WIDEST = 5.0  # times their size, that they and what parts them take
 
 
 def runs_across(story: Story, vertical: bool) -> bool:
@@ -93,13 +95,14 @@ class _Frame:
 class _Laid:
     """A text laid into a depth: its module on lines of its own and their rows; in: how far its first column (or, of
     vertical lines, its first line) stands from the left (the right) edge of its room, down: from its upper edge; what
-    it comes to."""
+    it comes to. white: the part of its room round it that is more than a margin."""
 
     module: StoryModule
     rows: int
     aside: float
     down: float
     fit: Fit
+    white: float = 0.0
 
 
 class AcrossModule:
@@ -171,7 +174,7 @@ class AcrossModule:
             head_rows=0 if grid.vertical else grid.rows_for(head_height),
             head_fitted=placed.head_fitted and (head is None or head.fitted),
             paragraphs=(*((part.paragraph for part in head.parts) if head else ()), *placed.paragraphs),
-            inside=Inside(placed, laid.module.grid),
+            inside=Inside(placed, laid.module.grid, laid.white),
         )
 
     def _head(self, width: float) -> tuple[Head | None, float]:
@@ -256,9 +259,9 @@ class AcrossModule:
         fit = module.fit(rows)
         wrapped = sum(max(0, len(unit.paragraph.lines) - 1) for unit in module.units)
         aside, down = (room.width - rows * opened) / 2, (room.height - measure) / 2
-        white = max(0.0, 2 * down / em - MARGIN) + max(0.0, 2 * aside / em - MARGIN)
-        cost = fit.cost + UNFILLED * white + WRAPPED * wrapped
-        return _Laid(module, rows, aside, down, replace(fit, cost=cost))
+        block = Size(rows * opened, measure)
+        cost = fit.cost + WRAPPED * wrapped + hollow(room, block, em, self._grid)
+        return _Laid(module, rows, aside, down, replace(fit, cost=cost), _white(room, block, em))
 
     def _lines(self, tiers: int, measure: float, gutter: float, rows: int, leading: float, em: float) -> StoryModule:
         """The story on vertical lines that begin at the origin and follow one another to its left."""
@@ -405,9 +408,7 @@ class CoupletModule:
             return never(self.story, depth)
         halves, fitted = self._halves(room)
         size = halves[0].style.size if halves else self._style.size
-        longest = max((line.width for half in halves for line in half.lines), default=0.0)
-        white = max(0.0, room.height - longest - size) + max(0.0, room.width - COUPLET_WIDEST * size)
-        cost = SMALLER * (self._style.size - size) + 2 * UNFILLED * white / self._grid.leading
+        cost = SMALLER * (self._style.size - size) + hollow(room, self._block(halves), size, self._grid)
         return Fit(cost + (0.0 if fitted else OVERSET), 0 if fitted else 1)
 
     def moved(self, column: int) -> CoupletModule:
@@ -438,7 +439,13 @@ class CoupletModule:
             head_fitted=head.fitted,
             paragraphs=(*(part.paragraph for part in head.parts), *halves),
         )
-        return replace(placed, inside=Inside(replace(placed, items=()), grid))
+        white = _white(room, self._block(halves), self._style.size)
+        return replace(placed, inside=Inside(replace(placed, items=()), grid, white))
+
+    def _block(self, halves: tuple[Paragraph, ...]) -> Size:
+        """What its lines and the white between them take."""
+        longest = max((line.width for half in halves for line in half.lines), default=0.0)
+        return Size(COUPLET_WIDEST * (halves[0].style.size if halves else 0.0), longest)
 
     def _half_items(self, halves: tuple[Paragraph, ...], box: Rect, top: float, height: float) -> Iterator[Item]:
         """The lines on either side of the middle of their box, the first at the right."""
@@ -494,6 +501,20 @@ def characters(story: Story) -> int:
     return sum(len(block.copy.text) for block in story.body)
 
 
+def hollow(room: Size, block: Size, em: float, grid: PageGrid) -> float:
+    """What the white round a block in its room costs, beyond a margin."""
+    across = max(0.0, room.width - block.width - 2 * MARGIN * em) / grid.leading
+    along = max(0.0, room.height - block.height - 2 * MARGIN * em) / grid.leading
+    deep, wide = (across, along) if grid.vertical else (along, across)
+    return HOLLOW * deep + UNFILLED * wide
+
+
+def _white(room: Size, block: Size, em: float) -> float:
+    """The part of a room that is neither a block nor a margin round it."""
+    taken = min(room.width, block.width + 2 * MARGIN * em) * min(room.height, block.height + 2 * MARGIN * em)
+    return max(0.0, 1 - taken / (room.width * room.height))
+
+
 def _thickness(paragraph: Paragraph) -> float:
     """Of its lines, across them."""
     return (len(paragraph.lines) - 1) * paragraph.style.leading + paragraph.style.size
@@ -510,4 +531,4 @@ def _story_items(placed: Placed) -> Iterator[Item]:
         yield from item.items if isinstance(item, Group) and item.role == "story" else (item,)
 
 
-__all__ = ["ACROSS", "AcrossHead", "AcrossModule", "CoupletModule", "runs_across"]
+__all__ = ["ACROSS", "COUPLET", "AcrossHead", "AcrossModule", "CoupletModule", "runs_across"]
