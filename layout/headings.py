@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from layout.display import GlyphRun, Group, Item, walk
+from layout.runs import goes_on
 
 
 def page_title(number: int, language: str) -> str:
@@ -27,8 +28,8 @@ def heads(items: Sequence[Item]) -> Iterator[tuple[str, GlyphRun]]:
 
 def _title(runs: Sequence[GlyphRun]) -> str:
     """The lines of a head with a blank between."""
-    title, baseline = "", runs[0].baseline
+    title, before = "", runs[0]
     for run in runs:
-        title += (" " if run.baseline != baseline else "") + run.text
-        baseline = run.baseline
+        title += ("" if run is before or goes_on(before, run) else " ") + run.text
+        before = run
     return " ".join(title.split())

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from layout.diagnostics import Diagnostic, Language, Report, Severity
-from layout.display import EM_ASCENT, Fill, Frame, GlyphRun, Group, Image, Ink, Item, Leaf, Page, Rule, walk
+from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Leaf, Page, Rule, walk
 from layout.labels import label, label_width
 from layout.makeup import PageMade
 from layout.onscreen import to_screen
 from layout.pipeline import Proof, Session, Watch, silent
+from layout.runs import cells, goes_on
 from layout.text.paragraph import Typesetter
 from layout.text.quality import evenness
 from layout.units import MM, Rect, union
@@ -84,17 +85,11 @@ def proof_page(
 
 
 def line_numbers(page: Page, setter: Typesetter) -> Iterator[Item]:
-    """Every fifth line of each story's text is numbered beside it, a vertical one above it, counting on from leg to
-    leg."""
+    """Every fifth line of each story's text is numbered beside it, counting on from leg to leg."""
     for story in _stories(page.items):
-        for number, (x, baseline, runs_down) in enumerate(_lines(story), 1):
-            if number % _EVERY:
-                continue
-            words = str(number)
-            if runs_down:
-                half = label_width(words, setter, _SMALL) / 2
-                yield from label(words, x - half, baseline - 1.5, setter, _SMALL, _BLUE)
-            else:
+        for number, (x, baseline) in enumerate(_lines(story), 1):
+            if number % _EVERY == 0:
+                words = str(number)
                 yield from label(words, x - 1.5 - label_width(words, setter, _SMALL), baseline, setter, _SMALL, _BLUE)
 
 
@@ -132,12 +127,8 @@ def bounds(items: Iterable[Item]) -> Rect | None:
 
 
 def _box(item: Leaf) -> Rect:
-    if isinstance(item, GlyphRun) and item.turn:  # vertical: centred on x; sideways: x is its baseline
-        left = item.x - (0.5 if item.turn == "vertical" else 1 - EM_ASCENT) * item.size
-        return Rect(left, item.baseline + item.xs[0], item.size, item.xs[-1] - item.xs[0] + item.size)
     if isinstance(item, GlyphRun):
-        left = item.x + item.xs[0]
-        return Rect(left, item.baseline - EM_ASCENT * item.size, item.x + item.xs[-1] + item.size - left, item.size)
+        return union(*cells(item, item.xs[-1] + item.size))
     if isinstance(item, Rule):
         left, top = min(item.x0, item.x1), min(item.y0, item.y1)
         return Rect(left, top, abs(item.x1 - item.x0), abs(item.y1 - item.y0))
@@ -153,18 +144,30 @@ def _stories(items: Iterable[Item]) -> Iterator[Group]:
                 yield from _stories(item.items)
 
 
-def _lines(group: Group) -> list[tuple[float, float, bool]]:
-    """Left edge and baseline of each line of a story's text, in reading order; axis and head of one that runs down."""
-    found: dict[tuple[float, float, bool], None] = {}
+def _lines(group: Group) -> list[tuple[float, float]]:
+    """Left edge and baseline of each line of a story's text, in reading order."""
+    found: dict[tuple[float, float], None] = {}
     for item in group.items:
         if isinstance(item, Group):
             if item.role in _COUNTED:
-                runs = [run for run in walk(item.items) if isinstance(run, GlyphRun)]
-                down = any(run.turn for run in runs)  # whatever stands level in such a line has no line of its own
-                found |= {(run.x, run.baseline, down): None for run in runs if run.turn == ("vertical" if down else "")}
+                found |= {(line[0].x, line[0].baseline): None for line in _set_lines(item.items)}
             else:
                 found |= dict.fromkeys(_lines(item))
     return list(found)
+
+
+def _set_lines(items: Iterable[Item]) -> Iterator[list[GlyphRun]]:
+    """The runs of each set line, in drawing order."""
+    line: list[GlyphRun] = []
+    for run in walk(tuple(items)):
+        if not isinstance(run, GlyphRun) or not run.glyphs:
+            continue
+        if line and not goes_on(line[-1], run):
+            yield line
+            line = []
+        line.append(run)
+    if line:
+        yield line
 
 
 def _typed_at(page: Page, fault: Diagnostic) -> Rect | None:
@@ -182,11 +185,7 @@ def _typed_at(page: Page, fault: Diagnostic) -> Rect | None:
         return None
     if isinstance(best, Image):
         return best.rect
-    return bounds(
-        item
-        for item in walk(page.items)
-        if isinstance(item, GlyphRun) and (item.x, item.baseline) == (best.x, best.baseline)
-    )
+    return bounds(next(line for line in _set_lines(page.items) if best in line))
 
 
 def _flag(words: str, x: float, y: float, ink: Ink, setter: Typesetter) -> Iterator[Item]:
