@@ -35,7 +35,8 @@ def logical_page(page: Page, grid: PageGrid, theme: Theme) -> Page:
     return replace(
         page,
         adverts=adverts,
-        constraints=(*(_constraint(each) for each in page.constraints), *_reserved(page, adverts, grid)),
+        # The planner gives wishes up from the last: what is reserved comes before what is wished.
+        constraints=(*_reserved(adverts, grid), *(_constraint(each) for each in page.constraints)),
         plan=page.plan and logical_plan(page.plan),
         sketch=page.sketch and logical_plan(page.sketch),
         stories=tuple(_story(story) for story in page.stories),
@@ -73,7 +74,7 @@ def _nameplate(page: Page, grid: PageGrid, theme: Theme) -> Advert:
     return Advert(NAMEPLATE, columns=tiers, rows=rows, place="head", span=page.span, nameplate=True)
 
 
-def _reserved(page: Page, adverts: tuple[Advert, ...], grid: PageGrid) -> Iterator[Constraint]:
+def _reserved(adverts: tuple[Advert, ...], grid: PageGrid) -> Iterator[Constraint]:
     """Where adverts and the nameplate stand, as wishes of the page: what stands at its head is at the grid's left."""
     for advert in adverts:
         if 0 < advert.columns < grid.columns:

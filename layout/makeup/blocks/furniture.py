@@ -191,8 +191,8 @@ def _vertical_nameplate(
     rows = min(int(theme.numbers["nameplate_rows"]) * grid.leading, box.width)
     plate = Rect(box.right - rows, box.y, rows, box.height)
     if page.ear is not None and box.width - rows > 2 * grid.leading:
-        width = box.width - rows - grid.leading
-        yield from _ear(page.ear, Rect(box.x, box.y, width, box.height), theme, setter)
+        width = min(rows, box.width - rows - grid.leading)
+        yield from _ear(page.ear, Rect(plate.x - grid.leading - width, box.y, width, box.height), theme, setter)
     black = theme.inks["black"]
     yield Frame(plate, 0.5, black)
     style = theme.styles["publication"]

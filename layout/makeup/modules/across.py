@@ -41,6 +41,7 @@ MOST_LINES = 3
 ASIDE_GAP = 1.0  # em between a head and the text beside it, at least
 SPREAD = (0.0, 0.5, 1.0, 1.5, 2.0)  # em more that it may take so that the text beside it comes to whole legs
 LEAST_BESIDE = 8.0  # em of text beside a head
+WIDEST_GUTTER = 1.5  # em between two tiers
 LEAST_ROOM = 4.0  # em of a line, below which nothing is set
 MOST_LEVEL = 20.0  # em, of a level column in a vertical page before it is parted
 COUPLET = 2  # lines of a couplet
@@ -221,8 +222,9 @@ class AcrossModule:
         measure = (room.height - (tiers - 1) * em) / tiers // em * em
         if measure < LEAST_ROOM * em:
             return None
-        gutter = (room.height - tiers * measure) / (tiers - 1) if tiers > 1 else 0.0
-        down = (room.height - measure) / 2 if tiers == 1 else 0.0
+        # What is more than parts two tiers goes above and below them.
+        gutter = min(WIDEST_GUTTER * em, (room.height - tiers * measure) / (tiers - 1)) if tiers > 1 else 0.0
+        down = (room.height - tiers * measure - (tiers - 1) * gutter) / 2
         most = int(room.width / leading + 1e-6)
         best: _Laid | None = None
         rows = most
