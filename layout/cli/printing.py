@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from layout.pagenames import page_name
+
 if TYPE_CHECKING:
     from layout.diagnostics import Language, Report
     from layout.fonts import FontBook
@@ -33,6 +35,7 @@ WORDS = {
         "would change": "would change {file}",
         "read": "reading",
         "fonts": "opening fonts",
+        "pack got": "{title}: in {folder}, and every page set from here has them",
         "make-up": "making up pages",
         "write": "writing the PDF",
         "write OFD": "writing the OFD file",
@@ -108,6 +111,7 @@ WORDS = {
         "would change": "需要整理 {file}",
         "read": "读稿",
         "fonts": "打开字体",
+        "pack got": "{title}：已放进 {folder}，在这里排版时都能用",
         "make-up": "拼版",
         "write": "写 PDF",
         "write OFD": "写 OFD",
@@ -214,7 +218,7 @@ def as_text(
         for fault in report:
             yield fault.severity, render(fault, language, line)
     for made in pages:
-        yield "", words["page"].format(number=made.page.number, score=made.score)
+        yield "", words["page"].format(number=page_name(made.page.number), score=made.score)
         if made.assigned:
             yield "", words["assigned"].format(stories=", ".join(made.assigned))
         if made.stayed:

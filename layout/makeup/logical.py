@@ -10,6 +10,7 @@ from layout.issue import Advert, Constraint, Page, Plan, Story
 from layout.issue.drawing import NAMEPLATE
 from layout.issue.values import Place
 from layout.makeup.grid import PageGrid
+from layout.pagenames import is_front
 from layout.theme import Theme
 from layout.value import replace
 
@@ -30,7 +31,7 @@ def logical_page(page: Page, grid: PageGrid, theme: Theme) -> Page:
     if not grid.vertical:
         return page
     adverts = tuple(_advert(advert, grid) for advert in page.adverts)
-    if page.number == 1:
+    if is_front(page.number):
         adverts = (*adverts, _nameplate(page, grid, theme))
     return replace(
         page,

@@ -6,6 +6,7 @@ is kept, by value, in the one session of setting.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Any, overload
@@ -46,12 +47,13 @@ _BROKEN = 500  # of them, whose feasible lines stay at hand: those of a page, on
 
 @value
 class Fault:
-    """What setting found wrong with a copy: code and values of the diagnostic, and the character it is about."""
+    """What setting found wrong with a copy: code, values and hint of the diagnostic, and the character it is about."""
 
     code: str
     index: int
     length: int = 1
     values: tuple[tuple[str, object], ...] = ()
+    hint: str = "hint"
 
 
 @value
@@ -301,7 +303,7 @@ class Typesetter:
         for each in items.interlinear:
             if each.kind == "ruby":
                 lacking += [(each.start, each.value[at]) for at in self.fonts.missing(each.value, role)]
-        faults = [Fault("NP401", at, 1, self.fonts.missing_values(character, role)) for at, character in lacking]
+        faults = [_missing(at, character, self.fonts.missing_values(character, role)) for at, character in lacking]
         lent: dict[tuple[tuple[str, object], ...], int] = {}
         for index, asked, wanted, used in items.fallen:
             lent.setdefault(self.fonts.fallback_values(copy.text[offset + index], asked, wanted, used), index)
@@ -339,6 +341,7 @@ class Typesetter:
         width = measure / style.size
         first = width - style.indent
         faults = list(self.faults(copy, style, sheet.items))
+        sheet = _with_long_addresses(sheet, width)
         if max(sheet.widths, default=0.0) > first:
             items, cut = sheet.items.exploded(first, width)
             sheet = Sheet(items, style.tracking)
@@ -391,7 +394,7 @@ class Typesetter:
         taken = 2 if items.left and items.left[0] in "OQ" else 1  # an opening mark goes with its character
         if len(items) <= taken:
             return ()
-        rest = Sheet(items.rest(taken), style.tracking)
+        rest = _with_long_addresses(Sheet(items.rest(taken), style.tracking), measure)
         larger = 1 + (style.drop - 1) * style.leading / style.size  # em
         wide = sum(items.widths[:taken]) + sheet.start(0)
         room = ceil(larger * wide + 0.04)
@@ -459,9 +462,28 @@ class Typesetter:
         )
 
 
+def _with_long_addresses(sheet: Sheet, width: float) -> Sheet:
+    """The sheet with the prices of a line of `width` em: an address wider than that must be torn (R7)."""
+    items = sheet.items
+    if not items.has_addresses:
+        return sheet
+    changed = items.with_long_addresses(width)
+    return sheet if changed is items else Sheet(changed, sheet.tracking)
+
+
 def with_blank(runs: tuple[Run, ...], blank: str = " ") -> tuple[Run, ...]:
     """The runs of a line with a blank behind them that no glyph shows."""
     return (*runs[:-1], replace(runs[-1], after=blank)) if runs else runs
+
+
+def _missing(at: int, character: str, values: tuple[tuple[str, object], ...]) -> Fault:
+    """NP401, with the pack that has the character where there is one."""
+    from layout.packs import packs
+
+    pack = next((pack.name for pack in packs() if pack.holds(character)), "")
+    if pack:
+        return Fault("NP401", at, 1, (*values, ("pack", pack)), "pack")
+    return Fault("NP401", at, 1, values, "private" if unicodedata.category(character) == "Co" else "hint")
 
 
 def _brief(text: str) -> str:

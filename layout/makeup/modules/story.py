@@ -343,7 +343,7 @@ class StoryModule:
             tuple(
                 stand.block.crop_amount(taken)
                 for stand, _, taken in stands.places
-                if isinstance(stand.block, PictureBlock) and stand.block.picture.pixels is not None
+                if isinstance(stand.block, PictureBlock | Upright) and stand.block.picture.pixels is not None
             ),
             tuple(pictures),
             (
@@ -499,11 +499,11 @@ class StoryModule:
         columns = self.columns - aside if own else self.columns
         base = Legs(columns, self._x, grid.measure, grid.gutter) if own else None
         if story.columns:
-            return merge(self._x, self._width, story.columns, em, base, self.boxed)
+            return merge(self._x, self._width, story.columns, em, base, self.boxed, grid.step)
         beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
         if story.role == "photo-news" and self.columns <= 2 and not beside:
-            return merge(self._x, self._width, 1, em, base, self.boxed)
-        return merge(self._x, self._width, columns, em, base, self.boxed)
+            return merge(self._x, self._width, 1, em, base, self.boxed, grid.step)
+        return merge(self._x, self._width, columns, em, base, self.boxed, grid.step)
 
     def _make_units(self) -> Iterator[Unit]:
         body = self.story.body
