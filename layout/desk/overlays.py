@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from layout.desk.showing import Snapshot
+from layout.desk.showing import Snapshot, grid_of
 from layout.diagnostics import Language, Report
 from layout.display import Fill, Frame, Group, Ink, Item, Page, Rule
 from layout.makeup import PageMade
 from layout.makeup.grid import PageGrid
-from layout.makeup.logical import is_vertical
 from layout.proof import bounds, notes_of, proof_page
 from layout.text.paragraph import Typesetter
 from layout.theme import in_writing
@@ -51,12 +50,10 @@ def _baseline(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: 
 
 
 def _grid(made: PageMade, snapshot: Snapshot) -> PageGrid:
-    """The page's own, which may run the other way than its paper's."""
-    proof = snapshot.proof
-    assert proof.theme is not None
-    assert proof.issue is not None
-    page = next(each for each in proof.issue.pages if each.number == made.page.number)
-    return PageGrid.of(in_writing(proof.theme, is_vertical(page, proof.theme)))
+    theme, grid = snapshot.proof.theme, grid_of(made, snapshot)
+    assert theme is not None
+    assert grid is not None
+    return PageGrid.of(in_writing(theme, grid.vertical))
 
 
 def _stories(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Language) -> Iterator[Item]:

@@ -14,6 +14,8 @@ from layout.pagenames import is_front
 from layout.theme import Theme
 from layout.value import replace
 
+LEAST_PLATE = 3  # rows of a vertical nameplate
+
 # The edges of the paper, and of the grid that is turned onto it: its first tier is the upper one, its first line stands
 # at the right.
 _EDGES = {"top": "left", "bottom": "right", "right": "top", "left": "bottom"}
@@ -67,10 +69,10 @@ def _advert(advert: Advert, grid: PageGrid) -> Advert:
 
 def _nameplate(page: Page, grid: PageGrid, theme: Theme) -> Advert:
     """A level nameplate runs across the page; a vertical one takes its rows at the right, and those of the ear."""
-    tiers = min(int(theme.numbers["nameplate_tiers"]), grid.columns - 1)
+    tiers = max(1, min(int(theme.numbers["nameplate_tiers"]), grid.columns - 1))
     rows = grid.rows
     if theme.styles["nameplate"].vertical:
-        own = int(theme.numbers["nameplate_rows"])
+        own = max(LEAST_PLATE, int(theme.numbers["nameplate_rows"]))
         rows = min(rows, own if page.ear is None else 2 * own + 1)  # the ear is as wide, with a row of white
     return Advert(NAMEPLATE, columns=tiers, rows=rows, place="head", span=page.span, nameplate=True)
 

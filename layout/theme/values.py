@@ -162,6 +162,8 @@ class Proofreading:
     unchecked: tuple[str, ...] = ()
 
 
+LEAST_MEASURE = 4  # em of a tier or column into which a type area is parted anew
+
 LEVEL = frozenset(
     {
         *("caption", "credit", "placeholder", "advert-label", "table", "table-header", "table-title", "qr"),
@@ -211,7 +213,8 @@ def in_writing(theme: Theme, vertical: bool) -> Theme:
         return theme
     em = theme.styles["body"].size
     along, across = (grid.area.height, grid.area.width) if vertical else (grid.area.width, grid.area.height)
-    count = int(theme.numbers["tiers" if vertical else "level_columns"])
+    wanted = int(theme.numbers["tiers" if vertical else "level_columns"])
+    count = max(1, min(wanted, int((along + em) / (LEAST_MEASURE + 1) / em)))
     measure = max(em, (along - (count - 1) * em) / count // em * em)
     gutter = (along - count * measure) / (count - 1) if count > 1 else 0.0
     parted = Grid(count, measure, gutter, max(1, int(across / grid.leading + 1e-6)), grid.leading, vertical)
