@@ -117,10 +117,7 @@ def set_table(table: Table, width: float, grid: PageGrid, theme: Theme, setter: 
     rows = [tuple(row) + (Copy(""),) * (count - len(row)) for row in table.rows]
     heads = 1 if table.header and len(rows) > 1 else 0
     aligned = [_alignment([row[column] for row in rows[heads:]]) for column in range(count)]
-    natural = [
-        max(_width(row[column], head_style if index < heads else style, setter) for index, row in enumerate(rows))
-        for column in range(count)
-    ]
+    natural = _natural(rows, heads, style, head_style, setter)
     widths = shared([each + 2 * pad for each in natural], width)
     body = tuple(
         Row(
@@ -140,6 +137,27 @@ def set_table(table: Table, width: float, grid: PageGrid, theme: Theme, setter: 
     if table.title is not None:
         title = setter.typeset(table.title, replace(theme.styles["table-title"], indent=0.0), width)
     return TableBlock(width, title, body, tuple(accumulate(widths, initial=0.0)), pad, grid.leading)
+
+
+def natural_width(table: Table, theme: Theme, setter: Typesetter) -> float:
+    """The width at which no cell of a table needs a second line, points."""
+    style = replace(theme.styles["table"], indent=0.0)
+    head_style = replace(theme.styles["table-header"], indent=0.0)
+    count = max((len(row) for row in table.rows), default=0)
+    rows = [tuple(row) + (Copy(""),) * (count - len(row)) for row in table.rows]
+    heads = 1 if table.header and len(rows) > 1 else 0
+    natural = _natural(rows, heads, style, head_style, setter)
+    return sum(natural) + 2 * _PAD * style.size * count
+
+
+def _natural(
+    rows: list[tuple[Copy, ...]], heads: int, style: TextStyle, head_style: TextStyle, setter: Typesetter
+) -> list[float]:
+    """The width of the longest cell of each column."""
+    return [
+        max(_width(row[column], head_style if index < heads else style, setter) for index, row in enumerate(rows))
+        for column in range(len(rows[0]) if rows else 0)
+    ]
 
 
 def shared(natural: list[float], width: float) -> list[float]:

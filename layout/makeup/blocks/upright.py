@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from layout.display import Item
 from layout.issue import Table
 from layout.makeup.blocks.placement import Block, FixedRows
 from layout.makeup.blocks.qr import set_code
-from layout.makeup.blocks.tables import TableBlock, set_table
+from layout.makeup.blocks.tables import natural_width, set_table
 from layout.makeup.grid import PageGrid
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
@@ -49,13 +48,9 @@ def set_level_table(
     table: Table, height: float, grid: PageGrid, theme: Theme, setter: Typesetter, below: float
 ) -> tuple[LevelBlock, bool]:
     """A table in tiers `height` points high, as narrow as its cells let it; and whether it is no higher than that."""
-    level = replace(grid, right=None)
-
-    def made(rows: int) -> TableBlock:
-        return set_table(table, max(grid.body_size, rows * grid.leading - below), level, theme, setter)
-
-    rows = 3 + bisect_left(range(3, grid.rows), True, key=lambda rows: made(rows).comfortable)
-    block = LevelBlock(height, grid, made(rows), rows, below)
+    rows = max(3, min(grid.rows, grid.rows_for(natural_width(table, theme, setter) + below)))
+    wide = max(grid.body_size, rows * grid.leading - below)
+    block = LevelBlock(height, grid, set_table(table, wide, replace(grid, right=None), theme, setter), rows, below)
     return block, block.height <= height + 0.01
 
 

@@ -15,7 +15,7 @@ from layout.issue import Copy, HeadForm, Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import Head, forced, lines_of, make_head
-from layout.makeup.grid import MOST_MEASURE, PageGrid
+from layout.makeup.grid import MOST_MEASURE, PageGrid, merge
 from layout.makeup.modules.base import OVERSET, Fit, Inside, Placed, banner_rows
 from layout.makeup.modules.story import LEAST_CLEAR, VERSES, StoryModule, border_kind, headline_style
 from layout.text.paragraph import Paragraph, Typesetter
@@ -373,9 +373,14 @@ class AcrossHead:
         if grid.span(self.columns) - strips[-1] < LEAST_BESIDE * em * (self.story.columns or 1):
             return None
         if strips[0] not in self._modules:
-            made = [self._module(strip) for strip in strips]
-            self._modules[strips[0]] = min(made, key=lambda module: (round(module.gutter, 2), -module.measure))
+            self._modules[strips[0]] = self._module(min(strips, key=self._parted))
         return self._modules[strips[0]]
+
+    def _parted(self, strip: float) -> tuple[float, float]:
+        """How its legs come to stand beside such a strip: near, and then wide."""
+        grid, em = self._grid, self._theme.styles["body"].size
+        legs = merge(0.0, self._plain.width - strip, self.story.columns or self.columns, em, step=grid.step)
+        return round(legs.gutter, 2), -legs.measure
 
     def _module(self, strip: float) -> StoryModule:
         right = self.story.head == "vertical-right" and not self._grid.vertical

@@ -221,14 +221,9 @@ class StoryModule:
         return rows
 
     @property
-    def measure(self) -> float:
-        """Of its legs, points."""
-        return self._legs.measure
-
-    @property
-    def gutter(self) -> float:
-        """Between its legs, points."""
-        return self._legs.gutter
+    def width(self) -> float:
+        """Of its legs and the gutters between them, points."""
+        return self._width
 
     @property
     def units(self) -> tuple[Unit, ...]:

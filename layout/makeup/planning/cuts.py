@@ -81,6 +81,8 @@ def cut_plans(pricing: Pricing, work: Work, every: bool = False) -> Iterator[Pag
         yield settled(pricing, _in_bands(pricing), 0.0, work)
         return
     constraints = pricing.library.page.constraints
+    # On a vertical page the first of them keep the nameplate and adverts at their ends: these are not given up.
+    reserved = len(pricing.narrow) if pricing.vertical else 0
     while True:
         found = False
         for plan in _search(pricing, constraints, work, every):
@@ -88,7 +90,7 @@ def cut_plans(pricing: Pricing, work: Work, every: bool = False) -> Iterator[Pag
             yield plan
         if found:
             return
-        if not constraints or work.spent:
+        if len(constraints) <= reserved or work.spent:
             yield settled(pricing, _in_bands(pricing), 0.0, work)
             return
         constraints = constraints[:-1]
