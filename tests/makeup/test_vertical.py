@@ -17,6 +17,7 @@ from layout.diagnostics import Report
 from layout.display import EM_ASCENT, Frame, GlyphRun, Group, Image, Item, dump, walk
 from layout.issue import Advert, Constraint, Issue, Page, Plan, read_issue
 from layout.makeup import NO_PREVIOUS, PageMade, make_up
+from layout.makeup.edits import edited
 from layout.makeup.grid import PageGrid
 from layout.makeup.logical import logical_plan, paper_lines
 from layout.makeup.planning.plan import drawing_lines
@@ -325,3 +326,27 @@ def test_what_is_over_is_told_in_characters_that_mend_it(session: Session, issue
     report = Report()
     make_up(replace(issue, pages=(replace(page, plan=plan, stories=stories),)), theme, session.setter(Report()), report)
     assert {fault.code for fault in report} & {"NP601", "NP605"}
+
+
+def test_advice_for_a_vertical_text_works_when_followed(session: Session) -> None:
+    """What a vertical box says it is over by, cut from it, makes its page whole."""
+    workspace = Workspace(ROOT)
+    issue = read_issue(workspace, SAMPLES["level-with-vertical"], Report())
+    assert issue is not None
+    theme = read_theme(workspace, f"{FOLDER}/level/paper.yaml", Report())
+    page = issue.pages[0]
+    light, kitchen = (next(each for each in page.stories if each.name == name) for name in ("light", "kitchen"))
+    longer = replace(light, body=light.body * 8)
+    plan = Plan((("light", "light", "light", "kitchen", "kitchen"),), page.span)
+    page = replace(page, plan=plan, stories=(longer, replace(kitchen, body=kitchen.body * 4)))
+    report = Report()
+    (made,) = make_up(replace(issue, pages=(page,)), theme, session.setter(Report()), report)
+    rooms = {room.story: room for room in made.rooms}
+    assert rooms["light"].kind == "over"
+    cut = rooms["light"].characters
+    assert cut is not None
+    assert cut > 0
+    shorter = replace(page, stories=tuple(edited(s, -cut) if s.name == "light" else s for s in page.stories))
+    report = Report()
+    (made,) = make_up(replace(issue, pages=(shorter,)), theme, session.setter(Report()), report)
+    assert {room.story: room.kind for room in made.rooms}["light"] != "over"
