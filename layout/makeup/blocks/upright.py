@@ -9,7 +9,7 @@ from layout.issue import Copy, Table
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.placement import Block, FixedRows
 from layout.makeup.blocks.qr import set_code
-from layout.makeup.blocks.tables import natural_width, set_table
+from layout.makeup.blocks.table_setting import natural_width, set_table
 from layout.makeup.grid import PageGrid
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
@@ -55,9 +55,10 @@ def set_level_table(
     table: Table, height: float, grid: PageGrid, theme: Theme, setter: Typesetter, below: float
 ) -> tuple[LevelBlock, bool]:
     """A table in tiers `height` points high, as narrow as its cells let it; and whether it is no higher than that."""
-    rows = max(3, min(grid.rows, grid.rows_for(natural_width(table, theme, setter) + below)))
+    level = replace(grid, right=None)
+    rows = max(3, min(grid.rows, grid.rows_for(natural_width(table, level, theme, setter) + below)))
     wide = max(grid.body_size, rows * grid.leading - below)
-    block = LevelBlock(height, grid, set_table(table, wide, replace(grid, right=None), theme, setter), rows, below)
+    block = LevelBlock(height, grid, set_table(table, wide, level, theme, setter), rows, below)
     return block, block.height <= height + 0.01
 
 

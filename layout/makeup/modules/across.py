@@ -124,6 +124,12 @@ class AcrossModule:
         self._inner = inner
         self._laid: dict[int, _Laid | None] = {}
 
+    @property
+    def head_fits(self) -> bool:
+        """A vertical head fits as deep as it is given; a level one must fit the width."""
+        head, _ = self._head(self._frame.size(self._grid.rows).width)
+        return head is None or head.fitted
+
     def cost(self, depth: int) -> float:
         return self.fit(depth).cost
 
@@ -288,6 +294,11 @@ class AcrossHead:
         self._best: dict[int, tuple[Head, StoryModule, Fit] | None] = {}
         self._plain = self._module(0.0)
 
+    @property
+    def head_fits(self) -> bool:
+        found = self._found(self._grid.rows)
+        return found is not None and found[0].fitted
+
     def cost(self, depth: int) -> float:
         found = self._found(depth)
         return never(self.story, depth).cost if found is None else found[1].cost(depth) + self._price(found[0])
@@ -402,6 +413,10 @@ class CoupletModule:
         self._level = in_writing(theme, False)
         self._style = in_writing(theme, True).styles["couplet"]
         self._copies: tuple[Copy, ...] = tuple(block.copy for block in story.body if block.copy.text)
+
+    @property
+    def head_fits(self) -> bool:
+        return self._head(self._frame.size(self._grid.rows).width)[0].fitted
 
     def cost(self, depth: int) -> float:
         return self.fit(depth).cost
