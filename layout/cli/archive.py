@@ -14,7 +14,7 @@ from layout.cli.printing import Progress, as_json, say, tell
 if TYPE_CHECKING:
     from layout.archive.adding import Kept
     from layout.archive.store import Store
-    from layout.diagnostics import Language, Report
+    from layout.diagnostics import Language, Report, reason_of
     from layout.pipeline import Workspace
 
 _WORDS = {
@@ -220,7 +220,7 @@ def _store(folder: str, language: Language, form: str, create: bool = True) -> S
     except NoArchive as error:
         report.add("NP951", Span(folder), hint=str(error), folder=folder)
     except OSError as error:
-        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
+        report.add("NP901", Span(folder), file=folder, reason=reason_of(error))
     tell(report, (), form, language, Workspace(), to_error=form == "text")
     return None
 
@@ -261,7 +261,7 @@ def _put(store: Store, made: Kept, report: Report, language: Language) -> list[s
         with store.writing():
             version = put(store, made, report)
     except OSError as error:
-        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
+        report.add("NP901", Span(folder), file=folder, reason=reason_of(error))
         return []
     if report.failed:
         return []

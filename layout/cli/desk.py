@@ -10,7 +10,7 @@ from layout.cli.options import allow_option, allowed, language_option
 from layout.cli.printing import WORDS, say, tell
 
 if TYPE_CHECKING:
-    from layout.diagnostics import Language
+    from layout.diagnostics import Language, reason_of
 
 
 @click.command(short_help="Open the desk: the pages in a browser while you write.")
@@ -45,7 +45,7 @@ def serve(language: Language, given: str, host: str, port: int, opened: bool) ->
             listening = listen(host, port)
         except OSError as error:
             report = Report()
-            report.add("NP960", NOWHERE, host=host, port=port, reason=error.strerror or str(error))
+            report.add("NP960", NOWHERE, host=host, port=port, reason=reason_of(error))
             raise LayoutError(report) from None
         with listening:
             keys = server.fresh_keys()

@@ -9,7 +9,7 @@ import click
 
 from layout.cli.options import format_option, language_option
 from layout.cli.printing import WORDS, as_json, font_tables, fonts_json, say, tell
-from layout.diagnostics import NOWHERE, Language, Report
+from layout.diagnostics import NOWHERE, Language, Report, reason_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -181,7 +181,7 @@ def _get(name: str, into: str, archives: str | None, language: Language, form: s
         what, why = refused.args
         report.add("NP410", NOWHERE, pack=name, file=what, reason=why)
     except OSError as error:
-        report.add("NP410", NOWHERE, pack=name, file=target, reason=error.strerror or str(error))
+        report.add("NP410", NOWHERE, pack=name, file=target, reason=reason_of(error))
     if form == "json":
         rows = [fault.as_dict(language) for fault in report]
         say(as_json({"pack": name, "folder": target, "diagnostics": rows}))

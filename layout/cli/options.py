@@ -50,14 +50,18 @@ def language_option(function: _Function) -> _Function:
 
 
 def format_option(function: _Function) -> _Function:
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        show_default=True,
-        help="How faults are told.",
-    )(function)
+    return told_as("text", "json")(function)
+
+
+def told_as(*forms: str, help: str = "How faults are told.") -> Callable[[_Function], _Function]:
+    """--format of a verb that tells in more forms than most, or tells more than faults; the first unless told."""
+
+    def option(function: _Function) -> _Function:
+        return click.option(
+            "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=help
+        )(function)
+
+    return option
 
 
 def output_format_option(function: _Function) -> _Function:

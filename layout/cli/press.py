@@ -13,7 +13,7 @@ from layout.cli.printing import Progress, as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.changes import Change
-    from layout.diagnostics import Language
+    from layout.diagnostics import Language, reason_of
     from layout.signing import Signature
 
 _WORDS = {
@@ -151,7 +151,7 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
             try:
                 put(workspace, issue, pdf, name, role, day.date() if day else workspace.today(), report)
             except OSError as error:
-                report.add("NP901", Span(issue), file=issue, reason=error.strerror or str(error))
+                report.add("NP901", Span(issue), file=issue, reason=reason_of(error))
         signatures = read_signatures(workspace, issue, report)
         if name is None:
             check_signatures(signatures, roles, pdf, issue, report)

@@ -13,7 +13,7 @@ from layout.cli.options import language_option
 from layout.cli.printing import WORDS, Progress, say, tell
 
 if TYPE_CHECKING:
-    from layout.diagnostics import Language
+    from layout.diagnostics import Language, reason_of
 
 
 def _address(context: click.Context, parameter: click.Parameter, given: str | None) -> str:
@@ -70,7 +70,7 @@ def serve(
             listening = server.listen(host, port)
         except OSError as error:
             report = Report()
-            report.add("NP960", NOWHERE, host=host, port=port, reason=error.strerror or str(error))
+            report.add("NP960", NOWHERE, host=host, port=port, reason=reason_of(error))
             raise LayoutError(report) from None
         with listening:
             shown = f"[{host}]" if ":" in host else host

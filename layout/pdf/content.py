@@ -201,8 +201,18 @@ class Content:
         box, clip = image.rect, ""
         if whole and image.crop != _ALL:
             clip, box = f"{self._box(box)} re W n ", _uncropped(box, image.crop)
+        elif not whole and image.whole is not None:
+            clip, box = f"{self._box(box)} re W n ", printed(image)[1]
+        if image.outline:
+            clip += f"{' '.join(self._curve(part) for part in image.outline)} W* n "
         at = f"{number(box.width)} 0 0 {number(box.height)} {self._x(box.x)} {number(self._y(box.bottom))} cm"
         self.lines.append(f"q {clip}{at} /{name} Do Q")
+
+    def _curve(self, part: Sequence[float]) -> str:
+        """A closed curve of an outline."""
+        points = [f"{self._x(part[at])} {number(self._y(part[at + 1]))}" for at in range(0, len(part), 2)]
+        curves = " ".join(f"{' '.join(points[at : at + 3])} c" for at in range(1, len(points), 3))
+        return f"{points[0]} m {curves} h"
 
     def close(self) -> bytes:
         """All operators."""
@@ -251,6 +261,19 @@ class Content:
         if self._in_text:
             self.lines.append("ET")
             self._in_text = False
+
+
+def printed(image: Image) -> tuple[Rect, Rect]:
+    """The part of a picture that goes on the plate, and where that stands: beyond `image.rect` where the picture runs
+    on over the facing page."""
+    if image.whole is None:
+        return image.crop, image.rect
+    whole, part = _uncropped(image.rect, image.crop), image.whole
+    box = Rect(
+        *(whole.x + part.x * whole.width, whole.y + part.y * whole.height),
+        *(part.width * whole.width, part.height * whole.height),
+    )
+    return part, box
 
 
 def _uncropped(box: Rect, crop: Rect) -> Rect:

@@ -17,11 +17,24 @@ from layout.text.headwords import Edge
 from layout.value import value
 
 BEAM = 36.0  # cost above the best of a span from which a reading is dropped
+MOST_READINGS = 10  # of a span, the best of them
 MOST_PLACES = 40  # words of a stretch that is read as one; what is longer is read by parts
 _PATCH = 40.0  # of two phrases that no rule joins
 _LEAF = -1
 _UPPERMOST = frozenset(
-    ("clauses", "serial", "idiom", "subject", "topic", "time", "place", "adverbial", "object", "object-clause")
+    (
+        "clauses",
+        "serial",
+        "idiom",
+        "subject",
+        "topic",
+        "contest",
+        "time",
+        "place",
+        "adverbial",
+        "object",
+        "object-clause",
+    )
 )
 
 Found = tuple[float, int, int, int, str]
@@ -121,7 +134,10 @@ def _chart(
                                     uppermost[key] = min(uppermost.get(key, cost + extra), cost + extra)
             if cell:
                 limit = min([found[0] for found in cell.values()]) + BEAM
-                row[last] = {label: found for label, found in cell.items() if found[0] <= limit}
+                kept = [item for item in cell.items() if item[1][0] <= limit]
+                if len(kept) > MOST_READINGS:
+                    kept = sorted(kept, key=lambda item: item[1][0])[:MOST_READINGS]
+                row[last] = dict(kept)
     return chart, uppermost
 
 

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from operator import add
 from typing import Any
 
-from layout.display import Turn
+from layout.display import EM_MIDDLE, Turn
 from layout.fonts import Face
 from layout.scripts import composition
 from layout.text.addresses import IN_NUMBER, address_cuts
@@ -335,6 +335,8 @@ class Pieces:
                 self._add("L", "L", at, 1.0, self._blank(character))
             return
         part, width = shape(face, text, self.style.language, ())
+        if self.vertical:  # it lies, its letters in the middle of the line
+            part = part.scaled(1.0, EM_MIDDLE - self.met.middle(role, "x"))
         self._add("L", "L", start, width, part)
 
     def _runs(self, piece: str, role: str) -> Iterator[tuple[int, int, Face | None, tuple[Part, float] | None]]:

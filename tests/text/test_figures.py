@@ -175,3 +175,14 @@ def test_the_rest_of_a_part_is_scaled_with_it() -> None:
     part = Part("a", (1,), (1.0,), ("x",), rise=1.0, lifts=(1.0,), rest=(Part("b", (2,), (2.0,), ("",)),))
     small = part.scaled(0.5, 0.25)
     assert (small.rise, small.lifts, small.rest[0].xs, small.rest[0].size) == (0.75, (0.5,), (1.0,), 0.5)
+
+
+def test_in_a_vertical_line_fractions_stand_and_formulas_lie(book: FontBook) -> None:
+    style = TextStyle(font="song", size=10, leading=15, vertical=True)
+    paragraph = Typesetter(book).typeset(Copy("水H₂O占⅓亩，新疆ئۇيغۇر，😀1️⃣甲"), style, 400)
+    assert paragraph.faults == ()
+    assert paragraph.lines[0].text == "水H₂O占⅓亩，新疆ئۇيغۇر，😀1️⃣甲"
+    places = {text: place for run in paragraph.lines[0].runs for text, place in zip(run.texts, run.xs, strict=True)}
+    assert places["甲"] - places["1️⃣"] == pytest.approx(10)
+    turns = {text: run.turn for run in paragraph.lines[0].runs for text in run.texts}
+    assert (turns["⅓"], turns["₂"], turns["😀"]) == ("upright", "", "vertical")
