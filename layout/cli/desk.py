@@ -8,9 +8,10 @@ import click
 
 from layout.cli.options import allow_option, allowed, language_option
 from layout.cli.printing import WORDS, say, tell
+from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:
-    from layout.diagnostics import Language, reason_of
+    from layout.diagnostics import Language
 
 
 @click.command(short_help="Open the desk: the pages in a browser while you write.")

@@ -11,9 +11,10 @@ import click
 
 from layout.cli.options import language_option
 from layout.cli.printing import WORDS, Progress, say, tell
+from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:
-    from layout.diagnostics import Language, reason_of
+    from layout.diagnostics import Language
 
 
 def _address(context: click.Context, parameter: click.Parameter, given: str | None) -> str:

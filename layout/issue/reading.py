@@ -17,7 +17,7 @@ from layout.issue.pooled import shared_out
 from layout.issue.spreads import Spanning, placed_spreads, typed_pages
 from layout.issue.stories import StoryReader, measured
 from layout.issue.values import Advert, AdvertSize, Constraint, Copy, Ear, Issue, Page, Plan, Story, Writing
-from layout.pagenames import is_front
+from layout.pagenames import is_front, page_name
 from layout.source import Files, Node, compose, read_source
 from layout.value import replace
 
@@ -163,7 +163,7 @@ class _PageReader:
         fields = Fields(node, "spread", self.report)
         story, advert = fields.node_of("story"), fields.node_of("advert")
         pages = typed_pages(fields, self.report)
-        name = fields.text("id") or "-".join(map(str, pages)) or "?"
+        name = fields.text("id") or "-".join(map(page_name, pages)) or "?"
         return Spanning(
             fields,
             pages,

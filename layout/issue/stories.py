@@ -15,7 +15,7 @@ from layout.value import replace
 
 _LONGEST_ADDRESS = 300  # bytes: a larger code could not be read at the size a newspaper prints it
 FEWEST, MOST = 2, 6  # pictures of a group
-_STIFF = ("briefs", "photo-news", "list")  # roles whose text stands in a fixed form
+_STIFF = ("briefs", "photo-news", "list", "index")  # roles whose text stands in a fixed form
 _NEEDS_HEADLINE = ("lead", "story", "comment", "notice")
 
 

@@ -157,6 +157,7 @@ class Sheet:
         content = Content(self.page.trim, self.margin, cuts)
         opened = False
         named = iter(_named(pictures))
+        runs = iter([leaf for leaf in self.leaves if isinstance(leaf, GlyphRun) and leaf.glyphs][1:])
         for leaf, tag, picture in zip(self.leaves, tags, pictures, strict=True):
             if tag is not None:
                 if opened:
@@ -165,7 +166,7 @@ class Sheet:
                 opened = True
             match leaf:
                 case GlyphRun():
-                    content.run(leaf)
+                    content.run(leaf, next(runs, None) if leaf.glyphs else None)
                 case Rule():
                     content.rule(leaf)
                 case Fill():
