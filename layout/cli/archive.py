@@ -14,7 +14,7 @@ from layout.cli.printing import Progress, as_json, say, tell
 if TYPE_CHECKING:
     from layout.archive.adding import Kept
     from layout.archive.store import Store
-    from layout.diagnostics import Language, Report, reason_of
+    from layout.diagnostics import Language, Report
     from layout.pipeline import Workspace
 
 _WORDS = {
@@ -207,7 +207,7 @@ def _store(folder: str, language: Language, form: str, create: bool = True) -> S
 
     from layout.archive.adding import opened
     from layout.archive.store import NoArchive, Store
-    from layout.diagnostics import LayoutError, Report, Span
+    from layout.diagnostics import LayoutError, Report, Span, reason_of
     from layout.extras import need
     from layout.pipeline import Workspace
 
@@ -254,7 +254,7 @@ def _put(store: Store, made: Kept, report: Report, language: Language) -> list[s
     """Put an issue into the archive; what is to be said of it."""
     from layout.archive.adding import add as put
     from layout.archive.naming import issue_of
-    from layout.diagnostics import Span
+    from layout.diagnostics import Span, reason_of
 
     folder = str(store.root)
     try:

@@ -10,7 +10,7 @@ from layout.cli.options import allow_option, allowed, language_option
 from layout.cli.printing import WORDS, say, tell
 
 if TYPE_CHECKING:
-    from layout.diagnostics import Language, reason_of
+    from layout.diagnostics import Language
 
 
 @click.command(short_help="Open the desk: the pages in a browser while you write.")
@@ -35,7 +35,7 @@ def serve(language: Language, given: str, host: str, port: int, opened: bool) ->
     """
     from layout.desk import server
     from layout.desk.running import ready, run
-    from layout.diagnostics import NOWHERE, LayoutError, Report
+    from layout.diagnostics import NOWHERE, LayoutError, Report, reason_of
     from layout.pipeline import Workspace
     from layout.serving import listen
 

@@ -13,7 +13,7 @@ from layout.cli.printing import Progress, as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.changes import Change
-    from layout.diagnostics import Language, reason_of
+    from layout.diagnostics import Language
     from layout.signing import Signature
 
 _WORDS = {
@@ -129,7 +129,7 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
 
     JSON: {"signatures": [{"role", "name", "date", "sha256", "holds"}], "diagnostics": […]}.
     """
-    from layout.diagnostics import Span
+    from layout.diagnostics import Span, reason_of
     from layout.pipeline import Session
     from layout.signing import check_signatures, read_signatures
     from layout.signing import sign as put

@@ -13,7 +13,7 @@ from layout.cli.options import language_option
 from layout.cli.printing import WORDS, Progress, say, tell
 
 if TYPE_CHECKING:
-    from layout.diagnostics import Language, reason_of
+    from layout.diagnostics import Language
 
 
 def _address(context: click.Context, parameter: click.Parameter, given: str | None) -> str:
@@ -58,7 +58,7 @@ def serve(
     layout archive serve archive
     layout archive serve archive --behind-proxy --base-url https://papers.example.org/
     """
-    from layout.diagnostics import NOWHERE, LayoutError, Report
+    from layout.diagnostics import NOWHERE, LayoutError, Report, reason_of
     from layout.pipeline import Workspace
     from layout.readingroom import server
     from layout.readingroom.room import Room

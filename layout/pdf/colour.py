@@ -11,6 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from layout import pictures
+from layout.diagnostics import reason_of
 from layout.display import Image, Ink
 from layout.pdf.content import Pictured, printed
 from layout.pdf.document import Document, Raw, Stream
@@ -18,7 +19,7 @@ from layout.pdf.objects import name, number
 from layout.shelf import Shelf
 
 if TYPE_CHECKING:
-    from layout.diagnostics import Report, reason_of
+    from layout.diagnostics import Report
     from layout.pdf.job import Job
 
 _KEPT = 64
