@@ -10,6 +10,7 @@ from layout.cli import catalogue, readingroom
 from layout.cli.completion import ISSUE
 from layout.cli.options import allow_option, batch_options, format_option, fresh_option, language_option
 from layout.cli.printing import Progress, as_json, say, tell
+from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:
     from layout.archive.adding import Kept

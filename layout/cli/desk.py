@@ -8,6 +8,7 @@ import click
 
 from layout.cli.options import allow_option, allowed, language_option
 from layout.cli.printing import WORDS, say, tell
+from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli.options import format_option, language_option
-from layout.cli.printing import WORDS, as_json, font_tables, fonts_json, say, tell
+from layout.cli.printing import WORDS, as_json, cells, font_tables, fonts_json, say, tell
 from layout.diagnostics import NOWHERE, Language, Report, reason_of
 
 if TYPE_CHECKING:
@@ -124,14 +124,9 @@ def _coverage_tables(book: FontBook, language: Language) -> tuple[Table, Table]:
         standards.add_column(words[head], justify="right" if head in ("characters", "covered", "lacking") else "left")
     for row in found["standards"]:
         lenders = ", ".join(f"{face} {count:,}" for face, count in list(row["faces"].items())[:2])
-        standards.add_row(
-            f"{row['standard']}  {row[title]}",
-            f"{row['characters']:,}",
-            f"{_percent(row['characters'] - row['missing'], row['characters'])} %",
-            f"{row['missing']:,}",
-            lenders,
-            ", ".join(row["packs"]),
-        )
+        share = f"{_percent(row['characters'] - row['missing'], row['characters'])} %"
+        figures = (f"{row['characters']:,}", share, f"{row['missing']:,}")
+        standards.add_row(*cells(f"{row['standard']}  {row[title]}", *figures, lenders, ", ".join(row["packs"])))
     counted = {key for counts in found["faces"].values() for key in counts}
     columns = [row for row in found["standards"] if row["standard"] in counted]
     faces = Table(words["face"], box=box.SIMPLE)
@@ -142,7 +137,7 @@ def _coverage_tables(book: FontBook, language: Language) -> tuple[Table, Table]:
         counts = found["faces"][face.key]
         if any(counts.values()) and not face.entry.lends:
             shares = [_percent(counts[row["standard"]], row["characters"]) for row in columns]
-            faces.add_row(face.key, *shares, face.entry.source)
+            faces.add_row(*cells(face.key, *shares, face.entry.source))
     return standards, faces
 
 

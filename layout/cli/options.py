@@ -102,8 +102,9 @@ def _set_allowed(context: click.Context, parameter: click.Parameter, value: Sequ
 
 
 def allowed() -> tuple[str, ...]:
-    """The folders that --allow names."""
-    found: tuple[str, ...] = click.get_current_context().meta.get(_ALLOWED, ())
+    """The folders that --allow names; none outside a command."""
+    context = click.get_current_context(silent=True)
+    found: tuple[str, ...] = () if context is None else context.meta.get(_ALLOWED, ())
     return found
 
 

@@ -10,6 +10,7 @@ from layout.cli import outputs
 from layout.cli.completion import ISSUE
 from layout.cli.options import allow_option, format_option, language_option, open_workspace
 from layout.cli.printing import Progress, as_json, say, tell
+from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:
     from layout.changes import Change

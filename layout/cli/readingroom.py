@@ -11,6 +11,7 @@ import click
 
 from layout.cli.options import language_option
 from layout.cli.printing import WORDS, Progress, say, tell
+from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language

@@ -32,11 +32,12 @@ _DIGITS = r"[0-9０-９]+(?:[.:,．∶：×—-][0-9０-９]+)*"
 _NUMERALS = "[一二两三四五六七八九十百千万亿几数半]+"
 _FIGURES = "(?:[0-9０-９]+|[一二三四五六七八九十〇零]+)"
 _UNIT = (
-    r"毛钱|块钱|元钱|个百分点|个多月|个月|平方米|立方米|平方公里|公里|公斤|千克|小时|分钟|秒钟|周年|学期|兆瓦级?|千瓦级?|号线|号楼|年级|学年|人次|亿元|万元|万人|万吨|万亩|万册|"
+    r"号线|号楼|号院|号门|弄|毛钱|块钱|元钱|个百分点|个多月|个月|平方米|立方米|平方公里|公里|公斤|千克|小时|分钟|秒钟|周年|学期|兆瓦级?|千瓦级?|号线|号楼|年级|学年|人次|亿元|万元|万人|万吨|万亩|万册|"
     r"[年月日时点分秒岁届次个名位人家户所座栋间条件项份只头匹台辆艘部本册篇首期批种类倍成元米吨斤克亩里层号路周季轮场支代枚起张块片株棵对双句段门口级度万亿天站处"
     r"旬角载毛盏封把碗顶架桶瓶箱包盒颗粒滴根朵幅杯届曲环圈趟桌]"
 )
 _COUNTED = "个名位户家所座栋间条项份只头匹台辆艘部本册篇首期批种类块片株棵对双句段支枝张盏封把架朵幅场颗"
+_ADDRESS = ("号线", "号楼", "号院", "号门", "弄")
 _LASTING = ("年", "载", "天", "日", "周", "小时", "分钟", "月", "季", "周年")
 MEASURED = re.compile(
     rf"(?:第?[前近约超逾]?(?:{_DIGITS}|{_NUMERALS})(?:比(?:{_DIGITS}|{_NUMERALS}))?)"
@@ -89,6 +90,19 @@ def edges(text: str) -> list[Edge]:
         for edge in each
         if least[edge.start] + min(cost for _, cost in edge.tags) + rest[edge.end] <= limit
     ]
+
+
+def likeliest(words: list[Edge], length: int) -> set[int]:
+    """Where words begin in the cheapest cutting, whatever the grammar says."""
+    found: list[list[Edge]] = [[] for _ in range(length)]
+    for edge in words:
+        found[edge.start].append(edge)
+    least = _least(found, length)
+    rest = _least_after(found, length)
+    whole = least[-1] + 1e-9
+    return {
+        edge.start for edge in words if least[edge.start] + min(cost for _, cost in edge.tags) + rest[edge.end] <= whole
+    }
 
 
 def _atoms(text: str) -> Iterator[tuple[int, int]]:
@@ -176,7 +190,17 @@ def _numbers_at(text: str, at: int) -> Iterator[Edge]:
         if bare and not _DIGIT.search(measured[0]) and len(measured[0]) == 1:
             cost += 8
         lasting = measured[0].endswith(_LASTING)
-        tag = "F" if bare else "U" if lasting else "C" if measured[0][-1] in _COUNTED else "N"
+        tag = (
+            "F"
+            if bare
+            else "address"
+            if measured[0].endswith(_ADDRESS)
+            else "U"
+            if lasting
+            else "C"
+            if measured[0][-1] in _COUNTED
+            else "N"
+        )
         yield Edge(at, measured.end(), ((tag, cost),))
     ratio = _RATIO.match(text, at)
     if ratio and (not measured or ratio.end() != measured.end()):
@@ -206,8 +230,8 @@ def _places_at(text: str, at: int) -> Iterator[Edge]:
 
 
 def _bare(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """A verb of one character hardly stands without an object, nor a family name without a given one."""
-    return tuple([f"{tag}1" if tag in ("v", "nr") else tag for tag in tags])
+    """A verb of one character hardly stands without an object, a family name without a given one, a noun by itself."""
+    return tuple([f"{tag}1" if tag in ("v", "nr", "n") else tag for tag in tags])
 
 
 def _is_common(word: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from layout.diagnostics import resource
 from layout.text.grammar import MOST_PLACES, Joint, read, relations
-from layout.text.headwords import FIGURE, MEASURED, WHOLE, edges
+from layout.text.headwords import FIGURE, MEASURED, WHOLE, edges, likeliest
 
 NEVER = float("inf")
 AT_BLANK = -3.0  # 对题: two halves parted by an ideographic space
@@ -124,12 +124,14 @@ def _by_grammar(text: str, typed: str, language: str) -> list[float]:
     doubted = set(range(len(text))) - set(_phrases(typed, language))
     for start, end in _stretches(text):
         _set(costs, start, AT_WORD)
-        tree = read(edges(text[start:end]), end - start)
+        found = edges(text[start:end])
+        tree = read(found, end - start)
+        cut = {start + at for at in likeliest(found, end - start)}
         words = {start + first: text[start + first : start + last] for first, last, _ in tree.words}
         ends = {at + len(word): word for at, word in words.items()}
         for joint in tree.joints:
             at = start + joint.at
-            cost = _cost(joint) + _DOUBT * (at in doubted) + _TEARING * (at not in words)
+            cost = _cost(joint) + _DOUBT * (at in doubted) + _TEARING * ((at not in words) + (at not in cut))
             costs[at] = min(costs[at], cost + _LEADING * (ends.get(at, "") in _LEADERS))
     return costs
 

@@ -210,7 +210,10 @@ class Pieces:
         if face is None:
             self._miss(role, text, start)
             return self._blank(text), 1.0
-        return shape(face, text, self.style.language, (), self.vertical)
+        part, width = shape(face, text, self.style.language, (), self.vertical)
+        if face.entry.lends == "emoji" and sum(face.ink(glyph)[2] > face.ink(glyph)[0] for glyph in part.glyphs) > 1:
+            self.items.parted.append((start, len(text)))
+        return part, width
 
     def _dashes(self, role: str, start: int, end: int) -> None:
         """—— is 2 em and its strokes touch (GB/T 15834 5.1.4): pair by pair, and one alone is 1 em."""

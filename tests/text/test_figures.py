@@ -186,3 +186,18 @@ def test_in_a_vertical_line_fractions_stand_and_formulas_lie(book: FontBook) -> 
     assert places["甲"] - places["1️⃣"] == pytest.approx(10)
     turns = {text: run.turn for run in paragraph.lines[0].runs for text in run.texts}
     assert (turns["⅓"], turns["₂"], turns["😀"]) == ("upright", "", "vertical")
+
+
+def test_a_sequence_that_is_no_one_sign_is_told(setter: Typesetter) -> None:
+    paragraph = put(setter, "好👨\u200d🐉")
+    assert [(fault.code, fault.index, fault.length) for fault in paragraph.faults] == [("NP411", 1, 3)]
+    assert paragraph.lines[0].text == "好👨\u200d🐉"
+
+
+def test_a_face_of_another_region_takes_the_figures_drawn_for_the_same_hand(book: FontBook, tmp_path: Path) -> None:
+    shutil.copy(book.face("noto-serif-sc-400").entry.path, tmp_path / "Region.ttf")
+    (tmp_path / "fonts.yaml").write_text(
+        "faces:\n  region: {file: Region.ttf}\nroles:\n  song: {stack: [region]}\n", "utf-8"
+    )
+    found = faces(put(Typesetter(open_book(extra=[tmp_path])), "H₂O"))
+    assert (found["H"], found["₂"]) == ("region", "noto-serif-sc-400-figures")
