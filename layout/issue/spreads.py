@@ -14,7 +14,7 @@ from typing import Literal, cast
 from layout.diagnostics import Report, Span, short
 from layout.fields import Fields, names, narrow
 from layout.issue.values import Advert, Page, Spread, Story
-from layout.pagenames import page_number
+from layout.pagenames import page_name, page_number
 from layout.value import replace
 
 _PAIR = re.compile(r"([A-Za-z]?\d{1,4})\s*(?:[-–—、,]|至)\s*([A-Za-z]?\d{1,4})")
@@ -39,7 +39,7 @@ class Spanning:
 
 
 def typed_pages(fields: Fields, report: Report) -> tuple[int, ...]:
-    """The two 版次 of `pages: 2-3`, `A2-A3`; () and NP275 where they are no two pages."""
+    """The two 版次 of `pages: 2-3` or `A2-A3`; () and NP275 where they are no two pages."""
     node = fields.require_text("pages")
     if node is None:
         return ()
@@ -67,11 +67,11 @@ def placed_spreads(
             continue
         left, right = each.pages
         if right != left + 1 or left % 2:
-            report.add("NP276", each.span, left=left, right=right)
+            report.add("NP276", each.span, left=page_name(left), right=page_name(right))
         elif missing := [page for page in each.pages if page not in there]:
             report.add("NP277", each.span, page=missing[0])
         elif first := next((homes[page] for page in each.pages if page in homes), None):
-            report.add("NP278", each.span, others=(("first", first),), left=left, right=right)
+            report.add("NP278", each.span, others=(("first", first),), left=page_name(left), right=page_name(right))
         elif spread is not None:
             if spread.name in known:
                 report.add("NP281", each.fields.node.span, name=spread.name)

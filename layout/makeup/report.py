@@ -13,6 +13,7 @@ from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.modules.spread import HalfSpread
 from layout.makeup.planning.page_plan import PlannedPage
+from layout.pagenames import page_name
 from layout.text.paragraph import faults_of
 from layout.theme import Theme
 from layout.units import GridArea
@@ -74,7 +75,12 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
 def report_spread(half: HalfSpread, report: Report) -> None:
     """What is wrong with what runs over two pages: told once, with its left page."""
     spread, rows = half.spread, half.placed.area.rows
-    values: dict[str, Any] = {"left": spread.left, "right": spread.left + 1, "story": spread.name, "rows": rows}
+    values: dict[str, Any] = {
+        "left": page_name(spread.left),
+        "right": page_name(spread.left + 1),
+        "story": spread.name,
+        "rows": rows,
+    }
     if half.parted and spread.bridged is not False:
         report.add("NP660", spread.span, **values)
     if half.needs:

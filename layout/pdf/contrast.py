@@ -89,7 +89,7 @@ def _tell(line: Sequence[GlyphRun], ground: Fill | Image, job: Job, report: Repo
         wanted, least, name = WANTED_INK, LEAST_INK, _named(ground.ink)
         inks = sum(part > 0 for part in (ground.ink.cyan, ground.ink.magenta, ground.ink.yellow, ground.ink.black))
         inks = 1 if ground.ink.spot else inks
-    ratio = 1.05 / (lightness + 0.05)
+    ratio = round(1.05 / (lightness + 0.05), 1)
     if ratio < wanted:
         report.add("NP704" if ratio < least else "NP703", span, text=text, ground=name, ratio=f"{ratio:.1f}")
     smallest = min(run.size for run in line)

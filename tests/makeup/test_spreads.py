@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
@@ -14,7 +15,7 @@ from PIL import Image as Pillow
 from sheets import groups, line
 from tagged import heard
 
-from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Rule, walk
+from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Rule, dump, walk
 from layout.folding import on_one_sheet, sections
 from layout.fonts import FontBook
 from layout.fontset import open_book
@@ -250,3 +251,19 @@ def test_only_the_middle_of_a_section_is_one_piece(left: int, count: int, bindin
 def test_each_section_has_a_middle_of_its_own() -> None:
     assert on_one_sheet(5, 8, "nested", (4, 4))
     assert not on_one_sheet(3, 8, "nested", (4, 4))
+
+
+SAMPLE = "issues/river/2026-10-18.yaml"
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_sample_spread_is_the_one_that_was_blessed() -> None:
+    """As tests/makeup/test_pages.py has it for the other samples; LAYOUT_BLESS=1 writes the dumps anew."""
+    made = Session(Workspace(ROOT)).check(SAMPLE)
+    assert [fault.message() for fault in made.report] == []
+    assert all(page.score >= 95 for page in made.pages)
+    for page in made.pages:
+        file = ROOT / "tests" / "pages" / f"river-2026-10-18-{page.page.number}.txt"
+        if os.environ.get("LAYOUT_BLESS"):
+            file.write_text(dump(page.page), "utf-8")
+        assert dump(page.page) == file.read_text("utf-8")

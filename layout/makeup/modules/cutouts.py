@@ -90,16 +90,32 @@ class CutoutModule(StoryModule):
         width = self._picture_width(picture)
         self._cutout = cut_out(picture, width, grid, theme, setter)
         self._margin = theme.numbers["cutout_gap"]
-        # Arithmetic counts what the picture takes as so many rows of copy more.
-        taken = self._cutout.box.width + 2 * self._margin
-        lost = self._cutout.rows * min(legs.count, taken / (legs.measure + legs.gutter))
-        self._depth += math.ceil(lost)
-        self._text_white = TextWhite(self._depth, legs.count, 0, 0, 0)
         self._along: dict[Way, Fitted] = {}
         self._blocked: dict[int, tuple[float, float] | None] = {}
+        # Arithmetic counts what the picture takes as so many rows of copy more.
+        self._depth += self._rows_lost()
+        self._text_white = TextWhite(self._depth, legs.count, 0, 0, 0)
 
     def _set_in_rows(self, story: Story) -> Story:
         return replace(story, pictures=tuple(picture for picture in story.pictures if not picture.outline))
+
+    def _rows_lost(self) -> int:
+        """Rows of copy that find no room beside the picture, in all legs together."""
+        legs, em, x = self._legs, self._style.size, self._left()
+        lost = 0.0
+        for row in range(-1, self._cutout.rows + 1):
+            for leg in range(legs.count):
+                strip = _strip(legs.left(leg), legs.measure, em, x, self._blocked_in(row))
+                lost += 1 - strip.width / legs.measure
+        return round(lost)
+
+    def _left(self) -> float:
+        """x of the picture's box."""
+        legs, cutout = self._legs, self._cutout
+        left, right = legs.left(0), legs.left(legs.count - 1) + legs.measure
+        width = cutout.box.width
+        places = {"top-left": left, "top-right": right - width}
+        return places.get(cutout.picture.place or "middle", (left + right - width) / 2)
 
     def _picture_width(self, picture: Picture) -> float:
         legs = self._legs
@@ -112,10 +128,8 @@ class CutoutModule(StoryModule):
 
     def _corner(self, way: Way) -> tuple[float, int]:
         """x of the picture's box, and its first row counted from the story's foot, upwards and so negative."""
-        legs, cutout = self._legs, self._cutout
+        legs, cutout, x = self._legs, self._cutout, self._left()
         place, width = cutout.picture.place or "middle", cutout.box.width
-        left, right = legs.left(0), legs.left(legs.count - 1) + legs.measure
-        x = {"top-left": left, "top-right": right - width}.get(place, (left + right - width) / 2)
         feet, rooms = self._feet(way), way.room
         met = (
             [
