@@ -208,7 +208,7 @@ def _store(folder: str, language: Language, form: str, create: bool = True) -> S
 
     from layout.archive.adding import opened
     from layout.archive.store import NoArchive, Store
-    from layout.diagnostics import LayoutError, Report, Span, reason_of
+    from layout.diagnostics import LayoutError, Report, Span
     from layout.extras import need
     from layout.pipeline import Workspace
 
@@ -255,7 +255,7 @@ def _put(store: Store, made: Kept, report: Report, language: Language) -> list[s
     """Put an issue into the archive; what is to be said of it."""
     from layout.archive.adding import add as put
     from layout.archive.naming import issue_of
-    from layout.diagnostics import Span, reason_of
+    from layout.diagnostics import Span
 
     folder = str(store.root)
     try:

@@ -36,7 +36,7 @@ def serve(language: Language, given: str, host: str, port: int, opened: bool) ->
     """
     from layout.desk import server
     from layout.desk.running import ready, run
-    from layout.diagnostics import NOWHERE, LayoutError, Report, reason_of
+    from layout.diagnostics import NOWHERE, LayoutError, Report
     from layout.pipeline import Workspace
     from layout.serving import listen
 

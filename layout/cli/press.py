@@ -130,7 +130,7 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
 
     JSON: {"signatures": [{"role", "name", "date", "sha256", "holds"}], "diagnostics": […]}.
     """
-    from layout.diagnostics import Span, reason_of
+    from layout.diagnostics import Span
     from layout.pipeline import Session
     from layout.signing import check_signatures, read_signatures
     from layout.signing import sign as put

@@ -59,7 +59,7 @@ def serve(
     layout archive serve archive
     layout archive serve archive --behind-proxy --base-url https://papers.example.org/
     """
-    from layout.diagnostics import NOWHERE, LayoutError, Report, reason_of
+    from layout.diagnostics import NOWHERE, LayoutError, Report
     from layout.pipeline import Workspace
     from layout.readingroom import server
     from layout.readingroom.room import Room
