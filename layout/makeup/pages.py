@@ -14,7 +14,15 @@ from layout.makeup.memo import Made, PageMemo, key_of
 from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_PREVIOUS, PreviousLayout
-from layout.makeup.report import report_faults, report_grounds, report_inks, report_setting, report_sold, report_spread
+from layout.makeup.report import (
+    report_faults,
+    report_grounds,
+    report_inks,
+    report_setting,
+    report_sold,
+    report_spread,
+    report_strips,
+)
 from layout.makeup.room import story_rooms
 from layout.processes import shared_out
 from layout.text.paragraph import Typesetter
@@ -77,6 +85,8 @@ def make_up(
     for index, made in zip(fresh, found, strict=True):
         memo.put(keys[index], made)
         kept[index] = made
+    if issue.fold_strips and pages is None:
+        report_strips(issue, theme, setter, report)
     everything = [made for made in kept if made is not None]
     for made in everything:
         report.extend(made.faults)
