@@ -17,11 +17,12 @@ from pathlib import Path
 
 from layout.confined import Confined, real
 from layout.fontpacks import inside, installed
-from layout.source import Files
+from layout.source import Files, beside
 from layout.source.reading import LARGEST
 
 _SETTLED = 2_000_000_000  # nanoseconds: FAT keeps times to two seconds, no file system more coarsely
 
+_HIGHEST = 8  # folders above one another, each with a paper.yaml
 _LONGEST_NAME = 200  # bytes: names have 255, and ours get a number and an end
 _ABANDONED = 60  # seconds: to write a file takes a hundredth of one
 
@@ -58,15 +59,25 @@ class Workspace:
 
     def of_issue(self, issue_file: str) -> Files:
         """The files as an issue may name them: those in the folder of its paper.yaml, beside it or one folder above, or
-        in its own where there is none, and in the folders allowed."""
+        in its own where there is none, and in the folders allowed. A supplement's folder lies in its paper's: the
+        folders above count as long as each has a paper.yaml too."""
         from layout.theme import find_paper
 
-        paper = find_paper(self, issue_file) or issue_file
-        return Confined(self, posixpath.dirname(paper), issue_file)
+        return Confined(self, self._home(find_paper(self, issue_file) or issue_file), issue_file)
 
     def of_paper(self, paper: str) -> Files:
         """The files as a house style may name them."""
-        return Confined(self, posixpath.dirname(paper))
+        return Confined(self, self._home(paper))
+
+    def _home(self, file: str) -> str:
+        from layout.theme import PAPER_FILE
+
+        for _ in range(_HIGHEST):
+            above = beside(file, f"../{PAPER_FILE}")
+            if above == file or not self.exists(above):
+                break
+            file = above
+        return posixpath.dirname(file)
 
     def real(self, name: str) -> str:
         """Where a name leads, links followed. Raises OSError for what is no name."""

@@ -122,6 +122,17 @@ def test_a_house_style_is_bound_as_its_issues_are(folder: Path, text: str) -> No
     assert found == [("NP144", text.count("\n"))]
 
 
+def test_a_supplement_may_use_what_its_papers_folder_above_has(folder: Path) -> None:
+    (folder / "weekend").mkdir()
+    (folder / "weekend" / "paper.yaml").write_text("extends: ../paper.yaml\n", "utf-8")
+    (folder / "weekend" / "issue.yaml").write_text(ISSUE + "      body: {file: ../copy.txt}\n", "utf-8")
+    proof = Session(Workspace(folder / "weekend"), shelf="").check("issue.yaml", advise=False)
+    assert "NP144" not in {fault.code for fault in proof.report}
+    (folder / "weekend" / "issue.yaml").write_text(ISSUE + "      body: {file: ../../secret.txt}\n", "utf-8")
+    proof = Session(Workspace(folder / "weekend"), shelf="").check("issue.yaml", advise=False)
+    assert "NP144" in {fault.code for fault in proof.report}
+
+
 # -- every verb -------------------------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 
 from layout.cli.options import language_option
 from layout.cli.printing import WORDS, say
+from layout.diagnostics import why
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -75,7 +76,7 @@ def new(language: Language, /, folder: str | None, day: Any, **given: str | None
     except FileExistsError:
         raise click.UsageError(words["taken"].format(folder=folder)) from None
     except OSError as error:
-        raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
+        raise click.UsageError(f"{error.filename or folder}: {why(error, language)}") from None
     for word in cautions(start):
         say(words["not in a name"].format(word=word), err=True)
     say(words["new"].format(folder=folder, issue=issue))

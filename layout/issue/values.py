@@ -16,7 +16,9 @@ from layout.value import key_value, replace, value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
-Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "index"]
+Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "index", "correction"]
+Genre = Literal["", "editorial", "commentator", "current", "short"]  # 社论 评论员文章 时评 短评
+SerialState = Literal["", "continues", "ends"]
 HeadForm = Literal["over", "middle", "left", "full"]  # 盖文 眉心 左题 通栏
 AdvertSize = Literal["", "page", "half", "quarter", "strip", "half-strip", "ear", "L"]
 Place = Literal["top-right", "top-left", "top", "foot", "middle"]
@@ -166,6 +168,29 @@ class Entry:
     turn: int = 0
 
 
+@value
+class Serial:
+    """An instalment of a serial (连载). title: of the work; number: of the instalment, 0 = none; after: where the one
+    before it stood, as it is printed behind 上接."""
+
+    title: Copy
+    author: Copy | None = None
+    number: int = 0
+    state: SerialState = ""
+    after: Copy | None = None
+
+
+@value
+class Correction:
+    """What a correction (更正) mends: a story of an earlier issue, and the wording. day None, page 0: not said."""
+
+    day: date | None = None
+    page: int = 0
+    headline: Copy | None = None
+    wrong: Copy | None = None
+    right: Copy | None = None
+
+
 @key_value
 class Story:
     """A story, or one brief of a briefs module.
@@ -176,11 +201,12 @@ class Story:
     punctuation: the style of its marks, "" = the house style's. arrived: the page this part of a story comes from
     (上接), 0 for a story that begins where it stands. section: of a story listed for the whole issue, the banner of the
     pages it belongs on, "" = any; page: the one it is for, 0 = found by make-up, or that of the page it is listed
-    under. unchecked: rules, or words, that its copy is not to be read for. reverse: what its head
-    stands white on (反白): an ink of the paper, with so many per cent of it, or its first picture: "picture",
-    "picture-top", "picture-foot"; "" = it is not reversed. short_head: what an index says of it (短题),
+    under. unchecked: rules, or words, that its copy is not to be read for. short_head: what an index says of it (短题),
     () = its headline; is_listed: whether an index may name it by itself. chosen: of an index, names of the stories it
-    is to name, () = those it finds; entries: its lines, filled in by make-up.
+    is to name, () = those it finds; entries: its lines, filled in by make-up. reverse: what its head stands white on
+    (反白): an ink of the paper, with so many per cent of it, or its first picture: "picture", "picture-top",
+    "picture-foot"; "" = it is not reversed. genre: of a comment;
+    signature: lines set flush right at its end (落款).
     """
 
     name: str
@@ -217,6 +243,10 @@ class Story:
     entries: tuple[Entry, ...] = ()
     group: PictureGroup | None = None
     reverse: str = ""
+    genre: Genre = ""
+    signature: tuple[Copy, ...] = ()
+    serial: Serial | None = None
+    correction: Correction | None = None
 
     @property
     def over_picture(self) -> bool:

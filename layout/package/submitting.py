@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
-from layout.diagnostics import Language, Report, Span
+from layout.diagnostics import Language, Report, Span, reason_of
 from layout.display import Item, Page
 from layout.folding import Side, sections, spreads
 from layout.issue import Issue
@@ -118,8 +118,7 @@ def _press(read: Callable[[str], bytes], name: str, report: Report) -> Press | N
     try:
         return press(name, read)
     except (ValueError, OSError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        report.add("NP924", Span(""), press=name, reason=reason)
+        report.add("NP924", Span(""), press=name, reason=reason_of(error))
         return None
 
 
@@ -132,7 +131,7 @@ def _job(read: Callable[[str], bytes], proof: Proof, chosen: Press) -> Job | Non
     try:
         profile = chosen.profile_bytes(read)
     except OSError as error:
-        proof.report.add("NP924", Span(""), press=chosen.name, reason=error.strerror or str(error))
+        proof.report.add("NP924", Span(""), press=chosen.name, reason=reason_of(error))
         return None
     if not profile:
         proof.report.add("NP929", Span(""), press=chosen.name, condition=chosen.condition)
@@ -242,8 +241,8 @@ def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) 
     if empty:
         report.add("NP925", Span(proof.issue.file), pages=len(pages), empty=empty)
     # What runs through the fold is one piece: moved together, its halves would lie over each other.
-    lefts = [numbers.index(spread.left) for spread in proof.issue.spreads]
-    one = {(place, place + 1) for place in lefts}
+    places = {number: place for place, number in enumerate(numbers)}
+    one = {(places.get(spread.left), places.get(spread.left + 1)) for spread in proof.issue.spreads}
     return tuple(replace(side, creep=0.0) if side.places in one else side for side in sides)
 
 

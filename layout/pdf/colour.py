@@ -11,6 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from layout import pictures
+from layout.diagnostics import reason_of
 from layout.display import Image, Ink
 from layout.pdf.content import Pictured, printed
 from layout.pdf.document import Document, Raw, Stream
@@ -105,8 +106,7 @@ class Placed:
                 return self._drawing(page)
             plate = self.plates.plate(data, image, self.job.intent, self.job.resolution)
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            self.report.add("NP701", image.origin, file=image.file, reason=reason)
+            self.report.add("NP701", image.origin, file=image.file, reason=reason_of(error))
             return None
         entries = plate.entries
         if plate.spot is not None:

@@ -334,7 +334,7 @@ class Typesetter:
         return found
 
     def faults(self, copy: Copy, style: TextStyle, items: Items, offset: int = 0) -> tuple[Fault, ...]:
-        """Missing characters (NP401), and each that another face lends (NP402), once,
+        """Missing characters (NP401), each that another face lends (NP402), once, and sequences in parts (NP411),
         of items from character `offset` on."""
         role = style.latin or style.font
         lacking = [(index, copy.text[offset + index]) for index in items.missing]
@@ -345,7 +345,11 @@ class Typesetter:
         lent: dict[tuple[tuple[str, object], ...], int] = {}
         for index, asked, wanted, used in items.fallen:
             lent.setdefault(self.fonts.fallback_values(copy.text[offset + index], asked, wanted, used), index)
-        return (*faults, *[Fault("NP402", index, 1, values) for values, index in lent.items()])
+        parted = [
+            Fault("NP411", at, length, (("sequence", copy.text[offset + at : offset + at + length]),))
+            for at, length in items.parted
+        ]
+        return (*faults, *[Fault("NP402", index, 1, values) for values, index in lent.items()], *parted)
 
     def _typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int) -> Paragraph:
         sheet = self.sheet(copy, style)

@@ -98,6 +98,9 @@ def _with_fonts(theme: Theme, name: str, style: TextStyle, known: Mapping[str, s
     )
 
 
+_MOST_LINES = 4  # of a kicker or a deck; more would be text
+
+
 class _Maker:
     """Makes values of the merged layers."""
 
@@ -347,6 +350,7 @@ class _Maker:
             abreast=self._whole(given, "abreast", start.abreast, 4, 0),
             years=cast(Stand, self._choice(given, "years", start.years)),
             acronyms=cast(Stand, self._choice(given, "acronyms", start.acronyms)),
+            lines=self._whole(given, "lines", start.lines, _MOST_LINES),
         )
         self.styles[name] = style
         return style

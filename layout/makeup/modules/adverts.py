@@ -39,6 +39,10 @@ class AdvertModule:
         self.column, self.columns = column, columns
         self._advert, self._grid, self._theme, self._setter = advert, grid, theme, setter
 
+    @property
+    def head_fits(self) -> bool:
+        return True
+
     def cost(self, depth: int) -> float:
         return SOLD * abs(depth - self._advert.rows)
 

@@ -109,6 +109,10 @@ class BriefsModule:
             legs = merge(self._x, self._width, legs.count + 1, size, step=self._grid.step)
         return legs
 
+    @property
+    def head_fits(self) -> bool:
+        return True  # a brief's head breaks wherever it must
+
     def cost(self, depth: int) -> float:
         return self._fill(depth - self._banner)[0]
 

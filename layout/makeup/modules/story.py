@@ -16,6 +16,7 @@ from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.picture_groups import GroupBlock
 from layout.makeup.blocks.pictures import PictureBlock
 from layout.makeup.blocks.placement import Stand
+from layout.makeup.blocks.serials import beside_title, coming_from, going_on
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, stack
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows
@@ -43,7 +44,7 @@ SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
-OWN_STYLE = ("comment", "notice", "filler", "list")  # roles whose text has a style of its own
+OWN_STYLE = ("comment", "notice", "filler", "list", "correction")  # roles whose text has a style of its own
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 
@@ -139,7 +140,7 @@ class StoryModule:
         self._inset = inset
         self._x = grid.x(column) + inset
         self._width = grid.span(columns) - 2 * inset
-        self._style = theme.styles[story.role if story.role in OWN_STYLE else "body"]
+        self._style = theme.styles[_body_style(story)]
         if story.punctuation:
             self._style = replace(self._style, punctuation=cast(Punctuation, story.punctuation))
         self._legs = self._leg_plan()
@@ -167,6 +168,10 @@ class StoryModule:
         self._known = _Known()
         # Where another story of the page changes, this one mostly stands as it did.
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
+
+    @property
+    def head_fits(self) -> bool:
+        return self._arrangements[0].head_fits  # of what does not fit the arranger leaves nothing beside what does
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
@@ -288,6 +293,11 @@ class StoryModule:
                     self.story.banner, self._x, grid.y(row + self._pad), self._width, self._theme, self._setter
                 )
             )
+            if self.story.serial is not None:
+                beside = beside_title(
+                    self.story.serial, self._x, grid.y(row + self._pad), self._width, self._theme, self._setter
+                )
+                items.extend(beside)
         items += self._head_items(head, top + over, head.rows + way.air, bottom - top - over)
         items += body_items(units, flow, legs, starts, grid, shifts)
         if fitted.filler is not None:
@@ -469,8 +479,12 @@ class StoryModule:
         story = self.story
         if story.arrived:
             return "headline-jump"
+        if story.genre == "editorial":
+            return "headline-editorial"
         if story.role == "comment":
             return "headline-comment"
+        if story.role == "correction":
+            return "headline-correction"
         if story.role == "photo-news":
             return "headline-photo"
         if story.role == "notice":
@@ -484,6 +498,20 @@ class StoryModule:
         return "headline-second" if story.rank == 2 else "headline-third"
 
     def _make_units(self) -> Iterator[Unit]:
+        """The copy, between the lines that tie a serial's instalment to others, and whose it is at the end; where it
+        jumps these go with its rest."""
+        story, whole = self.story, self.story.jump is None
+        if whole and story.serial is not None and (words := coming_from(story.serial)):
+            yield jump_line(words, self._theme, self._setter, self._legs.measure, "left")
+        yield from self._body_units()
+        if whole and story.serial is not None and (words := going_on(story.serial)):
+            yield jump_line(words, self._theme, self._setter, self._legs.measure, "right")
+        for line in story.signature if whole else ():
+            style = replace(self._theme.styles["signature"], align="right", indent=0.0)
+            measure = self._legs.measure - style.size
+            yield Unit(self._setter.typeset(line, style, measure), role="signature")
+
+    def _body_units(self) -> Iterator[Unit]:
         body = self.story.body
         if self.story.role != "list" or self.story.jump is not None:
             yield from (self._set(index) for index in range(len(body)))
@@ -617,6 +645,13 @@ def run_in(dateline: Copy, copy: Copy) -> Copy:
     )
 
 
+def _body_style(story: Story) -> str:
+    """The style of its copy: its genre's, its role's, or that of all copy."""
+    if story.genre:
+        return f"comment-{story.genre}"
+    return story.role if story.role in OWN_STYLE else "body"
+
+
 def _border_kind(story: Story, theme: Theme) -> str:
     """The kind of line around a story: as it says itself, else as the house style has it for its role;
     “none” = no box."""
@@ -624,8 +659,8 @@ def _border_kind(story: Story, theme: Theme) -> str:
         return "none"
     if story.border:
         return story.border
-    if story.role in ("comment", "notice", "filler"):
-        kind = theme.words[f"{story.role}_border"]
+    if story.role in ("comment", "notice", "filler", "correction"):
+        kind = theme.words["editorial_border" if story.genre == "editorial" else f"{story.role}_border"]
         return kind if kind != "none" or not story.box else theme.words["story_border"]
     return theme.words["story_border"] if story.box else "none"
 

@@ -129,6 +129,8 @@ class Pricing:
         story = self._story[name]
         if story.columns and story.columns > width:
             return
+        if width < self.library.head_columns(name):  # 0 where no width holds the head: then any will do
+            return
         hopeful = tuple(self._hopeful(self.module(name, width), HOPEFUL if fit == WELL else LAST_HOPE, fit == OVERFULL))
         fair = [each for each in hopeful if each[1] < FAIR] if fit == WELL else []
         for depth, cost in fair or hopeful:
@@ -260,7 +262,7 @@ def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -
     cost = 0.6 * max(0, depth - 40) + (2.0 * max(0, 9 - depth) if width > 2 else 0.0)
     if story.role in SIDEBARS:
         return 0.0 if width == 1 else 3.0 if width == 2 else 4.0 if width == columns else 10.0
-    if story.role in ("photo-news", "comment", "notice", "list", "filler"):
+    if story.role in ("photo-news", "comment", "notice", "list", "filler", "correction"):
         return cost + 4.0 * abs(width - 2) - (2.0 if width == 1 else 0.0)
     if story.role == "lead" or story.rank == 1:
         due = max(2, round(columns * 0.7))
