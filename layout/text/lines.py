@@ -289,9 +289,17 @@ def _mixed(
     xs = _read(sheet, first, after, xs)
     plain: _Look = ("", 1.0, 0.0, "vertical" if items.rules.vertical else "")
     growing = _Growing(size, scale)
-    for index in range(first, after):
+    awkward, index = sheet.awkward, first - 1
+    while (index := index + 1) < after:
         x = xs[index - first]
         part = items.parts.get(index)
+        if part is None and index not in items.blanks:  # most of most lines: plain glyphs of one face
+            end = next((at for at in range(index + 1, after) if awkward[at + 1] != awkward[at]), after)
+            growing.take((items.faces[index], *plain[1:]))
+            places = [place * em for place in xs[index - first : end - first]]
+            growing.add(items.glyphs[index:end], places, items.texts[index:end])
+            index = end - 1
+            continue
         if part is not None and part.turn == "upright":
             growing.end()
             growing.look = plain
@@ -301,16 +309,13 @@ def _mixed(
         growing.take((part.face, part.size, part.rise, part.turn) if part else (key, *plain[1:]))
         blank = items.blanks.get(index) if index > first else None
         if blank:
-            step = glue[index - first - 1] / len(blank)
-            start = level[index - first] - glue[index - first - 1]
-            if (
-                sheet.leftward and leftward(items, index) and leftward(items, index - 1)
-            ):  # it parts them, at the right of the second
-                start = x + sheet.widths[index]
+            room = glue[index - first - 1]
+            within = sheet.leftward and leftward(items, index) and leftward(items, index - 1)
+            start = x + sheet.widths[index] if within else level[index - first] - room
             for place, character in enumerate(blank):
                 # A face without the ideographic space prints its own blank there: nothing either way.
                 glyph = fonts.face(key).glyph(character) or fonts.face(key).glyph(" ")
-                growing.add((glyph,), ((start + place * step) * em,), (character,))
+                growing.add((glyph,), ((start + place * room / len(blank)) * em,), (character,))
         if part is None:
             growing.add((items.glyphs[index],), (x * em,), (items.texts[index],))
             continue
