@@ -16,12 +16,16 @@ from layout.value import key_value, replace, value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
-Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "index", "correction"]
+_Told = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "correction"]
+Role = _Told | Literal["index", "poem", "couplet"]
 Genre = Literal["", "editorial", "commentator", "current", "short"]  # 社论 评论员文章 时评 短评
 SerialState = Literal["", "continues", "ends"]
-HeadForm = Literal["over", "middle", "left", "full"]  # 盖文 眉心 左题 通栏
+# 盖文 眉心 左题 通栏; 竖题 at either side of a level text; 横题 above a vertical one
+HeadForm = Literal["over", "middle", "left", "full", "vertical-right", "vertical-left", "level"]
+Writing = Literal["", "horizontal", "vertical"]
+# foot-left: of vertical pages alone, as make-up sees them (makeup/logical.py)
+Place = Literal["top-right", "top-left", "top", "foot", "middle", "foot-left"]
 AdvertSize = Literal["", "page", "half", "quarter", "strip", "half-strip", "ear", "L"]
-Place = Literal["top-right", "top-left", "top", "foot", "middle"]
 
 
 @value
@@ -205,8 +209,9 @@ class Story:
     () = its headline; is_listed: whether an index may name it by itself. chosen: of an index, names of the stories it
     is to name, () = those it finds; entries: its lines, filled in by make-up. reverse: what its head stands white on
     (反白): an ink of the paper, with so many per cent of it, or its first picture: "picture", "picture-top",
-    "picture-foot"; "" = it is not reversed. genre: of a comment;
-    signature: lines set flush right at its end (落款).
+    "picture-foot"; "" = it is not reversed. genre: of a comment; signature: lines set flush right at its end (落款).
+    writing: which way its lines run, "" = as those of its page, of a poem from top to bottom; tiers: of a vertical text
+    on a level page, how many stand one below another, None = as many as its depth wants.
     """
 
     name: str
@@ -247,6 +252,8 @@ class Story:
     signature: tuple[Copy, ...] = ()
     serial: Serial | None = None
     correction: Correction | None = None
+    writing: Writing = ""
+    tiers: int | None = None
 
     @property
     def over_picture(self) -> bool:
@@ -261,7 +268,9 @@ class Story:
 
 @value
 class Advert:
-    """A reserved advert: columns × rows of the grid at `place` (head, foot).
+    """A reserved advert: columns × rows of the grid at `place` (head, foot). On a vertical page its columns are tiers;
+    rows 0 = from one side of the page to the other there. nameplate: what is reserved is the nameplate of a vertical
+    front page, put there by make-up.
 
     size: by its name, in place of numbers: whole page (整版), half, quarter, strip (通栏), half a strip (半通栏), ear
     (报眼); or in L: an upright arm of columns × rows at `side`, and one of `foot` rows, the lowest of these, right
@@ -279,6 +288,7 @@ class Advert:
     size: AdvertSize = ""
     foot: int = 0
     side: Literal["left", "right"] = "right"
+    nameplate: bool = False
 
 
 @value
@@ -335,7 +345,8 @@ class Constraint:
     """A wish about one story of a planned page. at: a corner or edge; lock: it stays where it was; side: the story it
     stands beside; apart: the story it may not touch.
 
-    stood: the place of a locked story in the earlier result, filled in by make-up.
+    stood: the place of a locked story in the earlier result; turned: of a vertical page, as make-up sees it: what
+    stands beside another on the paper follows it on the grid. Both are filled in by make-up.
     """
 
     story: str
@@ -345,13 +356,14 @@ class Constraint:
     apart: str = ""
     span: Span = field(default=NOWHERE, compare=False)
     stood: GridArea | None = None
+    turned: bool = False
 
 
 @key_value
 class Page:
     """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`; choice: which of
     the planner's plans then, from 1, 0 = the best; engine: what plans then, "" = cuts; sketch: a drawing that cannot be
-    followed."""
+    followed. writing: which way its lines run, "" = as the house style has it."""
 
     number: int
     banner: Copy | None = None
@@ -364,6 +376,7 @@ class Page:
     span: Span = field(default=NOWHERE, compare=False)
     choice: int = 0
     sketch: Plan | None = None
+    writing: Writing = ""
     engine: Literal["", "cuts", "solver"] = ""
 
 

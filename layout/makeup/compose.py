@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from layout.almanac import long_date
-from layout.display import Group, Item
+from layout.display import Group, Item, Rule
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page
 from layout.makeup.blocks.furniture import column_rule, printed_page
@@ -17,6 +19,8 @@ from layout.pagenames import page_name, section_of
 from layout.text.paragraph import Paragraph
 from layout.theme import Theme
 from layout.value import replace, value
+
+STORY_GAP = 2  # rows of white between two stories that a rule may stand in
 
 
 @value
@@ -48,15 +52,11 @@ def composed(issue: Issue, draft: PageDraft, placed: tuple[Placed, ...]) -> Page
     in_place = {module.story.name for module in draft.fixed}  # the arm of an advert in L has its picture there
     own = tuple(replace(module, items=()) if module.story.name in in_place else module for module in placed)
     score, checks = judge((*draft.fixed, *own), grid, library.ruled, form)
+    checks = tuple(each if each.box is None else replace(each, box=grid.on_paper(each.box)) for each in checks)
     sold = tuple(item for module in draft.fixed if module.story.role == "filler" for item in module.items)
     over_two = tuple(item for module in draft.fixed if module.story.role != "filler" for item in module.items)
-    items = (
-        *draft.furniture,
-        *over_two,
-        *(item for module in own for item in _apart(module, issue, page)),
-        *sold,
-        *rules,
-    )
+    own_items = (item for module in own for item in _apart(module, issue, page))
+    items = (*draft.furniture, *grid.turned((*over_two, *own_items, *sold, *rules)))
     display = DisplayPage(
         page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme), _label(page, theme)
     )
@@ -84,10 +84,13 @@ def _renamed(item: Item, page: Page) -> Item:
 
 
 def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> list[Item]:
-    """A rule in every gutter where two unboxed stories stand side by side."""
-    if not theme.numbers["column_rule"]:
-        return []
+    """A rule in every gutter where two unboxed stories stand side by side; on a vertical page also in the white between
+    two that follow each other."""
     rules: list[Item] = []
+    if grid.vertical and theme.numbers["story_rule"]:
+        rules += _story_rules(placed, grid, theme)
+    if not theme.numbers["column_rule"]:
+        return rules
     beginning: dict[int, list[Placed]] = {}
     for module in placed:
         beginning.setdefault(module.area.column, []).append(module)
@@ -100,6 +103,19 @@ def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> l
             if bottom > top:
                 rules += column_rule(grid, right.area.column, top, bottom, theme)
     return rules
+
+
+def _story_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> Iterator[Item]:
+    for over in placed:
+        for under in placed:
+            if over.boxed or under.boxed or not 0 < under.area.row - over.area.foot <= STORY_GAP:
+                continue
+            first = max(over.area.column, under.area.column)
+            after = min(over.area.right, under.area.right)
+            if first < after:
+                y = (grid.y(over.area.foot) + grid.y(under.area.row)) / 2
+                left, right = grid.x(first), grid.x(first) + grid.span(after - first)
+                yield Group("artifact", (Rule(left, y, right, y, theme.numbers["story_rule"], theme.inks["frame"]),))
 
 
 def by_rank(page: Page, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from layout.diagnostics import NOWHERE
-from layout.display import EM_ASCENT, GlyphRun, Markup, Path
+from layout.display import EM_ASCENT, GlyphRun, Item, Markup, Path
 from layout.text.drawing import drawn
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import Theme
+from layout.turning import box_turned, turned, unturned
 from layout.units import GridArea, Rect
 from layout.value import value
 
@@ -28,6 +29,9 @@ class PageGrid:
 
     half: of two facing pages as one grid, the columns of each, 0 = one page; fold: points by which the gutter between
     the pages, both their margins, is wider than the others.
+    right: of vertical setting, where on the paper its first row begins, the rest following to the left; left is then
+    how far down its lines begin, and all that is made up on this grid stands in logical coordinates (turning.py) until
+    `turned` brings it onto the paper. None = level.
     """
 
     left: float
@@ -40,20 +44,49 @@ class PageGrid:
     body_size: float
     half: int = 0
     fold: float = 0.0
+    right: float | None = None
 
     @classmethod
     def of(cls, theme: Theme) -> PageGrid:
-        grid = theme.grid
+        grid, sheet, em = theme.grid, theme.format, theme.styles["body"].size
+        parts = grid.columns, grid.measure, grid.gutter, grid.rows, grid.leading, em
+        if grid.vertical:
+            return cls(sheet.top, 0.0, *parts, right=sheet.left + grid.area.width)
+        return cls(sheet.left, sheet.top, *parts)
+
+    @classmethod
+    def of_furniture(cls, theme: Theme) -> PageGrid:
+        """What stands around the type area is level on every page; of a vertical one it sees a single column."""
+        if not theme.vertical:
+            return cls.of(theme)
+        area, leading = theme.grid.area, theme.grid.leading
+        rows = int(area.height / leading)
         return cls(
-            theme.format.left,
-            theme.format.top,
-            grid.columns,
-            grid.measure,
-            grid.gutter,
-            grid.rows,
-            grid.leading,
+            *(theme.format.left, theme.format.top, 1, area.width, 0.0, rows, area.height / rows),
             theme.styles["body"].size,
         )
+
+    @property
+    def vertical(self) -> bool:
+        return self.right is not None
+
+    def turned(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """What was made up on this grid, on the paper."""
+        return items if self.right is None else turned(items, self.right, 0.0)
+
+    def level(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """What stands level on the paper, as something made up on this grid."""
+        return items if self.right is None else unturned(items, self.right, 0.0)
+
+    def on_paper(self, rect: Rect) -> Rect:
+        """A box of this grid on the paper."""
+        return rect if self.right is None else box_turned(rect, self.right, 0.0)
+
+    def off_paper(self, rect: Rect) -> Rect:
+        """A box on the paper on this grid."""
+        if self.right is None:
+            return rect
+        return Rect(rect.y, self.right - rect.right, rect.height, rect.width)
 
     @property
     def width(self) -> float:

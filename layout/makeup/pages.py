@@ -10,6 +10,7 @@ from layout.issue import Issue, Page
 from layout.issue.indexing import indexed
 from layout.makeup.blocks.furniture import tell_furniture
 from layout.makeup.compose import PageMade, by_rank, composed
+from layout.makeup.logical import logical_page
 from layout.makeup.memo import Made, PageMemo, key_of
 from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
@@ -18,6 +19,7 @@ from layout.makeup.report import (
     report_faults,
     report_grounds,
     report_inks,
+    report_level_only,
     report_setting,
     report_sold,
     report_spread,
@@ -95,9 +97,10 @@ def make_up(
 
 def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
     """One page and its faults."""
-    report, theme, setter = Report(), drafts.theme, drafts.setter
+    report, setter = Report(), drafts.setter
     pool = {story.name for story in issue.stories}
     draft = drafts.draft(page)
+    theme = draft.library.theme
     report_inks(page, theme, report)
     report_grounds(page, theme, report)
     tell_furniture(page, theme, setter, report)
@@ -106,7 +109,8 @@ def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
     advised = True
     if page.number not in drafts.unsound:
         advised = report_faults(replace(draft.planned, placed=placed), draft.library, report, advise)
-    report_sold(page, draft.library, draft.placed, report)
+    report_sold(logical_page(page, draft.library.grid, theme), draft.library, draft.placed, report)
+    report_level_only(page, draft.library.grid.vertical, issue, report)
     if draft.half is not None and draft.half.spread.left == page.number:
         report_spread(draft.half, report)
         report_setting((draft.half.placed,), report)

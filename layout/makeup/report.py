@@ -6,10 +6,12 @@ import math
 from typing import Any
 
 from layout.diagnostics import Diagnostic, Report, did_you_mean, short
-from layout.issue import Issue, Page
+from layout.issue import Issue, Page, Story
 from layout.makeup.blocks.fold_strips import is_side_of_paper, set_strip, width_of_strip
 from layout.makeup.blocks.heads import band_of
 from layout.makeup.blocks.pictures import ink_of
+from layout.makeup.logical import LEVEL_SIZES, is_plain
+from layout.makeup.modules.across import ACROSS, COUPLET, runs_across
 from layout.makeup.modules.adverts import shape_fault, sold, tell_adverts
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.makeup.modules.library import ModuleLibrary
@@ -56,6 +58,8 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
         from layout.makeup.advice import tell  # only a page with faults pays for trying what would mend it
 
         tell(library, planned, report, advise)
+    for story in page.stories:
+        _tell_across(story, page.number, library.grid.vertical, report)
     for module in placed:
         story = module.story
         if module.turn is not None and not module.overset:
@@ -135,6 +139,35 @@ def report_sold(page: Page, library: ModuleLibrary, placed: tuple[Placed, ...], 
     fault = shape_fault(advert, whole, grid, theme, library.setter)
     if fault:
         report.add("NP665", advert.span, **fault)  # type: ignore[arg-type]
+
+
+def report_level_only(page: Page, vertical: bool, issue: Issue, report: Report) -> None:
+    """What stands on level pages alone and was asked of a vertical one: left out (NP684), or set plainly (NP685), as it
+    is in a text whose lines run across those of its page."""
+    if vertical:
+        spread = issue.spread_on(page.number)
+        if spread is not None:
+            report.add("NP684", spread.span, hint="spread", name=spread.name, page=page.number)
+        for advert in page.adverts:
+            if advert.size in LEVEL_SIZES:
+                report.add("NP684", advert.span, name=advert.name, page=page.number)
+    for story in page.stories:
+        across = runs_across(story, vertical) or story.head in ACROSS[vertical]
+        if (vertical or across) and not is_plain(story):
+            report.add("NP685", story.span, story=story.name, page=page.number)
+
+
+def _tell_across(story: Story, page: int, vertical: bool, report: Report) -> None:
+    """Lines or a head asked to run across those of the page, where that cannot be (NP680); a couplet of other than two
+    lines (NP681)."""
+    asked = runs_across(story, vertical) or story.head in ACROSS[vertical] or story.role == "couplet"
+    if asked and not story.arrived and (story.role == "briefs" or story.jump is not None):
+        report.add(
+            "NP680", story.span, story=story.name, page=page, hint="briefs" if story.role == "briefs" else "hint"
+        )
+    lines = sum(1 for block in story.body if block.copy.text)
+    if story.role == "couplet" and lines != COUPLET:
+        report.add("NP681", story.span, story=story.name, page=page, lines=lines)
 
 
 def report_setting(placed: tuple[Placed, ...], report: Report) -> None:

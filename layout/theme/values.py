@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import lru_cache
 from typing import Literal
 
 from layout.diagnostics import Span
 from layout.display import BLACK, Ink
 from layout.units import Size
-from layout.value import FrozenMap, key_value, value
+from layout.value import FrozenMap, key_value, replace, value
 
 Align = Literal["justify", "left", "centre", "right"]
 Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
@@ -65,13 +66,23 @@ class Format:
 @value
 class Grid:
     """Base columns and rows of the type area. measure: a base column's width, gutter: between columns,
-    leading: a row; points."""
+    leading: a row; points.
+
+    vertical: the columns are tiers (段) that stand one below another, the rows lines that follow one another from right
+    to left; measure is then the height of a tier.
+    """
 
     columns: int = 5
     measure: float = 133.0
     gutter: float = 9.5
     rows: int = 70
     leading: float = 14.0
+    vertical: bool = False
+
+    @property
+    def area(self) -> Size:
+        """The type area on the paper."""
+        return Size(self.height, self.width) if self.vertical else Size(self.width, self.height)
 
     @property
     def width(self) -> float:
@@ -153,6 +164,18 @@ class Proofreading:
     unchecked: tuple[str, ...] = ()
 
 
+LEAST_MEASURE = 4  # em of a tier or column into which a type area is parted anew
+
+LEVEL = frozenset(
+    {
+        *("caption", "credit", "placeholder", "advert-label", "table", "table-header", "table-title", "qr"),
+        *("nameplate-english", "publication", "ear-headline", "ear"),
+        *("credits", "folio-number", "folio-name", "folio"),
+    }
+)
+"""The styles whose lines are level on a vertical page too, unless the house style says otherwise."""
+
+
 @key_value
 class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in
@@ -173,3 +196,35 @@ class Theme:
     sign_off: tuple[str, ...] = ()
     masthead_at: Mapping[str, Span] = field(default_factory=FrozenMap, compare=False, repr=False)
     proofreading: Proofreading = field(default=Proofreading(), compare=False)  # no page looks another for them
+
+    @property
+    def vertical(self) -> bool:
+        """Whether its pages are, unless they say otherwise."""
+        return self.grid.vertical
+
+
+@lru_cache(maxsize=8)  # asked for by every module of a page; a Theme is hashed once
+def in_writing(theme: Theme, vertical: bool) -> Theme:
+    """The house style for a page that is vertical, or level: itself where its pages are so.
+
+    Else the same type area is parted anew: into `tiers` tiers, or into `level_columns` columns, of as many whole em as
+    the gutters leave, and as many rows as its leading makes of it.
+    """
+    grid = theme.grid
+    if grid.vertical == vertical:
+        return theme
+    em = theme.styles["body"].size
+    along, across = (grid.area.height, grid.area.width) if vertical else (grid.area.width, grid.area.height)
+    wanted = int(theme.numbers["tiers" if vertical else "level_columns"])
+    count = max(1, min(wanted, int((along + em) / (LEAST_MEASURE + 1) / em)))
+    measure = max(em, (along - (count - 1) * em) / count // em * em)
+    gutter = (along - count * measure) / (count - 1) if count > 1 else 0.0
+    parted = Grid(count, measure, gutter, max(1, int(across / grid.leading + 1e-6)), grid.leading, vertical)
+    return replace(theme, grid=parted, styles=FrozenMap(_written(theme.styles, vertical)))
+
+
+def _written(styles: Mapping[str, TextStyle], vertical: bool) -> dict[str, TextStyle]:
+    return {
+        name: replace(style, vertical=vertical and (style.vertical or name not in LEVEL))
+        for name, style in styles.items()
+    }

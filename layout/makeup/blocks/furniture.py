@@ -14,6 +14,7 @@ from layout.issue import Copy, Ear, Issue, Page
 from layout.makeup.blocks.borders import ruled
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
+from layout.makeup.logical import LEAST_PLATE
 from layout.pagenames import is_front, page_name, section_of
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
@@ -21,6 +22,8 @@ from layout.units import Rect
 from layout.value import replace
 
 FOLIO_FOOT = 4.0  # points from the folio's digits to its rule
+PLATE_AIR = 6.0  # points between what stands in a vertical nameplate and its frame
+PLATE_FULL = 0.72  # part of its width that the name may take
 PUBLICATION = 1.5  # times its leading: height of the publication line with its rules
 EAR_RULE = 3.0  # points above and below the rule under an ear's head
 EAR_FULL = 0.8  # part of an ear that its words fill, as far as EAR_LEADING lets them
@@ -129,7 +132,8 @@ def credits(
 def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter) -> Iterator[Item]:
     """报眉 of an inside page: number at the outer edge, section name, date and paper;
     one rule below, above the type area."""
-    left_hand = page.number % 2 == 0  # even pages are left-hand pages, so their outer edge is the left one
+    # Even pages are left-hand pages, so their outer edge is the left one; what is vertical is bound at the right.
+    left_hand = (page.number % 2 == 0) != theme.vertical
     rule = grid.top - theme.numbers["folio_rise"]
     foot = rule - FOLIO_FOOT
     number = one_line(_folio_number(page.number, theme), theme.styles["folio-number"], setter)
@@ -191,13 +195,70 @@ def nameplate(
     them room, else in the publication line.
     """
     rows = int(theme.numbers["nameplate_rows"])
-    box = ear_box(grid, theme)
-    top, field = box.y, box.height
+    top = grid.top - _folio_height(theme)
+    box = Rect(grid.left, top, grid.width, grid.y(rows - 1) - top)
+    return rows, (Group("artifact", tuple(_level_nameplate(issue, page, box, grid, theme, setter))),)
+
+
+def nameplate_in(
+    issue: Issue, page: Page, box: Rect, grid: PageGrid, theme: Theme, setter: Typesetter
+) -> tuple[Item, ...]:
+    """The nameplate of a vertical page in its box on the paper: level across the page, or, where its style is vertical,
+    the name from top to bottom, below it what the paper says of itself, and the ear to its left. grid: the page's."""
+    if theme.styles["nameplate"].vertical:
+        items = _vertical_nameplate(issue, page, box, grid, theme, setter)
+    else:
+        items = _level_nameplate(issue, page, box, PageGrid.of_furniture(theme), theme, setter)
+    return (Group("artifact", tuple(items)),)
+
+
+def _vertical_nameplate(
+    issue: Issue, page: Page, box: Rect, grid: PageGrid, theme: Theme, setter: Typesetter
+) -> Iterator[Item]:
+    assert grid.right is not None
+    rows = min(max(LEAST_PLATE, int(theme.numbers["nameplate_rows"])) * grid.leading, box.width)
+    plate = Rect(box.right - rows, box.y, rows, box.height)
+    if page.ear is not None and box.width - rows > 2 * grid.leading:
+        width = min(rows, box.width - rows - grid.leading)
+        yield from _ear(page.ear, Rect(plate.x - grid.leading - width, box.y, width, box.height), theme, setter)
+    black = theme.inks["black"]
+    yield Frame(plate, 0.5, black)
+    style = theme.styles["publication"]
+    inner = plate.width - 2 * PLATE_AIR
+    words = [word for word in (*_publication_words(issue, theme), *theme.masthead.lines) if word]
+    lines = [one_line(word, replace(style, smallest=0.6 * style.size), setter, inner) for word in words]
+    foot = plate.bottom - PLATE_AIR
+    head = foot - (len(lines) - 1) * style.leading - style.size if lines else foot
+    for index, line in enumerate(lines):
+        y = head + index * style.leading
+        yield from lines_of(line, plate.x + (plate.width - width_of(line)) / 2, y)
+    if lines:
+        head -= PLATE_AIR
+        yield Rule(plate.x, head, plate.right, head, 0.5, black)
+    english = _english(theme, setter, inner)
+    if english is not None:
+        head -= english.style.size + PLATE_AIR
+        yield from lines_of(english, plate.x + (plate.width - width_of(english)) / 2, head)
+    height = head - plate.y - 2 * PLATE_AIR
+    name = one_line(theme.masthead.name, _bounded(theme.styles["nameplate"], PLATE_FULL * plate.width), setter, height)
+    top = plate.y + PLATE_AIR + max(0.0, height - width_of(name)) / 2
+    axis = grid.right - plate.x - plate.width / 2
+    yield from grid.turned(tuple(lines_of(name, top, axis - name.style.size / 2)))
+
+
+def _level_nameplate(
+    issue: Issue, page: Page, box: Rect, grid: PageGrid, theme: Theme, setter: Typesetter
+) -> Iterator[Item]:
+    """In a box as wide as the type area, the publication line at its foot."""
+    top = box.y
     line_style = theme.styles["publication"]
     strip = line_style.leading * PUBLICATION
+    field = box.height - strip - 7.0
+    wide = grid.width * theme.numbers["ear_width"]
+    ear = Rect(grid.left + grid.width - wide, top, wide, field)
     items: list[Item] = []
     has_ear = page.ear is not None or any(advert.size == "ear" for advert in page.adverts)
-    ear_width = box.width if has_ear else 0.0
+    ear_width = ear.width if has_ear else 0.0
     right = grid.left + grid.width - ear_width - (grid.gutter if ear_width else 0.0)
     beside = [one_line(words, line_style, setter) for words in theme.masthead.lines]
     left = grid.left + max((width_of(line) + 2 * line_style.size for line in beside), default=0.0)
@@ -216,10 +277,10 @@ def nameplate(
     for index, line in enumerate(beside):
         items += lines_of(line, grid.left, foot + index * line_style.leading)
     if page.ear is not None:
-        items += _ear(page.ear, box, theme, setter)
+        items += _ear(page.ear, ear, theme, setter)
     more = () if beside else theme.masthead.lines
     items += _publication_line(issue, grid, top + field + 7.0, strip, more, theme, setter)
-    return rows, (Group("artifact", tuple(items)),)
+    yield from items
 
 
 def _folio_height(theme: Theme) -> float:

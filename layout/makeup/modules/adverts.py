@@ -7,7 +7,7 @@ from the news.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from layout.diagnostics import Report
 from layout.display import Fill, Group, Image, Item, Path
@@ -29,15 +29,13 @@ SAME_SHAPE = 0.02  # by which the shapes of an advert in L and of its place may 
 FAULT = 100  # rows of copy without room that one such row counts for
 
 
-class AdvertModule:
-    """An advert as a module: only its own rows cost nothing."""
+class _Reserved:
+    """A place of so many rows as a module: only these cost nothing."""
 
-    def __init__(
-        self, advert: Advert, column: int, columns: int, grid: PageGrid, theme: Theme, setter: Typesetter
-    ) -> None:
+    def __init__(self, advert: Advert, column: int, columns: int, grid: PageGrid, theme: Theme) -> None:
         self.story = Story(advert.name, role="filler", rank=999, span=advert.span)
         self.column, self.columns = column, columns
-        self._advert, self._grid, self._theme, self._setter = advert, grid, theme, setter
+        self._advert, self._grid, self._theme = advert, grid, theme
 
     @property
     def head_fits(self) -> bool:
@@ -55,14 +53,53 @@ class AdvertModule:
     def _missed(self, depth: int) -> int:
         return FAULT * abs(depth - self._advert.rows)
 
+
+class AdvertModule(_Reserved):
+    """An advert as a module."""
+
+    def __init__(
+        self, advert: Advert, column: int, columns: int, grid: PageGrid, theme: Theme, setter: Typesetter
+    ) -> None:
+        super().__init__(advert, column, columns, grid, theme)
+        self._setter = setter
+
     def moved(self, column: int) -> AdvertModule:
         return AdvertModule(self._advert, column, self.columns, self._grid, self._theme, self._setter)
 
     def place(self, row: int, depth: int) -> Placed:
         area = GridArea(self.column, self.columns, row, depth)
-        items = tuple(_items(self._advert, self._grid.box(area), self._theme, self._setter))
-        group = Group("advert", items, self._advert.name)
+        box = self._grid.on_paper(self._grid.box(area))
+        items = tuple(_items(self._advert, box, self._theme, self._setter))
+        group = Group("advert", self._grid.level(items), self._advert.name)
         return Placed(self.story, area, (group,), self.cost(depth), boxed=True, overset_rows=self._missed(depth))
+
+
+Plate = Callable[[Page, PageGrid, Theme, Rect], tuple[Item, ...]]
+"""Draws the nameplate of a page in a box on the paper."""
+
+
+def no_plate(page: Page, grid: PageGrid, theme: Theme, box: Rect) -> tuple[Item, ...]:
+    return ()
+
+
+class NameplateModule(_Reserved):
+    """The nameplate of a vertical front page, which stands among the stories and not above them."""
+
+    def __init__(
+        self, advert: Advert, page: Page, column: int, columns: int, grid: PageGrid, theme: Theme, plate: Plate
+    ) -> None:
+        super().__init__(advert, column, columns, grid, theme)
+        self._page, self._plate = page, plate
+
+    def moved(self, column: int) -> NameplateModule:
+        return NameplateModule(self._advert, self._page, column, self.columns, self._grid, self._theme, self._plate)
+
+    def place(self, row: int, depth: int) -> Placed:
+        area = GridArea(self.column, self.columns, row, depth)
+        items = self._plate(self._page, self._grid, self._theme, self._grid.on_paper(self._grid.box(area)))
+        return Placed(
+            self.story, area, self._grid.level(items), self.cost(depth), True, overset_rows=self._missed(depth)
+        )
 
 
 @value

@@ -110,6 +110,7 @@ def _module(spread: Spread, grid: PageGrid, fold: Fold, theme: Theme, setter: Ty
     assert spread.story is not None
     story = replace(spread.story, rank=1)
     on_picture = story.over_picture and bool(story.pictures)
+    kind: type[SpreadStory] | type[_SpreadOverPicture]
     if fold.bridged:
         kind = _SpreadOverPicture if on_picture else SpreadStory
     else:  # its halves leave the gutter free

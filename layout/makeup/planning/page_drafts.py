@@ -9,8 +9,9 @@ from layout.diagnostics import Report
 from layout.display import Item
 from layout.issue import Issue, Page, Spread
 from layout.issue.positions import positions
-from layout.makeup.blocks.furniture import credits, ear_box, folio, nameplate, page_banner
+from layout.makeup.blocks.furniture import credits, ear_box, folio, nameplate, nameplate_in, page_banner
 from layout.makeup.grid import PageGrid
+from layout.makeup.logical import is_vertical, logical_page
 from layout.makeup.modules.adverts import AdvertModule, in_a_corner, in_the_ear, sold
 from layout.makeup.modules.base import Placed, banner_rows
 from layout.makeup.modules.library import ModuleLibrary, ModuleMemo
@@ -20,8 +21,8 @@ from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
 from layout.pagenames import is_front
 from layout.text.paragraph import Typesetter
-from layout.theme import Theme
-from layout.units import GridArea
+from layout.theme import Theme, in_writing
+from layout.units import GridArea, Rect
 from layout.value import Memo
 
 
@@ -111,50 +112,65 @@ class PageDrafts:
 
     def library(self, page: Page) -> tuple[ModuleLibrary, tuple[Item, ...]]:
         """The page's library, and its furniture."""
-        top, furniture = _furniture(self.issue, page, self.theme, self.setter)
-        grid = PageGrid.of(self.theme)
+        theme = in_writing(self.theme, is_vertical(page, self.theme))
+        top, furniture = _furniture(self.issue, page, theme, self.setter)
+        grid = PageGrid.of(theme)
         half = self.half(page)
         head, foot = (0, 0) if half is None else (half.head, half.foot)
-        taken = sold(page, grid, top + head + foot, int(self.theme.numbers["story_gap"]))
+        logical = logical_page(page, grid, theme)
+        taken = sold(logical, grid, top + head + foot, int(theme.numbers["story_gap"]))
         foot += taken.foot
-        library = ModuleLibrary(taken.page, grid, self.theme, self.setter, top + head, memo=self._modules, below=foot)
-        return library, furniture
+        # What is kept of modules is kept of one house style.
+        modules = self._modules if theme is self.theme else None
+        parts = (taken.page, grid, theme, self.setter, top + head)
+        return ModuleLibrary(*parts, memo=modules, below=foot, plate=self._plate), furniture
+
+    def _plate(self, page: Page, grid: PageGrid, theme: Theme, box: Rect) -> tuple[Item, ...]:
+        """The nameplate of a vertical page in its box on the paper."""
+        return nameplate_in(self.issue, page, box, grid, theme, self.setter)
 
     def fixed(self, page: Page, library: ModuleLibrary, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
         """What stands on the page without being planned there: its half of a spread, an advert that takes all of it,
         and one in L, whose upright arm is among `placed` and has its picture here."""
-        half, grid = self.half(page), library.grid
+        half, grid, theme = self.half(page), library.grid, library.theme
         found = () if half is None else (half.placed,)
-        taken = sold(page, grid, library.top, library.gap)
+        taken = sold(logical_page(page, grid, theme), grid, library.top, library.gap)
         below = 0 if half is None or not half.foot else half.foot
         if taken.whole is not None:
-            module = AdvertModule(taken.whole, 0, grid.columns, grid, self.theme, self.setter)
+            module = AdvertModule(taken.whole, 0, grid.columns, grid, theme, self.setter)
             found = (*found, module.place(library.top, grid.rows - library.top - below))
         arm = next((m for m in placed if taken.corner is not None and m.story.name == taken.corner.name), None)
         if arm is not None and taken.corner is not None:
             row = grid.rows - below - taken.corner.foot
-            items = in_a_corner(taken.corner, arm.area, grid, row, self.theme, self.setter)
+            items = in_a_corner(taken.corner, arm.area, grid, row, theme, self.setter)
             area = GridArea(0, grid.columns, row, taken.corner.foot)
             found = (*found, Placed(arm.story, area, items, boxed=True))
         return found
 
     def half(self, page: Page) -> HalfSpread | None:
-        """The page's half of a spread."""
+        """The page's half of a spread; of level pages alone."""
         spread = self.issue.spread_on(page.number)
         if spread is None:
             return None
+        pages = [each for each in self.issue.pages if each.number in spread.pages]
+        if any(is_vertical(each, self.theme) for each in pages):
+            return None
         if spread not in self._halves:
-            pages = [each for each in self.issue.pages if each.number in spread.pages]
-            tops = [_furniture(self.issue, each, self.theme, self.setter)[0] for each in pages]
+            theme = in_writing(self.theme, False)
+            tops = [_furniture(self.issue, each, theme, self.setter)[0] for each in pages]
             full = not any(each.stories or each.adverts for each in pages) and not self.issue.stories
-            made = over_two_pages(spread, self.issue, self.theme, self.setter, (tops[0], tops[1]), full)
+            made = over_two_pages(spread, self.issue, theme, self.setter, (tops[0], tops[1]), full)
             self._halves[spread] = made
         return self._halves[spread][page.number - spread.left]
 
 
 def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tuple[int, tuple[Item, ...]]:
-    """Rows taken at the head of the page, and what stands there and above."""
-    grid = PageGrid.of(theme)
+    """Rows taken at the head of the page, and what stands there and above. On a vertical page all of it stands outside
+    the type area, but for the nameplate, which is placed with the stories."""
+    grid = PageGrid.of_furniture(theme)
+    if theme.vertical:
+        above = () if is_front(page.number) else tuple(folio(issue, page, grid, theme, setter))
+        return 0, (*above, *credits(page, grid, grid.y(grid.rows) + 6.0, theme, setter))
     if is_front(page.number):
         rows, items = nameplate(issue, page, grid, theme, setter)
         ear = next((advert for advert in page.adverts if advert.size == "ear"), None)
