@@ -251,6 +251,15 @@ def test_a_drawing_is_of_the_paper(session: Session, issue: Issue, theme: Theme)
     assert [line.split()[-1] for line in lines] == ["festival"] * 8 + ["pipes"] * 4
 
 
+def test_a_page_drawn_as_it_planned_itself_is_the_same_page(session: Session, issue: Issue, theme: Theme) -> None:
+    page = issue.pages[0]
+    made, _ = up(issue, page, theme, session)
+    bands = tuple(tuple(line.split()) for line in drawing_lines(made.places, 12, True))
+    drawn, told = up(issue, replace(page, plan=Plan(bands, page.span)), theme, session)
+    assert told == []
+    assert dict(drawn.places) == dict(made.places)
+
+
 def test_a_drawing_turned_and_back_is_the_same() -> None:
     plan = Plan((("a", "b", "c"), ("a", "b", "d")))
     assert paper_lines(logical_plan(plan).bands) == plan.bands
