@@ -44,15 +44,8 @@ SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
-OWN_STYLE = (
-    "comment",
-    "notice",
-    "filler",
-    "list",
-    "correction",
-    "poem",
-    "couplet",
-)  # roles whose text has a style of its own
+# Roles whose text has a style of its own.
+OWN_STYLE = ("comment", "notice", "filler", "list", "correction", "poem", "couplet")
 VERSES = ("poem", "couplet")  # roles whose copy keeps its lines
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
@@ -165,7 +158,7 @@ class StoryModule:
                 columns,
                 self._legs,
                 self._width,
-                headline_style(story, columns),
+                self._headline_style(),
                 grid,
                 theme,
                 setter,
@@ -551,6 +544,9 @@ class StoryModule:
         """Of a head over the whole story, points."""
         return self._width
 
+    def _headline_style(self) -> str:
+        return headline_style(self.story, self.columns)
+
     def _make_units(self) -> Iterator[Unit]:
         """The copy, between the lines that tie a serial's instalment to others, and whose it is at the end; where it
         jumps these go with its rest."""
@@ -623,10 +619,8 @@ def headline_style(story: Story, columns: int) -> str:
         return "headline-jump"
     if story.genre == "editorial":
         return "headline-editorial"
-    if story.role == "comment":
-        return "headline-comment"
-    if story.role == "correction":
-        return "headline-correction"
+    if story.role in ("comment", "correction"):
+        return f"headline-{story.role}"
     if story.role in VERSES:
         return "headline-poem"
     if story.role == "photo-news":
@@ -738,7 +732,7 @@ def body_style(story: Story) -> str:
     """The style of its copy: its genre's, its role's, or that of all copy."""
     if story.genre:
         return f"comment-{story.genre}"
-    return story.role if story.role in OWN_STYLE else "body"
+    return story.role if story.role in OWN_STYLE or story.role == "couplet" else "body"
 
 
 def border_kind(story: Story, theme: Theme) -> str:
