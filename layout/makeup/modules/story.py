@@ -44,7 +44,8 @@ SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
-OWN_STYLE = ("comment", "notice", "filler", "list", "correction", "poem")  # roles whose text has a style of its own
+# Roles whose text has a style of its own.
+OWN_STYLE = ("comment", "notice", "filler", "list", "correction", "poem", "couplet")
 VERSES = ("poem", "couplet")  # roles whose copy keeps its lines
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
@@ -144,7 +145,7 @@ class StoryModule:
         self._inset = inset
         self._x = grid.x(column) + inset + aside[0]
         self._width = grid.span(columns) - 2 * inset - sum(aside)
-        self._style = theme.styles[_body_style(story)]
+        self._style = theme.styles[body_style(story)]
         if story.role in VERSES and grid.leading < self._style.leading:  # among other copy its lines stand as that does
             body = theme.styles["body"]
             self._style = replace(self._style, size=body.size, leading=body.leading)
@@ -727,7 +728,7 @@ def run_in(dateline: Copy, copy: Copy) -> Copy:
     )
 
 
-def _body_style(story: Story) -> str:
+def body_style(story: Story) -> str:
     """The style of its copy: its genre's, its role's, or that of all copy."""
     if story.genre:
         return f"comment-{story.genre}"
@@ -762,4 +763,4 @@ def _characters(line: Line) -> int:
     return sum(len(text) for run in line.runs for text in run.texts)
 
 
-__all__ = ["StoryModule", "body_items", "border_kind", "choice", "headline_style"]
+__all__ = ["StoryModule", "body_items", "body_style", "border_kind", "choice", "headline_style"]
