@@ -349,6 +349,11 @@ class FontBook:
         """Every usable face, in the order of the manifest."""
         return tuple(self._faces.values())
 
+    @property
+    def names(self) -> dict[str, str]:
+        """English name of each role → its Chinese one."""
+        return {role.name: role.chinese for role in self.roles.values()}
+
     def face(self, key: str) -> Face:
         """Raises KeyError for a face that is not in the set."""
         return self._faces[key]

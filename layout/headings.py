@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from layout.display import GlyphRun, Group, Item, walk
+from layout.page_words import page_word
 
 
 def page_title(number: int, language: str) -> str:
     """What a page is called. language: BCP 47."""
-    return f"第{number}版" if language.startswith("zh") else f"Page {number}"
+    return page_word("page", language, page=number) if language[:2] in ("zh", "ja") else f"Page {number}"
 
 
 def heads(items: Sequence[Item]) -> Iterator[tuple[str, GlyphRun]]:

@@ -24,13 +24,14 @@ from layout.kept import Kept
 from layout.makeup import NO_PREVIOUS, PageMade, PageMemo, PreviousLayout, make_up, read_previous
 from layout.makeup.memo import PAGES
 from layout.pdf.job import Attachment, Job
+from layout.page_words import document_language
 from layout.processes import cores, keep_aside
 from layout.recorded import Recorded
 from layout.shelf import Shelf, folder
 from layout.source import Files, beside
 from layout.source.reading import read_bytes
 from layout.text.paragraph import KEPT, Typesetter
-from layout.theme import Proofreading, Theme, find_paper, read_theme
+from layout.theme import Proofreading, Theme, find_paper, read_theme, with_fonts
 from layout.value import replace, value
 from layout.workspace import Workspace
 
@@ -201,6 +202,7 @@ class Session:
         job = self._job(files, issue, theme, paper, report)
         watch("fonts", 0, len(issue.pages))
         setter = self.setter(report)
+        theme = with_fonts(theme, setter.fonts.names, report)
         # A desk checks at every touch: only what it began with is looked for, and kept, beyond the session.
         self._pages.shelf = self._keeping(setter) if first else None
         wanted = len(issue.pages) if pages is None else len(pages)
@@ -377,6 +379,7 @@ class Session:
             author=name,
             publisher=theme.masthead.publisher,
             date=issue.date,
+            language=document_language(theme.language),
             profile=profile,
             condition=theme.press.condition,
             marks=theme.press.marks,

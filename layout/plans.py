@@ -14,7 +14,7 @@ from layout.makeup import PageMade, alternates, staged
 from layout.makeup.planning.plan import PagePlan, drawing_lines
 from layout.pipeline import Session
 from layout.text.paragraph import Typesetter
-from layout.theme import find_paper, read_theme
+from layout.theme import find_paper, read_theme, with_fonts
 from layout.units import MM, Rect, Size
 from layout.value import replace, value
 
@@ -79,6 +79,7 @@ def plans_of(
         return ()
     theme = read_theme(workspace, paper, report)
     setter = session.setter(report)
+    theme = with_fonts(theme, setter.fonts.names, report)
     previous = session.previous(issue, report, fresh)
     wanted = None if page is None else frozenset([page])
     free = {story.name for story in issue.stories if story.jump is not None and not story.jump.to}

@@ -6,13 +6,25 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar, cast
 
-from layout.diagnostics import Diagnostic, Report, Span, did_you_mean, short
+from layout.diagnostics import NOWHERE, Diagnostic, Report, Span, did_you_mean, short
 from layout.display import BLACK, Ink
 from layout.fields import choice, keys, narrow, wrong_kind
 from layout.source import Files, Node, beside
 from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.lists import read_lists
-from layout.theme.values import Align, Binding, Format, Grid, Level, Masthead, Press, Punctuation, TextStyle, Theme
+from layout.theme.values import (
+    SIMPLIFIED,
+    Align,
+    Binding,
+    Format,
+    Grid,
+    Level,
+    Masthead,
+    Press,
+    Punctuation,
+    TextStyle,
+    Theme,
+)
 from layout.units import Size, length
 from layout.value import FrozenMap, replace
 
@@ -40,7 +52,7 @@ _HAO = {
 PAPER_FILE = "paper.yaml"
 """The house style of the issues beside it, or one folder below."""
 
-_FONTS = ("font", "latin", "strong")
+_FONTS = ("font", "latin", "strong", "language")
 _Value = TypeVar("_Value")
 
 
@@ -59,33 +71,6 @@ def read_theme(files: Files, name: str, report: Report) -> Theme:
     return _Maker(layers, report).theme(name)
 
 
-def with_fonts(theme: Theme, roles: Mapping[str, str], report: Report) -> Theme:
-    """The theme with every font a role of the font set. roles: English name → Chinese, of which styles may use either.
-
-    A role the set has not is reported where it was typed (NP407), and the body's default stands in for it.
-    """
-    known = {**{chinese: name for name, chinese in roles.items()}, **{name: name for name in roles}, "": ""}
-    styles = {name: _with_fonts(theme, name, style, known, report) for name, style in theme.styles.items()}
-    return replace(theme, styles=FrozenMap(styles))
-
-
-def _with_fonts(theme: Theme, name: str, style: TextStyle, known: Mapping[str, str], report: Report) -> TextStyle:
-    given = {"font": style.font, "latin": style.latin, "strong": style.strong}
-    for key, role in given.items():
-        if role not in known and (name, key) in theme.fonts:
-            near = did_you_mean(role, known)
-            hint = "nearest" if near else "hint"
-            roles = ", ".join(sorted(set(known.values()) - {""}))
-            report.add("NP407", theme.fonts[name, key], hint=hint, name=role, nearest=near, roles=roles)
-    plain = TextStyle()
-    return replace(
-        style,
-        font=known.get(style.font, plain.font),
-        latin=known.get(style.latin, plain.latin),
-        strong=known.get(style.strong, plain.strong),
-    )
-
-
 class _Maker:
     """Makes values of the merged layers."""
 
@@ -94,10 +79,14 @@ class _Maker:
         self.em, self.row = 9.5, 14.0
         self.inks: dict[str, Ink] = {}
         self.styles: dict[str, TextStyle] = {}
+        self.plain = TextStyle()
 
     def theme(self, name: str) -> Theme:
         layers = self.layers
         layers.check_names()
+        language = layers.sections.get("language", {}).get("language")
+        if language is not None:
+            self.plain = TextStyle(language=choice(language, "language", self.report, SIMPLIFIED))
         for ink in layers.sections.get("inks", {}):
             self._ink_named(ink, ())
         for style in layers.styles:
@@ -118,6 +107,8 @@ class _Maker:
             FrozenMap(self._fonts()),
             self._lines(layers.sections.get("sign_off", {}).get("roles")),
             FrozenMap({key: node.span for key, node in layers.sections.get("masthead", {}).items()}),
+            self.plain.language,
+            NOWHERE if language is None else language.span,
             read_lists(layers.sections.get("proofreading", {}), layers.files, self.report),
         )
         self._fits(theme)
@@ -187,6 +178,11 @@ class _Maker:
             return self._text(rows, key, default)
         return choice(node, key, self.report, default)
 
+    def _flag(self, rows: Mapping[str, Node], key: str, default: bool) -> bool:
+        node = rows.get(key)
+        usual = "yes" if default else "no"
+        return default if node is None else choice(node, "flag", self.report, usual) == "yes"
+
     def _grid(self) -> Grid:
         rows = self.layers.sections.get("grid", {})
         self.row = self._length(rows, "leading", 14.0, unit="pt", least=1)
@@ -210,13 +206,12 @@ class _Maker:
     def _press(self) -> Press:
         rows = self.layers.sections.get("press", {})
         plain = Press()
-        marks = rows.get("marks")
         return Press(
             self._text(rows, "name", plain.name),
             self._length(rows, "bleed", plain.bleed),
             self._text(rows, "profile"),
             self._text(rows, "condition"),
-            choice(marks, "flag", self.report, "yes") == "yes" if marks else True,
+            self._flag(rows, "marks", True),
             self._text(rows, "stock"),
             self._read(rows, "weight", _weight, "NP313", plain.weight),
             self._length(rows, "caliper", plain.caliper),
@@ -290,7 +285,7 @@ class _Maker:
         like = given.get("like")
         if like is not None and like.kind != "scalar":
             wrong_kind(like, "text", self.report)
-        start = TextStyle()
+        start = self.plain
         if like is not None and like.kind == "scalar":
             other = name_of("styles", like.value.strip())
             if other == name or other in above:
@@ -314,6 +309,7 @@ class _Maker:
             language=self._choice(given, "language", start.language),
             punctuation=cast(Punctuation, self._choice(given, "punctuation", start.punctuation)),
             level=cast(Level, self._choice(given, "level", start.level)),
+            hanging=self._flag(given, "hanging", start.hanging),
             latin=self._text(given, "latin", start.latin),
             strong=self._text(given, "strong", start.strong),
             tracking=self._ems(given, "tracking", start.tracking),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
-from layout.diagnostics import Span
+from layout.diagnostics import NOWHERE, Span
 from layout.display import BLACK, Ink
 from layout.units import Size
 from layout.value import FrozenMap, key_value, value
@@ -15,6 +15,8 @@ Align = Literal["justify", "left", "centre", "right"]
 Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
 Level = Literal["none", "basic", "gb", "strict"]
 Binding = Literal["none", "nested", "saddle"]
+SIMPLIFIED = "zh-Hans"
+"""The language of a paper that does not say its own."""
 
 
 @key_value
@@ -23,7 +25,7 @@ class TextStyle:
 
     font: a role of fonts.yaml. size, leading: points; smallest: how far a head may shrink to fit (0 = it may not).
     indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's
-    own. strong: role that **…** takes. drop: lines its first character reaches down (首字下沉); 0 = it does not.
+    own. strong: role that **…** takes. hanging: whether 、 and 。 may hang outside the line's end (ぶら下げ). drop: lines its first character reaches down (首字下沉); 0 = it does not.
     vertical: its lines run down and follow one another from right to left (直排); leading is then from axis to axis.
     """
 
@@ -37,6 +39,7 @@ class TextStyle:
     language: str = "zh-Hans"
     punctuation: Punctuation = "quanjiao"
     level: Level = "gb"
+    hanging: bool = False
     latin: str = ""
     strong: str = "sans"
     tracking: float = 0.0
@@ -150,7 +153,8 @@ class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in
     points, rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts, masthead_at:
     where each font role was typed, by style and key (font, latin, strong), and the masthead's words, by key; sign_off:
-    the roles whose signatures a print job must bear (付印签); proofreading: its lists for reading copy."""
+    the roles whose signatures a print job must bear (付印签); proofreading: its lists for reading copy. language: of the
+    paper (BCP 47); its faces, dates and page words follow it; language_at: where it was typed."""
 
     name: str
     masthead: Masthead = Masthead()
@@ -164,4 +168,6 @@ class Theme:
     fonts: Mapping[tuple[str, str], Span] = field(default_factory=FrozenMap, compare=False, repr=False)
     sign_off: tuple[str, ...] = ()
     masthead_at: Mapping[str, Span] = field(default_factory=FrozenMap, compare=False, repr=False)
+    language: str = SIMPLIFIED
+    language_at: Span = field(default=NOWHERE, compare=False, repr=False)
     proofreading: Proofreading = field(default=Proofreading(), compare=False)  # no page looks another for them

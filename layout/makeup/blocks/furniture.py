@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from layout.almanac import long_date, lunar, weekday
 from layout.diagnostics import NOWHERE, Diagnostic, Report, Span
 from layout.display import EM_ASCENT, Fill, Frame, Group, Ink, Item, Rule
+from layout.fields import keys, names, tongue_of
 from layout.issue import Copy, Ear, Issue, Page
 from layout.makeup.blocks.borders import ruled
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
+from layout.page_words import page_word
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
@@ -116,7 +118,8 @@ def credits(
 ) -> Iterator[Item]:
     """责编 / 版式 / 校对 flush right with their em box at y: in the banner's line, or under the type area without one.
     ink: in place of the style's, for credits on a bar."""
-    words = "　".join(f"{role} {name.text}" for role, name in page.credits)
+    called, told = names("credits"), keys(tongue_of(theme.language))["credits"]
+    words = "　".join(f"{told[called[role]][0]} {name.text}" for role, name in page.credits)
     if words:
         style = theme.styles["credits"]
         line = one_line(words, style if ink is None else replace(style, ink=ink), setter, grid.width)
@@ -133,9 +136,8 @@ def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typese
     number = one_line(f"{page.number:02d}", theme.styles["folio-number"], setter)
     name = one_line(page.banner, theme.styles["folio-name"], setter) if page.banner is not None else None
     paper = one_line(theme.masthead.name, theme.styles["folio-name"], setter) if theme.masthead.name else None
-    day = "" if issue.date is None else f"{long_date(issue.date)}　{weekday(issue.date)}"
-    issue_number = f"第{issue.number}期" if issue.number else ""
-    date_line = one_line("　".join(part for part in (day, issue_number) if part), theme.styles["folio"], setter)
+    words = "　".join(part for part in (_day(issue, theme), _number(issue, theme)) if part)
+    date_line = one_line(words, theme.styles["folio"], setter)
     outer = [part for part in (number, name) if part is not None]
     inner = [part for part in (paper, date_line) if part is not None and width_of(part)]
     items: list[Item] = [Rule(grid.left, rule, grid.left + grid.width, rule, 0.5, theme.inks["black"])]
@@ -245,14 +247,24 @@ def _publication_line(
 def _publication_words(issue: Issue, theme: Theme) -> Iterator[str]:
     masthead = theme.masthead
     if issue.date is not None:
-        yield f"{long_date(issue.date)}　{weekday(issue.date)}"
-        yield lunar(issue.date)
-    if issue.number:
-        yield f"第{issue.number}期"
-    yield f"今日{len(issue.pages)}版" if issue.pages else ""
+        yield _day(issue, theme)
+        yield lunar(issue.date, theme.language)
+    yield _number(issue, theme)
+    yield page_word("pages_today", theme.language, pages=len(issue.pages)) if issue.pages else ""
     yield masthead.permit
     yield masthead.publisher
     yield masthead.website
+
+
+def _day(issue: Issue, theme: Theme) -> str:
+    """Date and day of the week as papers of the region print them; "" for an issue without a date."""
+    if issue.date is None:
+        return ""
+    return f"{long_date(issue.date, theme.words['calendar'])}　{weekday(issue.date, theme.language)}"
+
+
+def _number(issue: Issue, theme: Theme) -> str:
+    return page_word("issue", theme.language, number=issue.number) if issue.number else ""
 
 
 def _ear(ear: Ear, box: Rect, theme: Theme, setter: Typesetter) -> Iterator[Item]:

@@ -15,6 +15,7 @@ from layout.makeup.blocks.furniture import one_line, width_of
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Fit, Placed
+from layout.page_words import page_word
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.units import GridArea, Rect
@@ -52,9 +53,8 @@ class AdvertModule:
         theme, advert = self._theme, self._advert
         area = GridArea(self.column, self.columns, row, depth)
         box = self._grid.box(area)
-        label = one_line(
-            Copy("公益广告" if advert.public_service else "广告"), theme.styles["advert-label"], self._setter
-        )
+        words = page_word("public_service" if advert.public_service else "advert", theme.language)
+        label = one_line(words, theme.styles["advert-label"], self._setter)
         strip = label.style.size + 2.0
         frame = Rect(box.x, box.y + strip, box.width, box.height - strip)
         items: list[Item] = [Group("artifact", tuple(lines_of(label, box.right - width_of(label), box.y)))]
