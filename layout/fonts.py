@@ -57,11 +57,15 @@ class Choice:
 
 @value
 class Role:
-    """What a style's `font:` names: its English and Chinese name, and the faces asked in order."""
+    """What a style's `font:` names: its English and Chinese name, and the faces asked in order.
+
+    after: of a role that more than one fonts.yaml speaks of, the faces this one adds behind all others.
+    """
 
     name: str
     chinese: str
     stack: tuple[Choice, ...]
+    after: tuple[Choice, ...] = ()
 
 
 @value

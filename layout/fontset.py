@@ -14,8 +14,10 @@ from layout.fonts import Choice, FaceEntry, FontBook, Role
 from layout.source import Node, Source, compose
 from layout.value import replace
 
-_FACE = ("file", "instance", "sha256", "bytes", "licence", "source")
-_ROLE = ("name", "stack")
+_FACE = ("file", "instance", "sha256", "bytes", "licence", "source", "archive", "member")
+_ROLE = ("name", "stack", "after")
+# What a pack says of itself and of where its files come from (layout/fetching.py).
+_PACK = ("pack", "archives", "texts")
 # Web fonts and collections are taken up too, so that the report says why they cannot be used (NP404).
 _FONT_FILES = (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2")
 
@@ -33,13 +35,15 @@ def open_book(home: Path | None = None, extra: Sequence[Path] = (), report: Repo
         entries, places = _manifest(place / "fonts.yaml", faces, report)
         for role in places:
             known = roles.get(role.name, Role(role.name, role.chinese, ()))
-            roles[role.name] = Role(role.name, role.chinese or known.chinese, (*role.stack, *known.stack))
+            stack = (*role.stack, *known.stack, *role.after)
+            roles[role.name] = Role(role.name, role.chinese or known.chinese, stack)
         faces |= entries
         if place in extra:
             dropped = _dropped(place, frozenset(faces[key].path.name for key in entries))
             faces |= dropped
             loose += [Choice(key) for key in dropped]
-    stacks = [replace(role, stack=(*role.stack, *loose)) for role in roles.values()]
+    # A pack may be installed and lie in the user's folder as well: a face is asked once.
+    stacks = [replace(role, stack=tuple(dict.fromkeys((*role.stack, *loose)))) for role in roles.values()]
     return FontBook(tuple(faces.values()), stacks, report)
 
 
@@ -66,7 +70,7 @@ def _manifest(path: Path, known: dict[str, FaceEntry], report: Report) -> tuple[
         report.add("NP404", Span(str(path)), file=path.name, reason=getattr(error, "strerror", None) or "not UTF-8")
         return {}, []
     root = compose(source, report)
-    parts = {} if root is None else _parts("fonts.yaml", root, ("faces", "roles"), report)
+    parts = {} if root is None else _parts("fonts.yaml", root, ("faces", "roles", *_PACK), report)
     faces = [_face(key, node, path.parent, report) for key, node in _entries("faces", parts, report)]
     entries = {face.key: face for face in faces if face is not None}
     names = {*known, *entries}
@@ -102,12 +106,18 @@ def _instance(parts: dict[str, Node], report: Report) -> Iterator[tuple[str, flo
 
 def _role(key: Node, node: Node, names: set[str], report: Report) -> Role:
     parts = _parts(key.value, node, _ROLE, report)
-    if "stack" not in parts or parts["stack"].kind != "sequence":
+    stacks = [name for name in ("stack", "after") if name in parts]
+    if not stacks or any(parts[name].kind != "sequence" for name in stacks):
         report.add("NP408", key.span, hint="stack", key=key.value)
         return Role(key.value, "", ())
     chinese = parts["name"].value if "name" in parts else ""
-    stack = [_choice(item, key.value, names, report) for item in parts["stack"].items]
-    return Role(key.value, chinese, tuple(choice for choice in stack if choice is not None))
+    before, after = (_choices(key.value, parts.get(name), names, report) for name in ("stack", "after"))
+    return Role(key.value, chinese, before, after)
+
+
+def _choices(role: str, stack: Node | None, names: set[str], report: Report) -> tuple[Choice, ...]:
+    found = [] if stack is None else [_choice(item, role, names, report) for item in stack.items]
+    return tuple(choice for choice in found if choice is not None)
 
 
 def _choice(node: Node, role: str, names: set[str], report: Report) -> Choice | None:

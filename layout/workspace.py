@@ -14,6 +14,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
+from layout.fontpacks import inside, installed
 from layout.source.reading import LARGEST
 
 _SETTLED = 2_000_000_000  # nanoseconds: FAT keeps times to two seconds, no file system more coarsely
@@ -27,8 +28,9 @@ _HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: linux/fcntl.h, linux/fs
 class Workspace:
     """The files and the fonts of this machine, and its clock. Names use `/`, relative to `root` or absolute.
 
-    fonts: folder of the font set, None = the one that came with the package. Further folders of faces come from
-    LAYOUT_FONTS (separated like PATH) and from fonts/user under `root`. read_so_far: the names of all files read, none
+    fonts: folder of the font set, None = the one that came with the package. Further folders of faces are the packs
+    that are installed, those named by LAYOUT_FONTS (separated like PATH) and fonts/user under `root`, each with the
+    packs that lie in it. read_so_far: the names of all files read, none
     of which an output may overwrite.
     """
 
@@ -44,7 +46,7 @@ class Workspace:
     def extra_fonts(self) -> tuple[Path, ...]:
         named = os.environ.get("LAYOUT_FONTS", "").split(os.pathsep)
         folders = [*(Path(name) for name in named if name), self.root / "fonts" / "user"]
-        return tuple(folder for folder in folders if folder.is_dir())
+        return (*installed(), *(place for folder in folders if folder.is_dir() for place in (*inside(folder), folder)))
 
     def sources(self) -> set[str]:
         """What an issue is made from, for a workspace that has been read for one alone."""

@@ -23,6 +23,7 @@ from layout.cli.completion import ISSUE, complete_page, completion
 from layout.cli.count import count
 from layout.cli.desk import serve
 from layout.cli.fmt import fmt
+from layout.cli.fonts import fonts
 from layout.cli.headline import headline
 from layout.cli.importing import import_
 from layout.cli.learning import learn
@@ -360,36 +361,8 @@ def explain(language: Language, code: str | None, every: bool, form: str) -> int
     return 0
 
 
-@command.command(short_help="List font roles, faces, licences, coverage.")
-@format_option
-@language_option
-@click.pass_obj
-def fonts(language: Language, form: str) -> int:
-    """List the font roles, the faces that fill them in order, their licences, and what they cover.
-
-    Faces of your own go into fonts/user/ or a folder named by LAYOUT_FONTS.
-
-    \b
-    layout fonts
-    LAYOUT_FONTS=~/fonts layout fonts --format json
-    """
-    from layout.cli.printing import font_tables, fonts_json
-    from layout.diagnostics import Report
-    from layout.pipeline import Session, Workspace
-
-    workspace, report = Workspace(), Report()
-    book = Session(workspace).setter(report).fonts
-    if form == "json":
-        diagnostics = [fault.as_dict(language) for fault in report]
-        click.echo(as_json(fonts_json(book) | {"diagnostics": diagnostics}))
-    else:
-        font_tables(book, language)
-        tell(report, (), form, language, workspace, to_error=True)
-    return int(report.failed)
-
-
 for verb in (
-    *(archive, cache, completion, count, diff, fmt, headline, import_, learn),
+    *(archive, cache, completion, count, diff, fmt, fonts, headline, import_, learn),
     *(new, plans, preflight, proofread, publish, schema, serve, sign, submit),
 ):
     command.add_command(verb)
