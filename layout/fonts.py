@@ -59,13 +59,15 @@ class Choice:
 class Role:
     """What a style's `font:` names: its English and Chinese name, and the faces asked in order.
 
-    after: of a role that more than one fonts.yaml speaks of, the faces this one adds behind all others.
+    after: of a role that more than one fonts.yaml speaks of, the faces this one adds behind all others. like: the role
+    whose faces stand behind its own, "" = none.
     """
 
     name: str
     chinese: str
     stack: tuple[Choice, ...]
     after: tuple[Choice, ...] = ()
+    like: str = ""
 
 
 @value

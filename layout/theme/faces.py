@@ -46,7 +46,8 @@ def _with_fonts(theme: Theme, name: str, style: TextStyle, known: Mapping[str, s
         if role not in known and (name, key) in theme.fonts:
             near = did_you_mean(role, known)
             hint = "nearest" if near else "hint"
-            listed = ", ".join(sorted(set(known.values()) - {""}))
+            of_regions = {role_of(own, language) for own in roles for language in PACKS}
+            listed = ", ".join(sorted(set(known.values()) - of_regions - {""}))
             report.add("NP407", theme.fonts[name, key], hint=hint, name=role, nearest=near, roles=listed)
     plain = TextStyle()
     roles = {key: known.get(role, getattr(plain, key)) for key, role in given.items()}
