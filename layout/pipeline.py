@@ -31,7 +31,7 @@ from layout.shelf import Shelf, folder
 from layout.source import Files, beside
 from layout.source.reading import read_bytes
 from layout.text.paragraph import KEPT, Typesetter
-from layout.theme import Proofreading, Theme, find_paper, read_theme, with_fonts
+from layout.theme import SIMPLIFIED, Proofreading, Theme, find_paper, read_theme, with_fonts
 from layout.value import replace, value
 from layout.workspace import Workspace
 
@@ -240,7 +240,8 @@ class Session:
         if theme is not None:
             check_names(theme.proofreading.unchecked, Span(theme.name), report)
         self._read = self._read or remembered()
-        return proofread(issue, theme.proofreading if theme else Proofreading(), self._read, report)
+        lists, language = (theme.proofreading, theme.language) if theme else (Proofreading(), SIMPLIFIED)
+        return proofread(issue, lists, self._read, report, language)
 
     def _theme(self, files: Recorded, paper: str, report: Report) -> Theme:
         """The house style, read again only when one of its files changed."""
