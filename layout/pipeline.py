@@ -307,6 +307,8 @@ class Session:
             masthead.publisher,
             masthead.permit,
             proof.job.language,
+            spine=proof.theme.spine,
+            calendar=proof.theme.words["calendar"],
         )
         banners = {page.number: page.banner.text for page in proof.issue.pages if page.banner is not None}
         known = self._edition  # the archive asks for it with each of its files
@@ -381,6 +383,7 @@ class Session:
             publisher=theme.masthead.publisher,
             date=issue.date,
             language=document_language(theme.language),
+            right_to_left=theme.spine == "right",
             profile=profile,
             condition=theme.press.condition,
             marks=theme.press.marks,

@@ -18,7 +18,7 @@ from drawer import Drawer
 
 from layout.cli import command
 from layout.diagnostics import Report
-from layout.fields import keys
+from layout.fields import keys, spellings
 from layout.issue import read_issue
 from layout.scaffold import Start, scaffold_files
 from layout.schema import Which, file_name, held, kind_below, modeline, schema, schema_bytes
@@ -89,10 +89,10 @@ def test_every_name_is_in_the_schema_and_no_other() -> None:
         jsonschema.Draft7Validator.check_schema(made)
         for name, block in made["definitions"].items():
             if name.startswith("value_"):
-                known = [each for english, others in keys()[name].items() for each in (english, *others)]
+                known = [each for english in keys()[name] for each in (english, *spellings(name, english))]
                 assert [each for each in block["anyOf"][0]["enum"] if not isinstance(each, bool)] == known
             else:
-                known = [each for english, others in keys()[name].items() for each in (english, *others)]
+                known = [each for english in keys()[name] for each in (english, *spellings(name, english))]
                 assert list(block["properties"]) == known
     reached = {name for which in ("issue", "paper") for name in schema(which)["definitions"]}
     assert reached >= set(held())

@@ -81,11 +81,18 @@ def sections(counts: Sequence[int], binding: Binding, caliper: float = 0.0) -> t
     return tuple(sides)
 
 
-def spreads(pages: int) -> tuple[tuple[int | None, int | None], ...]:
-    """What a reader sees: the first page alone on the right, then pairs, the last alone on the left if it is even."""
+def mirrored(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """The same sheets for a paper that is folded at its right edge: the first page stands at the left of the fold."""
+    return tuple(side if side.leaf else replace(side, left=side.right, right=side.left) for side in sides)
+
+
+def spreads(pages: int, spine: str = "left") -> tuple[tuple[int | None, int | None], ...]:
+    """What a reader sees: the first page alone on the right, then pairs, the last alone on the left if it is even; of a
+    paper folded at its right edge the other way round."""
     pairs = [(None, 0)] if pages else []
     rest = [(left, left + 1 if left + 1 < pages else None) for left in range(1, pages, 2)]
-    return (*pairs, *rest)
+    seen = (*pairs, *rest)
+    return seen if spine == "left" else tuple((right, left) for left, right in seen)
 
 
 def carrier(side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[int]) -> Page:

@@ -168,6 +168,7 @@ def _order(proof: Proof, asked: Asked, job: Job | None) -> Order | None:
         due=due,
         contact=asked.contact or theme.press.contact,
         binding=theme.press.binding,
+        spine=theme.spine,
         condition=job.condition if job else "",
         standard=job.keeps.press if job else "",
     )
@@ -232,6 +233,8 @@ def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) 
         report.add("NP919", Span(proof.issue.file), said=sum(counts), pages=len(pages))
         counts = (len(pages),)
     sides = sections(counts, proof.theme.press.binding, order.caliper)
+    if order.spine == "right":
+        sides = mirrored(sides)
     empty = sum(each is None for side in sides for each in side.places)
     if empty:
         report.add("NP925", Span(proof.issue.file), pages=len(pages), empty=empty)
@@ -253,7 +256,7 @@ def _flats(
     trim, numbers, packed = order.trim, [page.number for page in pages], job.keeps.packed
     empty = tuple(carrier(side, trim, order.bleed, order.name, numbers) for side in sides)
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
-    pairs = spreads(len(pages))
+    pairs = spreads(len(pages), order.spine)
     wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, ()) for at in range(len(pairs)))
     bare = session.write(wide, replace(job, marks=False, title=f"对开页　{job.title}"), report)
     return {

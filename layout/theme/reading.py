@@ -22,6 +22,7 @@ from layout.theme.values import (
     Masthead,
     Press,
     Punctuation,
+    Spine,
     TextStyle,
     Theme,
 )
@@ -220,6 +221,7 @@ class _Maker:
             self._text(rows, "contact"),
             cast(Binding, self._choice(rows, "binding", plain.binding)),
             self._read(rows, "sections", _sections, "NP314", plain.sections),
+            cast(Spine, self._choice(rows, "spine", plain.spine)),
         )
 
     def _masthead(self) -> Masthead:

@@ -15,6 +15,7 @@ Align = Literal["justify", "left", "centre", "right"]
 Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
 Level = Literal["none", "basic", "gb", "strict"]
 Binding = Literal["none", "nested", "saddle"]
+Spine = Literal["", "left", "right"]
 SIMPLIFIED = "zh-Hans"
 """The language of a paper that does not say its own."""
 
@@ -91,7 +92,7 @@ class Press:
 
     stock: the paper, as its maker calls it; weight: g/m²; caliper: thickness of a sheet, points. copies: run length, 0
     = not said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers
-    for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one.
+    for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one. spine: the edge it is folded at, "" = the right one for a vertical paper.
     """
 
     name: str = "newsprint"
@@ -107,6 +108,7 @@ class Press:
     contact: str = ""
     binding: Binding = "nested"
     sections: tuple[int, ...] = ()
+    spine: Spine = ""
 
 
 @value
@@ -171,3 +173,13 @@ class Theme:
     language: str = SIMPLIFIED
     language_at: Span = field(default=NOWHERE, compare=False, repr=False)
     proofreading: Proofreading = field(default=Proofreading(), compare=False)  # no page looks another for them
+
+    @property
+    def spine(self) -> Literal["left", "right"]:
+        """The edge at which its sheets are folded; of a vertical paper the right one (綴じ)."""
+        return self.press.spine or ("right" if self.vertical else "left")
+
+    @property
+    def vertical(self) -> bool:
+        """Whether its pages are, unless they say otherwise."""
+        return self.styles["body"].vertical

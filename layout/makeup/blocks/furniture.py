@@ -130,7 +130,8 @@ def credits(
 def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter) -> Iterator[Item]:
     """报眉 of an inside page: number at the outer edge, section name, date and paper;
     one rule below, above the type area."""
-    left_hand = page.number % 2 == 0  # even pages are left-hand pages, so their outer edge is the left one
+    # Even pages are left-hand pages, so their outer edge is the left one; of a paper folded at the right it is not so.
+    left_hand = (page.number % 2 == 0) == (theme.spine == "left")
     rule = grid.top - theme.numbers["folio_rise"]
     foot = rule - FOLIO_FOOT
     number = one_line(f"{page.number:02d}", theme.styles["folio-number"], setter)
