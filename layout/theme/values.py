@@ -176,10 +176,5 @@ class Theme:
 
     @property
     def spine(self) -> Literal["left", "right"]:
-        """The edge at which its sheets are folded; of a vertical paper the right one (綴じ)."""
-        return self.press.spine or ("right" if self.vertical else "left")
-
-    @property
-    def vertical(self) -> bool:
-        """Whether its pages are, unless they say otherwise."""
-        return self.styles["body"].vertical
+        """The edge at which its sheets are folded (綴じ)."""
+        return self.press.spine or "left"
