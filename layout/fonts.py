@@ -72,7 +72,8 @@ class Role:
 
 @value
 class Shaped:
-    """What HarfBuzz made of a text: parallel tuples; advances in em; clusters: index of each glyph's first character.
+    """What HarfBuzz made of a text: parallel tuples; advances in em, of a vertical text downward; clusters: index of
+    each glyph's first character.
 
     shifts: where a glyph is drawn, right and up of its place, em; () = every glyph at its place.
     """
@@ -126,31 +127,65 @@ class Face:
             advance = self._advances[glyph] = self._font.get_glyph_h_advance(glyph) / self.units_per_em
         return advance
 
-    def shape(self, text: str, language: str = "zh-Hans", features: Sequence[str] = ()) -> Shaped:
-        """The text from left to right, in its own script.
+    def origin(self, glyph: int) -> tuple[float, float]:
+        """Where an upright glyph of a vertical line hangs by: right and up of its level origin, em. It is in the middle
+        of its width, and at the height VORG or vmtx say; in a face without them, at the top of the em box."""
+        if not self.sets_vertical:
+            return self.advance(glyph) / 2, self.ascent
+        x, y = self._font.get_glyph_v_origin(glyph)
+        return x / self.units_per_em, y / self.units_per_em
+
+    def drop(self, glyph: int) -> float:
+        """How far down it leads in a vertical line, em; in a face without vertical metrics, an em."""
+        return -self._font.get_glyph_v_advance(glyph) / self.units_per_em if self.sets_vertical else 1.0
+
+    def shape(
+        self, text: str, language: str = "zh-Hans", features: Sequence[str] = (), vertical: bool = False
+    ) -> Shaped:
+        """The text from left to right, or, vertical, upright from top to bottom (vert, vrt2), in its own script.
 
         language: BCP 47; it picks the form of the marks (locl). features: tags, `-tag` turns one off.
         """
         if len(text) > _LONGEST_RUN:
             runs = (text[at : at + _LONGEST_RUN] for at in range(0, len(text), _LONGEST_RUN))
-            return _joined([self.shape(run, language, features) for run in runs])
+            return _joined([self.shape(run, language, features, vertical) for run in runs])
         import uharfbuzz
 
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
         # The guess takes the language from the machine's locale, which would set the same issue in two ways.
-        buffer.direction, buffer.language = "ltr", language
+        buffer.direction, buffer.language = "ttb" if vertical else "ltr", language
         uharfbuzz.shape(self._font, buffer, {tag.lstrip("-"): not tag.startswith("-") for tag in features})
         infos, positions = buffer.glyph_infos, buffer.glyph_positions or ()
         em = self.units_per_em
+        glyphs = tuple([info.codepoint for info in infos])
         shifts = tuple((position.x_offset / em, position.y_offset / em) for position in positions)
+        advances = tuple([position.x_advance / em for position in positions])
+        if vertical:
+            advances, shifts = self._hung(glyphs, tuple([-position.y_advance / em for position in positions]), shifts)
         return Shaped(
-            tuple([info.codepoint for info in infos]),
-            tuple([position.x_advance / em for position in positions]),
+            glyphs,
+            advances,
             tuple([info.cluster for info in infos]),
             shifts if any(shift != (0, 0) for shift in shifts) else (),
         )
+
+    def _hung(
+        self, glyphs: tuple[int, ...], advances: tuple[float, ...], shifts: tuple[tuple[float, float], ...]
+    ) -> tuple[tuple[float, ...], tuple[tuple[float, float], ...]]:
+        """Advances of a vertical text, and its shifts off the places that `origin` gives.
+
+        Of a face without vertical metrics HarfBuzz centres each outline in a cell of its own making: marks would leave
+        their corners.
+        """
+        if not self.sets_vertical:
+            return (1.0,) * len(glyphs), ()
+        off = []
+        for glyph, (x, y) in zip(glyphs, shifts, strict=True):
+            right, up = self.origin(glyph)
+            off.append((round(x + right, 6), round(y + up, 6)))
+        return advances, tuple(off)
 
     def ink(self, glyph: int) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of the outline's box, em, y up; zeros for a blank glyph."""
@@ -251,6 +286,11 @@ class Face:
     @cached_property
     def is_cff(self) -> bool:
         return "CFF " in self._face.table_tags
+
+    @cached_property
+    def sets_vertical(self) -> bool:
+        """Whether it says how far glyphs lead down and where they hang."""
+        return "vmtx" in self._face.table_tags
 
     @cached_property
     def units_per_em(self) -> int:

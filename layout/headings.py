@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from layout.display import GlyphRun, Group, Item, walk
 from layout.page_words import page_word
+from layout.runs import goes_on
 
 
 def page_title(number: int, language: str) -> str:
@@ -28,8 +29,8 @@ def heads(items: Sequence[Item]) -> Iterator[tuple[str, GlyphRun]]:
 
 def _title(runs: Sequence[GlyphRun]) -> str:
     """The lines of a head with a blank between."""
-    title, baseline = "", runs[0].baseline
+    title, before = "", runs[0]
     for run in runs:
-        title += (" " if run.baseline != baseline else "") + run.text
-        baseline = run.baseline
+        title += ("" if run is before or goes_on(before, run) else " ") + run.text
+        before = run
     return " ".join(title.split())

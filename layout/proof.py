@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from layout.diagnostics import Diagnostic, Language, Report, Severity
-from layout.display import EM_ASCENT, Fill, Frame, GlyphRun, Group, Image, Ink, Item, Leaf, Page, Rule, walk
+from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Leaf, Page, Rule, walk
 from layout.labels import label, label_width
 from layout.makeup import PageMade
 from layout.onscreen import to_screen
 from layout.pipeline import Proof, Session, Watch, silent
+from layout.runs import cells, goes_on
 from layout.text.paragraph import Typesetter
 from layout.text.quality import evenness
 from layout.units import MM, Rect, union
@@ -127,8 +128,7 @@ def bounds(items: Iterable[Item]) -> Rect | None:
 
 def _box(item: Leaf) -> Rect:
     if isinstance(item, GlyphRun):
-        left = item.x + item.xs[0]
-        return Rect(left, item.baseline - EM_ASCENT * item.size, item.x + item.xs[-1] + item.size - left, item.size)
+        return union(*cells(item, item.xs[-1] + item.size))
     if isinstance(item, Rule):
         left, top = min(item.x0, item.x1), min(item.y0, item.y1)
         return Rect(left, top, abs(item.x1 - item.x0), abs(item.y1 - item.y0))
@@ -150,10 +150,24 @@ def _lines(group: Group) -> list[tuple[float, float]]:
     for item in group.items:
         if isinstance(item, Group):
             if item.role in _COUNTED:
-                found |= {(run.x, run.baseline): None for run in walk(item.items) if isinstance(run, GlyphRun)}
+                found |= {(line[0].x, line[0].baseline): None for line in _set_lines(item.items)}
             else:
                 found |= dict.fromkeys(_lines(item))
     return list(found)
+
+
+def _set_lines(items: Iterable[Item]) -> Iterator[list[GlyphRun]]:
+    """The runs of each set line, in drawing order."""
+    line: list[GlyphRun] = []
+    for run in walk(tuple(items)):
+        if not isinstance(run, GlyphRun) or not run.glyphs:
+            continue
+        if line and not goes_on(line[-1], run):
+            yield line
+            line = []
+        line.append(run)
+    if line:
+        yield line
 
 
 def _typed_at(page: Page, fault: Diagnostic) -> Rect | None:
@@ -171,11 +185,7 @@ def _typed_at(page: Page, fault: Diagnostic) -> Rect | None:
         return None
     if isinstance(best, Image):
         return best.rect
-    return bounds(
-        item
-        for item in walk(page.items)
-        if isinstance(item, GlyphRun) and (item.x, item.baseline) == (best.x, best.baseline)
-    )
+    return bounds(next(line for line in _set_lines(page.items) if best in line))
 
 
 def _flag(words: str, x: float, y: float, ink: Ink, setter: Typesetter) -> Iterator[Item]:

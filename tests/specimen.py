@@ -10,7 +10,12 @@ import sheets
 from layout.display import BLACK, PAPER, Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Rule
 from layout.display import Path as Shape
 from layout.fonts import FontBook
+from layout.issue import Copy
 from layout.pdf.job import Job
+from layout.text.drawing import drawn
+from layout.text.paragraph import Typesetter
+from layout.theme import TextStyle
+from layout.turning import turned
 from layout.units import MM, Rect, Size
 
 STREET = Path(__file__).parents[1] / "layout" / "data" / "scaffold" / "street.jpg"
@@ -38,6 +43,18 @@ def odd(
     return GlyphRun(face.key, size, x, 130, shaped.glyphs, xs, texts)
 
 
+def vertical(book: FontBook) -> tuple[Item, ...]:
+    """Lines that run down the page: upright characters with turned marks, letters lying sideways, a line drawn out."""
+    style = TextStyle(size=9, leading=16, vertical=True)
+    (line,) = Typesetter(book).typeset(Copy("“直排”12月TV——（中）"), style, 400).lines
+    plain = tuple(drawn(line, 0, 16, RED))
+    longer = tuple(
+        replace(item, scale=1.1, xs=tuple(1.1 * x for x in item.xs)) if isinstance(item, GlyphRun) else item
+        for item in drawn(line, 0, 32)
+    )
+    return turned((*plain, *longer), 325, 25)
+
+
 def items(book: FontBook) -> tuple[Item, ...]:
     line = sheets.line
     (raised,) = line(book, "12", 214, 60, 8)
@@ -56,6 +73,7 @@ def items(book: FontBook) -> tuple[Item, ...]:
                         odd(book, "甲。，、乙", tuple("甲。，、乙"), 20, 12, ("vert",)),
                         odd(book, "q\u0301", ("q\u0301", ""), 100, 12, ()),
                         replace(raised, rise=6.0),
+                        *vertical(book),
                     ),
                 ),
                 Group(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from layout.display import GlyphRun, Group, Item, Markup, Page
+from layout.units import Rect
 from layout.value import replace
 
 _EDGE = 0.01  # points: what two sums of the same advances may differ by
@@ -77,9 +78,15 @@ def _parted(item: Item, said: Sequence[Markup]) -> Iterator[Item]:
 
 def _said_at(run: GlyphRun, index: int, said: Sequence[Markup]) -> list[Markup]:
     """What is said of a glyph of a run."""
-    x = run.x + run.xs[index]
-    return [
-        each
-        for each in said
-        if each.rect.y < run.baseline < each.rect.bottom + _EDGE and each.rect.x - _EDGE <= x < each.rect.right - _EDGE
-    ]
+    along, across = ("y", "x") if run.turn else ("x", "y")
+    at = (run.baseline if run.turn else run.x) + run.xs[index]
+    line = run.x if run.turn else run.baseline
+    return [each for each in said if _holds(each.rect, along, at, -_EDGE) and _holds(each.rect, across, line, _EDGE)]
+
+
+def _holds(box: Rect, axis: str, at: float, edge: float) -> bool:
+    """Whether a box holds a place of an axis. edge: added to its end; a negative one to its beginning too, so that of
+    boxes in a row each place is in one."""
+    start = box.x if axis == "x" else box.y
+    end = box.right if axis == "x" else box.bottom
+    return start + min(edge, 0.0) <= at < end + edge

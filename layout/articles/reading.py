@@ -9,8 +9,9 @@ from layout.articles.elements import Element, Outline, outline
 from layout.articles.markup import with_markup_groups
 from layout.articles.roles import ROLES
 from layout.articles.values import About, Article, Block, Edition, Line, PageText, Picture, Word
-from layout.display import EM_ASCENT, GlyphRun, Image, Leaf, Markup, Page, Path, Rule, walk
+from layout.display import GlyphRun, Image, Leaf, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
+from layout.runs import em_box, goes_on, ink_box
 from layout.scripts import is_han
 from layout.units import Rect, union
 from layout.value import replace
@@ -73,7 +74,7 @@ class _Reader:
         """What a leaf takes: of type its em boxes."""
         match leaf:
             case GlyphRun():
-                return _em_box(leaf, self._fonts.face(leaf.face)) if leaf.glyphs else None
+                return em_box(leaf, self._fonts.face(leaf.face)) if leaf.glyphs else None
             case Rule():
                 left, top = min(leaf.x0, leaf.x1), min(leaf.y0, leaf.y1)
                 return Rect(left, top, abs(leaf.x1 - leaf.x0), abs(leaf.y1 - leaf.y0))
@@ -128,20 +129,22 @@ class _Growing:
     """A line while it grows."""
 
     page: int
-    run: GlyphRun
+    run: GlyphRun  # the last of it
     words: list[Word] = field(default_factory=list)
     readings: list[Word] = field(default_factory=list)
     boxes: list[Rect] = field(default_factory=list)
     broken: Rect | None = None
     size: float = 0.0
+    vertical: bool = False
 
     def goes_on(self, page: int, run: GlyphRun) -> bool:
-        """Whether a run stands on this line: all runs of a set line begin at one place."""
-        return (page, run.x, run.baseline) == (self.page, self.run.x, self.run.baseline)
+        """Whether a run stands on this line."""
+        return page == self.page and goes_on(self.run, run)
 
     def line(self) -> Line:
         return Line(
-            self.page, _rounded(union(*self.boxes)), self.size, tuple(self.words), self.broken, tuple(self.readings)
+            *(self.page, _rounded(union(*self.boxes)), self.size, tuple(self.words), self.broken),
+            *(tuple(self.readings), self.vertical),
         )
 
 
@@ -153,13 +156,16 @@ def set_lines(runs: Iterator[Said], fonts: FontBook) -> Iterator[Line]:
             if line is not None:
                 yield line.line()
             line = _Growing(page, run)
+        if not run.reading:
+            line.run = run
         face = fonts.face(run.face)
         blanks, words, broken = _words(run, face, link, emphases)
         if run.reading:
             line.readings += words
             continue
         line.size = max(line.size, round(run.size, 2))
-        line.boxes.append(_em_box(run, face))
+        line.vertical = line.vertical or bool(run.turn)
+        line.boxes.append(em_box(run, face))
         if blanks and line.words:
             line.words[-1] = replace(line.words[-1], after=line.words[-1].after + blanks)
         if words and line.words and not line.words[-1].after and _one_word(line.words[-1], words[0]):
@@ -206,8 +212,8 @@ def _words(run: GlyphRun, face: Face, link: str, emphases: tuple[str, ...]) -> t
 def _clusters(run: GlyphRun, face: Face) -> Iterator[tuple[str, Rect]]:
     """The characters of a run, each with the ink of all its glyphs."""
     text, box = "", None
-    for glyph, x, said in zip(run.glyphs, run.xs, run.texts, strict=True):
-        ink = _ink_box(run, face, glyph, x)
+    for index, said in enumerate(run.texts):
+        ink = ink_box(run, face, index)
         if said and text:
             yield text, box or ink
             text, box = "", None
@@ -215,22 +221,7 @@ def _clusters(run: GlyphRun, face: Face) -> Iterator[tuple[str, Rect]]:
         if ink.width > 0 and ink.height > 0:
             box = ink if box is None else union(box, ink)
     if text:
-        yield text, box or _em_box(run, face)
-
-
-def _ink_box(run: GlyphRun, face: Face, glyph: int, x: float) -> Rect:
-    left, bottom, right, top = face.ink(glyph)
-    across = run.size * run.scale
-    baseline = run.baseline - run.rise
-    return Rect(
-        run.x + x + left * across, baseline - top * run.size, (right - left) * across, (top - bottom) * run.size
-    )
-
-
-def _em_box(run: GlyphRun, face: Face) -> Rect:
-    left = run.x + run.xs[0]
-    right = run.x + run.xs[-1] + face.advance(run.glyphs[-1]) * run.size * run.scale
-    return Rect(left, run.baseline - run.rise - EM_ASCENT * run.size, right - left, run.size)
+        yield text, box or em_box(run, face)
 
 
 def _rounded(box: Rect) -> Rect:

@@ -164,6 +164,8 @@ def _line(line: Line) -> dict[str, Any]:
         made["broken"] = _rect(line.broken)
     if line.readings:
         made["readings"] = _words(line.readings)
+    if line.vertical:
+        made["vertical"] = True
     return made
 
 
@@ -178,7 +180,8 @@ def read_line(found: Mapping[str, Any], words: bool = True) -> Line:
     """A line of what was parsed; words: as from_json. Raises KeyError, TypeError or IndexError for anything else."""
     if not words:
         box = Rect(*found["box"])
-        return Line(found["page"], box, found["size"], (Word(found["text"], box),))
+        whole = (Word(found["text"], box),)
+        return Line(found["page"], box, found["size"], whole, vertical=bool(found.get("vertical")))
     broken = found.get("broken")
     emphases = {place: tuple(kinds) for place, *kinds in found.get("emphases", ())}
     return Line(
@@ -188,6 +191,7 @@ def read_line(found: Mapping[str, Any], words: bool = True) -> Line:
         _read_words(found, dict(found.get("links", ())), emphases),
         broken and Rect(*broken),
         _read_words(found["readings"], {}, {}) if "readings" in found else (),
+        bool(found.get("vertical")),
     )
 
 

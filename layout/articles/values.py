@@ -29,7 +29,8 @@ class Word:
 @value
 class Line:
     """A set line. page: 版次. box: its em box. size: of its type, points. broken: box of the hyphen behind which
-    its last word goes on on the next line. readings: what says how characters are read (ruby); they are no copy."""
+    its last word goes on on the next line. readings: what says how characters are read (ruby); they are no copy.
+    vertical: it runs down the page, and the next stands left of it."""
 
     page: int
     box: Rect
@@ -37,6 +38,7 @@ class Line:
     words: tuple[Word, ...]
     broken: Rect | None = None
     readings: tuple[Word, ...] = ()
+    vertical: bool = False
 
     @property
     def text(self) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from itertools import groupby
 from typing import Any
 
 from layout.display import GlyphRun, Page, walk
+from layout.runs import cells, goes_on
 from layout.source import Source
+from layout.units import union
 
 # What may stand in copy between two characters that stand side by side on the page (layout/issue/inline.py): signs of
 # emphasis, the address of a link, the reading of ruby, line ends and what YAML puts at the beginning of a line.
@@ -35,15 +36,16 @@ def placed_runs(page: Page, sources: Sources) -> dict[str, Any]:
             if at:
                 number = files.setdefault(run.origin.file, len(files))
             text = "".join(run.texts)
+            width = _width(run)
+            box = union(*cells(run, width))
             runs.append(
                 {
                     "f": number,
-                    "x": round(run.x, 2),
-                    "y": round(run.baseline - run.rise, 2),
+                    "down": bool(run.turn),
+                    "box": [round(each, 2) for each in (box.x, box.y, box.width, box.height)],
                     "s": run.size,
                     "t": text,
-                    "xs": [round(x, 2) for x in _edges(run)],
-                    "w": round(_width(run), 2),
+                    "xs": [round(x - run.xs[0], 2) for x in _edges(run)],
                     "at": at,
                 }
             )
@@ -51,10 +53,17 @@ def placed_runs(page: Page, sources: Sources) -> dict[str, Any]:
 
 
 def _lines(page: Page) -> Iterator[list[GlyphRun]]:
-    """The runs of each line: all begin at one place of the page and of the copy."""
-    leaves = (leaf for leaf in walk(page.items) if isinstance(leaf, GlyphRun) and leaf.glyphs)
-    for _, runs in groupby(leaves, key=lambda run: (run.x, run.baseline, run.origin)):
-        yield list(runs)
+    """The runs of each line: they stand on one line of the page and begin at one place of the copy."""
+    line: list[GlyphRun] = []
+    for run in walk(page.items):
+        if not isinstance(run, GlyphRun) or not run.glyphs:
+            continue
+        if line and not (run.origin == line[-1].origin and goes_on(line[-1], run)):
+            yield line
+            line = []
+        line.append(run)
+    if line:
+        yield line
 
 
 def _followed(line: list[GlyphRun], sources: Sources) -> Iterator[tuple[GlyphRun, list[list[int]]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from layout.amending import AmendField
@@ -12,6 +13,7 @@ from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, Page, walk
 from layout.fields import keys, names
 from layout.issue import Issue, Story
+from layout.runs import goes_on
 from layout.schema import kind_below
 from layout.source import Node, beside, compose
 from layout.source.reading import decode
@@ -133,7 +135,7 @@ def tell_fits(fields: list[dict[str, Any]], page: Page, name: str) -> None:
     for field in fields:
         runs = set_heads.get(field["path"][0], []) if len(field["path"]) == 1 and field["kind"] == "head" else []
         if runs:
-            lines = len({round(run.baseline, 1) for run in runs})
+            lines = 1 + sum(not goes_on(before, run) for before, run in pairwise(runs))
             field["fit"] = {"lines": lines, "size": max(run.size for run in runs)}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Path, Rule
 from layout.fonts import Face
@@ -18,10 +18,12 @@ from layout.ofd.colours import Colours
 from layout.ofd.fontembed import EmbeddedFont
 from layout.ofd.xml import Box, element, number, numbers, said, um
 from layout.pdf.content import clusters
-from layout.units import Size
+from layout.runs import cells, ink_box, placement, run_end
+from layout.units import MM, Size, union
 from layout.value import value
 
 _ROOM = 100  # micrometres of Boundary round what is drawn: readers that cut at whole pixels would take off half a hair
+_POINT = MM / 1000  # points in a micrometre
 _NO_TEXT = "\u200b"  # stands for a glyph that has no text at all
 _PLAIN, _BLANK, _ODD = 0, 1, -1  # kinds of clusters; each odd one is a kind of its own, downward
 
@@ -108,14 +110,10 @@ class Content:
     def _text(self, run: GlyphRun, cut: Cut, stretch: _Stretch, link: str) -> int:
         glyphs = run.glyphs[stretch.first : stretch.end]
         texts = run.texts[stretch.first : stretch.end]
-        places = [um(run.x + x) for x in run.xs[stretch.first : stretch.end]]
         text = "".join(texts) or _NO_TEXT
-        if not stretch.plain and len(text) > len(glyphs):
-            # A reader that takes character by character sets them side by side in the room of the glyph.
-            each = um(cut.face.advance(glyphs[-1]) * run.size * run.scale / (len(text) - len(glyphs) + 1))
-            places += [places[-1] + each * step for step in range(1, len(text) - len(glyphs) + 1)]
-        baseline = run.baseline - run.rise
-        box = _ink_box(run, cut.face, stretch, baseline)
+        # A reader that takes character by character sets those of an odd glyph side by side in its room.
+        codes = len(glyphs) if stretch.plain else max(len(glyphs), len(text))
+        box = _ink_box(run, cut.face, stretch)
         odd = _odd_glyphs(glyphs, texts, cut.font) if stretch.plain else [(0, _units(text), glyphs)]
         transforms = "".join(
             element(
@@ -127,20 +125,15 @@ class Content:
             )
             for first, count, wanted in odd
         )
-        code = element(
-            "TextCode",
-            said(text),
-            X=number(places[0] - box.left),
-            Y=number(um(baseline) - box.top),
-            DeltaX=numbers(after - before for before, after in pairwise(places)),
-        )
+        how, at = _set(run, cut.face, stretch, codes, box)
+        code = element("TextCode", said(text), **at)
         return self._add(
             "TextObject",
             link + element("FillColor", Value=self.colours[run.ink]) + transforms + code,
             Boundary=box,
             Font=cut.number,
             Size=number(um(run.size)),
-            HScale="" if run.scale == 1 else f"{run.scale:.4g}",
+            **how,
         )
 
     def _stroke(
@@ -241,19 +234,41 @@ def _odd_glyphs(
             first = None
 
 
-def _ink_box(run: GlyphRun, face: Face, stretch: _Stretch, baseline: float) -> Box:
+def _set(run: GlyphRun, face: Face, stretch: _Stretch, codes: int, box: Box) -> tuple[dict[str, str], dict[str, str]]:
+    """How a TextObject stands, and where each of its codes does in it (§11.3, §8.2)."""
+    row = range(stretch.first, stretch.end)
+    more = codes - len(row)
+    step = (run_end(run, face) if stretch.end == len(run.xs) else run.xs[stretch.end]) - run.xs[stretch.end - 1]
+    offs = [0.0] * len(row) + [step * count / (more + 1) for count in range(1, more + 1)]
+    places = [run.xs[min(index, row[-1])] + off for index, off in zip(count(stretch.first), offs, strict=False)]
+    scale = "" if run.scale == 1 else f"{run.scale:.4g}"
+    if run.turn == "vertical":
+        at = [placement(run, face, min(index, row[-1])) for index in range(stretch.first, stretch.first + codes)]
+        xs = [um(each.e) - box.left for each in at]
+        ys = [
+            um((each.f + off) / run.scale) - um(box.top * _POINT / run.scale)
+            for each, off in zip(at, offs, strict=True)
+        ]
+        return {"CTM": f"1 0 0 {scale} 0 0" if scale else ""}, _codes(xs, ys)
+    if run.turn == "sideways":
+        corner = (um(run.x + run.rise) - box.left, um(run.baseline) - box.top)
+        return {"CTM": f"0 1 -1 0 {numbers(corner)}", "HScale": scale}, _codes([um(each) for each in places], [0])
+    xs = [um(run.x + each) - box.left for each in places]
+    return {"HScale": scale}, _codes(xs, [um(run.baseline - run.rise) - box.top])
+
+
+def _codes(xs: Sequence[int], ys: Sequence[int]) -> dict[str, str]:
+    """Of a TextCode: where its first code stands, and how far each next one does from the one before."""
+    found = {"X": number(xs[0]), "Y": number(ys[0])}
+    for name, places in (("DeltaX", xs), ("DeltaY", ys)):
+        if len(set(places)) > 1:
+            found[name] = numbers(after - before for before, after in pairwise(places))
+    return found
+
+
+def _ink_box(run: GlyphRun, face: Face, stretch: _Stretch) -> Box:
     """Holds the em boxes and the outlines of the stretch."""
-    lefts, rights, tops, bottoms = [], [], [face.ascent], [face.descent]
-    for glyph, x in zip(run.glyphs[stretch.first : stretch.end], run.xs[stretch.first : stretch.end], strict=True):
-        left, bottom, right, top = face.ink(glyph)
-        wide = run.size * run.scale
-        lefts.append(x + min(0.0, left) * wide)
-        rights.append(x + max(face.advance(glyph), right) * wide)
-        tops.append(top)
-        bottoms.append(-bottom)
-    return Box(
-        um(run.x + min(lefts)) - 1,
-        um(baseline - max(tops) * run.size) - 1,
-        um(run.x + max(rights)) + 1,
-        um(baseline + max(bottoms) * run.size) + 1,
-    )
+    row, after = range(stretch.first, stretch.end), run_end(run, face)
+    boxes = [ink_box(run, face, index) for index in row] + cells(run, after)[stretch.first : stretch.end]
+    whole = union(*boxes)
+    return Box(um(whole.x) - 1, um(whole.y) - 1, um(whole.right) + 1, um(whole.bottom) + 1)

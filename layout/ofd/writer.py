@@ -26,6 +26,7 @@ from layout.ofd.images import Images, Media
 from layout.ofd.tags import Placed, list_of_tags, outlines, tags
 from layout.ofd.xml import Box, element, part, said, um
 from layout.pdf.job import Job
+from layout.runs import run_end
 from layout.value import replace
 from layout.version import VERSION
 
@@ -91,8 +92,13 @@ def _ended(leaf: Leaf, book: FontBook) -> Leaf:
     blank = face.glyph(" ")
     if not blank:
         return leaf
-    end = leaf.xs[-1] + face.advance(leaf.glyphs[-1]) * leaf.size * leaf.scale
-    return replace(leaf, glyphs=(*leaf.glyphs, blank), xs=(*leaf.xs, end), texts=(*leaf.texts, leaf.after), after="")
+    return replace(
+        leaf,
+        glyphs=(*leaf.glyphs, blank),
+        xs=(*leaf.xs, run_end(leaf, face)),
+        texts=(*leaf.texts, leaf.after),
+        after="",
+    )
 
 
 def _draw(

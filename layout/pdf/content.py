@@ -15,7 +15,7 @@ from layout.pdf.fontembed import EmbeddedFont, Glyph
 from layout.pdf.gaps import FINE, UP, array, show, with_gaps
 from layout.pdf.objects import number
 from layout.units import Rect, Size
-from layout.value import value
+from layout.value import replace, value
 
 _ALL = Rect(0, 0, 1, 1)
 
@@ -33,10 +33,12 @@ class Pictured:
 
 @value
 class Cut:
-    """A face as the document has it. advances: em, by the display list's glyph ids."""
+    """A face as the document has it. advances: em, by the display list's glyph ids; drops: in vertical lines,
+    upward."""
 
     font: EmbeddedFont
     advances: dict[int, float]
+    drops: dict[int, float]
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class Content:
     spots: dict[str, Ink] = field(default_factory=dict)
     _state: dict[str, str] = field(default_factory=dict)
     _in_text: bool = False
+    _matrix: str = ""
     _text_ink: Ink | None = None
     _font: tuple[object, ...] = ()
     _at: tuple[int, int] = (0, 0)  # where the last run of this text object begins, in thousandths of a point
@@ -79,33 +82,73 @@ class Content:
         if run.ink is not self._text_ink:
             self._ink(run.ink, "k", _is_black(run.ink))
             self._text_ink = run.ink
-        if not self._in_text:
-            self.lines.append("BT")
-            self._in_text = True
-            self._at = (0, 0)
-        font = (cut.font.name, run.size, run.scale)
-        if font != self._font:
-            self._font = font
-            self._set("Tf", f"/{cut.font.name} {number(run.size)} Tf")
-            self._set("Tz", f"{number(run.scale * 100)} Tz")
-            # As they are written, so that what is rounded off does not add up along the line.
-            self._scale = round(run.scale * 100, 3) / 100
-            self._em = round(run.size, 3) * self._scale
+        if run.turn:
+            self._turned(run, cut)
+            return
+        self._begin_text("")
+        self._select(cut.font.name, run.size, run.scale)
+        shown = self._spaced(run, cut, cut.advances)
+        self._move(self.margin + run.x + run.xs[0], self._y(run.baseline - run.rise))
+        self.lines += shown
+
+    def _spaced(self, run: GlyphRun, cut: Cut, advances: dict[int, float]) -> list[str]:
+        """The operators that show a run, its Tc said."""
         unspelled = cut.font.unspelled
         if not unspelled or unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)):
-            spacing, *shown = show(run, cut.font.shown, cut.advances, self._em, self._scale)
+            spacing, *shown = show(run, cut.font.shown, advances, self._em, self._scale)
         else:
-            spacing, pieces = with_gaps(run, cut.font.shown, cut.advances, self._em, self._scale)
+            spacing, pieces = with_gaps(run, cut.font.shown, advances, self._em, self._scale)
             shown = list(_spelled(run, unspelled, pieces))
         if spacing != self._spacing:
             self._spacing = spacing
             self.lines.append(f"{number(spacing)} Tc")
+        return shown
+
+    def _begin_text(self, matrix: str) -> None:
+        """A text object whose axes are turned by a matrix, "" = as the page's."""
+        if self._in_text and matrix != self._matrix:
+            self._end_text()
+        if not self._in_text:
+            self.lines.append("BT")
+            if matrix:
+                self.lines.append(f"{matrix} 0 0 Tm")
+            self._in_text = True
+            self._matrix = matrix
+            self._at = (0, 0)
+
+    def _select(self, name: str, size: float, scale: float) -> None:
+        font = (name, size, scale)
+        if font != self._font:
+            self._font = font
+            self._set("Tf", f"/{name} {number(size)} Tf")
+            self._set("Tz", f"{number(scale * 100)} Tz")
+            # As they are written, so that what is rounded off does not add up along the line.
+            self._scale = round(scale * 100, 3) / 100
+            self._em = round(size, 3) * self._scale
+
+    def _move(self, x: float, y: float) -> None:
         # Line by line from one to the next, so that most lines of a column have the same words: a seventh less,
         # deflated.
-        x, y = _fine(self.margin + run.x + run.xs[0]), _fine(self._y(run.baseline - run.rise))
-        before = self._at
-        self.lines.append(f"{number((x - before[0]) / FINE)} {number((y - before[1]) / FINE)} Td")
-        self._at = x, y
+        fine, before = (_fine(x), _fine(y)), self._at
+        self.lines.append(f"{number((fine[0] - before[0]) / FINE)} {number((fine[1] - before[1]) / FINE)} Td")
+        self._at = fine
+
+    def _turned(self, run: GlyphRun, cut: Cut) -> None:
+        """A run of a vertical line: sideways under a turned matrix, or upright in writing mode 1 (§9.7.4.3), where the
+        pen goes down, so that places and gaps are negative; there Tz does nothing, and a matrix scales."""
+        x, y = self.margin + run.x + run.rise, self._y(run.baseline + run.xs[0])
+        if run.turn == "sideways":
+            self._begin_text("0 -1 1 0")
+            self._select(cut.font.name, run.size, run.scale)
+            shown = self._spaced(run, cut, cut.advances)
+            self._move(-y, x)
+        else:
+            assert run.turn == "vertical", run.turn
+            scale = round(run.scale, 3)
+            self._begin_text(f"1 0 0 {number(scale)}" if scale != 1 else "")
+            self._select(cut.font.hung, run.size, 1.0)
+            shown = self._spaced(replace(run, xs=tuple([-place / scale for place in run.xs])), cut, cut.drops)
+            self._move(x, y / scale)
         self.lines += shown
 
     def rule(self, rule: Rule) -> None:

@@ -48,15 +48,17 @@ _SPARE = range(0xD800, 0xF900)
 class EmbeddedFont:
     """A font of the document.
 
-    name: of the resource, without its slash. codes: two-byte code (CID) by glyph and text; shown: the same as they
-    stand in a literal string. unspelled: what a reader would copy wrongly from the code alone: a glyph of a cluster
-    whose text an earlier glyph has (""), and in a CFF face a glyph that stands for a second text.
+    name: of the resource, without its slash; hung: of the resource for vertical lines, "" = there are none. codes:
+    two-byte code (CID) by glyph and text; shown: the same as they stand in a literal string. unspelled: what a reader
+    would copy wrongly from the code alone: a glyph of a cluster whose text an earlier glyph has (""), and in a CFF face
+    a glyph that stands for a second text.
     """
 
     name: str
     codes: Mapping[Glyph, int]
     unspelled: frozenset[Glyph]
     shown: Mapping[Glyph, str]
+    hung: str = ""
 
 
 @value
@@ -74,7 +76,8 @@ class _Coding:
 class Prepared:
     """A font as it will stand in any document: its dictionaries' texts and its streams, deflated.
 
-    map: CIDToGIDMap, b"" for a CFF program; set: CIDSet. base: BaseFont. advances: em, by glyph.
+    map: CIDToGIDMap, b"" for a CFF program; set: CIDSet. base: BaseFont. advances: em, by glyph; drops: the same of
+    those that stand in vertical lines, upward, so negative.
     """
 
     base: str
@@ -90,14 +93,17 @@ class Prepared:
     unspelled: frozenset[Glyph]
     shown: Mapping[Glyph, str]
     advances: dict[int, float]
+    drops: dict[int, float]
 
 
-def prepare(face: Face, used: Iterable[Glyph]) -> Prepared:
-    """All of a font that does not depend on the document. used: every glyph with each text it stands for.
+def prepare(face: Face, used: Iterable[Glyph], hung: Iterable[int] = ()) -> Prepared:
+    """All of a font that does not depend on the document. used: every glyph with each text it stands for. hung: the
+    glyphs that stand in vertical lines.
 
     Same glyphs and texts, same bytes.
     """
     pairs = sorted(used)
+    drops = {glyph: -face.drop(glyph) for glyph in hung}
     subset = face.subset({glyph for glyph, _ in pairs})
     coding = _cids(subset, pairs) if face.is_cff else _utf16(face, pairs)
     codes = coding.codes
@@ -109,7 +115,8 @@ def prepare(face: Face, used: Iterable[Glyph]) -> Prepared:
         len(subset.data),
         zlib.compress(subset.data),
         _descriptor(face, base),
-        _cidfont(subset, {code: 1000 * advances[glyph] for (glyph, _), code in codes.items()}),
+        _cidfont(subset, {code: 1000 * advances[glyph] for (glyph, _), code in codes.items()})
+        + _vertical(face, drops, codes),
         b"" if face.is_cff else zlib.compress(_glyph_map(subset, codes)),
         zlib.compress(_cid_set(subset, codes)),
         zlib.compress(_to_unicode(coding)),
@@ -117,6 +124,7 @@ def prepare(face: Face, used: Iterable[Glyph]) -> Prepared:
         coding.unspelled,
         {pair: shown(code) for pair, code in codes.items()},
         advances,
+        drops,
     )
 
 
@@ -137,14 +145,21 @@ def embed(document: Any, font: Prepared, listed: bool = False) -> EmbeddedFont:
         f" {font.cidfont} /FontDescriptor {descriptor}{glyph_map} >>",
     )
     meanings = parts.stream("tounicode", font.meanings)
+
     # The Type 0 font over a CFF program takes the CMap's name into its own (§9.7.6.1 table 121).
-    whole = f"{font.base}-Identity-H" if font.cff else font.base
-    fonts[name] = parts.add(
-        "font",
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /{whole} /Encoding /Identity-H"
-        f" /DescendantFonts [{descendant}] /ToUnicode {meanings} >>",
-    )
-    return EmbeddedFont(name, font.codes, font.unspelled, font.shown)
+    def coded(part: str, encoding: str) -> str:
+        whole = f"{font.base}-{encoding}" if font.cff else font.base
+        return parts.add(
+            part,
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /{whole} /Encoding /{encoding}"
+            f" /DescendantFonts [{descendant}] /ToUnicode {meanings} >>",
+        )
+
+    fonts[name] = coded("font", "Identity-H")
+    hung = f"{name}V" if font.drops else ""
+    if hung:
+        fonts[hung] = coded("hung", "Identity-V")
+    return EmbeddedFont(name, font.codes, font.unspelled, font.shown, hung)
 
 
 def _utf16(face: Face, pairs: list[Glyph]) -> _Coding:
@@ -249,6 +264,24 @@ def _cidfont(subset: Subset, widths: Mapping[int, float]) -> str:
         f"/CIDSystemInfo << /Registry ({registry}) /Ordering ({ordering}) /Supplement {supplement} >>"
         f" /DW {number(default)} /W [{_widths(widths, default)}]"
     )
+
+
+def _vertical(face: Face, drops: Mapping[int, float], codes: Mapping[Glyph, int]) -> str:
+    """DW2 and W2 (§9.7.4.3): how far glyphs lead down, and where they hang, beside what their width says."""
+    if not drops:
+        return ""
+    rows = {}
+    for (glyph, _), code in codes.items():
+        if glyph in drops:
+            x, y = face.origin(glyph)
+            rows[code] = (1000 * drops[glyph], 1000 * x, 1000 * y)
+    usual, top = Counter((drop, y) for drop, _, y in rows.values()).most_common(1)[0][0]
+    odd = [
+        f"{code} [{number(drop)} {number(x)} {number(y)}]"
+        for code, (drop, x, y) in sorted(rows.items())
+        if (drop, y) != (usual, top)
+    ]
+    return f" /DW2 [{number(top)} {number(usual)}] /W2 [{' '.join(odd)}]"
 
 
 def _glyph_map(subset: Subset, codes: Mapping[Glyph, int]) -> bytes:

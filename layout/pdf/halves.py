@@ -28,7 +28,7 @@ _NEAR = 0.02  # points within which two lines begin or end at the same place
 def halve(page: Page, book: FontBook) -> Page:
     """The page with its squeezed marks at line ends and line beginnings as half-wide glyphs;
     same ink at the same place."""
-    runs = [item for item in walk(page.items) if isinstance(item, GlyphRun) and item.glyphs]
+    runs = [item for item in walk(page.items) if isinstance(item, GlyphRun) and item.glyphs and not item.turn]
     if not runs:
         return page
     opens = [_side(book.face(run.face), run.glyphs[0], run.texts[0]) == RIGHT for run in runs]

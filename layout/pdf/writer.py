@@ -96,13 +96,14 @@ class Drawn:
 @dataclass(slots=True)
 class Sheet:
     """A page as it is drawn, and what was drawn of it last. page: with its squeezed marks halved and the press's marks
-    round it; leaves: all but its groups, in order; glyphs: by face, each with its texts; margin: from the medium's edge
-    to the trim, points."""
+    round it; leaves: all but its groups, in order; glyphs: by face, each with its texts; hung: of them, those that
+    stand in vertical lines; margin: from the medium's edge to the trim, points."""
 
     page: Page
     margin: float
     leaves: tuple[Leaf, ...]
     glyphs: Mapping[str, frozenset[Glyph]]
+    hung: Mapping[str, frozenset[int]]
     _said: object = None
     _fonts: tuple[EmbeddedFont, ...] = ()
     _drawn: Drawn | None = None
@@ -116,11 +117,18 @@ class Sheet:
             dressed = replace(dressed, items=(*dressed.items, marks(page, book, job)))
         leaves = tuple(leaf for leaf in walk(dressed.items) if not isinstance(leaf, Markup))
         glyphs: dict[str, set[Glyph]] = {}
+        hung: dict[str, set[int]] = {}
         for leaf in leaves:
             if isinstance(leaf, GlyphRun):
                 glyphs.setdefault(leaf.face, set()).update(zip(leaf.glyphs, leaf.texts, strict=True))
+                if leaf.turn == "vertical":
+                    hung.setdefault(leaf.face, set()).update(leaf.glyphs)
         margin = page.bleed + (ROOM if job.marks else 0)
-        return cls(dressed, margin, leaves, {face: frozenset(known) for face, known in glyphs.items()})
+        return cls(
+            *(dressed, margin, leaves),
+            {face: frozenset(known) for face, known in glyphs.items()},
+            {face: frozenset(known) for face, known in hung.items()},
+        )
 
     def drawn(self, tags: Sequence[str | None], pictures: Sequence[Pictured | None], cuts: Mapping[str, Cut]) -> Drawn:
         """The page's content. tags: for each leaf the marked content that begins with it, None = it goes on; pictures:
@@ -139,7 +147,7 @@ class Sheet:
     def _codes(self, fonts: Sequence[EmbeddedFont]) -> list[tuple[object, ...]]:
         """What of fonts the page has to do with."""
         return [
-            (font.name, tuple(map(font.codes.__getitem__, pairs)), font.unspelled.intersection(pairs))
+            (font.name, font.hung, tuple(map(font.codes.__getitem__, pairs)), font.unspelled.intersection(pairs))
             for font, pairs in zip(fonts, self.glyphs.values(), strict=True)
         ]
 
@@ -195,17 +203,18 @@ class Memory:
         self._latest.put((page.number, said), made)
         return known[1]
 
-    def font(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
-        key = (face.key, glyphs)
-        return self._fonts.get(key) or self._fonts.put(key, self._prepared(face, glyphs))
+    def font(self, face: Face, glyphs: frozenset[Glyph], hung: frozenset[int] = frozenset()) -> Prepared:
+        """hung: the glyphs that stand in vertical lines."""
+        key = (face.key, glyphs, hung)
+        return self._fonts.get(key) or self._fonts.put(key, self._prepared(face, glyphs, hung))
 
-    def _prepared(self, face: Face, glyphs: frozenset[Glyph]) -> Prepared:
+    def _prepared(self, face: Face, glyphs: frozenset[Glyph], hung: frozenset[int]) -> Prepared:
         if self.kept is None:
-            return prepare(face, glyphs)
-        key = (face.key, tuple(sorted(glyphs)))
+            return prepare(face, glyphs, hung)
+        key = (face.key, tuple(sorted(glyphs)), tuple(sorted(hung)))
         found = self.kept.get("font", key)
         if not isinstance(found, Prepared):
-            found = prepare(face, glyphs)
+            found = prepare(face, glyphs, hung)
             self.kept.put("font", key, found)
         return found
 
@@ -213,14 +222,17 @@ class Memory:
 def _cut(document: Document, book: FontBook, sheets: Sequence[Sheet], memory: Memory) -> dict[str, Cut]:
     """One subset a face and document, of the glyphs of every page."""
     used: dict[str, set[Glyph]] = {}
+    hung: dict[str, set[int]] = {}
     for sheet in sheets:
         for key, glyphs in sheet.glyphs.items():
             used.setdefault(key, set()).update(glyphs)
+        for key, upright in sheet.hung.items():
+            hung.setdefault(key, set()).update(upright)
     cuts = {}
     for key, pairs in used.items():
         face = cast("Face", HalvedFace(book.face(key)))
-        font = memory.font(face, frozenset(pairs))
-        cuts[key] = Cut(embed(document, font, document.cid_sets), font.advances)
+        font = memory.font(face, frozenset(pairs), frozenset(hung.get(key, ())))
+        cuts[key] = Cut(embed(document, font, document.cid_sets), font.advances, font.drops)
     return cuts
 
 

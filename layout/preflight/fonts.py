@@ -7,7 +7,7 @@ no rule is broken by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from io import BytesIO
@@ -58,23 +58,34 @@ class Font:
                 yield text[at] << 8 | text[at + 1]
 
     @cached_property
+    def vertical(self) -> bool:
+        """Whether it is set down the page (ISO 32000-1 §9.7.4.3): a CMap says so by its name or its WMode."""
+        encoding: Any = self.entry.get("/Encoding") if self.composite else None
+        if getattr(encoding, "_type_name", "") == "stream":
+            return int(encoding.get("/WMode", 0)) == 1
+        return str(encoding).endswith("-V")
+
+    @cached_property
+    def _downs(self) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for first, last, (down, *_) in _rows(list(self.inner.get("/W2", [])), 3):
+            found.update(dict.fromkeys(range(first, last + 1), down))
+        return found
+
+    def down(self, code: int) -> float:
+        """How far its place is above that of the next in a vertical line, thousandths of an em."""
+        usual = self.inner.get("/DW2", (880, -1000))
+        return -self._downs.get(code, float(usual[1]))
+
+    @cached_property
     def _widths(self) -> dict[int, float]:
         found: dict[int, float] = {}
         if not self.composite:
             first = int(self.entry.get("/FirstChar", 0))
             found.update({first + at: float(width) for at, width in enumerate(self.entry.get("/Widths", []))})
             return found
-        rows = list(self.inner.get("/W", []))
-        at = 0
-        while at + 1 < len(rows):
-            first = int(rows[at])
-            if getattr(rows[at + 1], "_type_name", "") == "array":
-                found.update({first + index: float(width) for index, width in enumerate(rows[at + 1])})
-                at += 2
-            else:
-                last = min(int(rows[at + 1]), first + 0xFFFF)
-                found.update(dict.fromkeys(range(first, last + 1), float(rows[at + 2])))
-                at += 3
+        for first, last, (width,) in _rows(list(self.inner.get("/W", [])), 1):
+            found.update(dict.fromkeys(range(first, last + 1), width))
         return found
 
     def width(self, code: int) -> float:
@@ -96,6 +107,23 @@ class Font:
         if self.kind == "Type3" or self.program is None or "/FontFile" in self.descriptor:
             return None
         return Face(self)
+
+
+def _rows(rows: Sequence[Any], each: int) -> Iterator[tuple[int, int, tuple[float, ...]]]:
+    """First and last code and the numbers of an array of W or W2 (ISO 32000-1 §9.7.4.3). each: numbers of a code."""
+    at = 0
+    while at + 1 < len(rows):
+        first = int(rows[at])
+        if getattr(rows[at + 1], "_type_name", "") == "array":
+            numbers = [float(number) for number in rows[at + 1]]
+            for index in range(len(numbers) // each):
+                yield first + index, first + index, tuple(numbers[index * each : (index + 1) * each])
+            at += 2
+        elif at + 2 + each <= len(rows):
+            yield first, min(int(rows[at + 1]), first + 0xFFFF), tuple(map(float, rows[at + 2 : at + 2 + each]))
+            at += 2 + each
+        else:
+            return
 
 
 class Face:

@@ -245,21 +245,26 @@ class Collector(Graphics):
         parts = list(operands[0]) if operator == "TJ" else [operands[-1]]
         start, glyphs = self.text, 0
         advance, drawn, places = 0.0, list[int](), list[tuple[float, float]]()
+        down = use.font.vertical
+        scale = 1.0 if down else state.scale  # Th is of level lines alone
         for part in parts:
             if getattr(part, "_type_name", "") == "string":
                 for code in use.font.codes(bytes(part)):
                     drawn.append(code)
                     glyphs += 1
                     spaces = state.spacing + (state.word if code == 32 and not use.font.composite else 0)
-                    own = use.font.width(code) * use.font.em * state.size
-                    places.append((advance, own * state.scale))
-                    advance += (own + spaces) * state.scale
+                    own = (-use.font.down(code) if down else use.font.width(code)) * use.font.em * state.size
+                    places.append((advance, own * scale))
+                    advance += (own + spaces) * scale
             else:
-                advance -= float(part) / 1000 * state.size * state.scale
-        self.text = times((1.0, 0.0, 0.0, 1.0, advance, 0.0), self.text)
+                advance -= float(part) / 1000 * state.size * scale
+        self.text = times((1.0, 0.0, 0.0, 1.0, *((0.0, advance) if down else (advance, 0.0))), self.text)
         matrix = times(start, state.matrix)
-        low, high = state.rise - 0.12 * state.size, state.rise + 0.88 * state.size
-        box = shown(matrix, (min(0.0, advance), min(low, high), max(0.0, advance), max(low, high)))
+        # A vertical line is centred on where it is shown (DW2); a level one stands on its baseline.
+        low, high = (-0.5, 0.5) if down else (-0.12, 0.88)
+        off = sorted((state.rise + low * state.size, state.rise + high * state.size))
+        along = sorted((0.0, advance))
+        box = shown(matrix, (off[0], along[0], off[1], along[1]) if down else (along[0], off[0], along[1], off[1]))
         if not glyphs or state.render in (3, 7):
             return
         self.shown_glyphs(use.font, drawn, places, matrix)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from layout.articles.values import Article, Block
+from layout.articles.values import Article, Block, Line
 from layout.units import Rect, union
 
 _LEGS = ("paragraph", "subhead", "item")
@@ -95,12 +95,20 @@ def _parts(block: Block, page: int) -> Iterator[Rect]:
     for line in block.lines:
         if line.page != page:
             continue
-        below = part is not None and line.box.y >= part.y and line.box.x < part.right and part.x < line.box.right
-        if part is not None and not below:
+        follows = part is not None and _follows(line, part)
+        if part is not None and not follows:
             yield part
-        part = union(part, line.box) if part is not None and below else line.box
+        part = union(part, line.box) if part is not None and follows else line.box
     if part is not None:
         yield part
+
+
+def _follows(line: Line, part: Rect) -> bool:
+    """Whether a line stands below what stands above it in the same column, or left of it in the same tier."""
+    box = line.box
+    if line.vertical:
+        return box.x <= part.x and box.y < part.bottom and part.y < box.bottom
+    return box.y >= part.y and box.x < part.right and part.x < box.right
 
 
 def _bands(boxes: Sequence[Rect]) -> list[tuple[float, float, float, float]]:

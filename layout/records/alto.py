@@ -138,7 +138,7 @@ class _Writer:
     def _line(self, line: Line, parent: ET.Element, broken: str, after: Line | None) -> str:
         """A line. broken: the word that the line above broke, whole; the one that this line breaks is returned."""
         named = {**place(line.box), "STYLEREFS": self._style(line.size)}
-        named["BASELINE"] = tenths(line.box.y + EM_ASCENT * line.box.height)
+        named["BASELINE"] = _baseline(line)
         found = ET.SubElement(parent, "TextLine", named)
         whole = ""
         for index, word in enumerate(line.words):
@@ -150,9 +150,7 @@ class _Writer:
                 content |= {"SUBS_TYPE": "HypPart1", "SUBS_CONTENT": plain(whole)}
             ET.SubElement(found, "String", content)
             if word.after and index < len(line.words) - 1:
-                right = line.words[index + 1].box.x
-                gap = Rect(word.box.right, line.box.y, max(0.0, right - word.box.right), line.box.height)
-                ET.SubElement(found, "SP", place(gap))
+                ET.SubElement(found, "SP", place(_gap(line, word.box, line.words[index + 1].box)))
         if line.broken is not None:
             ET.SubElement(found, "HYP", {"CONTENT": "-", **place(line.broken)})
         return whole
@@ -164,11 +162,34 @@ class _Writer:
         return self._roles.setdefault(role, f"role-{role}")
 
 
+def _baseline(line: Line) -> str:
+    """Of a vertical line a baseline of two points (ALTO 4.2 «BASELINE»): the axis its characters are centred on."""
+    box = line.box
+    if not line.vertical:
+        return tenths(box.y + EM_ASCENT * box.height)
+    axis = tenths(box.x + box.width / 2)
+    return f"{axis},{tenths(box.y)} {axis},{tenths(box.bottom)}"
+
+
+def _gap(line: Line, before: Rect, after: Rect) -> Rect:
+    """What a blank between two words of a line takes."""
+    if line.vertical:
+        return Rect(line.box.x, before.bottom, line.box.width, max(0.0, after.y - before.bottom))
+    return Rect(before.right, line.box.y, max(0.0, after.x - before.right), line.box.height)
+
+
+def _follows(line: Line, before: Line) -> bool:
+    """Whether a line stands below the one before, or left of it where they are vertical, in the same tier."""
+    if not line.vertical:
+        return line.box.y > before.box.y
+    return line.box.x < before.box.x and line.box.y < before.box.bottom
+
+
 def _legs(lines: Iterator[Line]) -> Iterator[list[Line]]:
     """Lines that stand below each other together: a paragraph begins again at the head of the next column."""
     leg: list[Line] = []
     for line in lines:
-        if leg and line.box.y <= leg[-1].box.y:
+        if leg and not _follows(line, leg[-1]):
             yield leg
             leg = []
         leg.append(line)

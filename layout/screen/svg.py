@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
+from layout.runs import placement
 from layout.screen.colours import Colour, seen
 from layout.value import value
 
@@ -137,20 +138,18 @@ class Pen:
     def _text(self, run: GlyphRun, start: int, end: int) -> str:
         texts = run.texts[start:end]
         self._letters.setdefault(run.face, {}).update(dict.fromkeys(texts))
-        across = run.scale
-        xs = " ".join([f"{(run.x + x) / across:.2f}" for x in run.xs[start:end]])
-        squeezed = "" if across == 1 else f' transform="scale({across:.4f} 1)"'
         return (
             f'<text font-family="{run.face}" font-size="{run.size:g}" fill="{self._inks[run.ink]}"'
-            f' y="{run.baseline - run.rise:.2f}" x="{xs}"{squeezed}>{escape("".join(texts))}</text>'
+            f"{_places(run, self._book.face(run.face), start, end)}>{escape(''.join(texts))}</text>"
         )
 
     def _outlines(self, run: GlyphRun, face: Face, start: int, end: int) -> str:
-        em = run.size / face.units_per_em
         made = []
-        for glyph, x in zip(run.glyphs[start:end], run.xs[start:end], strict=True):
-            if drawn := face.outline(glyph):
-                place = f"{em * run.scale:.5f} 0 0 {em:.5f} {run.x + x:.2f} {run.baseline - run.rise:.2f}"
+        for index in range(start, end):
+            if drawn := face.outline(run.glyphs[index]):
+                at, unit = placement(run, face, index), 1 / face.units_per_em
+                turn = " ".join(_coefficient(each * unit) for each in (at.a, at.b, -at.c, -at.d))
+                place = f"{turn} {at.e:.2f} {at.f:.2f}"
                 made.append(f'<path transform="matrix({place})" d="{drawn}" fill="{self._inks[run.ink]}"/>')
         return "".join(made)
 
@@ -175,6 +174,25 @@ def _nominal(face: Face, text: str, glyph: int) -> bool:
     return (
         len(text) == 1 and text <= "\uffff" and (text.isprintable() or text == "\u3000") and face.glyph(text) == glyph
     )
+
+
+def _places(run: GlyphRun, face: Face, start: int, end: int) -> str:
+    """Attributes that put each character of a stretch at its place: its level origin, as SVG counts."""
+    along = run.scale
+    if run.turn == "sideways":
+        xs = " ".join([f"{x / along:.2f}" for x in run.xs[start:end]])
+        return f' y="0" x="{xs}" transform="matrix(0 {along:g} -1 0 {run.x + run.rise:.2f} {run.baseline:.2f})"'
+    if run.turn == "vertical":
+        at = [placement(run, face, index) for index in range(start, end)]
+        xs, ys = " ".join([f"{each.e:.2f}" for each in at]), " ".join([f"{each.f / along:.2f}" for each in at])
+        return f' y="{ys}" x="{xs}"' + ("" if along == 1 else f' transform="scale(1 {along:.4f})"')
+    xs = " ".join([f"{(run.x + x) / along:.2f}" for x in run.xs[start:end]])
+    squeezed = "" if along == 1 else f' transform="scale({along:.4f} 1)"'
+    return f' y="{run.baseline - run.rise:.2f}" x="{xs}"{squeezed}'
+
+
+def _coefficient(number: float) -> str:
+    return f"{number:.5f}" if number else "0"
 
 
 def _plain(words: str) -> str:

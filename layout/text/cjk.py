@@ -91,8 +91,9 @@ class Rules(dict[str, Joint]):
     Raises KeyError for a level or style that rules.toml does not have.
     """
 
-    def __init__(self, language: str, punctuation: str, level: str) -> None:
+    def __init__(self, language: str, punctuation: str, level: str, vertical: bool = False) -> None:
         super().__init__()
+        self.vertical = vertical
         data = _read("rules.toml")
         self.classes = classes(language)
         self.never_first = data["level"][level]["start"]
@@ -165,8 +166,8 @@ def classes(language: str) -> Classes:
 
 
 @cache
-def rules(language: str, punctuation: str, level: str) -> Rules:
-    return Rules(language, punctuation, level)
+def rules(language: str, punctuation: str, level: str, vertical: bool = False) -> Rules:
+    return Rules(language, punctuation, level, vertical)
 
 
 @cache

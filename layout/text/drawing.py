@@ -17,7 +17,19 @@ def drawn(
     """x: left edge of the line's measure, points; origin: where its copy was typed."""
     for run in line.runs:
         yield GlyphRun(
-            *(run.face, run.size, x, baseline, run.glyphs, run.xs, run.texts, ink, run.scale, origin, run.rise),
+            *(
+                run.face,
+                run.size,
+                x + run.middle,
+                baseline,
+                run.glyphs,
+                run.xs,
+                run.texts,
+                ink,
+                run.scale,
+                origin,
+                run.rise,
+            ),
             *(run.after, run.reading, run.turn),
         )
     for told in line.told:

@@ -28,16 +28,17 @@ class Glyphs:
     def __init__(self, fonts: FontBook) -> None:
         self.fonts = fonts
         self._matches: dict[tuple[str, str], tuple[float, float]] = {}
-        self._met: dict[tuple[str, str], dict[str, Glyph | None]] = {}
+        self._met: dict[tuple[str, str, bool], dict[str, Glyph | None]] = {}
 
-    def known(self, role: str, language: str, text: str) -> dict[str, Glyph | None] | None:
+    def known(self, role: str, language: str, text: str, vertical: bool = False) -> dict[str, Glyph | None] | None:
         """The table of a role, if it has every character of the text but letters, digits and spaces of words."""
-        met = self._met.get((role, language))
+        met = self._met.get((role, language, vertical))
         return None if met is None or set(text).difference(met) - _OF_WORDS else met
 
-    def alone(self, role: str, language: str, characters: str) -> dict[str, Glyph | None]:
-        """Glyphs of a role; each character of `characters` is in the table afterwards, None where no face has it."""
-        met = self._met.setdefault((role, language), {})
+    def alone(self, role: str, language: str, characters: str, vertical: bool = False) -> dict[str, Glyph | None]:
+        """Glyphs of a role; each character of `characters` is in the table afterwards, None where no face has it.
+        vertical: as they stand upright in a vertical line."""
+        met = self._met.setdefault((role, language, vertical), {})
         fresh = dict.fromkeys(characters).keys() - met.keys()
         by_face: dict[str, list[str]] = {}
         for character in sorted(fresh):
@@ -47,7 +48,7 @@ class Glyphs:
             else:
                 by_face.setdefault(face.key, []).append(character)
         for key, group in by_face.items():
-            self._meet(self.fonts.face(key), language, group, met)
+            self._meet(self.fonts.face(key), language, group, vertical, met)
         return met
 
     def face(self, role: str, text: str) -> Face | None:
@@ -78,26 +79,31 @@ class Glyphs:
         glyph = self.fonts.face(face).glyph("-")
         return Part(face, (glyph,), (0.0,), ("",), (0.0, self.fonts.face(face).advance(glyph))) if glyph else None
 
-    def _meet(self, face: Face, language: str, group: list[str], met: dict[str, Glyph | None]) -> None:
+    def _meet(self, face: Face, language: str, group: list[str], vertical: bool, met: dict[str, Glyph | None]) -> None:
         """Shape many characters in one call: ideographs do not change each other."""
-        shaped = face.shape("".join(group), language, _ALONE)
+        shaped = face.shape("".join(group), language, _ALONE, vertical)
         if shaped.clusters == tuple(range(len(group))):
             for character, glyph, advance in zip(group, shaped.glyphs, shaped.advances, strict=True):
-                met[character] = Glyph(face.key, glyph, advance, _odd_ink(face, glyph, advance, character))
+                met[character] = Glyph(face.key, glyph, advance, _odd_ink(face, glyph, advance, character, vertical))
             return
         for character in group:
-            one = face.shape(character, language, _ALONE)
-            met[character] = Glyph(
-                face.key, one.glyphs[0], sum(one.advances), _odd_ink(face, one.glyphs[0], one.advances[0], character)
-            )
+            one = face.shape(character, language, _ALONE, vertical)
+            glyph, advance = one.glyphs[0], one.advances[0]
+            ink = _odd_ink(face, glyph, advance, character, vertical)
+            met[character] = Glyph(face.key, glyph, sum(one.advances), ink)
 
 
-def _odd_ink(face: Face, glyph: int, advance: float, character: str) -> tuple[float, float] | None:
-    """The ink's edges of a mark that does not stand in its own half of a 1-em box."""
+def _odd_ink(
+    face: Face, glyph: int, advance: float, character: str, vertical: bool = False
+) -> tuple[float, float] | None:
+    """The ink's edges along the line of a mark that does not stand in its own half of a 1-em box."""
     closing = character in "，、；：。．？！）》〉」』】〕］｝〗〙〛”’"
     if not closing and character not in "（《〈「『【〔［｛〖〘〚“‘":
         return None
-    left, _, right, _ = face.ink(glyph)
+    left, bottom, right, top = face.ink(glyph)
+    if vertical:
+        hung = face.origin(glyph)[1]
+        left, right = hung - top, hung - bottom
     if (closing and advance == 1 and right <= 0.5) or (not closing and advance == 1 and left >= 0.5):
         return None
     if advance < 1 and not closing:

@@ -40,7 +40,7 @@ class Run:
 
     rise: above the line's baseline, points. reading: they say how the characters before them are read, and are no copy.
     after, turn: as in display.GlyphRun, before the line is turned onto the paper; of a run "upright" (纵中横) xs go
-    from the middle of its cell.
+    from the middle of its cell, which is `middle` from the line's left edge.
     """
 
     face: str
@@ -53,6 +53,7 @@ class Run:
     reading: bool = False
     after: str = ""
     turn: Turn = ""
+    middle: float = 0.0
 
 
 @value

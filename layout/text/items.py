@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from layout.display import Turn
 from layout.issue import Emphasis
 from layout.text.cjk import NEVER, WESTERN, Joint, Rules
 from layout.value import replace, value
@@ -30,7 +31,9 @@ class Part:
     """Glyphs of an item that is not one glyph at its own place. xs: em from the item's left edge; texts as in GlyphRun.
 
     ink: left and right edge of the ink, em, where a mark does not stand in the half of its box that it keeps when
-    squeezed. size: of the glyphs, in em of the line; xs have it already. rise: above the baseline, em.
+    squeezed (of an upright one in a vertical line, its upper and lower edge). size: of the glyphs, in em of the line;
+    xs have it already. rise: above the baseline, em. turn: as in display.GlyphRun before it is turned; of an "upright"
+    one xs go from the middle of the item. scale: horizontal scaling of its outlines, xs have it.
     """
 
     face: str
@@ -40,6 +43,8 @@ class Part:
     ink: tuple[float, float] | None = None
     size: float = 1.0
     rise: float = 0.0
+    turn: Turn = ""
+    scale: float = 1.0
 
     def scaled(self, size: float, rise: float) -> Part:
         """The same, smaller or larger, at another height."""
@@ -152,6 +157,7 @@ class Items:
             part.ink,
             part.size,
             part.rise,
+            part.turn,
         )
         self.left.append(source.left[index] if not first else "L")
         self.right.append(source.right[index] if after == len(part.glyphs) else "L")

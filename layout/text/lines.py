@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, chain
 
+from layout.display import Turn
 from layout.fonts import FontBook
 from layout.speed import COMPILED
 from layout.text.cjk import STOP, WORD
@@ -16,6 +17,7 @@ from layout.text.linebreak import HALF, WIDEST, Nodes
 from layout.value import replace, value
 
 _SLACK = 1e-9
+_Look = tuple[float, float, Turn]  # size and rise, em, and how the glyphs stand
 _NO_BREAK = 20_001.0  # demerits from which no line ends at a joint: above FORBIDDEN_BREAK, which may be needed
 
 
@@ -263,7 +265,9 @@ def runs(
     if sheet.awkward[after] == sheet.awkward[first + 1] and first not in items.parts:
         places = tuple([x * em for x in xs])
         face = items.faces[first]
-        return (Run(face, size, tuple(items.glyphs[first:after]), places, tuple(items.texts[first:after]), scale),)
+        turn: Turn = "vertical" if items.rules.vertical else ""
+        texts = tuple(items.texts[first:after])
+        return (Run(face, size, tuple(items.glyphs[first:after]), places, texts, scale, turn=turn),)
     return _mixed(sheet, first, after, glue, xs, size, fonts, scale, whole)
 
 
@@ -282,21 +286,33 @@ def _mixed(
     em = size * scale
     out: list[Run] = []
     face = ""
-    used, rise = 1.0, 0.0
+    plain: _Look = (1.0, 0.0, "vertical" if items.rules.vertical else "")
+    used, rise, turn = plain
     glyphs: list[int] = []
     places: list[float] = []
     texts: list[str] = []
     for index in range(first, after):
         x = xs[index - first]
         part = items.parts.get(index)
-        key = part.face if part else items.faces[index]
-        look = (part.size, part.rise) if part else (1.0, 0.0)
-        blank = items.blanks.get(index) if index > first else None
-        if key != face or look != (used, rise):
+        if part is not None and part.turn == "upright":
             if glyphs:
-                out.append(Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size))
+                out.append(
+                    Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size, turn=turn)
+                )
+                glyphs, places, texts = [], [], []
+            face = ""
+            out.append(_cell(part, (x + items.widths[index] / 2) * em, size))
+            continue
+        key = part.face if part else items.faces[index]
+        look: _Look = (part.size, part.rise, part.turn) if part else plain
+        blank = items.blanks.get(index) if index > first else None
+        if key != face or look != (used, rise, turn):
+            if glyphs:
+                out.append(
+                    Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size, turn=turn)
+                )
             face, glyphs, places, texts = key, [], [], []
-            used, rise = look
+            used, rise, turn = look
         if blank:
             step = glue[index - first - 1] / len(blank)
             for place, character in enumerate(blank):
@@ -322,8 +338,18 @@ def _mixed(
         glyphs += hyphen.glyphs
         places.append((xs[after - 1 - first] + sheet.widths[after - 1]) * em)
         texts.append("\u00ad")  # ISO 32000-1 14.8.2.2.3: it is no copy
-    out.append(Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size))
+    if glyphs:
+        out.append(Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size, turn=turn))
     return tuple(out)
+
+
+def _cell(part: Part, middle: float, size: float) -> Run:
+    """Figures upright in a cell of a vertical line (纵中横). middle: of the cell, points."""
+    places = tuple([x * size for x in part.xs])
+    rise = part.rise * size
+    return Run(
+        part.face, part.size * size, part.glyphs, places, part.texts, part.scale, rise, turn="upright", middle=middle
+    )
 
 
 def spots(
@@ -336,7 +362,12 @@ def spots(
     out: list[tuple[int, float, float]] = []
     for index in range(first, after):
         x, at, part = xs[index - first], items.starts[index], items.parts.get(index)
-        edges = [(0.0, 1)] if part is None else [(p, len(t)) for p, t in zip(part.xs, part.texts, strict=True) if t]
+        if part is None:
+            edges = [(0.0, 1)]
+        elif part.turn == "upright":
+            edges = [(0.0, sum(map(len, part.texts)))]
+        else:
+            edges = [(place, len(text)) for place, text in zip(part.xs, part.texts, strict=True) if text]
         ends = [*[edge for edge, _ in edges[1:]], sheet.widths[index] - sheet.tracking]
         for (begin, length), end in zip(edges, ends, strict=True):
             out += [(at + step, (x + begin) * em, (x + end) * em) for step in range(length)]

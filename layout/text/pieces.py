@@ -9,12 +9,14 @@ from itertools import accumulate, groupby, pairwise
 from operator import add
 from typing import Any
 
+from layout.display import EM_MIDDLE, Turn
 from layout.fonts import Face
 from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.codes import joins
 from layout.text.glyphs import Glyph, Glyphs
 from layout.text.items import URL_BREAK, Items, Part, texts_of
 from layout.theme import TextStyle
+from layout.value import replace
 
 HYPHEN_BREAK = 60.0
 RARE_BREAK = 300.0  # legal, but it parts a word where no reader expects it: 5G-|A, Node.|js
@@ -52,15 +54,17 @@ class Pieces:
         self.codes = codes
         self.style = style
         self.items = items
+        self.vertical = style.vertical
+        self.turn: Turn = "vertical" if style.vertical else ""  # of what stands upright
         self.blank = ""  # class codes of the blank before the next item
         self.blank_text = ""
 
     def set(self, role: str, start: int, end: int) -> None:
         """The pieces of a stretch of copy set alike; most of it is ideographs, taken many at a time."""
         text, codes = self.text, self.codes
-        met = self.met.known(role, self.style.language, text[start:end])
+        met = self.met.known(role, self.style.language, text[start:end], self.vertical)
         if met is None:
-            met = self.met.alone(role, self.style.language, plain(text, codes, start, end))
+            met = self._alone(role, plain(text, codes, start, end))
         for piece in _PIECES.finditer(codes, start, end):
             at, after = piece.span()
             kind = piece.lastgroup
@@ -71,6 +75,9 @@ class Pieces:
                 self.blank_text += text[at:after]
             else:
                 self._piece(str(kind), role, at, after)
+
+    def _alone(self, role: str, characters: str) -> dict[str, Glyph | None]:
+        return self.met.alone(role, self.style.language, characters, self.vertical)
 
     def _plain(self, role: str, start: int, end: int, found: list[Glyph | None]) -> None:
         """Characters of one em or so each, whose glyphs were found, side by side; some may need more care."""
@@ -160,7 +167,7 @@ class Pieces:
             part, width = self._cluster(role, text, start)
             self._add(code, code, start, width, part)
             return
-        glyph = self.met.alone(role, self.style.language, text)[text]
+        glyph = self._alone(role, text)[text]
         if glyph is None:
             self._missing(code, text, start)
             return
@@ -174,9 +181,7 @@ class Pieces:
         x = (width - glyph.advance) / 2 if code in "M／" else 0.0
         if code in "OQ" and glyph.advance < 1:
             x = 1 - glyph.advance
-        self._add(
-            "!" if code == "!" else code, code, start, width, Part(glyph.face, (glyph.glyph,), (x,), (text,), ink)
-        )
+        self._add(code, code, start, width, Part(glyph.face, (glyph.glyph,), (x,), (text,), ink, turn=self.turn))
 
     def _missing(self, code: str, text: str, start: int) -> None:
         """A character no face has is reported; an em of space, which carries its text, keeps its place."""
@@ -184,9 +189,9 @@ class Pieces:
         self._add(code, code, start, 1.0, self._blank(text))
 
     def _blank(self, text: str) -> Part:
-        blank = self.met.alone(self.style.font, self.style.language, "　")["　"]
+        blank = self._alone(self.style.font, "　")["　"]
         face, glyph = (blank.face, blank.glyph) if blank else ("", 0)
-        return Part(face, (glyph,), (0.0,), (text,))
+        return Part(face, (glyph,), (0.0,), (text,), turn=self.turn)
 
     def _miss(self, role: str, text: str, start: int) -> None:
         """Of a letter and its marks, what is lacking is reported, not the letter."""
@@ -198,7 +203,7 @@ class Pieces:
         if face is None:
             self._miss(role, text, start)
             return self._blank(text), 1.0
-        return _shape(face, text, self.style.language, ())
+        return _shape(face, text, self.style.language, (), self.vertical)
 
     def _dashes(self, role: str, start: int, end: int) -> None:
         """—— is 2 em and its strokes touch (GB/T 15834 5.1.4): pair by pair, and one alone is 1 em."""
@@ -215,7 +220,7 @@ class Pieces:
             if face is None:
                 self.items.missing.append(at)
             else:
-                parts.append((width, _dash(face, drawn, pair, self.style.language)))
+                parts.append((width, self._dash(face, drawn, pair)))
             width += float(len(drawn))
             at += len(pair)
         if not parts:
@@ -225,6 +230,24 @@ class Pieces:
         code = "N" if end - start == 1 and self.text[start] in "—―" else "D"
         self._add(code, code, start, width, _joined(parts))
 
+    def _dash(self, face: Face, drawn: str, text: str) -> Part:
+        """In a vertical line a dash lies sideways: a stroke down the middle of the line, in any face (GB/T 15834
+        5.2.2)."""
+        part = _dash(face, drawn, text, self.style.language)
+        if not self.vertical:
+            return part
+        _, bottom, _, top = face.ink(part.glyphs[0])
+        return replace(part, rise=EM_MIDDLE - (bottom + top) / 2)
+
+    def _ink(self, glyph: Glyph) -> tuple[float, float]:
+        """Its edges along the line, em."""
+        face = self.met.fonts.face(glyph.face)
+        left, bottom, right, top = face.ink(glyph.glyph)
+        if not self.vertical:
+            return left, right
+        hung = face.origin(glyph.glyph)[1]
+        return hung - top, hung - bottom
+
     def _group(self, kind: str, role: str, start: int, end: int) -> None:
         """…… is 2 em; ？！ 1 em and ！！！ 2 em (GB/T 15834 5.1.2, 5.1.5);
         full-width digits stand whole at 1 em each."""
@@ -233,7 +256,7 @@ class Pieces:
         cell = 1.0
         if kind == "shout":
             cell = (count // 2 + count % 2) / count
-        met = self.met.alone(role, self.style.language, text)
+        met = self._alone(role, text)
         parts = []
         for index, character in enumerate(text):
             glyph = met[character]
@@ -243,9 +266,9 @@ class Pieces:
             x = (cell - glyph.advance) / 2
             if kind == "shout":
                 # The halves of the boxes that have the ink stand evenly, from the group's left edge to its right.
-                left, _, right, _ = self.met.fonts.face(glyph.face).ink(glyph.glyph)
+                left, right = self._ink(glyph)
                 x = index * ((count * cell - 0.5) / (count - 1) - cell) + 0.25 - _middle((left + right) / 2)
-            parts.append((index * cell, Part(glyph.face, (glyph.glyph,), (x,), (character,))))
+            parts.append((index * cell, Part(glyph.face, (glyph.glyph,), (x,), (character,), turn=self.turn)))
         if not parts:
             self._missing("H", text, start)
             return
@@ -335,14 +358,18 @@ def plain(text: str, codes: str, start: int, end: int) -> str:
     )
 
 
-def _shape(face: Face, text: str, language: str, features: tuple[str, ...]) -> tuple[Part, float]:
-    """Glyphs of a word at their own places, and its width in em."""
-    shaped = face.shape(text, language, features)
+def _shape(
+    face: Face, text: str, language: str, features: tuple[str, ...], vertical: bool = False
+) -> tuple[Part, float]:
+    """Glyphs of a word at their own places, and its width in em; vertical: upright, and its height."""
+    shaped = face.shape(text, language, features, vertical)
     edges = list(accumulate(shaped.advances, initial=0.0))
     xs = edges[:-1]
     if shaped.shifts:
-        xs = [x + shift[0] for x, shift in zip(xs, shaped.shifts, strict=True)]
-    return Part(face.key, shaped.glyphs, tuple(xs), texts_of(text, shaped.clusters)), edges[-1]
+        along = [-up if vertical else right for right, up in shaped.shifts]
+        xs = [x + shift for x, shift in zip(xs, along, strict=True)]
+    turn: Turn = "vertical" if vertical else ""
+    return Part(face.key, shaped.glyphs, tuple(xs), texts_of(text, shaped.clusters), turn=turn), edges[-1]
 
 
 def _middle(ink: float) -> float:

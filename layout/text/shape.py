@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from layout.display import Turn
 from layout.fonts import FontBook
 from layout.issue import Copy
 from layout.scripts import is_western
@@ -29,7 +30,7 @@ class Shaper:
     def items(self, copy: Copy, style: TextStyle) -> Items:
         """The items of a copy, leading and trailing blanks left out.
         Blanks pasted beside Han and full-width marks are dropped."""
-        book = rules(style.language, style.punctuation, style.level)
+        book = rules(style.language, style.punctuation, style.level, style.vertical)
         items = Items(book, len(copy.text))
         codes = codes_of(copy.text, book)
         pieces = Pieces(self.glyphs, copy.text, codes, style, items)
@@ -85,7 +86,8 @@ def _raise(items: Items, first: int) -> None:
     for index in range(first, len(items)):
         part = items.parts.get(index)
         if part is None:
-            part = Part(items.faces[index], (items.glyphs[index],), (0.0,), (items.texts[index],))
+            turn: Turn = "vertical" if items.rules.vertical else ""
+            part = Part(items.faces[index], (items.glyphs[index],), (0.0,), (items.texts[index],), turn=turn)
         items.parts[index] = part.scaled(SUPERIOR, RISE)
         items.widths[index] *= SUPERIOR
         if index:

@@ -20,17 +20,17 @@ WORDS = {
         # a line that breaks in the source after its second character, and its next line
         {
             "f": 0,
-            "x": 100,
-            "y": 50,
+            "down": False,
+            "box": [100, 41.2, 40, 10],
             "s": 10,
             "t": "新桥今晨",
             "xs": [0, 10, 20, 30],
-            "w": 40,
             "at": [[0, 7, 5], [2, 8, 3]],
         },
-        {"f": 0, "x": 100, "y": 65, "s": 10, "t": "通车", "xs": [0, 10], "w": 20, "at": [[0, 8, 5]]},
-        {"f": 1, "x": 200, "y": 50, "s": 20, "t": "好", "xs": [0], "w": 20, "at": [[0, 8, 3]]},
-        {"f": -1, "x": 300, "y": 50, "s": 10, "t": "1", "xs": [0], "w": 5, "at": []},
+        {"f": 0, "down": False, "box": [100, 56.2, 20, 10], "s": 10, "t": "通车", "xs": [0, 10], "at": [[0, 8, 5]]},
+        {"f": 1, "down": False, "box": [200, 32.4, 20, 20], "s": 20, "t": "好", "xs": [0], "at": [[0, 8, 3]]},
+        {"f": -1, "down": False, "box": [300, 41.2, 5, 10], "s": 10, "t": "1", "xs": [0], "at": []},
+        {"f": 1, "down": True, "box": [400, 100, 10, 30], "s": 10, "t": "竹林里", "xs": [0, 10, 20], "at": [[0, 9, 1]]},
     ],
 }
 
@@ -122,6 +122,7 @@ def test_a_point_is_the_character_under_it(parts: Any) -> None:
         (139, 45): ("a.yaml", 8, 4),
         (111, 60): ("a.yaml", 8, 6),
         (210, 40): ("b.md", 8, 3),
+        (405, 115): ("b.md", 9, 2),  # a vertical line
     }
     for point, place in expected.items():
         found = call(parts, "hits", "hitAt", WORDS, *point)["place"]
@@ -137,6 +138,7 @@ def test_a_place_is_marked_on_every_line_it_runs_over(parts: Any) -> None:
     assert boxes("a.yaml", 7, 6) == [[110, pytest.approx(41.2), 10, 10]]
     assert [box[:1] + box[2:] for box in boxes("a.yaml", 8, 4, 2)] == [[130, 10, 10], [100, 10, 10]]
     assert boxes("a.yaml", 7, 1)[0][0] == 100  # the key before the text: the first character after it
+    assert boxes("b.md", 9, 2, 2) == [[400, 110, 10, 20]]
     assert boxes("a.yaml", 9, 1) == []
     assert boxes("c.yaml", 7, 5) == []
 

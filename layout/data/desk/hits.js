@@ -3,8 +3,6 @@
 
 import { desk } from "./store.js";
 
-const ASCENT = 0.88; // em: the em box of every face of the set stands so far above its baseline (display.EM_ASCENT)
-
 const known = new Map(); // page → {digest, words: Promise}
 
 /* The words of a page as it now stands. */
@@ -21,9 +19,9 @@ export function wordsOf(number) {
 /* The character at a point: {place, run, index}, or null where none was typed. */
 export function hitAt(words, x, y) {
   for (const [number, run] of words.runs.entries()) {
-    if (run.f < 0 || y < run.y - ASCENT * run.s || y > run.y + (1 - ASCENT) * run.s) continue;
-    const from = x - run.x;
-    if (from < (run.xs[0] ?? 0) || from > run.w) continue;
+    const [left, top, width, height] = run.box;
+    if (run.f < 0 || x < left || y < top || x > left + width || y > top + height) continue;
+    const from = run.down ? y - top : x - left;
     let index = run.xs.length - 1;
     while (index > 0 && run.xs[index] > from) index -= 1;
     const place = placeOf(words, run, index);
@@ -73,7 +71,8 @@ function* stretches(run, line) {
 }
 
 function boxOf(run, first, end) {
-  const left = run.xs[first];
-  const right = end < run.xs.length ? run.xs[end] : run.w;
-  return [run.x + left, run.y - ASCENT * run.s, right - left, run.s];
+  const [left, top, width, height] = run.box;
+  const from = run.xs[first];
+  const to = end < run.xs.length ? run.xs[end] : run.down ? height : width;
+  return run.down ? [left, top + from, width, to - from] : [left + from, top, to - from, height];
 }
