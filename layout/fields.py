@@ -56,7 +56,10 @@ def spellings(kind: str, name: str) -> tuple[str, ...]:
     """A key's names but the English one: Simplified, Traditional, Japanese, each once."""
     return tuple(
         dict.fromkeys(
-            other for tongue in _TABLES for other in _table(_TABLES[tongue]).get(kind, {}).get(name, ()) if other != name
+            other
+            for tongue in _TABLES
+            for other in _table(_TABLES[tongue]).get(kind, {}).get(name, ())
+            if other != name
         )
     )
 

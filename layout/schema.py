@@ -210,6 +210,7 @@ def _value(kind: str, *words: str) -> Schema:
 
 _PATTERNS = {
     "date": _DATE,
+    "share": rf"{_NUMBER}\s*[%％]?",
     "focus": rf"{_NUMBER}\s*[%％]?[\s,，]+{_NUMBER}\s*[%％]?",
     "trim": rf"{_NUMBER}\s*[^\d\s.x×*]*\s*[x×*]\s*{_NUMBER}\s*[^\d\s.]*",
     "weight": rf"{_NUMBER}\s*(?:g|g/m2|g/m²|gsm|克)?",
@@ -270,7 +271,9 @@ def _map(kind: str) -> Schema:
 
 def _named(kind: str) -> Schema:
     """Measures or wordings: no others than keys.toml has."""
-    properties = {typed: _named_value(kind, name) for name in keys()[f"{kind}_name"] for typed in _both(f"{kind}_name", name)}
+    properties = {
+        typed: _named_value(kind, name) for name in keys()[f"{kind}_name"] for typed in _both(f"{kind}_name", name)
+    }
     return {
         "type": ["object", "string", "null"],
         "pattern": f"^{_BLANK}$",

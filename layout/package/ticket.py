@@ -111,7 +111,9 @@ def _product(order: Order) -> str:
     surfaces = ("Front", "Back") if len(order.pages) > 1 else ("Front",)
     colours = [_element("SurfaceColor", {"ColorsUsed": " ".join(every), "Surface": side}) for side in surfaces]
     binding = (
-        {"BindingType": "SaddleStitch", "BindingSide": order.spine.title()} if order.binding == "saddle" else {"BindingType": "None"}
+        {"BindingType": "SaddleStitch", "BindingSide": order.spine.title()}
+        if order.binding == "saddle"
+        else {"BindingType": "None"}
     )
     intents = [
         ("BindingIntent", _element("BindingIntent", binding)),

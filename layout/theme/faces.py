@@ -34,7 +34,9 @@ def with_fonts(theme: Theme, roles: Mapping[str, str], report: Report) -> Theme:
     (NP290) unless the paper says `glyph_forms: simplified`, else a warning (NP291).
     """
     said = {typed: name for typed, name in names("font_name").items() if name in roles}
-    known = said | {chinese: name for name, chinese in roles.items() if chinese} | {name: name for name in roles} | {"": ""}
+    known = (
+        said | {chinese: name for name, chinese in roles.items() if chinese} | {name: name for name in roles} | {"": ""}
+    )
     styles = {name: _with_fonts(theme, name, style, known, report) for name, style in theme.styles.items()}
     _tell_absent(theme, known, report)
     return replace(theme, styles=FrozenMap(styles))

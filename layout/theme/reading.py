@@ -312,6 +312,7 @@ class _Maker:
             punctuation=cast(Punctuation, self._choice(given, "punctuation", start.punctuation)),
             level=cast(Level, self._choice(given, "level", start.level)),
             hanging=self._flag(given, "hanging", start.hanging),
+            flat=self._read(given, "flat", _share, "NP315", start.flat),
             latin=self._text(given, "latin", start.latin),
             strong=self._text(given, "strong", start.strong),
             tracking=self._ems(given, "tracking", start.tracking),
@@ -373,6 +374,15 @@ class _Maker:
         span = next((node.span for node in nodes if node and node.span.file == theme.name), Span(theme.name, 1, 1))
         wide, high = (part / 72 * 25.4 for part in (right, foot))
         self.report.add("NP309", span, width=f"{wide:.1f}", height=f"{high:.1f}", trim=_millimetres(trim))
+
+
+def _share(text: str) -> float:
+    """A part of one, from a half on: 85 %, 0.85."""
+    match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*(%?)", text, re.ASCII)
+    share = float(match[1]) / (100 if match and match[2] else 1) if match else 0.0
+    if not 0.5 <= share <= 1:
+        raise ValueError(text)
+    return share
 
 
 def _sections(text: str) -> tuple[int, ...]:

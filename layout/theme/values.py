@@ -12,7 +12,7 @@ from layout.units import Size
 from layout.value import FrozenMap, key_value, value
 
 Align = Literal["justify", "left", "centre", "right"]
-Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
+Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao", "cells"]
 Level = Literal["none", "basic", "gb", "strict"]
 Binding = Literal["none", "nested", "saddle"]
 Spine = Literal["", "left", "right"]
@@ -26,7 +26,8 @@ class TextStyle:
 
     font: a role of fonts.yaml. size, leading: points; smallest: how far a head may shrink to fit (0 = it may not).
     indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's
-    own. strong: role that **…** takes. hanging: whether 、 and 。 may hang outside the line's end (ぶら下げ). drop: lines its first character reaches down (首字下沉); 0 = it does not.
+    own. strong: role that **…** takes. hanging: whether 、 and 。 may hang outside the line's end (ぶら下げ). flat:
+    how deep the characters of a vertical line are for their width (扁平), 1 = square; size is then their depth. drop: lines its first character reaches down (首字下沉); 0 = it does not.
     vertical: its lines run down and follow one another from right to left (直排); leading is then from axis to axis.
     """
 
@@ -41,6 +42,7 @@ class TextStyle:
     punctuation: Punctuation = "quanjiao"
     level: Level = "gb"
     hanging: bool = False
+    flat: float = 1.0
     latin: str = ""
     strong: str = "sans"
     tracking: float = 0.0
