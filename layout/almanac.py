@@ -1,5 +1,5 @@
-"""Dates as the papers of each region print them: 2019年7月15日 星期一 农历己亥年六月十三, 中華民國115年5月24日, 令和8年（2026年）
-5月24日 日曜日. The one door to borax, the lunar calendar."""
+"""Dates as the papers of each region print them: 2019年7月15日 星期一 农历己亥年六月十三, 中華民國115年5月24日,
+令和8年（2026年）5月24日 日曜日. The one door to borax, the lunar calendar."""
 
 from __future__ import annotations
 

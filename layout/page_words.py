@@ -14,9 +14,9 @@ from layout.diagnostics import resource
 _DOCUMENT = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "zh-Hant-HK": "zh-HK"}
 
 
-def page_word(name: str, language: str, **values: object) -> str:
+def page_word(word: str, language: str, **values: object) -> str:
     """language: of a style or a document (zh-Hans or zh-CN, ja …). KeyError: there is no such word."""
-    return _words(_written(language))[name].format(**values)
+    return _words(_written(language))[word].format(**values)
 
 
 def document_language(language: str) -> str:

@@ -23,8 +23,8 @@ from layout.issue import Issue, read_issue
 from layout.kept import Kept
 from layout.makeup import NO_PREVIOUS, PageMade, PageMemo, PreviousLayout, make_up, read_previous
 from layout.makeup.memo import PAGES
-from layout.pdf.job import Attachment, Job
 from layout.page_words import document_language
+from layout.pdf.job import Attachment, Job
 from layout.processes import cores, keep_aside
 from layout.recorded import Recorded
 from layout.shelf import Shelf, folder

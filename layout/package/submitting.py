@@ -17,7 +17,7 @@ from layout.issue import Issue
 from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
-from layout.package.imposition import Side, carrier, impose, sections, spreads
+from layout.package.imposition import Side, carrier, impose, mirrored, sections, spreads
 from layout.package.jobsheet import job_sheet
 from layout.package.ticket import Order, PageInk, ticket
 from layout.pdf.job import Job

@@ -72,8 +72,8 @@ class Area:
 @value
 class Sheet:
     """A page (版). file: its web page. pictures: names and widths in pixels, the smallest first; width, height: of the
-    largest. areas: the largest first, so that what lies within another lies above it. share, pdf: names of files. language: of
-    the paper."""
+    largest. areas: the largest first, so that what lies within another lies above it. share, pdf: names of files.
+    language: of the paper."""
 
     number: int
     name: str

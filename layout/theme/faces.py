@@ -1,5 +1,5 @@
-"""Which roles of the font set a paper's styles take: names in either language made into the set's own, and for copy of a
-region the role that has its forms of the characters.
+"""Which roles of the font set a paper's styles take: their names in any language made into the set's own, and for copy
+of a region the role that has its forms of the characters.
 
 A pack of a region (fonts/packs) has a role for each of ours, `song-ja` beside `song`: a style of Japanese copy that
 names 报宋, or nothing, is set in 明朝. Where the pack is not there, the paper is told so once.
@@ -48,12 +48,20 @@ def _with_fonts(theme: Theme, name: str, style: TextStyle, known: Mapping[str, s
         if role not in known and (name, key) in theme.fonts:
             near = did_you_mean(role, known)
             hint = "nearest" if near else "hint"
-            of_regions = {role_of(own, language) for own in roles for language in PACKS}
-            listed = ", ".join(sorted(set(known.values()) - of_regions - {""}))
+            own = set(known.values()) - {""}
+            listed = ", ".join(sorted(own - {role_of(each, language) for each in own for language in PACKS}))
             report.add("NP407", theme.fonts[name, key], hint=hint, name=role, nearest=near, roles=listed)
     plain = TextStyle()
-    roles = {key: known.get(role, getattr(plain, key)) for key, role in given.items()}
-    return replace(style, **{key: known.get(role_of(role, style.language), role) for key, role in roles.items()})
+
+    def of_region(role: str) -> str:
+        return known.get(role_of(role, style.language), role)
+
+    return replace(
+        style,
+        font=of_region(known.get(style.font, plain.font)),
+        latin=of_region(known.get(style.latin, plain.latin)),
+        strong=of_region(known.get(style.strong, plain.strong)),
+    )
 
 
 def _tell_absent(theme: Theme, known: Mapping[str, str], report: Report) -> None:

@@ -26,10 +26,10 @@ class TextStyle:
 
     font: a role of fonts.yaml. size, leading: points; smallest: how far a head may shrink to fit (0 = it may not).
     indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's
-    own. strong: role that **…** takes. hanging: whether 、 and 。 may hang outside the line's end (ぶら下げ). flat:
-    how deep the characters of a vertical line are for their width (扁平), 1 = square; size is then their depth. drop: lines its first character reaches down (首字下沉); 0 = it does not.
-    vertical: its lines run down and follow one another from right to left (直排); leading is then from axis to axis.
-    """
+    own. strong: role that **…** takes. hanging: whether 、 and 。 may hang outside the line's end (ぶら下げ). flat: how
+    deep the characters of a vertical line are for their width (扁平), 1 = square; size is then their depth. drop: lines
+    its first character reaches down (首字下沉); 0 = it does not. vertical: its lines run down and follow one another
+    from right to left (直排); leading is then from axis to axis."""
 
     font: str = "song"
     size: float = 9.5
@@ -94,7 +94,8 @@ class Press:
 
     stock: the paper, as its maker calls it; weight: g/m²; caliper: thickness of a sheet, points. copies: run length, 0
     = not said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers
-    for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one. spine: the edge it is folded at, "" = the right one for a vertical paper.
+    for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one. spine: the edge
+    they are folded at, "" = the left one.
     """
 
     name: str = "newsprint"
@@ -157,8 +158,8 @@ class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in
     points, rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts, masthead_at:
     where each font role was typed, by style and key (font, latin, strong), and the masthead's words, by key; sign_off:
-    the roles whose signatures a print job must bear (付印签); proofreading: its lists for reading copy. language: of the
-    paper (BCP 47); its faces, dates and page words follow it; language_at: where it was typed."""
+    the roles whose signatures a print job must bear (付印签); proofreading: its lists for reading copy. language: of
+    the paper (BCP 47); its faces, dates and page words follow it; language_at: where it was typed."""
 
     name: str
     masthead: Masthead = Masthead()
