@@ -124,7 +124,10 @@ def _upright(face: Face, language: str, character: str, drawn: str, glyph: int, 
         if drawn in lies():
             level = face.shape(drawn, language, _ALONE)
             left, _, right, _ = face.ink(level.glyphs[0])
-            return Glyph(face.key, level.glyphs[0], sum(level.advances), (left, right), True)
+            # clreq 3.1.2: connectors take an em; 3.1.6.1: the short one of the Mainland half an em.
+            width = 0.5 if drawn == "–" and language == "zh-Hans" else 1.0
+            along = (width - sum(level.advances)) / 2
+            return Glyph(face.key, level.glyphs[0], width, (left + along, right + along), True, (along, 0.0))
         if drawn in cornered():
             return _cornered(face, glyph, drop)
     return Glyph(face.key, glyph, drop, _odd_ink(face, glyph, drop, character, True))

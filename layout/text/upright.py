@@ -25,10 +25,10 @@ class UprightPieces(Pieces):
         super().set(role, start, end, raised)
 
     def _placed(self, part: Part, glyph: Glyph) -> Part:
-        if glyph.lies:
-            return self._laid(part)
         along, right = glyph.shift
-        return replace(part, xs=tuple([x + along for x in part.xs]), rise=right) if along or right else part
+        if along or right:
+            part = replace(part, xs=tuple([x + along for x in part.xs]), rise=right)
+        return self._laid(part) if glyph.lies else part
 
     def _dash(self, face: Face, drawn: str, text: str) -> Part:
         """A dash lies sideways: a stroke down the middle of the line, in any face (GB/T 15834 5.2.2)."""
