@@ -119,8 +119,8 @@ def _words(run: Any, face: Any) -> list[Standing]:
 
 
 def wanted(written: str, lines: list[list[Standing]]) -> list[list[tuple[str, str, float]]]:
-    """What a row says of each line: how it stands, its text, and where it begins, em. lines: whence the lengths of words
-    are taken, which are the font's affair."""
+    """What a row says of each line: how it stands, its text, and where it begins, em. lines: whence the lengths of
+    words are taken, which are the font's affair."""
     out = []
     for text, line in zip(written.split(" / "), lines, strict=False):
         at, row = 0.0, []
