@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from layout.articles.elements import Element, Outline, Place
 from layout.articles.markup import uri
 from layout.articles.roles import HEADS, ROLES
+from layout.display import GlyphRun
 from layout.pdf.document import Document, Raw
 from layout.pdf.objects import array, text
 from layout.units import Rect
 
 _ARTIFACT = "/Artifact BMC"
+_DOWN = b"<</O/Layout/WritingMode/TbRl>>"  # lines from top to bottom, one left of another (ISO 32000-1 table 344)
 _BODY = "LBody"  # what of a list item holds its text
 _ROLE_MAP = b"<<%b>>" % b"".join(
     b"/%b/%b" % (role.tag.encode(), role.standard.encode())
@@ -153,9 +155,19 @@ class Structure:
         if element.role == "image" and element.box is not None:
             bounds = self._bounds(element.page, element.box)
             return b"/Alt%b/A<</O/Layout/Placement/Block/BBox%b>>" % (text(element.alt), bounds)
+        attributes = [_DOWN] if self._is_vertical(element) else []
         if element.role == "header":  # ISO 14289-1 §7.5
-            return b"/A<</O/Table/Scope/%b>>" % (b"Row" if element.name == "row" else b"Column")
-        return b"/T%b" % text(element.name) if ROLES[element.role].titled and element.name else b""
+            attributes.append(b"<</O/Table/Scope/%b>>" % (b"Row" if element.name == "row" else b"Column"))
+        title = b"/T%b" % text(element.name) if ROLES[element.role].titled and element.name else b""
+        if not attributes:
+            return title
+        return title + (b"/A%b" % attributes[0] if len(attributes) == 1 else b"/A[%b]" % b"".join(attributes))
+
+    def _is_vertical(self, element: Element) -> bool:
+        """Whether its own lines run down the page."""
+        leaves = self._outline.leaves
+        owned = [leaves[kid[0]][kid[1]] for kid in element.kids if not isinstance(kid, Element)]
+        return any(isinstance(leaf, GlyphRun) and leaf.turn in ("vertical", "sideways") for leaf in owned)
 
     def _bounds(self, page: int, box: Rect) -> bytes:
         left, top = self._corners[page]

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from layout.diagnostics import resource
+from layout.text.standing import kept_whole
 
 NEVER = float("inf")
 
@@ -97,6 +98,9 @@ class Rules(dict[str, Joint]):
     ) -> None:
         super().__init__()
         self.vertical = vertical
+        # Before an opening mark; those that keep their em in a vertical line leave it to the opening one to give half.
+        self._leading = _OPENING + ("MX" if vertical else "M")
+        self.kept_whole = kept_whole(language) if vertical else frozenset[str]()
         data = _read("rules.toml")
         self.classes = classes(language)
         self.never_first = data["level"][level]["start"]
@@ -145,7 +149,7 @@ class Rules(dict[str, Joint]):
         if self._cells:
             return Joint(spot=spot)
         trim = before * (left in self._trimmed) + after * (right in self._trimmed)
-        if (before and right in _CLOSING + _OPENING + "MX") or (after and left in _OPENING + "M"):
+        if (before and right in _CLOSING + _OPENING + "MX") or (after and left in self._leading):
             # R10: two marks together take 1.5 em in every style.
             trim = max(trim, 0.5)
         shrink = sum(blank for mark, blank in ((left, before), (right, after)) if mark in self._squeezed)

@@ -4,6 +4,7 @@ marks that Latin surroundings make Latin signs are told apart here."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from layout.text.cjk import WESTERN, Rules
 
@@ -25,11 +26,20 @@ def codes_of(text: str, book: Rules) -> str:
     if "－" in text:
         signs = [match.start() for match in re.finditer(_WIDE_MINUS, text) if not joins(text, codes, match.start())]
         codes = _recode(codes, signs, "$")
+    if book.kept_whole and not book.kept_whole.isdisjoint(text):
+        codes = _recode(codes, list(_whole(text, codes, book.kept_whole)), "X")
     if '"' in text:
         # Straight quotation marks take turns: opening, closing.
         at = [index for index, character in enumerate(text) if character == '"']
         codes = _recode(_recode(codes, at[::2], "o"), at[1::2], "p")
     return codes
+
+
+def _whole(text: str, codes: str, kept: frozenset[str]) -> Iterator[int]:
+    """Marks that keep their em in a vertical line; of a group of ？！ the odd one, for two share theirs."""
+    for match in re.finditer("!+|P", codes):
+        if len(match[0]) % 2 and text[match.end() - 1] in kept:
+            yield match.end() - 1
 
 
 def joins(text: str, codes: str, at: int) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from layout.fonts import Face, FontBook
 from layout.text.items import Part
+from layout.text.standing import cornered, lies, quotation
 
 _LARGEST = 1.2  # most that Latin of another face is made larger, or smaller, to match
 _OF_WORDS = frozenset(ascii_letters + digits + " ")  # never set alone
@@ -20,6 +21,8 @@ class Glyph(NamedTuple):
     glyph: int
     advance: float
     ink: tuple[float, float] | None  # of marks that need it, see Part
+    lies: bool = False  # sideways in a vertical line
+    shift: tuple[float, float] = (0.0, 0.0)  # along a vertical line and to its right, of marks that move to a corner
 
 
 class Glyphs:
@@ -39,10 +42,11 @@ class Glyphs:
         """Glyphs of a role; each character of `characters` is in the table afterwards, None where no face has it.
         vertical: as they stand upright in a vertical line."""
         met = self._met.setdefault((role, language, vertical), {})
+        quotes = quotation(language) if vertical else {}
         fresh = dict.fromkeys(characters).keys() - met.keys()
         by_face: dict[str, list[str]] = {}
         for character in sorted(fresh):
-            face = self.fonts.face_for(role, character)
+            face = self.fonts.face_for(role, quotes.get(character, character))
             if face is None:
                 met[character] = None
             else:
@@ -70,6 +74,12 @@ class Glyphs:
             self._matches[key] = (size, pairs[0][0][1] - pairs[0][1][1] * size)
         return self._matches[key]
 
+    def middle(self, role: str, small: str = "") -> float:
+        """Em above the baseline at which its capitals and figures have their middle; small: "x" = and the small letters
+        beside them, on average."""
+        inks = [self._ink(role, letter) for letter in "H" + small]
+        return sum([(ink[1] + ink[3]) / 2 for ink in inks]) / len(inks)
+
     def _ink(self, role: str, letter: str) -> tuple[float, float, float, float]:
         face = self.fonts.face_for(role, letter)
         return face.ink(face.glyph(letter)) if face else (0.0, 0.0, 0.0, 0.0)
@@ -81,16 +91,57 @@ class Glyphs:
 
     def _meet(self, face: Face, language: str, group: list[str], vertical: bool, met: dict[str, Glyph | None]) -> None:
         """Shape many characters in one call: ideographs do not change each other."""
-        shaped = face.shape("".join(group), language, _ALONE, vertical)
+        if vertical:
+            self._meet_upright(face, language, group, met)
+            return
+        shaped = face.shape("".join(group), language, _ALONE)
         if shaped.clusters == tuple(range(len(group))):
             for character, glyph, advance in zip(group, shaped.glyphs, shaped.advances, strict=True):
-                met[character] = Glyph(face.key, glyph, advance, _odd_ink(face, glyph, advance, character, vertical))
+                met[character] = Glyph(face.key, glyph, advance, _odd_ink(face, glyph, advance, character))
             return
         for character in group:
-            one = face.shape(character, language, _ALONE, vertical)
-            glyph, advance = one.glyphs[0], one.advances[0]
-            ink = _odd_ink(face, glyph, advance, character, vertical)
-            met[character] = Glyph(face.key, glyph, sum(one.advances), ink)
+            one = face.shape(character, language, _ALONE)
+            met[character] = Glyph(
+                face.key, one.glyphs[0], sum(one.advances), _odd_ink(face, one.glyphs[0], one.advances[0], character)
+            )
+
+    def _meet_upright(self, face: Face, language: str, group: list[str], met: dict[str, Glyph | None]) -> None:
+        """The same in a vertical line, where quotation marks are others (GB/T 15834 5.2.3)."""
+        quotes = quotation(language)
+        drawn = [quotes.get(character, character) for character in group]
+        shaped = face.shape("".join(drawn), language, (), True)
+        found = list(zip(shaped.glyphs, shaped.advances, strict=True))
+        if shaped.clusters != tuple(range(len(group))):
+            ones = [face.shape(character, language, (), True) for character in drawn]
+            found = [(one.glyphs[0], sum(one.advances)) for one in ones]
+        for character, shown, (glyph, drop) in zip(group, drawn, found, strict=True):
+            met[character] = _upright(face, language, character, shown, glyph, drop)
+
+
+def _upright(face: Face, language: str, character: str, drawn: str, glyph: int, drop: float) -> Glyph:
+    """A character of a vertical line. drawn: what stands for it; drop: how far its glyph leads down."""
+    if glyph == face.glyph(drawn):  # the face has no vertical form of it
+        if drawn in lies():
+            level = face.shape(drawn, language, _ALONE)
+            left, _, right, _ = face.ink(level.glyphs[0])
+            # clreq 3.1.2: connectors take an em; 3.1.6.1: the short one of the Mainland half an em.
+            width = 0.5 if drawn == "–" and language == "zh-Hans" else 1.0
+            along = (width - sum(level.advances)) / 2
+            return Glyph(face.key, level.glyphs[0], width, (left + along, right + along), True, (along, 0.0))
+        if drawn in cornered():
+            return _cornered(face, glyph, drop)
+    return Glyph(face.key, glyph, drop, _odd_ink(face, glyph, drop, character, True))
+
+
+def _cornered(face: Face, glyph: int, drop: float) -> Glyph:
+    """A mark drawn for level lines, moved from the lower left to the upper right of its cell, as far from the edges."""
+    left, bottom, right, top = face.ink(glyph)
+    middle, hung = face.origin(glyph)
+    beside, below = left - middle + 0.5, bottom - hung + 1.0  # its white at the left and at the foot of the cell
+    if beside > 0.4 or right - middle > 0.2:
+        return Glyph(face.key, glyph, drop, (hung - top, hung - bottom))  # it stands in the middle
+    along = beside - (hung - top)
+    return Glyph(face.key, glyph, drop, (beside, beside + top - bottom), False, (along, 0.5 - below - (right - middle)))
 
 
 def _odd_ink(

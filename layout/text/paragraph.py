@@ -285,7 +285,8 @@ class Typesetter:
         """A copy shaped, with its sums. tracking: em, in place of the style's."""
         tracking = style.tracking if tracking is None else tracking
         look = (style.font, style.latin, style.strong, style.language, style.punctuation, style.level)
-        key = (copy, *look, style.vertical, style.hanging, tracking)
+        stand = (style.abreast, style.years, style.acronyms) if style.vertical else None
+        key = (copy, *look, style.hanging, stand, tracking)
         found = self._sheets.get(key)
         if found is None:
             found = Sheet(self._shaper.items(copy, style), tracking)

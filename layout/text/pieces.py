@@ -9,7 +9,7 @@ from itertools import accumulate, groupby, pairwise
 from operator import add
 from typing import Any
 
-from layout.display import EM_MIDDLE, Turn
+from layout.display import Turn
 from layout.fonts import Face
 from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.codes import joins
@@ -59,8 +59,9 @@ class Pieces:
         self.blank = ""  # class codes of the blank before the next item
         self.blank_text = ""
 
-    def set(self, role: str, start: int, end: int) -> None:
-        """The pieces of a stretch of copy set alike; most of it is ideographs, taken many at a time."""
+    def set(self, role: str, start: int, end: int, raised: bool = False) -> None:
+        """The pieces of a stretch of copy set alike; most of it is ideographs, taken many at a time. raised: it will be
+        a superscript."""
         text, codes = self.text, self.codes
         met = self.met.known(role, self.style.language, text[start:end], self.vertical)
         if met is None:
@@ -93,7 +94,7 @@ class Pieces:
         if start == end:
             return
         items, codes = self.items, self.codes[start:end]
-        faces, glyphs, advances, _ = zip(*found, strict=True)
+        faces, glyphs, advances, *_ = zip(*found, strict=True)
         items.joints.append(self._before(codes[0]))
         items.joints += map(items.rules.__getitem__, map(add, codes, codes[1:]))
         items.left += codes
@@ -150,10 +151,12 @@ class Pieces:
 
     def _piece(self, kind: str, role: str, start: int, end: int) -> None:
         if kind == "western":
-            self._western(role, start, end)
+            self._word(role, start, end)
         elif kind == "dash":
             self._dashes(role, start, end)
-        elif kind in ("ellipsis", "digits", "shout"):
+        elif kind == "shout":
+            self._shout(role, start, end)
+        elif kind in ("ellipsis", "digits"):
             self._group(kind, role, start, end)
         else:
             self._one(role, start, end)
@@ -173,7 +176,7 @@ class Pieces:
             return
         if code == "M":
             width = self.items.rules.interpunct
-        elif code in "CqPS!OQ／":
+        elif code in "CqPS!OQ／X":
             width = 1.0
         else:
             width = glyph.advance
@@ -181,7 +184,8 @@ class Pieces:
         x = (width - glyph.advance) / 2 if code in "M／" else 0.0
         if code in "OQ" and glyph.advance < 1:
             x = 1 - glyph.advance
-        self._add(code, code, start, width, Part(glyph.face, (glyph.glyph,), (x,), (text,), ink, turn=self.turn))
+        part = Part(glyph.face, (glyph.glyph,), (x,), (text,), ink, turn=self.turn)
+        self._add(code, code, start, width, self._placed(part, glyph))
 
     def _missing(self, code: str, text: str, start: int) -> None:
         """A character no face has is reported; an em of space, which carries its text, keeps its place."""
@@ -203,7 +207,7 @@ class Pieces:
         if face is None:
             self._miss(role, text, start)
             return self._blank(text), 1.0
-        return _shape(face, text, self.style.language, (), self.vertical)
+        return shape(face, text, self.style.language, (), self.vertical)
 
     def _dashes(self, role: str, start: int, end: int) -> None:
         """—— is 2 em and its strokes touch (GB/T 15834 5.1.4): pair by pair, and one alone is 1 em."""
@@ -230,24 +234,6 @@ class Pieces:
         code = "N" if end - start == 1 and self.text[start] in "—―" else "D"
         self._add(code, code, start, width, _joined(parts))
 
-    def _dash(self, face: Face, drawn: str, text: str) -> Part:
-        """In a vertical line a dash lies sideways: a stroke down the middle of the line, in any face (GB/T 15834
-        5.2.2)."""
-        part = _dash(face, drawn, text, self.style.language)
-        if not self.vertical:
-            return part
-        _, bottom, _, top = face.ink(part.glyphs[0])
-        return replace(part, rise=EM_MIDDLE - (bottom + top) / 2)
-
-    def _ink(self, glyph: Glyph) -> tuple[float, float]:
-        """Its edges along the line, em."""
-        face = self.met.fonts.face(glyph.face)
-        left, bottom, right, top = face.ink(glyph.glyph)
-        if not self.vertical:
-            return left, right
-        hung = face.origin(glyph.glyph)[1]
-        return hung - top, hung - bottom
-
     def _group(self, kind: str, role: str, start: int, end: int) -> None:
         """…… is 2 em; ？！ 1 em and ！！！ 2 em (GB/T 15834 5.1.2, 5.1.5);
         full-width digits stand whole at 1 em each."""
@@ -266,9 +252,10 @@ class Pieces:
             x = (cell - glyph.advance) / 2
             if kind == "shout":
                 # The halves of the boxes that have the ink stand evenly, from the group's left edge to its right.
-                left, right = self._ink(glyph)
+                left, _, right, _ = self.met.fonts.face(glyph.face).ink(glyph.glyph)
                 x = index * ((count * cell - 0.5) / (count - 1) - cell) + 0.25 - _middle((left + right) / 2)
-            parts.append((index * cell, Part(glyph.face, (glyph.glyph,), (x,), (character,), turn=self.turn)))
+            part = Part(glyph.face, (glyph.glyph,), (x,), (character,), turn=self.turn)
+            parts.append((index * cell, self._placed(part, glyph)))
         if not parts:
             self._missing("H", text, start)
             return
@@ -279,15 +266,30 @@ class Pieces:
             if at:
                 self.items.joints[-1] = Joint(cost=NEVER)
 
+    def _word(self, role: str, start: int, end: int) -> None:
+        self._western(role, start, end)
+
+    def _placed(self, part: Part, glyph: Glyph) -> Part:
+        """A sign as it stands in this kind of line."""
+        return part
+
+    def _shout(self, role: str, start: int, end: int) -> None:
+        self._group("shout", role, start, end)
+
+    def _dash(self, face: Face, drawn: str, text: str) -> Part:
+        return dash(face, drawn, text, self.style.language)
+
+    def _matched(self, role: str, start: int, end: int) -> tuple[str, float, float]:
+        """The role of the Latin beside another, its size and how far it stands above the line, em."""
+        latin = self.style.latin
+        return (latin, *self.met.match(role, latin)) if latin and latin != role else (role, 1.0, 0.0)
+
     def _western(self, role: str, start: int, end: int) -> None:
         """A Latin word, number or address: whole, or in the pieces R7 lets it break into."""
         text = self.text[start:end]
         cuts = self._cuts(text)
         before = self.items.right[-1] if self.items.right else ""
-        size, rise = (1.0, 0.0)
-        if self.style.latin and self.style.latin != role:
-            size, rise = self.met.match(role, self.style.latin)
-            role = self.style.latin
+        role, size, rise = self._matched(role, start, end)
         for first, after in pairwise([0, *cuts, len(text)]):
             piece = text[first:after]
             runs = self.met.fonts.itemise(piece, role)
@@ -299,7 +301,7 @@ class Pieces:
                     for offset, character in enumerate(chunk):
                         self._add("L", "L", at + offset, 1.0, self._blank(character))
                     continue
-                part, width = _shape(
+                part, width = shape(
                     face,
                     chunk,
                     self.style.language,
@@ -358,7 +360,7 @@ def plain(text: str, codes: str, start: int, end: int) -> str:
     )
 
 
-def _shape(
+def shape(
     face: Face, text: str, language: str, features: tuple[str, ...], vertical: bool = False
 ) -> tuple[Part, float]:
     """Glyphs of a word at their own places, and its width in em; vertical: upright, and its height."""
@@ -378,7 +380,7 @@ def _middle(ink: float) -> float:
     return next((middle for middle in (0.25, 0.5) if abs(ink - middle) < 0.02), ink)
 
 
-def _dash(face: Face, drawn: str, text: str, language: str) -> Part:
+def dash(face: Face, drawn: str, text: str, language: str) -> Part:
     """A dash of one, two or three em, its strokes touching."""
     shaped = face.shape(drawn, language)
     if len(shaped.glyphs) == 1:
@@ -395,11 +397,12 @@ def _dash(face: Face, drawn: str, text: str, language: str) -> Part:
 
 def _joined(parts: list[tuple[float, Part]]) -> Part:
     """Parts of one face at their places, as one."""
-    return Part(
-        parts[0][1].face,
-        tuple([glyph for _, part in parts for glyph in part.glyphs]),
-        tuple([place + x for place, part in parts for x in part.xs]),
-        tuple([text for _, part in parts for text in part.texts]),
+    return replace(
+        parts[0][1],
+        glyphs=tuple([glyph for _, part in parts for glyph in part.glyphs]),
+        xs=tuple([place + x for place, part in parts for x in part.xs]),
+        texts=tuple([text for _, part in parts for text in part.texts]),
+        ink=None,
     )
 
 

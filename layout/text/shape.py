@@ -14,6 +14,7 @@ from layout.text.glyphs import Glyphs
 from layout.text.interlinear import INTERLINEAR, TOLD, keep_readings
 from layout.text.items import Items, Part
 from layout.text.pieces import Pieces
+from layout.text.upright import UprightPieces
 from layout.theme import TextStyle
 
 SUPERIOR = 0.6  # size of a superscript, em
@@ -33,10 +34,10 @@ class Shaper:
         book = rules(style.language, style.punctuation, style.level, style.vertical, style.hanging)
         items = Items(book, len(copy.text))
         codes = codes_of(copy.text, book)
-        pieces = Pieces(self.glyphs, copy.text, codes, style, items)
+        pieces = (UprightPieces if style.vertical else Pieces)(self.glyphs, copy.text, codes, style, items)
         for role, start, end, above in _stretches(copy, codes, style):
             first = len(items)
-            pieces.set(role, start, end)
+            pieces.set(role, start, end, above)
             if above:
                 _raise(items, first)
             self._fallen(items, copy.text[start:end], start, role, style.latin)

@@ -14,6 +14,7 @@ from layout.value import FrozenMap, key_value, value
 Align = Literal["justify", "left", "centre", "right"]
 Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao", "cells"]
 Level = Literal["none", "basic", "gb", "strict"]
+Stand = Literal["upright", "sideways"]
 Binding = Literal["none", "nested", "saddle"]
 Spine = Literal["", "left", "right"]
 SIMPLIFIED = "zh-Hans"
@@ -26,10 +27,12 @@ class TextStyle:
 
     font: a role of fonts.yaml. size, leading: points; smallest: how far a head may shrink to fit (0 = it may not).
     indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's
-    own. strong: role that **…** takes. hanging: whether 、 and 。 may hang outside the line's end (ぶら下げ). flat: how
-    deep the characters of a vertical line are for their width (扁平), 1 = square; size is then their depth. drop: lines
+    own. strong: role that **…** takes. hanging: whether 、 and 。 may hang outside the line's end (ぶら下げ). drop: lines
     its first character reaches down (首字下沉); 0 = it does not. vertical: its lines run down and follow one another
-    from right to left (直排); leading is then from axis to axis."""
+    from right to left (直排); leading is then from axis to axis. abreast: figures of a number that stand side by side in
+    one em of such a line (纵中横), 0 = none; years, acronyms: how four figures before 年, and GDP, stand in it. flat: how
+    deep its characters are for their width (扁平), 1 = square; size is then their depth.
+    """
 
     font: str = "song"
     size: float = 9.5
@@ -48,6 +51,9 @@ class TextStyle:
     tracking: float = 0.0
     drop: int = 0
     vertical: bool = False
+    abreast: int = 3
+    years: Stand = "sideways"
+    acronyms: Stand = "upright"
 
 
 @value

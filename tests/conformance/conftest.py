@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import columns
 import pytest
 import sheets
 
@@ -30,7 +31,7 @@ def files(book: FontBook, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     text = Group("story", (sheets.paragraph(book, sheets.BODY, 60, 60, 20),), "稿")
     made = {
         "press": write(
-            [replace(front, items=(*front.items, figure)), sheets.page(text, number=2)],
+            [replace(front, items=(*front.items, figure)), sheets.page(text, number=2), columns.page(book, 3)],
             book,
             replace(sheets.JOB, read=lambda name: STREET.read_bytes()),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import columns
 import pikepdf
 import pytest
 import sheets
@@ -30,7 +31,7 @@ def files(book: FontBook, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     picture = Image(Rect(60, 420, 240, 160), "street.jpg", alt="傍晚的街道")
     figure = Group("figure", (picture, Group("caption", sheets.line(book, "傍晚的街道", 60, 590, 8, role="kai"))))
     front = sheets.front_page(book)
-    pages = [replace(front, items=(*front.items, figure)), replace(front, number=2)]
+    pages = [replace(front, items=(*front.items, figure)), replace(front, number=2), columns.page(book, 3)]
     sources = (
         Attachment("2019-07-15.yaml", SOURCE, "application/yaml", "the issue"),
         Attachment("街道.csv", b"1,2", "text/csv", "a table", "Data"),
@@ -95,7 +96,7 @@ def test_an_archive_file_has_bookmarks_and_no_claim_on_the_press(files: dict[str
         assert "/GTS_PDFXVersion" not in document.docinfo
         assert [str(intent.S) for intent in document.Root.OutputIntents] == ["/GTS_PDFA1"]
         with document.open_outline() as outline:
-            assert [entry.title for entry in outline.root] == ["第1版", "第2版"]
+            assert [entry.title for entry in outline.root] == ["第1版", "第2版", "第3版"]
             assert [kid.title for kid in outline.root[0].children] == [sheets.HEAD]
             place = outline.root[1].children[0].destination
             assert place[0].objgen == document.pages[1].objgen
