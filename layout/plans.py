@@ -11,10 +11,11 @@ from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Marku
 from layout.issue import read_issue
 from layout.labels import label
 from layout.makeup import PageMade, alternates, staged
+from layout.makeup.logical import is_vertical
 from layout.makeup.planning.plan import PagePlan, drawing_lines
 from layout.pipeline import Session
 from layout.text.paragraph import Typesetter
-from layout.theme import find_paper, read_theme, with_fonts
+from layout.theme import find_paper, in_writing, read_theme, with_fonts
 from layout.units import MM, Rect, Size
 from layout.value import replace, value
 
@@ -90,7 +91,9 @@ def plans_of(
             plans = alternates(issue, each, theme, setter, most, report, previous)
             loose = tuple(story.name for story in each.stories if story.arrived and story.name in free)
             for number, (plan, made) in enumerate(plans, 1):
-                found.append(Alternate(number, plan, made, drawing_lines(plan.places, theme.grid.columns), loose))
+                grid = in_writing(theme, is_vertical(each, theme)).grid
+                drawing = drawing_lines(plan.places, grid.columns, grid.vertical)
+                found.append(Alternate(number, plan, made, drawing, loose))
     return tuple(found)
 
 

@@ -113,6 +113,24 @@ def _quoted(node: Node, start: int, end: int) -> Copy:
     return Copy(text, node=node, start=start, offsets=tuple(kept))
 
 
+def verses_of(node: Node) -> tuple[Block, ...]:
+    """The scalar as a poem: every line is a paragraph, and a typed blank line between two is an empty one."""
+    blocks: list[Block] = []
+    parted = False
+    for match in _LINE.finditer(node.value):
+        line = match[0].rstrip("\r\n")
+        start = match.start() + len(line) - len(line.lstrip(_BLANKS))
+        end = match.start() + len(line.rstrip(_BLANKS))
+        if start >= end:
+            parted = bool(blocks)
+            continue
+        if parted:
+            blocks.append(Block("paragraph", Copy("")))
+            parted = False
+        blocks.append(Block("paragraph", _copy(node, [(start, end)])))
+    return tuple(blocks)
+
+
 def blocks_of(node: Node) -> tuple[Block, ...]:
     """The scalar as a body: paragraphs, subheads and list items."""
     # Below “|” and in a file lines are as typed; everywhere else YAML has joined them, and a line end is a typed blank

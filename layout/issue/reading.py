@@ -14,7 +14,7 @@ from layout.issue.drawing import Drawing, unknown_story
 from layout.issue.jumping import later_pages, led, may_jump
 from layout.issue.pooled import shared_out
 from layout.issue.stories import StoryReader, measured
-from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story
+from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story, Writing
 from layout.source import Files, Node, compose, read_source
 from layout.value import replace
 
@@ -136,6 +136,7 @@ class _PageReader:
             self._ear(fields),
             self._constraints(fields, stories),
             node.span,
+            writing=cast(Writing, fields.choice("writing", "")),
         )
         page = self._asked(fields, page)
         self._fields.append(fields)

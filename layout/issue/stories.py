@@ -6,8 +6,8 @@ from typing import cast
 
 from layout.diagnostics import Report, Span
 from layout.fields import Fields, names, narrow, wrong_kind
-from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line
-from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table
+from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line, verses_of
+from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table, Writing
 from layout.source import Files, Node, beside, nearest_file, read_source
 from layout.units import Size
 from layout.value import replace
@@ -50,6 +50,8 @@ class StoryReader:
             punctuation=fields.choice("punctuation", ""),
             page=0 if fields.text("page") in names("value_auto") else fields.whole("page", 0),
             unchecked=self._unchecked(fields),
+            writing=cast(Writing, fields.choice("writing", "")),
+            tiers=fields.whole("tiers", None, 1, 16),
         )
         self._judge(story, fields)
         return story
@@ -108,12 +110,14 @@ class StoryReader:
         return lines_of(node) if node else ()
 
     def _body(self, fields: Fields) -> tuple[Block, ...]:
-        """The body, typed here or in a file of its own (`{file: copy/survey.md}`)."""
+        """The body, typed here or in a file of its own (`{file: copy/survey.md}`); of a poem every line is kept."""
+        verses = "role" in fields and fields.choice("role", "") in ("poem", "couplet")
+        read = verses_of if verses else blocks_of
         node = fields.node_of("body")
         if node is None:
             return ()
         if node.kind == "scalar":
-            return blocks_of(node)
+            return read(node)
         if node.kind == "sequence":
             wrong_kind(node, "text", self.report)
             return ()
@@ -123,8 +127,7 @@ class StoryReader:
         source = read_source(self.files, beside(self.file, named.value.strip()), self.report, named.span)
         if source is None:
             return ()
-        whole = source.whole
-        return blocks_of(whole)
+        return read(source.whole)
 
     def _unchecked(self, fields: Fields) -> tuple[str, ...]:
         """Rules, or words, that the story's copy is not to be read for: a list, or one."""

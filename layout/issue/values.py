@@ -16,9 +16,12 @@ from layout.value import key_value, value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
-Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler"]
-HeadForm = Literal["over", "middle", "left", "full"]  # 盖文 眉心 左题 通栏
-Place = Literal["top-right", "top-left", "top", "foot"]
+Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "poem", "couplet"]
+# 盖文 眉心 左题 通栏; 竖题 at either side of a level text; 横题 above a vertical one
+HeadForm = Literal["over", "middle", "left", "full", "vertical-right", "vertical-left", "level"]
+Writing = Literal["", "horizontal", "vertical"]
+# foot-left: of vertical pages alone, as make-up sees them (makeup/logical.py)
+Place = Literal["top-right", "top-left", "top", "foot", "foot-left"]
 
 
 @value
@@ -131,7 +134,9 @@ class Story:
     punctuation: the style of its marks, "" = the house style's. arrived: the page this part of a story comes from
     (上接), 0 for a story that begins where it stands. section: of a story listed for the whole issue, the banner of the
     pages it belongs on, "" = any; page: the one it is for, 0 = found by make-up, or that of the page it is listed
-    under. unchecked: rules, or words, that its copy is not to be read for.
+    under. unchecked: rules, or words, that its copy is not to be read for. writing: which way its lines run, "" = as
+    those of its page, of verses from top to bottom; tiers: of a vertical text on a level page, how many stand one below
+    another, None = as many as its depth wants.
     """
 
     name: str
@@ -162,11 +167,15 @@ class Story:
     section: str = ""
     page: int = 0
     unchecked: tuple[str, ...] = field(default=(), compare=False)
+    writing: Writing = ""
+    tiers: int | None = None
 
 
 @value
 class Advert:
-    """A reserved advert: columns × rows of the grid at `place` (head, foot)."""
+    """A reserved advert: columns × rows of the grid at `place` (head, foot). On a vertical page its columns are tiers;
+    rows 0 = from one side of the page to the other there. nameplate: what is reserved is the nameplate of a vertical
+    front page, put there by make-up."""
 
     name: str
     file: str = ""
@@ -176,6 +185,7 @@ class Advert:
     place: Literal["head", "foot"] = "foot"
     public_service: bool = False
     span: Span = field(default=NOWHERE, compare=False)
+    nameplate: bool = False
 
 
 @value
@@ -215,7 +225,7 @@ class Constraint:
 class Page:
     """One page as the editor gave it. credits: label for print (责编) and name. plan None = `auto`; choice: which of
     the planner's plans then, from 1, 0 = the best; engine: what plans then, "" = cuts; sketch: a drawing that cannot be
-    followed."""
+    followed. writing: which way its lines run, "" = as the house style has it."""
 
     number: int
     banner: Copy | None = None
@@ -228,6 +238,7 @@ class Page:
     span: Span = field(default=NOWHERE, compare=False)
     choice: int = 0
     sketch: Plan | None = None
+    writing: Writing = ""
     engine: Literal["", "cuts", "solver"] = ""
 
 

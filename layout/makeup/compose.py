@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from layout.almanac import long_date
-from layout.display import Group, Item
+from layout.display import Group, Item, Rule
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page
 from layout.makeup.blocks.furniture import column_rule
@@ -16,7 +18,9 @@ from layout.makeup.room import StoryRoom
 from layout.page_words import page_word
 from layout.text.paragraph import Paragraph
 from layout.theme import Theme
-from layout.value import value
+from layout.value import replace, value
+
+STORY_GAP = 2  # rows of white between two stories that a rule may stand in
 
 
 @value
@@ -46,7 +50,9 @@ def composed(issue: Issue, draft: PageDraft, placed: tuple[Placed, ...]) -> Page
     rules = tuple(_column_rules(placed, grid, theme))
     form = of_form(theme.masthead.name, issue.date is not None, issue.number)
     score, checks = judge(placed, grid, library.ruled, form)
-    items = (*draft.furniture, *(item for module in placed for item in _apart(module, issue, page)), *rules)
+    checks = tuple(each if each.box is None else replace(each, box=grid.on_paper(each.box)) for each in checks)
+    made_up = (*(item for module in placed for item in _apart(module, issue, page)), *rules)
+    items = (*draft.furniture, *grid.turned(made_up))
     display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
     bodies = tuple((module.story.name, running_text(module)) for module in placed)
     tactics = tuple((module.story.name, name, amount) for module in placed for name, amount in module.tactics)
@@ -72,10 +78,13 @@ def _renamed(item: Item, page: Page) -> Item:
 
 
 def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> list[Item]:
-    """A rule in every gutter where two unboxed stories stand side by side."""
-    if not theme.numbers["column_rule"]:
-        return []
+    """A rule in every gutter where two unboxed stories stand side by side; on a vertical page also in the white between
+    two that follow each other."""
     rules: list[Item] = []
+    if grid.vertical and theme.numbers["story_rule"]:
+        rules += _story_rules(placed, grid, theme)
+    if not theme.numbers["column_rule"]:
+        return rules
     beginning: dict[int, list[Placed]] = {}
     for module in placed:
         beginning.setdefault(module.area.column, []).append(module)
@@ -88,6 +97,19 @@ def _column_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> l
             if bottom > top:
                 rules += column_rule(grid, right.area.column, top, bottom, theme)
     return rules
+
+
+def _story_rules(placed: tuple[Placed, ...], grid: PageGrid, theme: Theme) -> Iterator[Item]:
+    for over in placed:
+        for under in placed:
+            if over.boxed or under.boxed or not 0 < under.area.row - over.area.foot <= STORY_GAP:
+                continue
+            first = max(over.area.column, under.area.column)
+            after = min(over.area.right, under.area.right)
+            if first < after:
+                y = (grid.y(over.area.foot) + grid.y(under.area.row)) / 2
+                left, right = grid.x(first), grid.x(first) + grid.span(after - first)
+                yield Group("artifact", (Rule(left, y, right, y, theme.numbers["story_rule"], theme.inks["frame"]),))
 
 
 def by_rank(page: Page, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:

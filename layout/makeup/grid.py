@@ -9,10 +9,11 @@ import math
 from collections.abc import Iterator
 
 from layout.diagnostics import NOWHERE
-from layout.display import EM_ASCENT, GlyphRun, Markup, Path
+from layout.display import EM_ASCENT, GlyphRun, Item, Markup, Path
 from layout.text.drawing import drawn
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import Theme
+from layout.turning import box_turned, turned, unturned
 from layout.units import GridArea, Rect
 from layout.value import value
 
@@ -21,7 +22,12 @@ MOST_MEASURE = 28.0  # em, of a leg that is wider than its base column: more is 
 
 @value
 class PageGrid:
-    """Where columns and rows stand, points from the trimmed corner."""
+    """Where columns and rows stand, points from the trimmed corner.
+
+    right: of vertical setting, where on the paper its first row begins, the rest following to the left; left is then
+    how far down its lines begin, and all that is made up on this grid stands in logical coordinates (turning.py) until
+    `turned` brings it onto the paper. None = level.
+    """
 
     left: float
     top: float
@@ -31,20 +37,43 @@ class PageGrid:
     rows: int
     leading: float
     body_size: float
+    right: float | None = None
 
     @classmethod
     def of(cls, theme: Theme) -> PageGrid:
-        grid = theme.grid
+        grid, sheet, em = theme.grid, theme.format, theme.styles["body"].size
+        parts = grid.columns, grid.measure, grid.gutter, grid.rows, grid.leading, em
+        if grid.vertical:
+            return cls(sheet.top, 0.0, *parts, sheet.left + grid.area.width)
+        return cls(sheet.left, sheet.top, *parts)
+
+    @classmethod
+    def of_furniture(cls, theme: Theme) -> PageGrid:
+        """What stands around the type area is level on every page; of a vertical one it sees a single column."""
+        if not theme.vertical:
+            return cls.of(theme)
+        area, leading = theme.grid.area, theme.grid.leading
+        rows = int(area.height / leading)
         return cls(
-            theme.format.left,
-            theme.format.top,
-            grid.columns,
-            grid.measure,
-            grid.gutter,
-            grid.rows,
-            grid.leading,
+            *(theme.format.left, theme.format.top, 1, area.width, 0.0, rows, area.height / rows),
             theme.styles["body"].size,
         )
+
+    @property
+    def vertical(self) -> bool:
+        return self.right is not None
+
+    def turned(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """What was made up on this grid, on the paper."""
+        return items if self.right is None else turned(items, self.right, 0.0)
+
+    def level(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """What stands level on the paper, as something made up on this grid."""
+        return items if self.right is None else unturned(items, self.right, 0.0)
+
+    def on_paper(self, rect: Rect) -> Rect:
+        """A box of this grid on the paper."""
+        return rect if self.right is None else box_turned(rect, self.right, 0.0)
 
     @property
     def width(self) -> float:

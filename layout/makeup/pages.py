@@ -84,9 +84,10 @@ def make_up(
 
 def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
     """One page and its faults."""
-    report, theme, setter = Report(), drafts.theme, drafts.setter
+    report, setter = Report(), drafts.setter
     pool = {story.name for story in issue.stories}
     draft = drafts.draft(page)
+    theme = draft.library.theme
     report_inks(page, theme, report)
     tell_furniture(page, theme, setter, report)
     report.extend(draft.report)

@@ -17,7 +17,7 @@ from layout.display import Frame, GlyphRun, Group, Item
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.units import Rect
-from layout.value import value
+from layout.value import replace, value
 
 TOMBSTONE = 1.4  # heads side by side are told apart from this ratio of sizes on
 
@@ -73,6 +73,8 @@ ERROR = 10.0  # what every check of error level takes besides
 MOST_WHITE = 3.0  # per cent of the page (Q19)
 MOST_FAMILIES = 4  # song, sans, kai, and fangsong for bylines and notices (Q20)
 MOST_BOXES = 3
+LONGEST_LEG = 40  # rows (Q11)
+MEASURE = 14.0  # em, of the columns that rows are counted of; tiers are narrower, so that they may have more
 GREY = 20  # rows of two legs side by side without head, picture or subhead (Q12)
 LOOSE = 0.10  # em between ideographs (Q21)
 LOOSE_SHARE = 0.05  # of a page's lines
@@ -109,6 +111,9 @@ def of_form(name: str, dated: bool, number: str) -> tuple[Check, ...]:
 
 
 def _of_module(module: Placed, grid: PageGrid) -> Iterator[Check]:
+    if module.inside is not None:
+        yield from (replace(each, box=None) for each in _of_module(module.inside.placed, module.inside.grid))
+        return
     name = module.story.name
     if module.overset:
         yield Check("Q01", module.overset, "error", name)
@@ -130,10 +135,12 @@ def _of_module(module: Placed, grid: PageGrid) -> Iterator[Check]:
     if module.widows:
         yield Check("Q10", module.widows, "warning", name)
     yield from _head_to_text(module, runs, grid)
-    yield from _grey(module)
+    yield from _grey(module, grid)
     yield from _picture_places(module, runs, grid)
-    yield from _pixels(module)
-    short = sum(1 for leg in module.legs if 0 < leg.rows < (5 if leg.picture else 3) or leg.rows > 40)
+    yield from _pixels(module, grid)
+    # A tier may run from one side of the page to the other: the eye need not find its way back to a far head of it.
+    longest = grid.rows if grid.vertical else LONGEST_LEG
+    short = sum(1 for leg in module.legs if 0 < leg.rows < (5 if leg.picture else 3) or leg.rows > longest)
     if short and module.story.role in ("lead", "story"):
         yield Check("Q11", short, "warning", name)
     cropped = sum(1 for crop in module.crops if crop > 0.25 + 1e-6)
@@ -160,11 +167,12 @@ def _head_to_text(module: Placed, text: list[GlyphRun], grid: PageGrid) -> Itera
         yield Check("Q09", round(gap - 1.0, 1), "warning" if gap <= 3.5 else "error", module.story.name, box)
 
 
-def _grey(module: Placed) -> Iterator[Check]:
+def _grey(module: Placed, grid: PageGrid) -> Iterator[Check]:
     """A grey block: two legs side by side, each long, with nothing in them to rest the eye (Q12)."""
+    longest = GREY * MEASURE * grid.body_size / grid.measure if grid.vertical else GREY
     story = module.story
     plain = not story.pictures and not story.pull_quotes and all(block.kind == "paragraph" for block in story.body)
-    if plain and story.body and sum(1 for leg in module.legs if leg.rows > GREY) > 1:
+    if plain and story.body and sum(1 for leg in module.legs if leg.rows > longest) > 1:
         yield Check("Q12", 1, "warning", story.name)
 
 
@@ -182,11 +190,12 @@ def _picture_places(module: Placed, text: list[GlyphRun], grid: PageGrid) -> Ite
             yield Check("Q16", 1, "warning", module.story.name, rect)
 
 
-def _pixels(module: Placed) -> Iterator[Check]:
+def _pixels(module: Placed, grid: PageGrid) -> Iterator[Check]:
     """Pictures of too few pixels for their size (Q15); preflight says more of them."""
     for picture, rect in zip(module.story.pictures, module.pictures, strict=False):
         if picture.pixels is not None and rect.width > 0 and rect.height > 0:
-            ppi = 72.0 * min(1.0 * picture.pixels.width / rect.width, picture.pixels.height / rect.height)
+            box = grid.on_paper(rect)
+            ppi = 72.0 * min(1.0 * picture.pixels.width / box.width, picture.pixels.height / box.height)
             if 0 < ppi < LEAST_PPI:
                 yield Check("Q15", 1, "warning", module.story.name, rect)
 
@@ -318,11 +327,18 @@ def _white(placed: tuple[Placed, ...], grid: PageGrid) -> Iterator[Check]:
         (leg.room - leg.rows) * m.area.columns / max(1, len(m.legs))
         for m in placed
         for leg in m.legs
-        if leg.room > leg.rows
+        if leg.room > leg.rows and m.inside is None
     )
+    empty += sum(_white_part(m) * m.area.columns * m.area.rows for m in placed if m.inside is not None)
     share = 100.0 * (max(0.0, cells - taken - gaps) + empty) / max(1, cells)
     if share > MOST_WHITE:
         yield Check("Q19", round(share, 1), "warning")
+
+
+def _white_part(module: Placed) -> float:
+    """The part of its text's room that is white, of a module whose rows are not those of the page."""
+    room = sum(leg.room for leg in module.legs)
+    return sum(max(0, leg.room - leg.rows) for leg in module.legs) / room if room else 0.0
 
 
 def _type(placed: tuple[Placed, ...]) -> Iterator[Check]:

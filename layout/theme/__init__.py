@@ -22,6 +22,7 @@ from layout.theme.values import (
     Punctuation,
     TextStyle,
     Theme,
+    in_writing,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "TextStyle",
     "Theme",
     "find_paper",
+    "in_writing",
     "read_theme",
     "with_fonts",
 ]

@@ -13,6 +13,7 @@ from layout.source import Files, Node, beside
 from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.lists import read_lists
 from layout.theme.values import (
+    LEVEL,
     SIMPLIFIED,
     Align,
     Binding,
@@ -78,6 +79,7 @@ class _Maker:
     def __init__(self, layers: Layers, report: Report) -> None:
         self.layers, self.report = layers, report
         self.em, self.row = 9.5, 14.0
+        self.vertical = self._is_vertical(layers.sections.get("grid", {}), False)
         self.inks: dict[str, Ink] = {}
         self.styles: dict[str, TextStyle] = {}
         self.plain = TextStyle()
@@ -193,6 +195,7 @@ class _Maker:
             self._length(rows, "gutter", self.em),
             self._whole(rows, "rows", 70, 400),
             self.row,
+            self.vertical,
         )
 
     def _format(self) -> Format:
@@ -221,7 +224,7 @@ class _Maker:
             self._text(rows, "contact"),
             cast(Binding, self._choice(rows, "binding", plain.binding)),
             self._read(rows, "sections", _sections, "NP314", plain.sections),
-            cast(Spine, self._choice(rows, "spine", plain.spine)),
+            cast(Spine, self._choice(rows, "spine", "right" if self.vertical else plain.spine)),
         )
 
     def _masthead(self) -> Masthead:
@@ -317,9 +320,13 @@ class _Maker:
             strong=self._text(given, "strong", start.strong),
             tracking=self._ems(given, "tracking", start.tracking),
             drop=self._whole(given, "drop", start.drop, 8),
+            vertical=self._is_vertical(given, self.vertical and name not in LEVEL),
         )
         self.styles[name] = style
         return style
+
+    def _is_vertical(self, rows: Mapping[str, Node], default: bool) -> bool:
+        return self._choice(rows, "writing", "vertical" if default else "horizontal") == "vertical"
 
     def _ems(self, rows: Mapping[str, Node], key: str, default: float) -> float:
         return self._read(rows, key, lambda text: length(text, em=1.0, whole=1.0, default="em"), "NP137", default)
@@ -362,13 +369,13 @@ class _Maker:
     def _fits(self, theme: Theme) -> None:
         """The type area must lie on the sheet (NP309). What the paper itself says is blamed, not what it extends."""
         trim = theme.format.trim
-        right = theme.format.left + theme.grid.width
-        foot = theme.format.top + theme.grid.height
+        right = theme.format.left + theme.grid.area.width
+        foot = theme.format.top + theme.grid.area.height
         too_wide, too_high = right > trim.width + 0.01, foot > trim.height + 0.01
         if not trim.width or not (too_wide or too_high):
             return
         grid, sheet = self.layers.sections.get("grid", {}), self.layers.sections.get("format", {})
-        keys = ("columns", "measure", "gutter") if too_wide else ("rows", "leading")
+        keys = ("columns", "measure", "gutter") if too_wide != theme.grid.vertical else ("rows", "leading")
         nodes = [*(grid.get(key) for key in keys), sheet.get("trim"), sheet.get("left" if too_wide else "top")]
         nodes.append(self.layers.styles.get("body", {}).get("size"))
         span = next((node.span for node in nodes if node and node.span.file == theme.name), Span(theme.name, 1, 1))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import lru_cache
 from typing import Literal
 
 from layout.diagnostics import NOWHERE, Span
 from layout.display import BLACK, Ink
 from layout.units import Size
-from layout.value import FrozenMap, key_value, value
+from layout.value import FrozenMap, key_value, replace, value
 
 Align = Literal["justify", "left", "centre", "right"]
 Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao", "cells"]
 Level = Literal["none", "basic", "gb", "strict"]
 Stand = Literal["upright", "sideways"]
 Binding = Literal["none", "nested", "saddle"]
-Spine = Literal["", "left", "right"]
+Spine = Literal["left", "right"]
 SIMPLIFIED = "zh-Hans"
 """The language of a paper that does not say its own."""
 
@@ -69,13 +70,23 @@ class Format:
 @value
 class Grid:
     """Base columns and rows of the type area. measure: a base column's width, gutter: between columns,
-    leading: a row; points."""
+    leading: a row; points.
+
+    vertical: the columns are tiers (段) that stand one below another, the rows lines that follow one another from right
+    to left; measure is then the height of a tier.
+    """
 
     columns: int = 5
     measure: float = 133.0
     gutter: float = 9.5
     rows: int = 70
     leading: float = 14.0
+    vertical: bool = False
+
+    @property
+    def area(self) -> Size:
+        """The type area on the paper."""
+        return Size(self.height, self.width) if self.vertical else Size(self.width, self.height)
 
     @property
     def width(self) -> float:
@@ -101,7 +112,7 @@ class Press:
     stock: the paper, as its maker calls it; weight: g/m²; caliper: thickness of a sheet, points. copies: run length, 0
     = not said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers
     for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one. spine: the edge
-    they are folded at, "" = the left one.
+    they are folded at; of a vertical paper the right one (綴じ), unless it says otherwise.
     """
 
     name: str = "newsprint"
@@ -117,7 +128,7 @@ class Press:
     contact: str = ""
     binding: Binding = "nested"
     sections: tuple[int, ...] = ()
-    spine: Spine = ""
+    spine: Spine = "left"
 
 
 @value
@@ -159,6 +170,16 @@ class Proofreading:
     unchecked: tuple[str, ...] = ()
 
 
+LEVEL = frozenset(
+    {
+        *("caption", "credit", "placeholder", "advert-label", "table", "table-header", "table-title", "qr"),
+        *("nameplate-english", "publication", "ear-headline", "ear"),
+        *("credits", "folio-number", "folio-name", "folio"),
+    }
+)
+"""The styles whose lines are level on a vertical page too, unless the house style says otherwise."""
+
+
 @key_value
 class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in
@@ -184,6 +205,37 @@ class Theme:
     proofreading: Proofreading = field(default=Proofreading(), compare=False)  # no page looks another for them
 
     @property
-    def spine(self) -> Literal["left", "right"]:
+    def vertical(self) -> bool:
+        """Whether its pages are, unless they say otherwise."""
+        return self.grid.vertical
+
+    @property
+    def spine(self) -> Spine:
         """The edge at which its sheets are folded (綴じ)."""
-        return self.press.spine or "left"
+        return self.press.spine
+
+
+@lru_cache(maxsize=8)  # asked for by every module of a page; a Theme is hashed once
+def in_writing(theme: Theme, vertical: bool) -> Theme:
+    """The house style for a page that is vertical, or level: itself where its pages are so.
+
+    Else the same type area is parted anew: into `tiers` tiers, or into `level_columns` columns, of as many whole em as
+    the gutters leave, and as many rows as its leading makes of it.
+    """
+    grid = theme.grid
+    if grid.vertical == vertical:
+        return theme
+    em = theme.styles["body"].size
+    along, across = (grid.area.height, grid.area.width) if vertical else (grid.area.width, grid.area.height)
+    count = int(theme.numbers["tiers" if vertical else "level_columns"])
+    measure = max(em, (along - (count - 1) * em) / count // em * em)
+    gutter = (along - count * measure) / (count - 1) if count > 1 else 0.0
+    parted = Grid(count, measure, gutter, max(1, int(across / grid.leading + 1e-6)), grid.leading, vertical)
+    return replace(theme, grid=parted, styles=FrozenMap(_written(theme.styles, vertical)))
+
+
+def _written(styles: Mapping[str, TextStyle], vertical: bool) -> dict[str, TextStyle]:
+    return {
+        name: replace(style, vertical=vertical and (style.vertical or name not in LEVEL))
+        for name, style in styles.items()
+    }

@@ -22,6 +22,8 @@ from layout.units import Rect
 from layout.value import replace
 
 FOLIO_FOOT = 4.0  # points from the folio's digits to its rule
+PLATE_AIR = 6.0  # points between what stands in a vertical nameplate and its frame
+PLATE_FULL = 0.72  # part of its width that the name may take
 EAR_RULE = 3.0  # points above and below the rule under an ear's head
 EAR_FULL = 0.8  # part of an ear that its words fill, as far as EAR_LEADING lets them
 EAR_LEADING = 1.4  # times the leading of its lines, at most
@@ -168,9 +170,64 @@ def nameplate(
     """
     rows = int(theme.numbers["nameplate_rows"])
     top = grid.top - _folio_height(theme)
+    box = Rect(grid.left, top, grid.width, grid.y(rows - 1) - top)
+    return rows, (Group("artifact", tuple(_level_nameplate(issue, page, box, grid, theme, setter))),)
+
+
+def nameplate_in(
+    issue: Issue, page: Page, box: Rect, grid: PageGrid, theme: Theme, setter: Typesetter
+) -> tuple[Item, ...]:
+    """The nameplate of a vertical page in its box on the paper: level across the page, or, where its style is vertical,
+    the name from top to bottom, below it what the paper says of itself, and the ear to its left. grid: the page's."""
+    if theme.styles["nameplate"].vertical:
+        items = _vertical_nameplate(issue, page, box, grid, theme, setter)
+    else:
+        items = _level_nameplate(issue, page, box, PageGrid.of_furniture(theme), theme, setter)
+    return (Group("artifact", tuple(items)),)
+
+
+def _vertical_nameplate(
+    issue: Issue, page: Page, box: Rect, grid: PageGrid, theme: Theme, setter: Typesetter
+) -> Iterator[Item]:
+    assert grid.right is not None
+    rows = min(int(theme.numbers["nameplate_rows"]) * grid.leading, box.width)
+    plate = Rect(box.right - rows, box.y, rows, box.height)
+    if page.ear is not None and box.width - rows > 2 * grid.leading:
+        width = box.width - rows - grid.leading
+        yield from _ear(page.ear, Rect(box.x, box.y, width, box.height), theme, setter)
+    black = theme.inks["black"]
+    yield Frame(plate, 0.5, black)
+    style = theme.styles["publication"]
+    inner = plate.width - 2 * PLATE_AIR
+    words = [word for word in (*_publication_words(issue, theme), *theme.masthead.lines) if word]
+    lines = [one_line(word, replace(style, smallest=0.6 * style.size), setter, inner) for word in words]
+    foot = plate.bottom - PLATE_AIR
+    head = foot - (len(lines) - 1) * style.leading - style.size if lines else foot
+    for index, line in enumerate(lines):
+        y = head + index * style.leading
+        yield from lines_of(line, plate.x + (plate.width - width_of(line)) / 2, y)
+    if lines:
+        head -= PLATE_AIR
+        yield Rule(plate.x, head, plate.right, head, 0.5, black)
+    english = _english(theme, setter, inner)
+    if english is not None:
+        head -= english.style.size + PLATE_AIR
+        yield from lines_of(english, plate.x + (plate.width - width_of(english)) / 2, head)
+    height = head - plate.y - 2 * PLATE_AIR
+    name = one_line(theme.masthead.name, _bounded(theme.styles["nameplate"], PLATE_FULL * plate.width), setter, height)
+    top = plate.y + PLATE_AIR + max(0.0, height - width_of(name)) / 2
+    axis = grid.right - plate.x - plate.width / 2
+    yield from grid.turned(tuple(lines_of(name, top, axis - name.style.size / 2)))
+
+
+def _level_nameplate(
+    issue: Issue, page: Page, box: Rect, grid: PageGrid, theme: Theme, setter: Typesetter
+) -> Iterator[Item]:
+    """In a box as wide as the type area, the publication line at its foot."""
+    top = box.y
     line_style = theme.styles["publication"]
     strip = line_style.leading * 1.5  # publication line with its rules
-    field = grid.y(rows - 1) - top - strip - 7.0
+    field = box.height - strip - 7.0
     items: list[Item] = []
     ear_width = grid.width * theme.numbers["ear_width"] if page.ear is not None else 0.0
     right = grid.left + grid.width - ear_width - (grid.gutter if ear_width else 0.0)
@@ -194,7 +251,7 @@ def nameplate(
         items += _ear(page.ear, Rect(grid.left + grid.width - ear_width, top, ear_width, field), theme, setter)
     more = () if beside else theme.masthead.lines
     items += _publication_line(issue, grid, top + field + 7.0, strip, more, theme, setter)
-    return rows, (Group("artifact", tuple(items)),)
+    yield from items
 
 
 def _folio_height(theme: Theme) -> float:

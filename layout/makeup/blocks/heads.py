@@ -56,6 +56,12 @@ class Head:
     def height(self) -> float:
         return sum(part.above + part.height for part in self.parts)
 
+    @property
+    def filled(self) -> float:
+        """The part of its width that its longest line takes."""
+        widths = [line.width for part in self.parts for line in part.paragraph.lines]
+        return max(widths, default=0.0) / self.width
+
     def items(self, x: float, y: float) -> Iterator[Item]:
         """The head's items with its top left corner at x, y."""
         for part in self.parts:

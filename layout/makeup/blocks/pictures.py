@@ -25,7 +25,11 @@ ORDINARY = 1.5  # width to height of a 3:2 photograph, for pictures that are not
 
 @value
 class PictureBlock:
-    """A picture set to a width. least, most: rows it may take, caption included, within the limits of its crop."""
+    """A picture set to a width. least, most: rows it may take, caption included, within the limits of its crop.
+
+    vertical: it is made up in logical coordinates, its caption in vertical lines to its left; the picture will stand
+    upright in its turned box.
+    """
 
     picture: Picture
     width: float
@@ -37,6 +41,7 @@ class PictureBlock:
     leading: float
     least: int
     most: int
+    vertical: bool = False
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -60,21 +65,30 @@ class PictureBlock:
         """|log(frame aspect / picture aspect)|: 0 = whole (Q15)."""
         if not self.picture.crop:
             return 0.0
-        return abs(math.log(self.width / max(1.0, self.height(rows)) / aspect(self.picture)))
+        return abs(math.log(self.width / max(1.0, self.height(rows)) / self._aspect))
+
+    @property
+    def _aspect(self) -> float:
+        whole = aspect(self.picture)
+        return 1 / whole if self.vertical else whole
+
+    def picture_box(self, x: float, y: float, rows: int) -> Rect:
+        """Where the picture itself stands in the block at x, y."""
+        return Rect(x, y, self.width, self.height(rows))
 
     def items(self, x: float, y: float, rows: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:
         """The block with its top left corner at x, y, standing on `rows` rows."""
         picture = self.picture
         box = Rect(x, y, self.width, self.height(rows))
         if not picture.crop:  # what is left of the last row stands below the caption
-            width = min(box.width, box.height * aspect(picture))
-            box = Rect(x + (box.width - width) / 2, y, width, width / aspect(picture))
+            width = min(box.width, box.height * self._aspect)
+            box = Rect(x + (box.width - width) / 2, y, width, width / self._aspect)
         parts: list[Item] = []
         if picture.pixels is None:
             parts += [Fill(box, theme.inks["placeholder"]), Frame(box, theme.numbers["keyline"], theme.inks["frame"])]
             label = setter.headline(
                 (Copy(page_word("placeholder", theme.language, file=picture.file)),),
-                replace(theme.styles["placeholder"], smallest=5.0),
+                replace(theme.styles["placeholder"], smallest=5.0, vertical=self.vertical),
                 self.width - 12,
                 3,
             )
@@ -82,8 +96,9 @@ class PictureBlock:
                 height = len(label.lines) * label.style.leading
                 parts.append(Group("artifact", tuple(lines_of(label, x + 6, y + (box.height - height) / 2))))
         else:
+            shape = Rect(0, 0, box.height, box.width) if self.vertical else box
             parts.append(
-                Image(box, picture.file, crop_of(picture, box), picture.alt, picture.span, ink_of(picture, theme))
+                Image(box, picture.file, crop_of(picture, shape), picture.alt, picture.span, ink_of(picture, theme))
             )
             parts.append(Frame(box, theme.numbers["keyline"], theme.inks["frame"]))
         below = y + box.height + self.caption_gap
@@ -133,14 +148,14 @@ def set_picture(
         if caption is not None and len(credit.lines) == 1:
             used = caption.lines[-1].width + credit.style.size + _ink_width(credit)
             beside = used <= width
-    block = PictureBlock(
-        picture, width, caption, credit, beside, theme.numbers["caption_gap"], below, grid.leading, 0, 0
-    )
+    vertical = grid.vertical and theme.styles["caption"].vertical
+    gap = theme.numbers["caption_gap"]
+    block = PictureBlock(picture, width, caption, credit, beside, gap, below, grid.leading, 0, 0, vertical)
     limit = theme.numbers["picture_crop"]
     if picture.rows is not None:
         rows = picture.rows + grid.rows_for(block.words + below)
         return replace(block, least=rows, most=rows)
-    natural = width / aspect(picture)
+    natural = width * aspect(picture) if vertical else width / aspect(picture)
     fixed = block.words + below
     if not picture.crop:
         rows = grid.rows_for(natural + fixed)
@@ -150,10 +165,76 @@ def set_picture(
     return replace(block, least=min(least, most) or 1, most=max(least, most))
 
 
+@value
+class Upright:
+    """A picture with its level caption on a vertical page: as high as its tiers; its rows are how wide it is.
+
+    width: of its tiers, along the lines. shapes: the block as it is at `least` rows and at each row more.
+    """
+
+    width: float
+    grid: PageGrid
+    shapes: tuple[PictureBlock, ...]
+    least: int
+    below: float
+
+    @property
+    def most(self) -> int:
+        return self.least + len(self.shapes) - 1
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return self.shapes[0].paragraphs
+
+    def crop_amount(self, rows: int) -> float:
+        return self._shape(rows).crop_amount(1)
+
+    def picture_box(self, x: float, y: float, rows: int) -> Rect:
+        """Where the picture itself stands in the block at x, y, as that is."""
+        shape = self._shape(rows)
+        return Rect(x, y, shape.height(1), shape.width)
+
+    def items(self, x: float, y: float, rows: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:
+        shape = self._shape(rows)
+        box = self.grid.on_paper(Rect(x, y, self.width, shape.width))
+        yield from self.grid.level(tuple(shape.items(box.x, box.y, 1, theme, setter)))
+
+    def _shape(self, rows: int) -> PictureBlock:
+        return self.shapes[rows - self.least]
+
+
+def set_upright(
+    picture: Picture, height: float, grid: PageGrid, theme: Theme, setter: Typesetter, below: float
+) -> Upright | PictureBlock:
+    """A picture on a vertical page, in tiers `height` points high; below: least space to its left. Where captions are
+    vertical there, it is a block like any other."""
+    if theme.styles["caption"].vertical:
+        return set_picture(picture, height, grid, theme, setter, below)
+
+    def shaped(rows: int) -> PictureBlock:
+        # One row as high as the tiers: what the caption leaves of it is the picture's.
+        wide = max(grid.body_size, rows * grid.leading - below)
+        return replace(set_picture(picture, wide, level, theme, setter, 0.0), least=1, most=1, leading=height)
+
+    level = replace(grid, right=None)
+    limit = theme.numbers["picture_crop"] if picture.crop else 0.0
+    guess = max(1, min(grid.rows, round((height * aspect(picture) + below) / grid.leading)))
+    natural = (shaped(guess).height(1) * aspect(picture) + below) / grid.leading
+    if picture.rows is not None:
+        least = most = min(picture.rows, grid.rows)
+    elif not picture.crop:
+        least = most = max(2, math.ceil(natural - 1e-6))
+    else:
+        least, most = math.ceil(natural * math.exp(-limit)), math.floor(natural * math.exp(limit))
+        least = max(2, min(least, grid.rows))
+        most = max(least, min(most, grid.rows))
+    return Upright(height, grid, tuple(shaped(rows) for rows in range(least, most + 1)), least, below)
+
+
 def _ink_width(paragraph: Paragraph) -> float:
     line = paragraph.lines[0]
     left = min((run.xs[0] for run in line.runs if run.xs), default=0.0)
     return line.width - left
 
 
-__all__ = ["PictureBlock", "aspect", "crop_of", "set_picture"]
+__all__ = ["PictureBlock", "Upright", "aspect", "crop_of", "set_picture", "set_upright"]

@@ -7,6 +7,8 @@ from the news.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from layout.diagnostics import Report
 from layout.display import Fill, Group, Image, Item
 from layout.issue import Advert, Copy, Page, Story
@@ -24,15 +26,13 @@ SOLD = 1e6  # a row more or less than an advert was sold: rather is any copy wit
 FAULT = 100  # rows of copy without room that one such row counts for
 
 
-class AdvertModule:
-    """An advert as a module: only its own rows cost nothing."""
+class _Reserved:
+    """A place of so many rows as a module: only these cost nothing."""
 
-    def __init__(
-        self, advert: Advert, column: int, columns: int, grid: PageGrid, theme: Theme, setter: Typesetter
-    ) -> None:
+    def __init__(self, advert: Advert, column: int, columns: int, grid: PageGrid, theme: Theme) -> None:
         self.story = Story(advert.name, role="filler", rank=999, span=advert.span)
         self.column, self.columns = column, columns
-        self._advert, self._grid, self._theme, self._setter = advert, grid, theme, setter
+        self._advert, self._grid, self._theme = advert, grid, theme
 
     def cost(self, depth: int) -> float:
         return SOLD * abs(depth - self._advert.rows)
@@ -46,13 +46,23 @@ class AdvertModule:
     def _missed(self, depth: int) -> int:
         return FAULT * abs(depth - self._advert.rows)
 
+
+class AdvertModule(_Reserved):
+    """An advert as a module."""
+
+    def __init__(
+        self, advert: Advert, column: int, columns: int, grid: PageGrid, theme: Theme, setter: Typesetter
+    ) -> None:
+        super().__init__(advert, column, columns, grid, theme)
+        self._setter = setter
+
     def moved(self, column: int) -> AdvertModule:
         return AdvertModule(self._advert, column, self.columns, self._grid, self._theme, self._setter)
 
     def place(self, row: int, depth: int) -> Placed:
         theme, advert = self._theme, self._advert
         area = GridArea(self.column, self.columns, row, depth)
-        box = self._grid.box(area)
+        box = self._grid.on_paper(self._grid.box(area))
         words = page_word("public_service" if advert.public_service else "advert", theme.language)
         label = one_line(words, theme.styles["advert-label"], self._setter)
         strip = label.style.size + 2.0
@@ -72,8 +82,36 @@ class AdvertModule:
             rect = Rect(frame.x + (frame.width - width) / 2, frame.y + (frame.height - height) / 2, width, height)
             items.append(Image(rect, advert.file, origin=advert.span))
         items += border(frame, theme.words["advert_border"], theme)
-        group = Group("advert", tuple(items), advert.name)
+        group = Group("advert", self._grid.level(tuple(items)), advert.name)
         return Placed(self.story, area, (group,), self.cost(depth), boxed=True, overset_rows=self._missed(depth))
+
+
+Plate = Callable[[Page, PageGrid, Theme, Rect], tuple[Item, ...]]
+"""Draws the nameplate of a page in a box on the paper."""
+
+
+def no_plate(page: Page, grid: PageGrid, theme: Theme, box: Rect) -> tuple[Item, ...]:
+    return ()
+
+
+class NameplateModule(_Reserved):
+    """The nameplate of a vertical front page, which stands among the stories and not above them."""
+
+    def __init__(
+        self, advert: Advert, page: Page, column: int, columns: int, grid: PageGrid, theme: Theme, plate: Plate
+    ) -> None:
+        super().__init__(advert, column, columns, grid, theme)
+        self._page, self._plate = page, plate
+
+    def moved(self, column: int) -> NameplateModule:
+        return NameplateModule(self._advert, self._page, column, self.columns, self._grid, self._theme, self._plate)
+
+    def place(self, row: int, depth: int) -> Placed:
+        area = GridArea(self.column, self.columns, row, depth)
+        items = self._plate(self._page, self._grid, self._theme, self._grid.on_paper(self._grid.box(area)))
+        return Placed(
+            self.story, area, self._grid.level(items), self.cost(depth), True, overset_rows=self._missed(depth)
+        )
 
 
 def tell_adverts(page: Page, placed: tuple[Placed, ...], top: int, foot: int, report: Report) -> None:

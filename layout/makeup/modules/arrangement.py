@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from layout.issue import HeadForm, Picture, Story
 from layout.makeup.blocks.heads import Head, make_head
-from layout.makeup.blocks.pictures import set_picture
+from layout.makeup.blocks.pictures import set_picture, set_upright
 from layout.makeup.blocks.placement import Block, Stand, Where
 from layout.makeup.grid import Legs, PageGrid
 from layout.text.paragraph import Typesetter
@@ -24,6 +24,9 @@ OTHER_FORM = 14.0  # a head form the editor has not asked for
 OTHER_WIDTH = 8.0  # a picture a leg wider or narrower than half the story
 CORNER = 4.0  # photo news with text under its picture rather than only beside it
 LARGEST_FULL = 1.5  # how far a full head may grow to fill its width
+UNFILLED = 12.0  # a vertical head in tiers that its words do not fill at all
+LARGE = 0.9  # of its style's size, that a vertical head has in few tiers before it takes one more
+MOST_TIERS = 3  # heights of a vertical head that are tried
 LOWER_STYLE = 10.0  # a head in the style of a lower rank, because its own does not fit
 MOST_COMBINATIONS = 4000
 _RANKED = ("headline-lead", "headline-second", "headline-third", "headline-single")
@@ -109,17 +112,39 @@ class Arranger:
         if self._story.role == "photo-news" and self._story.pictures:
             yield from self._photo_news()
             return
-        own = self._story.head or "over"
+        own = own_form(self._story)
         forms: list[HeadForm] = [own]
         if self._theme.words["head_forms"] == "any" and self._story.head is None and self._story.headline:
             forms += ["left", "middle"]
         for form in forms:
+            if form == "over" and self._grid.vertical:
+                yield from self._over_tiers()
+                continue
             for place, heads in self._heads(form):
                 price = OTHER_FORM if form != own else 0.0
                 region = (place[1], self._legs.count) if form == "left" else place if form == "middle" else None
                 for delta in self._deltas():
                     stands = tuple(self._stands(region or (0, self._legs.count), delta))
                     yield self._arranged(heads, stands, price + OTHER_WIDTH * abs(delta))
+
+    def _over_tiers(self) -> Iterator[Arrangement]:
+        """A head as high as its own words want, over the upper tiers of a vertical story: the lower ones begin beside
+        it. Pictures stand below the head or in the tiers that have none."""
+        count = self._legs.count
+        found = 0
+        for tiers in range(1, count + 1):
+            heads = self._set_heads("over", 0, tiers, 3 if tiers == 1 else 2)
+            fitted = [each for each in heads if each.head.fitted]
+            large = bool(fitted) and fitted[0].head.size >= LARGE * self._theme.styles[self._style].size
+            if tiers < count and self._story.headline and not large:
+                continue
+            price = UNFILLED * (1 - max((each.head.filled for each in fitted), default=1.0))
+            for delta in self._deltas():
+                stands = (*self._pictures_by(tiers, delta), *self._others((0, count)))
+                yield self._arranged(heads, stands, price + OTHER_WIDTH * abs(delta))
+            found += 1
+            if found == MOST_TIERS or not self._story.headline:
+                break
 
     def _arranged(self, heads: tuple[SetHead, ...], stands: tuple[Stand, ...], price: float) -> Arrangement:
         return Arrangement(heads, stands, combinations(stands, self._legs.count), price)
@@ -194,7 +219,7 @@ class Arranger:
         """The picture over its head and text, or, on three legs and more, beside them."""
         count, story = self._legs.count, self._story
         place = story.pictures[0].place
-        if place in (None, "top", "foot") or count < 2:
+        if place in (None, "top", "foot", "foot-left") or count < 2:
             heads = self._set_heads("over", 0, count, 3 if self._columns == 1 else 2)
             yield self._arranged(heads, tuple(self._stands((0, count), 0)), 0.0)
         if count >= 2 and (place in ("top-left", "top-right") or (place is None and count >= _STORY_WIDTH_ENOUGH)):
@@ -215,7 +240,8 @@ class Arranger:
         """The first picture on its legs, the others and what else there is on those of the text."""
         first, *others = self._story.pictures
         gap = 0.0 if where == "beside" else self._theme.numbers["picture_gap"]
-        block = set_picture(first, self._legs.span(across), self._grid, self._theme, self._setter, gap)
+        setting = set_upright if self._grid.vertical else set_picture
+        block = setting(first, self._legs.span(across), self._grid, self._theme, self._setter, gap)
         rest = tuple(self._pictures(tuple(others), region, 0))
         return (Stand(block, at, across, where), *rest, *self._others(region))
 
@@ -236,25 +262,38 @@ class Arranger:
         first, after = region
         right, left = after, first
         for picture in pictures:
-            place = picture.place or ("top" if story.role == "photo-news" else "top-right")
+            beside = "top-left" if self._grid.vertical else "top-right"  # above, on a vertical page
+            place = picture.place or ("top" if story.role == "photo-news" else beside)
             if place == "top":
                 yield Stand(self._picture(picture, self._width), 0, legs.count, "over")
                 continue
             room = after - first
-            half = (room + 1) // 2 if place != "foot" else room
+            half = room if place == "foot" else (room + 1) // 2
             across = self._across(picture, max(1, min(room, half + delta)), room)
-            if place == "top-left":
+            if place in ("top-left", "foot-left"):
                 left = first if left + across > after else left
                 leg, left = left, left + across
             else:
                 right = after if right - across < first else right
                 right -= across
                 leg = right
-            where: Where = "foot" if place == "foot" else "top"
+            where: Where = "foot" if place in ("foot", "foot-left") else "top"
             yield Stand(self._picture(picture, legs.span(across)), leg, across, where)
+
+    def _pictures_by(self, tiers: int, delta: int) -> Iterator[Stand]:
+        """Pictures of a vertical story whose head stands over so many of its tiers: none stands half below it."""
+        upper: list[Picture] = []
+        lower: list[Picture] = []
+        for picture in self._story.pictures:
+            (lower if picture.place == "top-right" else upper).append(picture)
+        count = self._legs.count
+        yield from self._pictures(tuple(upper), (0, tiers), delta)
+        yield from self._pictures(tuple(lower), (tiers, count) if tiers < count else (0, count), delta)
 
     def _picture(self, picture: Picture, width: float) -> Block:
         gap = self._theme.numbers["picture_gap"]
+        if self._grid.vertical:
+            return set_upright(picture, width, self._grid, self._theme, self._setter, gap)
         return set_picture(picture, width, self._grid, self._theme, self._setter, gap)
 
     def _across(self, picture: Picture, otherwise: int, most: int) -> int:
@@ -274,7 +313,7 @@ class Arranger:
         story = self._story
         first, after = region
         if story.tables:
-            yield from self._tables(first, after)
+            yield from (self._level_tables if self._grid.vertical else self._tables)(first, after)
         if story.pull_quotes:
             from layout.makeup.blocks.quotes import set_quote
 
@@ -285,8 +324,33 @@ class Arranger:
         if story.qr:
             from layout.makeup.blocks.qr import set_code
 
+            if self._grid.vertical:
+                from layout.makeup.blocks.upright import set_level_code
+
+                gap = self._theme.numbers["picture_gap"]
+                upright = set_level_code(story.qr, self._legs.measure, self._grid, self._theme, self._setter, gap)
+                yield Stand(upright, after - 1, 1, "foot")
+                return
             block_of_code = set_code(story.qr, self._legs.measure, self._grid, self._theme, self._setter)
             yield Stand(block_of_code, after - 1, 1, "foot")
+
+    def _level_tables(self, first: int, after: int) -> Iterator[Stand]:
+        """Tables of a vertical story, level in as few tiers as hold them."""
+        from layout.makeup.blocks.upright import set_level_table
+
+        gap = self._theme.numbers["picture_gap"]
+        for table in self._story.tables:
+            if not table.rows:
+                continue
+            room = after - first
+            for across in range(self._legs_of(table.columns) if table.columns else 1, room + 1):
+                block, fits = set_level_table(
+                    table, self._legs.span(across), self._grid, self._theme, self._setter, gap
+                )
+                if fits or across == room:
+                    break
+            where: Where = "foot" if table.place is None and self._story.body else "top"
+            yield Stand(block, first if table.place in ("top-left", "top") else after - across, across, where)
 
     def _tables(self, first: int, after: int) -> Iterator[Stand]:
         from layout.makeup.blocks.tables import set_table
@@ -310,6 +374,11 @@ class Arranger:
             else:
                 below = table.place != "top-right" and self._story.body  # alone in its story it clings to the head
                 yield Stand(block, after - across, across, "foot" if below else "top")
+
+
+def own_form(story: Story) -> HeadForm:
+    """Where the head of a story stands among its legs; one across its lines does not."""
+    return story.head if story.head in ("middle", "left", "full") else "over"
 
 
 def combinations(stands: tuple[Stand, ...], count: int) -> tuple[Combination, ...]:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from layout.display import Item
 from layout.issue import Block, Story
+from layout.makeup.grid import PageGrid
 from layout.text.paragraph import Paragraph
 from layout.theme import Theme
 from layout.units import GridArea, Rect
@@ -42,11 +43,21 @@ class LegFacts:
 
 
 @value
+class Inside:
+    """A module as it stands on a grid of its own, in whose coordinates its items are: a vertical text on a level page,
+    a text beside its vertical head. The checks of one story are made there."""
+
+    placed: Placed
+    grid: PageGrid
+
+
+@value
 class Placed:
     """A module on the page, and what the checks want to know of it.
 
     overset: characters without room; overset_rows: their rows. empty: rows left at the feet of the legs, a leg.
     head_size: points; head_rows: its rows; crops: crop amount of each picture; paragraphs: every paragraph really set.
+    inside: where its own lines run across those of the page.
     """
 
     story: Story
@@ -68,6 +79,7 @@ class Placed:
     paragraphs: tuple[Paragraph, ...] = ()
     tactics: tuple[tuple[str, int], ...] = ()
     turn: Turn | None = None
+    inside: Inside | None = None
 
     @property
     def price(self) -> float:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from layout.issue import Advert, Page, Story
 from layout.issue.positions import positions
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.adverts import AdvertModule
+from layout.makeup.modules.across import ACROSS, AcrossHead, CoupletModule, VerticalModule, runs_down
+from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, no_plate
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
 from layout.makeup.modules.fallbacks import Fallbacks
@@ -25,7 +26,7 @@ ModuleMemo = Memo[object, Module]
 class ModuleLibrary:
     """The modules of one page. top: rows its furniture takes; rows: those below; gap: rows between stacked stories;
     ruled: whether column rules stand between neighbours; relaxed: whether stories may stand in ways that are not the
-    house's; memo: modules of earlier make-ups."""
+    house's; memo: modules of earlier make-ups; plate: what draws the nameplate of a vertical front page."""
 
     def __init__(
         self,
@@ -36,7 +37,9 @@ class ModuleLibrary:
         top: int,
         relaxed: bool = False,
         memo: ModuleMemo | None = None,
+        plate: Plate = no_plate,
     ) -> None:
+        self._plate = plate
         self.page, self.grid, self.theme, self.setter, self.top = page, grid, theme, setter, top
         self.rows = grid.rows - top
         self.gap = int(theme.numbers["story_gap"])
@@ -75,6 +78,9 @@ class ModuleLibrary:
         key = (name, column, columns)
         if key not in self._made:
             advert = self._adverts.get(name)
+            if advert is not None and advert.nameplate:
+                plate = NameplateModule(advert, self.page, column, columns, self.grid, self.theme, self._plate)
+                return self._made.setdefault(key, plate)
             if advert is not None:
                 module = AdvertModule(advert, column, columns, self.grid, self.theme, self.setter)
                 return self._made.setdefault(key, module)
@@ -94,14 +100,14 @@ class ModuleLibrary:
 
     def trial(self, story: Story, columns: int) -> Module:
         """The module of a story as it might be, kept nowhere."""
-        return _kind(story, self._is_relaxed)(story, 0, columns, self.grid, self.theme, self.setter)
+        return _kind(story, self._is_relaxed, self.grid.vertical)(story, 0, columns, self.grid, self.theme, self.setter)
 
     def of(self, page: Page) -> ModuleLibrary:
         """The library of another page, or of the same one changed, of the same grid."""
         return self._of(page, self._is_relaxed)
 
     def _of(self, page: Page, relaxed: bool) -> ModuleLibrary:
-        return ModuleLibrary(page, self.grid, self.theme, self.setter, self.top, relaxed, self._memo)
+        return ModuleLibrary(page, self.grid, self.theme, self.setter, self.top, relaxed, self._memo, self._plate)
 
     def with_story(self, story: Story) -> ModuleLibrary:
         """The library of the same page with one story in the place of its namesake; all other modules are kept."""
@@ -113,11 +119,19 @@ class ModuleLibrary:
         return other
 
 
-def _kind(story: Story, relaxed: bool) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
+def _kind(
+    story: Story, relaxed: bool, vertical: bool
+) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
     if story.role == "briefs":
         return BriefsModule
     if story.jump is not None:
         return LeavingModule
     if story.arrived:
         return ArrivingModule
+    if story.role == "couplet" and not vertical:
+        return CoupletModule
+    if not vertical and runs_down(story):
+        return VerticalModule
+    if story.head in ACROSS[vertical]:
+        return AcrossHead
     return Fallbacks if relaxed else StoryModule

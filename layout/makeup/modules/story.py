@@ -3,20 +3,20 @@ in the cheapest arrangement for a depth."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from itertools import groupby
 from typing import Literal, cast
 
-from layout.display import Group, Item
+from layout.display import Group, Item, Rule
 from layout.issue import Copy, Emphasis, Story
 from layout.makeup.blocks.borders import band, border, ornament, square
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import lines_of
-from layout.makeup.blocks.pictures import PictureBlock
+from layout.makeup.blocks.pictures import PictureBlock, Upright
 from layout.makeup.blocks.placement import Stand
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
-from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, stack
+from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form, stack
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows
 from layout.makeup.modules.legs import (
     LOOSENED,
@@ -42,7 +42,8 @@ SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
-OWN_STYLE = ("comment", "notice", "filler", "list")  # roles whose text has a style of its own
+OWN_STYLE = ("comment", "notice", "filler", "list", "poem")  # roles whose text has a style of its own
+VERSES = ("poem", "couplet")  # roles whose copy keeps its lines
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 
@@ -113,7 +114,8 @@ class StoryModule:
     """A text story: a head, running text in legs, and what stands beside the text,
     in the cheapest arrangement for a depth.
 
-    relaxed: pictures may be wider and narrower than a house style would have them.
+    relaxed: pictures may be wider and narrower than a house style would have them. aside: points at its left and right
+    that are kept for something else.
     """
 
     def __init__(
@@ -125,24 +127,29 @@ class StoryModule:
         theme: Theme,
         setter: Typesetter,
         relaxed: bool = False,
+        aside: tuple[float, float] = (0.0, 0.0),
     ) -> None:
+        self._aside = aside
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
-        self._border = _border_kind(story, theme)
+        self._border = border_kind(story, theme)
         self.boxed = self._border != "none"
         reach = band(self._border, theme)
         self._pad = (1 if grid.leading - reach >= LEAST_CLEAR else 2) if self.boxed else 0
         self._banner = banner_rows(theme) if story.banner is not None else 0
         inset = theme.numbers["inset"] + (reach if reach > 1.0 else 0.0) if self.boxed else 0.0
         self._inset = inset
-        self._x = grid.x(column) + inset
-        self._width = grid.span(columns) - 2 * inset
-        self._style = theme.styles[story.role if story.role in OWN_STYLE else "body"]
+        self._x = grid.x(column) + inset + aside[0]
+        self._width = grid.span(columns) - 2 * inset - sum(aside)
+        self._style = theme.styles[story.role if story.role in OWN_STYLE or story.role == "couplet" else "body"]
+        if story.role in VERSES and grid.leading < self._style.leading:  # among other copy its lines stand as that does
+            body = theme.styles["body"]
+            self._style = replace(self._style, size=body.size, leading=body.leading)
         if story.punctuation:
             self._style = replace(self._style, punctuation=cast(Punctuation, story.punctuation))
         self._legs = self._leg_plan()
         self._arrangements = Arranger(
-            story, columns, self._legs, self._width, self._headline_style(), grid, theme, setter, relaxed
+            story, columns, self._legs, self._width, headline_style(story, columns), grid, theme, setter, relaxed
         ).arrangements()
         self._units = tuple(self._make_units())
         self._depth = sum(unit.depth for unit in self._units)
@@ -201,6 +208,40 @@ class StoryModule:
 
     # -- setting it --------------------------------------------------------------------------------------------------
 
+    @property
+    def grid(self) -> PageGrid:
+        return self._grid
+
+    @property
+    def least_rows(self) -> int:
+        """The fewest rows that hold head and copy, by arithmetic alone."""
+        rows = 1
+        while rows < self._grid.rows and not self.holds(rows):
+            rows += 1
+        return rows
+
+    @property
+    def measure(self) -> float:
+        """Of its legs, points."""
+        return self._legs.measure
+
+    @property
+    def gutter(self) -> float:
+        """Between its legs, points."""
+        return self._legs.gutter
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Its copy as set at its best."""
+        return self._units
+
+    def beside(self, row: int, depth: int) -> Rect:
+        """What is kept at its sides, or at the one that has any, where it takes these rows."""
+        grid, (left, right) = self._grid, self._aside
+        top, bottom = row + self._pad + self._banner, row + depth - self._pad
+        x = self._x - left if left else self._x + self._width
+        return Rect(x, grid.y(top), left or right, (bottom - top) * grid.leading)
+
     def fit(self, depth: int) -> Fit:
         found = self._known.found
         if depth not in found:
@@ -229,7 +270,7 @@ class StoryModule:
         """The same module that begins in another base column; what is known of the one is known of the other."""
         other = copy(self)
         other.column = column
-        other._x = self._grid.x(column) + self._inset
+        other._x = self._grid.x(column) + self._inset + self._aside[0]
         other._legs = other._leg_plan()
         return other
 
@@ -273,6 +314,7 @@ class StoryModule:
             )
         items += self._head_items(head, top + over, head.rows + way.air, bottom - top - over)
         items += body_items(units, flow, legs, starts, grid, shifts)
+        items += self._tier_rules(starts, room, way, bottom)
         if fitted.filler is not None:
             box = self._leg_box(fitted.filler, bottom - stands.ends["foot"][fitted.filler], fitted.filler_rows)
             items += ornament(box, self._theme.inks["accent"])
@@ -280,8 +322,8 @@ class StoryModule:
         for stand, at, taken in stands.places:
             x, y = self._stand_corner(stand, at, taken, head, way, top, bottom, shifts)
             items += stand.block.items(x, y, taken, self._theme, self._setter)
-            if isinstance(stand.block, PictureBlock):
-                pictures.append(Rect(x, y, stand.block.width, stand.block.height(taken)))
+            if isinstance(stand.block, PictureBlock | Upright):
+                pictures.append(stand.block.picture_box(x, y, taken))
         white = fitted.white
         return Placed(
             self.story,
@@ -314,15 +356,39 @@ class StoryModule:
 
     def _tactics(self, way: Way, head: SetHead, fitted: Fitted) -> Iterator[tuple[str, int]]:
         """What was done to the story beyond what its house style wants, and how far."""
+        form = own_form(self.story)
         yield "head", way.head
-        yield "form", 1 if head.form != (self.story.head or "over") else 0
-        yield "width", 1 if way.arrangement and head.form == (self.story.head or "over") else 0
+        yield "form", 1 if head.form != form else 0
+        yield "width", 1 if way.arrangement and head.form == form else 0
         stands = self._arrangements[way.arrangement].stands
         crops = [stand.block.crop_amount(taken) for stand, taken in zip(stands, way.pictures, strict=True)]
         yield "crop", round(100 * max(crops, default=0.0))
         yield "air", way.air
         yield "loose", fitted.traded
         yield "filler", fitted.filler_rows
+
+    def _tier_rules(self, starts: Sequence[int], room: Sequence[int], way: Way, bottom: int) -> Iterator[Item]:
+        """Rules between the legs of the story (段线), as far as both of two neighbours hold text."""
+        thickness, grid, legs = self._theme.numbers["tier_rule"], self._grid, self._legs
+        if not thickness or legs.count < 2:
+            return
+        stands = _Stands(self._arrangements[way.arrangement], way, legs.count)
+        across = {
+            leg
+            for stand, _, taken in stands.places
+            if stand.where == "middle"
+            for leg in range(stand.leg, stand.leg + stand.legs - 1)
+        }
+        rules: list[Item] = []
+        for leg in range(legs.count - 1):
+            if not (room[leg] and room[leg + 1]) or leg in across:
+                continue
+            foot = bottom - max(stands.ends["foot"][leg], stands.ends["foot"][leg + 1])
+            x = legs.left(leg + 1) - legs.gutter / 2
+            top = grid.y(max(starts[leg], starts[leg + 1]))
+            rules.append(Rule(x, top, x, grid.y(foot), thickness, self._theme.inks["frame"]))
+        if rules:
+            yield Group("artifact", tuple(rules))
 
     def _fitted(self, room: tuple[int, ...]) -> Fitted:
         """The copy in its legs, with an ornament at the foot where that costs less than the white would."""
@@ -381,7 +447,7 @@ class StoryModule:
             return x, grid.y(top + over + at)
         if stand.where == "foot":
             # A picture's block keeps its air below the picture; at a foot the air belongs above it.
-            drop = stand.block.below if isinstance(stand.block, PictureBlock) else 0.0
+            drop = stand.block.below if isinstance(stand.block, PictureBlock | Upright) else 0.0
             return x, grid.y(bottom - at - taken) + drop
         under = head.rows + way.air if head.over(stand.leg) or head.over(stand.leg + stand.legs - 1) else 0
         if stand.where == "middle":
@@ -426,7 +492,8 @@ class StoryModule:
     def _leg_plan(self) -> Legs:
         grid, story = self._grid, self.story
         em = self._style.size
-        base = Legs(self.columns, self._x, grid.measure, grid.gutter) if not self.boxed else None
+        own = not self.boxed and not any(self._aside)
+        base = Legs(self.columns, self._x, grid.measure, grid.gutter) if own else None
         if story.columns:
             return merge(self._x, self._width, story.columns, em, base, self.boxed)
         beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
@@ -434,26 +501,11 @@ class StoryModule:
             return merge(self._x, self._width, 1, em, base, self.boxed)
         return merge(self._x, self._width, self.columns, em, base, self.boxed)
 
-    def _headline_style(self) -> str:
-        story = self.story
-        if story.arrived:
-            return "headline-jump"
-        if story.role == "comment":
-            return "headline-comment"
-        if story.role == "photo-news":
-            return "headline-photo"
-        if story.role == "notice":
-            return "headline-notice"
-        if story.role == "filler":
-            return "headline-filler"
-        if story.role == "lead" or story.rank == 1:
-            return "headline-lead"
-        if self.columns == 1:
-            return "headline-single"
-        return "headline-second" if story.rank == 2 else "headline-third"
-
     def _make_units(self) -> Iterator[Unit]:
         body = self.story.body
+        if self.story.role in VERSES:
+            yield from (self._verse(block.copy) for block in body)
+            return
         if self.story.role != "list" or self.story.jump is not None:
             yield from (self._set(index) for index in range(len(body)))
             return
@@ -484,6 +536,11 @@ class StoryModule:
             style = replace(style, drop=style.drop if opens else 0, indent=0.0 if opens else style.indent)
         return Unit(self._setter.typeset(self._copy(index), style, self._legs.measure))
 
+    def _verse(self, copy: Copy) -> Unit:
+        """A line of a poem, never justified; an empty one is a row of white."""
+        paragraph = self._setter.typeset(copy, replace(self._style, indent=0.0, align="left"), self._legs.measure)
+        return Unit(paragraph) if copy.text else Unit(paragraph, True, 1)
+
     def _copy(self, index: int) -> Copy:
         copy = self.story.body[index].copy
         first = next((i for i, block in enumerate(self.story.body) if block.kind == "paragraph"), None)
@@ -494,6 +551,27 @@ class StoryModule:
         if known.choices is None:
             known.choices = tuple(Choice(unit) if unit.head else choice(unit, self._setter) for unit in self._units)
         return known.choices
+
+
+def headline_style(story: Story, columns: int) -> str:
+    """The style of a headline, by what its story is and how wide."""
+    if story.arrived:
+        return "headline-jump"
+    if story.role == "comment":
+        return "headline-comment"
+    if story.role in VERSES:
+        return "headline-poem"
+    if story.role == "photo-news":
+        return "headline-photo"
+    if story.role == "notice":
+        return "headline-notice"
+    if story.role == "filler":
+        return "headline-filler"
+    if story.role == "lead" or story.rank == 1:
+        return "headline-lead"
+    if columns == 1:
+        return "headline-single"
+    return "headline-second" if story.rank == 2 else "headline-third"
 
 
 def _most(lines: int) -> int:
@@ -562,6 +640,8 @@ def body_items(
         else:
             group += glyph_runs(unit.paragraph, unit.paragraph.lines[slot.line], x, grid.baseline(row))
     for index, runs in by_unit.items():
+        if not runs:  # the white between two stanzas
+            continue
         yield Group("subhead" if units[index].head else units[index].role, tuple(runs))
     if marks:
         yield Group("artifact", tuple(marks))
@@ -586,7 +666,7 @@ def run_in(dateline: Copy, copy: Copy) -> Copy:
     )
 
 
-def _border_kind(story: Story, theme: Theme) -> str:
+def border_kind(story: Story, theme: Theme) -> str:
     """The kind of line around a story: as it says itself, else as the house style has it for its role;
     “none” = no box."""
     if story.box is False:
@@ -614,4 +694,4 @@ def _characters(line: Line) -> int:
     return sum(len(text) for run in line.runs for text in run.texts)
 
 
-__all__ = ["StoryModule", "body_items", "choice"]
+__all__ = ["StoryModule", "body_items", "border_kind", "choice", "headline_style"]

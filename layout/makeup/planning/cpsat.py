@@ -428,7 +428,7 @@ def _puzzle(pricing: Pricing, constraints: tuple[Constraint, ...], known: Known)
         pricing.gap,
         tuple(LOW / pricing.rows / (1 + ranks[name]) if name in ranks else 0.0 for name in pricing.names),
         LOWERED if pricing.names[0] in ranks else 0.0,
-        tuple((advert.name, advert.place) for advert in pricing.narrow.values()),
+        () if pricing.vertical else tuple((advert.name, advert.place) for advert in pricing.narrow.values()),
         tuple(
             each if each.stood is None else replace(each, stood=replace(each.stood, row=each.stood.row - head))
             for each in constraints

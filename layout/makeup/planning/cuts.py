@@ -385,6 +385,8 @@ def _ordered(tree: Tree) -> Tree:
 def _ends(pricing: Pricing) -> Mapping[int, str]:
     """Narrow adverts and where they stand, head or foot of the page."""
     first = len(pricing.stories)
+    if pricing.vertical:
+        return {}
     return {index: pricing.narrow[name].place for index, name in enumerate(pricing.names[first:], first)}
 
 

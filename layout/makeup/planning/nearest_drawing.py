@@ -27,7 +27,7 @@ def tell_nearest(library: ModuleLibrary, sketch: Plan, report: Report) -> None:
     if not plans:
         return
     best = min(plans, key=lambda plan: (distance(sketch, plan.places, library.rows), plan.faults.order))
-    lines = drawing_lines(best.places, library.grid.columns)
+    lines = drawing_lines(best.places, library.grid.columns, library.grid.vertical)
     report.add("NP608", sketch.span, page=page.number, drawing="\n      ".join(lines))
 
 

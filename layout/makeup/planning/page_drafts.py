@@ -9,15 +9,17 @@ from layout.diagnostics import Report
 from layout.display import Item
 from layout.issue import Issue, Page
 from layout.issue.positions import positions
-from layout.makeup.blocks.furniture import credits, folio, nameplate, page_banner
+from layout.makeup.blocks.furniture import credits, folio, nameplate, nameplate_in, page_banner
 from layout.makeup.grid import PageGrid
+from layout.makeup.logical import is_vertical, logical_page
 from layout.makeup.modules.base import Placed, banner_rows
 from layout.makeup.modules.library import ModuleLibrary, ModuleMemo
 from layout.makeup.planning.page_plan import PlannedPage, plan_page
 from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
 from layout.text.paragraph import Typesetter
-from layout.theme import Theme
+from layout.theme import Theme, in_writing
+from layout.units import Rect
 from layout.value import Memo
 
 
@@ -100,14 +102,26 @@ class PageDrafts:
 
     def library(self, page: Page) -> tuple[ModuleLibrary, tuple[Item, ...]]:
         """The page's library, and its furniture."""
-        top, furniture = _furniture(self.issue, page, self.theme, self.setter)
-        grid = PageGrid.of(self.theme)
-        return ModuleLibrary(page, grid, self.theme, self.setter, top, memo=self._modules), furniture
+        theme = in_writing(self.theme, is_vertical(page, self.theme))
+        top, furniture = _furniture(self.issue, page, theme, self.setter)
+        grid = PageGrid.of(theme)
+        page = logical_page(page, grid, theme)
+        # What is kept of modules is kept of one house style.
+        modules = self._modules if theme is self.theme else None
+        return ModuleLibrary(page, grid, theme, self.setter, top, memo=modules, plate=self._plate), furniture
+
+    def _plate(self, page: Page, grid: PageGrid, theme: Theme, box: Rect) -> tuple[Item, ...]:
+        """The nameplate of a vertical page in its box on the paper."""
+        return nameplate_in(self.issue, page, box, grid, theme, self.setter)
 
 
 def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tuple[int, tuple[Item, ...]]:
-    """Rows taken at the head of the page, and what stands there and above."""
-    grid = PageGrid.of(theme)
+    """Rows taken at the head of the page, and what stands there and above. On a vertical page all of it stands outside
+    the type area, but for the nameplate, which is placed with the stories."""
+    grid = PageGrid.of_furniture(theme)
+    if theme.vertical:
+        above = () if page.number == 1 else tuple(folio(issue, page, grid, theme, setter))
+        return 0, (*above, *credits(page, grid, grid.y(grid.rows) + 6.0, theme, setter))
     if page.number == 1:
         rows, items = nameplate(issue, page, grid, theme, setter)
     else:

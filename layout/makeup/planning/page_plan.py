@@ -228,7 +228,7 @@ def _keeps_all(placed: tuple[Placed, ...], new: tuple[Placed, ...], library: Mod
     there, now = _areas(placed), _areas(new)
     if missed(library.page.constraints, there, part):
         return False
-    return all(
+    return library.grid.vertical or all(
         (there[a.name].row, there[a.name].rows, there[a.name].columns)
         == (now[a.name].row, now[a.name].rows, now[a.name].columns)
         for a in library.page.adverts

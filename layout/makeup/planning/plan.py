@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from layout.issue import Constraint
+from layout.makeup.logical import paper_lines
 from layout.makeup.modules.base import Placed
 from layout.makeup.page_faults import PageFaults
 from layout.makeup.planning.drawing import Drawing
@@ -59,13 +60,16 @@ def drawing_of(places: Places) -> Drawing:
     return Drawing(tuple(spots), len(starts))
 
 
-def drawing_lines(places: Places, columns: int) -> tuple[str, ...]:
-    """The places as the lines of a drawing: one word a base column, padded so that columns stand under each other."""
+def drawing_lines(places: Places, columns: int, vertical: bool = False) -> tuple[str, ...]:
+    """The places as the lines of a drawing: one word a base column, padded so that columns stand under each other.
+    vertical: of a vertical page, a line a tier."""
     drawing = drawing_of(places)
     bands = [[""] * columns for _ in range(drawing.bands)]
     for name, area in drawing.spots:
         for band in range(area.row, area.foot):
             bands[band][area.column : area.right] = [name] * area.columns
+    if vertical:
+        bands = [list(line) for line in paper_lines(tuple(map(tuple, bands)))]
     widest = max((len(name) for band in bands for name in band), default=1)
     return tuple(" ".join(name.ljust(widest) for name in band).rstrip() for band in bands)
 

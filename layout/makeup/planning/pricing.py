@@ -39,6 +39,7 @@ FULL_SEAM = 8.0  # a gutter down the whole page (Q07)
 TWINS = 6.0  # two heads alike side by side (Q05)
 LOW = 10.0  # a story of the first rank at the foot of the page, of the second half of that …
 LOWERED = 60.0  # the first story not at the head of the page
+COLUMNS = 5  # for which the shapes of stories are weighed, where tiers are more
 LEVEL = 4  # rows within which two heads stand on one level
 
 
@@ -59,6 +60,7 @@ class Pricing:
         self.library = library
         self.columns, self.gap = columns, library.gap
         self.part = GridArea(0, columns, library.head, library.foot - library.head)
+        self.vertical = library.grid.vertical  # then a constraint says at which end an advert stands
         self.narrow = {advert.name: advert for advert in page.adverts if advert.columns < columns}
         self.stories = _in_order(page)
         self.names = [*(story.name for story in self.stories), *self.narrow]
@@ -129,10 +131,13 @@ class Pricing:
         story = self._story[name]
         if story.columns and story.columns > width:
             return
+        due, columns = width, self.columns
+        if self.vertical and columns > COLUMNS:  # what is due in columns is due to so many tiers
+            due, columns = max(1, round(width * COLUMNS / columns)), COLUMNS
         hopeful = tuple(self._hopeful(self.module(name, width), HOPEFUL if fit == WELL else LAST_HOPE, fit == OVERFULL))
         fair = [each for each in hopeful if each[1] < FAIR] if fit == WELL else []
         for depth, cost in fair or hopeful:
-            yield depth, FIT * cost + _shape_cost(story, width, depth, self.columns, self.rows)
+            yield depth, FIT * cost + _shape_cost(story, due, depth, columns, self.rows)
 
     def table(self, name: str, width: int, limit: float) -> PriceTable:
         """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about
@@ -206,15 +211,19 @@ class Pricing:
             rank = self._ranks.get(name)
             if rank is not None:
                 row = area.row - self.part.row
-                cost += LOW * row / self.rows / (1 + rank)
+                far = row / self.rows
+                if self.vertical:  # the reader begins at the upper right corner, and the head of the page is its top
+                    far = (far + area.column / self.columns) / 2
+                    row = area.column
+                cost += LOW * far / (1 + rank)
                 cost += LOWERED if row and not rank else 0.0
         return cost + TWINS * _twins([area for name, area in places if name in self._plain])
 
     def keeps(self, places: Places, constraints: tuple[Constraint, ...]) -> bool:
         """Whether a page keeps constraints, and its narrow adverts stand at the head or foot as they must."""
         by_name = dict(places)
-        return not missed(constraints, by_name, self.part) and all(
-            self._stands(advert, by_name[name]) for name, advert in self.narrow.items()
+        return not missed(constraints, by_name, self.part) and (
+            self.vertical or all(self._stands(advert, by_name[name]) for name, advert in self.narrow.items())
         )
 
     def _stands(self, advert: Advert, area: GridArea) -> bool:
