@@ -17,6 +17,8 @@ from layout.turning import box_turned, turned, unturned
 from layout.units import GridArea, Rect
 from layout.value import value
 
+HALF = 0.5  # em
+_SLACK = 1e-6
 MOST_MEASURE = 28.0  # em, of a leg that is wider than its base column: more is hard to read
 
 
@@ -79,6 +81,12 @@ class PageGrid:
     def width(self) -> float:
         return self.span(self.columns)
 
+    @property
+    def step(self) -> float:
+        """What measures of merged columns are a whole number of, em: half an em in a paper whose own columns end in
+        one, for a line that a mark ends fills it (R8)."""
+        return HALF if abs(self.measure / self.body_size % 1 - HALF) < _SLACK else 1.0
+
     def x(self, column: int) -> float:
         return self.left + column * (self.measure + self.gutter)
 
@@ -101,7 +109,7 @@ class PageGrid:
 
     def rows_for(self, height: float) -> int:
         """Whole rows that hold `height` points."""
-        return math.ceil(height / self.leading - 1e-6)
+        return math.ceil(height / self.leading - _SLACK)
 
 
 @value
@@ -120,8 +128,23 @@ class Legs:
         return legs * self.measure + (legs - 1) * self.gutter
 
 
-def merge(x: float, width: float, count: int, em: float, base: Legs | None = None, boxed: bool = False) -> Legs:
-    """`count` legs over `width`: measures are whole em, the rest goes to the gutters; a single leg is centred.
+def whole(width: float, em: float, step: float = 1.0) -> int:
+    """The widest whole number of steps of an em within a width, in steps. Lengths are products of sizes such as 8.3 pt:
+    14 × 8.3 must not come out as 13.99…"""
+    return math.floor(width / em / step + _SLACK)
+
+
+def merge(
+    x: float,
+    width: float,
+    count: int,
+    em: float,
+    base: Legs | None = None,
+    boxed: bool = False,
+    step: float = 1.0,
+) -> Legs:
+    """`count` legs over `width`: measures are whole steps of an em (`PageGrid.step`), the rest goes to the gutters; a
+    single leg is centred.
 
     Gutter at least 1 em to 19 characters, 1.5 em to 28, 2 em beyond (R52). base: the grid's own legs, kept as they are
     where the count is theirs. boxed: what a gutter half an em wider than it need be does not take stands at either
@@ -129,9 +152,9 @@ def merge(x: float, width: float, count: int, em: float, base: Legs | None = Non
     """
     if base is not None and base.count == count:
         return base
-    measure = math.floor(width / count / em + 1e-6)
-    while measure > 1 and count * measure + (count - 1) * _least_gutter(measure) > width / em + 1e-6:
-        measure -= 1
+    measure = whole(width / count, em, step) * step
+    while measure > 1 and count * measure + (count - 1) * _least_gutter(measure) > width / em + _SLACK:
+        measure -= step
     if count == 1:
         return Legs(1, x + (width - measure * em) / 2, measure * em, 0.0)
     gutter = (width - count * measure * em) / (count - 1)
@@ -142,7 +165,7 @@ def merge(x: float, width: float, count: int, em: float, base: Legs | None = Non
     return Legs(count, x, measure * em, gutter)
 
 
-def _least_gutter(measure: int) -> float:
+def _least_gutter(measure: float) -> float:
     return 1.0 if measure <= 19 else 1.5 if measure <= 28 else 2.0
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from copy import copy
 from itertools import pairwise
 
 from layout.display import Turn
 from layout.issue import Emphasis
+from layout.text.addresses import in_address, of_long, tears
 from layout.text.cjk import NEVER, WESTERN, Joint, Rules
 from layout.value import replace, value
 
 TORN_WORD = 4000.0
 FORBIDDEN_BREAK = 20_000.0
-URL_BREAK = 120.0
 HYPHENATED = 180.0
 _SHORTEST = 5  # letters of a word that may be hyphenated
 _WORD = re.compile(r"(?<![^\W_])[A-Za-zÀ-ɏ][a-zà-ɏ]{4,}(?![^\W_])")
@@ -82,6 +83,11 @@ class Items:
     def __len__(self) -> int:
         return len(self.widths)
 
+    @property
+    def has_addresses(self) -> bool:
+        """Whether there is an address with a place where it may be torn."""
+        return any(tears(self.joints[index].cost) for index in self.parts)
+
     def exploded(self, first: float, longest: float, everything: bool = False) -> tuple[Items, list[tuple[int, int]]]:
         """The same with Latin words and numbers wider than `longest` em cut into characters, to break where they must.
 
@@ -109,6 +115,28 @@ class Items:
             cut.append((self.starts[index], sum(map(len, part.texts))))
             out._append_characters(self, index, part, joint)
         return out, cut
+
+    def with_long_addresses(self, longest: float) -> Items:
+        """The same where addresses wider than `longest` em may be torn as they must; itself where there are none."""
+        wide = list[int]()
+        first = 0
+        for index in range(1, len(self) + 1):
+            if index < len(self) and tears(self.joints[index].cost):
+                continue
+            if index - first > 1 and self._width(first, index) > longest:
+                wide += range(first + 1, index)
+            first = index
+        if not wide:
+            return self
+        out = copy(self)
+        out.joints = list(self.joints)
+        for index in wide:
+            joint = self.joints[index]
+            out.joints[index] = joint._replace(cost=of_long(joint.cost))
+        return out
+
+    def _width(self, first: int, after: int) -> float:
+        return sum(self.widths[first:after]) + sum([joint.gap for joint in self.joints[first + 1 : after]])
 
     def hyphenated(self, places: Callable[[str], Sequence[int]], hyphen: Callable[[str], Part | None]) -> Items:
         """The same with Latin words cut where they may be hyphenated, at a price.
@@ -143,7 +171,7 @@ class Items:
         """Whether hyphens may part it: no address (R7), and each glyph one letter."""
         if self.left[index] not in "Lo" or len(part.glyphs) < _SHORTEST or not all(map(_one, part.texts)):
             return False
-        return URL_BREAK not in [joint.cost for joint in self.joints[index : index + 2]]
+        return not any(in_address(joint.cost) for joint in self.joints[index : index + 2])
 
     def _append_cut(self, source: Items, index: int, part: Part, first: int, after: int, joint: Joint) -> None:
         """Glyphs first ≤ i < after of an item as an item of their own."""

@@ -339,6 +339,7 @@ class Typesetter:
         width = measure / style.size
         first = width - style.indent
         faults = list(self.faults(copy, style, sheet.items))
+        sheet = _with_long_addresses(sheet, width)
         if max(sheet.widths, default=0.0) > first:
             items, cut = sheet.items.exploded(first, width)
             sheet = Sheet(items, style.tracking)
@@ -391,7 +392,7 @@ class Typesetter:
         taken = 2 if items.left and items.left[0] in "OQ" else 1  # an opening mark goes with its character
         if len(items) <= taken:
             return ()
-        rest = Sheet(items.rest(taken), style.tracking)
+        rest = _with_long_addresses(Sheet(items.rest(taken), style.tracking), measure)
         larger = 1 + (style.drop - 1) * style.leading / style.size  # em
         wide = sum(items.widths[:taken]) + sheet.start(0)
         room = ceil(larger * wide + 0.04)
@@ -459,6 +460,15 @@ class Typesetter:
             strokes,
             told,
         )
+
+
+def _with_long_addresses(sheet: Sheet, width: float) -> Sheet:
+    """The sheet with the prices of a line of `width` em: an address wider than that must be torn (R7)."""
+    items = sheet.items
+    if not items.has_addresses:
+        return sheet
+    changed = items.with_long_addresses(width)
+    return sheet if changed is items else Sheet(changed, sheet.tracking)
 
 
 def with_blank(runs: tuple[Run, ...], blank: str = " ") -> tuple[Run, ...]:

@@ -11,10 +11,11 @@ from typing import Any
 
 from layout.display import Turn
 from layout.fonts import Face
+from layout.text.addresses import IN_NUMBER, address_cuts
 from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.codes import joins
 from layout.text.glyphs import Glyph, Glyphs
-from layout.text.items import URL_BREAK, Items, Part, texts_of
+from layout.text.items import Items, Part, texts_of
 from layout.theme import TextStyle
 from layout.value import replace
 
@@ -30,9 +31,6 @@ _PIECES = re.compile(
     re.DOTALL,
 )
 # Needed by few paragraphs, so compiled when first needed.
-_URL = r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b|[A-Za-z][\w-]+\.[A-Za-z][\w-]+\.[A-Za-z]{2,}"
-_URL_BREAK = r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])"
-_IN_NUMBER = r"\d[.-]\d"
 _WORD_BREAK = (
     r"(?P<even>(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})|(?<=[\d%‰][–～－])(?=\d)|(?<=[^\W\d_]{3}[/&])(?=[^\W\d_]{3}))"
     r"|(?<=[^\W_][-‐])(?=[^\W\d_])|(?<=[^\W_]_)(?=[^\W_])|(?<=[^\W_]{2}\.)(?=[^\W\d_]{2})"
@@ -334,14 +332,15 @@ class Pieces:
         """Where a word may be broken, and at what price, R7 (clreq 3.2.4): numbers stay whole (R6)."""
         if len(text) < 4:
             return {}
-        address = re.search(_URL, text)
-        cuts = dict[int, float]()
+        cuts = address_cuts(text)
+        if cuts is not None:
+            return cuts
         # Of a range, each number stays whole and the connector with the first (R2).
-        for match in re.finditer(_URL_BREAK if address else _WORD_BREAK, text):
-            at = match.start()
-            if 0 < at < len(text) and not re.match(_IN_NUMBER, text[at - 2 : at + 1]):
-                cuts[at] = URL_BREAK if address else HYPHEN_BREAK if match["even"] is not None else RARE_BREAK
-        return cuts
+        return {
+            match.start(): HYPHEN_BREAK if match["even"] is not None else RARE_BREAK
+            for match in re.finditer(_WORD_BREAK, text)
+            if 0 < match.start() < len(text) and not IN_NUMBER.match(text, match.start() - 2, match.start() + 1)
+        }
 
 
 def _beside_hangul(last: str, code: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from layout.display import Turn
 from layout.fonts import FontBook
 from layout.issue import Copy
 from layout.scripts import is_western
+from layout.text.addresses import TORN_ADDRESS, phones
 from layout.text.cjk import NEVER, Joint, rules
 from layout.text.codes import codes_of
 from layout.text.glyphs import Glyphs
@@ -41,6 +43,7 @@ class Shaper:
             if above:
                 _raise(items, first)
             self._fallen(items, copy.text[start:end], start, role, style.latin)
+        _keep_phones(items, copy.text)
         if copy.emphases:
             items.interlinear = tuple([each for each in copy.emphases if each.kind in INTERLINEAR or each.kind in TOLD])
             keep_readings(items, copy.text)
@@ -71,6 +74,14 @@ def _stretches(copy: Copy, codes: str, style: TextStyle) -> list[tuple[str, int,
         )
         for start, end in pairwise(edges)
     ]
+
+
+def _keep_phones(items: Items, text: str) -> None:
+    """What parts a telephone number is no place to end a line, but at the price of a torn address (R7)."""
+    for start, end in phones(text):
+        for index in range(bisect_right(items.starts, start), bisect_left(items.starts, end)):
+            joint = items.joints[index]
+            items.joints[index] = joint._replace(cost=max(joint.cost, TORN_ADDRESS))
 
 
 def _after_cluster(codes: str, at: int) -> int:

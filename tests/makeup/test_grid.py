@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layout.makeup.grid import Legs, PageGrid, merge
+from layout.makeup.grid import Legs, PageGrid, merge, whole
 from layout.units import GridArea
+from layout.value import replace
 
 GRID = PageGrid(left=34.0, top=70.0, columns=5, measure=133.0, gutter=9.5, rows=70, leading=14.0, body_size=9.5)
 
@@ -30,6 +31,19 @@ def test_four_base_columns_resplit_into_three_of_nineteen_em() -> None:
 def test_the_grids_own_columns_are_kept_as_they_are() -> None:
     base = Legs(3, 5.0, 133.0, 9.5)
     assert merge(5.0, GRID.span(3), 3, 9.5, base) is base
+
+
+def test_a_paper_with_columns_of_half_an_em_has_boxes_with_legs_of_half_an_em() -> None:
+    grid = replace(GRID, measure=11.5 * 9.5)
+    assert (GRID.step, grid.step) == (1.0, 0.5)
+    legs = merge(0.0, grid.span(2), 2, 9.5, boxed=True, step=grid.step)
+    assert (legs.measure, legs.gutter) == (grid.measure, grid.gutter)
+
+
+@given(st.integers(1, 60), st.integers(50, 200), st.sampled_from([1.0, 0.5]))
+def test_a_whole_number_of_em_stays_one_at_every_size(count: int, tenths: int, step: float) -> None:
+    size = tenths / 10
+    assert whole(count * step * size, size, step) == count
 
 
 @given(st.integers(8, 120), st.integers(1, 6), st.floats(0, 0.99))

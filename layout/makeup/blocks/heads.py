@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from layout.display import BLACK, EM_ASCENT, Fill, GlyphRun, Group, Ink, Item, Markup, Path, Rule
 from layout.issue import Copy, Story
 from layout.makeup.blocks.borders import square
-from layout.makeup.grid import glyph_runs
+from layout.makeup.grid import glyph_runs, whole
 from layout.text.paragraph import Paragraph, Typesetter, with_blank
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
@@ -136,7 +136,7 @@ def _summaries(
     """提要题: on a measure the eye can follow, each point behind a mark where there are several."""
     measure = min(width, WIDEST_SUMMARY * style.size)
     hang = style.size if len(lines) > 1 else 0.0
-    measure = max(style.size, (measure - hang) // style.size * style.size)
+    measure = max(style.size, whole(measure - hang, style.size) * style.size)
     for index, copy in enumerate(lines):
         first, last = index == 0, index == len(lines) - 1
         above = gap + SUMMARY_AIR * style.size if first else (style.leading - style.size)

@@ -14,7 +14,7 @@ from layout.display import Group, Ink, Item, Path
 from layout.issue import Copy
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.placement import FixedRows
-from layout.makeup.grid import PageGrid
+from layout.makeup.grid import PageGrid, whole
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.units import Rect
@@ -82,7 +82,7 @@ def set_code(address: str, width: float, grid: PageGrid, theme: Theme, setter: T
     rows = max(int(theme.numbers["qr_rows"]), least)
     room = width - _module(grid.leading, rows, len(modules)) * (len(modules) + QUIET)
     style = theme.styles["qr"]
-    measure = room // style.size * style.size
+    measure = whole(room, style.size) * style.size
     label = None
     if measure >= 2 * style.size and theme.words["qr_label"]:
         label = setter.typeset(Copy(theme.words["qr_label"]), replace(style, indent=0.0), measure)

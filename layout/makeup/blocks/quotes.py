@@ -9,7 +9,7 @@ from layout.issue import Copy
 from layout.makeup.blocks.borders import ruled
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.placement import FixedRows
-from layout.makeup.grid import PageGrid
+from layout.makeup.grid import PageGrid, whole
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.value import replace, value
@@ -57,7 +57,7 @@ def set_quote(copy: Copy, width: float, grid: PageGrid, theme: Theme, setter: Ty
     """A pull quote on `width` points, half an em in from either side,
     broken by sense where that takes a line more at most."""
     style = replace(theme.styles["quote"], indent=0.0)
-    measure = max(style.size, (width // style.size - 1) * style.size)
+    measure = max(style.size, (whole(width, style.size) - 1) * style.size)
     paragraph = setter.typeset(copy, style, measure)
     if len(paragraph.lines) < SENSE:
         smallest = replace(style, smallest=SMALLEST * style.size)

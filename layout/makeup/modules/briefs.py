@@ -105,9 +105,9 @@ class BriefsModule:
         """As many legs as base columns, but no more than items, if these are not too wide to read."""
         size = self._theme.styles["brief"].size
         count = self.story.columns or min(self.columns, max(1, len(self.story.items)))
-        legs = merge(self._x, self._width, count, size)
+        legs = merge(self._x, self._width, count, size, step=self._grid.step)
         while not self.story.columns and legs.count < self.columns and legs.measure > MOST_MEASURE * size:
-            legs = merge(self._x, self._width, legs.count + 1, size)
+            legs = merge(self._x, self._width, legs.count + 1, size, step=self._grid.step)
         return legs
 
     def cost(self, depth: int) -> float:

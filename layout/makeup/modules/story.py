@@ -495,11 +495,11 @@ class StoryModule:
         own = not self.boxed and not any(self._aside)
         base = Legs(self.columns, self._x, grid.measure, grid.gutter) if own else None
         if story.columns:
-            return merge(self._x, self._width, story.columns, em, base, self.boxed)
+            return merge(self._x, self._width, story.columns, em, base, self.boxed, grid.step)
         beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
         if story.role == "photo-news" and self.columns <= 2 and not beside:
-            return merge(self._x, self._width, 1, em, base, self.boxed)
-        return merge(self._x, self._width, self.columns, em, base, self.boxed)
+            return merge(self._x, self._width, 1, em, base, self.boxed, grid.step)
+        return merge(self._x, self._width, self.columns, em, base, self.boxed, grid.step)
 
     def _make_units(self) -> Iterator[Unit]:
         body = self.story.body
