@@ -28,11 +28,11 @@ class TextStyle:
 
     font: a role of fonts.yaml. size, leading: points; smallest: how far a head may shrink to fit (0 = it may not).
     indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's
-    own. strong: role that **…** takes. hanging: whether 、 and 。 may hang outside the line's end (ぶら下げ). drop: lines
-    its first character reaches down (首字下沉); 0 = it does not. vertical: its lines run down and follow one another
-    from right to left (直排); leading is then from axis to axis. abreast: figures of a number that stand side by side in
-    one em of such a line (纵中横), 0 = none; years, acronyms: how four figures before 年, and GDP, stand in it. flat: how
-    deep its characters are for their width (扁平), 1 = square; size is then their depth.
+    own. strong: role that **…** takes. hanging: whether 、 and 。 may hang outside the line's end (ぶら下げ). drop:
+    lines its first character reaches down (首字下沉); 0 = it does not. vertical: its lines run down and follow one
+    another from right to left (直排); leading is then from axis to axis. abreast: figures of a number that stand side
+    by side in one em of such a line (纵中横), 0 = none; years, acronyms: how four figures before 年, and GDP, stand in
+    it. flat: how deep its characters are for their width (扁平), 1 = square; size is then their depth.
     """
 
     font: str = "song"
@@ -111,8 +111,8 @@ class Press:
 
     stock: the paper, as its maker calls it; weight: g/m²; caliper: thickness of a sheet, points. copies: run length, 0
     = not said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers
-    for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one. spine: the edge
-    they are folded at; of a vertical paper the right one (綴じ), unless it says otherwise.
+    for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one. spine: the
+    edge they are folded at; of a vertical paper the right one (綴じ), unless it says otherwise.
     """
 
     name: str = "newsprint"
