@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
+from layout.pagenames import page_name
 from layout.value import value
 
 Severity = Literal["error", "warning"]
@@ -20,6 +21,8 @@ Language = Literal["en", "zh"]
 
 MOST_TOLD = 200  # nobody reads further before he mends; a file can have 100,000
 _OF_COPY = "12345"  # hundreds of codes that count with the copy; of a page or a press there are only so many
+_ISSUES = "126"  # hundreds of codes that speak of an issue's pages, by their numbers …
+_PAGES = ("page", "other", "to", "number")  # … which are these values
 _EXCERPT = 76  # display columns of an excerpt: a terminal's 80 less the bar before it
 
 
@@ -81,9 +84,11 @@ class Diagnostic:
         return fill(table(self.code)[name][language], self._spoken(language))
 
     def _spoken(self, language: Language) -> tuple[tuple[str, object], ...]:
-        """The values, each in the language where it has words."""
+        """The values, each in the language where it has words; pages by their names."""
+        named = _PAGES if self.code[2] in _ISSUES else ()
         return tuple(
-            (name, getattr(each, language) if isinstance(each, Wording) else each) for name, each in self.values
+            (name, page_name(each) if name in named and isinstance(each, int) and each > 0 else _in(each, language))
+            for name, each in self.values
         )
 
     def as_dict(self, language: Language = "en") -> dict[str, object]:
@@ -208,6 +213,10 @@ def _hundred(digit: str) -> Mapping[str, Any]:
         return tomllib.loads(resource(f"messages/{digit}xx.toml").decode("utf-8"))
     except FileNotFoundError:
         return {}
+
+
+def _in(given: object, language: Language) -> object:
+    return getattr(given, language) if isinstance(given, Wording) else given
 
 
 def fill(message: str, values: tuple[tuple[str, object], ...] = ()) -> str:

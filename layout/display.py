@@ -72,6 +72,9 @@ class GlyphRun:
     the first glyph's advance box, and xs go down from there; of one turned sideways, x is its baseline (the ascenders
     reach to the right), baseline its beginning, and xs go down. There scale and rise are still along the line and off
     it: rise is to the right.
+
+    lifts: how far each glyph stands off the run besides, as rise (marks over and under their letters); () = none does.
+    Of Arabic script xs go leftward, in the order of the copy.
     """
 
     face: str
@@ -88,6 +91,7 @@ class GlyphRun:
     after: str = ""
     reading: bool = False
     turn: Turn = ""
+    lifts: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:
@@ -190,14 +194,15 @@ Item = Leaf | Group
 
 @value
 class Page:
-    """One page. number: 版次. trim: the cut size; bleed: points beyond it;
-    slug: text of the slug line outside the bleed."""
+    """One page. number: 版次 (layout.pagenames). trim: the cut size; bleed: points beyond it; slug: text of the slug
+    line outside the bleed. label: the number as it is printed where that is more than digits: A03."""
 
     number: int
     trim: Size
     bleed: float
     items: tuple[Item, ...]
     slug: str = ""
+    label: str = ""
 
 
 def walk(items: tuple[Item, ...]) -> Iterator[Leaf]:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal, TypeVar
 
 from layout.diagnostics import Diagnostic, Report, did_you_mean, resource, short
+from layout.pagenames import page_number
 from layout.source import INVISIBLE, Node
 from layout.units import length as points
 
@@ -205,6 +206,13 @@ class Fields:
             return int(text)
 
         return self.read(key, parse, "NP134", default, least=least, most=most)
+
+    def page(self, key: str, default: _Default) -> int | _Default:
+        """A page by its name, 3 or A3: its number; NP134 for what is no number, NP260 for what is no page."""
+        named = narrow(self.text(key))
+        if not (named[:1].isalpha() and named[1:2].isdigit()):
+            return self.whole(key, default)
+        return self.read(key, page_number, "NP260", default)
 
     def flag(self, key: str, default: _Default) -> bool | _Default:
         """Yes or no, in either language, else NP135."""

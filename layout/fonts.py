@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import cached_property
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Literal
 
 from layout import fontfile
 from layout.diagnostics import NOWHERE, LayoutError, Report, Span
-from layout.scripts import clusters, is_han, is_western, stand_in
+from layout.scripts import asks_for_emoji, clusters, has_a_hand, is_han, is_western, runs_leftward, stand_in, words
 from layout.value import value
 
 Coverage = Literal["", "han"]
@@ -31,8 +32,12 @@ _FOR_SCREEN = frozenset(["cmap", "name", "OS/2", "post"])
 
 @value
 class FaceEntry:
-    """A face of the manifest. instance: axis values of a variable font, () for a static one.
-    origin: where it is listed."""
+    """A face of the manifest. instance: axis values of a variable font, () for a static one. origin: where it is
+    listed.
+
+    lends: "scripts", "signs", "emoji": what this face sets in a role of others is as designed; "" = a hand of its own.
+    small: the face that has small figures and fractions for this one, "" = none.
+    """
 
     key: str
     path: Path
@@ -41,6 +46,8 @@ class FaceEntry:
     licence: str = ""
     source: str = ""
     instance: tuple[tuple[str, float], ...] = ()
+    lends: str = ""
+    small: str = ""
     origin: Span = field(default=NOWHERE, compare=False)
 
 
@@ -142,9 +149,10 @@ class Face:
     def shape(
         self, text: str, language: str = "zh-Hans", features: Sequence[str] = (), vertical: bool = False
     ) -> Shaped:
-        """The text from left to right, or, vertical, upright from top to bottom (vert, vrt2), in its own script.
+        """The text, or, vertical, upright from top to bottom (vert, vrt2), in its own script, its glyphs in its order.
 
-        language: BCP 47; it picks the form of the marks (locl). features: tags, `-tag` turns one off.
+        language: BCP 47; it picks the form of the marks (locl). features: tags, `-tag` turns one off. A text that
+        begins with a letter of Arabic script is joined and runs leftward: its shifts say where each glyph stands.
         """
         if len(text) > _LONGEST_RUN:
             runs = (text[at : at + _LONGEST_RUN] for at in range(0, len(text), _LONGEST_RUN))
@@ -155,19 +163,24 @@ class Face:
         buffer.add_str(text)
         buffer.guess_segment_properties()
         # The guess takes the language from the machine's locale, which would set the same issue in two ways.
-        buffer.direction, buffer.language = "ttb" if vertical else "ltr", language
+        leftward = bool(text) and not vertical and runs_leftward(text)
+        buffer.direction, buffer.language = "ttb" if vertical else "rtl" if leftward else "ltr", language
         uharfbuzz.shape(self._font, buffer, {tag.lstrip("-"): not tag.startswith("-") for tag in features})
         infos, positions = buffer.glyph_infos, buffer.glyph_positions or ()
         em = self.units_per_em
         glyphs = tuple([info.codepoint for info in infos])
         shifts = tuple((position.x_offset / em, position.y_offset / em) for position in positions)
         advances = tuple([position.x_advance / em for position in positions])
+        found = tuple([info.cluster for info in infos])
         if vertical:
             advances, shifts = self._hung(glyphs, tuple([-position.y_advance / em for position in positions]), shifts)
+        elif leftward:
+            glyphs, advances, found = glyphs[::-1], advances[::-1], found[::-1]
+            shifts = _leftward(advances, shifts[::-1])
         return Shaped(
             glyphs,
             advances,
-            tuple([info.cluster for info in infos]),
+            found,
             shifts if any(shift != (0, 0) for shift in shifts) else (),
         )
 
@@ -364,6 +377,16 @@ class Face:
         return uharfbuzz.Font(self._face)
 
 
+def _leftward(advances: Sequence[float], shifts: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """Shifts that bring glyphs in the order of their text, each set behind the one before it, to where they stand when
+    they run from the right edge to the left."""
+    edges = list(accumulate(advances, initial=0.0))
+    return tuple(
+        (edges[-1] - after - before + right, up)
+        for (before, after), (right, up) in zip(pairwise(edges), shifts, strict=True)
+    )
+
+
 def _joined(parts: Sequence[Shaped]) -> Shaped:
     """Parts of `_LONGEST_RUN` characters each as one; clusters count from the beginning of all."""
     shifts = tuple(shift for part in parts for shift in part.shifts or ((0.0, 0.0),) * len(part.glyphs))
@@ -421,7 +444,7 @@ class FontBook:
         for choice, face in self._stacks[role]:
             if choice.takes(character):
                 if face.has(wanted):
-                    if not own:
+                    if not own and not face.entry.lends:
                         self._fallen[role].add(character)
                     return face
                 own = False
@@ -431,22 +454,47 @@ class FontBook:
         """Runs of one face: (start, end, face); face None where no face has the character, or all of its cluster.
 
         latin_role: role that ASCII and European letters take, "" = the same. A grapheme cluster (combining marks,
-        variation selectors, ZWJ sequences) stays in one run, in the first face that has all of it.
+        variation selectors, ZWJ sequences) stays in one run, in the first face that has all of it, and so does a word
+        of Latin, Greek or Cyrillic letters where a face has it whole.
         """
-        runs: list[tuple[int, int, Face | None]] = []
+        found: list[tuple[int, int, Face | None]] = []
         for start, end in clusters(text):
             asked = latin_role if latin_role and is_western(text[start]) else role
             face = self.face_for(asked, text[start]) if end - start == 1 else self._face_of_all(asked, text[start:end])
-            if runs and runs[-1][2] is face:
-                runs[-1] = (runs[-1][0], end, face)
-            else:
-                runs.append((start, end, face))
+            found.append((start, end, face))
+        runs = _runs(found)
+        if len(runs) > 1:
+            whole = list(self._of_whole_words(text, found, latin_role or role))
+            runs = runs if whole == found else _runs(whole)
         return tuple(runs)
+
+    def _of_whole_words(
+        self, text: str, found: Sequence[tuple[int, int, Face | None]], role: str
+    ) -> Iterator[tuple[int, int, Face | None]]:
+        """Clusters with their faces, where those of one word have one face if there is one."""
+        bounds = list(words(text))
+        at = 0
+        for first, after in bounds:
+            while at < len(found) and found[at][0] < first:
+                yield found[at]
+                at += 1
+            end = at
+            while end < len(found) and found[end][0] < after:
+                end += 1
+            word, at = found[at:end], end
+            if len({id(face) for _, _, face in word}) > 1:
+                face = self._face_of_all(role, text[word[0][0] : word[-1][1]])
+                word = word if face is None else [(start, stop, face) for start, stop, _ in word]
+            yield from word
+        yield from found[at:]
 
     def _face_of_all(self, role: str, cluster: str) -> Face | None:
         # HarfBuzz joins a letter and its mark into the letter with the mark wherever the face has that one.
         wanted = [stand_in(character) for character in unicodedata.normalize("NFC", cluster)]
-        for choice, face in self._stacks[role]:
+        stack = self._stacks[role]
+        if asks_for_emoji(cluster):
+            stack = tuple(sorted(stack, key=lambda each: each[1].entry.lends != "emoji"))
+        for choice, face in stack:
             if choice.takes(cluster[0]) and all(map(face.has, wanted)):
                 return face
         return None
@@ -471,7 +519,7 @@ class FontBook:
 
     def missing_values(self, character: str, role: str) -> tuple[tuple[str, object], ...]:
         """What NP401 says of a missing character: itself, its U+ code and name, the role, the faces tried."""
-        tried = ", ".join(choice.face for choice, _ in self._stacks[role])
+        tried = ", ".join(choice.face for choice, face in self._stacks[role] if not face.entry.lends)
         return (*_values(character, role), ("faces", tried))
 
     def fallbacks(self, text: str, role: str, latin_role: str = "") -> tuple[tuple[int, str, str], ...]:
@@ -482,7 +530,8 @@ class FontBook:
             asked = latin_role if latin_role and is_western(character) else role
             used = self.face_for(asked, character)
             wanted = next((face for choice, face in self._stacks[asked] if choice.takes(character)), None)
-            if used is not None and wanted is not None and used is not wanted:
+            lent = used is not None and wanted is not None and used is not wanted
+            if lent and used and wanted and not used.entry.lends and has_a_hand(character):
                 found.append((index, wanted.key, used.key))
         return tuple(found)
 
@@ -495,6 +544,17 @@ class FontBook:
     def fallback_values(self, character: str, role: str, wanted: str, used: str) -> tuple[tuple[str, object], ...]:
         """What NP402 says of a character set from another face."""
         return (*_values(character, role), ("wanted", wanted), ("used", used))
+
+
+def _runs(found: Iterable[tuple[int, int, Face | None]]) -> list[tuple[int, int, Face | None]]:
+    """Neighbours of one face as one run."""
+    runs: list[tuple[int, int, Face | None]] = []
+    for start, end, face in found:
+        if runs and runs[-1][2] is face:
+            runs[-1] = (runs[-1][0], end, face)
+        else:
+            runs.append((start, end, face))
+    return runs
 
 
 def _values(character: str, role: str) -> tuple[tuple[str, object], ...]:

@@ -14,7 +14,7 @@ from layout.fonts import Choice, FaceEntry, FontBook, Role
 from layout.source import Node, Source, compose
 from layout.value import replace
 
-_FACE = ("file", "instance", "sha256", "bytes", "licence", "source", "archive", "member")
+_FACE = ("file", "instance", "sha256", "bytes", "licence", "source", "archive", "member", "lends", "small")
 _ROLE = ("name", "stack", "after", "like")
 # What a pack says of itself and of where its files come from (layout/fetching.py).
 _PACK = ("pack", "archives", "texts")
@@ -42,8 +42,12 @@ def open_book(home: Path | None = None, extra: Sequence[Path] = (), report: Repo
             dropped = _dropped(place, frozenset(faces[key].path.name for key in entries))
             faces |= dropped
             loose += [Choice(key) for key in dropped]
-    # A pack may be installed and lie in the user's folder as well: a face is asked once.
-    stacks = [replace(role, stack=tuple(dict.fromkeys((*_whole(role, roles), *loose)))) for role in roles.values()]
+    # A role of the user's has other scripts and signs too, behind its own faces. A face is asked once, though a pack is
+    # both installed and in the user's folder.
+    lent = [choice for choice in roles["song"].stack if faces[choice.face].lends] if "song" in roles else []
+    stacks = [
+        replace(role, stack=tuple(dict.fromkeys((*_whole(role, roles), *lent, *loose)))) for role in roles.values()
+    ]
     return FontBook(tuple(faces.values()), stacks, report)
 
 
@@ -97,6 +101,8 @@ def _face(key: Node, node: Node, place: Path, report: Report) -> FaceEntry | Non
         licence=parts["licence"].value if "licence" in parts else "",
         source=parts["source"].value if "source" in parts else "",
         instance=tuple(_instance(parts, report)),
+        lends=parts["lends"].value if "lends" in parts else "",
+        small=parts["small"].value if "small" in parts else "",
         origin=parts["file"].span,
     )
 

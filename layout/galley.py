@@ -285,7 +285,7 @@ def _takes_space(before: str, after: str, language: str) -> bool:
 def _report_faults(paragraphs: Sequence[tuple[_Text, Paragraph]], report: Report) -> None:
     for index, fault in faults_of([paragraph for _, paragraph in paragraphs]):
         place = paragraphs[index][0].span(fault.index, fault.length)
-        report.extend([Diagnostic(fault.code, place, fault.values)])
+        report.extend([Diagnostic(fault.code, place, fault.values, fault.hint)])
 
 
 def _place(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from layout.diagnostics import resource
+from layout.pagenames import page_name, section_of
 
 # The code of a language in documents, as the readers of PDF, EPUB and the web know it.
 _DOCUMENT = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "zh-Hant-HK": "zh-HK"}
@@ -17,6 +18,11 @@ _DOCUMENT = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "zh-Hant-HK": "zh-HK"}
 def page_word(word: str, language: str, **values: object) -> str:
     """language: of a style or a document (zh-Hans or zh-CN, ja …). KeyError: there is no such word."""
     return _words(_written(language))[word].format(**values)
+
+
+def page_called(number: int, language: str, printed: str = "") -> str:
+    """第3版, A3版; 3面. printed: the number as the paper prints it, where it has two digits."""
+    return page_word("page_short" if section_of(number) else "page", language, page=printed or page_name(number))
 
 
 def document_language(language: str) -> str:
@@ -37,4 +43,4 @@ def _words(language: str) -> Mapping[str, str]:
     return {**rows["zh-Hans"], **above, **rows.get(language, {})}
 
 
-__all__ = ["document_language", "page_word"]
+__all__ = ["document_language", "page_called", "page_word"]

@@ -13,6 +13,7 @@ from layout.labels import label
 from layout.makeup import PageMade, alternates, staged
 from layout.makeup.logical import is_vertical
 from layout.makeup.planning.plan import PagePlan, drawing_lines
+from layout.pagenames import page_name
 from layout.pipeline import Session
 from layout.text.paragraph import Typesetter
 from layout.theme import find_paper, in_writing, read_theme, with_fonts
@@ -114,7 +115,7 @@ def sheet(found: tuple[Alternate, ...], setter: Typesetter) -> tuple[Page, ...]:
         if y + HEAD + trim.height * scale > SHEET.height - MARGIN + 1 and items:
             pages.append(Page(len(pages) + 1, SHEET, 0.0, tuple(items)))
             items, x, y, deepest = [], MARGIN, MARGIN, 0.0
-        words = f"{each.made.page.number}版　方案{each.number}　{each.made.score:.1f}分"
+        words = f"{page_name(each.made.page.number)}版　方案{each.number}　{each.made.score:.1f}分"
         items += label(words, x, y + HEAD - 4, setter, 9.0, _INK)
         box = Rect(x, y + HEAD, trim.width * scale, trim.height * scale)
         items.append(Frame(box, 0.25, _INK))

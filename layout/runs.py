@@ -8,6 +8,7 @@ level, vertical and sideways runs (display.Turn).
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from layout.display import EM_ASCENT, EM_MIDDLE, GlyphRun
 from layout.fonts import Face
@@ -44,15 +45,16 @@ class Matrix:
 def placement(run: GlyphRun, face: Face, index: int) -> Matrix:
     """How the outline of a run's glyph stands on the page."""
     along, across, at = run.size * run.scale, run.size, run.xs[index]
+    rise = run.rise + (run.lifts[index] if run.lifts else 0.0)
     if run.turn == "vertical":
         x, y = face.origin(run.glyphs[index])
         return Matrix(
             *(across, 0.0, 0.0, -along),
-            *(run.x + run.rise - x * across, run.baseline + at + y * along),
+            *(run.x + rise - x * across, run.baseline + at + y * along),
         )
     if run.turn == "sideways":
-        return Matrix(0.0, along, across, 0.0, run.x + run.rise, run.baseline + at)
-    return Matrix(along, 0.0, 0.0, -across, run.x + at, run.baseline - run.rise)
+        return Matrix(0.0, along, across, 0.0, run.x + rise, run.baseline + at)
+    return Matrix(along, 0.0, 0.0, -across, run.x + at, run.baseline - rise)
 
 
 def ink_box(run: GlyphRun, face: Face, index: int) -> Rect:
@@ -61,20 +63,34 @@ def ink_box(run: GlyphRun, face: Face, index: int) -> Rect:
 
 
 def run_end(run: GlyphRun, face: Face) -> float:
-    """Where the last advance box of a run ends, as its xs."""
-    glyph = run.glyphs[-1]
+    """Where the last advance box of a run ends, as its xs; the first one of a run from right to left."""
+    last = -1 if run.xs[-1] >= run.xs[0] else run.xs.index(max(run.xs))
+    glyph = run.glyphs[last]
     advance = face.drop(glyph) if run.turn == "vertical" else face.advance(glyph)
-    return run.xs[-1] + advance * run.size * run.scale
+    return run.xs[last] + advance * run.size * run.scale
 
 
 def em_box(run: GlyphRun, face: Face) -> Rect:
     """What a run takes: from its first advance box to its last, an em across."""
-    return _band(run, run.xs[0], run_end(run, face))
+    return _band(run, *_ends(run, face)) if goes_leftward(run) else _band(run, run.xs[0], run_end(run, face))
+
+
+def goes_leftward(run: GlyphRun) -> bool:
+    """Whether some of its glyphs stand before those they follow: Arabic script."""
+    return any(after < before for before, after in pairwise(run.xs))
+
+
+def _ends(run: GlyphRun, face: Face) -> tuple[float, float]:
+    """Where the outermost advance boxes begin and end."""
+    em = run.size * run.scale
+    return min(run.xs), max(x + face.advance(glyph) * em for x, glyph in zip(run.xs, run.glyphs, strict=True))
 
 
 def cells(run: GlyphRun, last: float) -> list[Rect]:
-    """What each glyph takes, up to the next. last: where the last of them ends, as xs."""
-    return [_band(run, start, after) for start, after in zip(run.xs, (*run.xs[1:], last), strict=True)]
+    """What each glyph takes, up to the next; of a run that goes leftward, up to the one before. last: where the last of
+    them ends, as xs."""
+    ends = (*run.xs[1:], last)
+    return [_band(run, min(start, after), max(start, after)) for start, after in zip(run.xs, ends, strict=True)]
 
 
 def goes_on(before: GlyphRun, run: GlyphRun) -> bool:

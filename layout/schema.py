@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from layout.diagnostics import resource
 from layout.fields import keys, spellings
+from layout.pagenames import SECTION
 from layout.theme import BUILT_IN
 from layout.value import value
 
@@ -29,6 +30,8 @@ _DIGITS = "[0-9０-９]"
 _NUMBER = r"(?:[0-9０-９]+(?:[.．][0-9０-９]*)?|[.．][0-9０-９]+)"
 _UNITS = "mm|cm|in|pt|Q|q|em|字|rows?|行|毫米|厘米|点|磅"
 _HAO = "初号|小初|[一二三四五六七]号|小[一二三四五六]"
+_OF_SECTION = "0*[1-9１-９]" + _DIGITS + "{0,2}"  # 1 … 999
+_PAGE = f"0*1000|{_OF_SECTION}|[A-Za-zＡ-Ｚａ-ｚ]{_OF_SECTION}"
 _TWO = f"{_DIGITS}{{1,2}}"
 _DATE = rf"{_DIGITS}{{4}}(?:[-/.－．]{_TWO}[-/.－．]{_TWO}|\s*年\s*{_TWO}\s*月\s*{_TWO}\s*日?)(?:[ T].*)?"
 Schema = dict[str, Any]
@@ -180,6 +183,8 @@ def _value(kind: str, *words: str) -> Schema:
             }
         case "whole":
             return _whole(int(words[0]), int(words[1]))
+        case "page":
+            return {**_whole(1, SECTION), "pattern": _pattern(_PAGE)["pattern"]}
         case "flag" | "choice":
             return {"$ref": f"#/definitions/value_{words[0] if words else 'flag'}"}
         case "block":

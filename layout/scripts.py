@@ -28,11 +28,24 @@ _PLAIN = re.compile(
     "[\\0-\u02ff\u2010-\u20cf\u2100-\u2bff\u2e80-\u3029\u3030-\u3098\u309b-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef]*"
 )
 _JOINER = "\u200d"
+# Latin, Greek, Cyrillic letters with their marks: a word of them stands in one face where one has it whole.
+_WORD = re.compile("[A-Za-zÀ-ÖØ-öø-\u036fͰ-ԯ\u1ab0-\u1aff\u1dc0-\u1fff]+")
+# What UCD decomposes into characters made small (<sub>, <super>) or set one over the other (<fraction>).
+_COMPOSED = re.compile("[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2189]")
+_EMOJI_STYLE = "\ufe0f"
 _HAN_RUN = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _HAN) + "]+")
 
 
 def is_han(character: str) -> bool:
     return _within(character, _HAN)
+
+
+def has_a_hand(character: str) -> bool:
+    """Whether a reader sees that a character comes from another face: of Han, kana, ASCII letters and marks, yes; of
+    signs and foreign letters, which look much alike in every face, no."""
+    return (
+        is_han(character) or "\u3000" <= character <= "\u312f" or "!" <= character <= "~" or "，" <= character <= "～"
+    )
 
 
 def han_runs(text: str) -> list[str]:
@@ -46,6 +59,35 @@ def is_western(character: str) -> bool:
     if code < 0x80:
         return code >= 0x20
     return (0xC0 <= code <= 0x52F and code not in (0xD7, 0xF7)) or 0x1E00 <= code <= 0x1FFF
+
+
+def words(text: str) -> Iterable[tuple[int, int]]:
+    """Start and end of each word of Latin, Greek or Cyrillic letters."""
+    return (match.span() for match in _WORD.finditer(text))
+
+
+def composition(character: str) -> tuple[str, str]:
+    """How a small figure or a fraction is made: "sub", "super" or "fraction", and of which characters, as UCD has it:
+    ₂ is a sub of 2, ⅓ the fraction 1⁄3. "", "" of any other."""
+    if not _COMPOSED.match(character):
+        return "", ""
+    kind, _, codes = unicodedata.decomposition(character).partition("> ")
+    return kind.lstrip("<"), "".join(chr(int(code, 16)) for code in codes.split())
+
+
+def asks_for_emoji(cluster: str) -> bool:
+    """Whether a cluster asks to be shown as an emoji, where its character is a sign of text as well (UTS #51 ED-8a)."""
+    return _EMOJI_STYLE in cluster
+
+
+def joins(character: str) -> bool:
+    """Whether a letter changes its form beside others: of Arabic script, and Mongolian."""
+    return unicodedata.bidirectional(character) in ("R", "AL") or "\u1820" <= character <= "\u18aa"
+
+
+def runs_leftward(text: str) -> bool:
+    """Whether a text begins with a letter of a script that is written from right to left."""
+    return unicodedata.bidirectional(text[0]) in ("R", "AL")
 
 
 def clusters(text: str) -> Iterable[tuple[int, int]]:

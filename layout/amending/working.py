@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 
 from layout.diagnostics import Report
 from layout.fields import Tongue, keys, names, narrow, tongues_of
+from layout.pagenames import page_number
 from layout.source import Node, Source, compose
 from layout.source.edits import (
     Edit,
@@ -198,10 +199,18 @@ def page_path(root: Node, number: int) -> Path:
             given = key_index(page, "page", "page")
             typed = narrow(page.pairs[given][1].value) if given is not None else ""
             # One without a number takes the next, as in reading.
-            last = int(typed) if re.fullmatch(r"\d{1,9}", typed, re.ASCII) else last + 1
+            last = _number(typed) or last + 1
             if last == number and page.kind == "mapping":
                 return (index, place) if pages.items else (index,)
     raise Refused("page", number=number)
+
+
+def _number(typed: str) -> int:
+    """The number of a page; 0 for what is none."""
+    try:
+        return page_number(typed)
+    except ValueError:
+        return 0
 
 
 def story_path(root: Node, page: int | None, story: str) -> Path:

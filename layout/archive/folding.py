@@ -1,9 +1,9 @@
 """How words are compared: as they are looked for, not as they are set.
 
 Folded: NFKC and case (Unicode NFKC_Casefold, so that full width is half width), traditional and Japanese forms of
-characters as simplified ones, blanks only between words of letters, typographic quotation marks as straight ones, and nothing that is not seen.
-Each character is folded by itself: a word folds the same alone and in a sentence, so whatever stands in the copy is
-found by being typed.
+characters as simplified ones, blanks only between words of letters, typographic quotation marks as straight ones, and
+nothing that is not seen. Each character is folded by itself: a word folds the same alone and in a sentence, so whatever
+stands in the copy is found by being typed.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def _table() -> _Table:
 
 
 def _of_japan_alone(character: str) -> bool:
-    """Whether no Chinese character set has it: 芸, 弁 or 余 of Japan are other words' characters in China, 駅 and 図 none."""
+    """Whether no Chinese character set has it: 芸, 弁 or 余 of Japan are characters of other words in China, 駅 and 図
+    of none."""
     for charset in ("gb2312", "big5"):
         try:
             character.encode(charset)

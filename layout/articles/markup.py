@@ -3,6 +3,7 @@ holds."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
@@ -10,8 +11,20 @@ from layout.display import GlyphRun, Group, Item, Markup, Page
 from layout.units import Rect
 from layout.value import replace
 
+_INNER = re.compile(r"#(\d{1,5})/(.*)", re.DOTALL)
 _EDGE = 0.01  # points: what two sums of the same advances may differ by
 _ADDRESS = "/:?#[]@!$&'()*+,;=%-._~"  # what RFC 3986 lets stand in an address; all else is written %XX
+
+
+def address_of(page: int, story: str) -> str:
+    """Of a story on a page of the same edition, as a link's address: #1003/opera."""
+    return f"#{page}/{story}"
+
+
+def inner(address: str) -> tuple[int, str]:
+    """Page and story that an address within the edition leads to; (0, "") where it leads out of it."""
+    match = _INNER.fullmatch(address)
+    return (int(match[1]), match[2]) if match else (0, "")
 
 
 def uri(address: str) -> str:

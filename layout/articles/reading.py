@@ -11,13 +11,14 @@ from layout.articles.roles import ROLES
 from layout.articles.values import About, Article, Block, Edition, Line, PageText, Picture, Word
 from layout.display import GlyphRun, Image, Leaf, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
+from layout.pagenames import page_name
 from layout.runs import em_box, goes_on, ink_box
 from layout.scripts import is_han
 from layout.units import Rect, union
 from layout.value import replace
 
 _SOFT_HYPHEN = "\u00ad"  # how a run tells the hyphen of a broken word: it is no copy
-_ARTICLES = ("story", "briefs", "brief", "advert")
+_ARTICLES = ("story", "briefs", "brief", "index", "advert")
 
 Said = tuple[int, GlyphRun, str, tuple[str, ...]]
 """A run: its page, its glyphs, the address it leads to, its emphases."""
@@ -37,7 +38,7 @@ class _Reader:
     def edition(self, about: About, sections: Mapping[int, str]) -> Edition:
         articles = tuple(self._article(kid) for kid in self._tree.root.kids if isinstance(kid, Element))
         pages = tuple(
-            PageText(page.number, page.trim, sections.get(page.number, ""), self._furniture(index))
+            PageText(page.number, page.trim, sections.get(page.number, ""), self._furniture(index), page.label)
             for index, page in enumerate(self._pages)
         )
         return Edition(about, pages, articles)
@@ -46,7 +47,7 @@ class _Reader:
         boxes = self._boxes(element)
         first = boxes[0][0]
         self._counts[first] += 1
-        id = f"{first:02d}{self._counts[first]:02d}"
+        id = f"{page_name(first, padded=True)}{self._counts[first]:02d}"
         blocks, articles = [], []
         for kid in element.kids:
             if isinstance(kid, Element):

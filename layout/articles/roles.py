@@ -28,6 +28,7 @@ ROLES = {
     "story": Role("Art", "article", "article", groups=True, titled=True),
     "briefs": Role("Sect", "section", "section", groups=True, titled=True),
     "brief": Role("Art", "article", "article", groups=True, titled=True),
+    "index": Role("Sect", "table of contents", "section", groups=True, titled=True),
     "advert": Role("Sect", "advertisement", "aside", groups=True, titled=True),
     "kicker": Role("Kicker", "overline", "p", "P"),
     "headline": Role("H", "headline", "h0"),

@@ -34,6 +34,7 @@ def to_json(edition: Edition) -> bytes:
                 "height": page.size.height,
                 "section": page.section,
                 "furniture": [_line(line) for line in page.furniture],
+                **({"label": page.label} if page.label else {}),
             }
             for page in edition.pages
         ],
@@ -63,6 +64,7 @@ def from_json(data: bytes, words: bool = True) -> Edition:
                     Size(_length(page["width"]), _length(page["height"])),
                     _text(page["section"]),
                     tuple(read_line(line, words) for line in page["furniture"]),
+                    _text(page.get("label", "")),
                 )
                 for page in found["pages"]
             ),

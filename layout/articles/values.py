@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from layout.pagenames import page_name
 from layout.units import Rect, Size
 from layout.value import value
 
@@ -150,12 +151,18 @@ class Article:
 @value
 class PageText:
     """A page beside its articles. section: its banner. furniture: what is printed and belongs to no article: nameplate,
-    folio, labels."""
+    folio, labels. label: its number as it is printed where that is more than digits."""
 
     number: int
     size: Size
     section: str = ""
     furniture: tuple[Line, ...] = ()
+    label: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its number as it is printed: 3, A03."""
+        return self.label or page_name(self.number)
 
 
 @value

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from layout.batch.values import Made, Output
 from layout.diagnostics import Language, Report
+from layout.pagenames import page_name
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.value import replace, value
 
@@ -64,7 +65,7 @@ class Building:
         found = []
         for index, made in enumerate(proof.pages):
             watch("raster", index, len(proof.pages))
-            name = f"{self.png}/{PurePath(issue).stem}-{made.page.number}.png"
+            name = f"{self.png}/{PurePath(issue).stem}-{page_name(made.page.number)}.png"
             found.append(Output(name, draw(pdf, index, self.dpi), folder=True))
         return found
 

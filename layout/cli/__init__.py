@@ -175,7 +175,7 @@ def check(language: Language, issue: str, reads: bool, jobs: int, fresh: bool, f
     "--pages",
     metavar="LIST",
     shell_complete=complete_page,
-    help="Only these pages, by their number: 2, 2-3, 1,4-5.",
+    help="Only these pages: 2, 2-3, 1,4-5, A1-A4.",
 )
 @click.option("--png", metavar="DIR", help="Also draw each page as DIR/ISSUE-PAGE.png.")
 @click.option("--dpi", type=click.IntRange(18, 1200), default=100, show_default=True, help="Resolution of --png.")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli import outputs
-from layout.cli.options import format_option, language_option
+from layout.cli.options import PAGE, format_option, language_option
 from layout.cli.printing import Progress, as_json, tell
+from layout.pagenames import page_name
 
 if TYPE_CHECKING:
     from layout.archive.catalogue import ArticleRow, Catalogue
@@ -88,7 +89,7 @@ def _days(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("words", nargs=-1)
 @_days
 @click.option("--section", default="", help="In this section, by the banner of its page.")
-@click.option("--page", type=click.IntRange(1), default=None, help="On this page.")
+@click.option("--page", type=PAGE, default=None, help="On this page.")
 @click.option("--author", default="", help="Signed by this name.")
 @click.option("--newest", is_flag=True, help="The newest first; the best unless told.")
 @click.option("-n", "most", type=click.IntRange(1, 1000), default=20, show_default=True, help="Articles at most.")
@@ -315,7 +316,7 @@ def _line(
     name: str, page: int, section: str, title: str, authors: tuple[str, ...], language: Language
 ) -> Iterator[str]:
     yield name
-    yield _WORDS[language]["page"].format(page=page)
+    yield _WORDS[language]["page"].format(page=page_name(page))
     yield from (each for each in (section, title.replace("\n", " "), " ".join(authors)) if each)
 
 

@@ -29,7 +29,8 @@ ISSUE = IssueFile(readable=False)
 
 
 def complete_page(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The numbers of the pages of the issue that stands on the line already."""
+    """The names of the pages of the issue that stands on the line already."""
+    from layout.pagenames import page_name
     from layout.source.reading import is_yaml
 
     # An option that has no value yet stops click: what stands before it is left as it was typed.
@@ -38,7 +39,7 @@ def complete_page(context: click.Context, parameter: click.Parameter, incomplete
     file = next((word for word in words if is_yaml(word)), "")
     start = incomplete.rpartition(",")[0]
     typed = f"{start}," if start else ""
-    numbers = (f"{typed}{number}" for number in _pages(file))
+    numbers = (f"{typed}{page_name(number)}" for number in _pages(file))
     return [CompletionItem(number) for number in numbers if number.startswith(incomplete)]
 
 

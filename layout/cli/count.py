@@ -10,6 +10,7 @@ import click
 
 from layout.cli.options import format_option, jobs_option, language_option
 from layout.cli.printing import WORDS, Progress, as_json, tell
+from layout.pagenames import page_name
 
 if TYPE_CHECKING:
     from layout.counting import Counted, PageCount, StoryCount, StoryState
@@ -113,7 +114,7 @@ def _print(name: str, total: StoryCount, pages: tuple[PageCount, ...], language:
     if not console.is_terminal:
         console = Console(width=160)  # a file or a pipe has no edge to fold at
     for page in pages:
-        heading = words["count page"].format(number=page.number) if page.number else words["no page"]
+        heading = words["count page"].format(number=page_name(page.number)) if page.number else words["no page"]
         table = Table(heading, box=box.SIMPLE)
         for key in ("count body", "count words", "count head", "count deck", "count captions"):
             table.add_column(words[key], justify="right")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from layout.cli import outputs
-from layout.cli.options import format_option, language_option
+from layout.cli.options import PAGE, format_option, language_option
 from layout.cli.printing import WORDS, as_json, tell
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--into", metavar="ISSUE", help="Add the stories to this issue, at the end of --page; nothing else changes."
 )
-@click.option("--page", type=click.IntRange(1, 999), help="The page the stories go to; found unless told.")
+@click.option("--page", type=PAGE, help="The page the stories go to; found unless told.")
 @click.option("--paper", default="", help="The paper’s name, for the issue’s `paper`.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the issue.")
 @click.option("--number", default="", help="Number of the issue.")

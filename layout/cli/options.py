@@ -16,6 +16,23 @@ def _set_language(context: click.Context, parameter: click.Parameter, value: str
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
+class PageName(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A page by its name, 3 or A3: its number."""
+
+    name = "page"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int:
+        from layout.pagenames import page_number
+
+        try:
+            return value if isinstance(value, int) else page_number(value)
+        except ValueError:
+            self.fail(f"“{value}” is no page; write 3, or A3 for a page of a section", parameter, context)
+
+
+PAGE = PageName()
+
+
 def language_option(function: _Function) -> _Function:
     return click.option(
         "--lang",

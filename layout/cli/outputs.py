@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 
 
 def page_list(text: str | None) -> frozenset[int] | None:
-    """2 · 2-3 · 1,4-5 → page numbers."""
+    """2 · 2-3 · 1,4-5 · A1-A4,B2 → page numbers."""
     if text is None:
         return None
+    from layout.pagenames import page_number
+
     pages: set[int] = set()
     for part in text.split(","):
         first, _, last = part.strip().partition("-")
-        if not (first.isdecimal() and (last or first).isdecimal() and int(first) <= int(last or first) < 10_000):
-            raise click.UsageError(f"--pages: “{part}” is no page or range; write 2, 2-3 or 1,4-5")
-        pages.update(range(int(first), int(last or first) + 1))
+        try:
+            found = range(page_number(first), page_number(last or first) + 1)
+        except ValueError:
+            found = range(0)
+        if not found:
+            raise click.UsageError(f"--pages: “{part}” is no page or range; write 2, 2-3, 1,4-5 or A1-A4")
+        pages.update(found)
     return frozenset(pages)
 
 
@@ -36,7 +42,10 @@ def refuse_missing_pages(wanted: frozenset[int] | None, issue: Issue | None) -> 
         return
     there = [page.number for page in issue.pages]
     if missing := sorted(wanted.difference(there)):
-        raise click.UsageError(f"--pages: {issue.file} has no page {missing[0]}; it has {', '.join(map(str, there))}")
+        from layout.pagenames import listed, page_name
+
+        missed = page_name(missing[0])
+        raise click.UsageError(f"--pages: {issue.file} has no page {missed}; it has {listed(there)}")
 
 
 def beside(file: str, suffix: str) -> str:

@@ -8,7 +8,7 @@ import click
 
 from layout.cli import outputs
 from layout.cli.completion import ISSUE, complete_page
-from layout.cli.options import format_option, fresh_option, language_option
+from layout.cli.options import PAGE, format_option, fresh_option, language_option
 from layout.cli.printing import as_json, tell
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Show a page’s plans; write one into the issue.")
 @click.argument("issue", type=ISSUE)
-@click.option("--page", type=click.IntRange(1), shell_complete=complete_page, help="Only this page, by its number.")
+@click.option("--page", type=PAGE, shell_complete=complete_page, help="Only this page, by its number.")
 @click.option("-n", "most", type=click.IntRange(1, 60), default=12, show_default=True, help="Plans of a page at most.")
 @click.option("-o", "--output", metavar="FILE", help="A contact sheet of the pages in small, as a PDF. - is stdout.")
 @click.option("--choose", type=click.IntRange(1, 60), metavar="N", help="The plan --write takes; the best unless told.")
@@ -54,6 +54,7 @@ def plans(
     """
     from layout.amending import ChoosePlan, amend
     from layout.diagnostics import Report
+    from layout.pagenames import page_name
     from layout.pdf.job import Job
     from layout.pipeline import Session, Workspace
     from layout.plans import plans_of, sheet
@@ -64,7 +65,7 @@ def plans(
     wanted = max(most, choose or 1)
     found = plans_of(session, issue, page, wanted, report, fresh, engine or "")
     if page is not None and not found and not report.failed:
-        raise click.UsageError(f"--page: {issue} has no page {page}")
+        raise click.UsageError(f"--page: {issue} has no page {page_name(page)}")
     shown = tuple(each for each in found if choose is None or each.number == choose)
     if output and shown and outputs.guard(workspace, output, [issue], report):
         job = Job(title=issue, marks=False, resolution=100, read=lambda name: workspace.read(beside(issue, name)))
@@ -72,7 +73,7 @@ def plans(
         outputs.write(workspace, output, session.write(pages, job, report), report, files)
     if into and page is not None and (loose := [name for each in found for name in each.loose]):
         raise click.UsageError(
-            f"--write: “{loose[0]}” jumps to page {page} from a page not drawn yet; leave --page out"
+            f"--write: “{loose[0]}” jumps to page {page_name(page)} from a page not drawn yet; leave --page out"
         )
     if into and not report.failed:
         taken = [(each.made.page.number, each.drawing) for each in found if each.number == (choose or 1)]
@@ -86,7 +87,7 @@ def plans(
         return int(report.failed)
     for each in shown:
         words = "第{}版　方案{}　{:.1f}分" if language == "zh" else "page {}, plan {}: {:.1f} of 100"
-        click.echo(words.format(each.made.page.number, each.number, each.made.score))
+        click.echo(words.format(page_name(each.made.page.number), each.number, each.made.score))
         for line in each.drawing:
             click.echo(f"    {line}")
     tell(report, (), form, language, workspace, to_error=True, written=files)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from layout.pagenames import page_name
+
 if TYPE_CHECKING:
     from layout.diagnostics import Language, Report
     from layout.fonts import FontBook
@@ -216,7 +218,7 @@ def as_text(
         for fault in report:
             yield fault.severity, render(fault, language, line)
     for made in pages:
-        yield "", words["page"].format(number=made.page.number, score=made.score)
+        yield "", words["page"].format(number=page_name(made.page.number), score=made.score)
         if made.assigned:
             yield "", words["assigned"].format(stories=", ".join(made.assigned))
         if made.stayed:

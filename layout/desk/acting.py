@@ -45,6 +45,7 @@ from layout.desk.writing import Conflict, Several, Words, words_of
 from layout.diagnostics import Diagnostic, Language, LayoutError, Report
 from layout.importing import Imported, Options
 from layout.importing.importing import renamed
+from layout.pagenames import page_name
 from layout.proofreading import fixed_value, rules, with_values
 from layout.scaffold import as_start, start_paper
 from layout.source import beside, compose, read_source
@@ -117,7 +118,9 @@ class Acts:
         lines = asked.get("drawing")
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
             raise Refusal(400, "drawing: lines of a page")
-        return self._amend(asked, ChoosePlan(((number, tuple(lines)),)), words_of("plan", page=number), language)
+        return self._amend(
+            asked, ChoosePlan(((number, tuple(lines)),)), words_of("plan", page=page_name(number)), language
+        )
 
     def move(self, asked: Asked, language: Language) -> dict[str, Any]:
         name, page, to = text_in(asked, "story"), number_in(asked, "from"), number_in(asked, "to")

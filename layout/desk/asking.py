@@ -8,6 +8,7 @@ from typing import Any
 from layout.amending import AmendField
 from layout.desk.showing import desk_words
 from layout.diagnostics import Diagnostic, Language, Wording, fill
+from layout.pagenames import page_name
 
 Asked = Mapping[str, Any]
 """The JSON of a request."""
@@ -36,7 +37,7 @@ def refused(name: str, **values: object) -> Wording:
 
 
 def no_page(number: int) -> Refusal:
-    return Refusal(404, refused("no page", page=number))
+    return Refusal(404, refused("no page", page=page_name(number)))
 
 
 def no_story(name: str) -> Refusal:

@@ -28,7 +28,7 @@ from layout.text.quality import LOOSE, grade, openness
 from layout.units import Rect
 from layout.value import value
 
-_SHOWN = ("story", "briefs", "advert", "list")
+_SHOWN = ("story", "briefs", "index", "advert", "list")
 _BYTES = 8
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from layout.fields import names
 from layout.issue.reading import read_date
+from layout.pagenames import page_number
 from layout.value import value
 
 _FIELD = re.compile(r"^([^\s#:：-][^:：\n]{0,20}+):(.*)$", re.MULTILINE)
@@ -38,14 +39,22 @@ def glance(text: str) -> Glance | None:
     except ValueError:
         date = ""
     # The page that a story goes on to is written alike, and is one of the issue's own.
-    pages = sorted({int(number) for number in _page_number().findall(text)})
+    pages = sorted({number for name in _page_names().findall(text) if (number := _number(name))})
     return Glance(said.get("title", ""), date, said.get("number", ""), tuple(pages))
 
 
+def _number(name: str) -> int:
+    """0 for what is no page."""
+    try:
+        return page_number(name)
+    except ValueError:
+        return 0
+
+
 @cache
-def _page_number() -> re.Pattern[str]:
+def _page_names() -> re.Pattern[str]:
     called = "|".join(re.escape(key) for key, field in names("page").items() if field == "page")
-    return re.compile(rf"^[-{{ \t]*+(?:{called})[ \t]*+:[ \t]*+[\"']?(\d{{1,4}})", re.MULTILINE)
+    return re.compile(rf"^[-{{ \t]*+(?:{called})[ \t]*+:[ \t]*+[\"']?([A-Za-z]?\d{{1,4}})", re.MULTILINE)
 
 
 __all__ = ["Glance", "glance"]

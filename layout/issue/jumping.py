@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from layout.diagnostics import Report
 from layout.issue.values import Page, Plan, Story
+from layout.pagenames import page_name
 from layout.value import replace
 
 
@@ -31,7 +32,7 @@ def may_jump(number: int, story: Story, pages: Sequence[Page], report: Report) -
     target = next((each for each in pages if each.number == jump.to), None)
     coming = [each for each in pages if each.number > number]
     if not coming if not jump.to else target not in coming:
-        later = "、".join(str(each.number) for each in coming)
+        later = "、".join(page_name(each.number) for each in coming)
         hint = "hint" if later else "none"
         report.add("NP224", jump.span, hint=hint, story=story.name, to=jump.to or "auto", later=later)
         return False

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from layout.diagnostics import Report, did_you_mean, short
 from layout.issue.values import Page, Story
+from layout.pagenames import listed
 from layout.value import replace
 
 
@@ -37,7 +38,7 @@ def shared_out(
         if story.page:
             homes = [index for index, page in enumerate(pages) if page.number == story.page]
             if not homes:
-                numbers = ", ".join(str(page.number) for page in pages)
+                numbers = listed(page.number for page in pages)
                 report.add("NP232", story.span, story=story.name, page=story.page, pages=numbers)
                 continue
         if homes:

@@ -12,6 +12,7 @@ from layout.fields import Fields, entries, keys, names, wrong_kind
 from layout.issue.copy import line_of, lines_of
 from layout.issue.drawing import Drawing, unknown_story
 from layout.issue.jumping import later_pages, led, may_jump
+from layout.issue.numbering import check_numbers, section_names
 from layout.issue.pooled import shared_out
 from layout.issue.stories import StoryReader, measured
 from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story, Writing
@@ -38,6 +39,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
     given = fields.require("pages")
     if given is not None and given.kind == "sequence" and not given.items:
         report.add("NP201", fields.keys["pages"].span)
+    check_numbers(tuple(reader.given), report)
     return Issue(
         name,
         fields.text("paper"),
@@ -47,6 +49,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         fields.text("title"),
         fields.flag("keep", True),
         waiting,
+        section_names(fields, [page.number for page in pages], report),
     )
 
 
@@ -70,6 +73,7 @@ class _PageReader:
         self.files, self.file, self.report = files, file, report
         self.stories = StoryReader(files, file, report)
         self.numbers: dict[int, Span] = {}
+        self.given: list[tuple[int, Span]] = []  # the numbers that could be read, as typed
         self.shared: tuple[str, ...] = ()
         self._homes: dict[str, tuple[int, Span]] = {}  # of stories of the whole issue that are drawn: page, and where
         self._fields: list[Fields] = []  # of the pages read, in their order
@@ -145,10 +149,11 @@ class _PageReader:
     def _number(self, fields: Fields) -> int:
         """The 版次; a page without one takes the next, so that the pages after it can be read."""
         node = fields.require("page")
-        number = fields.whole("page", None)
+        number = fields.page("page", None)
         if node is None or number is None:
             return max(self.numbers, default=0) + 1
         span = node.span
+        self.given.append((number, span))
         if number in self.numbers:
             self.report.add("NP202", span, others=(("first", self.numbers[number]),), number=number)
         self.numbers.setdefault(number, span)

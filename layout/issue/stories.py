@@ -41,17 +41,20 @@ class StoryReader:
             columns=fields.whole("columns", None, 1, 16),
             rank=fields.whole("rank", rank, 1, 99),
             box=fields.flag("box", None),
-            pull_quotes=self._pull_quotes(fields),
+            pull_quotes=self._copies(fields, "pull_quotes"),
             tables=tuple(self._table(each) for each in fields.items("tables")),
             qr=self._address(fields),
             jump=self._jump(fields),
             head=cast(HeadForm | None, fields.choice("head", "") or None),
             border=fields.choice("border", ""),
             punctuation=fields.choice("punctuation", ""),
-            page=0 if fields.text("page") in names("value_auto") else fields.whole("page", 0),
+            page=0 if fields.text("page") in names("value_auto") else fields.page("page", 0),
             unchecked=self._unchecked(fields),
             writing=cast(Writing, fields.choice("writing", "")),
             tiers=fields.whole("tiers", None, 1, 16),
+            short_head=() if self._is_unlisted(fields) else self._lines(fields, "index"),
+            is_listed=not self._is_unlisted(fields),
+            chosen=self._copies(fields, "stories"),
         )
         self._judge(story, fields)
         return story
@@ -86,6 +89,10 @@ class StoryReader:
         if story.role == "briefs":
             if not story.items and "items" not in fields:
                 self.report.add("NP215", story.span, name=story.name)
+        elif story.chosen and story.role != "index":
+            self.report.add("NP265", fields.keys["stories"].span, name=story.name)
+        elif story.role == "index":
+            return
         elif story.items:
             self.report.add("NP214", fields.keys["items"].span, name=story.name)
         elif not (
@@ -138,8 +145,14 @@ class StoryReader:
                 wrong_kind(each, "text", self.report)
         return tuple(text for each in nodes if (text := each.value.strip()))
 
-    def _pull_quotes(self, fields: Fields) -> tuple[Copy, ...]:
-        node = fields.node_of("pull_quotes")
+    def _is_unlisted(self, fields: Fields) -> bool:
+        """Whether the index is told to leave the story out (`index: no`)."""
+        node = fields.scalar("index")
+        return node is not None and names("value_flag").get(node.value.strip().casefold()) == "no"
+
+    def _copies(self, fields: Fields, key: str) -> tuple[Copy, ...]:
+        """One line, or a list of them."""
+        node = fields.node_of(key)
         nodes = () if node is None else node.items if node.kind == "sequence" else (node,)
         for each in nodes:
             if each.kind != "scalar":
@@ -201,7 +214,7 @@ class StoryReader:
         automatic = names("value_auto")
         to: int | None = None
         if jump.require("to"):
-            to = 0 if jump.text("to") in automatic else jump.whole("to", None)
+            to = 0 if jump.text("to") in automatic else jump.page("to", None)
         after = None if jump.text("after") in automatic else jump.whole("after", None)
         return Jump(to, after, self._lines(jump, "headline"), node.span) if to is not None else None
 

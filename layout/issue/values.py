@@ -16,7 +16,9 @@ from layout.value import key_value, value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
-Role = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "poem", "couplet"]
+Role = Literal[
+    "lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "poem", "couplet", "index"
+]
 # 盖文 眉心 左题 通栏; 竖题 at either side of a level text; 横题 above a vertical one
 HeadForm = Literal["over", "middle", "left", "full", "vertical-right", "vertical-left", "level"]
 Writing = Literal["", "horizontal", "vertical"]
@@ -125,6 +127,17 @@ class Jump:
 
 
 @key_value
+class Entry:
+    """A line of an index (导读): a story of another page, by its name there. turn: of the stories that the page has to
+    be named, from 0."""
+
+    page: int
+    story: str
+    headline: Copy
+    turn: int = 0
+
+
+@key_value
 class Story:
     """A story, or one brief of a briefs module.
 
@@ -136,7 +149,9 @@ class Story:
     pages it belongs on, "" = any; page: the one it is for, 0 = found by make-up, or that of the page it is listed
     under. unchecked: rules, or words, that its copy is not to be read for. writing: which way its lines run, "" = as
     those of its page, of verses from top to bottom; tiers: of a vertical text on a level page, how many stand one below
-    another, None = as many as its depth wants.
+    another, None = as many as its depth wants. short_head: what an index says of it (短题),
+    () = its headline; is_listed: whether an index may name it by itself. chosen: of an index, names of the stories it
+    is to name, () = those it finds; entries: its lines, filled in by make-up.
     """
 
     name: str
@@ -169,6 +184,10 @@ class Story:
     unchecked: tuple[str, ...] = field(default=(), compare=False)
     writing: Writing = ""
     tiers: int | None = None
+    short_head: tuple[Copy, ...] = ()
+    is_listed: bool = True
+    chosen: tuple[Copy, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 @value
@@ -247,7 +266,7 @@ class Issue:
     """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given.
 
     keep: whether pages keep to where they stood in the earlier result. stories: those for which make-up finds the page,
-    the most important first.
+    the most important first. sections: letter and name of those that are named (叠名).
     """
 
     file: str
@@ -258,3 +277,4 @@ class Issue:
     title: str = ""
     keep: bool = True
     stories: tuple[Story, ...] = ()
+    sections: tuple[tuple[str, Copy], ...] = ()

@@ -8,7 +8,7 @@ from layout.almanac import long_date
 from layout.display import Group, Item, Rule
 from layout.display import Page as DisplayPage
 from layout.issue import Issue, Page
-from layout.makeup.blocks.furniture import column_rule
+from layout.makeup.blocks.furniture import column_rule, printed_page
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, running_text
 from layout.makeup.planning.page_drafts import PageDraft
@@ -16,6 +16,7 @@ from layout.makeup.planning.previous import Places
 from layout.makeup.quality import Check, judge, of_form
 from layout.makeup.room import StoryRoom
 from layout.page_words import page_word
+from layout.pagenames import page_name, section_of
 from layout.text.paragraph import Paragraph
 from layout.theme import Theme
 from layout.value import replace, value
@@ -53,7 +54,9 @@ def composed(issue: Issue, draft: PageDraft, placed: tuple[Placed, ...]) -> Page
     checks = tuple(each if each.box is None else replace(each, box=grid.on_paper(each.box)) for each in checks)
     made_up = (*(item for module in placed for item in _apart(module, issue, page)), *rules)
     items = (*draft.furniture, *grid.turned(made_up))
-    display = DisplayPage(page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme))
+    display = DisplayPage(
+        page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme), _label(page, theme)
+    )
     bodies = tuple((module.story.name, running_text(module)) for module in placed)
     tactics = tuple((module.story.name, name, amount) for module in placed for name, amount in module.tactics)
     places = tuple((module.story.name, module.area) for module in placed)
@@ -73,7 +76,7 @@ def _apart(module: Placed, issue: Issue, page: Page) -> tuple[Item, ...]:
 def _renamed(item: Item, page: Page) -> Item:
     if not isinstance(item, Group):
         return item
-    name = f"{page.number}/{item.name}" if item.role in ("story", "brief") else item.name
+    name = f"{page_name(page.number)}/{item.name}" if item.role in ("story", "index", "brief") else item.name
     return Group(item.role, tuple(_renamed(each, page) for each in item.items), name)
 
 
@@ -123,8 +126,12 @@ def by_rank(page: Page, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
     return tuple(sorted(placed, key=place))
 
 
+def _label(page: Page, theme: Theme) -> str:
+    return printed_page(page.number, theme) if section_of(page.number) else ""
+
+
 def _slug(issue: Issue, page: Page, theme: Theme) -> str:
     day = "" if issue.date is None else long_date(issue.date, theme.words["calendar"])
     number = page_word("issue", theme.language, number=issue.number) if issue.number else ""
-    name = page_word("page_short", theme.language, page=page.number)
+    name = page_word("page_short", theme.language, page=page_name(page.number))
     return "　".join(part for part in (theme.masthead.name, day, number, name) if part)

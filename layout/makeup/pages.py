@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from layout.diagnostics import Report
 from layout.issue import Issue, Page
+from layout.issue.indexing import indexed
 from layout.makeup.blocks.furniture import tell_furniture
 from layout.makeup.compose import PageMade, by_rank, composed
 from layout.makeup.memo import Made, PageMemo, key_of
@@ -127,11 +128,14 @@ def staged(
         story.jump is not None for story in (*issue.stories, *(s for page in issue.pages for s in page.stories))
     )
     modules = memo.modules(theme, setter)
+    if issue.stories:  # what an index may name is not settled until every story has its page
+        issue = indexed(issue, Report())
     drafts = PageDrafts(issue, theme, setter, previous, unsound, memo.drafts if jumping else None, modules)
     if issue.stories:
         from layout.makeup.planning.page_assignment import assigned
 
         issue = assigned(issue, drafts, report)
+    issue = indexed(issue, report)
     waiting = sorted(issue.pages, key=lambda page: page.number)
     last = max(pages, default=0) if pages is not None else None
     for index, page in enumerate(waiting):

@@ -15,7 +15,7 @@ from typing import Literal
 from layout.diagnostics import Language, fill, resource
 from layout.display import Frame, GlyphRun, Group, Item
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
+from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, SIDEBARS, Placed
 from layout.units import Rect
 from layout.value import replace, value
 
@@ -223,7 +223,7 @@ def _paragraph_runs(items: tuple[Item, ...], inside: bool = False) -> list[Glyph
     runs: list[GlyphRun] = []
     for item in items:
         if isinstance(item, Group):
-            if item.role != "quote":  # set larger, between its rules
+            if item.role not in ("quote", "index"):  # set larger, between rules of their own
                 runs += _paragraph_runs(item.items, item.role in ("paragraph", "item"))
         elif inside and isinstance(item, GlyphRun):
             runs.append(item)
@@ -297,8 +297,8 @@ def _splits(placed: tuple[Placed, ...], grid: PageGrid) -> Iterator[Check]:
         left = [module for module in modules if module.area.column + module.area.columns <= column]
         right = [module for module in modules if module.area.column >= column]
         if left and right and len(left) + len(right) == len(modules):
-            if all(m.boxed or m.story.role == "briefs" for m in left) or all(
-                m.boxed or m.story.role == "briefs" for m in right
+            if all(m.boxed or m.story.role in SIDEBARS for m in left) or all(
+                m.boxed or m.story.role in SIDEBARS for m in right
             ):
                 continue
             top = min(module.area.row for module in modules)

@@ -46,6 +46,10 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
             if module.turn.rows < least:
                 code = "NP615" if module.turn.leaving else "NP616"
                 report.add(code, story.span, story=story.name, page=page.number, rows=module.turn.rows, least=least)
+        if unnamed := dict(module.tactics).get("unnamed", 0):
+            report.add("NP645", story.span, story=story.name, page=page.number, stories=unnamed)
+        elif story.role == "index" and not story.entries:
+            report.add("NP646", story.span, story=story.name, page=page.number)
         if not module.head_fitted:
             report.add("NP604", story.span, story=story.name, page=page.number)
     return advise or not amiss
@@ -56,4 +60,4 @@ def report_setting(placed: tuple[Placed, ...], report: Report) -> None:
     for module in placed:
         for index, fault in faults_of(module.paragraphs):
             span = module.paragraphs[index].copy.span(fault.index, fault.length)
-            report.extend([Diagnostic(fault.code, span, fault.values)])
+            report.extend([Diagnostic(fault.code, span, fault.values, fault.hint)])

@@ -51,9 +51,9 @@ def story_rooms(
     """Of each story of a page, in the order of `placed`; adverts have none. tried: else the numbers are those of
     arithmetic alone, within a line or two, for a desk between two keystrokes."""
     if not tried:
-        named = {story.name for story in library.page.stories}
+        named = {story.name for story in library.page.stories if story.role != "index"}
         return tuple(_reckoned(module) for module in placed if module.story.name in named)
-    stories, work = {story.name: story for story in library.page.stories}, _Work()
+    stories, work = {story.name: story for story in library.page.stories if story.role != "index"}, _Work()
     return tuple(
         _Place(stories[module.story.name], module, library, planned, work).room()
         for module in placed

@@ -254,7 +254,10 @@ def _set(run: GlyphRun, face: Face, stretch: _Stretch, codes: int, box: Box) -> 
         corner = (um(run.x + run.rise) - box.left, um(run.baseline) - box.top)
         return {"CTM": f"0 1 -1 0 {numbers(corner)}", "HScale": scale}, _codes([um(each) for each in places], [0])
     xs = [um(run.x + each) - box.left for each in places]
-    return {"HScale": scale}, _codes(xs, [um(run.baseline - run.rise) - box.top])
+    lifts = [
+        run.lifts[min(index, row[-1])] if run.lifts else 0.0 for index in range(stretch.first, stretch.first + codes)
+    ]
+    return {"HScale": scale}, _codes(xs, [um(run.baseline - run.rise - lift) - box.top for lift in lifts])
 
 
 def _codes(xs: Sequence[int], ys: Sequence[int]) -> dict[str, str]:

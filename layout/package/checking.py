@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from layout.diagnostics import Report, Span
 from layout.display import Page
+from layout.pagenames import page_name
 from layout.pdf.raster import png
 from layout.pictures.softproof import screen
 from layout.preflight import Judgement, examine
@@ -48,7 +49,7 @@ def previews(judged: Judgement, pages: Sequence[Page], profile: bytes) -> dict[s
         inked = tuple(_ink(plates.get(name), width * height) for name in INKS)
         cyan, magenta, yellow, black = inked
         seen = screen((cyan, magenta, yellow, black), width, height, profile)
-        files[f"{page.number:02d}.png"] = png(width, height, seen, _DPI)
+        files[f"{page_name(page.number, padded=True)}.png"] = png(width, height, seen, _DPI)
         files |= _plates(page, plates)
     return files
 
@@ -56,7 +57,7 @@ def previews(judged: Judgement, pages: Sequence[Page], profile: bytes) -> dict[s
 def _plates(page: Page, plates: Mapping[str, Plate]) -> dict[str, bytes]:
     shown = {name: plate for name, plate in plates.items() if min(plate[2]) < 255}
     return {
-        f"{page.number:02d}_{name}.png": png(width, height, samples, _DPI)
+        f"{page_name(page.number, padded=True)}_{name}.png": png(width, height, samples, _DPI)
         for name, (width, height, samples) in shown.items()
     }
 

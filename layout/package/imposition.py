@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from layout.display import REGISTRATION, Group, Item, Page, Rule
+from layout.pagenames import page_name
 from layout.pdffile import open_pdf, pikepdf, saved
 from layout.theme.values import Binding
 from layout.units import MM, Size
@@ -86,20 +87,25 @@ def mirrored(sides: Sequence[Side]) -> tuple[Side, ...]:
     return tuple(side if side.leaf else replace(side, left=side.right, right=side.left) for side in sides)
 
 
-def spreads(pages: int, spine: str = "left") -> tuple[tuple[int | None, int | None], ...]:
-    """What a reader sees: the first page alone on the right, then pairs, the last alone on the left if it is even; of a
-    paper folded at its right edge the other way round."""
-    pairs = [(None, 0)] if pages else []
-    rest = [(left, left + 1 if left + 1 < pages else None) for left in range(1, pages, 2)]
-    seen = (*pairs, *rest)
-    return seen if spine == "left" else tuple((right, left) for left, right in seen)
+def spreads(counts: Sequence[int], spine: str = "left") -> tuple[tuple[int | None, int | None], ...]:
+    """What a reader sees of each section: the first page alone on the right, then pairs, the last alone on the left if
+    it is even; of a paper folded at its right edge the other way round. counts: pages of each section that has numbers
+    of its own."""
+    pairs: list[tuple[int | None, int | None]] = []
+    first = 0
+    for pages in counts:
+        after = first + pages
+        pairs += [(None, first)] if pages else []
+        pairs += [(left, left + 1 if left + 1 < after else None) for left in range(first + 1, after, 2)]
+        first = after
+    return tuple(pairs) if spine == "left" else tuple((right, left) for left, right in pairs)
 
 
 def carrier(side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[int]) -> Page:
     """An empty flat: as wide as its pages, its fold marked outside the bleed. numbers: 版次 by place."""
     wide = 1 if side.leaf else 2
     items: list[Item] = [] if side.leaf else _fold_marks(trim, bleed)
-    words = "-".join("—" if place is None else str(numbers[place]) for place in side.places)
+    words = "-".join("—" if place is None else page_name(numbers[place]) for place in side.places)
     face = "反" if side.back else "正"
     part = f"第{side.section}叠" if side.section > 1 else ""
     english = f"sheet {side.sheet} {'back' if side.back else 'front'} {words}"

@@ -14,6 +14,7 @@ from layout.display import BLACK, Fill, Frame, Group, Ink, Item, Page, Rule
 from layout.labels import label, label_width
 from layout.package.imposition import Side
 from layout.package.ticket import Order, PageInk
+from layout.pagenames import page_number
 from layout.signing import Signature
 from layout.text.paragraph import Typesetter
 from layout.units import MM, Rect, Size
@@ -88,7 +89,7 @@ def _ranges(labels: Sequence[str]) -> str:
     """1—4、7: pages that follow each other as one range."""
     runs: list[list[str]] = []
     for name in labels:
-        if runs and name.isdecimal() and runs[-1][-1].isdecimal() and int(name) == int(runs[-1][-1]) + 1:
+        if runs and page_number(name) == page_number(runs[-1][-1]) + 1:
             runs[-1].append(name)
         else:
             runs.append([name])

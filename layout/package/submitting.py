@@ -20,6 +20,7 @@ from layout.package.folder import place, with_sums
 from layout.package.imposition import Side, carrier, impose, mirrored, sections, spreads
 from layout.package.jobsheet import job_sheet
 from layout.package.ticket import Order, PageInk, ticket
+from layout.pagenames import listed, page_name, section_counts
 from layout.pdf.job import Job
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.preflight.report import counts, html
@@ -188,7 +189,7 @@ def _names(pages: tuple[Page, ...], issue: Issue, order: Order, chosen: Press) -
     known = {"paper": _token(issue.paper or order.name), "date": _day(issue), "number": issue.number}
 
     def named(page: Page) -> str:
-        values = known | {"page": f"{page.number:02d}"}
+        values = known | {"page": page_name(page.number, padded=True)}
         name = re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), chosen.naming)
         return re.sub(r'[\\/:*?"<>|\0]', "-", name)
 
@@ -202,7 +203,7 @@ def _press_pages(
     if len(names) < len(pages):
         return {names[0]: session.write(pages, job, report, watch)}
     return {
-        name: session.write((page,), replace(job, title=f"{job.title}　{page.number}版"), report, watch)
+        name: session.write((page,), replace(job, title=f"{job.title}　{page_name(page.number)}版"), report, watch)
         for name, page in zip(names, pages, strict=True)
     }
 
@@ -213,7 +214,7 @@ def _inks(pages: tuple[Page, ...], covered: tuple[tuple[tuple[str, float], ...],
     for page, shares in zip(pages, covered, strict=True):
         square_metres = page.trim.width / MM / 1000 * page.trim.height / MM / 1000
         grams = tuple((name, share * square_metres * GRAMS) for name, share in shares)
-        rows.append(PageInk(str(page.number), tuple(name for name, share in shares if share > 0), shares, grams))
+        rows.append(PageInk(page_name(page.number), tuple(name for name, share in shares if share > 0), shares, grams))
     return tuple(rows)
 
 
@@ -223,16 +224,17 @@ def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) 
     numbers = [page.number for page in pages]
     if order.binding == "none":
         return ()
-    if numbers != list(range(1, len(pages) + 1)) or len(pages) < 2:
-        if len(pages) > 1 or numbers != [1]:
-            report.add("NP926", Span(proof.issue.file), pages=", ".join(map(str, numbers)))
+    own = section_counts(numbers)
+    if not own or len(pages) < 2:
+        if len(pages) > 1 or not own:
+            report.add("NP926", Span(proof.issue.file), pages=listed(numbers))
         return ()
     assert proof.theme is not None
-    counts = proof.theme.press.sections or (len(pages),)
-    if sum(counts) != len(pages):
-        report.add("NP919", Span(proof.issue.file), said=sum(counts), pages=len(pages))
-        counts = (len(pages),)
-    sides = sections(counts, proof.theme.press.binding, order.caliper)
+    said = proof.theme.press.sections or own
+    if sum(said) != len(pages):
+        report.add("NP919", Span(proof.issue.file), said=sum(said), pages=len(pages))
+        said = own
+    sides = sections(said, proof.theme.press.binding, order.caliper)
     if order.spine == "right":
         sides = mirrored(sides)
     empty = sum(each is None for side in sides for each in side.places)
@@ -256,7 +258,7 @@ def _flats(
     trim, numbers, packed = order.trim, [page.number for page in pages], job.keeps.packed
     empty = tuple(carrier(side, trim, order.bleed, order.name, numbers) for side in sides)
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
-    pairs = spreads(len(pages), order.spine)
+    pairs = spreads(section_counts(numbers), order.spine)
     wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, ()) for at in range(len(pairs)))
     bare = session.write(wide, replace(job, marks=False, title=f"对开页　{job.title}"), report)
     return {

@@ -1,5 +1,5 @@
-"""What only a file that is not for the press may carry: bookmarks of pages and stories,
-and the issue's sources attached.
+"""What only a file that is not for the press may carry: bookmarks of pages and stories, and the issue's sources
+attached; and what any may: its pages' printed numbers.
 
 PDF/X-4 would allow neither a link nor a file; PDF/A-3 wants each file's relation to the pages (ISO 19005-3 §6.8).
 """
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from layout.display import Page
 from layout.headings import heads, page_title
+from layout.pagenames import page_name
 from layout.pdf.document import Document, Raw, Stream
 from layout.pdf.job import Job
 from layout.pdf.objects import number, text
@@ -30,6 +31,15 @@ def bookmark(document: Document, pages: Sequence[Page], tops: Sequence[tuple[flo
             entry.add(title, b"[%b/XYZ %b %b null]" % (place, at[0].encode(), at[1].encode()))
     document.catalog.Outlines = root.written(document)
     document.catalog.PageMode = "/UseOutlines"
+
+
+def number_pages(document: Document, pages: Sequence[Page]) -> None:
+    """What a reader's page box shows and takes (ISO 32000-1 §12.4.2): the printed numbers, where they are not those
+    that every file has, 1, 2, 3 …"""
+    if [page.number for page in pages] == list(range(1, len(pages) + 1)):
+        return
+    labels = (b"%d<</P%b>>" % (at, text(page.label or page_name(page.number))) for at, page in enumerate(pages))
+    document.catalog.PageLabels = b"<</Nums[%b]>>" % b"".join(labels)
 
 
 class _Entry:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Path, Rule
 from layout.pdf.fontembed import EmbeddedFont, Glyph
 from layout.pdf.gaps import FINE, UP, array, show, with_gaps
 from layout.pdf.objects import number
+from layout.scripts import joins
 from layout.units import Rect, Size
 from layout.value import replace, value
 
@@ -79,6 +81,8 @@ class Content:
         if not run.glyphs:
             return
         cut = self.cuts[run.face]
+        if joins(run.texts[0][:1]):
+            run = _from_the_left(run)
         if run.ink is not self._text_ink:
             self._ink(run.ink, "k", _is_black(run.ink))
             self._text_ink = run.ink
@@ -94,7 +98,8 @@ class Content:
     def _spaced(self, run: GlyphRun, cut: Cut, advances: dict[int, float]) -> list[str]:
         """The operators that show a run, its Tc said."""
         unspelled = cut.font.unspelled
-        if not unspelled or unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)):
+        plain = not run.lifts and (not unspelled or unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)))
+        if plain:
             spacing, *shown = show(run, cut.font.shown, advances, self._em, self._scale)
         else:
             spacing, pieces = with_gaps(run, cut.font.shown, advances, self._em, self._scale)
@@ -253,18 +258,43 @@ def _is_black(ink: Ink) -> bool:
 
 def _spelled(run: GlyphRun, unspelled: frozenset[Glyph], pieces: Sequence[str]) -> Iterator[str]:
     """A run as TJ arrays; what a reader would copy wrongly stands in a Span of its own with its text."""
-    plain: list[str] = []
+    plain: list[int] = []
     for start, end in clusters(run.texts):
         if unspelled.isdisjoint(zip(run.glyphs[start:end], run.texts[start:end], strict=True)):
-            plain += pieces[start:end]
+            plain += range(start, end)
             continue
         if plain:
-            yield array(plain)
+            yield _raised(run, plain, pieces)
             plain = []
         actual = "".join(run.texts[start:end]).encode("utf-16-be").hex().upper()
-        yield f"/Span <</ActualText<FEFF{actual}>>> BDC {array(pieces[start:end])} EMC"
+        yield f"/Span <</ActualText<FEFF{actual}>>> BDC {_raised(run, range(start, end), pieces)} EMC"
     if plain:
-        yield array(plain)
+        yield _raised(run, plain, pieces)
+
+
+def _from_the_left(run: GlyphRun) -> GlyphRun:
+    """A run of Arabic script with its last cluster first: readers take letters from left to right, then turn them."""
+    if len(run.xs) < 2 or run.xs[-1] > run.xs[0]:
+        return run
+    order = [index for start, end in reversed(list(clusters(run.texts))) for index in range(start, end)]
+    return replace(
+        run,
+        glyphs=tuple([run.glyphs[index] for index in order]),
+        xs=tuple([run.xs[index] for index in order]),
+        texts=tuple([run.texts[index] for index in order]),
+        lifts=tuple([run.lifts[index] for index in order]) if run.lifts else (),
+    )
+
+
+def _raised(run: GlyphRun, row: Sequence[int], pieces: Sequence[str]) -> str:
+    """Glyphs of a run as TJ arrays, with Ts before those that stand off it and after them."""
+    if not run.lifts:
+        return array([pieces[index] for index in row])
+    shown = []
+    for lift, found in groupby(row, run.lifts.__getitem__):
+        part = array([pieces[index] for index in found])
+        shown.append(f"{number(lift)} Ts {part} 0 Ts" if lift else part)
+    return " ".join(shown)
 
 
 def clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from layout.articles.elements import Element, Outline, Place
-from layout.articles.markup import uri
+from layout.articles.markup import inner, uri
 from layout.articles.roles import HEADS, ROLES
 from layout.display import GlyphRun
+from layout.pagenames import page_name
 from layout.pdf.document import Document, Raw
 from layout.pdf.objects import array, text
 from layout.units import Rect
@@ -26,10 +27,11 @@ Corner = tuple[float, float]
 
 
 class Structure:
-    """The tags of an outline's pages. corners: of each page."""
+    """The tags of an outline's pages. corners, numbers: of each page."""
 
-    def __init__(self, document: Document, outline: Outline, corners: Sequence[Corner]) -> None:
+    def __init__(self, document: Document, outline: Outline, corners: Sequence[Corner], numbers: Sequence[int]) -> None:
         self._document, self._outline, self._corners = document, outline, corners
+        self._pages = {number: index for index, number in reversed([*enumerate(numbers)])}
         self._rows: list[list[Element]] = [[] for _ in outline.leaves]
         self._marks: dict[Place, int] = {}
         self._tags: dict[Element, Raw] = {}
@@ -53,7 +55,7 @@ class Structure:
                 found.append(None)
                 continue
             opened = wanted
-            found.append(_ARTIFACT if owner is None else f"/{_kind(owner)} <</MCID {len(row) - 1}>> BDC")
+            found.append(_ARTIFACT if owner is None else f"/{self._kind(owner)} <</MCID {len(row) - 1}>> BDC")
         return found
 
     def finish(self) -> None:
@@ -67,12 +69,16 @@ class Structure:
         """Make an annotation of each link on the pages (ISO 14289-1 §7.18.5)."""
         on: dict[int, list[bytes]] = {}
         for element in self._outline.root.walk():
-            if element.role == "link" and element.box is not None:
+            if element.role == "link" and element.box is not None and self._leads(element):
+                number, _ = inner(element.name)
+                action = b"/A<</S/URI/URI%b>>" % text(uri(element.name))
+                if number:
+                    action = b"/Dest[%b/Fit]" % self._page(self._pages[number])
                 body = b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4/StructParent %d%b/Contents%b>>" % (
                     self._bounds(element.page, element.box),
                     len(self._rows) + len(self._links),
-                    b"/A<</S/URI/URI%b>>" % text(uri(element.name)),
-                    text(element.name),
+                    action,
+                    text(page_name(number) if number else element.name),
                 )
                 raw = self._links[element] = Raw(body)
                 on.setdefault(element.page, []).append(self._document.add(raw))
@@ -114,7 +120,7 @@ class Structure:
         parent = self._reference(element.parent) if element.parent else self._document.add(self._root)
         if element.role == "item":
             return b"<</S/LI/P %b/K[%b]>>" % (parent, self._holder(element))
-        return self._written(_kind(element), parent, element)
+        return self._written(self._kind(element), parent, element)
 
     def _written(self, kind: str, parent: bytes, element: Element) -> bytes:
         kids = list(self._kids(element))
@@ -173,9 +179,15 @@ class Structure:
         left, top = self._corners[page]
         return array((left + box.x, top - box.bottom, left + box.right, top - box.y))
 
+    def _leads(self, link: Element) -> bool:
+        """Whether what a link leads to can be reached: anything on the web, and a page that is in this file."""
+        number, _ = inner(link.name)
+        return not number or number in self._pages
 
-def _kind(element: Element) -> str:
-    """The structure type of an element, or of a list item's body."""
-    if element.role in HEADS:
-        return f"H{element.level}"
-    return _BODY if element.role == "item" else ROLES[element.role].tag
+    def _kind(self, element: Element) -> str:
+        """The structure type of an element, or of a list item's body."""
+        if element.role in HEADS:
+            return f"H{element.level}"
+        if element.role == "link" and not self._leads(element):
+            return ROLES["emphasis"].tag
+        return _BODY if element.role == "item" else ROLES[element.role].tag

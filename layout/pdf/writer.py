@@ -20,7 +20,7 @@ from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Leaf, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.kept import Kept
-from layout.pdf.archive import attach, bookmark
+from layout.pdf.archive import attach, bookmark, number_pages
 from layout.pdf.colour import Placed, Plates, Spots
 from layout.pdf.conformance import conform
 from layout.pdf.content import STATES, Content, Cut, Pictured
@@ -64,7 +64,7 @@ def write(
     placed = Placed(document, job, Plates() if plates is None else plates, report, spots)
     outlined = outline([sheet.page for sheet in sheets])
     corners = [(sheet.margin, sheet.margin + sheet.page.trim.height) for sheet in sheets]
-    structure = Structure(document, outlined, corners)
+    structure = Structure(document, outlined, corners, [page.number for page in pages])
     pictures = [[placed.place(leaf) if isinstance(leaf, Image) else None for leaf in sheet.leaves] for sheet in sheets]
     there = [_drawn(sheet.leaves, own) for sheet, own in zip(sheets, pictures, strict=True)]
     tell_undescribed(outlined, there, report)
@@ -77,6 +77,7 @@ def write(
         inks = b"".join(b"/S%d %b" % (number, spots.place(ink)) for number, ink in enumerate(drawn.spots, 1))
         document.page(drawn.stream, _boxes(page, sheet.margin), STATES, names, index, keeps.packed, inks)
     structure.finish()
+    number_pages(document, pages)
     if keeps.bookmarks:
         bookmark(document, [sheet.page for sheet in sheets], corners, job)
     if keeps.files:

@@ -13,6 +13,7 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from layout.page_words import page_word
+from layout.pagenames import page_name
 from layout.publish.feeds import named
 from layout.publish.pages import body_html, called, dated
 from layout.publish.values import Issue, Photo, Piece, Sheet
@@ -168,7 +169,7 @@ def _photos(piece: Piece) -> tuple[Photo, ...]:
 
 
 def _cover(sheet: Sheet) -> str:
-    return f"pages/{sheet.number:02d}.jpg"
+    return f"pages/{page_name(sheet.number, padded=True)}.jpg"
 
 
 def _file(piece: Piece) -> str:
@@ -176,23 +177,35 @@ def _file(piece: Piece) -> str:
 
 
 def _sheet_file(sheet: Sheet) -> str:
-    return f"page-{sheet.number:02d}.xhtml"
+    return f"page-{page_name(sheet.number, padded=True)}.xhtml"
 
 
 def _sheet(issue: Issue, sheet: Sheet) -> str:
     """A page's picture and its titles."""
     name = called(sheet)
+    said = page_name(sheet.number)
     body = [
         f'<section epub:type="chapter" aria-label="{escape(name)}">',
-        f'<span epub:type="pagebreak" role="doc-pagebreak" id="p{sheet.number}" aria-label="{sheet.number}"></span>',
+        f'<span epub:type="pagebreak" role="doc-pagebreak" id="p{sheet.number}" aria-label="{said}"></span>',
         f'<h1>{escape(name)}</h1><p class="where">{escape(issue.about.paper)}　{escape(dated(issue))}</p>',
         f'<p class="cover"><img src="{_cover(sheet)}" alt="{_pictured(issue, name)}"/></p>',
         "<ul>",
         *(f'<li><a href="{_file(piece)}">{escape(piece.title)}</a></li>' for piece in sheet.pieces),
         "</ul>",
+        *_index(sheet),
         "</section>",
     ]
     return _document(issue, name, body)
+
+
+def _index(sheet: Sheet) -> Iterator[str]:
+    """What the page's index names, each line with its page."""
+    if sheet.listed:
+        yield "<h2>导读</h2><ul>"
+        for each in sheet.listed:
+            page = f"{page_name(each.piece.page)}版"
+            yield f'<li><a href="{_file(each.piece)}">{escape(each.title)}</a>　{page}</li>'
+        yield "</ul>"
 
 
 def _article(issue: Issue, sheet: Sheet, piece: Piece) -> str:
@@ -220,7 +233,10 @@ def _nav(issue: Issue) -> str:
             yield "</ol></li>"
 
     contents = page_word("contents", issue.about.language)
-    pages = [f'<li><a href="{_sheet_file(sheet)}#p{sheet.number}">{sheet.number}</a></li>' for sheet in issue.sheets]
+    pages = [
+        f'<li><a href="{_sheet_file(sheet)}#p{sheet.number}">{page_name(sheet.number)}</a></li>'
+        for sheet in issue.sheets
+    ]
     first = _sheet_file(issue.sheets[0])
     body = [
         f'<nav epub:type="toc" role="doc-toc" id="toc"><h1>{contents}</h1><ol>',

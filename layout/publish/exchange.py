@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
+from layout.pagenames import page_name
 from layout.publish.values import Issue, Photo, Piece
 from layout.records.xml import document, plain
 
@@ -28,7 +29,7 @@ def exchange(issue: Issue) -> bytes:
     ET.SubElement(root, "issue", {"date": about.date, **number, "pages": str(len(issue.sheets))})
     outlines = {(sheet.number, area.piece.article.id): area.outline for sheet in issue.sheets for area in sheet.areas}
     for sheet in issue.sheets:
-        page = ET.SubElement(root, "page", {"number": str(sheet.number), "name": plain(sheet.name)})
+        page = ET.SubElement(root, "page", {"number": page_name(sheet.number), "name": plain(sheet.name)})
         picture, _ = sheet.pictures[-1]
         ET.SubElement(page, "picture", {"file": picture, "width": str(sheet.width), "height": str(sheet.height)})
         ET.SubElement(page, "pdf", {"file": sheet.pdf})

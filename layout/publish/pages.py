@@ -13,7 +13,8 @@ from typing import Any
 from layout.almanac import long_date, weekday
 from layout.articles.html import article_html
 from layout.articles.values import Edition, Picture
-from layout.page_words import page_word
+from layout.page_words import page_called, page_word
+from layout.pagenames import is_front, page_name
 from layout.publish.values import Issue, Piece, Sheet
 from layout.records.text import news_article
 
@@ -36,11 +37,11 @@ def dated(issue: Issue) -> str:
 def called(sheet: Sheet) -> str:
     """第2版　要闻"""
     name = _name(sheet)
-    return page_word("page", sheet.language, page=sheet.number) + (f"　{name}" if name else "")
+    return page_called(sheet.number, sheet.language) + (f"　{name}" if name else "")
 
 
 def _name(sheet: Sheet) -> str:
-    return sheet.name or (page_word("front_page", sheet.language) if sheet.number == 1 else "")
+    return sheet.name or (page_word("front_page", sheet.language) if is_front(sheet.number) else "")
 
 
 def sheet_page(issue: Issue, sheet: Sheet, letters: tuple[int, int]) -> str:
@@ -55,6 +56,7 @@ def sheet_page(issue: Issue, sheet: Sheet, letters: tuple[int, int]) -> str:
         '<section class="titles" id="titles" aria-labelledby="titles-here">',
         '<h2 id="titles-here">本版标题</h2>',
         *_titles(sheet),
+        *_index(sheet),
         _turn(issue, at),
         f'<p class="files"><a href="{sheet.pictures[-1][0]}">版面大图</a>'
         f'<a href="{sheet.pdf}" type="application/pdf">本版 PDF</a>'
@@ -78,7 +80,8 @@ def article_page(issue: Issue, piece: Piece, edition: Edition, letters: tuple[in
     head = _head(issue, f"{piece.title} - {issue.about.paper}", piece.summary or piece.title, piece.file, kind, share)
     if not piece.advert:
         head += _article_head(issue, piece, sheet, edition)
-    went = page_word("went", issue.about.language, page=piece.going) if piece.going else ""
+    language = issue.about.language
+    went = page_word("went", language, page=page_called(piece.going, language)) if piece.going else ""
     parts = [
         '<main id="main" class="reading">',
         '<p class="where">'
@@ -190,6 +193,16 @@ def _titles(sheet: Sheet, first: bool = True) -> Iterator[str]:
     yield "</ul>"
 
 
+def _index(sheet: Sheet) -> Iterator[str]:
+    """What the page's index names, each line with its page."""
+    if sheet.listed:
+        yield '<h2 id="index-here">导读</h2><ul aria-labelledby="index-here">'
+        for each in sheet.listed:
+            page = f'<span class="label">{page_name(each.piece.page)}版</span>'
+            yield f'<li><a href="{each.piece.address}">{escape(each.title)}</a>{page}</li>'
+        yield "</ul>"
+
+
 def _turn(issue: Issue, at: int) -> str:
     sheets = issue.sheets
     before = _step("prev", "上一版", called(sheets[at - 1]), sheets[at - 1].file) if at else ""
@@ -295,7 +308,7 @@ def _document(issue: Issue, head: Sequence[str], parts: Sequence[str], here: She
     width, height = letters
     said = "　".join(filter(None, (about.publisher, about.permit)))
     pages = [
-        f'<li><a href="{sheet.file}"{current}><b>{sheet.number}</b>{escape(_name(sheet))}</a></li>'
+        f'<li><a href="{sheet.file}"{current}><b>{page_name(sheet.number)}</b>{escape(_name(sheet))}</a></li>'
         for sheet in issue.sheets
         for current in (' aria-current="page"' if sheet is here else "",)
     ]

@@ -18,12 +18,14 @@ from layout.issue.values import Copy
 from layout.issue.values import Issue as Typed
 from layout.onscreen import to_screen
 from layout.package.folder import place, with_sums
-from layout.page_words import page_word
+from layout.page_words import page_called, page_word
+from layout.pagenames import page_name
 from layout.pdf.raster import draw, gray, samples
 from layout.pictures import drawing, header
 from layout.pictures.web import Samples, encoded, lettering, narrower, shown
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.processes import cores, shared_out
+from layout.publish import entries
 from layout.publish.areas import area, outline
 from layout.publish.arranging import arranged, copies, stories, summary
 from layout.publish.colours import Colour, Palette, css, palettes
@@ -254,7 +256,7 @@ def pieces_of(edition: Edition, typed: Typed, photos: Mapping[tuple[str, str], P
             pages[-1] if len(pages) > 1 else 0,
         )
 
-    return tuple(map(piece, edition.articles))
+    return tuple(piece(article) for article in edition.articles if article.role != "index")
 
 
 def _title(article: Article, label: str, language: str) -> str:
@@ -264,7 +266,7 @@ def _title(article: Article, label: str, language: str) -> str:
     if article.articles:
         return page_word("briefs", language)
     begin = next((block.text for block in article.all_of("paragraph", "item", "caption") if block.text), "")
-    return (begin[:20] + "…" if len(begin) > 20 else begin) or page_word("page", language, page=article.page)
+    return (begin[:20] + "…" if len(begin) > 20 else begin) or page_called(article.page, language)
 
 
 def _text(article: Article, role: str) -> str:
@@ -312,14 +314,15 @@ def _sheets(
             Sheet(
                 number,
                 text.section,
-                "index.html" if at == 0 else f"page-{number:02d}.html",
+                "index.html" if at == 0 else f"page-{page_name(number, padded=True)}.html",
                 made.pictures,
                 made.width,
                 made.height,
-                f"share/page-{number:02d}.jpg",
-                f"pages/{number:02d}.pdf",
-                areas_of(text, pieces),
+                f"share/page-{page_name(number, padded=True)}.jpg",
+                f"pages/{page_name(number, padded=True)}.pdf",
+                (*areas_of(text, pieces), *entries.areas(edition, number, text.size, pieces)),
                 tuple(own),
+                entries.listed(edition, number, pieces),
                 edition.about.language,
             )
         )
@@ -330,17 +333,18 @@ def _drawn(session: Session, proof: Proof, at: int) -> _Drawn:
     """The page that is at this place, from 0."""
     assert proof.job is not None
     page, report = proof.pages[at].page, Report()
-    job = replace(proof.job, standard="a-2a", marks=False, title=f"{proof.job.title}　{page.number}版")
+    file = page_name(page.number, padded=True)
+    job = replace(proof.job, standard="a-2a", marks=False, title=f"{proof.job.title}　{page_name(page.number)}版")
     pdf = to_screen(session.write((page,), job, report), proof.job.intent)
     width, height, data = next(iter(samples(pdf, PAGE_WIDTHS[-1] / page.trim.width * 72)))
     whole = Samples(width, height, data)
-    files, pictures = {f"pages/{page.number:02d}.pdf": pdf}, []
+    files, pictures = {f"pages/{file}.pdf": pdf}, []
     for wide in PAGE_WIDTHS:
         scaled = narrower(whole, wide)
-        name = f"pages/{page.number:02d}-{wide}.webp"
+        name = f"pages/{file}-{wide}.webp"
         files[name] = encoded(scaled, "webp", _PAGE_QUALITY)
         pictures.append((name, scaled.width))
-    files[f"share/page-{page.number:02d}.jpg"] = encoded(narrower(whole, WIDTH), "jpeg", QUALITY)
+    files[f"share/page-{file}.jpg"] = encoded(narrower(whole, WIDTH), "jpeg", QUALITY)
     cover = encoded(narrower(whole, _COVER), "jpeg", _PHOTO_QUALITY)
     return _Drawn(files, tuple(pictures), width, height, cover, tuple(report))
 

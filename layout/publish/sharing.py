@@ -16,7 +16,7 @@ from layout.issue.values import Copy, Emphasis, EmphasisKind
 from layout.labels import label, label_width
 from layout.makeup.blocks.qr import QUIET, code
 from layout.onscreen import to_screen
-from layout.page_words import page_word
+from layout.page_words import page_called
 from layout.pdf.job import Job
 from layout.pdf.raster import samples
 from layout.pictures.web import Samples, encoded, fitted, pasted
@@ -133,7 +133,7 @@ def _pages(
     piece: Piece, frame: Frame, setter: Typesetter, photos: Mapping[str, Samples], sections: Mapping[int, str]
 ) -> list[_Made]:
     address = frame.base + piece.address if frame.base else ""
-    called = page_word("page", frame.language, page=piece.page)
+    called = page_called(piece.page, frame.language)
     where = called + (f"　{sections[piece.page]}" if sections.get(piece.page) else "")
     known = {photo.source: photo for each in (piece, *piece.briefs) for photo in each.photos}
     writer = _Rows(setter, frame, photos, known)

@@ -61,6 +61,14 @@ class Piece:
 
 
 @value
+class Listed:
+    """A line of an index (导读), and the article it leads to."""
+
+    title: str
+    piece: Piece
+
+
+@value
 class Area:
     """An area to be touched (热区). outline: corners as shares of the page's width and height, clockwise from the top
     left."""
@@ -73,7 +81,7 @@ class Area:
 class Sheet:
     """A page (版). file: its web page. pictures: names and widths in pixels, the smallest first; width, height: of the
     largest. areas: the largest first, so that what lies within another lies above it. share, pdf: names of files.
-    language: of the paper."""
+    listed: the lines of its index; language: of the paper."""
 
     number: int
     name: str
@@ -85,6 +93,7 @@ class Sheet:
     pdf: str
     areas: tuple[Area, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    listed: tuple[Listed, ...] = ()
     language: str = "zh-CN"
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from layout.archive.values import Found, Hit, IssueRow, Lit, Query
 from layout.articles.html import article_html
 from layout.articles.values import Article, Line, PageText, Picture, Word
+from layout.pagenames import page_name
 from layout.readingroom import addresses
 from layout.readingroom.answers import HTML, Answer, answer
 from layout.readingroom.citing import Cited, bibtex, gbt7714, ris
@@ -104,7 +105,7 @@ class Desk:
         return " ".join(part for part in (day(row.date, self.language, weekday), number) if part)
 
     def page_label(self, page: int) -> str:
-        return self.words["from_page"].format(page=page)
+        return self.words["from_page"].format(page=page_name(page))
 
     def title_of(self, article: Article) -> str:
         """Its headline; what an advert shows; what a panel is called."""

@@ -69,7 +69,7 @@ class _Writer:
             {
                 "ID": f"page{page.number}",
                 "PHYSICAL_IMG_NR": str(page.number),
-                "PRINTED_IMG_NR": str(page.number),
+                "PRINTED_IMG_NR": page.called,
                 "WIDTH": tenths(page.size.width),
                 "HEIGHT": tenths(page.size.height),
             },

@@ -151,7 +151,7 @@ def _physical(root: ET.Element, edition: Edition, files: Sequence[Filed], ids: M
         if not file.page and not file.article:
             ET.SubElement(whole, "fptr", {"FILEID": ids[file.name]})
     for order, page in enumerate(edition.pages, 1):
-        named = {"ID": f"PHYS-{page.number}", "TYPE": "page", "ORDER": str(order), "ORDERLABEL": str(page.number)}
+        named = {"ID": f"PHYS-{page.number}", "TYPE": "page", "ORDER": str(order), "ORDERLABEL": page.called}
         if page.section:
             named["LABEL"] = plain(page.section)
         div = ET.SubElement(whole, "div", named)

@@ -9,6 +9,7 @@ from typing import Any
 
 from layout.articles.bylines import authors_of
 from layout.articles.values import Article, Block, Edition
+from layout.pagenames import listed, page_name, section_of
 
 
 def plain(article: Article) -> str:
@@ -97,9 +98,9 @@ def news_article(edition: Edition, article: Article, picture: str = "", address:
         "datePublished": about.date,
         "inLanguage": about.language,
         "articleSection": section,
-        "printPage": "、".join(map(str, pages)),
-        "pageStart": pages[0],
-        "pageEnd": pages[-1],
+        "printPage": listed(pages, "、"),
+        "pageStart": _page(pages[0]),
+        "pageEnd": _page(pages[-1]),
         "articleBody": article.body,
         "image": picture,
         "url": address,
@@ -117,6 +118,11 @@ def news_article(edition: Edition, article: Article, picture: str = "", address:
             for brief in article.articles
         ]
     return _without_empty(found)
+
+
+def _page(number: int) -> int | str:
+    """A page of a section by its name, another by its number (schema.org takes either)."""
+    return page_name(number) if section_of(number) else number
 
 
 def as_json(found: Mapping[str, Any]) -> bytes:

@@ -16,6 +16,7 @@ from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Marku
 from layout.fonts import Face, FontBook
 from layout.runs import placement
 from layout.screen.colours import Colour, seen
+from layout.scripts import joins
 from layout.value import value
 
 _ID_BYTES = 8  # of a digest: two parts of a session's pages are never taken for one another
@@ -128,7 +129,11 @@ class Pen:
     def _run(self, run: GlyphRun) -> str:
         face = self._book.face(run.face)
         made, at = [], 0
-        nominal = [_nominal(face, text, glyph) for text, glyph in zip(run.texts, run.glyphs, strict=True)]
+        lifts = run.lifts or (0.0,) * len(run.glyphs)
+        nominal = [
+            not lift and _nominal(face, text, glyph)
+            for text, glyph, lift in zip(run.texts, run.glyphs, lifts, strict=True)
+        ]
         for is_text, found in groupby(nominal):
             end = at + len(list(found))
             made.append(self._text(run, at, end) if is_text else self._outlines(run, face, at, end))
@@ -172,7 +177,11 @@ class Pen:
 def _nominal(face: Face, text: str, glyph: int) -> bool:
     """Whether a browser draws this glyph for this text, by itself and without any feature of the font."""
     return (
-        len(text) == 1 and text <= "\uffff" and (text.isprintable() or text == "\u3000") and face.glyph(text) == glyph
+        len(text) == 1
+        and text <= "\uffff"
+        and (text.isprintable() or text == "\u3000")
+        and face.glyph(text) == glyph
+        and not joins(text)
     )
 
 

@@ -12,6 +12,7 @@ from layout.text.cjk import WESTERN, Rules
 _APOSTROPHE = r"(?<=[A-Za-z0-9À-ɏ])’(?=[A-Za-zÀ-ɏ])|(?<=[A-Za-z])’(?=\s[A-Za-z])"
 _QUOTED = r"“[^“”]*”|‘[^‘’]*’"
 _WIDE_MINUS = r"－(?=[￥＄￡$€£¥]?\.?[0-9０-９])"
+_KEYCAP = "[0-9#*]\ufe0f?\u20e3"  # an emoji like any other (UTS #51 ED-14c)
 _CHINESE_DIGITS = "〇一二三四五六七八九十百千"
 
 
@@ -28,6 +29,8 @@ def codes_of(text: str, book: Rules) -> str:
         codes = _recode(codes, signs, "$")
     if book.kept_whole and not book.kept_whole.isdisjoint(text):
         codes = _recode(codes, list(_whole(text, codes, book.kept_whole)), "X")
+    if "\u20e3" in text:
+        codes = _recode(codes, [match.start() for match in re.finditer(_KEYCAP, text)], "H")
     if '"' in text:
         # Straight quotation marks take turns: opening, closing.
         at = [index for index, character in enumerate(text) if character == '"']

@@ -30,7 +30,7 @@ def drawn(
                 origin,
                 run.rise,
             ),
-            *(run.after, run.reading, run.turn),
+            *(run.after, run.reading, run.turn, run.lifts),
         )
     for told in line.told:
         em = max(run.size for run in line.runs)

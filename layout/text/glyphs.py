@@ -6,6 +6,7 @@ from string import ascii_letters, digits
 from typing import NamedTuple
 
 from layout.fonts import Face, FontBook
+from layout.text.figures import Figures
 from layout.text.items import Part
 from layout.text.standing import cornered, lies, quotation
 
@@ -30,6 +31,7 @@ class Glyphs:
 
     def __init__(self, fonts: FontBook) -> None:
         self.fonts = fonts
+        self.figures = Figures(fonts)
         self._matches: dict[tuple[str, str], tuple[float, float]] = {}
         self._met: dict[tuple[str, str, bool], dict[str, Glyph | None]] = {}
 

@@ -48,7 +48,7 @@ class Piece:
     def joints(self) -> int:
         """Places between the glyphs, each of which tracking opens or closes."""
         items = self.sheet.items
-        glyphs = sum([len(items.parts[i].glyphs) if i in items.parts else 1 for i in range(self.first, self.after)])
+        glyphs = sum([items.parts[i].tracked if i in items.parts else 1 for i in range(self.first, self.after)])
         return max(0, glyphs - 1)
 
 

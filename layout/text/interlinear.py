@@ -45,8 +45,8 @@ class Run:
     """Glyphs of one face at one size on one line; parallel tuples as in display.GlyphRun; xs from the line's left edge.
 
     rise: above the line's baseline, points. reading: they say how the characters before them are read, and are no copy.
-    after, turn: as in display.GlyphRun, before the line is turned onto the paper; of a run "upright" (纵中横) xs go
-    from the middle of its cell, which is `middle` from the line's left edge.
+    after, turn, lifts: as in display.GlyphRun, before the line is turned onto the paper; of a run "upright" (纵中横) xs
+    go from the middle of its cell, which is `middle` from the line's left edge.
     """
 
     face: str
@@ -60,6 +60,7 @@ class Run:
     after: str = ""
     turn: Turn = ""
     middle: float = 0.0
+    lifts: tuple[float, ...] = ()
 
 
 @value

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from copy import copy
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from layout.display import Turn
+from layout.fonts import Face, Shaped
 from layout.issue import Emphasis
 from layout.text.addresses import in_address, of_long, tears
 from layout.text.cjk import NEVER, WESTERN, Joint, Rules
@@ -34,7 +35,9 @@ class Part:
     ink: left and right edge of the ink, em, where a mark does not stand in the half of its box that it keeps when
     squeezed (of an upright one in a vertical line, its upper and lower edge). size: of the glyphs, in em of the line;
     xs have it already. rise: above the baseline, em. turn: as in display.GlyphRun before it is turned; of an "upright"
-    one xs go from the middle of the item. scale: horizontal scaling of its outlines, xs have it.
+    one xs go from the middle of the item. scale: horizontal scaling of its outlines, xs have it. lifts: as in
+    display.GlyphRun, em. rest: glyphs of other faces, sizes or heights that go on after these. stiff: its glyphs join
+    or stand over each other, so that nothing parts them, tracking neither.
     """
 
     face: str
@@ -46,10 +49,25 @@ class Part:
     rise: float = 0.0
     turn: Turn = ""
     scale: float = 1.0
+    lifts: tuple[float, ...] = ()
+    rest: tuple[Part, ...] = ()
+    stiff: bool = False
+
+    @property
+    def tracked(self) -> int:
+        """How many spaces tracking adds to it."""
+        return 1 if self.stiff else len(self.glyphs)
 
     def scaled(self, size: float, rise: float) -> Part:
         """The same, smaller or larger, at another height."""
-        return replace(self, xs=tuple([x * size for x in self.xs]), size=self.size * size, rise=self.rise * size + rise)
+        return replace(
+            self,
+            xs=tuple([x * size for x in self.xs]),
+            size=self.size * size,
+            rise=self.rise * size + rise,
+            lifts=tuple([lift * size for lift in self.lifts]),
+            rest=tuple([part.scaled(size, rise) for part in self.rest]),
+        )
 
 
 class Items:
@@ -106,6 +124,7 @@ class Items:
                 out.blanks[len(out)] = self.blanks[index]
             if (
                 part is None
+                or part.stiff
                 or width <= (longest if index else first)
                 or self.left[index] not in WESTERN + "w$"
                 or len(part.glyphs) < 2
@@ -169,7 +188,7 @@ class Items:
 
     def _is_word(self, index: int, part: Part) -> bool:
         """Whether hyphens may part it: no address (R7), and each glyph one letter."""
-        if self.left[index] not in "Lo" or len(part.glyphs) < _SHORTEST or not all(map(_one, part.texts)):
+        if self.left[index] not in "Lo" or part.stiff or len(part.glyphs) < _SHORTEST or not all(map(_one, part.texts)):
             return False
         return not any(in_address(joint.cost) for joint in self.joints[index : index + 2])
 
@@ -240,6 +259,21 @@ class Items:
 
 def _one(text: str) -> bool:
     return len(text) == 1
+
+
+def shaped_part(face: Face, text: str, shaped: Shaped, vertical: bool = False) -> tuple[Part, float]:
+    """Glyphs at their own places, and their width in em; vertical: upright, and their height."""
+    edges = list(accumulate(shaped.advances, initial=0.0))
+    xs, texts = edges[:-1], texts_of(text, shaped.clusters)
+    turn: Turn = "vertical" if vertical else ""
+    if not shaped.shifts:
+        return Part(face.key, shaped.glyphs, tuple(xs), texts, turn=turn), edges[-1]
+    along = [-up if vertical else right for right, up in shaped.shifts]
+    xs = [x + shift for x, shift in zip(xs, along, strict=True)]
+    lifts = tuple([0.0 if vertical else up for _, up in shaped.shifts])
+    lifts = lifts if any(lifts) else ()
+    stiff = bool(lifts) or (len(xs) > 1 and xs[-1] < xs[0])
+    return Part(face.key, shaped.glyphs, tuple(xs), texts, turn=turn, lifts=lifts, stiff=stiff), edges[-1]
 
 
 def texts_of(text: str, clusters: tuple[int, ...]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from layout.text.linebreak import HALF, WIDEST, Nodes
 from layout.value import replace, value
 
 _SLACK = 1e-9
-_Look = tuple[float, float, Turn]  # size and rise, em, and how the glyphs stand
+_Look = tuple[str, float, float, Turn]  # face; size and rise, em; how the glyphs stand
 _NO_BREAK = 20_001.0  # demerits from which no line ends at a joint: above FORBIDDEN_BREAK, which may be needed
 
 
@@ -171,7 +171,7 @@ _places = _plain_places if COMPILED is None else _compiled_places
 
 def _tracked_widths(items: Items, tracking: float) -> list[float]:
     return [
-        width + tracking * (len(items.parts[index].glyphs) if index in items.parts else 1)
+        width + tracking * (items.parts[index].tracked if index in items.parts else 1)
         for index, width in enumerate(items.widths)
     ]
 
@@ -285,63 +285,82 @@ def _mixed(
 ) -> tuple[Run, ...]:
     items = sheet.items
     em = size * scale
-    out: list[Run] = []
-    face = ""
-    plain: _Look = (1.0, 0.0, "vertical" if items.rules.vertical else "")
-    used, rise, turn = plain
-    glyphs: list[int] = []
-    places: list[float] = []
-    texts: list[str] = []
+    plain: _Look = ("", 1.0, 0.0, "vertical" if items.rules.vertical else "")
+    growing = _Growing(size, scale)
     for index in range(first, after):
         x = xs[index - first]
         part = items.parts.get(index)
         if part is not None and part.turn == "upright":
-            if glyphs:
-                out.append(
-                    Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size, turn=turn)
-                )
-                glyphs, places, texts = [], [], []
-            face = ""
-            out.append(_cell(part, (x + items.widths[index] / 2) * em, size))
+            growing.end()
+            growing.look = plain
+            growing.runs.append(_cell(part, (x + items.widths[index] / 2) * em, size))
             continue
         key = part.face if part else items.faces[index]
-        look: _Look = (part.size, part.rise, part.turn) if part else plain
+        growing.take((part.face, part.size, part.rise, part.turn) if part else (key, *plain[1:]))
         blank = items.blanks.get(index) if index > first else None
-        if key != face or look != (used, rise, turn):
-            if glyphs:
-                out.append(
-                    Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size, turn=turn)
-                )
-            face, glyphs, places, texts = key, [], [], []
-            used, rise, turn = look
         if blank:
             step = glue[index - first - 1] / len(blank)
             for place, character in enumerate(blank):
                 # A face without the ideographic space prints its own blank there: nothing either way.
                 glyph = fonts.face(key).glyph(character) or fonts.face(key).glyph(" ")
-                glyphs.append(glyph)
-                places.append((x - glue[index - first - 1] + place * step) * em)
-                texts.append(character)
+                growing.add((glyph,), ((x - glue[index - first - 1] + place * step) * em,), (character,))
         if part is None:
-            glyphs.append(items.glyphs[index])
-            places.append(x * em)
-            texts.append(items.texts[index])
+            growing.add((items.glyphs[index],), (x * em,), (items.texts[index],))
             continue
         x += _ink_shift(sheet, part, index, first, after, glue, whole)
-        glyphs += part.glyphs
-        texts += part.texts
-        if sheet.tracking:
-            places += [(x + at + step * sheet.tracking) * em for step, at in enumerate(part.xs)]
-        else:
-            places += [(x + at) * em for at in part.xs]
+        for each in (part, *part.rest):
+            growing.take((each.face, each.size, each.rise, each.turn))
+            tracking = 0.0 if each.stiff else sheet.tracking
+            places = [(x + at + step * tracking) * em for step, at in enumerate(each.xs)]
+            growing.add(each.glyphs, places, each.texts, [lift * size for lift in each.lifts])
     hyphen = items.hyphens.get(after)
     if hyphen is not None:
-        glyphs += hyphen.glyphs
-        places.append((xs[after - 1 - first] + sheet.widths[after - 1]) * em)
-        texts.append("\u00ad")  # ISO 32000-1 14.8.2.2.3: it is no copy
-    if glyphs:
-        out.append(Run(face, size * used, tuple(glyphs), tuple(places), tuple(texts), scale, rise * size, turn=turn))
-    return tuple(out)
+        # ISO 32000-1 14.8.2.2.3: it is no copy
+        growing.add(hyphen.glyphs, ((xs[after - 1 - first] + sheet.widths[after - 1]) * em,), ("\u00ad",))
+    growing.end()
+    return tuple(growing.runs)
+
+
+class _Growing:
+    """The runs of a line while they grow: glyphs of one look stand in one."""
+
+    def __init__(self, size: float, scale: float) -> None:
+        self.runs: list[Run] = []
+        self.look: _Look = ("", 1.0, 0.0, "")
+        self._size, self._scale = size, scale
+        self._clear()
+
+    def _clear(self) -> None:
+        self._glyphs: list[int] = []
+        self._places: list[float] = []
+        self._texts: list[str] = []
+        self._lifts: list[float] = []
+
+    def take(self, look: _Look) -> None:
+        """What comes next looks so."""
+        if look != self.look:
+            self.end()
+            self.look = look
+
+    def add(
+        self, glyphs: Sequence[int], places: Sequence[float], texts: Sequence[str], lifts: Sequence[float] = ()
+    ) -> None:
+        if lifts:
+            self._lifts += [0.0] * (len(self._glyphs) - len(self._lifts))
+            self._lifts += lifts
+        self._glyphs += glyphs
+        self._places += places
+        self._texts += texts
+
+    def end(self) -> None:
+        """What has grown is a run."""
+        if self._glyphs:
+            face, used, rise, turn = self.look
+            lifts = (*self._lifts, *[0.0] * (len(self._glyphs) - len(self._lifts))) if self._lifts else ()
+            rows = tuple(self._glyphs), tuple(self._places), tuple(self._texts)
+            run = Run(face, self._size * used, *rows, self._scale, rise * self._size, turn=turn, lifts=lifts)
+            self.runs.append(run)
+            self._clear()
 
 
 def flattened(found: tuple[Run, ...], flat: float) -> tuple[Run, ...]:
@@ -377,8 +396,8 @@ def spots(
         x, at, part = xs[index - first], items.starts[index], items.parts.get(index)
         if part is None:
             edges = [(0.0, 1)]
-        elif part.turn == "upright":
-            edges = [(0.0, sum(map(len, part.texts)))]
+        elif part.turn == "upright" or part.stiff:
+            edges = [(0.0, sum([len(text) for each in (part, *part.rest) for text in each.texts]))]
         else:
             edges = [(place, len(text)) for place, text in zip(part.xs, part.texts, strict=True) if text]
         ends = [*[edge for edge, _ in edges[1:]], sheet.widths[index] - sheet.tracking]

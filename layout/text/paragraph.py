@@ -6,6 +6,7 @@ is kept, by value, in the one session of setting.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Any, overload
@@ -46,12 +47,13 @@ _BROKEN = 500  # of them, whose feasible lines stay at hand: those of a page, on
 
 @value
 class Fault:
-    """What setting found wrong with a copy: code and values of the diagnostic, and the character it is about."""
+    """What setting found wrong with a copy: code, values and hint of the diagnostic, and the character it is about."""
 
     code: str
     index: int
     length: int = 1
     values: tuple[tuple[str, object], ...] = ()
+    hint: str = "hint"
 
 
 @value
@@ -301,7 +303,7 @@ class Typesetter:
         for each in items.interlinear:
             if each.kind == "ruby":
                 lacking += [(each.start, each.value[at]) for at in self.fonts.missing(each.value, role)]
-        faults = [Fault("NP401", at, 1, self.fonts.missing_values(character, role)) for at, character in lacking]
+        faults = [_missing(at, character, self.fonts.missing_values(character, role)) for at, character in lacking]
         lent: dict[tuple[tuple[str, object], ...], int] = {}
         for index, asked, wanted, used in items.fallen:
             lent.setdefault(self.fonts.fallback_values(copy.text[offset + index], asked, wanted, used), index)
@@ -474,6 +476,16 @@ def _with_long_addresses(sheet: Sheet, width: float) -> Sheet:
 def with_blank(runs: tuple[Run, ...], blank: str = " ") -> tuple[Run, ...]:
     """The runs of a line with a blank behind them that no glyph shows."""
     return (*runs[:-1], replace(runs[-1], after=blank)) if runs else runs
+
+
+def _missing(at: int, character: str, values: tuple[tuple[str, object], ...]) -> Fault:
+    """NP401, with the pack that has the character where there is one."""
+    from layout.packs import packs
+
+    pack = next((pack.name for pack in packs() if pack.holds(character)), "")
+    if pack:
+        return Fault("NP401", at, 1, (*values, ("pack", pack)), "pack")
+    return Fault("NP401", at, 1, values, "private" if unicodedata.category(character) == "Co" else "hint")
 
 
 def _brief(text: str) -> str:

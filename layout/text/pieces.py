@@ -4,18 +4,19 @@ Latin words, clusters."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate, groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from operator import add
 from typing import Any
 
 from layout.display import Turn
 from layout.fonts import Face
+from layout.scripts import composition
 from layout.text.addresses import IN_NUMBER, address_cuts
 from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.codes import joins
 from layout.text.glyphs import Glyph, Glyphs
-from layout.text.items import Items, Part, texts_of
+from layout.text.items import Items, Part, shaped_part
 from layout.theme import TextStyle
 from layout.value import replace
 
@@ -23,10 +24,12 @@ HYPHEN_BREAK = 60.0
 RARE_BREAK = 300.0  # legal, but it parts a word where no reader expects it: 5G-|A, Node.|js
 
 # One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits;
-# blanks; a flag; any other character with what extends it; ideographs and the marks between them, most of all copy,
-# many at a time. Dashes and the like are grouped four or eight at most: rows of them break.
+# blanks; a phrase that runs leftward; a flag; any other character with what extends it; ideographs and the marks
+# between them, most of all copy, many at a time. Dashes and the like are grouped four or eight at most: rows of them
+# break.
 _PIECES = re.compile(
     r"(?P<plain>(?:[HhKCqPSOQU]|!(?!!))+(?![cj]))|(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
+    r"|(?P<leftward>A(?:[Aci]|j.|[bp]+(?=A))*)"
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
     re.DOTALL,
 )
@@ -150,6 +153,8 @@ class Pieces:
     def _piece(self, kind: str, role: str, start: int, end: int) -> None:
         if kind == "western":
             self._word(role, start, end)
+        elif kind == "leftward":
+            self._leftward(role, start, end)
         elif kind == "dash":
             self._dashes(role, start, end)
         elif kind == "shout":
@@ -290,24 +295,26 @@ class Pieces:
         role, size, rise = self._matched(role, start, end)
         for first, after in pairwise([0, *cuts, len(text)]):
             piece = text[first:after]
-            runs = self.met.fonts.itemise(piece, role)
-            for begin, finish, face in runs:
+            for begin, finish, face, kind in self._runs(piece, role):
                 chunk = piece[begin:finish]
                 at = start + first + begin
-                if face is None:
+                figures = self.met.figures.made(chunk, kind, role, self.style.language) if kind else None
+                if face is None and figures is None:
                     self._miss(role, chunk, at)
                     for offset, character in enumerate(chunk):
                         self._add("L", "L", at + offset, 1.0, self._blank(character))
                     continue
-                part, width = shape(
-                    face,
-                    chunk,
-                    self.style.language,
-                    _NARROW if "’" in chunk or "“" in chunk or "”" in chunk or "‘" in chunk else (),
-                )
+                if figures is not None:
+                    part, width = figures
+                else:
+                    assert face is not None
+                    narrow = _NARROW if "’" in chunk or "“" in chunk or "”" in chunk or "‘" in chunk else ()
+                    part, width = shape(face, chunk, self.style.language, narrow)
                 if size != 1.0 or rise:
                     part, width = part.scaled(size, rise), width * size
                 self._add(self._edge(at), self._edge(at + len(chunk) - 1), at, width, part)
+                if composition(chunk[0])[0] in ("sub", "super") and len(self.items) - 1 not in self.items.blanks:
+                    self.items.joints[-1] = Joint(cost=NEVER)  # it belongs to what stands before, Han too: 注¹
                 if (
                     not at - start
                     and before == "d"
@@ -317,6 +324,27 @@ class Pieces:
                     self.items.joints[-1] = self.items.joints[-1]._replace(cost=NEVER)  # R6
                 if first and not begin:
                     self.items.joints[-1] = self.items.joints[-1]._replace(cost=cuts[first])
+
+    def _leftward(self, role: str, start: int, end: int) -> None:
+        """A phrase of Arabic script with its blanks: joined and set from right to left, as one piece."""
+        text = self.text[start:end]
+        face = self.met.face(role, text)
+        if face is None or self.met.fonts.missing(text, role):
+            for at, character in enumerate(text, start):
+                if self.met.fonts.missing(character, role):
+                    self.items.missing.append(at)
+                self._add("L", "L", at, 1.0, self._blank(character))
+            return
+        part, width = shape(face, text, self.style.language, ())
+        self._add("L", "L", start, width, part)
+
+    def _runs(self, piece: str, role: str) -> Iterator[tuple[int, int, Face | None, str]]:
+        """Runs of one face, and small figures and fractions that are to be made: start, end, face, kind of figure."""
+        for start, end, kind in self.met.figures.stretches(piece, role):
+            for first, after, face in self.met.fonts.itemise(piece[start:end], role) if not kind else ():
+                yield start + first, start + after, face, ""
+            if kind:
+                yield start, end, None, kind
 
     def _edge(self, at: int) -> str:
         """Class code of a Latin item's edge; a hyphen that is a number's sign may head a line,
@@ -354,7 +382,7 @@ def plain(text: str, codes: str, start: int, end: int) -> str:
         [
             character
             for character, code in zip(text[start:end], codes[start:end], strict=True)
-            if code not in "Ldop-/kbBzxicj"
+            if code not in "Ldop-/kAbBzxicj"
         ]
     )
 
@@ -363,14 +391,7 @@ def shape(
     face: Face, text: str, language: str, features: tuple[str, ...], vertical: bool = False
 ) -> tuple[Part, float]:
     """Glyphs of a word at their own places, and its width in em; vertical: upright, and its height."""
-    shaped = face.shape(text, language, features, vertical)
-    edges = list(accumulate(shaped.advances, initial=0.0))
-    xs = edges[:-1]
-    if shaped.shifts:
-        along = [-up if vertical else right for right, up in shaped.shifts]
-        xs = [x + shift for x, shift in zip(xs, along, strict=True)]
-    turn: Turn = "vertical" if vertical else ""
-    return Part(face.key, shaped.glyphs, tuple(xs), texts_of(text, shaped.clusters), turn=turn), edges[-1]
+    return shaped_part(face, text, face.shape(text, language, features, vertical), vertical)
 
 
 def _middle(ink: float) -> float:

@@ -87,9 +87,9 @@ def test_creep_grows_inward_and_only_where_sheets_are_trimmed_together() -> None
 
 
 def test_spreads_are_what_a_reader_opens() -> None:
-    assert spreads(4) == ((None, 0), (1, 2), (3, None))
-    assert spreads(5) == ((None, 0), (1, 2), (3, 4))
-    assert spreads(1) == ((None, 0),)
+    assert spreads((4,)) == ((None, 0), (1, 2), (3, None))
+    assert spreads((5,)) == ((None, 0), (1, 2), (3, 4))
+    assert spreads((1,)) == ((None, 0),)
 
 
 # The flats themselves

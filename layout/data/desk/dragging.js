@@ -5,7 +5,7 @@ import { el, place } from "./dom.js";
 import { storyAt } from "./geometry.js";
 import { move, moveTo, titleOf } from "./moving.js";
 import { desk } from "./store.js";
-import { either, t } from "./words.js";
+import { called, either, t } from "./words.js";
 import "./words-editor.js";
 
 const SLACK = 6; // px a hand may tremble in a click
@@ -148,7 +148,7 @@ function targetAt(event) {
   }
   const whole = under?.closest(".sheet[data-page], .card[data-page]");
   const number = Number(whole?.dataset.page);
-  if (whole && number !== story.page) return { element: whole, to: { to: number }, said: t("move.said.page", { n: number }) };
+  if (whole && number !== story.page) return { element: whole, to: { to: number }, said: t("move.said.page", { n: called(number) }) };
   return null;
 }
 

@@ -6,7 +6,7 @@ import { button, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { keys } from "./keys.js";
 import { desk } from "./store.js";
-import { either, t } from "./words.js";
+import { called, either, t } from "./words.js";
 import { write } from "./writing.js";
 import "./words-editor.js";
 
@@ -132,7 +132,7 @@ function account(found, close) {
     el("details", {}, el("summary", {}, t("import.yaml")), el("pre", { tabindex: "0" }, found.yaml)),
   ];
   const pages = desk.state?.pages ?? [];
-  const where = el("select", { id: "import-where" }, pages.map((each) => el("option", { value: each.number }, t("import.page", { n: each.number, section: each.section || "" }))), el("option", { value: "new" }, t("import.new")));
+  const where = el("select", { id: "import-where" }, pages.map((each) => el("option", { value: each.number }, t("import.page", { n: called(each.number), section: each.section || "" }))), el("option", { value: "new" }, t("import.new")));
   const name = el("input", { id: "import-name", type: "text", value: "new.yaml", pattern: "[^\\\\\\/]+\\.ya?ml", "aria-label": t("import.name") });
   const change = () => (name.hidden = where.value !== "new");
   where.addEventListener("change", change);

@@ -4,7 +4,7 @@ import { answers, ask } from "./dialogs.js";
 import { el } from "./dom.js";
 import { keys } from "./keys.js";
 import { desk } from "./store.js";
-import { either, t } from "./words.js";
+import { called, either, t } from "./words.js";
 import { write } from "./writing.js";
 import "./words-editor.js";
 
@@ -41,7 +41,7 @@ export async function moveTo(story) {
     (close) => {
       const page = el("select", { id: "move-page", onchange: () => fill() });
       for (const each of desk.state.pages) {
-        const name = each.section ? t("move.page.named", { n: each.number, section: each.section }) : t("move.page", { n: each.number });
+        const name = each.section ? t("move.page.named", { n: called(each.number), section: each.section }) : t("move.page", { n: called(each.number) });
         page.append(el("option", { value: each.number }, name));
       }
       page.value = String(desk.page(story.page)?.number ?? desk.state.pages[0].number);

@@ -5,7 +5,7 @@ import { el, replace } from "./dom.js";
 import { keys } from "./keys.js";
 import { desk } from "./store.js";
 import { view } from "./viewer.js";
-import { t } from "./words.js";
+import { called, t } from "./words.js";
 
 let choices = null;
 let legend = null;
@@ -109,7 +109,7 @@ function lay(sheet) {
   const picture = el("img", {
     class: "plate",
     src: address,
-    alt: t("plate.alt", { plate: label, n: sheet.number }),
+    alt: t("plate.alt", { plate: label, n: called(sheet.number) }),
     "data-shows": chosen + digest,
   });
   picture.addEventListener("error", () => desk.tell(t("plate.fault"), "fault"));

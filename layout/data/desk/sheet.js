@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { Marks } from "./marks.js";
 import { Picture } from "./picture.js";
-import { t } from "./words.js";
+import { called, t } from "./words.js";
 
 export class Sheet {
   constructor(number) {
@@ -26,7 +26,7 @@ export class Sheet {
     this.element.style.setProperty("--width", sheet.width);
     this.element.style.setProperty("--height", sheet.height);
     const fresh = this.picture.draw(sheet, textOf);
-    const label = t("page.label", { n: page.number, section: page.section || "" }).trim();
+    const label = t("page.label", { n: called(page.number), section: page.section || "" }).trim();
     this.element.setAttribute("aria-label", label);
     this.element.dataset.digest = sheet.digest;
     this.marks.draw(page);

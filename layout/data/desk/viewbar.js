@@ -5,7 +5,7 @@ import { REAL } from "./geometry.js";
 import { icon } from "./icons.js";
 import { desk } from "./store.js";
 import { fit, setMode, show, step, view, zoomBy, zoomTo } from "./viewer.js";
-import { t } from "./words.js";
+import { called, t } from "./words.js";
 
 const MODES = [
   ["single", "1"],
@@ -83,4 +83,4 @@ export function mount(region) {
 }
 
 export const pageName = (page) =>
-  page.section ? t("page.named", { n: page.number, section: page.section }) : t("page.number", { n: page.number });
+  page.section ? t("page.named", { n: called(page.number), section: page.section }) : t("page.number", { n: called(page.number) });

@@ -40,6 +40,10 @@ export function t(key, values = {}) {
   return said.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+/* What a page is called: 3, or A3 in a section, whose pages have numbers from 1001 on (layout/pagenames.py). */
+export const called = (number) =>
+  number > 1000 ? String.fromCharCode(64 + Math.floor((number - 1) / 1000)) + (((number - 1) % 1000) + 1) : String(number);
+
 /* Words the server sends in both languages: {"zh": …, "en": …}. */
 export const either = (label) => (typeof label === "string" ? label : (label?.[chosen] ?? label?.zh ?? ""));
 

@@ -15,7 +15,8 @@ from layout.issue import Copy, Ear, Issue, Page
 from layout.makeup.blocks.borders import ruled
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
-from layout.page_words import page_word
+from layout.page_words import page_called, page_word
+from layout.pagenames import is_front, page_name, section_of
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
@@ -43,13 +44,13 @@ def tell_furniture(page: Page, theme: Theme, setter: Typesetter, report: Report)
         look = theme.styles[style]
         for fault in setter.faults(copy, look, setter.sheet(copy, look).items):
             span = place or copy.span(fault.index, fault.length)
-            report.extend([Diagnostic(fault.code, span, fault.values)])
+            report.extend([Diagnostic(fault.code, span, fault.values, fault.hint)])
 
 
 def _printed(page: Page, theme: Theme) -> Iterator[tuple[Copy, str, Span | None]]:
     """Copy, style, and of words of the house style where they were typed."""
     masthead, at = theme.masthead, theme.masthead_at
-    if page.number == 1:
+    if is_front(page.number):
         own = [("name", "nameplate", masthead.name), ("english", "nameplate-english", masthead.english)]
         own += [(key, "publication", getattr(masthead, key)) for key in ("permit", "publisher", "website")]
         own += [("lines", "publication", line) for line in masthead.lines]
@@ -57,10 +58,10 @@ def _printed(page: Page, theme: Theme) -> Iterator[tuple[Copy, str, Span | None]
         own = [("name", "folio-name", masthead.name)]
     for key, style, words in own:
         yield Copy(words), style, at.get(key, NOWHERE)
-    if page.number == 1 and page.ear is not None:
+    if is_front(page.number) and page.ear is not None:
         yield from ((copy, "ear-headline", None) for copy in page.ear.headline)
         yield from ((copy, "ear", None) for copy in page.ear.lines)
-    if page.number != 1 and page.banner is not None:
+    if not is_front(page.number) and page.banner is not None:
         yield from ((page.banner, style, None) for style in ("banner", "folio-name"))
     yield from ((name, "credits", None) for _, name in page.credits)
     yield from ((story.banner, "banner", None) for story in page.stories if story.banner is not None)
@@ -136,12 +137,14 @@ def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typese
     left_hand = (page.number % 2 == 0) == (theme.spine == "left")
     rule = grid.top - theme.numbers["folio_rise"]
     foot = rule - FOLIO_FOOT
-    number = one_line(f"{page.number:02d}", theme.styles["folio-number"], setter)
+    number = one_line(_folio_number(page.number, theme), theme.styles["folio-number"], setter)
+    section = next((said for letter, said in issue.sections if letter == section_of(page.number)), None)
     name = one_line(page.banner, theme.styles["folio-name"], setter) if page.banner is not None else None
     paper = one_line(theme.masthead.name, theme.styles["folio-name"], setter) if theme.masthead.name else None
     words = "　".join(part for part in (_day(issue, theme), _number(issue, theme)) if part)
     date_line = one_line(words, theme.styles["folio"], setter)
-    outer = [part for part in (number, name) if part is not None]
+    named = one_line(section, theme.styles["folio-name"], setter) if section is not None else None
+    outer = [part for part in (number, named, name) if part is not None]
     inner = [part for part in (paper, date_line) if part is not None and width_of(part)]
     items: list[Item] = [Rule(grid.left, rule, grid.left + grid.width, rule, 0.5, theme.inks["black"])]
     for parts, at_left in ((outer, left_hand), (inner, not left_hand)):
@@ -152,6 +155,21 @@ def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typese
             items += _standing_on(part, x, foot)
             x += width + 8.0
     yield Group("artifact", tuple(items))
+
+
+def printed_page(number: int, theme: Theme) -> str:
+    """What a page is called in print, in jump lines and the index: 3; A3 or A03 as the house style has it."""
+    return page_name(number, padded=bool(section_of(number)) and theme.words["page_numbers"] == "padded")
+
+
+def page_in_words(number: int, theme: Theme) -> str:
+    """第3版, A3版."""
+    return page_called(number, theme.language, printed_page(number, theme))
+
+
+def _folio_number(number: int, theme: Theme) -> str:
+    """The same in the folio, where a number that runs on may have two digits as well: 03."""
+    return page_name(number, padded=theme.words["page_numbers"] == "padded")
 
 
 def _standing_on(paragraph: Paragraph, x: float, foot: float) -> Iterator[Item]:

@@ -18,6 +18,7 @@ from layout.value import value
 
 OVERSET = 1000.0  # a row of copy that finds no room
 EMPTY_FOOT = 80.0  # a row of white at the feet of a story beyond the first
+SIDEBARS = ("briefs", "index")  # roles that may stand alone beside a gutter, and head no page
 LEAST_BEFORE = 8  # rows of a story before its jump (Q18)
 LEAST_AFTER = 12  # rows of it after the jump
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import chain, combinations, islice
 
 from layout.issue import Block, Copy, Emphasis, Story
+from layout.makeup.blocks.furniture import page_in_words
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, OVERSET, Fit, Placed, Turn, fit_of
 from layout.makeup.modules.legs import TRIES, Choice, Unit, fit, foot_cost
 from layout.makeup.modules.story import StoryModule, jump_line, settled
@@ -60,7 +61,8 @@ class LeavingModule(StoryModule):
         rows, choices = way.slack + self._depth - 1, self._pliable()
         if self.story.jump.after is not None:  # so many rows and no more: none is won by looseness
             rows, choices = min(rows, self.story.jump.after), tuple(Choice(choice.best) for choice in choices)
-        words = page_word("going", self._theme.language, page=self.story.jump.to)
+        page = page_in_words(self.story.jump.to, self._theme)
+        words = page_word("going", self._theme.language, page=page)
         line = jump_line(words, self._theme, self._setter, self._legs.measure, "right")
         kept, rest = self._cut_without_widows(choices, rows, way.room, line)
         placed = self._placed(way, row, depth, settled((*kept, Choice(line)), way.room))
@@ -98,7 +100,8 @@ class ArrivingModule(StoryModule):
     """The rest of a story under its jump head: 上接 on the first row, then the copy from where it was cut."""
 
     def _make_units(self) -> Iterator[Unit]:
-        words = page_word("arrived", self._theme.language, page=self.story.arrived)
+        page = page_in_words(self.story.arrived, self._theme)
+        words = page_word("arrived", self._theme.language, page=page)
         yield jump_line(words, self._theme, self._setter, self._legs.measure, "left")
         yield from super()._make_units()
 

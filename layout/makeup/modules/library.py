@@ -13,6 +13,7 @@ from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, 
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
 from layout.makeup.modules.fallbacks import Fallbacks
+from layout.makeup.modules.index import IndexModule
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
@@ -124,6 +125,8 @@ def _kind(
 ) -> Callable[[Story, int, int, PageGrid, Theme, Typesetter], Module]:
     if story.role == "briefs":
         return BriefsModule
+    if story.role == "index":
+        return IndexModule
     if story.jump is not None:
         return LeavingModule
     if story.arrived:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from layout.issue import Constraint
-from layout.makeup.modules.base import Placed
+from layout.makeup.modules.base import SIDEBARS, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.constraints import NEAR, TOUCH
 from layout.makeup.planning.plan import PagePlan
@@ -415,7 +415,7 @@ def _hoped(pricing: Pricing, places: Places) -> float:
 
 
 def _puzzle(pricing: Pricing, constraints: tuple[Constraint, ...], known: Known) -> Puzzle:
-    ranks = {story.name: rank for rank, story in enumerate(pricing.stories) if story.role != "briefs"}
+    ranks = {story.name: rank for rank, story in enumerate(pricing.stories) if story.role not in SIDEBARS}
     head = pricing.part.row
     return Puzzle(
         tuple(pricing.names),

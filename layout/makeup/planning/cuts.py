@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, permutations, product
 
 from layout.issue import Constraint
-from layout.makeup.modules.base import Fit
+from layout.makeup.modules.base import SIDEBARS, Fit
 from layout.makeup.page_faults import PageFaults, rows_of
 from layout.makeup.planning.cut_depths import cut_depths, leaves_of
 from layout.makeup.planning.cut_tables import MOST_PIECES, Costs, stacked
@@ -187,7 +187,7 @@ def _grouped(
     """Shapes of the stories, and which stories each stands for: while there are too many the smallest are paired, then
     the smallest of these, one above the other."""
     found: dict[tuple[int, ...], Mapping[int, Costs]] = {(index,): shape for index, shape in enumerate(shapes)}
-    alone = {index for index, story in enumerate(pricing.stories) if not index or story.role == "briefs"}
+    alone = {index for index, story in enumerate(pricing.stories) if not index or story.role in SIDEBARS}
     alone.update(range(len(pricing.stories), len(shapes)))
     while len(found) > most:
         least = {

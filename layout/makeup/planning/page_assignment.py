@@ -19,6 +19,7 @@ from layout.makeup.page_faults import unfit
 from layout.makeup.planning.page_drafts import PageDrafts
 from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.pricing import Pricing
+from layout.pagenames import is_front, listed
 from layout.value import replace
 
 DUE, UNEVEN = 0.94, 600.0  # fullness that the planner can best do with; the square of what a page is off it
@@ -126,7 +127,7 @@ class _Assigner:
             section, banner = self.stories[each].section, _banner(self.pages[page])
             if section and section != banner:
                 cost += OUTSIDE
-            if banner and not section and self.pages[page].number != 1:
+            if banner and not section and not is_front(self.pages[page].number):
                 cost += ASIDE
             if self._was[each] is not None and self._was[each] != self.pages[page].number:
                 cost += MOVED
@@ -247,7 +248,7 @@ def _tell(story: Story, index: int, assigner: _Assigner, taken: Sequence[Sequenc
         return
     lacks = {page: assigner.lacks(page, (*taken[page], index)) for page in homes}
     page = min(homes, key=lambda each: (lacks[each], each))
-    numbers = ", ".join(str(assigner.pages[each].number) for each in homes)
+    numbers = listed(assigner.pages[each].number for each in homes)
     report.add(
         "NP622", story.span, story=story.name, pages=numbers, page=assigner.pages[page].number, rows=max(1, lacks[page])
     )

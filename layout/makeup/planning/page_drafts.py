@@ -17,6 +17,7 @@ from layout.makeup.modules.library import ModuleLibrary, ModuleMemo
 from layout.makeup.planning.page_plan import PlannedPage, plan_page
 from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
+from layout.pagenames import is_front
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, in_writing
 from layout.units import Rect
@@ -45,7 +46,7 @@ together are asked for again."""
 def surroundings(issue: Issue, theme: Theme) -> tuple[object, ...]:
     """What a page is made from besides its copy, its neighbours and the fonts: what furniture and slug line say of the
     issue, and the house style with its places."""
-    return issue.file, issue.date, issue.number, len(issue.pages), theme, theme.fonts, theme.masthead_at
+    return issue.file, issue.date, issue.number, issue.sections, len(issue.pages), theme, theme.fonts, theme.masthead_at
 
 
 class PageDrafts:
@@ -120,13 +121,13 @@ def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tu
     the type area, but for the nameplate, which is placed with the stories."""
     grid = PageGrid.of_furniture(theme)
     if theme.vertical:
-        above = () if page.number == 1 else tuple(folio(issue, page, grid, theme, setter))
+        above = () if is_front(page.number) else tuple(folio(issue, page, grid, theme, setter))
         return 0, (*above, *credits(page, grid, grid.y(grid.rows) + 6.0, theme, setter))
-    if page.number == 1:
+    if is_front(page.number):
         rows, items = nameplate(issue, page, grid, theme, setter)
     else:
         rows, items = 0, tuple(folio(issue, page, grid, theme, setter))
-    if page.banner is not None and page.number != 1:
+    if page.banner is not None and not is_front(page.number):
         items = (*items, *page_banner(page, grid, rows, theme, setter))
         rows += banner_rows(theme)
     else:

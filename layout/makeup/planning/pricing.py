@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from layout.issue import Advert, Constraint, Page, Story
-from layout.makeup.modules.base import OVERSET, Fit, Module, Placed
+from layout.makeup.modules.base import OVERSET, SIDEBARS, Fit, Module, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults
 from layout.makeup.planning.constraints import missed
@@ -66,8 +66,8 @@ class Pricing:
         self.names = [*(story.name for story in self.stories), *self.narrow]
         self._story = {story.name: story for story in self.stories}
         # What costs something for where it stands: by rank; what may stand alone beside a gutter; plain stories.
-        self._ranks = {each.name: rank for rank, each in enumerate(self.stories) if each.role != "briefs"}
-        self._sidebars = {each.name for each in self.stories if each.role == "briefs"} | set(self.narrow)
+        self._ranks = {each.name: rank for rank, each in enumerate(self.stories) if each.role not in SIDEBARS}
+        self._sidebars = {each.name for each in self.stories if each.role in SIDEBARS} | set(self.narrow)
         self._plain = {each.name for each in self.stories if each.role == "story"}
         self._prices: dict[tuple[str, int, int], dict[int, float]] = {}
         self._tables: dict[tuple[str, int, float], PriceTable] = {}
@@ -261,13 +261,13 @@ class Pricing:
 def _in_order(page: Page) -> list[Story]:
     """By rank, briefs last: the order in which they are looked for on the page."""
     order = {story.name: index for index, story in enumerate(page.stories)}
-    return sorted(page.stories, key=lambda s: (s.role == "briefs", s.rank or 999, order[s.name]))
+    return sorted(page.stories, key=lambda s: (s.role in SIDEBARS, s.rank or 999, order[s.name]))
 
 
 def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -> float:
     """How far a width and depth are from what a story of this role and rank is due."""
     cost = 0.6 * max(0, depth - 40) + (2.0 * max(0, 9 - depth) if width > 2 else 0.0)
-    if story.role == "briefs":
+    if story.role in SIDEBARS:
         return 0.0 if width == 1 else 3.0 if width == 2 else 4.0 if width == columns else 10.0
     if story.role in ("photo-news", "comment", "notice", "list", "filler"):
         return cost + 4.0 * abs(width - 2) - (2.0 if width == 1 else 0.0)
