@@ -21,6 +21,7 @@ from layout.pdf.job import Job
 from layout.pdffile import open_pdf
 from layout.pipeline import Session, Workspace
 from layout.proofreading import proofread
+from layout.scaffold import REGIONS, regional_files
 from layout.source import Source, compose
 from layout.theme import PACKS, Theme, read_theme, with_fonts
 from layout.units import Size
@@ -235,3 +236,19 @@ class DrawnWorkspace(Workspace):
 
     def names(self, folder: str) -> list[str]:
         return list(self.files.names(folder))
+
+
+@pytest.mark.parametrize("language", REGIONS)
+def test_a_start_of_a_region_reads_without_a_word(language: str) -> None:
+    files = regional_files(language, DAY, "我們的報")
+    report = Report()
+    drawer = Drawer({name: data if name.startswith("images/") else data.decode() for name, data in files.items()})
+    made = read_theme(drawer, "paper.yaml", report)
+    issue = read_issue(drawer, "2026-05-24.yaml", report)
+    assert faults(report) == []
+    assert made.language == language
+    assert made.masthead.name == "我們的報"
+    assert issue is not None
+    assert issue.date == DAY
+    assert len(issue.pages[0].stories) > 5
+    assert "{" not in files["README.md"].decode()
