@@ -79,7 +79,8 @@ def pdf_of(name: str, session: Session, report: Report) -> bytes:
     issue, at, revision = name.rpartition("@")
     if at and is_yaml(issue) and not session.workspace.exists(name):
         try:
-            files = Revision(revision, session.workspace.root, session.workspace.fonts)
+            here = session.workspace
+            files = Revision(revision, here.root, here.fonts, here.allowed)
         except NoRevision as error:
             report.add("NP941", Span(issue), file=issue, revision=revision, reason=str(error))
             return b""

@@ -8,13 +8,14 @@ at the end.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
 from layout.pagenames import page_name
-from layout.value import value
+from layout.value import replace, value
 
 Severity = Literal["error", "warning"]
 Language = Literal["en", "zh"]
@@ -292,12 +293,42 @@ def _slips(a: str, b: str, enough: int) -> int:
 # Text for people
 
 
+def _control_forms() -> dict[int, str]:
+    """What moves a terminal's cursor, rings, recolours or turns text round, with what is shown for it: the control
+    pictures of Unicode for C0 and DEL, else the number."""
+    named = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
+    unnamed = (
+        *range(0x80, 0xA0),
+        0x061C,
+        0x200E,
+        0x200F,
+        0x2028,
+        0x2029,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+    return named | {code: f"\\u{code:04x}" for code in unnamed}
+
+
+_FORMS = _control_forms()
+CONTROLS = re.compile(f"[{re.escape(''.join(map(chr, _FORMS)))}]")
+
+
+def visible(text: str, kept: str = "") -> str:
+    """A text with its control characters shown, not obeyed: ␛ for an escape, \\u202e for what would turn the line
+    round. kept: those that are meant."""
+    if text.isprintable():  # nearly every text, and quickly told
+        return text
+    return CONTROLS.sub(lambda match: match[0] if match[0] in kept else _FORMS[ord(match[0])], text)
+
+
 def render(diagnostic: Diagnostic, tongue: Language = "en", line: Callable[[Span], str | None] | None = None) -> str:
     """One fault as text: place, what, the line with a caret under it, what to do, and the other places.
 
     line: gives the text of a span's line, None where it cannot be shown.
     """
-    head = f"{diagnostic.span}: " if diagnostic.span.file else ""
+    diagnostic = _shown(diagnostic)
+    head = f"{visible(str(diagnostic.span))}: " if diagnostic.span.file else ""
     # The place and the word before the code are the same in every language: editors and scripts look for them.
     text = [f"{head}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message(tongue)}"]
     shown = line(diagnostic.span) if line and diagnostic.span.line else None
@@ -305,8 +336,14 @@ def render(diagnostic: Diagnostic, tongue: Language = "en", line: Callable[[Span
         text += [f"   | {part}" for part in excerpt(shown, diagnostic.span)]
     if advice := diagnostic.advice(tongue):
         text.append(f"   = {advice}")
-    text += [f"   = {span}: {diagnostic.note(name, tongue)}" for name, span in diagnostic.others]
+    text += [f"   = {visible(str(span))}: {diagnostic.note(name, tongue)}" for name, span in diagnostic.others]
     return "\n".join(text)
+
+
+def _shown(diagnostic: Diagnostic) -> Diagnostic:
+    """The same with its values visible: what is typed in copy must not write lines of its own."""
+    values = tuple((name, visible(each) if isinstance(each, str) else each) for name, each in diagnostic.values)
+    return replace(diagnostic, values=values)
 
 
 def excerpt(line: str, span: Span) -> tuple[str, str]:
@@ -314,18 +351,21 @@ def excerpt(line: str, span: Span) -> tuple[str, str]:
     a long line is cut around its place."""
     at = min(max(span.column - 1, 0), len(line))
     marked = max(1, min(span.length, len(line) - at))
-    first, shown = 0, line.replace("\t", " ")
+    plain = line.replace("\t", " ")
+    # Character by character where one takes several places: \\u202e.
+    cells = plain if plain.isprintable() else [visible(character) for character in plain]
+    first, shown = 0, "".join(cells)
+    last = len(cells)
     if _columns(shown) > _EXCERPT:
-        first = max(0, at - 20)
-        last = first
+        first = last = max(0, at - 20)
         width = 2
-        while last < len(shown) and width < _EXCERPT:
-            width += _columns(shown[last])
+        while last < len(cells) and width < _EXCERPT:
+            width += _columns(cells[last])
             last += 1
-        shown = ("…" if first else "") + shown[first:last] + ("…" if last < len(shown) else "")
-    lead = at - first + (1 if first else 0)
-    carets = max(1, _columns(shown[lead : lead + marked]))
-    return shown, " " * _columns(shown[:lead]) + "^" * carets
+        shown = ("…" if first else "") + "".join(cells[first:last]) + ("…" if last < len(cells) else "")
+    lead = _columns("".join(cells[first:at])) + (1 if first else 0)
+    carets = max(1, _columns("".join(cells[at : min(last, at + marked)])))
+    return shown, " " * lead + "^" * carets
 
 
 def _columns(text: str) -> int:

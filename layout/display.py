@@ -179,13 +179,15 @@ class Group:
 
     role: "story" "kicker" "headline" "deck" "byline" "paragraph" "subhead" "item" "caption" "figure" "briefs" "brief"
     "list" "table" "row" "header" "cell" "quote" "advert" "artifact" (furniture and marks). name: the story's name, a
-    heading's level, or "". continues: it goes on with the story of that name on an earlier page (转版).
+    heading's level, or ""; of a cell that heads something what that is: "column", "row" or "group". continues: it goes
+    on with the story of that name on an earlier page (转版). span: columns and rows that a cell takes.
     """
 
     role: str
     items: tuple[Item, ...]
     name: str = ""
     continues: bool = False
+    span: tuple[int, int] = (1, 1)
 
 
 Leaf = GlyphRun | Rule | Fill | Frame | Path | Image | Markup

@@ -280,6 +280,11 @@ class Face:
         self._font.draw_glyph(glyph, pen, None)
         return "".join(steps)
 
+    @cached_property
+    def codes(self) -> frozenset[int]:
+        """The characters it has a glyph for; of what prints nothing it may have none."""
+        return frozenset(self._face.unicodes)
+
     def sound(self) -> bool:
         """Whether its metrics and outlines can be read at all: tried on the fonts of users,
         ours are known by their sha256."""
@@ -426,6 +431,10 @@ class FontBook:
     def face(self, key: str) -> Face:
         """Raises KeyError for a face that is not in the set."""
         return self._faces[key]
+
+    def stack(self, role: str) -> tuple[Face, ...]:
+        """The faces that a role asks, in order. Raises KeyError: no such role."""
+        return tuple(face for _, face in self._stacks[role])
 
     def face_for(self, role: str, character: str) -> Face | None:
         """First face of the role's stack that has the character; None = the set lacks it. KeyError: no such role.

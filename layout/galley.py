@@ -297,7 +297,7 @@ def _place(
         for line in source[1].lines:
             column, row = divmod(len(placed), setting.rows)
             page, column = divmod(column, setting.columns)
-            start = min((run.xs[0] for run in line.runs if run.xs), default=0.0)
+            start = min((run.left for run in line.runs if run.xs), default=0.0)
             place = SetLine(
                 line.text,
                 first_page + page,

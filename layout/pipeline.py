@@ -168,7 +168,7 @@ class Session:
             if known is not None and not self._is_kept_aside:
                 keep_aside()
                 self._is_kept_aside = True
-            files = Recorded(self.workspace)
+            files = Recorded(self.workspace.of_issue(issue_file))
             known = files, self._check(files, issue_file, pages, watch, fresh, known is None, advise)
         self._checked[asked] = known
         if len(self._checked) > _PROOFS_KEPT:
@@ -228,9 +228,10 @@ class Session:
     def proofread(self, issue_file: str, report: Report) -> tuple[Finding, ...]:
         """What the copy of an issue breaks of the rules of usage and of its paper's lists; faults of reading either go
         to the report. A paragraph that was read before is not read again."""
-        issue = read_issue(self.workspace, issue_file, report)
-        paper = find_paper(self.workspace, issue_file)
-        theme = None if paper is None else self._theme(Recorded(self.workspace), paper, report)
+        files = Recorded(self.workspace.of_issue(issue_file))
+        issue = read_issue(files, issue_file, report)
+        paper = find_paper(files, issue_file)
+        theme = None if paper is None else self._theme(files, paper, report)
         return () if issue is None else self.findings(issue, theme, report)
 
     def findings(self, issue: Issue, theme: Theme | None, report: Report) -> tuple[Finding, ...]:
@@ -247,7 +248,7 @@ class Session:
         """The house style, read again only when one of its files changed."""
         known = self._themes.get(paper)
         if known is None or not known[0].unchanged():
-            own, faults = Recorded(self.workspace), Report()
+            own, faults = Recorded(self.workspace.of_paper(paper)), Report()
             known = self._themes[paper] = own, read_theme(own, paper, faults), faults
             if len(self._themes) > _PROOFS_KEPT:
                 self._themes.popitem(last=False)
@@ -258,7 +259,7 @@ class Session:
     def previous(self, issue: Issue, report: Report, fresh: bool = False) -> PreviousLayout:
         """The earlier result beside the issue, as far as there is one and the issue wants it kept.
         fresh: leave it aside."""
-        return NO_PREVIOUS if fresh else self._previous(self.workspace, issue, report)
+        return NO_PREVIOUS if fresh else self._previous(self.workspace.of_issue(issue.file), issue, report)
 
     def _previous(self, files: Files, issue: Issue, report: Report) -> PreviousLayout:
         file = beside_issue(issue.file)
@@ -323,11 +324,12 @@ class Session:
         files = {issue.file: "the issue"}
         if previous:
             files[previous] = "where everything stood before"
-        if paper := find_paper(self.workspace, issue.file):
+        bounded = self.workspace.of_issue(issue.file)
+        if paper := find_paper(bounded, issue.file):
             files[paper] = "the paper's house style"
         for file, what in files.items():
             kind = "application/json" if file == previous else "application/yaml"
-            yield Attachment(os.path.basename(file), self.workspace.read(file), kind, what)
+            yield Attachment(os.path.basename(file), bounded.read(file), kind, what)
         rows = ["page\tfile\tblake2b\talternate text"]
         for page in pages:
             images = [item for item in walk(page.items) if isinstance(item, Image)]
@@ -387,7 +389,7 @@ class Session:
             profile=profile,
             condition=theme.press.condition,
             marks=theme.press.marks,
-            read=_Pictures(self.workspace, issue.file),
+            read=_Pictures(self.workspace.of_issue(issue.file), issue.file),
         )
 
 

@@ -72,14 +72,14 @@ def plans_of(
     fresh: without regard to the last build, which says where locked stories stand and which page a story of the issue
     is on; engine: what plans them, whatever the issue says.
     """
-    workspace = session.workspace
-    issue = read_issue(workspace, issue_file, report)
-    paper = find_paper(workspace, issue_file)
+    files = session.workspace.of_issue(issue_file)
+    issue = read_issue(files, issue_file, report)
+    paper = find_paper(files, issue_file)
     if issue is None or paper is None:
         if issue is not None:
             report.add("NP903", Span(issue_file), file=issue_file)
         return ()
-    theme = read_theme(workspace, paper, report)
+    theme = read_theme(session.workspace.of_paper(paper), paper, report)
     setter = session.setter(report)
     theme = with_fonts(theme, setter.fonts.names, report)
     previous = session.previous(issue, report, fresh)

@@ -30,6 +30,10 @@ class Recorded:
     def exists(self, name: str) -> bool:
         return bool(self._ask("exists", name))
 
+    def holds(self, name: str) -> bool:
+        """Whether the files have no bounds, or this name within them (layout.confined)."""
+        return getattr(self._files, "holds", None) is None or bool(self._ask("holds", name))
+
     def is_folder(self, name: str) -> bool:
         return bool(self._ask("is_folder", name))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from layout.pipeline import Workspace
@@ -22,8 +23,10 @@ class NoRevision(OSError):
 class Revision(Workspace):
     """A workspace that reads from a commit and writes as ever. Raises NoRevision when there is no such commit."""
 
-    def __init__(self, revision: str, root: Path | None = None, fonts: Path | None = None) -> None:
-        super().__init__(root, fonts)
+    def __init__(
+        self, revision: str, root: Path | None = None, fonts: Path | None = None, allowed: Sequence[str] = ()
+    ) -> None:
+        super().__init__(root, fonts, allowed)
         if revision.startswith("-"):
             raise NoRevision(f"“{revision}” is no revision")
         self._top = Path(self._git("rev-parse", "--show-toplevel").decode().strip())
@@ -34,6 +37,9 @@ class Revision(Workspace):
             return self._git("cat-file", "blob", self._object(name))
         except NoRevision:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name) from None
+
+    def real(self, name: str) -> str:
+        return os.path.abspath(self._path(name))  # git follows no links
 
     def exists(self, name: str) -> bool:
         return self._kind(name) != ""

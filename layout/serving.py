@@ -7,12 +7,14 @@ answers under any name, which lets a page of another site ask through a name tha
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import socket
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from layout.diagnostics import visible
 from layout.extras import need
 from layout.value import value
 
@@ -78,6 +80,8 @@ def run(
     by https (X-Forwarded-Proto); sending_seconds: None = as long as the reader listens; leaving: called when
     the process is told to end. Raises LayoutError (NP950) without uvicorn."""
     uvicorn = need("uvicorn", extra)
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(Visible())
     config = uvicorn.Config(
         application,
         http=_protocol(HEAD_SECONDS, sending_seconds),
@@ -102,6 +106,13 @@ def run(
 
         server.handle_exit = handle_exit
     server.run(sockets=[listening])
+
+
+class Visible(logging.Formatter):
+    """What a log says on a terminal, with control characters of names and copy shown, not obeyed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record), "\n\t")
 
 
 def _protocol(head_seconds: float, sending_seconds: float | None) -> type[asyncio.Protocol]:

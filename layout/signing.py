@@ -12,15 +12,15 @@ from hashlib import sha256
 from typing import Protocol
 
 from layout.diagnostics import Report, Span
+from layout.source import Files
 from layout.value import value
 
 _FIELDS = ("role", "name", "date", "sha256")
 
 
-class Files(Protocol):
+class Writable(Files, Protocol):
     """What of a workspace is needed here."""
 
-    def read(self, name: str) -> bytes: ...
     def write(self, name: str, data: bytes) -> None: ...
 
 
@@ -62,7 +62,7 @@ def read_signatures(files: Files, issue_file: str, report: Report) -> tuple[Sign
 
 
 def sign(
-    files: Files, issue_file: str, pdf: bytes, name: str, role: str, day: date, report: Report
+    files: Writable, issue_file: str, pdf: bytes, name: str, role: str, day: date, report: Report
 ) -> Signature | None:
     """Put a signature below those there are, whole or not at all. None, and nothing written, when they cannot be read.
 

@@ -6,19 +6,23 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import posixpath
 import stat
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
+from layout.confined import Confined, real
 from layout.fontpacks import inside, installed
+from layout.source import Files, beside
 from layout.source.reading import LARGEST
 
 _SETTLED = 2_000_000_000  # nanoseconds: FAT keeps times to two seconds, no file system more coarsely
 
+_HIGHEST = 8  # folders above one another, each with a paper.yaml
 _LONGEST_NAME = 200  # bytes: names have 255, and ours get a number and an end
 _ABANDONED = 60  # seconds: to write a file takes a hundredth of one
 
@@ -30,16 +34,17 @@ class Workspace:
 
     fonts: folder of the font set, None = the one that came with the package. Further folders of faces are the packs
     that are installed, those named by LAYOUT_FONTS (separated like PATH) and fonts/user under `root`, each with the
-    packs that lie in it. read_so_far: the names of all files read, none
-    of which an output may overwrite.
+    packs that lie in it. allowed: folders besides a paper's own that an issue may name files in. read_so_far: the names
+    of all files read, none of which an output may overwrite.
     """
 
     pipes = True
     """Whether what comes out of a pipe is read, as of the shell's <(…): it is waited for."""
 
-    def __init__(self, root: Path | None = None, fonts: Path | None = None) -> None:
+    def __init__(self, root: Path | None = None, fonts: Path | None = None, allowed: Sequence[str] = ()) -> None:
         self.root = root or Path()
         self.fonts = fonts
+        self.allowed = tuple([real(str(self.root / folder)) for folder in allowed])
         self.read_so_far: set[str] = set()
 
     @property
@@ -51,6 +56,32 @@ class Workspace:
     def sources(self) -> set[str]:
         """What an issue is made from, for a workspace that has been read for one alone."""
         return self.read_so_far
+
+    def of_issue(self, issue_file: str) -> Files:
+        """The files as an issue may name them: those in the folder of its paper.yaml, beside it or one folder above, or
+        in its own where there is none, and in the folders allowed. A supplement's folder lies in its paper's: the
+        folders above count as long as each has a paper.yaml too."""
+        from layout.theme import find_paper
+
+        return Confined(self, self._home(find_paper(self, issue_file) or issue_file), issue_file)
+
+    def of_paper(self, paper: str) -> Files:
+        """The files as a house style may name them."""
+        return Confined(self, self._home(paper))
+
+    def _home(self, file: str) -> str:
+        from layout.theme import PAPER_FILE
+
+        for _ in range(_HIGHEST):
+            above = beside(file, f"../{PAPER_FILE}")
+            if above == file or not self.exists(above):
+                break
+            file = above
+        return posixpath.dirname(file)
+
+    def real(self, name: str) -> str:
+        """Where a name leads, links followed. Raises OSError for what is no name."""
+        return real(str(self._path(name)))
 
     def today(self) -> date:
         return date.today()

@@ -44,7 +44,7 @@ def rows(text: str) -> list[list[str]]:
 
 def chapters(text: str) -> tuple[list[list[str]], list[list[str]]]:
     """The rows of what is applied, and of the numbers that are only explained."""
-    applied, explained = text.split("\n## Numbers without ")
+    applied, _, explained = text.partition("\n## Numbers without ")
     return rows(applied), rows(explained.split("\n## ")[0])
 
 

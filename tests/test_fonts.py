@@ -117,6 +117,35 @@ def test_metrics_are_those_of_the_file(judged: tuple[Face, TTFont]) -> None:
     assert 0.6 < face.cap_height < 0.8
 
 
+def test_vertical_metrics_are_those_of_the_file(judged: tuple[Face, TTFont]) -> None:
+    face, font = judged
+    order = font.getGlyphOrder()
+    cmap = font.getBestCmap()
+    for character in "天，A1":
+        name = cmap[ord(character)]
+        glyph, em = order.index(name), font["head"].unitsPerEm
+        if "vmtx" not in font:
+            assert (face.drop(glyph), face.origin(glyph)) == (1.0, (face.advance(glyph) / 2, face.ascent))
+            continue
+        advance, bearing = font["vmtx"][name]
+        assert face.drop(glyph) == pytest.approx(advance / em)
+        if "VORG" in font:
+            records = font["VORG"].VOriginRecords
+            top = records.get(name, font["VORG"].defaultVertOriginY)
+        else:
+            top = bearing + font["glyf"][name].yMax
+        assert face.origin(glyph) == pytest.approx((face.advance(glyph) / 2, top / em), abs=0.001)
+
+
+def test_a_vertical_text_takes_the_forms_and_advances_of_vertical_lines(book: FontBook) -> None:
+    face = book.face("noto-serif-sc-400")
+    level, vertical = face.shape("天，"), face.shape("天，", vertical=True)
+    assert level.glyphs[0] == vertical.glyphs[0]
+    assert level.glyphs[1] != vertical.glyphs[1]
+    assert vertical.advances == (1.0, 1.0)
+    assert vertical.shifts == ()
+
+
 def test_the_ink_of_a_closing_bracket_stands_at_the_left_of_its_box(book: FontBook) -> None:
     for face in book.faces[:8]:  # the brush stands in the middle
         left, bottom, right, top = face.ink(face.glyph("）"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from layout.amending.operations import AmendCopy, AmendField, Operation
 from layout.amending.working import Working, composed
+from layout.confined import within
 from layout.diagnostics import Diagnostic, Report, Span
 from layout.fields import names
-from layout.source import Files, Node, Source, beside
+from layout.source import Files, Node, Source, beside, may_name
 from layout.source.reading import decode, encode_like, read_bytes
 from layout.source.scalars import Refused, refuse_unfit
 from layout.value import value
@@ -97,7 +98,11 @@ def _copy_file(files: Files, file: str, operation: AmendField, report: Report) -
     if node is None or node.kind != "mapping" or operation.path[-1:] != ("body",):
         return None
     named = next((each.value.strip() for key, each in node.pairs if names("copy").get(key.value) == "file"), "")
-    return beside(file, named) if named else None
+    name = beside(file, named) if named else None
+    if name is not None and not may_name(within(files, file), name):
+        report.add("NP144", Span(file, node.span.line, node.span.column), file=named)
+        return None
+    return name
 
 
 def _node(source: Source, operation: AmendField) -> Node | None:

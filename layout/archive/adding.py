@@ -63,7 +63,7 @@ def sources(session: Session, proof: Proof) -> dict[str, bytes]:
     assert proof.issue is not None
     workspace = session.workspace
     names = {*workspace.sources(), proof.issue.file}
-    if workspace.exists(file_of(proof.issue.file)):
+    if workspace.of_issue(proof.issue.file).exists(file_of(proof.issue.file)):
         names.add(file_of(proof.issue.file))
     base = os.path.commonpath([os.path.dirname(os.path.abspath(name)) for name in names])
     files: dict[str, bytes] = {}
@@ -107,7 +107,7 @@ def kept(session: Session, proof: Proof, watch: Watch = silent) -> Kept | None:
     printed = session.pdf(proof, watch)
     if proof.failed:
         return None
-    signatures = read_signatures(session.workspace, proof.issue.file, report)
+    signatures = read_signatures(session.workspace.of_issue(proof.issue.file), proof.issue.file, report)
     assert proof.theme is not None
     check_signatures(signatures, proof.theme.sign_off, printed, proof.issue.file, report)
     if proof.failed:
@@ -182,7 +182,7 @@ def _records(session: Session, proof: Proof, pdf: bytes, name: str, report: Repo
     assert proof.issue is not None
     assert proof.theme is not None
     try:
-        chosen = press(proof.theme.press.name or DEFAULT, session.workspace.read)
+        chosen = press(proof.theme.press.name or DEFAULT, session.workspace.of_issue(proof.issue.file).read)
     except (OSError, ValueError):
         chosen = press()  # the paper's press is told by whoever prints; the record needs some measure
     judged = examine(pdf, name, chosen)
@@ -193,8 +193,9 @@ def _records(session: Session, proof: Proof, pdf: bytes, name: str, report: Repo
     }
     yield filed(f"{RECORDS}/checks.json", _json(found), "RECORD")
     signed = file_of(proof.issue.file)
-    if session.workspace.exists(signed):
-        yield filed(f"{RECORDS}/signatures.json", session.workspace.read(signed), "RECORD")
+    files = session.workspace.of_issue(proof.issue.file)
+    if files.exists(signed):
+        yield filed(f"{RECORDS}/signatures.json", files.read(signed), "RECORD")
 
 
 def _json(found: Mapping[str, Any]) -> bytes:

@@ -24,10 +24,10 @@ Place = tuple[int, int]
 class Element:
     """Something that is read. role: of roles.ROLES.
 
-    name: a story's, a link's address, an emphasis' kind, "row" of a header cell beside its row. level: of a heading,
+    name: a story's, a link's address, an emphasis' kind, what a head of a table heads. level: of a heading,
     from 1; no rank is left out on the way down (ISO 14289-1 §7.4.2). box, page: of an image or a link, its place; alt:
     what an image shows, "" = nobody has said. kids: elements, and the leaves it holds itself. groups: what it was made
-    from, with the page of each.
+    from, with the page of each. span: columns and rows a cell takes.
     """
 
     role: str
@@ -39,6 +39,7 @@ class Element:
     alt: str = ""
     kids: list[Element | Place] = field(default_factory=list)
     groups: list[tuple[int, Group]] = field(default_factory=list)
+    span: tuple[int, int] = (1, 1)
 
     def add(self, role: str, name: str = "") -> Element:
         element = Element(role, self, name)
@@ -152,6 +153,7 @@ class _Grower:
             return element
         element = parent.add(group.role, "" if group.role in HEADS else group.name)
         element.groups.append((len(self.owners) - 1, group))
+        element.span = group.span
         if group.role in HEADS:
             element.level = self._rank(group, parent)
         if group.role == "story" and group.name:

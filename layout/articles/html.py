@@ -22,6 +22,7 @@ Marked = Callable[[Line, Word], bool]
 _WEB = re.compile("(?:https?|mailto):", re.IGNORECASE)  # a file of others may say javascript:
 # Of 黑体, 着重号, 专名号, 书名号 and 上标 (WHATWG HTML §4.5)
 _EMPHASES = {"strong": "strong", "dots": "em", "name": 'u class="name"', "book": "cite", "super": "sup"}
+_SCOPES = {"column": "col", "row": "row", "group": "rowgroup"}
 _BETWEEN_CAPTIONS = "\u3000"  # what is said of a picture, and who took it
 
 
@@ -77,6 +78,7 @@ class _Writer:
         heading = f"h{max(1, min(6, block.level + self._shift))}"
         tag = tag or (heading if role.html == "h0" else role.html)
         named = f' class="{block.role}"' if tag == "p" and block.role != "paragraph" else ""
+        named += _of_cell(block)
         yield f"<{tag}{named}>{inner}</{tag}>"
 
     def _parts(self, block: Block) -> Iterator[str]:
@@ -111,6 +113,15 @@ class _Writer:
                 )
             pieces.append(f'<a href="{escape(link)}">{text}</a>' if _WEB.match(link) else text)
         return "".join(pieces).strip()
+
+
+def _of_cell(block: Block) -> str:
+    """What a cell of a table says of its place (WHATWG HTML §4.9.11): nothing in a plain one."""
+    (columns, rows), scope = block.span, _SCOPES.get(block.heads, "")
+    if block.role == "header" and block.heads in ("", "column") and columns > 1:
+        scope = "colgroup"
+    said = {"colspan": columns if columns > 1 else "", "rowspan": rows if rows > 1 else "", "scope": scope}
+    return "".join(f' {name}="{given}"' for name, given in said.items() if given)
 
 
 def _emphasised(emphases: tuple[str, ...], text: str) -> str:

@@ -90,7 +90,8 @@ class _Reader:
         if ROLES[element.role].groups:
             kids = (kid for kid in element.kids if isinstance(kid, Element))
             return Block(element.role, blocks=tuple(map(self._block, kids)), level=element.level)
-        return Block(element.role, tuple(self._lines(element)), level=element.level)
+        heads = element.name if element.role == "header" else ""
+        return Block(element.role, tuple(self._lines(element)), level=element.level, span=element.span, heads=heads)
 
     def _picture(self, element: Element) -> Picture:
         page, index = next(kid for kid in element.kids if not isinstance(kid, Element))

@@ -126,6 +126,10 @@ def _block(block: Block) -> dict[str, Any]:
     made: dict[str, Any] = {"role": block.role}
     if block.level:
         made["level"] = block.level
+    if block.span != (1, 1):
+        made["span"] = list(block.span)
+    if block.heads:
+        made["heads"] = block.heads
     if block.lines:
         made["lines"] = [_line(line) for line in block.lines]
     if block.blocks:
@@ -151,7 +155,20 @@ def _read_block(found: Mapping[str, Any], words: bool) -> Block:
         found.get("level", 0),
         picture
         and Picture(picture["page"], Rect(*picture["box"]), picture["file"], picture["alt"], Rect(*picture["crop"])),
+        _span(found.get("span", (1, 1))),
+        _heads(found.get("heads", "")),
     )
+
+
+def _span(found: Sequence[object]) -> tuple[int, int]:
+    columns, rows = found
+    return _count(columns), _count(rows)
+
+
+def _heads(found: object) -> str:
+    if found not in ("", "column", "row", "group"):
+        raise ValueError(f"not an edition: {found!r} is nothing that a cell heads")
+    return str(found)
 
 
 def _line(line: Line) -> dict[str, Any]:

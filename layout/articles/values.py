@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from layout.articles.tables import Cell
 from layout.pagenames import page_name
 from layout.units import Rect, Size
 from layout.value import value
@@ -62,13 +63,24 @@ class Picture:
 @value
 class Block:
     """Part of an article. role: of roles.ROLES; level: of a heading, from 1; lines: its text, over columns and pages;
-    blocks: its parts."""
+    blocks: its parts. span: columns and rows a cell takes; heads: of a head of a table, "column", "row" or "group"."""
 
     role: str
     lines: tuple[Line, ...] = ()
     blocks: tuple[Block, ...] = ()
     level: int = 0
     picture: Picture | None = None
+    span: tuple[int, int] = (1, 1)
+    heads: str = ""
+
+    @property
+    def cells(self) -> tuple[tuple[Cell, ...], ...]:
+        """Of a table, the cells of its rows."""
+        return tuple(
+            tuple(Cell(*cell.span, (cell.heads or "column") if cell.role == "header" else "") for cell in row.blocks)
+            for row in self.blocks
+            if row.role == "row"
+        )
 
     @property
     def text(self) -> str:

@@ -13,7 +13,7 @@ from layout.issue import read_issue
 from layout.pipeline import beside_issue
 from layout.recorded import Recorded
 from layout.signing import file_of
-from layout.source import Files, beside
+from layout.source import Files, Outside, beside, may_name
 from layout.theme import find_paper, read_theme
 from layout.value import FrozenMap
 from layout.workspace import Workspace
@@ -53,13 +53,26 @@ class InMemory(Workspace):
     def sources(self) -> set[str]:
         return set(self._files)
 
+    def of_issue(self, issue_file: str) -> Files:
+        """What it holds was collected within the bounds, where the links are: nothing else is there."""
+        return self
+
+    def of_paper(self, paper: str) -> Files:
+        return self
+
     def read(self, name: str) -> bytes:
         self.read_so_far.add(name)
         place = posixpath.normpath(name)
         if place in self._files:
             return self._files[place]
         number = errno.EISDIR if place in self._folders else errno.ENOENT
-        raise OSError(*self._refused.get(place, (number, os.strerror(number))), name)
+        refused = self._refused.get(place, (number, os.strerror(number)))
+        if refused[0] == Outside.NUMBER:
+            raise Outside(name)
+        raise OSError(*refused, name)
+
+    def holds(self, name: str) -> bool:
+        return self._refused.get(posixpath.normpath(name), (0, ""))[0] != Outside.NUMBER
 
     def exists(self, name: str) -> bool:
         return posixpath.normpath(name) in self._names or self.is_folder(name)
@@ -114,6 +127,12 @@ class _Watched:
             raise
         return self.files[name]
 
+    def holds(self, name: str) -> bool:
+        held = may_name(self._inner, name)
+        if not held:
+            self.refused[name] = Outside.NUMBER, ""
+        return held
+
     def exists(self, name: str) -> bool:
         there = self._inner.exists(name)
         if there:
@@ -141,7 +160,7 @@ class Collector:
     def bundle(self, issue_file: str) -> Bundle:
         """The issue, its copy, tables and pictures, its paper and what that extends, its press and profile, the last
         plan, the signatures. What is missing or broken is for the worker to tell."""
-        files = _Watched(self._workspace)
+        files = _Watched(self._workspace.of_issue(issue_file))
         issue = read_issue(files, issue_file, Report())
         if issue is not None and (paper := find_paper(files, issue_file)) is not None:
             files.include(self._paper(paper))
@@ -154,7 +173,7 @@ class Collector:
     def _paper(self, paper: str) -> _Watched:
         known = self._papers.get(paper)
         if known is None or not known[0].unchanged():
-            recorded = Recorded(self._workspace)
+            recorded = Recorded(self._workspace.of_paper(paper))
             known = recorded, _Watched(recorded)
             theme = read_theme(known[1], paper, Report())
             if theme.press.profile:

@@ -29,20 +29,23 @@ from layout.cli.importing import import_
 from layout.cli.learning import learn
 from layout.cli.new import new
 from layout.cli.options import (
+    allow_option,
     batch_options,
     format_option,
     fresh_option,
     jobs_option,
     language_option,
+    open_workspace,
     output_format_option,
 )
 from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
-from layout.cli.printing import WORDS, Progress, as_json, tell
+from layout.cli.printing import WORDS, Progress, as_json, say, tell
 from layout.cli.proofread import proofread
 from layout.cli.publish import publish
 from layout.cli.schema import schema
+from layout.diagnostics import visible
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -66,10 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.UsageError as error:
-        error.show()
+        # It names what was typed, or what a shell found in a folder.
+        click.UsageError(visible(error.format_message(), "\n"), error.ctx).show()
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(WORDS[_spoken()]["stopped"], err=True)
+        say(WORDS[_spoken()]["stopped"], err=True)
         status = 128 + signal.SIGINT
     except BrokenPipeError:
         # The reader went away (`| head`): nothing is wrong, but Python would complain again while closing stdout.
@@ -78,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         if error.filename is not None:
             raise
-        click.echo(f"layout: stdout: {error.strerror}", err=True)  # a full disk under `>`
+        say(f"layout: stdout: {error.strerror}", err=True)  # a full disk under `>`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
     if arguments is None:
@@ -136,6 +140,7 @@ def command(context: click.Context) -> None:
 @jobs_option
 @fresh_option
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def check(language: Language, issue: str, reads: bool, jobs: int, fresh: bool, form: str) -> int:
@@ -155,9 +160,9 @@ def check(language: Language, issue: str, reads: bool, jobs: int, fresh: bool, f
     filler: rows, form and width: another head form or picture width). cure: the fewest characters to cut (−) or add
     that mend the story's worst line, null where none is loose.
     """
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
 
-    session = Session(Workspace(), jobs, again=False)
+    session = Session(open_workspace(), jobs, again=False)
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress, fresh=fresh)
     if reads and proof.issue is not None:
@@ -191,6 +196,7 @@ def check(language: Language, issue: str, reads: bool, jobs: int, fresh: bool, f
 @batch_options
 @fresh_option
 @output_format_option
+@allow_option
 @language_option
 @click.pass_obj
 def build(
@@ -349,15 +355,15 @@ def explain(language: Language, code: str | None, every: bool, form: str) -> int
     known = list(codes())
     wanted = known if every else [_known_code(code or "", known, language)]
     if form == "json":
-        click.echo(as_json({name: dict(table(name)) for name in wanted}))
+        say(as_json({name: dict(table(name)) for name in wanted}))
         return 0
     for name in wanted:
         row = table(name)
-        click.secho(f"{name} {row['severity']}: {fill(row[language])}", bold=True)
+        say(f"{name} {row['severity']}: {fill(row[language])}", bold=True)
         if not every:
             for words in (row.get("explain", {}).get(language), row.get("hint", {}).get(language)):
                 if words:
-                    click.echo("\n" + fill(words))
+                    say("\n" + fill(words))
     return 0
 
 

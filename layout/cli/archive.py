@@ -8,8 +8,8 @@ import click
 
 from layout.cli import catalogue, readingroom
 from layout.cli.completion import ISSUE
-from layout.cli.options import batch_options, format_option, fresh_option, language_option
-from layout.cli.printing import Progress, as_json, tell
+from layout.cli.options import allow_option, batch_options, format_option, fresh_option, language_option
+from layout.cli.printing import Progress, as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.archive.adding import Kept
@@ -54,6 +54,7 @@ def archive() -> None:
 @batch_options
 @fresh_option
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def add(
@@ -191,12 +192,12 @@ def verify(language: Language, folder: str, form: str) -> int:
     except LayoutError as error:
         report.extend(error.report)
     if form == "json":
-        click.echo(as_json({"bags": count, "diagnostics": [fault.as_dict(language) for fault in report]}))
+        say(as_json({"bags": count, "diagnostics": [fault.as_dict(language) for fault in report]}))
         return int(report.failed)
     if len(report):
         tell(report, (), form, language, Workspace(), to_error=True)
     if not report.failed:
-        click.echo(_WORDS[language]["sound"].format(n=count))
+        say(_WORDS[language]["sound"].format(n=count))
     return int(report.failed)
 
 
@@ -272,7 +273,7 @@ def _put(store: Store, made: Kept, report: Report, language: Language) -> list[s
 def _say(told: list[str], form: str) -> None:
     if form == "text":
         for line in told:
-            click.echo(line)
+            say(line)
 
 
 for verb in (

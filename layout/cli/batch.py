@@ -11,9 +11,8 @@ from contextlib import closing
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-import click
-
-from layout.cli.printing import WORDS, Bar, as_json, as_text, tell
+from layout.cli.options import open_workspace
+from layout.cli.printing import WORDS, Bar, as_json, as_text, say, tell
 from layout.diagnostics import NOWHERE, Language, LayoutError, Report, Span
 from layout.pipeline import Workspace
 from layout.processes import cores
@@ -59,7 +58,7 @@ def do_all(
     from layout.batch.placing import placed
     from layout.batch.running import Full
 
-    workspace, told = Workspace(), _Told(language, form, batch.log, issues)
+    workspace, told = open_workspace(), _Told(language, form, batch.log, issues)
     try:
         with Bar(language, len(issues)) as bar:
             for done in _all(workspace, issues, task, batch, journal_file, place or placed, settle):
@@ -164,22 +163,22 @@ class _Told:
         if self._form != "text" or len(self._issues) == 1:
             return
         counts = ("made", self._made), ("as before", self._skipped), ("failed", len(self._failed))
-        click.echo(", ".join(self._words[name].format(n=n) for name, n in counts if n), err=True)
+        say(", ".join(self._words[name].format(n=n) for name, n in counts if n), err=True)
         for _, done in sorted(self._failed, key=lambda each: each[0]):
             error = done.first_error
             said = f"error[{error.code}]: {error.message(self._language)}" if error else _check(done, self._language)
-            click.secho(f"  {done.issue}: {said}", fg="red", err=True)
+            say(f"  {done.issue}: {said}", fg="red", err=True)
 
     def _tell(self, done: Done) -> None:
         report = Report()
         report.extend(done.faults)
         if self._form == "text":
-            click.echo(f"{done.issue}:", err=True)
+            say(f"{done.issue}:", err=True)
         if done.skipped:
             if self._form == "text":
-                click.echo(self._words["skipped"], err=True)
+                say(self._words["skipped"], err=True)
             else:
-                click.echo(as_json({"diagnostics": [], "pages": [], "skipped": True}))
+                say(as_json({"diagnostics": [], "pages": [], "skipped": True}))
             return  # the log of its run stands
         to_error = self._form == "text"
         pages = done.made.pages

@@ -10,9 +10,10 @@ import click
 from layout.batch.building import Building
 from layout.batch.placing import put
 from layout.cli import outputs
+from layout.cli.options import open_workspace
 from layout.cli.printing import Progress, tell
 from layout.diagnostics import Language
-from layout.pipeline import Session, Workspace
+from layout.pipeline import Session
 
 if TYPE_CHECKING:
     from layout.cli.batch import Batch
@@ -29,7 +30,7 @@ def build_all(issues: Sequence[str], building: Building, batch: Batch, language:
         from layout.cli.batch import do_all
 
         return do_all(issues, building, batch, JOURNAL, language, form)
-    issue, workspace = issues[0], Workspace()
+    issue, workspace = issues[0], open_workspace()
     session = Session(workspace, batch.jobs, again=False)
     with Progress(language) as progress:
         proof = session.check(issue, building.pages, progress, building.fresh)

@@ -7,7 +7,7 @@ import os
 import click
 
 from layout.cli.options import format_option, language_option
-from layout.cli.printing import WORDS, as_json
+from layout.cli.printing import WORDS, as_json, say
 from layout.diagnostics import Language
 
 
@@ -39,14 +39,14 @@ def cache(language: Language, clear: bool, form: str) -> int:
         raise click.ClickException(f"{error.filename or shelf.folder}: {error.strerror}") from None
     if form == "json":
         rows = [{"kind": kind, "pieces": pieces, "bytes": used} for kind, (pieces, used) in kinds.items()]
-        click.echo(as_json({"folder": shelf.folder, "kinds": rows}))
+        say(as_json({"folder": shelf.folder, "kinds": rows}))
         return 0
     if not shelf.folder:
-        click.echo(words["no cache"])
+        say(words["no cache"])
         return 0
-    click.echo(shelf.folder)
+    say(shelf.folder)
     for kind, (pieces, used) in kinds.items():
-        click.echo(f"{pieces:>8} {used / 1_000_000:>9.1f} MB  {words.get(f'kept {kind}', kind)}")
+        say(f"{pieces:>8} {used / 1_000_000:>9.1f} MB  {words.get(f'kept {kind}', kind)}")
     if not kinds:
-        click.echo(words["empty"])
+        say(words["empty"])
     return 0

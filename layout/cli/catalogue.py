@@ -10,7 +10,7 @@ import click
 
 from layout.cli import outputs
 from layout.cli.options import PAGE, format_option, language_option
-from layout.cli.printing import Progress, as_json, tell
+from layout.cli.printing import Progress, as_json, pour, say, styled, tell
 from layout.pagenames import page_name
 
 if TYPE_CHECKING:
@@ -133,11 +133,11 @@ def search(
         found = catalogue.search(query)
         if form == "json":
             hits = [_hit_json(hit) for hit in found.hits]
-            click.echo(as_json({"total": found.total, "hits": hits, "diagnostics": []}))
+            say(as_json({"total": found.total, "hits": hits, "diagnostics": []}))
             return 0
         for hit in found.hits:
             _show_hit(hit, language)
-        click.echo(_count("found", found.total, language))
+        say(_count("found", found.total, language))
     return 0
 
 
@@ -157,11 +157,11 @@ def issues(language: Language, folder: str, paper: str, since: str, until: str, 
     with _reading(folder) as catalogue:
         rows = catalogue.issues(paper, since, until)
         if form == "json":
-            click.echo(as_json({"issues": [_as_dict(row) for row in rows], "diagnostics": []}))
+            say(as_json({"issues": [_as_dict(row) for row in rows], "diagnostics": []}))
             return 0
         for row in rows:
             _show_issue(row, language)
-        click.echo(_count("issues", len(rows), language))
+        say(_count("issues", len(rows), language))
     return 0
 
 
@@ -195,14 +195,14 @@ def show(language: Language, folder: str, name: str, form: str) -> int:
         articles = (one,) if one else catalogue.articles(issue)
         if form == "json":
             made = [{field: getattr(each, field) for field in FIELDS} for each in articles]
-            click.echo(as_json({"issue": _as_dict(row), "articles": made, "diagnostics": []}))
+            say(as_json({"issue": _as_dict(row), "articles": made, "diagnostics": []}))
             return 0
         if one is not None:
             _show_article(one, language)
             return 0
         _show_issue(row, language)
         for each in articles:
-            click.echo("  ".join(_line(each.article, each.page, each.section, each.title, each.authors, language)))
+            say("  ".join(_line(each.article, each.page, each.section, each.title, each.authors, language)))
     return 0
 
 
@@ -222,13 +222,13 @@ def stats(language: Language, folder: str, form: str) -> int:
     with _reading(folder) as catalogue:
         found, papers = catalogue.stats(), catalogue.papers()
         if form == "json":
-            click.echo(as_json(_as_dict(found) | {"papers": [_as_dict(row) for row in papers], "diagnostics": []}))
+            say(as_json(_as_dict(found) | {"papers": [_as_dict(row) for row in papers], "diagnostics": []}))
             return 0
         for row in papers:
-            click.echo(f"{row.paper}  {_count('issues', row.issues, language)}  {row.first} – {row.last}")
+            say(f"{row.paper}  {_count('issues', row.issues, language)}  {row.first} – {row.last}")
         for name in ("pages", "articles", "characters"):
-            click.echo(f"{getattr(found, name):>12,}  {words[name]}")
-        click.echo(f"{found.size / 1e6:>12,.1f}  {words['size']}")
+            say(f"{getattr(found, name):>12,}  {words[name]}")
+        say(f"{found.size / 1e6:>12,.1f}  {words['size']}")
     return 0
 
 
@@ -254,9 +254,9 @@ def rebuild(language: Language, folder: str, form: str) -> int:
     with _reading(folder) as catalogue:
         found = catalogue.stats()
     if form == "json":
-        click.echo(as_json(_as_dict(found) | {"diagnostics": [fault.as_dict(language) for fault in report]}))
+        say(as_json(_as_dict(found) | {"diagnostics": [fault.as_dict(language) for fault in report]}))
         return int(report.failed)
-    click.echo(_WORDS[language]["rebuilt"].format(n=found.issues, articles=found.articles))
+    say(_WORDS[language]["rebuilt"].format(n=found.issues, articles=found.articles))
     return _end(report, form, language)
 
 
@@ -321,16 +321,17 @@ def _line(
 
 
 def _show_hit(hit: Hit, language: Language) -> None:
-    title = click.style(hit.title.replace("\n", " "), bold=True)
-    click.echo("  ".join(_line(f"{hit.issue}/{hit.article}", hit.page, hit.section, title, hit.authors, language)))
-    words = "".join(click.style(text, fg="red", bold=True) if found else text for text, found in hit.snippet)
-    click.echo("    " + words)
+    line = list(_line(f"{hit.issue}/{hit.article}", hit.page, hit.section, hit.title, hit.authors, language))
+    at = 3 if hit.section else 2  # where the title stands
+    pieces = [styled(each, bold=True) if place == at and hit.title else each for place, each in enumerate(line)]
+    say(*[piece for each in pieces for piece in ("  ", each)][1:])
+    say("    ", *[styled(text, fg="red", bold=True) if found else text for text, found in hit.snippet])
 
 
 def _show_issue(row: IssueRow, language: Language) -> None:
     version = row.folder.rpartition("/v")[2]
     words = _WORDS[language]["issue"]
-    click.echo(
+    say(
         words.format(
             issue=row.issue,
             date=row.date or "–",
@@ -344,6 +345,6 @@ def _show_issue(row: IssueRow, language: Language) -> None:
 
 def _show_article(article: ArticleRow, language: Language) -> None:
     name = f"{article.issue}/{article.article}"
-    click.echo("  ".join(_line(name, article.page, article.section, "", article.authors, language)) + "\n")
+    say("  ".join(_line(name, article.page, article.section, "", article.authors, language)) + "\n")
     for _, text in article.parts:
-        click.echo(text)
+        pour(text + "\n")

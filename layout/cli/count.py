@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from layout.cli.options import format_option, jobs_option, language_option
-from layout.cli.printing import WORDS, Progress, as_json, tell
+from layout.cli.options import allow_option, format_option, jobs_option, language_option, open_workspace
+from layout.cli.printing import WORDS, Progress, as_json, cells, say, tell
 from layout.pagenames import page_name
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _STDIN = "-"
 @click.argument("files", nargs=-1, required=True, type=click.Path(readable=False, allow_dash=True), metavar="FILE...")
 @jobs_option
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def count(language: Language, files: tuple[str, ...], jobs: int, form: str) -> int:
@@ -46,9 +47,9 @@ def count(language: Language, files: tuple[str, ...], jobs: int, form: str) -> i
     state: null where the page could not be read whole. Page 0: stories no page has room for. No pages: plain copy.
     """
     from layout.diagnostics import Report
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
 
-    session, report = Session(Workspace(), jobs, again=False), Report()
+    session, report = Session(open_workspace(), jobs, again=False), Report()
     found: list[dict[str, Any]] = []
     for name in files:
         with Progress(language) as progress:
@@ -62,7 +63,7 @@ def count(language: Language, files: tuple[str, ...], jobs: int, form: str) -> i
             _print(name, total, pages, language)
     if form == "json":
         diagnostics = [fault.as_dict(language) for fault in report]
-        click.echo(as_json({"files": found, "diagnostics": diagnostics}))
+        say(as_json({"files": found, "diagnostics": diagnostics}))
     elif report.failed:
         tell(report, (), form, language, session.workspace, to_error=True)
     return int(report.failed)
@@ -109,7 +110,7 @@ def _print(name: str, total: StoryCount, pages: tuple[PageCount, ...], language:
     words = WORDS[language]
     figures = total.body if not pages else total.all
     said = words["counted"].format(characters=figures.characters, words=figures.words, han=figures.han)
-    click.echo(f"{name}: {said}")
+    say(f"{name}: {said}")
     console = Console()
     if not console.is_terminal:
         console = Console(width=160)  # a file or a pipe has no edge to fold at
@@ -120,7 +121,7 @@ def _print(name: str, total: StoryCount, pages: tuple[PageCount, ...], language:
             table.add_column(words[key], justify="right")
         table.add_column(words["count state"])
         for story in page.stories:
-            table.add_row(*_row(story, language))
+            table.add_row(*cells(*_row(story, language)))
         console.print(table)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from layout.cli.options import language_option
-from layout.cli.printing import WORDS, tell
+from layout.cli.options import allow_option, allowed, language_option
+from layout.cli.printing import WORDS, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; this machine alone unless told.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8766, show_default=True, help="0: any that is free.")
 @click.option("--open", "opened", is_flag=True, help="Open the browser, too.")
+@allow_option
 @language_option
 @click.pass_obj
 def serve(language: Language, given: str, host: str, port: int, opened: bool) -> int:
@@ -50,11 +51,11 @@ def serve(language: Language, given: str, host: str, port: int, opened: bool) ->
             keys = server.fresh_keys()
             shown = f"[{host}]" if ":" in host else host
             address = f"http://{shown}:{listening.getsockname()[1]}/?key="
-            click.echo(WORDS[language]["desk"].format(address=address + keys.writer), err=True)
-            click.echo(WORDS[language]["desk to read"].format(address=address + keys.reader), err=True)
+            say(WORDS[language]["desk"].format(address=address + keys.writer), err=True)
+            say(WORDS[language]["desk to read"].format(address=address + keys.reader), err=True)
             if opened:
                 click.launch(address + keys.writer)
-            run(given, language, keys, listening, shown)
+            run(given, language, keys, listening, shown, allowed())
     except FileNotFoundError:
         raise click.UsageError(f"{given}: {WORDS[language]['no desk']}") from None
     except LayoutError as error:

@@ -8,7 +8,7 @@ import click
 
 from layout.cli import outputs
 from layout.cli.options import format_option, language_option
-from layout.cli.printing import WORDS, tell
+from layout.cli.printing import WORDS, pour, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -55,9 +55,9 @@ def fmt(
             continue
         would += 1
         if show:
-            click.echo(difference(data, shaped, file), nl=False)
+            pour(difference(data, shaped, file))
         if look:
-            click.echo(WORDS[language]["would change"].format(file=file), err=True)
+            say(WORDS[language]["would change"].format(file=file), err=True)
         if not look and not show:
             outputs.write_back(workspace, file, shaped, data, report, written)
     tell(report, (), form, language, workspace, to_error=True, written=written)

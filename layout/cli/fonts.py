@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from layout.cli.options import format_option, language_option
-from layout.cli.printing import WORDS, as_json, font_tables, fonts_json, tell
+from layout.cli.printing import WORDS, as_json, font_tables, fonts_json, say, tell
 from layout.diagnostics import NOWHERE, Language, Report
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from layout.fonts import FontBook
+
+_ROW = 40  # characters in a row of those that are missing
+_WIDE = 180  # columns of a file or a pipe, which have no edge to fold at
 
 
 @click.command(short_help="List font roles, faces, licences, coverage; get packs of further faces.")
-@click.option(
-    "--get", "wanted", metavar="NAME", help="Fetch a pack of faces (rare, …), each file checked by its sha256."
-)
+@click.option("--coverage", is_flag=True, help="What share of each standard is covered, by which faces, from where.")
+@click.option("--missing", "standard", metavar="STANDARD", help="List the characters of a standard that no face has.")
+@click.option("--get", "pack", metavar="NAME", help="Fetch a pack of faces (rare, …), each file checked by its sha256.")
 @click.option(
     "--into", default="fonts/user", show_default=True, metavar="FOLDER", help="Where --get puts the pack's folder."
 )
@@ -22,7 +31,15 @@ from layout.diagnostics import NOWHERE, Language, Report
 @format_option
 @language_option
 @click.pass_obj
-def fonts(language: Language, wanted: str | None, into: str, archives: str | None, form: str) -> int:
+def fonts(
+    language: Language,
+    coverage: bool,
+    standard: str | None,
+    pack: str | None,
+    into: str,
+    archives: str | None,
+    form: str,
+) -> int:
     """List the font roles, the faces that fill them in order, their licences, and what they cover.
 
     Faces of your own go into fonts/user/ or a folder named by LAYOUT_FONTS. Packs of further faces are
@@ -30,22 +47,118 @@ def fonts(language: Language, wanted: str | None, into: str, archives: str | Non
 
     \b
     layout fonts
+    layout fonts --coverage
+    layout fonts --missing gb18030-3
     layout fonts --get rare
     LAYOUT_FONTS=~/fonts layout fonts --format json
     """
     from layout.pipeline import Session, Workspace
 
     workspace, report = Workspace(), Report()
-    if wanted is not None:
-        return _get(wanted, into, archives, language, form)
+    if pack is not None:
+        return _get(pack, into, archives, language, form)
     book = Session(workspace).setter(report).fonts
+    if standard is not None:
+        return _missing(book, standard, form)
     if form == "json":
-        diagnostics = [fault.as_dict(language) for fault in report]
-        click.echo(as_json(fonts_json(book) | {"diagnostics": diagnostics}))
+        found = _coverage(book) if coverage else fonts_json(book)
+        say(as_json(found | {"diagnostics": [fault.as_dict(language) for fault in report]}))
+        return int(report.failed)
+    if coverage:
+        _print(*_coverage_tables(book, language))
     else:
         font_tables(book, language)
-        tell(report, (), form, language, workspace, to_error=True)
+    tell(report, (), form, language, workspace, to_error=True)
     return int(report.failed)
+
+
+def _missing(book: FontBook, key: str, form: str) -> int:
+    from layout.coverage import covered
+    from layout.packs import packs
+
+    found = {each.standard.key: each for each in covered(book, packs())}
+    if key not in found:
+        raise click.UsageError(f"there is no standard “{key}”; there are {', '.join(found)}")
+    codes = found[key].missing
+    if form == "json":
+        say(as_json({"standard": key, "missing": [f"U+{code:04X}" for code in codes]}))
+        return 0
+    for at in range(0, len(codes), _ROW):
+        say(f"U+{codes[at]:04X}  {''.join(map(chr, codes[at : at + _ROW]))}")
+    return 0
+
+
+def _coverage(book: FontBook) -> dict[str, Any]:
+    """Each standard with its figures, and what each face has of those of Chinese and Japanese."""
+    from layout.coverage import by_face, covered
+    from layout.packs import packs
+
+    return {
+        "standards": [
+            {
+                "standard": each.standard.key,
+                "name": each.standard.name,
+                "chinese": each.standard.chinese,
+                "source": each.standard.source,
+                "characters": len(each.standard.codes),
+                "missing": len(each.missing),
+                "share": round(each.share, 6),
+                "faces": dict(each.lenders),
+                "packs": list(each.packs),
+            }
+            for each in covered(book, packs())
+        ],
+        "faces": by_face(book),
+    }
+
+
+def _coverage_tables(book: FontBook, language: Language) -> tuple[Table, Table]:
+    """Of the set, and of each face that sets Chinese."""
+    from rich import box
+    from rich.table import Table
+
+    words, found = WORDS[language], _coverage(book)
+    title = "name" if language == "en" else "chinese"
+    standards = Table(box=box.SIMPLE)
+    for head in ("standard", "characters", "covered", "lacking", "set from", "pack"):
+        standards.add_column(words[head], justify="right" if head in ("characters", "covered", "lacking") else "left")
+    for row in found["standards"]:
+        lenders = ", ".join(f"{face} {count:,}" for face, count in list(row["faces"].items())[:2])
+        standards.add_row(
+            f"{row['standard']}  {row[title]}",
+            f"{row['characters']:,}",
+            f"{_percent(row['characters'] - row['missing'], row['characters'])} %",
+            f"{row['missing']:,}",
+            lenders,
+            ", ".join(row["packs"]),
+        )
+    counted = {key for counts in found["faces"].values() for key in counts}
+    columns = [row for row in found["standards"] if row["standard"] in counted]
+    faces = Table(words["face"], box=box.SIMPLE)
+    for row in columns:
+        faces.add_column(row["standard"], justify="right")
+    faces.add_column(words["source"])
+    for face in book.faces:
+        counts = found["faces"][face.key]
+        if any(counts.values()) and not face.entry.lends:
+            shares = [_percent(counts[row["standard"]], row["characters"]) for row in columns]
+            faces.add_row(face.key, *shares, face.entry.source)
+    return standards, faces
+
+
+def _percent(had: int, characters: int) -> str:
+    """Rounded down: 100 says that none is missing."""
+    return f"{int(had * 1000 / characters) / 10:.1f}" if had else "–"
+
+
+def _print(*tables: Table) -> None:
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_WIDE)
+    for table in tables:
+        console.print(table)
 
 
 def _get(name: str, into: str, archives: str | None, language: Language, form: str) -> int:
@@ -71,10 +184,10 @@ def _get(name: str, into: str, archives: str | None, language: Language, form: s
         report.add("NP410", NOWHERE, pack=name, file=target, reason=error.strerror or str(error))
     if form == "json":
         rows = [fault.as_dict(language) for fault in report]
-        click.echo(as_json({"pack": name, "folder": target, "diagnostics": rows}))
+        say(as_json({"pack": name, "folder": target, "diagnostics": rows}))
     elif report.failed:
         tell(report, (), form, language, workspace, to_error=True)
     else:
         title = pack.title if language == "en" else pack.chinese
-        click.echo(WORDS[language]["pack got"].format(title=title, folder=target))
+        say(WORDS[language]["pack got"].format(title=title, folder=target))
     return int(report.failed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from layout.cli import outputs
-from layout.cli.printing import as_json, tell
+from layout.cli.printing import as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -68,7 +68,7 @@ def headline(
             for head in found:
                 best = head.ways[0] if head.ways else None
                 broken = " / ".join(head.lines(best)) if best else head.text
-                click.echo(f"{f'{best.size:g} pt' if best else '—':>8}  {broken}")
+                say(f"{f'{best.size:g} pt' if best else '—':>8}  {broken}")
         if report_file and outputs.guard(workspace, report_file, [file], report):
             data = as_json({"headlines": [head.as_json() for head in found]}, "utf-8").encode() + b"\n"
             outputs.write(workspace, report_file, data, report, written)

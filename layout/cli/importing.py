@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from layout.cli import outputs
-from layout.cli.options import PAGE, format_option, language_option
-from layout.cli.printing import WORDS, as_json, tell
+from layout.cli.options import PAGE, allow_option, format_option, language_option, open_workspace
+from layout.cli.printing import WORDS, as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language, Report
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     help="Where the account goes, each character that is not in the issue as it stood. - is stdout.",
 )
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def import_(
@@ -76,12 +77,11 @@ def import_(
     from layout.importing import Options, import_files
     from layout.importing.adding import CannotAdd, added
     from layout.importing.importing import doubts_in
-    from layout.pipeline import Workspace
     from layout.source.reading import beside
 
     if bool(output) == bool(into):
         raise click.UsageError("say where the issue goes: either -o ISSUE or --into ISSUE")
-    workspace, report, written = Workspace(), Report(), list[str]()
+    workspace, report, written = open_workspace(), Report(), list[str]()
     target = output or into or ""
     given = [(file, data) for file in files if (data := _read(workspace, file, report)) is not None]
     date = f"{day:%Y-%m-%d}" if isinstance(day, datetime) else ""
@@ -112,11 +112,11 @@ def import_(
             "diagnostics": [fault.as_dict(language) for fault in report],
             "written": written,
         }
-        click.echo(as_json(found), err="-" in (target, account_file))
+        say(as_json(found), err="-" in (target, account_file))
         return int(report.failed)
     tell(report, (), form, language, workspace, to_error=True, written=written)
     if given and made.text:
-        click.echo("\n".join(_account_lines(made.account, language)), err=True)
+        say("\n".join(_account_lines(made.account, language)), err=True)
     return int(report.failed)
 
 

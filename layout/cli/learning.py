@@ -8,7 +8,7 @@ import click
 
 from layout.cli import outputs
 from layout.cli.options import language_option
-from layout.cli.printing import WORDS, as_json, tell
+from layout.cli.printing import WORDS, as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -89,10 +89,10 @@ def learn(
     if form == "json":
         found = {} if learned is None else work.as_dict(learned)
         told = {"diagnostics": [fault.as_dict(language) for fault in report], "written": written}
-        click.echo(as_json(found | told), err=target == "-")
+        say(as_json(found | told), err=target == "-")
     else:
         if learned is not None:
             for line in work.summary(learned):
-                click.echo(line, err=to_error)
+                say(line, err=to_error)
         tell(report, (), "text", language, workspace, to_error=to_error, written=written)
     return int(report.failed)

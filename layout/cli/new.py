@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from layout.cli.options import language_option
-from layout.cli.printing import WORDS
+from layout.cli.printing import WORDS, say
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -87,8 +87,8 @@ def new(language: Language, /, folder: str | None, day: Any, region: str | None,
     except OSError as error:
         raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
     for word in cautions(start):
-        click.echo(words["not in a name"].format(word=word), err=True)
-    click.echo(words["new"].format(folder=folder, issue=issue))
+        say(words["not in a name"].format(word=word), err=True)
+    say(words["new"].format(folder=folder, issue=issue))
     return 0
 
 
@@ -137,9 +137,9 @@ def _answers(given: dict[str, str], language: Language) -> dict[str, str]:
 def _chosen(question: Question, choices: tuple[Choice, ...], default: str, language: Language) -> str:
     """The id of the answer; its number or id is typed."""
     ids = [each.id for each in choices]
-    click.echo(f"\n{getattr(question, language)}")
+    say(f"\n{getattr(question, language)}")
     for number, each in enumerate(choices, 1):
-        click.echo(f"  {number}  {getattr(each, language)}")
+        say(f"  {number}  {getattr(each, language)}")
 
     def read(typed: str) -> str:
         if typed in ids:

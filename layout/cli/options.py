@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from layout.pipeline import Workspace
+
+
+_ALLOWED = "layout.cli.allowed"
 
 
 def _set_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -72,6 +78,36 @@ def _report_and_output(context: click.Context, parameter: click.Parameter, given
         if len(set(forms)) > 1:
             raise click.UsageError(f"--format: {' and '.join(forms)} exclude each other")
     return (reports or ["text"])[0], (outputs or ["pdf"])[0]
+
+
+def allow_option(function: _Function) -> _Function:
+    """For a verb that reads an issue; what it allows is in the workspace that `open_workspace` gives."""
+    return click.option(
+        "--allow",
+        type=click.Path(exists=True, file_okay=False),
+        multiple=True,
+        metavar="DIR",
+        expose_value=False,
+        callback=_set_allowed,
+        help="A folder besides the paper's that an issue may name files in; may be given again.",
+    )(function)
+
+
+def _set_allowed(context: click.Context, parameter: click.Parameter, value: Sequence[str]) -> None:
+    context.meta[_ALLOWED] = tuple(value)
+
+
+def allowed() -> tuple[str, ...]:
+    """The folders that --allow names."""
+    found: tuple[str, ...] = click.get_current_context().meta.get(_ALLOWED, ())
+    return found
+
+
+def open_workspace() -> Workspace:
+    """The files of this machine, bounded as --allow says."""
+    from layout.pipeline import Workspace
+
+    return Workspace(allowed=allowed())
 
 
 def fresh_option(function: _Function) -> _Function:

@@ -8,8 +8,8 @@ import click
 
 from layout.cli import outputs
 from layout.cli.completion import ISSUE, complete_page
-from layout.cli.options import PAGE, format_option, fresh_option, language_option
-from layout.cli.printing import as_json, tell
+from layout.cli.options import PAGE, allow_option, format_option, fresh_option, language_option, open_workspace
+from layout.cli.printing import as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--write", "into", is_flag=True, help="Put the drawing into the issue, in the place of its plan.")
 @fresh_option
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def plans(
@@ -56,11 +57,11 @@ def plans(
     from layout.diagnostics import Report
     from layout.pagenames import page_name
     from layout.pdf.job import Job
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
     from layout.plans import plans_of, sheet
     from layout.source import beside
 
-    workspace, report, files = Workspace(), Report(), list[str]()
+    workspace, report, files = open_workspace(), Report(), list[str]()
     session = Session(workspace)
     wanted = max(most, choose or 1)
     found = plans_of(session, issue, page, wanted, report, fresh, engine or "")
@@ -68,7 +69,12 @@ def plans(
         raise click.UsageError(f"--page: {issue} has no page {page_name(page)}")
     shown = tuple(each for each in found if choose is None or each.number == choose)
     if output and shown and outputs.guard(workspace, output, [issue], report):
-        job = Job(title=issue, marks=False, resolution=100, read=lambda name: workspace.read(beside(issue, name)))
+        job = Job(
+            title=issue,
+            marks=False,
+            resolution=100,
+            read=lambda name: workspace.of_issue(issue).read(beside(issue, name)),
+        )
         pages = sheet(shown, session.setter(report))
         outputs.write(workspace, output, session.write(pages, job, report), report, files)
     if into and page is not None and (loose := [name for each in found for name in each.loose]):
@@ -83,12 +89,12 @@ def plans(
             outputs.write_back(workspace, issue, data, before, report, files)
     if form == "json":
         diagnostics = [fault.as_dict(language) for fault in report]
-        click.echo(as_json({"plans": [each.as_json(language) for each in shown], "diagnostics": diagnostics}))
+        say(as_json({"plans": [each.as_json(language) for each in shown], "diagnostics": diagnostics}))
         return int(report.failed)
     for each in shown:
         words = "第{}版　方案{}　{:.1f}分" if language == "zh" else "page {}, plan {}: {:.1f} of 100"
-        click.echo(words.format(page_name(each.made.page.number), each.number, each.made.score))
+        say(words.format(page_name(each.made.page.number), each.number, each.made.score))
         for line in each.drawing:
-            click.echo(f"    {line}")
+            say(f"    {line}")
     tell(report, (), form, language, workspace, to_error=True, written=files)
     return int(report.failed)

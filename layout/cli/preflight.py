@@ -8,7 +8,7 @@ import click
 
 from layout.cli import outputs
 from layout.cli.options import language_option
-from layout.cli.printing import WORDS, as_json
+from layout.cli.printing import WORDS, as_json, say
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -68,7 +68,7 @@ def preflight(
     judged = [judge(file, wanted, form == "html", timeout) for file in files]
     failed = any(each.failed for each in judged)
     if form == "json":
-        click.echo(as_json({"files": [each.as_dict(language) for each in judged]}))
+        say(as_json({"files": [each.as_dict(language) for each in judged]}))
         return int(failed)
     to_error = form == "html" and output == "-"
     if form == "html":
@@ -80,15 +80,14 @@ def preflight(
         if outputs.guard(workspace, target, files, report):
             outputs.write(workspace, target, html(judged, language), report, written)
         for fault in report:
-            click.echo(fault.message(language), err=True)
+            say(fault.message(language), err=True)
         failed = failed or report.failed
         for name in written:
             if name != "-":
-                click.echo(WORDS[language]["wrote"].format(file=name), err=to_error)
+                say(WORDS[language]["wrote"].format(file=name), err=to_error)
     for each in judged:
         if form == "text":
             for text, severity in lines(each, language):
-                head, newline, rest = text.partition("\n")
-                click.echo(click.style(head, fg="red" if severity == "error" else "yellow", bold=True) + newline + rest)
-        click.echo(summary(each, language), err=to_error)
+                say(text, severity=severity)
+        say(summary(each, language), err=to_error)
     return int(failed)

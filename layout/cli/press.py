@@ -8,8 +8,8 @@ import click
 
 from layout.cli import outputs
 from layout.cli.completion import ISSUE
-from layout.cli.options import format_option, language_option
-from layout.cli.printing import Progress, as_json, tell
+from layout.cli.options import allow_option, format_option, language_option, open_workspace
+from layout.cli.printing import Progress, as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.changes import Change
@@ -43,6 +43,7 @@ _WORDS = {
 @click.argument("new")
 @click.option("-o", "--output", metavar="FILE", help="Where the marked PDF of NEW goes; none unless told.")
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def diff(language: Language, old: str, new: str, output: str | None, form: str) -> int:
@@ -61,9 +62,9 @@ def diff(language: Language, old: str, new: str, output: str | None, form: str) 
     """
     from layout.changes import compare, is_proof, marked, pdf_of, words_of
     from layout.diagnostics import Report
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
 
-    workspace, report, written = Workspace(), Report(), list[str]()
+    workspace, report, written = open_workspace(), Report(), list[str]()
     session = Session(workspace)
     pdfs = [pdf_of(name, session, report) for name in (old, new)]
     changes: tuple[Change, ...] | None = None
@@ -83,12 +84,12 @@ def diff(language: Language, old: str, new: str, output: str | None, form: str) 
             "diagnostics": [fault.as_dict(language) for fault in report],
             "written": written,
         }
-        click.echo(as_json(found), err=output == "-")
+        say(as_json(found), err=output == "-")
         return int(report.failed)
     for number, change in enumerate(changes or (), 1):
-        click.echo(f"{number:>3}  {words['page'].format(page=change.page + 1)}  {change.line()}", err=output == "-")
+        say(f"{number:>3}  {words['page'].format(page=change.page + 1)}  {change.line()}", err=output == "-")
     if changes is not None:
-        click.echo(words["changes"].format(n=len(changes)) if changes else words["same"], err=output == "-")
+        say(words["changes"].format(n=len(changes)) if changes else words["same"], err=output == "-")
     if len(report) or written:
         tell(report, (), form, language, workspace, to_error=True, written=written)
     return int(report.failed)
@@ -112,6 +113,7 @@ def _as_dict(change: Change) -> dict[str, Any]:
 @click.option("--role", help="As what: one of the roles in the paper's sign_off, such as 终审.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of signing; today unless told.")
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def sign(language: Language, issue: str, name: str | None, role: str | None, day: Any, form: str) -> int:
@@ -128,13 +130,13 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
     JSON: {"signatures": [{"role", "name", "date", "sha256", "holds"}], "diagnostics": […]}.
     """
     from layout.diagnostics import Span
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
     from layout.signing import check_signatures, read_signatures
     from layout.signing import sign as put
 
     if (name is None) != (role is None):
         raise click.UsageError("--by and --role go together")
-    workspace = Workspace()
+    workspace = open_workspace()
     session = Session(workspace)
     with Progress(language) as progress:
         proof = session.check(issue, watch=progress)
@@ -158,13 +160,13 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
             {"role": each.role, "name": each.name, "date": each.date, "sha256": each.sha256, "holds": each.holds(pdf)}
             for each in signatures
         ]
-        click.echo(as_json({"signatures": rows, "diagnostics": [fault.as_dict(language) for fault in report]}))
+        say(as_json({"signatures": rows, "diagnostics": [fault.as_dict(language) for fault in report]}))
         return int(proof.failed)
     for each in signatures:
         state = words["holds"] if each.holds(pdf) else words["changed"]
-        click.echo(f"{each.role}  {each.name}  {each.date}  {each.sha256[:16]}…  {state}")
+        say(f"{each.role}  {each.name}  {each.date}  {each.sha256[:16]}…  {state}")
     if pdf and not signatures:
-        click.echo(words["nobody"])
+        say(words["nobody"])
     if len(report) or proof.failed:
         tell(report, proof.pages if proof.failed else (), form, language, workspace, to_error=True)
     return int(proof.failed)
@@ -181,6 +183,7 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
 @click.option("--contact", help="Who answers for the job, over the paper's own.")
 @click.option("--verify", "verified", metavar="DIR|ZIP", help="Check a job against its sums instead.")
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def submit(
@@ -205,9 +208,9 @@ def submit(
     layout submit --verify xietu-job.zip
     """
     from layout.diagnostics import Report
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
 
-    workspace = Workspace()
+    workspace = open_workspace()
     if (issue is None) == (verified is None):
         raise click.UsageError("give an ISSUE, or --verify DIR")
     if verified is not None:
@@ -216,7 +219,7 @@ def submit(
         report = Report()
         proven = verify(workspace, verified, report)
         if form == "text" and proven:
-            click.echo(_WORDS[language]["proven"].format(n=proven))
+            say(_WORDS[language]["proven"].format(n=proven))
         if form == "json" or len(report):
             tell(report, (), form, language, workspace, to_error=form == "text")
         return int(report.failed)

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from layout.diagnostics import CONTROLS, visible
 from layout.pagenames import page_name
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from layout.diagnostics import Language, Report
     from layout.fonts import FontBook
     from layout.makeup import PageMade
@@ -35,6 +38,12 @@ WORDS = {
         "would change": "would change {file}",
         "read": "reading",
         "fonts": "opening fonts",
+        "standard": "standard",
+        "characters": "characters",
+        "covered": "covered",
+        "lacking": "missing",
+        "set from": "set from",
+        "pack": "pack that has more",
         "pack got": "{title}: in {folder}, and every page set from here has them",
         "make-up": "making up pages",
         "write": "writing the PDF",
@@ -111,6 +120,12 @@ WORDS = {
         "would change": "需要整理 {file}",
         "read": "读稿",
         "fonts": "打开字体",
+        "standard": "标准",
+        "characters": "字数",
+        "covered": "覆盖",
+        "lacking": "缺字",
+        "set from": "取自",
+        "pack": "可补的字库包",
         "pack got": "{title}：已放进 {folder}，在这里排版时都能用",
         "make-up": "拼版",
         "write": "写 PDF",
@@ -173,6 +188,7 @@ WORDS = {
         "style there": "已经有“{file}”了；请另取名字，或加 --replace",
     },
 }
+_KEPT = "\n\t"  # lines and tables of ours
 _LONG = 3  # pages: fewer are done before a line of progress could be read
 
 
@@ -196,13 +212,45 @@ def tell(
         }
         if written:
             found["written"] = list(written)
-        click.echo(as_json(found), err=to_error)
+        say(as_json(found), err=to_error)
         return
     for severity, line in as_text(report, pages, language, workspace):
-        click.echo(_coloured(line, severity) if severity else line, err=to_error)
+        say(line, err=to_error, severity=severity)
     for file in written:
         if file != "-":
-            click.echo(WORDS[language]["wrote"].format(file=file), err=to_error and "-" in written)
+            say(WORDS[language]["wrote"].format(file=visible(file)), err=to_error and "-" in written)
+
+
+class Styled(str):
+    """Text with colours of ours, whose control characters are meant."""
+
+    __slots__ = ()
+
+
+def styled(text: str, **style: Any) -> Styled:
+    """A text in colours or bold, its own control characters shown."""
+    return Styled(click.style(visible(text, _KEPT), **style))
+
+
+def say(*pieces: str, err: bool = False, nl: bool = True, severity: str = "", **style: Any) -> None:
+    """The one way words get to a terminal: what would move its cursor, ring or recolour is shown, not obeyed.
+
+    pieces: said one behind the other. severity: of a fault, whose first line stands out. style: as of click.style.
+    """
+    text = "".join(each if isinstance(each, Styled) else visible(each, _KEPT) for each in pieces)
+    if severity:
+        text = _coloured(text, severity)
+    elif style:
+        text = click.style(text, **style)
+    click.echo(text, err=err, nl=nl)
+
+
+def pour(text: str) -> None:
+    """Text that may be meant for a program, on stdout: to a pipe or a file as it is, on a terminal as `say` does."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        say(text, nl=False)
+    else:
+        click.echo(text, nl=False)
 
 
 def as_text(
@@ -220,11 +268,11 @@ def as_text(
     for made in pages:
         yield "", words["page"].format(number=page_name(made.page.number), score=made.score)
         if made.assigned:
-            yield "", words["assigned"].format(stories=", ".join(made.assigned))
+            yield "", visible(words["assigned"].format(stories=", ".join(made.assigned)))
         if made.stayed:
             yield "", words["stayed"]
         for found_check in made.checks:
-            yield "", f"  {found_check.id} {found_check.message(language)}"
+            yield "", visible(f"  {found_check.id} {found_check.message(language)}")
     counts = [(kind, sum(fault.severity == kind for fault in report)) for kind in ("error", "warning")]
     if not counts[0][1]:  # else a fault was told for most of them
         counts.append(("check", sum(check.severity == "error" for made in pages for check in made.checks)))
@@ -264,7 +312,9 @@ def as_json(value: Any, encoding: str = "") -> str:
     import json
 
     encoding = encoding or getattr(sys.stdout, "encoding", "") or ""
-    return json.dumps(value, ensure_ascii=encoding.lower().replace("-", "") != "utf8", indent=2)
+    text = json.dumps(value, ensure_ascii=encoding.lower().replace("-", "") != "utf8", indent=2)
+    # JSON lets DEL and what is above it stand; by its number it reads the same and no terminal obeys it.
+    return CONTROLS.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)
 
 
 def _coloured(text: str, severity: str) -> str:
@@ -371,6 +421,13 @@ def _gb2312() -> Iterator[str]:
                 yield bytes((row, cell)).decode("gb2312")
 
 
+def cells(*texts: str) -> Iterator[Text]:
+    """Cells of a table: names as they are, not as rich's markup, with their control characters shown."""
+    from rich.text import Text
+
+    return (Text(visible(each)) for each in texts)
+
+
 def font_tables(book: FontBook, language: Language) -> None:
     """The same for a person."""
     from rich import box
@@ -380,10 +437,11 @@ def font_tables(book: FontBook, language: Language) -> None:
     words, found = WORDS[language], fonts_json(book)
     roles = Table(words["role"], words["name"], words["faces"], box=box.SIMPLE)
     for role in found["roles"]:
-        roles.add_row(role["name"], role["chinese"], ", ".join(role["faces"]))
+        roles.add_row(*cells(role["name"], role["chinese"], ", ".join(role["faces"])))
     faces = Table(words["face"], words["licence"], "GB/T 2312", "U+4E00–9FFF", words["source"], box=box.SIMPLE)
     for face in found["faces"]:
-        faces.add_row(face["face"], face["licence"], f"{face['gb2312']:,}", f"{face['unified']:,}", face["source"])
+        covered = (f"{face['gb2312']:,}", f"{face['unified']:,}")
+        faces.add_row(*cells(face["face"], face["licence"], *covered, face["source"]))
     console = Console()
     if not console.is_terminal:
         console = Console(width=160)  # a file or a pipe has no edge to fold at

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli import outputs
-from layout.cli.options import format_option, language_option
-from layout.cli.printing import as_json, tell
+from layout.cli.options import allow_option, format_option, language_option, open_workspace
+from layout.cli.printing import as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--fix", is_flag=True, help="Put right in ISSUE and its files of copy what is sure; comments stay.")
 @click.option("--rules", "listed", is_flag=True, help="List the rules, with where they come from.")
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def proofread(language: Language, issue: str | None, fix: bool, listed: bool, form: str) -> int:
@@ -39,14 +40,14 @@ def proofread(language: Language, issue: str | None, fix: bool, listed: bool, fo
     "diagnostics": […]}. instead: what may stand for `text`, the likeliest first; sure: --fix writes the first.
     """
     from layout.diagnostics import Report
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
 
     if listed == bool(issue):
         raise click.UsageError("give one ISSUE, or --rules")
     if issue is None:
         _list_rules(language, form)
         return 0
-    workspace, report, written = Workspace(), Report(), list[str]()
+    workspace, report, written = open_workspace(), Report(), list[str]()
     session = Session(workspace, again=False)
     findings = session.proofread(issue, report)
     if fix:
@@ -59,7 +60,7 @@ def proofread(language: Language, issue: str | None, fix: bool, listed: bool, fo
     if form == "json":
         found: dict[str, Any] = {"findings": [_as_json(finding, language) for finding in findings]}
         found["diagnostics"] = [fault.as_dict(language) for fault in report]
-        click.echo(as_json(found | ({"written": written} if written else {})))
+        say(as_json(found | ({"written": written} if written else {})))
         return int(report.failed)
     report.extend(finding.diagnostic for finding in findings)
     tell(report, (), form, language, workspace, to_error=False, written=written)
@@ -90,9 +91,9 @@ def _list_rules(language: Language, form: str) -> None:
             {key: getattr(rule, key) for key in ("name", "chinese", "code", "en", "zh", "source", "sure")}
             for rule in rules().values()
         ]
-        click.echo(as_json({"rules": rows}))
+        say(as_json({"rules": rows}))
         return
     for rule in rules().values():
         named = f"{rule.chinese}  {rule.name}" if language == "zh" else f"{rule.name}  {rule.chinese}"
-        click.secho(f"{rule.code}  {named}", bold=True)
-        click.echo(f"  {rule.zh if language == 'zh' else rule.en}\n  {rule.source}")
+        say(f"{rule.code}  {named}", bold=True)
+        say(f"  {rule.zh if language == 'zh' else rule.en}\n  {rule.source}")

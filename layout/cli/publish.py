@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from layout.cli.completion import ISSUE
-from layout.cli.options import format_option, jobs_option, language_option
+from layout.cli.options import allow_option, format_option, jobs_option, language_option, open_workspace
 from layout.cli.printing import Progress, tell
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+[^\s?#\"'<>]*")
 @click.option("--base-url", "base", metavar="URL", help="Address the folder will have on the web.")
 @jobs_option
 @format_option
+@allow_option
 @language_option
 @click.pass_obj
 def publish(language: Language, issue: str, output: str, base: str | None, jobs: int, form: str) -> int:
@@ -37,12 +38,12 @@ def publish(language: Language, issue: str, output: str, base: str | None, jobs:
     layout publish issues/demo/2026-05-24.yaml -o public/2026-05-24
     layout publish issues/demo/2026-05-24.yaml -o public/2026-05-24 --base-url https://paper.example/2026-05-24/
     """
-    from layout.pipeline import Session, Workspace
+    from layout.pipeline import Session
     from layout.publish.publishing import publish as put
 
     if base is not None and not _ADDRESS.fullmatch(base):
         raise click.UsageError(f"--base-url: “{base}” is no address; write https://paper.example/2026-05-24/")
-    session = Session(Workspace(), jobs, again=False)
+    session = Session(open_workspace(), jobs, again=False)
     with Progress(language) as progress:
         proof, done = put(session, issue, output, base or "", progress)
     written = [output] if done else []

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from layout.cli.options import language_option
-from layout.cli.printing import WORDS, Progress, tell
+from layout.cli.printing import WORDS, Progress, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -75,7 +75,7 @@ def serve(
         with listening:
             shown = f"[{host}]" if ":" in host else host
             address = base_url or f"http://{shown}:{listening.getsockname()[1]}/"
-            click.echo(WORDS[language]["serving"].format(address=address), err=True)
+            say(WORDS[language]["serving"].format(address=address), err=True)
             server.serve(room, server.address_of((*hosts, shown), base_url), listening, behind_proxy)
     except LayoutError as error:
         tell(error.report, (), "text", language, Workspace(), to_error=True)
@@ -110,5 +110,5 @@ def site(language: Language, folder: str, output: str, base_url: str, name: str)
     except LayoutError as error:
         tell(error.report, (), "text", language, Workspace(), to_error=True)
         return 1
-    click.echo(WORDS[language]["site written"].format(folder=output, files=files), err=True)
+    say(WORDS[language]["site written"].format(folder=output, files=files), err=True)
     return 0

@@ -42,16 +42,19 @@ Told = Callable[[str, str, Snapshot | None, Snapshot | None], None]
 
 
 class Desk:
-    """One folder's desk. given: what `layout serve` was given, an issue's file or a folder; language: of the terminal.
+    """One folder's desk. given: what `layout serve` was given, an issue's file or a folder; language: of the terminal;
+    allowed: folders besides it that an issue may name files in.
 
     Raises FileNotFoundError.
     """
 
-    def __init__(self, given: str, language: Language = "zh", told: Told | None = None) -> None:
+    def __init__(
+        self, given: str, language: Language = "zh", told: Told | None = None, allowed: Sequence[str] = ()
+    ) -> None:
         self.root, self.first = home_of(given)
         self.language = language
         self.told = told or (lambda event, issue, now, before: None)
-        self.files = Drafted(self.root)
+        self.files = Drafted(self.root, allowed=allowed)
         self.maker = Maker(self.files, self._made)
         self.writing = Writing(self.files.saved)
         self.slow = Session(self.files.saved, jobs=1)
@@ -268,8 +271,9 @@ class Desk:
 
     def _press(self, issue: str) -> Press:
         theme = self.snapshot(issue).proof.theme
+        name = theme.press.name if theme is not None and theme.press.name else DEFAULT
         try:
-            return press(theme.press.name if theme is not None and theme.press.name else DEFAULT, self.files.saved.read)
+            return press(name, self.files.saved.of_issue(issue).read)
         except (OSError, ValueError, KeyError):
             return press(DEFAULT)
 

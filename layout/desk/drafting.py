@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
@@ -10,6 +11,7 @@ from layout.amending import AmendField, amend
 from layout.amending import target as target_of
 from layout.desk.folder import PaperFolder
 from layout.diagnostics import Report
+from layout.source import Files
 
 MOST_DRAFTS = 200
 """Of one issue: an editor who has more has not saved for days; the oldest are dropped from the page, not from his
@@ -19,9 +21,9 @@ browser."""
 class Drafted(PaperFolder):
     """The folder's files, with drafts in place of what fields of issues hold; `saved` has them as they are."""
 
-    def __init__(self, root: Path, fonts: Path | None = None) -> None:
-        super().__init__(root, fonts)
-        self.saved = PaperFolder(root, fonts)
+    def __init__(self, root: Path, fonts: Path | None = None, allowed: Sequence[str] = ()) -> None:
+        super().__init__(root, fonts, allowed)
+        self.saved = PaperFolder(root, fonts, allowed)
         self._drafts: dict[str, dict[tuple[object, ...], AmendField]] = {}
         self._texts: dict[str, dict[str, bytes]] = {}
         self._before: dict[str, tuple[tuple[AmendField, ...], dict[str, bytes], dict[str, bytes]]] = {}
@@ -127,6 +129,9 @@ class Over:
 
     def exists(self, name: str) -> bool:
         return self._files.exists(name)
+
+    def of_issue(self, issue_file: str) -> Files:
+        return self._files.of_issue(issue_file)
 
     def names(self, folder: str) -> tuple[str, ...]:
         return self._files.names(folder)

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from layout.confined import inside, real
 from layout.issue.glance import glance
+from layout.source import Outside
 from layout.source.reading import LARGEST, is_yaml
 from layout.theme import PAPER_FILE
 from layout.value import value
@@ -34,13 +36,14 @@ class Listed:
 
 
 class PaperFolder(Workspace):
-    """A workspace that ends at its folder: whatever leads out of it is not there. Names are relative to the folder."""
+    """A workspace that ends at its folder: whatever leads out of it is not there. Names are relative to the folder. An
+    issue in it is confined to its paper's folder besides (`of_issue`)."""
 
     pipes = False  # a program at its other end could keep the desk waiting for ever
 
-    def __init__(self, root: Path, fonts: Path | None = None) -> None:
+    def __init__(self, root: Path, fonts: Path | None = None, allowed: Sequence[str] = ()) -> None:
         self.top = os.path.realpath(root)
-        super().__init__(Path(self.top), fonts)
+        super().__init__(Path(self.top), fonts, allowed)
 
     def exists(self, name: str) -> bool:
         try:
@@ -70,14 +73,10 @@ class PaperFolder(Workspace):
             return False
 
     def _path(self, name: str) -> Path:
-        path = super()._path(name)
-        try:
-            real = os.path.realpath(path)
-        except ValueError:  # a NUL, or half of a surrogate pair
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), name) from None
-        if real != self.top and not real.startswith(self.top.rstrip(os.sep) + os.sep):
-            raise PermissionError(errno.EACCES, "it stands outside the paper's folder", name)
-        return Path(real)  # what was looked at, wherever a link may lead a moment later
+        led = real(str(super()._path(name)))
+        if not inside(led, (self.top, *self.allowed)):
+            raise Outside(name)
+        return Path(led)  # what was looked at, wherever a link may lead a moment later
 
 
 def home_of(given: str) -> tuple[Path, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Sequence
 from threading import Event, Thread
 
 from layout.desk.desk import Desk
@@ -24,10 +25,12 @@ def ready() -> None:
         need(module, "desk")
 
 
-def run(given: str, language: Language, keys: Keys, listening: socket.socket, host: str) -> None:
+def run(
+    given: str, language: Language, keys: Keys, listening: socket.socket, host: str, allowed: Sequence[str] = ()
+) -> None:
     """Answer until the process is told to end. Raises FileNotFoundError: there is no such issue or folder."""
     collect_seldom()
-    desk = Desk(given, language)
+    desk = Desk(given, language, allowed=allowed)
     reception = Reception(desk, address_of((host,)), keys, listening.getsockname()[1])
     stop = Event()
     watching = Thread(target=_watch, args=(desk, stop), name="desk-watch", daemon=True)

@@ -182,7 +182,7 @@ def _own_file(
         return
     file = beside(issue, named)
     try:
-        source = decode(file, files.read(file), Report())
+        source = decode(file, files.of_issue(issue).read(file), Report())
         digest = digest_of(files.saved.read(file))
     except OSError:
         return

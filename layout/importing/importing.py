@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
+from layout.confined import Confined
 from layout.diagnostics import Language, Report, Span, short
 from layout.importing import marked, page, plain, sheets, web, word
 from layout.importing.account import Account, account, bare, passages, place_words, reason_words
@@ -211,9 +213,10 @@ def _named(
         if picture.data or not _is_local(local) or not local.lower().endswith(_PICTURES):
             return picture
         name = beside(picture.place.file, local)
-        if not workspace.exists(name) or workspace.is_folder(name):
+        files = Confined(workspace, posixpath.dirname(picture.place.file))  # a link in a saved page's folder leads out
+        if not files.exists(name) or files.is_folder(name):
             return picture
-        data = workspace.read(name)
+        data = files.read(name)
         return picture if len(data) > LARGEST else replace(picture, data=data)
 
     def named(story: Story) -> Story:

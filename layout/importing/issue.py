@@ -198,13 +198,18 @@ class _Writer:
             tree[self.key("table", "title")] = story_line(table.title)
         if not table.header:
             tree[self.key("table", "header")] = self.name("value_flag", "no")
-        tree[self.key("table", "rows")] = list(map(_row, table.rows))
+        width = max(map(len, table.rows), default=0)
+        tree[self.key("table", "rows")] = [_row(row, width) for row in table.rows]
         return tree
 
 
-def _row(cells: Sequence[Passage]) -> Tree:
-    """A row on one line with strokes between its cells, where that reads as the same cells."""
-    texts = [story_line(cell) for cell in cells]
+# What alone in a cell would merge it with another, or head a group (layout.issue.tables).
+_TABLE_MARK = re.compile(r"^\\*(?:[<＜←^＾↑]$|##[ \t\u3000])")
+
+
+def _row(cells: Sequence[Passage], width: int) -> Tree:
+    """A row of `width` cells on one line with strokes between them, where that reads as the same cells."""
+    texts = [_TABLE_MARK.sub(r"\\\g<0>", story_line(cell)) for cell in cells] + [""] * (width - len(cells))
     typed = " | ".join(texts)
     read = [cell.text for cell in split_line(Node("scalar", NOWHERE, typed))]
     return typed if read == texts else texts

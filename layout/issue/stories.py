@@ -7,8 +7,9 @@ from typing import cast
 from layout.diagnostics import Report, Span
 from layout.fields import Fields, names, narrow, wrong_kind
 from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line, verses_of
+from layout.issue.tables import grid_of
 from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table, Writing
-from layout.source import Files, Node, beside, nearest_file, read_source
+from layout.source import Files, Node, Outside, beside, nearest_file, read_source
 from layout.units import Size
 from layout.value import replace
 
@@ -162,21 +163,31 @@ class StoryReader:
     def _table(self, node: Node) -> Table:
         fields = Fields(node, "table", self.report)
         file = fields.scalar("file")
+        rows: list[tuple[tuple[Copy, ...], Span]] = []
         if file is not None:
-            rows = self._csv(file)
+            rows = [(cells, cells[0].span()) for cells in self._csv(file)]
         elif fields.require("rows") is not None:
-            rows = tuple(self._cells(row) for row in fields.items("rows"))
-        else:
-            rows = ()
+            rows = [(self._cells(row), row.span) for row in fields.items("rows")]
+        grid = grid_of(rows, self._heads(fields), self.report)
         return Table(
             self._line(fields, "title"),
-            rows,
+            grid.rows,
             file.value.strip() if file else "",
-            fields.flag("header", True),
+            grid.heads,
             fields.whole("columns", None, 1, 16),
             self._place(fields),
             node.span,
+            fields.flag("stub", False),
+            grid.merged,
+            grid.groups,
+            fields.whole("parts", None, 1, 6),
         )
+
+    def _heads(self, fields: Fields) -> int:
+        """How many rows name the columns: yes, no, or their number."""
+        if narrow(fields.text("header")).isdecimal():
+            return fields.whole("header", 1, 1, 4)
+        return int(fields.flag("header", True))
 
     def _cells(self, row: Node) -> tuple[Copy, ...]:
         """The cells of a row: a list, or one line with the cells between upright strokes."""
@@ -247,6 +258,9 @@ def measured(files: Files, file: str, named: Node, placeholder: bool, report: Re
     name = beside(file, typed)
     try:
         data = files.read(name)
+    except Outside:
+        report.add("NP144", named.span, file=typed)
+        return None
     except FileNotFoundError:
         near = nearest_file(files, name)
         shown = near[len(name) - len(typed) :] if near and name.endswith(typed) else near

@@ -99,17 +99,33 @@ class Picture:
 
 
 @value
+class Merged:
+    """A cell of a table that takes more than its own place: rows × columns from its upper left, counted from 0."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@value
 class Table:
-    """A table: rows of cells as typed here or in the .csv file. header: the first row names the columns; columns: its
-    width in base columns, None = the story's."""
+    """A table: rows of cells as typed here or in the .csv file, all as long as each other. heads: rows that name the
+    columns; stub: the first column names the rows; merged: cells that take several places, the others of which are "";
+    groups: rows whose one cell heads the rows below. parts: side by side, the heads over each, None = as many as the
+    depth asks for. columns: its width in base columns, None = the story's."""
 
     title: Copy | None = None
     rows: tuple[tuple[Copy, ...], ...] = ()
     file: str = ""
-    header: bool = True
+    heads: int = 1
     columns: int | None = None
     place: Place | None = None
     span: Span = field(default=NOWHERE, compare=False)
+    stub: bool = False
+    merged: tuple[Merged, ...] = ()
+    groups: tuple[int, ...] = ()
+    parts: int | None = None
 
 
 @value

@@ -6,7 +6,8 @@ Every block takes whole rows, so all body baselines of a page stand on one grid 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from layout.diagnostics import NOWHERE
 from layout.display import EM_ASCENT, GlyphRun, Item, Markup, Path
@@ -167,6 +168,38 @@ def merge(
 
 def _least_gutter(measure: float) -> float:
     return 1.0 if measure <= 19 else 1.5 if measure <= 28 else 2.0
+
+
+def partition(depths: Sequence[int], legs: int) -> tuple[tuple[int, int], ...]:
+    """First and after of each leg, of items of these depths in order: one or more in each, so that the deepest leg is
+    as shallow as can be, and then as few in the legs before as may be."""
+    if legs < 2:
+        return ((0, len(depths)),)
+    low, high = max(depths), sum(depths)
+    while low < high:
+        middle = (low + high) // 2
+        if _legs_of(depths, middle) <= legs:
+            high = middle
+        else:
+            low = middle + 1
+    edges, taken = [len(depths)], 0
+    for at in range(len(depths) - 1, -1, -1):  # the last legs take what they can, and leave one for each before them
+        before = legs - len(edges)
+        if taken + depths[at] > low or at + 1 == before:
+            edges.append(at + 1)
+            taken = 0
+        taken += depths[at]
+    return tuple(pairwise((0, *reversed(edges))))
+
+
+def _legs_of(depths: Sequence[int], most: int) -> int:
+    """Legs of `most` rows that depths in order take."""
+    legs, taken = 1, 0
+    for depth in depths:
+        if taken + depth > most:
+            legs, taken = legs + 1, 0
+        taken += depth
+    return legs
 
 
 def glyph_runs(paragraph: Paragraph, line: Line, x: float, baseline: float) -> Iterator[GlyphRun | Path | Markup]:

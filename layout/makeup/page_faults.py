@@ -20,6 +20,7 @@ WEIGHTS = {
     "broken_checks": 1.0,
     "broken_constraints": 1.0,
     "short_jump_rows": 10.0,
+    "long_heads": 10.0,
 }
 OWN = 0.5  # part of the modules' own costs that counts in a page's looks
 ROWS_TOLD = ("Q01", "Q02")  # checks that overset_rows and empty_rows stand for
@@ -31,8 +32,8 @@ class PageFaults:
 
     overset_rows: of copy without room. empty_rows: of white at the feet of stories beyond the one that may stand there.
     broken_checks: of error level, besides those of the two. broken_constraints: an editor's wishes that it does not
-    keep. short_jump_rows: that the parts of jumping stories lack (Q18). looks: points of score lost and costs of
-    modules, lower is better.
+    keep. short_jump_rows: that the parts of jumping stories lack (Q18). long_heads: that do not fit where more columns
+    would hold them. looks: points of score lost and costs of modules, lower is better.
     """
 
     overset_rows: int = 0
@@ -40,6 +41,7 @@ class PageFaults:
     broken_checks: int = 0
     broken_constraints: int = 0
     short_jump_rows: int = 0
+    long_heads: int = 0
     looks: float = 0.0
 
     @property
@@ -66,6 +68,7 @@ def page_faults(
         errors,
         broken_constraints,
         short_jump_rows(placed),
+        sum([not each.head_fitted and library.head_columns(each.story.name) > 0 for each in placed]),
         100.0 - score + OWN * own + layout,
     )
 

@@ -51,7 +51,9 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
         elif story.role == "index" and not story.entries:
             report.add("NP646", story.span, story=story.name, page=page.number)
         if not module.head_fitted:
-            report.add("NP604", story.span, story=story.name, page=page.number)
+            enough = library.head_columns(story.name)
+            hint = "columns" if enough > module.area.columns else "hint"
+            report.add("NP604", story.span, hint=hint, story=story.name, page=page.number, columns=enough)
     return advise or not amiss
 
 

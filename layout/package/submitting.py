@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from layout.diagnostics import Language, Report, Span
 from layout.display import Page
@@ -71,13 +71,15 @@ def prepare(
     """Every file of the job of an issue without errors, but for the sums; None when an error stops it."""
     report = proof.report
     assert proof.theme is not None
-    chosen = _press(session, press_name or proof.theme.press.name or DEFAULT, report)
-    job = None if chosen is None else _job(session, proof, chosen)
+    assert proof.issue is not None
+    # A press file that the paper names is bound to its folder, one that whoever runs the program names is not.
+    read = session.workspace.read if press_name else session.workspace.of_issue(proof.issue.file).read
+    chosen = _press(read, press_name or proof.theme.press.name or DEFAULT, report)
+    job = None if chosen is None else _job(read, proof, chosen)
     order = _order(proof, asked, job)
     if chosen is None or job is None or order is None:
         return None
-    assert proof.issue is not None
-    signatures = read_signatures(session.workspace, proof.issue.file, report)
+    signatures = read_signatures(session.workspace.of_issue(proof.issue.file), proof.issue.file, report)
     check_signatures(signatures, proof.theme.sign_off, session.pdf(proof, watch), proof.issue.file, report)
     pages = tuple(made.page for made in proof.pages)
     names = _names(pages, proof.issue, order, chosen)
@@ -103,30 +105,30 @@ def prepare(
         "ink.json": _json(_ink_report(order)),
     }
     if signatures:
-        made["signatures.json"] = session.workspace.read(file_of(proof.issue.file))
+        made["signatures.json"] = session.workspace.of_issue(proof.issue.file).read(file_of(proof.issue.file))
     sheet = job_sheet(order, sides, made, signatures, counts(judged), session.setter(report))
     plain = replace(job, title=f"付印通知单　{order.name}", date=None, marks=False)
     made["job-sheet.pdf"] = session.write((sheet,), plain, report)
     return None if report.failed else made
 
 
-def _press(session: Session, name: str, report: Report) -> Press | None:
+def _press(read: Callable[[str], bytes], name: str, report: Report) -> Press | None:
     try:
-        return press(name, session.workspace.read)
+        return press(name, read)
     except (ValueError, OSError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         report.add("NP924", Span(""), press=name, reason=reason)
         return None
 
 
-def _job(session: Session, proof: Proof, chosen: Press) -> Job | None:
+def _job(read: Callable[[str], bytes], proof: Proof, chosen: Press) -> Job | None:
     """The paper's own job on its own press; on another, that press's profile, marks and resolution."""
     assert proof.job is not None
     assert proof.theme is not None
     if chosen.name == (proof.theme.press.name or DEFAULT):
         return replace(proof.job, standard=chosen.standard)
     try:
-        profile = chosen.profile_bytes(session.workspace.read)
+        profile = chosen.profile_bytes(read)
     except OSError as error:
         proof.report.add("NP924", Span(""), press=chosen.name, reason=error.strerror or str(error))
         return None

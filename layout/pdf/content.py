@@ -95,11 +95,19 @@ class Content:
         self._move(self.margin + run.x + run.xs[0], self._y(run.baseline - run.rise))
         self.lines += shown
 
-    def _spaced(self, run: GlyphRun, cut: Cut, advances: dict[int, float]) -> list[str]:
-        """The operators that show a run, its Tc said."""
+    def _spaced(self, run: GlyphRun, cut: Cut, advances: dict[int, float], parted: bool = False) -> list[str]:
+        """The operators that show a run, its Tc said. parted: its last two glyphs by an operator of their own: PDFium
+        sorts runs that begin at one height from left to right, which would read the lines of a column backwards, and
+        it takes one glyph alone for a level line."""
         unspelled = cut.font.unspelled
         plain = not run.lifts and (not unspelled or unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)))
-        if plain:
+        starts = [start for start, _ in clusters(run.texts)] if parted else []
+        if len(starts) > 2:
+            spacing, pieces = with_gaps(run, cut.font.shown, advances, self._em, self._scale)
+            shown: list[str] = []
+            for start, end in ((0, starts[-2]), (starts[-2], len(pieces))):
+                shown += _spelled(_part(run, start, end), unspelled, pieces[start:end])
+        elif plain:
             spacing, *shown = show(run, cut.font.shown, advances, self._em, self._scale)
         else:
             spacing, pieces = with_gaps(run, cut.font.shown, advances, self._em, self._scale)
@@ -145,14 +153,15 @@ class Content:
         if run.turn == "sideways":
             self._begin_text("0 -1 1 0")
             self._select(cut.font.name, run.size, run.scale)
-            shown = self._spaced(run, cut, cut.advances)
+            shown = self._spaced(run, cut, cut.advances, parted=True)
             self._move(-y, x)
         else:
             assert run.turn == "vertical", run.turn
             scale = round(run.scale, 3)
             self._begin_text(f"1 0 0 {number(scale)}" if scale != 1 else "")
             self._select(cut.font.hung, run.size, 1.0)
-            shown = self._spaced(replace(run, xs=tuple([-place / scale for place in run.xs])), cut, cut.drops)
+            upward = replace(run, xs=tuple([-place / scale for place in run.xs]))
+            shown = self._spaced(upward, cut, cut.drops, parted=True)
             self._move(x, y / scale)
         self.lines += shown
 
@@ -295,6 +304,11 @@ def _raised(run: GlyphRun, row: Sequence[int], pieces: Sequence[str]) -> str:
         part = array([pieces[index] for index in found])
         shown.append(f"{number(lift)} Ts {part} 0 Ts" if lift else part)
     return " ".join(shown)
+
+
+def _part(run: GlyphRun, start: int, end: int) -> GlyphRun:
+    lifts = run.lifts[start:end] if run.lifts else ()
+    return replace(run, glyphs=run.glyphs[start:end], xs=run.xs[start:end], texts=run.texts[start:end], lifts=lifts)
 
 
 def clusters(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

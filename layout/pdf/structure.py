@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
 from layout.articles.elements import Element, Outline, Place
 from layout.articles.markup import inner, uri
 from layout.articles.roles import HEADS, ROLES
+from layout.articles.tables import Cell, heads, is_plain
 from layout.display import GlyphRun
 from layout.pagenames import page_name
 from layout.pdf.document import Document, Raw
@@ -21,6 +23,9 @@ _ROLE_MAP = b"<<%b>>" % b"".join(
     for role in sorted(ROLES.values(), key=lambda role: role.tag)
     if role.standard
 )
+
+_SCOPES = {"column": b"Column", "row": b"Row", "group": b"Row"}
+"""What a head of a table heads; a group's is known by the cells that name it."""
 
 Corner = tuple[float, float]
 """Left edge and upper edge of a page's trim, points from the medium's lower left corner."""
@@ -37,6 +42,8 @@ class Structure:
         self._tags: dict[Element, Raw] = {}
         self._bodies: dict[Element, Raw] = {}  # of list items
         self._links: dict[Element, Raw] = {}
+        self._tables: dict[Element, dict[Element, tuple[bytes, bytes]]] = {}
+        self._ids: dict[Element, str] = {}
         self._root = Raw(b"")
 
     def operators(self, page: int, drawn: Sequence[bool]) -> list[str | None]:
@@ -92,11 +99,17 @@ class Structure:
             rows.append(b"%d[%b]" % (index, references))
         for link in self._links:
             rows.append(b"%d %b " % (len(rows), self._reference(link)))
-        return b"<</Type/StructTreeRoot/K %b/RoleMap%b/ParentTree<</Nums[%b]>>/ParentTreeNextKey %d>>" % (
+        for element in self._outline.root.walk():  # every identifier must be in the tree of them
+            if element.role == "table":
+                self._cells(element)
+        names = b"".join(b"%b %b " % (text(id), self._reference(each)) for each, id in self._ids.items())
+        identifiers = b"/IDTree<</Names[%b]>>" % names if names else b""
+        return b"<</Type/StructTreeRoot/K %b/RoleMap%b/ParentTree<</Nums[%b]>>/ParentTreeNextKey %d%b>>" % (
             self._reference(self._outline.root),
             _ROLE_MAP,
             b"".join(rows),
             len(rows),
+            identifiers,
         )
 
     def _reference(self, element: Element) -> bytes:
@@ -162,18 +175,49 @@ class Structure:
             bounds = self._bounds(element.page, element.box)
             return b"/Alt%b/A<</O/Layout/Placement/Block/BBox%b>>" % (text(element.alt), bounds)
         attributes = [_DOWN] if self._is_vertical(element) else []
-        if element.role == "header":  # ISO 14289-1 §7.5
-            attributes.append(b"<</O/Table/Scope/%b>>" % (b"Row" if element.name == "row" else b"Column"))
-        title = b"/T%b" % text(element.name) if ROLES[element.role].titled and element.name else b""
+        entries = b"/T%b" % text(element.name) if ROLES[element.role].titled and element.name else b""
+        if element.role in ("header", "cell") and element.parent and element.parent.parent:
+            identifier, said = self._cells(element.parent.parent).get(element, (b"", b""))
+            entries += identifier
+            attributes += [said] if said else []
         if not attributes:
-            return title
-        return title + (b"/A%b" % attributes[0] if len(attributes) == 1 else b"/A[%b]" % b"".join(attributes))
+            return entries
+        return entries + (b"/A%b" % attributes[0] if len(attributes) == 1 else b"/A[%b]" % b"".join(attributes))
 
     def _is_vertical(self, element: Element) -> bool:
         """Whether its own lines run down the page."""
         leaves = self._outline.leaves
         owned = [leaves[kid[0]][kid[1]] for kid in element.kids if not isinstance(kid, Element)]
         return any(isinstance(leaf, GlyphRun) and leaf.turn in ("vertical", "sideways") for leaf in owned)
+
+    def _cells(self, table: Element) -> dict[Element, tuple[bytes, bytes]]:
+        """What the cells of a table say of their place and their heads (ISO 14289-1 §7.5, ISO 32000-1 table 349): an
+        identifier and attributes. Where all heads stand in one row their scope says it; else each cell names its own.
+        """
+        known = self._tables.get(table)
+        if known is not None:
+            return known
+        rows = [[kid for kid in row.kids if isinstance(kid, Element)] for row in table.kids if _is(row, "row")]
+        cells = [[_cell(each) for each in row] for row in rows]
+        told = self._tables[table] = {}
+        named = [] if is_plain(cells) else heads(cells)
+        for at, row in enumerate(rows):
+            for index, element in enumerate(row):
+                cell = cells[at][index]
+                said = b"/Scope/%b" % _SCOPES[cell.scope] if cell.scope else b""
+                said += b"/ColSpan %d" % cell.columns if cell.columns > 1 else b""
+                said += b"/RowSpan %d" % cell.rows if cell.rows > 1 else b""
+                own = b""
+                if named:
+                    ids = [text(self._id(rows[r][i])) for r, i in named[at][index]]
+                    said += b"/Headers[%b]" % b" ".join(ids) if ids else b""
+                    own = b"/ID%b" % text(self._id(element)) if cell.scope else b""
+                told[element] = own, b"<</O/Table%b>>" % said if said else b""
+        return told
+
+    def _id(self, element: Element) -> str:
+        """An identifier of an element, by which others name it."""
+        return self._ids.setdefault(element, f"head{len(self._ids) + 1:05d}")
 
     def _bounds(self, page: int, box: Rect) -> bytes:
         left, top = self._corners[page]
@@ -191,3 +235,11 @@ class Structure:
         if element.role == "link" and not self._leads(element):
             return ROLES["emphasis"].tag
         return _BODY if element.role == "item" else ROLES[element.role].tag
+
+
+def _cell(element: Element) -> Cell:
+    return Cell(*element.span, (element.name or "column") if element.role == "header" else "")
+
+
+def _is(kid: Element | Place, role: str) -> TypeGuard[Element]:
+    return isinstance(kid, Element) and kid.role == role

@@ -210,7 +210,7 @@ def _seen(session: Session, proof: Proof, picture: Picture) -> Samples | None:
     assert proof.job is not None
     name = beside(proof.issue.file, picture.file)
     try:
-        data = session.workspace.read(name)
+        data = session.workspace.of_issue(proof.issue.file).read(name)
         page = drawing(data)
         if page is not None:
             data = draw(page, 0, _DRAWING_DPI)

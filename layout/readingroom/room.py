@@ -33,7 +33,7 @@ LAST_TURN = 250
 LONGEST_NAME = 80
 """Characters of a section's or an author's name in a query."""
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 
 _Stamp = tuple[tuple[int, int, int] | None, ...]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from layout.articles.bylines import authors_of
+from layout.articles.tables import places
 from layout.articles.values import Article, Block, Edition
 from layout.pagenames import listed, page_name, section_of
 
@@ -64,8 +65,12 @@ def _emphasised(block: Block) -> str:
 
 def _table(block: Block) -> str:
     lines: list[str] = []
-    for row in (each for each in block.blocks if each.role == "row"):
-        cells = [_escaped(cell.text).replace("|", "\\|") for cell in row.blocks]
+    at = places(block.cells)
+    width = max((sum(cell.columns for cell in row) for row in block.cells[:1]), default=0)
+    for row, own in zip(_rows(block), at, strict=True):
+        cells = [""] * width  # a cell that takes several places is said in the first of them
+        for first, cell in zip(own, row.blocks, strict=True):
+            cells[first] = _escaped(cell.text).replace("|", "\\|")
         if not lines and not any(cell.role == "header" for cell in row.blocks):
             lines += ["|" + "|".join(" " for _ in cells) + "|", "|" + "---|" * len(cells)]
         lines.append("| " + " | ".join(cells) + " |")
@@ -73,6 +78,10 @@ def _table(block: Block) -> str:
             lines.append("|" + "---|" * len(cells))
     title = next((_escaped(each.text) for each in block.blocks if each.role == "caption"), "")
     return "\n\n".join(filter(None, (title, "\n".join(lines))))
+
+
+def _rows(table: Block) -> list[Block]:
+    return [each for each in table.blocks if each.role == "row"]
 
 
 def _escaped(text: str) -> str:

@@ -7,17 +7,19 @@ way back: edits.py changes a text where its nodes stand (entries, placing, retyp
 
 from layout.source.composing import compose
 from layout.source.reading import beside, line_reader, nearest_file, read_source
-from layout.source.text import INVISIBLE, Files, FilesInMemory, Node, Source
+from layout.source.text import INVISIBLE, Files, FilesInMemory, Node, Outside, Source, may_name
 
 __all__ = [
     "INVISIBLE",
     "Files",
     "FilesInMemory",
     "Node",
+    "Outside",
     "Source",
     "beside",
     "compose",
     "line_reader",
+    "may_name",
     "nearest_file",
     "read_source",
 ]

@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable
 
 from layout.diagnostics import NOWHERE, Report, Span, did_you_mean
-from layout.source.text import Files, Source
+from layout.source.text import Files, Outside, Source
 
 LARGEST = 16 * 1024 * 1024  # bytes; a year of a weekly's copy is a tenth of it
 
@@ -39,10 +39,12 @@ def read_source(files: Files, name: str, report: Report, named_at: Span = NOWHER
 
 def read_bytes(files: Files, name: str, report: Report, named_at: Span = NOWHERE, most: int = LARGEST) -> bytes | None:
     """The file's bytes; None when it is not there (NP111), cannot be read (NP112),
-    is a folder (NP113) or too big (NP110): more than `most` bytes."""
+    is a folder (NP113), too big (NP110): more than `most` bytes, or not an issue's to name (NP144)."""
     span = named_at if named_at.file else Span(name)
     try:
         data = files.read(name)
+    except Outside:
+        report.add("NP144", span, file=name)
     except FileNotFoundError:
         near = nearest_file(files, name)
         report.add("NP111", span, hint="nearest" if near else "hint", file=name, nearest=near)

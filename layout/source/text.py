@@ -34,6 +34,22 @@ class Files(Protocol):
         """Names in a folder, sorted; () when it is none."""
 
 
+class Outside(PermissionError):
+    """A file that an issue may not name: it leads out of the paper's folder (layout.confined)."""
+
+    NUMBER = errno.EXDEV
+    """Its error number, by which it is known again where only that came along."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(self.NUMBER, "it stands outside the paper's folder", name)
+
+
+def may_name(files: Files, name: str) -> bool:
+    """Whether an issue may name a file; files that have no bounds hold all names."""
+    holds = getattr(files, "holds", None)
+    return holds is None or bool(holds(name))
+
+
 class FilesInMemory:
     """Files by name that are not written yet, or never will be; there is nothing besides them."""
 

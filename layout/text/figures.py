@@ -36,10 +36,9 @@ _HIGH = 0.1  # em, how far a superior figure stands above the others then
 
 @value
 class _Small:
-    """How a face's small figures are made. face: of their glyphs; size, em; high, low: where the foot of a superior and
-    of an inferior figure stands, em above the baseline; top: of a full figure."""
+    """How a face's small figures are made. size, em; high, low: where the foot of a superior and of an inferior figure
+    stands, em above the baseline; top: of a full figure."""
 
-    face: Face
     size: float
     high: float
     low: float
@@ -69,17 +68,12 @@ class Figures:
         face = self._fonts.face_for(role, "2")
         if face is None:
             return None
-        found = self._of_set(text, kind, face) or self._of_features(text, "".join(plain), kind, face, language)
-        if found is not None:
-            return found
-        small = self._of(face)
-        if kind == "fraction":
-            return self._fraction(text, "".join(plain), face, small)
-        if not all(small.face.has(character) for each in plain for character in each):
-            return None
-        part, width = _row(plain, text, small.face)
-        high = small.high if kind == "super" else small.low
-        return part.scaled(small.size, high), width * small.size
+        return (
+            self._of_set(text, kind, face)
+            or self._of_features(text, "".join(plain), kind, face, language)
+            or self._composed(text, kind, plain, face)
+            or next(filter(None, (self._of_set(text, kind, other) for other in self._fonts.stack(role))), None)
+        )
 
     def _drawn(self, text: str, role: str) -> bool:
         """Whether the face of the role's figures has all of a stretch itself."""
@@ -116,16 +110,26 @@ class Figures:
             return replace(part, texts=tuple(text), stiff=True), width
         return replace(part, texts=(text, *[""] * (len(part.glyphs) - 1)), stiff=True), width
 
+    def _composed(self, text: str, kind: str, plain: list[str], face: Face) -> tuple[Part, float] | None:
+        """Of the face's own figures, set small."""
+        small = self._of(face)
+        if kind == "fraction":
+            return self._fraction(text, "".join(plain), face, small)
+        if not all(face.has(character) for each in plain for character in each):
+            return None
+        part, width = _row(plain, text, face)
+        return part.scaled(small.size, small.high if kind == "super" else small.low), width * small.size
+
     def _fraction(self, text: str, plain: str, face: Face, small: _Small) -> tuple[Part, float] | None:
         above, _, below = plain.partition("⁄")
-        if not small.face.has("/") or not all(map(small.face.has, above + below)):
+        if not face.has("/") or not all(map(face.has, above + below)):
             return None
         bar = face.glyph("/")
         left, bottom, right, top = face.ink(bar)
         size = small.top / (top - bottom)  # the stroke from the baseline to the top of the figures
-        over, wide = _row(list(above), above, small.face)
-        under, room = _row(list(below), below, small.face)
-        over = over.scaled(small.size, small.top - small.size * small.face.ink(small.face.glyph("1"))[3])
+        over, wide = _row(list(above), above, face)
+        under, room = _row(list(below), below, face)
+        over = over.scaled(small.size, small.top - small.size * face.ink(face.glyph("1"))[3])
         stroke = Part(face.key, (bar,), (0.0,), ("⁄",), stiff=True).scaled(size, -bottom * size)
         place = max(0.0, wide * small.size - UNDER_STROKE * (right - left) * size) - left * size
         foot = place + left * size + (1 - UNDER_STROKE) * (right - left) * size if below else 0.0
@@ -151,8 +155,8 @@ class Figures:
         own = face.glyph("²")
         if own and top > bottom:
             foot, head = face.ink(own)[1::2]
-            return _Small(face, (head - foot) / (top - bottom), foot, -FOOT, top)
-        return _Small(face, _SIZE, (1 - _SIZE) * (top - bottom) + _HIGH, -FOOT, top)
+            return _Small((head - foot) / (top - bottom), foot, -FOOT, top)
+        return _Small(_SIZE, (1 - _SIZE) * (top - bottom) + _HIGH, -FOOT, top)
 
 
 def _codes(text: str, kind: str) -> str:

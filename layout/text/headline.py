@@ -25,7 +25,7 @@ _LOPSIDED = 12.0  # cost of a shorter line that is nothing, beyond that
 _SMALLER = 12.0  # cost of a head at half its size, against costs of sense
 _MANY = 0.3  # cost of each line more
 _CONDENSED = 1.0  # cost of a head at its narrowest
-RELUCTANTLY = 4.0  # cost of sense from which a place is used only where no other gives a head that fits
+RELUCTANTLY = 5.6  # cost of sense from which a place is used only where no other gives a head that fits
 _EPS = 1e-9
 
 

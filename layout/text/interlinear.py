@@ -62,6 +62,17 @@ class Run:
     middle: float = 0.0
     lifts: tuple[float, ...] = ()
 
+    @property
+    def left(self) -> float:
+        """Where its first glyph begins, from the line's left edge; of a cell, where that does."""
+        return self.middle - self.size / 2 if self.turn == "upright" else self.xs[0]
+
+    def moved(self, along: float) -> Run:
+        """The same, so much further along the line."""
+        if self.turn == "upright":
+            return replace(self, middle=self.middle + along)
+        return replace(self, xs=tuple([x + along for x in self.xs]))
+
 
 @value
 class Stroke:

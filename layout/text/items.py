@@ -55,8 +55,8 @@ class Part:
 
     @property
     def tracked(self) -> int:
-        """How many spaces tracking adds to it."""
-        return 1 if self.stiff else len(self.glyphs)
+        """How many spaces tracking adds to it: one a glyph, but one for all that share a cell or are joined."""
+        return 1 if self.stiff or self.turn == "upright" else len(self.glyphs)
 
     def scaled(self, size: float, rise: float) -> Part:
         """The same, smaller or larger, at another height."""

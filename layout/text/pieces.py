@@ -295,10 +295,9 @@ class Pieces:
         role, size, rise = self._matched(role, start, end)
         for first, after in pairwise([0, *cuts, len(text)]):
             piece = text[first:after]
-            for begin, finish, face, kind in self._runs(piece, role):
+            for begin, finish, face, figures in self._runs(piece, role):
                 chunk = piece[begin:finish]
                 at = start + first + begin
-                figures = self.met.figures.made(chunk, kind, role, self.style.language) if kind else None
                 if face is None and figures is None:
                     self._miss(role, chunk, at)
                     for offset, character in enumerate(chunk):
@@ -338,13 +337,15 @@ class Pieces:
         part, width = shape(face, text, self.style.language, ())
         self._add("L", "L", start, width, part)
 
-    def _runs(self, piece: str, role: str) -> Iterator[tuple[int, int, Face | None, str]]:
-        """Runs of one face, and small figures and fractions that are to be made: start, end, face, kind of figure."""
+    def _runs(self, piece: str, role: str) -> Iterator[tuple[int, int, Face | None, tuple[Part, float] | None]]:
+        """Runs of one face, and figures and fractions that are made: start, end, face, figures with their width."""
         for start, end, kind in self.met.figures.stretches(piece, role):
-            for first, after, face in self.met.fonts.itemise(piece[start:end], role) if not kind else ():
-                yield start + first, start + after, face, ""
-            if kind:
-                yield start, end, None, kind
+            figures = self.met.figures.made(piece[start:end], kind, role, self.style.language) if kind else None
+            if figures is not None:
+                yield start, end, None, figures
+                continue
+            for first, after, face in self.met.fonts.itemise(piece[start:end], role):
+                yield start + first, start + after, face, None
 
     def _edge(self, at: int) -> str:
         """Class code of a Latin item's edge; a hyphen that is a number's sign may head a line,

@@ -16,6 +16,7 @@ from layout.display import GlyphRun, Group, Ink, Item, Page, Rule
 from layout.issue import Copy
 from layout.text.lines import Line
 from layout.text.paragraph import Paragraph, Typesetter
+from layout.turning import turned, unturned
 from layout.value import replace, value
 
 Grade = Literal["even", "loose", "very loose", "tight"]
@@ -130,25 +131,44 @@ def _plain(copy: Copy, text: str) -> Copy:
 
 
 def evenness(page: Page, setter: Typesetter) -> Iterator[Item]:
-    """An overlay of page proofs: a stroke under each loose (orange), very loose (red) and tight (blue) line of text."""
-    for run, right, gap, squeezed in _set_lines(page.items):
+    """An overlay of page proofs: a stroke under each loose (orange), very loose (red) and tight (blue) line of text, at
+    the left of a vertical one."""
+    for group in _paragraphs(page.items):
+        items = [item for item in group.items if isinstance(item, GlyphRun)]
+        if any(item.turn for item in items):
+            level = [item for item in unturned(tuple(items), 0.0, 0.0) if isinstance(item, GlyphRun)]
+            yield from turned(tuple(_strokes(level)), 0.0, 0.0)
+        else:
+            yield from _strokes(items)
+
+
+def _strokes(runs: Sequence[GlyphRun]) -> Iterator[Item]:
+    for run, right, gap, squeezed in _set_lines(runs):
         ink = _INKS.get(grade(gap, squeezed))
         if ink is not None:
             y = run.baseline + 0.2 * run.size
             yield Rule(run.x + run.xs[0], y, right, y, 0.12 * run.size, ink)
 
 
-def _set_lines(items: Sequence[Item], text: bool = False) -> Iterator[tuple[GlyphRun, float, float, float]]:
-    """First run, right edge, gap and squeeze of each line of the paragraphs, as its glyphs stand."""
-    line: list[GlyphRun] = []
-    for item in (*items, None):
+def _paragraphs(items: Sequence[Item]) -> Iterator[Group]:
+    for item in items:
         if isinstance(item, Group):
-            yield from _set_lines(item.items, item.role in ("paragraph", "item"))
-        elif text and isinstance(item, GlyphRun) and item.glyphs and not item.rise:
-            if line and (item.baseline, item.x) != (line[-1].baseline, line[-1].x):
-                yield _measured(line)
-                line = []
-            line.append(item)
+            if item.role in ("paragraph", "item"):
+                yield item
+            yield from _paragraphs(item.items)
+
+
+def _set_lines(runs: Sequence[GlyphRun]) -> Iterator[tuple[GlyphRun, float, float, float]]:
+    """First run, right edge, gap and squeeze of each line, as its glyphs stand; figures in a cell part it."""
+    line: list[GlyphRun] = []
+    for run in runs:
+        if not run.glyphs or run.rise:
+            continue
+        if line and (run.turn == "upright" or (run.baseline, run.x) != (line[-1].baseline, line[-1].x)):
+            yield _measured(line)
+            line = []
+        if run.turn != "upright":
+            line.append(run)
     if line:
         yield _measured(line)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from layout.diagnostics import Report, Span, did_you_mean, resource, short
 from layout.fields import Fields, entries, names
-from layout.source import Files, Node, Source, beside, compose, nearest_file, read_source
+from layout.source import Files, Node, Source, beside, compose, may_name, nearest_file, read_source
 
 BUILT_IN = (
     "a3",
@@ -87,7 +87,7 @@ class Layers:
         elif target in above or len(above) > _MOST_LAYERS:
             self.report.add("NP303", parent.span, name=typed, chain=" → ".join((*above, target)))
             self._layer("base", None, (*above, "base"))
-        elif self.files.exists(target) and typed.endswith((".yaml", ".yml")):
+        elif (self.files.exists(target) or not may_name(self.files, target)) and typed.endswith((".yaml", ".yml")):
             self._layer(target, parent, (*above, target))
         else:
             near = did_you_mean(typed, BUILT_IN) or nearest_file(self.files, target)

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from layout.diagnostics import NOWHERE, Diagnostic, Report, Span, did_you_mean, short
 from layout.display import BLACK, Ink
 from layout.fields import choice, keys, narrow, wrong_kind
-from layout.source import Files, Node, beside
+from layout.source import Files, Node, beside, may_name
 from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.lists import read_lists
 from layout.theme.values import (
@@ -24,6 +24,7 @@ from layout.theme.values import (
     Press,
     Punctuation,
     Spine,
+    Stand,
     TextStyle,
     Theme,
 )
@@ -73,11 +74,15 @@ def read_theme(files: Files, name: str, report: Report) -> Theme:
     return _Maker(layers, report).theme(name)
 
 
+_MOST_LINES = 4  # of a kicker or a deck; more would be text
+
+
 class _Maker:
     """Makes values of the merged layers."""
 
     def __init__(self, layers: Layers, report: Report) -> None:
         self.layers, self.report = layers, report
+        self.paper = ""
         self.em, self.row = 9.5, 14.0
         self.vertical = self._is_vertical(layers.sections.get("grid", {}), False)
         self.inks: dict[str, Ink] = {}
@@ -85,7 +90,7 @@ class _Maker:
         self.plain = TextStyle()
 
     def theme(self, name: str) -> Theme:
-        layers = self.layers
+        layers, self.paper = self.layers, name
         layers.check_names()
         language = layers.sections.get("language", {}).get("language")
         if language is not None:
@@ -167,13 +172,13 @@ class _Maker:
 
         return self._read(rows, key, parse, "NP137", default)
 
-    def _whole(self, rows: Mapping[str, Node], key: str, default: int, most: int) -> int:
+    def _whole(self, rows: Mapping[str, Node], key: str, default: int, most: int, least: int = 1) -> int:
         def parse(text: str) -> int:
-            if not re.fullmatch(r"\d{1,8}", text, re.ASCII) or not 1 <= int(text) <= most:
+            if not re.fullmatch(r"\d{1,8}", text, re.ASCII) or not least <= int(text) <= most:
                 raise ValueError(text)
             return int(text)
 
-        return self._read(rows, key, parse, "NP134", default, least=1, most=most)
+        return self._read(rows, key, parse, "NP134", default, least=least, most=most)
 
     def _choice(self, rows: Mapping[str, Node], key: str, default: str) -> str:
         node = rows.get(key)
@@ -211,9 +216,9 @@ class _Maker:
         rows = self.layers.sections.get("press", {})
         plain = Press()
         return Press(
-            self._text(rows, "name", plain.name),
+            self._file(rows, "name") or plain.name,
             self._length(rows, "bleed", plain.bleed),
-            self._text(rows, "profile"),
+            self._file(rows, "profile"),
             self._text(rows, "condition"),
             self._flag(rows, "marks", True),
             self._text(rows, "stock"),
@@ -226,6 +231,19 @@ class _Maker:
             self._read(rows, "sections", _sections, "NP314", plain.sections),
             cast(Spine, self._choice(rows, "spine", "right" if self.vertical else plain.spine)),
         )
+
+    def _file(self, rows: Mapping[str, Node], key: str) -> str:
+        """A name that may be a file's; "" after NP144 for one that leads out of the paper's folder."""
+        typed = self._text(rows, key)
+        node = rows.get(key)
+        # A press file stands where the program was started, a profile beside the paper (presses.py, pipeline.py).
+        name = typed if key == "name" else beside(self.paper, typed)
+        if node is None or not typed or (key == "name" and not typed.endswith(".toml")):
+            return typed
+        if may_name(self.layers.files, name):
+            return typed
+        self.report.add("NP144", node.span, file=typed)
+        return ""
 
     def _masthead(self) -> Masthead:
         rows = self.layers.sections.get("masthead", {})
@@ -321,6 +339,10 @@ class _Maker:
             tracking=self._ems(given, "tracking", start.tracking),
             drop=self._whole(given, "drop", start.drop, 8),
             vertical=self._is_vertical(given, self.vertical and name not in LEVEL),
+            abreast=self._whole(given, "abreast", start.abreast, 4, 0),
+            years=cast(Stand, self._choice(given, "years", start.years)),
+            acronyms=cast(Stand, self._choice(given, "acronyms", start.acronyms)),
+            lines=self._whole(given, "lines", start.lines, _MOST_LINES),
         )
         self.styles[name] = style
         return style

@@ -32,7 +32,8 @@ class TextStyle:
     lines its first character reaches down (首字下沉); 0 = it does not. vertical: its lines run down and follow one
     another from right to left (直排); leading is then from axis to axis. abreast: figures of a number that stand side
     by side in one em of such a line (纵中横), 0 = none; years, acronyms: how four figures before 年, and GDP, stand in
-    it. flat: how deep its characters are for their width (扁平), 1 = square; size is then their depth.
+    it. flat: how deep its characters are for their width (扁平), 1 = square; size is then their depth. lines: most that a
+    kicker, a deck or a byline may take where it does not fit in fewer; 0 = as usual.
     """
 
     font: str = "song"
@@ -55,6 +56,7 @@ class TextStyle:
     abreast: int = 3
     years: Stand = "sideways"
     acronyms: Stand = "upright"
+    lines: int = 0
 
 
 @value

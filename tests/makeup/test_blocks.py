@@ -17,8 +17,8 @@ from layout.fields import keys
 from layout.fonts import FontBook
 from layout.issue import Copy, Picture, read_issue
 from layout.makeup.blocks.borders import band, border, ruled
+from layout.makeup.blocks.columns import shared
 from layout.makeup.blocks.pictures import set_picture
-from layout.makeup.blocks.tables import shared
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed
 from layout.makeup.modules.story import StoryModule
@@ -429,11 +429,11 @@ def test_a_built_in_house_style_has_its_format_and_sets_a_story(
 
 
 def test_copy_of_words_only_makes_no_column_of_numbers() -> None:
-    from layout.makeup.blocks.tables import _alignment
+    from layout.makeup.blocks.columns import alignment
 
-    assert _alignment([Copy("一"), Copy("2")]) == "left"
-    assert _alignment([Copy("12%"), Copy("—"), Copy("1,204")]) == "right"
-    assert _alignment([Copy("")]) == "left"
+    assert alignment([Copy("一"), Copy("2")]) == "left"
+    assert alignment([Copy("12%"), Copy("—"), Copy("1,204")]) == "right"
+    assert alignment([Copy("")]) == "left"
 
 
 def test_every_tactic_is_told(house: Theme, book: FontBook) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Block, Copy, Story
-from layout.makeup.grid import PageGrid
-from layout.makeup.modules.briefs import TOGETHER, BriefsModule, partition
+from layout.makeup.grid import PageGrid, partition
+from layout.makeup.modules.briefs import TOGETHER, BriefsModule
 from layout.makeup.quality import off_grid
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter

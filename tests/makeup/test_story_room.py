@@ -87,7 +87,7 @@ def test_numbers_are_true_of_pages_higher_and_lower(name: str, rows: int) -> Non
 @pytest.mark.parametrize("full", [0.5, 1.25])
 def test_numbers_are_true_of_generated_issues(full: float) -> None:
     random_issues, told = bench("random_issues"), 0
-    for number in (1, 4, 5, 7, 12):
+    for number in (1, 7, 9, 15, 16):
         name, page, _ = random_issues.page_of(number)
         case = random_issues.fitted(number, name, page, full)
         made, _ = random_issues.made(case.issue, case.format)

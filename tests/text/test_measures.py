@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from math import sqrt
 
 import pytest
@@ -39,11 +40,7 @@ def put(text: str, measure: float, size: float = 9.5, indent: float = 0.0) -> Pa
 
 def natural(line: str) -> float:
     """Em: a character or mark takes one, two marks together one and a half, a mark at either end half of one."""
-    shared = sum(
-        0.5
-        for left, right in zip(line, line[1:], strict=False)
-        if left in MARKS and right in MARKS and _blank(left, right)
-    )
+    shared = sum(0.5 for left, right in pairwise(line) if left in MARKS and right in MARKS and _blank(left, right))
     return len(line) - shared - 0.5 * (line[0] in OPENING) - 0.5 * (line[-1] in CLOSING + STOPS)
 
 
@@ -59,7 +56,7 @@ def legal(before: str, after: str) -> bool:
 def given_by(line: str) -> tuple[float, float]:
     """What the marks within a line can give, and what its full stops can when nothing else is left, em (R14)."""
     marks = stops = 0.0
-    for left, right in zip(line, line[1:], strict=False):
+    for left, right in pairwise(line):
         blank = 0.5 * (left in CLOSING + STOPS) + 0.5 * (right in OPENING)
         trimmed = 0.5 * (left in MARKS and right in MARKS and blank > 0)
         if blank > trimmed:
@@ -69,9 +66,7 @@ def given_by(line: str) -> tuple[float, float]:
 
 def spots(line: str) -> int:
     """Places that may be opened: beside every ideograph, but not before what closes nor after what opens."""
-    return sum(
-        left not in OPENING and right not in CLOSING + STOPS for left, right in zip(line, line[1:], strict=False)
-    )
+    return sum(left not in OPENING and right not in CLOSING + STOPS for left, right in pairwise(line))
 
 
 def price(line: str, measure: float, last: bool, alone: bool) -> tuple[float, float] | None:

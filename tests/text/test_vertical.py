@@ -214,6 +214,48 @@ def _check_reading(line: Line, written: str, book: FontBook) -> None:
         assert run.rise - descent >= EM_ASCENT * SIZE - 1e-6
 
 
+def test_a_face_without_vertical_forms_lays_brackets_and_moves_marks(setter: Typesetter, book: FontBook) -> None:
+    """Ma Shan Zheng has neither vmtx nor vert."""
+    paragraph = setter.typeset(Copy("大报《头条》。好"), replace(STYLE, font="brush"), 200.0)
+    standing = found(paragraph.lines[0], book)
+    assert [(each.how, each.text) for each in standing] == [
+        *(("", "大"), ("", "报"), ("<", "《"), ("", "头"), ("", "条"), ("<", "》"), ("", "。"), ("", "好"))
+    ]
+    stop = next(run for run in paragraph.lines[0].runs if "。" in run.texts)
+    face, glyph = book.face(stop.face), stop.glyphs[0]
+    left, _, right, top = face.ink(glyph)
+    assert stop.face == "ma-shan-zheng"
+    down, across = stop.xs[0] / SIZE + face.origin(glyph)[1] - top, stop.rise / SIZE + (left + right) / 2 - 0.5
+    assert 5.5 < down < 6.0  # in the upper half of its em, less what it gave up beside the bracket
+    assert across > 0.1
+
+
+def test_words_that_lie_are_hyphenated_as_in_level_lines(setter: Typesetter) -> None:
+    text = "关于internationalization的学习资料现在在网站上公布了"
+    lines = setter.typeset(Copy(text), replace(STYLE, align="justify"), 100.0).lines
+    assert any(line.text.endswith("\u00ad") for line in lines)
+    assert "".join(line.text for line in lines).replace("\u00ad", "") == text
+
+
+def test_a_large_initial_stands_on_the_axis_of_the_lines_that_it_covers(setter: Typesetter, book: FontBook) -> None:
+    copy = Copy("首字下沉的段落开头的字占三行其余文字绕排直到三行之后恢复齐头看看竖排时效果如何是否对齐到字格一二三四")
+    lines = setter.typeset(copy, replace(STYLE, drop=3, align="justify"), 120.0).lines
+    initial = lines[0].runs[0]
+    assert (initial.texts, initial.turn) == (("首",), "vertical")
+    # Its em box reaches from the right edge of the first line's to the left edge of the third's.
+    right = EM_ASCENT * initial.size + initial.rise
+    assert right == pytest.approx(EM_ASCENT * SIZE)
+    assert initial.size == pytest.approx(SIZE + 2 * STYLE.leading)
+    assert all(run.xs[0] >= initial.size for line in lines[:3] for run in line.runs if run is not initial)
+
+
+def test_a_power_lies_as_its_base_does(setter: Typesetter) -> None:
+    copy = Copy("面积5m2与10的3次方", (Emphasis(4, 5, "super"),))
+    runs = setter.typeset(copy, STYLE, 200.0).lines[0].runs
+    power = next(run for run in runs if run.size < SIZE)
+    assert (power.texts, power.turn) == (("2",), "")
+
+
 COPY = st.text(
     "春夏秋冬天地人一二三，。、；：？！“”‘’（）《》「」『』——……～·／０１２ABCabc0123456789%℃ 　.-",
     min_size=1,

@@ -17,6 +17,10 @@ from layout.units import Rect
 from layout.value import replace, value
 
 WIDEST_SUMMARY = 38.0  # em
+# Lines that a part of a head takes as a rule; `lines` of its style says what it may take beyond.
+KICKER_LINES = 1
+DECK_LINES = 2
+BYLINE_LINES = 2
 SUMMARY_AIR = 0.7  # em between a summary and the rules around it
 
 
@@ -95,7 +99,7 @@ def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Th
         nonlocal fitted, size
         if not lines:
             return
-        paragraph = setter.headline(lines, style, width, at_most)
+        paragraph = headed(lines, style, width, at_most, setter)
         if paragraph is None:
             fitted = False
             paragraph = forced(lines, style, width, setter)
@@ -105,15 +109,23 @@ def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Th
 
     if story.tag is not None:
         add("tag", (story.tag,), styles["tag"], 0.0, 1)
-    add("kicker", story.kicker, styles["kicker"], numbers["tag_gap"], 1)
+    add("kicker", story.kicker, styles["kicker"], numbers["tag_gap"], KICKER_LINES)
     add("headline", story.headline, style, numbers["kicker_gap"], most)
-    add("deck", story.deck, styles["deck"], numbers["deck_gap"], 2)
+    add("deck", story.deck, styles["deck"], numbers["deck_gap"], DECK_LINES)
     if story.summary:
         parts += _summaries(story.summary, styles["summary"], width, numbers["deck_gap"], setter)
     if story.byline is not None:
-        add("byline", (story.byline,), styles["byline"], numbers["byline_gap"], 2)
+        add("byline", (story.byline,), styles["byline"], numbers["byline_gap"], BYLINE_LINES)
     rank = 1 if story.rank <= 1 else 2
     return Head(tuple(parts), width, size, fitted, rank, theme.inks["accent"], numbers["hairline"])
+
+
+def headed(lines: tuple[Copy, ...], style: TextStyle, width: float, usual: int, setter: Typesetter) -> Paragraph | None:
+    """Part of a head in as many lines as are usual for it, or in more where it does not fit so at any size and its
+    style allows them; None = it does not fit."""
+    allowed = style.lines or usual
+    tried = (setter.headline(lines, style, width, most) for most in range(min(usual, allowed), allowed + 1))
+    return next((paragraph for paragraph in tried if paragraph is not None), None)
 
 
 def forced(lines: tuple[Copy, ...], style: TextStyle, width: float, setter: Typesetter) -> Paragraph:

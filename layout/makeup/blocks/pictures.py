@@ -233,7 +233,7 @@ def set_upright(
 
 def _ink_width(paragraph: Paragraph) -> float:
     line = paragraph.lines[0]
-    left = min((run.xs[0] for run in line.runs if run.xs), default=0.0)
+    left = min((run.left for run in line.runs if run.xs), default=0.0)
     return line.width - left
 
 

@@ -34,6 +34,10 @@ class _Reserved:
         self.column, self.columns = column, columns
         self._advert, self._grid, self._theme = advert, grid, theme
 
+    @property
+    def head_fits(self) -> bool:
+        return True
+
     def cost(self, depth: int) -> float:
         return SOLD * abs(depth - self._advert.rows)
 

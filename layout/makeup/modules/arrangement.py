@@ -71,6 +71,11 @@ class Arrangement:
     combinations: tuple[Combination, ...]
     price: float = 0.0
 
+    @property
+    def head_fits(self) -> bool:
+        """Whether one of its heads has no line that is too long even at its smallest size."""
+        return any(each.head.fitted for each in self.heads)
+
     def above(self, head: SetHead, air: int, taken: Combination) -> tuple[int, ...]:
         """Rows of each leg that are not for text; a leg without text has the rows it needs, as a negative number."""
         found = []
@@ -105,8 +110,10 @@ class Arranger:
         self._relaxed = relaxed
 
     def arrangements(self) -> tuple[Arrangement, ...]:
-        """As the story and the house style want it first, then what copyfit may fall back on."""
-        return tuple(self._arrangements())
+        """As the story and the house style want it first, then what copyfit may fall back on. One whose head is too
+        long for its legs is none where another's is not."""
+        every = tuple(self._arrangements())
+        return tuple(each for each in every if each.head_fits) or every
 
     def _arrangements(self) -> Iterator[Arrangement]:
         if self._story.role == "photo-news" and self._story.pictures:
@@ -353,7 +360,7 @@ class Arranger:
             yield Stand(block, first if table.place in ("top-left", "top") else after - across, across, where)
 
     def _tables(self, first: int, after: int) -> Iterator[Stand]:
-        from layout.makeup.blocks.tables import set_table
+        from layout.makeup.blocks.table_setting import set_table
 
         room = after - first
         for table in self._story.tables:

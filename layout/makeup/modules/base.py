@@ -122,6 +122,10 @@ class Module(Protocol):
     column: int
     columns: int
 
+    @property
+    def head_fits(self) -> bool:
+        """Whether no line of its head is too long for its columns even at its smallest size."""
+
     def cost(self, depth: int) -> float:
         """What taking `depth` rows would cost, by arithmetic alone."""
 

@@ -6,16 +6,15 @@ come out level so, and runs on into the next leg where they do not. Slack goes f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from copy import copy
-from itertools import pairwise
 
 from layout.display import EM_ASCENT, Fill, Group, Item, Rule
 from layout.issue import Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import forced
-from layout.makeup.grid import MOST_MEASURE, Legs, PageGrid, glyph_runs, merge
+from layout.makeup.grid import MOST_MEASURE, Legs, PageGrid, glyph_runs, merge, partition
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows, fit_of
 from layout.makeup.modules.legs import EMPTY, LOOSENED, Choice, Unit
 from layout.makeup.modules.story import choice
@@ -109,6 +108,10 @@ class BriefsModule:
         while not self.story.columns and legs.count < self.columns and legs.measure > MOST_MEASURE * size:
             legs = merge(self._x, self._width, legs.count + 1, size, step=self._grid.step)
         return legs
+
+    @property
+    def head_fits(self) -> bool:
+        return True  # a brief's head breaks wherever it must
 
     def cost(self, depth: int) -> float:
         return self._fill(depth - self._banner)[0]
@@ -340,38 +343,6 @@ class _Drawn:
         roles = [role for role, _ in self._items[item].heads]
         roles += ["paragraph"] * len(self._items[item].body)
         return tuple(Group(role, tuple(self.runs[item].get(index, ()))) for index, role in enumerate(roles))
-
-
-def partition(depths: Sequence[int], legs: int) -> tuple[tuple[int, int], ...]:
-    """First and after of each leg, of items of these depths in order: one or more in each, so that the deepest leg is
-    as shallow as can be, and then as few in the legs before as may be."""
-    if legs < 2:
-        return ((0, len(depths)),)
-    low, high = max(depths), sum(depths)
-    while low < high:
-        middle = (low + high) // 2
-        if _legs_of(depths, middle) <= legs:
-            high = middle
-        else:
-            low = middle + 1
-    edges, taken = [len(depths)], 0
-    for at in range(len(depths) - 1, -1, -1):  # the last legs take what they can, and leave one for each before them
-        before = legs - len(edges)
-        if taken + depths[at] > low or at + 1 == before:
-            edges.append(at + 1)
-            taken = 0
-        taken += depths[at]
-    return tuple(pairwise((0, *reversed(edges))))
-
-
-def _legs_of(depths: Sequence[int], most: int) -> int:
-    """Legs of `most` rows that depths in order take."""
-    legs, taken = 1, 0
-    for depth in depths:
-        if taken + depth > most:
-            legs, taken = legs + 1, 0
-        taken += depth
-    return legs
 
 
 def _spaced(parts: tuple[_Part, ...], slack: int, cost: float, loosened: int = 0) -> _Leg:

@@ -50,6 +50,10 @@ class Fallbacks:
         ]
         self._fits: dict[int, tuple[int, Fit]] = {}
 
+    @property
+    def head_fits(self) -> bool:
+        return self._variants[0].module.head_fits
+
     def cost(self, depth: int) -> float:
         least = float("inf")
         for variant in self._variants:  # the cheaper first, and no cost is below 0

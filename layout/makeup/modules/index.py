@@ -15,9 +15,9 @@ from layout.issue import Copy, Entry, Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip, one_line, page_in_words, width_of
 from layout.makeup.blocks.pictures import PictureBlock, set_picture
-from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
+from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge, partition
 from layout.makeup.modules.base import OVERSET, Fit, Placed, banner_rows, fit_of
-from layout.makeup.modules.briefs import PANEL_REACH, partition
+from layout.makeup.modules.briefs import PANEL_REACH
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.units import GridArea, Rect
@@ -84,6 +84,10 @@ class IndexModule:
         self._lines = tuple(self._set(entry) for entry in story.entries)
         self._filled: dict[int, _Filled] = {}
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
+
+    @property
+    def head_fits(self) -> bool:
+        return True  # it has a strip of its name, and no head
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 

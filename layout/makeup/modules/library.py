@@ -48,6 +48,7 @@ class ModuleLibrary:
         self._stories = {story.name: story for story in page.stories}
         self._adverts = {advert.name: advert for advert in page.adverts}
         self._made: dict[tuple[str, int, int], Module] = {}
+        self._head_columns: dict[str, int] = {}
         self._is_relaxed = relaxed
         self._relaxed: ModuleLibrary | None = self if relaxed else None
         self._memo = memo
@@ -90,6 +91,13 @@ class ModuleLibrary:
             self._made[key] = self._module(self._stories[name], columns)
         return self._made[key]
 
+    def head_columns(self, name: str) -> int:
+        """The fewest columns whose width holds every line of a story's head; 0 where none does."""
+        if name not in self._head_columns:
+            widths = range(1, self.grid.columns + 1)
+            self._head_columns[name] = next((each for each in widths if self.get(name, 0, each).head_fits), 0)
+        return self._head_columns[name]
+
     def _module(self, story: Story, columns: int) -> Module:
         if self._memo is None:
             return self.trial(story, columns)
@@ -115,6 +123,7 @@ class ModuleLibrary:
         stories = tuple(story if each.name == story.name else each for each in self.page.stories)
         other = self.of(replace(self.page, stories=stories))
         other._made = {key: module for key, module in self._made.items() if key[0] != story.name}
+        other._head_columns = {name: known for name, known in self._head_columns.items() if name != story.name}
         if self._relaxed is not None and not self._is_relaxed:
             other._relaxed = self._relaxed.with_story(story)
         return other

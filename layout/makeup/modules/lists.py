@@ -84,7 +84,7 @@ def _side_by_side(items: Sequence[Copy], style: TextStyle, measure: float, sette
 def _unit(paragraphs: Sequence[Paragraph], stops: Sequence[float], style: TextStyle, measure: float) -> Unit:
     """Paragraphs of one line each as one line, each at its stop."""
     runs = tuple(
-        replace(run, xs=tuple([x + stop for x in run.xs]))
+        run.moved(stop)
         for paragraph, stop in zip(paragraphs, stops, strict=False)
         for line in paragraph.lines
         for run in (line.runs if paragraph is paragraphs[-1] else with_blank(line.runs, "\u3000"))

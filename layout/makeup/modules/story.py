@@ -162,6 +162,10 @@ class StoryModule:
         # Where another story of the page changes, this one mostly stands as it did.
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
 
+    @property
+    def head_fits(self) -> bool:
+        return self._arrangements[0].head_fits  # of what does not fit the arranger leaves nothing beside what does
+
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
     def cost(self, depth: int) -> float:

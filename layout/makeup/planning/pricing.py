@@ -131,6 +131,8 @@ class Pricing:
         story = self._story[name]
         if story.columns and story.columns > width:
             return
+        if width < self.library.head_columns(name):  # 0 where no width holds the head: then any will do
+            return
         due, columns = width, self.columns
         if self.vertical and columns > COLUMNS:  # what is due in columns is due to so many tiers
             due, columns = max(1, round(width * COLUMNS / columns)), COLUMNS

@@ -1,0 +1,228 @@
+"""A chart of the phrases that a head is made of, by the grammar in data/cjk/grammar.toml: the likeliest tree over the
+likeliest words, and what each place in it says about ending a line there.
+
+Cocke, Kasami and Younger's, over the places where words may meet; of a span only what is not far worse than its best is
+kept, so that a head of thirty characters takes some thousand look-ups.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from layout.diagnostics import resource
+from layout.text.headwords import Edge
+from layout.value import value
+
+BEAM = 36.0  # cost above the best of a span from which a reading is dropped
+MOST_PLACES = 40  # words of a stretch that is read as one; what is longer is read by parts
+_PATCH = 40.0  # of two phrases that no rule joins
+_LEAF = -1
+_UPPERMOST = frozenset(
+    ("clauses", "serial", "idiom", "subject", "topic", "time", "place", "adverbial", "object", "object-clause")
+)
+
+Found = tuple[float, int, int, int, str]
+"""Cost, the place where its parts meet (_LEAF = a word), labels of the parts, relation."""
+
+
+class Joint(NamedTuple):
+    """A place between two phrases. depth: joints above it in the tree that are no clauses; clauses: whether it stands
+    within one of several clauses; left, right: characters of the two phrases; doubt: cost of the reading above the
+    likeliest."""
+
+    at: int
+    relation: str
+    depth: int
+    clauses: int
+    left: int
+    right: int
+    doubt: float = 0.0
+
+
+@value
+class Tree:
+    """The likeliest reading. words: (start, end, label) of each, in order; joints: its own and, of each other reading,
+    the uppermost."""
+
+    joints: tuple[Joint, ...]
+    words: tuple[tuple[int, int, str], ...]
+
+
+@value
+class _Rules:
+    labels: tuple[str, ...]
+    tags: dict[str, tuple[tuple[int, float], ...]]
+    above: tuple[tuple[tuple[int, float], ...], ...]
+    binary: tuple[dict[int, tuple[tuple[int, float, str], ...]], ...]
+    head: int
+
+
+def read(edges: Sequence[Edge], length: int) -> Tree:
+    """The likeliest tree over words that reach from end to end of `length` characters."""
+    places = sorted({edge.start for edge in edges} | {length})
+    number = {place: index for index, place in enumerate(places)}
+    chart, uppermost = _chart([(number[edge.start], number[edge.end], edge.tags) for edge in edges], len(places) - 1)
+    joints: list[Joint] = []
+    words: list[tuple[int, int, str]] = []
+    spans = _patched(chart, len(places) - 1)
+    for first, _, _ in spans[1:]:
+        left = places[first] - places[spans[0][0]]
+        joints.append(Joint(places[first], "patch", 0, 0, left, length - places[first]))
+    for first, last, label in spans:
+        _unfold(chart, first, last, label, 0, int(len(spans) > 1), places, joints, words)
+    least = min(uppermost.values(), default=0.0)
+    for (middle, relation), cost in uppermost.items():
+        if least < cost <= least + BEAM and relation in _UPPERMOST:
+            at = places[middle]
+            joints.append(Joint(at, relation, 0, 0, at, length - at, cost - least))
+    return Tree(tuple(joints), tuple(words))
+
+
+def _chart(
+    leaves: list[tuple[int, int, tuple[tuple[str, int], ...]]], count: int
+) -> tuple[list[list[dict[int, Found] | None]], dict[tuple[int, str], float]]:
+    """All phrases of every span; and what the best reading costs whose uppermost joint is such a one."""
+    rules = grammar()
+    uppermost: dict[tuple[int, str], float] = {}
+    chart: list[list[dict[int, Found] | None]] = [[None] * (count + 1) for _ in range(count + 1)]
+    for first, last, tags in leaves:
+        cell = chart[first][last]
+        if cell is None:
+            cell = chart[first][last] = {}
+        for tag, word_cost in tags:
+            for label, more in rules.tags.get(tag, ()):
+                _enter(cell, label, (word_cost + more, _LEAF, 0, 0, ""), rules)
+    binary, above = rules.binary, rules.above
+    for width in range(2, count + 1):
+        for first in range(count - width + 1):
+            last = first + width
+            row = chart[first]
+            cell = row[last] or {}
+            for middle in range(first + 1, last):
+                lefts, rights = row[middle], chart[middle][last]
+                if not lefts or not rights:
+                    continue
+                for left, (left_cost, *_) in lefts.items():
+                    for right, parents in binary[left].items():
+                        if right not in rights:
+                            continue
+                        both = left_cost + rights[right][0]
+                        for label, more, relation in parents:
+                            cost = both + more
+                            for parent, extra in above[label]:
+                                had = cell.get(parent)
+                                if had is None or cost + extra < had[0]:
+                                    cell[parent] = (cost + extra, middle, left, right, relation)
+                                if width == count and parent == rules.head:
+                                    key = (middle, relation)
+                                    uppermost[key] = min(uppermost.get(key, cost + extra), cost + extra)
+            if cell:
+                limit = min([found[0] for found in cell.values()]) + BEAM
+                row[last] = {label: found for label, found in cell.items() if found[0] <= limit}
+    return chart, uppermost
+
+
+def _enter(cell: dict[int, Found], label: int, found: Found, rules: _Rules) -> None:
+    for parent, extra in rules.above[label]:
+        had = cell.get(parent)
+        if had is None or found[0] + extra < had[0]:
+            cell[parent] = (found[0] + extra, *found[1:])
+
+
+def _patched(chart: list[list[dict[int, Found] | None]], count: int) -> list[tuple[int, int, int]]:
+    """The fewest, cheapest phrases that cover the whole: one, unless no rule joins them."""
+    rules = grammar()
+    whole = chart[0][count]
+    if whole and rules.head in whole:
+        return [(0, count, rules.head)]
+    best: list[tuple[float, int, int]] = [(0.0, 0, 0)] + [(float("inf"), 0, 0)] * count
+    for last in range(1, count + 1):
+        for first in range(last):
+            cell = chart[first][last]
+            if cell:
+                label = rules.head if rules.head in cell else min(cell, key=lambda each: cell[each][0])
+                cost = best[first][0] + cell[label][0] + _PATCH
+                if cost < best[last][0]:
+                    best[last] = (cost, first, label)
+    spans = []
+    last = count
+    while last:
+        _, first, label = best[last]
+        spans.append((first, last, label))
+        last = first
+    return spans[::-1]
+
+
+def _unfold(
+    chart: list[list[dict[int, Found] | None]],
+    first: int,
+    last: int,
+    label: int,
+    depth: int,
+    clauses: int,
+    places: list[int],
+    joints: list[Joint],
+    words: list[tuple[int, int, str]],
+) -> None:
+    cell = chart[first][last]
+    assert cell is not None
+    _, middle, left, right, relation = cell[label]
+    if middle == _LEAF:
+        words.append((places[first], places[last], grammar().labels[label]))
+        return
+    at = places[middle]
+    joints.append(Joint(at, relation, depth, clauses, at - places[first], places[last] - at))
+    parts = relation == "clauses"
+    deeper = depth if parts else depth + 1
+    _unfold(chart, first, middle, left, deeper, clauses + parts, places, joints, words)
+    _unfold(chart, middle, last, right, deeper, clauses + parts, places, joints, words)
+
+
+@cache
+def relations() -> dict[str, float]:
+    """What it costs to end a line between two phrases in each relation."""
+    found: dict[str, float] = _data()["relations"]
+    return found
+
+
+@cache
+def grammar() -> _Rules:
+    data = _data()
+    binary_rows = [line.split() for line in data["binary"]["rows"].strip().splitlines()]
+    unary_rows = [line.split() for line in data["unary"]["rows"].strip().splitlines()]
+    labels = sorted(
+        {part for row in binary_rows for part in row[:3]} | {part for row in unary_rows for part in row[:2]}
+    )
+    number = {label: index for index, label in enumerate(labels)}
+    above = tuple(tuple(_above(label, unary_rows, number)) for label in labels)
+    binary: list[dict[int, list[tuple[int, float, str]]]] = [{} for _ in labels]
+    for parent, left, right, cost, relation in binary_rows:
+        binary[number[left]].setdefault(number[right], []).append((number[parent], float(cost), relation))
+    tags = {
+        tag: tuple((number[label], float(cost)) for label, cost in zip(*[iter(told.split())] * 2, strict=True))
+        for tag, told in data["tags"].items()
+    }
+    frozen = tuple({right: tuple(parents) for right, parents in row.items()} for row in binary)
+    return _Rules(tuple(labels), tags, above, frozen, number["H"])
+
+
+def _above(label: str, rows: list[list[str]], number: dict[str, int]) -> Iterator[tuple[int, float]]:
+    """The label itself and all it can be taken for, each with its least cost."""
+    least = {label: 0.0}
+    waiting = [label]
+    while waiting:
+        child = waiting.pop()
+        for parent, below, cost in rows:
+            total = least[child] + float(cost)
+            if below == child and total < least.get(parent, float("inf")):
+                least[parent] = total
+                waiting.append(parent)
+    yield from ((number[each], cost) for each, cost in least.items())
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(resource("cjk/grammar.toml").decode("utf-8"))

@@ -1,0 +1,213 @@
+"""The words that a head may be cut into: every one that some likely cutting has, for the grammar to choose among.
+
+Numbers with their units, quotations, titles of works and Latin words are found by their form, names of persons by the
+family name; all else is in the dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from layout.diagnostics import resource
+from layout.text.lexicon import LONGEST, entry
+
+UNLIKELY = 30  # cost above the cheapest cutting from which a word is not looked at
+_BY_FORM = 20  # cost of what has a form of its own, a number or a quotation
+_SPELLED = 34  # of a number in Chinese numerals
+_NAME = 72  # of a name in three characters that no dictionary has
+_SHORT_NAME = 68
+_PLACE_NAME = 62  # of a place that no dictionary has
+_UNSURE = 8  # of a tag that the dictionary has where the trade knows another
+_A_WORD = 12  # of a name that holds a common word
+_COMMON = 56  # cost of a word up to which it is common
+
+WHOLE = re.compile(r"《[^《》]*》|“[^“”]*”|‘[^‘’]*’|（[^（）]*）|「[^「」]*」|『[^『』]*』|【[^【】]*】|\([^()]*\)")
+FIGURE = re.compile(r"[0-9０-９]+(?:[.:,．∶：×—-][0-9０-９]+)*[%％‰℃]?")
+_DIGITS = r"[0-9０-９]+(?:[.:,．∶：×—-][0-9０-９]+)*"
+_NUMERALS = "[一二两三四五六七八九十百千万亿几数半]+"
+_FIGURES = "(?:[0-9０-９]+|[一二三四五六七八九十〇零]+)"
+_UNIT = (
+    r"毛钱|块钱|元钱|个百分点|个多月|个月|平方米|立方米|平方公里|公里|公斤|千克|小时|分钟|秒钟|周年|学期|兆瓦级?|千瓦级?|号线|号楼|年级|学年|人次|亿元|万元|万人|万吨|万亩|万册|"
+    r"[年月日时点分秒岁届次个名位人家户所座栋间条件项份只头匹台辆艘部本册篇首期批种类倍成元米吨斤克亩里层号路周季轮场支代枚起张块片株棵对双句段门口级度万亿天站处"
+    r"旬角载毛盏封把碗顶架桶瓶箱包盒颗粒滴根朵幅杯届曲环圈趟桌]"
+)
+_COUNTED = "个名位户家所座栋间条项份只头匹台辆艘部本册篇首期批种类块片株棵对双句段支枝张盏封把架朵幅场颗"
+_LASTING = ("年", "载", "天", "日", "周", "小时", "分钟", "月", "季", "周年")
+MEASURED = re.compile(
+    rf"(?:第?[前近约超逾]?(?:{_DIGITS}|{_NUMERALS})(?:比(?:{_DIGITS}|{_NUMERALS}))?)"
+    rf"(?:[%％‰℃°]|[余多几]?[万亿]?(?:{_UNIT})?[多余]?)"
+)
+_DATE = re.compile(
+    rf"(?:{_FIGURES}(?:[—–-]{_FIGURES})?学?年)?(?:{_FIGURES}月)?(?:{_FIGURES}[日号])?(?:{_FIGURES}[时点])?(?:{_FIGURES}分)?(?<=[年月日号时点分])"
+)
+_RATIO = re.compile(rf"{_DIGITS}[%％‰℃]?|{_NUMERALS}比{_NUMERALS}")
+_SCORE = re.compile(
+    "(?:[0-9０-９]+[∶：:比][0-9０-９]+|[一二三四五六七八九十零]+比[一二三四五六七八九十零]+)(?![0-9０-９])"
+)
+_CLASS = re.compile(r"(?:高|初|大)[一二三四]（[0-9一二三四五六七八九十]+）班")
+_PLACE = re.compile("[\u4e00-\u9fff]{2}(?:街道|社区|小区|新村|中学|小学|大桥|公园|[镇乡村路县])")
+_LATIN = re.compile(
+    "[A-Za-zＡ-Ｚａ-ｚ\u00c0-\u024f][A-Za-z0-9Ａ-Ｚａ-ｚ０-９\u00c0-\u024f.+&'/-]*(?: [A-Za-z0-9][A-Za-z0-9.+-]*)*"
+    "|[0-9]+[A-Za-z]+[0-9A-Za-z]*级?"
+)
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_NUMERAL = re.compile("[一二两三四五六七八九十百千万亿几数半第前近约超逾0-9０-９]")
+
+
+class Edge(NamedTuple):
+    """A word that may stand from `start` to before `end`. tags: with the cost of each, the word's own in it."""
+
+    start: int
+    end: int
+    tags: tuple[tuple[str, int], ...]
+
+
+def edges(text: str) -> list[Edge]:
+    """The words of every likely cutting, in order of where they start; they reach from end to end."""
+    inside = {at for start, end in _atoms(text) for at in range(start + 1, end)}
+    found: list[list[Edge]] = []
+    for at in range(len(text)):
+        here = [] if at in inside else [edge for edge in _words_at(text, at) if edge.end not in inside]
+        if not here and at not in inside:
+            here = [
+                Edge(at, next(end for end in range(at + 1, len(text) + 1) if end not in inside), (("L", _BY_FORM),))
+            ]
+        found.append(here)
+    least = _least(found, len(text))
+    rest = _least_after(found, len(text))
+    limit = least[-1] + UNLIKELY
+    return [
+        edge
+        for each in found
+        for edge in each
+        if least[edge.start] + min(cost for _, cost in edge.tags) + rest[edge.end] <= limit
+    ]
+
+
+def _atoms(text: str) -> Iterator[tuple[int, int]]:
+    """What is one by its form, and never torn: titles and quotations, Latin words, figures."""
+    at = 0
+    while at < len(text):
+        found = WHOLE.match(text, at) or _LATIN.match(text, at) or FIGURE.match(text, at)
+        if found:
+            yield at, found.end()
+        at = found.end() if found else at + 1
+
+
+def _least(found: list[list[Edge]], length: int) -> list[float]:
+    least = [0.0] + [float("inf")] * length
+    for at in range(length):
+        for edge in found[at]:
+            cost = least[at] + min(cost for _, cost in edge.tags)
+            if cost < least[edge.end]:
+                least[edge.end] = cost
+    return least
+
+
+def _least_after(found: list[list[Edge]], length: int) -> list[float]:
+    rest = [float("inf")] * length + [0.0]
+    for at in range(length - 1, -1, -1):
+        for edge in found[at]:
+            cost = rest[edge.end] + min(cost for _, cost in edge.tags)
+            if cost < rest[at]:
+                rest[at] = cost
+    return rest
+
+
+def _words_at(text: str, at: int) -> Iterator[Edge]:
+    whole = WHOLE.match(text, at)
+    if whole:
+        yield Edge(at, whole.end(), (("Q", _BY_FORM),))
+        return
+    if text[at] == "、":
+        yield Edge(at, at + 1, (("、", 4),))
+        return
+    latin = _LATIN.match(text, at)
+    if latin:
+        yield Edge(at, latin.end(), (("L", _BY_FORM),))
+    if _NUMERAL.match(text[at]):
+        yield from _numbers_at(text, at)
+    if _HAN.match(text[at]):
+        class_of_school = _CLASS.match(text, at)
+        if class_of_school:
+            yield Edge(at, class_of_school.end(), (("n", _BY_FORM),))
+        for size in range(1, min(LONGEST, len(text) - at) + 1):
+            known = entry(text[at : at + size])
+            if known is not None:
+                sure, unsure, cost = known
+                if size == 1:
+                    sure, unsure = _bare(sure), _bare(unsure)
+                tags = [(tag, cost) for tag in sure] + [(tag, cost + _UNSURE) for tag in unsure]
+                yield Edge(at, at + size, tuple(tags))
+        yield from _names_at(text, at)
+        yield from _places_at(text, at)
+    elif not latin and not _DIGIT.match(text[at]):
+        yield Edge(at, at + 1, (("L", _BY_FORM),))
+
+
+_DIGIT = re.compile("[0-9０-９]")
+
+
+def _numbers_at(text: str, at: int) -> Iterator[Edge]:
+    score = _SCORE.match(text, at)
+    if score:
+        yield Edge(at, score.end(), (("S", _BY_FORM),))
+        return
+    date = _DATE.match(text, at)
+    if date:
+        yield Edge(at, date.end(), (("D", _BY_FORM if _DIGIT.search(date[0]) else _SPELLED),))
+    measured = MEASURED.match(text, at)
+    if measured and not (date and date.end() == measured.end()):
+        cost = _BY_FORM if _DIGIT.search(measured[0]) else _SPELLED
+        bare = re.fullmatch(rf"第?[前近约超逾]?(?:{_DIGITS}|{_NUMERALS})", measured[0])
+        if bare and not _DIGIT.search(measured[0]) and len(measured[0]) == 1:
+            cost += 8
+        lasting = measured[0].endswith(_LASTING)
+        tag = "F" if bare else "U" if lasting else "C" if measured[0][-1] in _COUNTED else "N"
+        yield Edge(at, measured.end(), ((tag, cost),))
+    ratio = _RATIO.match(text, at)
+    if ratio and (not measured or ratio.end() != measured.end()):
+        yield Edge(at, ratio.end(), (("F", _BY_FORM + 4),))
+
+
+def _names_at(text: str, at: int) -> Iterator[Edge]:
+    one, two = surnames()
+    family = 2 if text[at : at + 2] in two else 1 if text[at] in one else 0
+    if not family:
+        return
+    for given in (1, 2):
+        end = at + family + given
+        if end <= len(text) and all(_HAN.match(each) for each in text[at:end]):
+            cost = (_NAME if given == 2 else _SHORT_NAME) + 8 * (family - 1)
+            doubtful = any(_is_common(text[first : first + 2]) for first in range(at, end - 1))
+            yield Edge(at, end, (("nr", cost + _A_WORD * doubtful),))
+
+
+def _places_at(text: str, at: int) -> Iterator[Edge]:
+    """斜土街道, 石湾镇: two characters and what a place is."""
+    found = _PLACE.match(text, at)
+    if found and not any(
+        len(text[first : first + 2]) == 2 and _is_common(text[first : first + 2]) for first in (at, at + 1)
+    ):
+        yield Edge(at, found.end(), (("ns", _PLACE_NAME),))
+
+
+def _bare(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """A verb of one character hardly stands without an object."""
+    return tuple(["v1" if tag == "v" else tag for tag in tags])
+
+
+def _is_common(word: str) -> bool:
+    known = entry(word)
+    return known is not None and known[2] <= _COMMON and "nr" not in known[1]
+
+
+@cache
+def surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Family names of one character and of two."""
+    data = tomllib.loads(resource("cjk/headline.toml").decode("utf-8"))
+    return frozenset(data["surnames"]), frozenset(data["surnames_of_two"])
