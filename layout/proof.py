@@ -85,12 +85,15 @@ def proof_page(
 
 
 def line_numbers(page: Page, setter: Typesetter) -> Iterator[Item]:
-    """Every fifth line of each story's text is numbered beside it, counting on from leg to leg."""
+    """Every fifth line of each story's text is numbered beside it, or above it where it runs down, counting on from leg
+    to leg."""
     for story in _stories(page.items):
-        for number, (x, baseline) in enumerate(_lines(story), 1):
+        for number, (x, baseline, runs_down) in enumerate(_lines(story), 1):
             if number % _EVERY == 0:
                 words = str(number)
-                yield from label(words, x - 1.5 - label_width(words, setter, _SMALL), baseline, setter, _SMALL, _BLUE)
+                wide = label_width(words, setter, _SMALL)
+                x, baseline = (x - wide / 2, baseline - 1.5) if runs_down else (x - 1.5 - wide, baseline)
+                yield from label(words, x, baseline, setter, _SMALL, _BLUE)
 
 
 def story_names(page: Page, setter: Typesetter) -> Iterator[Item]:
@@ -144,13 +147,15 @@ def _stories(items: Iterable[Item]) -> Iterator[Group]:
                 yield from _stories(item.items)
 
 
-def _lines(group: Group) -> list[tuple[float, float]]:
-    """Left edge and baseline of each line of a story's text, in reading order."""
-    found: dict[tuple[float, float], None] = {}
+def _lines(group: Group) -> list[tuple[float, float, bool]]:
+    """Left edge and baseline of each line of a story's text, in reading order; of a line that runs down, where it
+    begins, and that it does."""
+    found: dict[tuple[float, float, bool], None] = {}
     for item in group.items:
         if isinstance(item, Group):
             if item.role in _COUNTED:
-                found |= {(line[0].x, line[0].baseline): None for line in _set_lines(item.items)}
+                lines = list(_set_lines(item.items))
+                found |= {(line[0].x, line[0].baseline, any(run.turn for run in line)): None for line in lines}
             else:
                 found |= dict.fromkeys(_lines(item))
     return list(found)

@@ -38,6 +38,11 @@ def unturned(items: tuple[Item, ...], right: float, top: float) -> tuple[Item, .
     return tuple([_moved(item, to, _run_unturned) for item in items])
 
 
+def shifted(items: tuple[Item, ...], across: float, down: float) -> tuple[Item, ...]:
+    """Items elsewhere, standing as they do."""
+    return unturned(turned(items, 0.0, 0.0), down, -across)
+
+
 def box_turned(rect: Rect, right: float, top: float) -> Rect:
     """A logical box on the paper."""
     return Rect(right - rect.bottom, top + rect.x, rect.height, rect.width)

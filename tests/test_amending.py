@@ -32,7 +32,7 @@ from layout.amending import (
     field_of,
     save,
 )
-from layout.amending.drawings import swapped, with_band, without
+from layout.amending.drawings import of_tiers, swapped, with_band, with_stretch, without
 from layout.amending.working import Working, key_index
 from layout.diagnostics import Report
 from layout.issue import Issue, read_issue
@@ -188,6 +188,16 @@ def test_a_neighbour_takes_the_room_of_a_story_that_leaves() -> None:
     pinwheel = "a a b\nd x b\nd c c\n"
     assert without(pinwheel, "x") is None
     assert with_band("a b\nc d\n", "e") == "a b\nc d\ne e\n"
+
+
+def test_a_story_joins_a_vertical_page_at_its_left() -> None:
+    tiers = "a b\n" * 8
+    assert of_tiers(tiers)
+    assert of_tiers("a b\na b\n", "vertical")
+    assert of_tiers("a 报头\na b\n")
+    assert not of_tiers("a b\na b\n")
+    assert not of_tiers(tiers, "horizontal")
+    assert with_stretch("a b\na c\n", "e") == "e a b\ne a c\n"
 
 
 def test_a_story_moves_to_another_page_and_what_was_said_of_it_follows() -> None:

@@ -16,8 +16,8 @@ from layout.fetching import Archive, Member, Refused, collected, download, wante
 from layout.fontpacks import inside, installed
 from layout.fontset import folder, open_book
 from layout.packs import files_of, packs
-from layout.workspace import Workspace
 from layout.theme import PACKS
+from layout.workspace import Workspace
 
 SONG = folder() / "fandol" / "FandolFang-Regular.otf"  # any face will do
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
+from layout.issue.drawing import NAMEPLATE
 from layout.source import INVISIBLE
 
 _WORD = re.compile(r"\S+")
+LEAST_TIERS = 8  # lines of a drawing of fewer words than that, which are taken for tiers
 
 
 def swapped(drawing: str, one: str, other: str) -> str:
@@ -50,6 +52,23 @@ def without(drawing: str, name: str) -> str | None:
     if len(bands) > 1 and {each for band in bands[top : bottom + 1] for each in band} == {name}:  # bands of its own
         return "".join(line for line in drawing.splitlines(keepends=True) if name not in names_in(line))
     return None
+
+
+def of_tiers(drawing: str, writing: str = "") -> bool:
+    """Whether a drawing is of a vertical page, a line a tier: as the page says, or as it looks, for its paper is not
+    asked. Where that errs the next build says that the drawing has too many lines or words (NP610)."""
+    if writing or NAMEPLATE in names_in(drawing):
+        return writing != "horizontal"
+    lines = [len(line.split()) for line in drawing.splitlines() if line.split()]
+    return len(lines) >= LEAST_TIERS > max(lines)
+
+
+def with_stretch(drawing: str, name: str) -> str:
+    """The drawing of a vertical page with one stretch more, down its left side, where it is read last."""
+    lines = drawing.splitlines(keepends=True)
+    return "".join(
+        f"{line[: len(line) - len(line.lstrip())]}{name} {line.lstrip()}" if line.split() else line for line in lines
+    )
 
 
 def with_band(drawing: str, name: str) -> str:

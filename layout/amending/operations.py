@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from layout.amending.drawings import names_in, swapped, with_band, without
+from layout.amending.drawings import names_in, of_tiers, swapped, with_band, with_stretch, without
 from layout.amending.working import (
     Working,
     english,
@@ -331,8 +331,13 @@ def _named(root: Node, page: int | None) -> list[str]:
 
 
 def _plan(root: Node, number: int) -> Tree | None:
+    return _value(root, number, "plan")
+
+
+def _value(root: Node, number: int, key: str) -> Tree | None:
+    """What stands below a key of a page."""
     base = page_path(root, number)
-    index = key_index(at(root, base), "page", "plan")
+    index = key_index(at(root, base), "page", key)
     return None if index is None else value_at(root, (*base, index))
 
 
@@ -353,10 +358,13 @@ def _draw(working: Working, number: int, drawing: str) -> None:
 
 
 def _join(working: Working, number: int, story: str, report: Report) -> None:
-    """Give a story a band at the foot of a page's drawing, where there is one without it."""
+    """Give a story a band at the foot of a page's drawing, or one down the left of a vertical page's, where there is
+    one without it."""
     drawing = _drawing(working.root, number)
     if drawing is not None and story not in names_in(drawing):
-        _draw(working, number, with_band(drawing, story))
+        writing = names("value_writing").get(str(_value(working.root, number, "writing") or "").strip(), "")
+        put_in = with_stretch if of_tiers(drawing, writing) else with_band
+        _draw(working, number, put_in(drawing, story))
         report.add("NP142", Span(working.file), story=story, number=number)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from layout.desk.showing import Snapshot
+from layout.desk.showing import Snapshot, grid_of
 from layout.diagnostics import Language, Report
 from layout.display import Fill, Frame, Group, Ink, Item, Page, Rule
 from layout.makeup import PageMade
 from layout.makeup.grid import PageGrid
 from layout.proof import bounds, notes_of, proof_page
 from layout.text.paragraph import Typesetter
+from layout.theme import in_writing
 from layout.units import Rect
 from layout.value import replace
 
@@ -32,19 +33,27 @@ def _proof(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Lan
 
 
 def _columns(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Language) -> Iterator[Item]:
-    assert snapshot.proof.theme is not None
-    grid = PageGrid.of(snapshot.proof.theme)
+    grid = _grid(made, snapshot)
     height = grid.rows * grid.leading
     for column in range(grid.columns):
-        yield Fill(Rect(grid.x(column), grid.top, grid.measure, height), _COLUMN)
+        yield Fill(grid.on_paper(Rect(grid.x(column), grid.top, grid.measure, height)), _COLUMN)
 
 
 def _baseline(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Language) -> Iterator[Item]:
-    assert snapshot.proof.theme is not None
-    grid = PageGrid.of(snapshot.proof.theme)
+    """Of a vertical page, the axes of its lines."""
+    grid = _grid(made, snapshot)
+    rules: list[Item] = []
     for row in range(grid.rows):
-        y = grid.baseline(row)
-        yield Rule(grid.left, y, grid.left + grid.width, y, 0.2, _LINE)
+        y = grid.y(row + 0.5) if grid.vertical else grid.baseline(row)
+        rules.append(Rule(grid.left, y, grid.left + grid.width, y, 0.2, _LINE))
+    yield from grid.turned(tuple(rules))
+
+
+def _grid(made: PageMade, snapshot: Snapshot) -> PageGrid:
+    theme, grid = snapshot.proof.theme, grid_of(made, snapshot)
+    assert theme is not None
+    assert grid is not None
+    return PageGrid.of(in_writing(theme, grid.vertical))
 
 
 def _stories(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Language) -> Iterator[Item]:

@@ -20,11 +20,13 @@ from layout.display import GlyphRun, Group, Item, Page, walk
 from layout.issue import Page as IssuePage
 from layout.issue import Story
 from layout.makeup import PageMade
+from layout.makeup.logical import is_vertical
 from layout.pipeline import Proof
 from layout.proof import bounds
 from layout.screen.svg import Part
 from layout.screen.webfonts import Cut
 from layout.text.quality import LOOSE, grade, openness
+from layout.theme import Grid, in_writing
 from layout.units import Rect
 from layout.value import value
 
@@ -216,7 +218,7 @@ def snapshot_page(snapshot: Snapshot, fault: Diagnostic) -> int | None:
 
 def page_state(page: Shown, snapshot: Snapshot, language: Language) -> dict[str, Any]:
     made = page.made.page
-    theme = snapshot.proof.theme
+    grid = grid_of(page.made, snapshot)
     return {
         "number": page.number,
         "section": page.section,
@@ -226,8 +228,8 @@ def page_state(page: Shown, snapshot: Snapshot, language: Language) -> dict[str,
         "digest": page.digest,
         "score": page.made.score,
         "planned": page.made.planned,
-        "columns": 0 if theme is None else theme.grid.columns,
-        "rows": 0 if theme is None else theme.grid.rows,
+        "columns": 0 if grid is None else grid.columns,
+        "rows": 0 if grid is None else grid.rows,
         "stories": _story_states(page),
         "checks": [
             {
@@ -244,6 +246,15 @@ def page_state(page: Shown, snapshot: Snapshot, language: Language) -> dict[str,
             for story, name, amount in page.made.tactics
         ],
     }
+
+
+def grid_of(made: PageMade, snapshot: Snapshot) -> Grid | None:
+    """A page's own grid, which may run the other way than its paper's; None where the paper could not be read."""
+    proof = snapshot.proof
+    if proof.theme is None or proof.issue is None:
+        return None
+    page = next((each for each in proof.issue.pages if each.number == made.page.number), None)
+    return proof.theme.grid if page is None else in_writing(proof.theme, is_vertical(page, proof.theme)).grid
 
 
 def tactic(name: str, amount: int, language: Language) -> str:

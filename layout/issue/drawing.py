@@ -10,6 +10,9 @@ from layout.source import INVISIBLE, Node
 
 _WORD = re.compile(r"\S+")
 
+NAMEPLATE = "报头"
+"""The name of the nameplate's place on a vertical front page, in drawings and in the kept result."""
+
 
 class Drawing:
     """A plan as drawn. bands: names, a row a line; cells: for each name the (band, column, offset) where it stands."""

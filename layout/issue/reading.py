@@ -10,12 +10,13 @@ from typing import Literal, cast
 from layout.diagnostics import Report, Span
 from layout.fields import Fields, entries, keys, names, wrong_kind
 from layout.issue.copy import line_of, lines_of
-from layout.issue.drawing import Drawing, unknown_story
+from layout.issue.drawing import NAMEPLATE, Drawing, unknown_story
 from layout.issue.jumping import later_pages, led, may_jump
 from layout.issue.numbering import check_numbers, section_names
 from layout.issue.pooled import shared_out
 from layout.issue.stories import StoryReader, measured
 from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story, Writing
+from layout.pagenames import is_front
 from layout.source import Files, Node, compose, read_source
 from layout.value import replace
 
@@ -197,6 +198,7 @@ class _PageReader:
         known = [name.value for name, _ in named.pairs] if named else []
         known += [story.name for story in page.stories if story.name not in known]
         known += [story.name for story in (*arriving, *possible)] + [advert.name for advert in page.adverts]
+        known += [NAMEPLATE] if is_front(page.number) else []  # whether there is a place for it, make-up knows
         twice = [name for name in drawn.cells if name in self._homes and name not in known]
         for name in twice:
             number, first = self._homes[name]

@@ -163,11 +163,11 @@ class Story:
     punctuation: the style of its marks, "" = the house style's. arrived: the page this part of a story comes from
     (上接), 0 for a story that begins where it stands. section: of a story listed for the whole issue, the banner of the
     pages it belongs on, "" = any; page: the one it is for, 0 = found by make-up, or that of the page it is listed
-    under. unchecked: rules, or words, that its copy is not to be read for. writing: which way its lines run, "" = as
-    those of its page, of verses from top to bottom; tiers: of a vertical text on a level page, how many stand one below
-    another, None = as many as its depth wants. short_head: what an index says of it (短题),
+    under. unchecked: rules, or words, that its copy is not to be read for. short_head: what an index says of it (短题),
     () = its headline; is_listed: whether an index may name it by itself. chosen: of an index, names of the stories it
-    is to name, () = those it finds; entries: its lines, filled in by make-up.
+    is to name, () = those it finds; entries: its lines, filled in by make-up. writing: which way its lines run, "" = as
+    those of its page, of a poem from top to bottom; tiers: of a vertical text on a level page, how many stand one below
+    another, None = as many as its depth wants.
     """
 
     name: str
@@ -198,12 +198,12 @@ class Story:
     section: str = ""
     page: int = 0
     unchecked: tuple[str, ...] = field(default=(), compare=False)
-    writing: Writing = ""
-    tiers: int | None = None
     short_head: tuple[Copy, ...] = ()
     is_listed: bool = True
     chosen: tuple[Copy, ...] = ()
     entries: tuple[Entry, ...] = ()
+    writing: Writing = ""
+    tiers: int | None = None
 
 
 @value
@@ -244,7 +244,8 @@ class Constraint:
     """A wish about one story of a planned page. at: a corner or edge; lock: it stays where it was; side: the story it
     stands beside; apart: the story it may not touch.
 
-    stood: the place of a locked story in the earlier result, filled in by make-up.
+    stood: the place of a locked story in the earlier result; turned: of a vertical page, as make-up sees it: what
+    stands beside another on the paper follows it on the grid. Both are filled in by make-up.
     """
 
     story: str
@@ -254,6 +255,7 @@ class Constraint:
     apart: str = ""
     span: Span = field(default=NOWHERE, compare=False)
     stood: GridArea | None = None
+    turned: bool = False
 
 
 @key_value

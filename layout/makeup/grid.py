@@ -78,6 +78,12 @@ class PageGrid:
         """A box of this grid on the paper."""
         return rect if self.right is None else box_turned(rect, self.right, 0.0)
 
+    def off_paper(self, rect: Rect) -> Rect:
+        """A box on the paper on this grid."""
+        if self.right is None:
+            return rect
+        return Rect(rect.y, self.right - rect.right, rect.height, rect.width)
+
     @property
     def width(self) -> float:
         return self.span(self.columns)

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from layout.issue import Advert, Constraint, Page, Plan, Story
+from layout.issue.drawing import NAMEPLATE
 from layout.issue.values import Place
 from layout.makeup.grid import PageGrid
+from layout.pagenames import is_front
 from layout.theme import Theme
 from layout.value import replace
 
-NAMEPLATE = "报头"
-"""The name of the nameplate's place on a vertical front page, in drawings and in the kept result."""
+LEAST_PLATE = 3  # rows of a vertical nameplate
 
 # The edges of the paper, and of the grid that is turned onto it: its first tier is the upper one, its first line stands
 # at the right.
@@ -32,12 +33,13 @@ def logical_page(page: Page, grid: PageGrid, theme: Theme) -> Page:
     if not grid.vertical:
         return page
     adverts = tuple(_advert(advert, grid) for advert in page.adverts)
-    if page.number == 1:
+    if is_front(page.number):
         adverts = (*adverts, _nameplate(page, grid, theme))
     return replace(
         page,
         adverts=adverts,
-        constraints=(*(_constraint(each) for each in page.constraints), *_reserved(page, adverts, grid)),
+        # The planner gives wishes up from the last: what is reserved comes before what is wished.
+        constraints=(*_reserved(adverts, grid), *(_constraint(each) for each in page.constraints)),
         plan=page.plan and logical_plan(page.plan),
         sketch=page.sketch and logical_plan(page.sketch),
         stories=tuple(_story(story) for story in page.stories),
@@ -67,15 +69,15 @@ def _advert(advert: Advert, grid: PageGrid) -> Advert:
 
 def _nameplate(page: Page, grid: PageGrid, theme: Theme) -> Advert:
     """A level nameplate runs across the page; a vertical one takes its rows at the right, and those of the ear."""
-    tiers = min(int(theme.numbers["nameplate_tiers"]), grid.columns - 1)
+    tiers = max(1, min(int(theme.numbers["nameplate_tiers"]), grid.columns - 1))
     rows = grid.rows
     if theme.styles["nameplate"].vertical:
-        ear = 0 if page.ear is None else grid.rows_for(theme.numbers["ear_width"] * grid.rows * grid.leading)
-        rows = min(rows, int(theme.numbers["nameplate_rows"]) + ear)
+        own = max(LEAST_PLATE, int(theme.numbers["nameplate_rows"]))
+        rows = min(rows, own if page.ear is None else 2 * own + 1)  # the ear is as wide, with a row of white
     return Advert(NAMEPLATE, columns=tiers, rows=rows, place="head", span=page.span, nameplate=True)
 
 
-def _reserved(page: Page, adverts: tuple[Advert, ...], grid: PageGrid) -> Iterator[Constraint]:
+def _reserved(adverts: tuple[Advert, ...], grid: PageGrid) -> Iterator[Constraint]:
     """Where adverts and the nameplate stand, as wishes of the page: what stands at its head is at the grid's left."""
     for advert in adverts:
         if 0 < advert.columns < grid.columns:
@@ -84,6 +86,7 @@ def _reserved(page: Page, adverts: tuple[Advert, ...], grid: PageGrid) -> Iterat
 
 
 def _constraint(wish: Constraint) -> Constraint:
+    wish = replace(wish, turned=True)
     if not wish.at:
         return wish
     edges = {_EDGES[edge] for edge in wish.at.split("-")}
@@ -102,4 +105,4 @@ def _place(place: Place | None) -> Place | None:
     return None if place is None else _PLACES[place]
 
 
-__all__ = ["NAMEPLATE", "is_vertical", "logical_page", "logical_plan", "paper_lines"]
+__all__ = ["is_vertical", "logical_page", "logical_plan", "paper_lines"]

@@ -91,8 +91,7 @@ def judge(
     checks = [check for module in placed for check in _of_module(module, grid)]
     checks += _tombstones(placed, ruled)
     checks += _ranks(placed)
-    checks += _seams(placed, grid)
-    checks += _splits(placed, grid)
+    checks += _through(placed, grid)
     checks += _art(placed)
     checks += _white(placed, grid)
     checks += _type(placed)
@@ -262,6 +261,18 @@ def _ranks(placed: tuple[Placed, ...]) -> Iterator[Check]:
 # -- the page as a whole ---------------------------------------------------------------------------------------------
 
 
+def _through(placed: tuple[Placed, ...], grid: PageGrid) -> list[Check]:
+    """White right through the page: across it (Q06) and down it (Q07). On a vertical page the seams of the grid run
+    down the paper and its gutters across."""
+    seams, splits = list(_seams(placed, grid)), list(_splits(placed, grid))
+    if not grid.vertical:
+        return seams + splits
+    across = (
+        [Check("Q06", len(splits), "warning" if len(splits) == 1 else "error", "", splits[0].box)] if splits else []
+    )
+    return across + [replace(each, id="Q07", severity="warning") for each in seams]
+
+
 def _seams(placed: tuple[Placed, ...], grid: PageGrid) -> Iterator[Check]:
     """通线: white lines right across the type area between stories; a box or an advert breaks them (Q06)."""
     ending: dict[int, list[Placed]] = {}
@@ -336,7 +347,9 @@ def _white(placed: tuple[Placed, ...], grid: PageGrid) -> Iterator[Check]:
 
 
 def _white_part(module: Placed) -> float:
-    """The part of its text's room that is white, of a module whose rows are not those of the page."""
+    """The part of its place that is white, of a module whose rows are not those of the page."""
+    if module.inside is not None and module.inside.white:
+        return module.inside.white
     room = sum(leg.room for leg in module.legs)
     return sum(max(0, leg.room - leg.rows) for leg in module.legs) / room if room else 0.0
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from layout.diagnostics import Diagnostic, Report, did_you_mean, short
-from layout.issue import Page
+from layout.issue import Page, Story
 from layout.makeup.blocks.pictures import ink_of
+from layout.makeup.modules.across import ACROSS, COUPLET, runs_across
 from layout.makeup.modules.adverts import tell_adverts
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.makeup.modules.library import ModuleLibrary
@@ -39,6 +40,8 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
         from layout.makeup.advice import tell  # only a page with faults pays for trying what would mend it
 
         tell(library, planned, report, advise)
+    for story in page.stories:
+        _tell_across(story, page.number, library.grid.vertical, report)
     for module in placed:
         story = module.story
         if module.turn is not None and not module.overset:
@@ -55,6 +58,19 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
             hint = "columns" if enough > module.area.columns else "hint"
             report.add("NP604", story.span, hint=hint, story=story.name, page=page.number, columns=enough)
     return advise or not amiss
+
+
+def _tell_across(story: Story, page: int, vertical: bool, report: Report) -> None:
+    """Lines or a head asked to run across those of the page, where that cannot be (NP680); a couplet of other than two
+    lines (NP681)."""
+    asked = runs_across(story, vertical) or story.head in ACROSS[vertical] or story.role == "couplet"
+    if asked and not story.arrived and (story.role == "briefs" or story.jump is not None):
+        report.add(
+            "NP680", story.span, story=story.name, page=page, hint="briefs" if story.role == "briefs" else "hint"
+        )
+    lines = sum(1 for block in story.body if block.copy.text)
+    if story.role == "couplet" and lines != COUPLET:
+        report.add("NP681", story.span, story=story.name, page=page, lines=lines)
 
 
 def report_setting(placed: tuple[Placed, ...], report: Report) -> None:

@@ -338,11 +338,11 @@ class _Maker:
             strong=self._text(given, "strong", start.strong),
             tracking=self._ems(given, "tracking", start.tracking),
             drop=self._whole(given, "drop", start.drop, 8),
-            vertical=self._is_vertical(given, self.vertical and name not in LEVEL),
             abreast=self._whole(given, "abreast", start.abreast, 4, 0),
             years=cast(Stand, self._choice(given, "years", start.years)),
             acronyms=cast(Stand, self._choice(given, "acronyms", start.acronyms)),
             lines=self._whole(given, "lines", start.lines, _MOST_LINES),
+            vertical=self._is_vertical(given, self.vertical and name not in LEVEL),
         )
         self.styles[name] = style
         return style

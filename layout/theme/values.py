@@ -32,8 +32,8 @@ class TextStyle:
     lines its first character reaches down (首字下沉); 0 = it does not. vertical: its lines run down and follow one
     another from right to left (直排); leading is then from axis to axis. abreast: figures of a number that stand side
     by side in one em of such a line (纵中横), 0 = none; years, acronyms: how four figures before 年, and GDP, stand in
-    it. flat: how deep its characters are for their width (扁平), 1 = square; size is then their depth. lines: most that a
-    kicker, a deck or a byline may take where it does not fit in fewer; 0 = as usual.
+    it. flat: how deep its characters are for their width (扁平), 1 = square; size is then their depth. lines: most that
+    a kicker, a deck or a byline may take where it does not fit in fewer; 0 = as usual.
     """
 
     font: str = "song"
@@ -172,6 +172,8 @@ class Proofreading:
     unchecked: tuple[str, ...] = ()
 
 
+LEAST_MEASURE = 4  # em of a tier or column into which a type area is parted anew
+
 LEVEL = frozenset(
     {
         *("caption", "credit", "placeholder", "advert-label", "table", "table-header", "table-title", "qr"),
@@ -229,7 +231,8 @@ def in_writing(theme: Theme, vertical: bool) -> Theme:
         return theme
     em = theme.styles["body"].size
     along, across = (grid.area.height, grid.area.width) if vertical else (grid.area.width, grid.area.height)
-    count = int(theme.numbers["tiers" if vertical else "level_columns"])
+    wanted = int(theme.numbers["tiers" if vertical else "level_columns"])
+    count = max(1, min(wanted, int((along + em) / (LEAST_MEASURE + 1) / em)))
     measure = max(em, (along - (count - 1) * em) / count // em * em)
     gutter = (along - count * measure) / (count - 1) if count > 1 else 0.0
     parted = Grid(count, measure, gutter, max(1, int(across / grid.leading + 1e-6)), grid.leading, vertical)

@@ -15,6 +15,7 @@ from layout.issue import Copy, Ear, Issue, Page
 from layout.makeup.blocks.borders import ruled
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
+from layout.makeup.logical import LEAST_PLATE
 from layout.page_words import page_called, page_word
 from layout.pagenames import is_front, page_name, section_of
 from layout.text.paragraph import Paragraph, Typesetter
@@ -208,11 +209,11 @@ def _vertical_nameplate(
     issue: Issue, page: Page, box: Rect, grid: PageGrid, theme: Theme, setter: Typesetter
 ) -> Iterator[Item]:
     assert grid.right is not None
-    rows = min(int(theme.numbers["nameplate_rows"]) * grid.leading, box.width)
+    rows = min(max(LEAST_PLATE, int(theme.numbers["nameplate_rows"])) * grid.leading, box.width)
     plate = Rect(box.right - rows, box.y, rows, box.height)
     if page.ear is not None and box.width - rows > 2 * grid.leading:
-        width = box.width - rows - grid.leading
-        yield from _ear(page.ear, Rect(box.x, box.y, width, box.height), theme, setter)
+        width = min(rows, box.width - rows - grid.leading)
+        yield from _ear(page.ear, Rect(plate.x - grid.leading - width, box.y, width, box.height), theme, setter)
     black = theme.inks["black"]
     yield Frame(plate, 0.5, black)
     style = theme.styles["publication"]

@@ -186,6 +186,10 @@ class Upright:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         return self.shapes[0].paragraphs
 
+    @property
+    def picture(self) -> Picture:
+        return self.shapes[0].picture
+
     def crop_amount(self, rows: int) -> float:
         return self._shape(rows).crop_amount(1)
 

@@ -35,6 +35,11 @@ def set_table(table: Table, width: float, grid: PageGrid, theme: Theme, setter: 
     return block
 
 
+def natural_width(table: Table, grid: PageGrid, theme: Theme, setter: Typesetter) -> float:
+    """The width at which no cell of a table needs a second line, in the parts that it asks for, points."""
+    return _Setting(table, 10_000.0, table.parts or 1, grid, theme, setter).natural
+
+
 class _Setting:
     """A table while it is set, on `width` points in `parts` parts."""
 
@@ -59,6 +64,11 @@ class _Setting:
         }
         self._columns = [self._column(at) for at in range(self._count)]
         self._widths = shared(self._naturals(), self._part_width)
+
+    @property
+    def natural(self) -> float:
+        gap = _PARTS_APART * self._style.size
+        return sum(self._naturals()) * self._parts + gap * (self._parts - 1)
 
     def block(self) -> TableBlock:
         table = self._table

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
-from layout.display import Item
-from layout.issue import Table
+from layout.display import Group, Item
+from layout.issue import Copy, Table
+from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.placement import Block, FixedRows
 from layout.makeup.blocks.qr import set_code
-from layout.makeup.blocks.tables import TableBlock, set_table
+from layout.makeup.blocks.table_setting import natural_width, set_table
 from layout.makeup.grid import PageGrid
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
@@ -22,27 +22,33 @@ LABEL = 6.0  # em beside a code, for its words
 @value
 class LevelBlock(FixedRows):
     """A level block in `rows` rows of a vertical page. width: of its tiers, along the lines; inner: the block itself,
-    which takes all but `below` of the rows."""
+    which takes all but `below` of the rows; label: words under it."""
 
     width: float
     grid: PageGrid
     inner: Block
     rows: int
     below: float
+    label: Paragraph | None = None
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        return self.inner.paragraphs
+        return (*self.inner.paragraphs, *((self.label,) if self.label is not None else ()))
 
     @property
     def height(self) -> float:
-        """Of the inner block, points."""
-        return self.inner.least * self.grid.leading
+        """Of the inner block and its label, points."""
+        label = len(self.label.lines) * self.label.style.leading if self.label is not None else 0.0
+        return self.inner.least * self.grid.leading + label
 
     def items(self, x: float, y: float, rows: int, theme: Theme, setter: Typesetter) -> Iterator[Item]:
         box = self.grid.on_paper(Rect(x, y, self.width, self.rows * self.grid.leading - self.below))
         top = box.y + max(0.0, self.width - self.height) / 2
-        yield from self.grid.level(tuple(self.inner.items(box.x, top, self.inner.least, theme, setter)))
+        items = list(self.inner.items(box.x, top, self.inner.least, theme, setter))
+        if self.label is not None:
+            under = top + self.inner.least * self.grid.leading
+            items.append(Group("artifact", tuple(lines_of(self.label, box.x, under))))
+        yield from self.grid.level(tuple(items))
 
 
 def set_level_table(
@@ -50,23 +56,26 @@ def set_level_table(
 ) -> tuple[LevelBlock, bool]:
     """A table in tiers `height` points high, as narrow as its cells let it; and whether it is no higher than that."""
     level = replace(grid, right=None)
-
-    def made(rows: int) -> TableBlock:
-        return set_table(table, max(grid.body_size, rows * grid.leading - below), level, theme, setter)
-
-    rows = 3 + bisect_left(range(3, grid.rows), True, key=lambda rows: made(rows).comfortable)
-    block = LevelBlock(height, grid, made(rows), rows, below)
+    rows = max(3, min(grid.rows, grid.rows_for(natural_width(table, level, theme, setter) + below)))
+    wide = max(grid.body_size, rows * grid.leading - below)
+    block = LevelBlock(height, grid, set_table(table, wide, level, theme, setter), rows, below)
     return block, block.height <= height + 0.01
 
 
 def set_level_code(
     address: str, height: float, grid: PageGrid, theme: Theme, setter: Typesetter, below: float
 ) -> LevelBlock:
-    """A code with its words in tiers `height` points high."""
-    label = LABEL * theme.styles["qr"].size
-    rows = grid.rows_for(theme.numbers["qr_rows"] * grid.leading + label + below)
-    inner = set_code(address, rows * grid.leading - below, replace(grid, right=None), theme, setter)
-    return LevelBlock(height, grid, inner, rows, below)
+    """A code in tiers `height` points high, its words below it where these hold both, else to its left."""
+    level, style, words = replace(grid, right=None), theme.styles["qr"], theme.words["qr_label"]
+    side = theme.numbers["qr_rows"] * grid.leading
+    rows = grid.rows_for(side + below)
+    inner = set_code(address, 0.0, level, theme, setter)  # too narrow for words beside it
+    wide = rows * grid.leading - below
+    label = setter.typeset(Copy(words), replace(style, indent=0.0, align="centre"), wide) if words else None
+    if label is not None and inner.least * grid.leading + len(label.lines) * style.leading > height:
+        rows = grid.rows_for(side + LABEL * style.size + below)
+        inner, label = set_code(address, rows * grid.leading - below, level, theme, setter), None
+    return LevelBlock(height, grid, replace(inner, width=rows * grid.leading - below), rows, below, label)
 
 
 __all__ = ["LevelBlock", "set_level_code", "set_level_table"]

@@ -1,5 +1,5 @@
-"""What runs across the lines of its page: a vertical text on a level one (直排), a vertical head beside level text
-(竖题), a level head above vertical text (横题), and a couplet (楹联).
+"""What runs across the lines of its page: a vertical text on a level one (直排) or a level text on a vertical one, a
+vertical head beside level text (竖题) or a level head above vertical text (横题), poems and couplets (楹联).
 
 Each is made up by the story module on lines of its own and turned into the place it has. How deep a place is decides
 how long its lines are, so that every depth is set anew; what it costs is counted in the same prices as any story.
@@ -11,17 +11,17 @@ import math
 from collections.abc import Iterator
 
 from layout.display import Group, Item
-from layout.issue import HeadForm, Story
+from layout.issue import Copy, HeadForm, Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import Head, forced, lines_of, make_head
-from layout.makeup.grid import MOST_MEASURE, PageGrid
+from layout.makeup.grid import MOST_MEASURE, PageGrid, merge
 from layout.makeup.modules.base import OVERSET, Fit, Inside, Placed, banner_rows
 from layout.makeup.modules.story import LEAST_CLEAR, VERSES, StoryModule, border_kind, headline_style
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme, in_writing
-from layout.turning import box_turned, turned
-from layout.units import GridArea, Rect
+from layout.turning import box_turned, shifted, turned
+from layout.units import GridArea, Rect, Size
 from layout.value import replace, value
 
 ACROSS: dict[bool, tuple[HeadForm, ...]] = {False: ("vertical-right", "vertical-left"), True: ("level",)}
@@ -30,7 +30,9 @@ ACROSS: dict[bool, tuple[HeadForm, ...]] = {False: ("vertical-right", "vertical-
 OPENED = 1.25  # times its leading, to which a vertical text may be opened so that its last line ends its box
 POEM_OPENED = 1.6  # the same of a poem
 OPENING = 3.0  # a line fewer than the box would hold
-UNFILLED = 1.5  # an em of a poem's box that its longest line leaves white
+UNFILLED = 1.5  # a row, or as much along the lines, of a poem's box that is white beyond MARGIN at either side
+HOLLOW = 25.0  # such a row of its depth, which another depth would not leave
+MARGIN = 2.0  # em
 WRAPPED = 150.0  # a verse that its box is not deep enough for
 SMALLER = 1.5  # a point that a head is smaller than its style
 SHORT_HEAD = 10.0  # a head beside its text that fills nothing of its depth
@@ -39,50 +41,74 @@ MOST_LINES = 3
 ASIDE_GAP = 1.0  # em between a head and the text beside it, at least
 SPREAD = (0.0, 0.5, 1.0, 1.5, 2.0)  # em more that it may take so that the text beside it comes to whole legs
 LEAST_BESIDE = 8.0  # em of text beside a head
+WIDEST_GUTTER = 1.5  # em between two tiers
+LEAST_ROOM = 4.0  # em of a line, below which nothing is set
+MOST_LEVEL = 20.0  # em, of a level column in a vertical page before it is parted
+COUPLET = 2  # lines of a couplet
 COUPLET_PARTED = 0.25  # of the width, from its middle to either line, at most COUPLET_FAR times their size
 COUPLET_FAR = 2.2
+COUPLET_WIDEST = 5.0  # times their size, that they and what parts them take
 
 
-def runs_down(story: Story) -> bool:
-    """Whether the lines of a story run from top to bottom on a level page: where it says so, and of poems."""
-    return story.writing == "vertical" or (story.role == "poem" and not story.writing)
+def runs_across(story: Story, vertical: bool) -> bool:
+    """Whether a story has lines of its own: where it says so; and a poem, which runs down wherever nobody says that it
+    does not. vertical: the page is."""
+    if story.role == "poem":
+        return story.writing != "horizontal"
+    return story.writing == ("horizontal" if vertical else "vertical")
+
+
+class _Frame:
+    """What stands around a module on its base columns: border, banner, and what is left within, on the paper."""
+
+    def __init__(self, story: Story, columns: int, grid: PageGrid, theme: Theme) -> None:
+        self._story, self._grid, self._theme = story, grid, theme
+        self._kind = border_kind(story, theme)
+        reach = band(self._kind, theme)
+        self.boxed = self._kind != "none"
+        self._pad = (1 if grid.leading - reach >= LEAST_CLEAR else 2) if self.boxed else 0
+        self._inset = theme.numbers["inset"] + (reach if reach > 1.0 else 0.0) if self.boxed else 0.0
+        self._banner = banner_rows(theme) if story.banner is not None else 0
+        self._along = grid.span(columns) - 2 * self._inset
+
+    def size(self, depth: int) -> Size:
+        """What is left within, of `depth` rows."""
+        across = (depth - 2 * self._pad - self._banner) * self._grid.leading
+        return Size(across, self._along) if self._grid.vertical else Size(self._along, across)
+
+    def inner(self, area: GridArea) -> Rect:
+        """Where that is."""
+        box = self._grid.box(area)
+        top = (self._pad + self._banner) * self._grid.leading
+        height = box.height - top - self._pad * self._grid.leading
+        return self._grid.on_paper(Rect(box.x + self._inset, box.y + top, self._along, height))
+
+    def items(self, area: GridArea, setter: Typesetter) -> Iterator[Item]:
+        """On the page's grid."""
+        if self.boxed:
+            yield from border(self._grid.box(area), self._kind, self._theme)
+        if self._story.banner is not None:
+            x, y = self._grid.x(area.column) + self._inset, self._grid.y(area.row + self._pad)
+            yield from banner_strip(self._story.banner, x, y, self._along, self._theme, setter)
 
 
 @value
 class _Laid:
-    """A vertical text laid into a depth: its module on lines of its own, their rows, where on the paper they begin
-    (from the box's upper right corner), and what it costs."""
+    """A text laid into a depth: its module on lines of its own and their rows; in: how far its first column (or, of
+    vertical lines, its first line) stands from the left (the right) edge of its room, down: from its upper edge; what
+    it comes to. white: the part of its room round it that is more than a margin."""
 
     module: StoryModule
     rows: int
-    right: float
+    aside: float
     down: float
     fit: Fit
+    white: float = 0.0
 
 
-class _Frame:
-    """What stands around a module on its base columns: border, banner, and what is left within."""
-
-    def __init__(self, story: Story, columns: int, grid: PageGrid, theme: Theme) -> None:
-        self.kind = border_kind(story, theme)
-        reach = band(self.kind, theme)
-        self.boxed = self.kind != "none"
-        self.pad = (1 if grid.leading - reach >= LEAST_CLEAR else 2) if self.boxed else 0
-        self.inset = theme.numbers["inset"] + (reach if reach > 1.0 else 0.0) if self.boxed else 0.0
-        self.banner = banner_rows(theme) if story.banner is not None else 0
-        self.width = grid.span(columns) - 2 * self.inset
-        self._story, self._grid, self._theme = story, grid, theme
-
-    def items(self, area: GridArea, setter: Typesetter) -> Iterator[Item]:
-        if self.boxed:
-            yield from border(self._grid.box(area), self.kind, self._theme)
-        if self._story.banner is not None:
-            x, y = self._grid.x(area.column) + self.inset, self._grid.y(area.row + self.pad)
-            yield from banner_strip(self._story.banner, x, y, self.width, self._theme, setter)
-
-
-class VerticalModule:
-    """A story in vertical lines within its rectangle of a level page."""
+class AcrossModule:
+    """A story in lines of its own within its rectangle: vertical ones on a level page, level ones on a vertical page;
+    a poem's on either."""
 
     def __init__(
         self, story: Story, column: int, columns: int, grid: PageGrid, theme: Theme, setter: Typesetter
@@ -90,16 +116,19 @@ class VerticalModule:
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
         self._frame = _Frame(story, columns, grid, theme)
-        self._vertical = in_writing(theme, True)
-        self._head: Head | None = None
+        self._own = in_writing(theme, not grid.vertical or story.role == "poem")
         inner = replace(story, writing="", tiers=None, box=False, border="", banner=None, columns=None, head=None)
-        if story.head == "level" and (story.headline or story.kicker or story.deck):
-            style = theme.styles[headline_style(story, columns)]
-            self._head = make_head(story, style, self._frame.width, 2, theme, setter)
+        self._has_level_head = story.head == "level" and bool(story.headline or story.kicker or story.deck)
+        if self._has_level_head:
             inner = replace(inner, kicker=(), headline=(), deck=(), summary=(), tag=None, byline=None)
         self._inner = inner
-        self._head_rows = grid.rows_for(self._head.height + theme.numbers["head_gap"]) if self._head else 0
         self._laid: dict[int, _Laid | None] = {}
+
+    @property
+    def head_fits(self) -> bool:
+        """A vertical head fits as deep as it is given; a level one must fit the width."""
+        head, _ = self._head(self._frame.size(self._grid.rows).width)
+        return head is None or head.fitted
 
     def cost(self, depth: int) -> float:
         return self.fit(depth).cost
@@ -109,13 +138,10 @@ class VerticalModule:
 
     def fit(self, depth: int) -> Fit:
         laid = self._lay(depth)
-        if laid is None:
-            rows = characters(self.story) // 10 + depth
-            return Fit(OVERSET * (1 + rows), rows)
-        return laid.fit
+        return never(self.story, depth) if laid is None else laid.fit
 
-    def moved(self, column: int) -> VerticalModule:
-        other = VerticalModule(self.story, column, self.columns, self._grid, self._theme, self._setter)
+    def moved(self, column: int) -> AcrossModule:
+        other = AcrossModule(self.story, column, self.columns, self._grid, self._theme, self._setter)
         other._laid = self._laid  # where its columns stand it does not know
         return other
 
@@ -125,31 +151,47 @@ class VerticalModule:
         laid = self._lay(depth)
         if laid is None:
             return nothing(self.story, area, self.fit(depth))
-        items = list(frame.items(area, self._setter))
-        left, top = grid.x(self.column) + frame.inset, grid.y(row + frame.pad + frame.banner)
-        if self._head is not None:
-            spare = self._head_rows * grid.leading - self._head.height - self._theme.numbers["head_gap"]
-            items += self._head.items(left, top + max(0.0, spare) / 2)
+        box = frame.inner(area)
+        head, head_height = self._head(box.width)
+        items: list[Item] = []
+        if head is not None:
+            spare = head_height - head.height - self._theme.numbers["head_gap"]
+            items += head.items(box.x, box.y + max(0.0, spare) / 2)
         placed = laid.module.place(0, laid.rows)
-        top += self._head_rows * grid.leading + _row_air(grid)
-        right, down = left + frame.width - laid.right, top + laid.down
-        for item in turned(placed.items, right, down):
-            items += item.items if isinstance(item, Group) and item.role == "story" else (item,)
-        pictures = tuple(box_turned(rect, right, down) for rect in placed.pictures)
+        top = box.y + head_height + _row_air(grid) + laid.down
+        own = tuple(_story_items(placed))
+        if self._own.vertical:
+            right = box.right - laid.aside
+            items += turned(own, right, top)
+            pictures = [box_turned(rect, right, top) for rect in placed.pictures]
+        else:
+            left = box.x + laid.aside
+            items += shifted(own, left, top)
+            pictures = [Rect(each.x + left, each.y + top, each.width, each.height) for each in placed.pictures]
+        everything = (*frame.items(area, self._setter), *grid.level(tuple(items)))
         return replace(
             placed,
             story=self.story,
             area=area,
-            items=(Group("story", tuple(items), self.story.name),),
+            items=(Group("story", everything, self.story.name),),
             cost=laid.fit.cost,
             boxed=frame.boxed,
-            pictures=pictures,
-            head_size=self._head.size if self._head else placed.head_size,
-            head_rows=self._head_rows,
-            head_fitted=placed.head_fitted and (self._head is None or self._head.fitted),
-            paragraphs=(*((part.paragraph for part in self._head.parts) if self._head else ()), *placed.paragraphs),
-            inside=Inside(placed, laid.module.grid),
+            pictures=tuple(grid.off_paper(each) for each in pictures),
+            head_size=head.size if head else placed.head_size,
+            head_rows=0 if grid.vertical else grid.rows_for(head_height),
+            head_fitted=placed.head_fitted and (head is None or head.fitted),
+            paragraphs=(*((part.paragraph for part in head.parts) if head else ()), *placed.paragraphs),
+            inside=Inside(placed, laid.module.grid, laid.white),
         )
+
+    def _head(self, width: float) -> tuple[Head | None, float]:
+        """A level head above the text, and its height with the gap below it, in whole rows."""
+        if not self._has_level_head:
+            return None, 0.0
+        theme = in_writing(self._theme, False)
+        style = theme.styles[headline_style(self.story, self.columns)]
+        head = make_head(self.story, style, max(style.size, width), 2, theme, self._setter)
+        return head, self._grid.rows_for(head.height + theme.numbers["head_gap"]) * self._grid.leading
 
     def _lay(self, depth: int) -> _Laid | None:
         if depth not in self._laid:
@@ -158,31 +200,42 @@ class VerticalModule:
 
     def _make(self, depth: int) -> _Laid | None:
         """The text in the room that a depth leaves it; None where not even one line of it does."""
-        grid, frame = self._grid, self._frame
-        rows = depth - 2 * frame.pad - frame.banner - self._head_rows
-        height = rows * grid.leading - 2 * _row_air(grid)
-        style = self._vertical.styles[self.story.role if self.story.role in ("poem", "comment", "notice") else "body"]
-        em = style.size
-        if height < 4 * em:
+        size = self._frame.size(depth)
+        room = Size(size.width, size.height - self._head(size.width)[1] - 2 * _row_air(self._grid))
+        style = self._own.styles[self.story.role if self.story.role in OWN_LINES else "body"]
+        if min(room.width, room.height) < LEAST_ROOM * style.size:
             return None
         if self.story.role in VERSES:
-            return self._poem(height, em, style.leading)
-        tiers = self.story.tiers or max(1, math.ceil((height + em) / ((MOST_MEASURE + 1) * em)))
-        measure = (height - (tiers - 1) * em) / tiers // em * em
-        if measure < 4 * em:
-            return None
-        gutter = (height - tiers * measure) / (tiers - 1) if tiers > 1 else 0.0
-        down = (height - measure) / 2 if tiers == 1 else 0.0
-        return self._prose(tiers, measure, gutter, style.leading, down, em)
+            return self._poem(room, style.size, style.leading)
+        return (self._prose if self._own.vertical else self._columns)(room, style.size, style.leading)
 
-    def _prose(self, tiers: int, measure: float, gutter: float, leading: float, down: float, em: float) -> _Laid | None:
-        """As many lines as the width holds, or as few less, opened to fill it, as the copy asks."""
-        width = self._frame.width
-        most = int(width / leading + 1e-6)
+    def _columns(self, room: Size, em: float, leading: float) -> _Laid | None:
+        """Level text on a vertical page: in as many columns as its width wants."""
+        count = self.story.columns or max(1, math.ceil((room.width + em) / ((MOST_LEVEL + 1) * em)))
+        measure = (room.width - (count - 1) * em) / count // em * em
+        rows = int(room.height / leading + 1e-6)
+        if measure < LEAST_ROOM * em or rows < 2:
+            return None
+        gutter = (room.width - count * measure) / (count - 1) if count > 1 else 0.0
+        aside = (room.width - measure) / 2 if count == 1 else 0.0
+        own = PageGrid(0.0, 0.0, count, measure, gutter, rows, room.height / rows, em)
+        module = StoryModule(self._inner, 0, count, own, self._own, self._setter)
+        return _Laid(module, rows, aside, 0.0, module.fit(rows))
+
+    def _prose(self, room: Size, em: float, leading: float) -> _Laid | None:
+        """Vertical text: as many lines as the width holds, or as few less, opened to fill it, as the copy asks."""
+        tiers = self.story.tiers or max(1, math.ceil((room.height + em) / ((MOST_MEASURE + 1) * em)))
+        measure = (room.height - (tiers - 1) * em) / tiers // em * em
+        if measure < LEAST_ROOM * em:
+            return None
+        # What is more than parts two tiers goes above and below them.
+        gutter = min(WIDEST_GUTTER * em, (room.height - tiers * measure) / (tiers - 1)) if tiers > 1 else 0.0
+        down = (room.height - tiers * measure - (tiers - 1) * gutter) / 2
+        most = int(room.width / leading + 1e-6)
         best: _Laid | None = None
         rows = most
-        while rows >= max(2, math.ceil(width / leading / OPENED)):
-            module = self._module(tiers, measure, gutter, rows, width / rows, em)
+        while rows >= max(2, math.ceil(room.width / leading / OPENED)):
+            module = self._lines(tiers, measure, gutter, rows, room.width / rows, em)
             fit = module.fit(rows)
             cost = fit.cost + OPENING * (most - rows)
             if best is None or cost < best.fit.cost:
@@ -192,39 +245,36 @@ class VerticalModule:
             rows -= fit.empty
         return best
 
-    def _poem(self, height: float, em: float, leading: float) -> _Laid | None:
+    def _poem(self, room: Size, em: float, leading: float) -> _Laid | None:
         """A line each verse, the block of them in the middle of its box, opened as far as looks well."""
-        width, story = self._frame.width, self._inner
-        longest = max((len(block.copy.text) for block in story.body), default=1) * em
-        heads = [copy.text for copy in (*story.headline, *story.kicker, *story.deck)]
-        size = self._vertical.styles["headline-poem"].size
-        wanted = max(longest, *(len(text) * size for text in heads), 0.0) if heads else longest
-        measure = min(height, max(wanted, em * 4)) // em * em
-        module = self._module(1, measure, 0.0, 400, leading, em)
-        need = module.least_rows
-        most = int(width / leading + 1e-6)
+        story = self._inner
+        most = int(room.width / leading + 1e-6)
         if most < 2:
             return None
-        opened = min(width / max(1, min(need, most)), leading * POEM_OPENED)
-        rows = max(2, min(need, most))
-        module = self._module(1, measure, 0.0, rows, opened, em)
-        if module.least_rows < rows:  # its head takes fewer of the opened rows
-            rows = max(2, module.least_rows)
-            opened = min(width / rows, leading * POEM_OPENED)
-            module = self._module(1, measure, 0.0, rows, opened, em)
-        if module.least_rows > rows and rows < int(width / opened + 1e-6):
-            rows = min(module.least_rows, int(width / opened + 1e-6))
-            module = self._module(1, measure, 0.0, rows, opened, em)
+        head = self._own.styles["headline-poem"].size
+        longest = [len(block.copy.text) * em for block in story.body]
+        longest += [len(copy.text) * head for copy in (*story.headline, *story.kicker, *story.deck)]
+        measure = min(room.height, max((LEAST_ROOM * em, *longest))) // em * em
+        rows, opened = most, leading
+        for _ in range(3):  # opened rows hold a head in fewer of them
+            module = self._lines(1, measure, 0.0, rows, opened, em)
+            need = max(2, min(module.least_rows, most))
+            opened = min(room.width / need, leading * POEM_OPENED)
+            if need == rows:
+                break
+            rows = need
+        module = self._lines(1, measure, 0.0, rows, opened, em)
         fit = module.fit(rows)
         wrapped = sum(max(0, len(unit.paragraph.lines) - 1) for unit in module.units)
-        white = max(0.0, (height - measure) / em - 3) + max(0.0, (width - rows * opened) / em - 3)
-        cost = fit.cost + UNFILLED * white + WRAPPED * wrapped
-        return _Laid(module, rows, (width - rows * opened) / 2, (height - measure) / 2, replace(fit, cost=cost))
+        aside, down = (room.width - rows * opened) / 2, (room.height - measure) / 2
+        block = Size(rows * opened, measure)
+        cost = fit.cost + WRAPPED * wrapped + hollow(room, block, em, self._grid)
+        return _Laid(module, rows, aside, down, replace(fit, cost=cost), _white(room, block, em))
 
-    def _module(self, tiers: int, measure: float, gutter: float, rows: int, leading: float, em: float) -> StoryModule:
-        """The story on lines that begin at the origin and follow one another to its left."""
+    def _lines(self, tiers: int, measure: float, gutter: float, rows: int, leading: float, em: float) -> StoryModule:
+        """The story on vertical lines that begin at the origin and follow one another to its left."""
         own = PageGrid(0.0, 0.0, tiers, measure, gutter, rows, leading, em, 0.0)
-        return StoryModule(self._inner, 0, tiers, own, self._vertical, self._setter)
+        return StoryModule(self._inner, 0, tiers, own, self._own, self._setter)
 
 
 class AcrossHead:
@@ -244,9 +294,14 @@ class AcrossHead:
         self._best: dict[int, tuple[Head, StoryModule, Fit] | None] = {}
         self._plain = self._module(0.0)
 
+    @property
+    def head_fits(self) -> bool:
+        found = self._found(self._grid.rows)
+        return found is not None and found[0].fitted
+
     def cost(self, depth: int) -> float:
         found = self._found(depth)
-        return self._never(depth).cost if found is None else found[1].cost(depth) + self._price(found[0])
+        return never(self.story, depth).cost if found is None else found[1].cost(depth) + self._price(found[0])
 
     def holds(self, depth: int) -> bool:
         found = self._found(depth)
@@ -254,12 +309,7 @@ class AcrossHead:
 
     def fit(self, depth: int) -> Fit:
         found = self._found(depth)
-        return self._never(depth) if found is None else found[2]
-
-    def _never(self, depth: int) -> Fit:
-        """Where the head leaves its text no room."""
-        rows = characters(self.story) // 10 + depth
-        return Fit(OVERSET * (1 + rows), rows)
+        return never(self.story, depth) if found is None else found[2]
 
     def moved(self, column: int) -> AcrossHead:
         other = AcrossHead(self.story, column, self.columns, self._grid, self._theme, self._setter)
@@ -269,7 +319,7 @@ class AcrossHead:
     def place(self, row: int, depth: int) -> Placed:
         found = self._found(depth)
         if found is None:
-            return nothing(self.story, GridArea(self.column, self.columns, row, depth), self._never(depth))
+            return nothing(self.story, GridArea(self.column, self.columns, row, depth), self.fit(depth))
         head, module, fit = found
         placed = module.place(row, depth)
         items = (*self._head_items(head, module.beside(row, depth)), *_story_items(placed))
@@ -285,10 +335,11 @@ class AcrossHead:
         )
 
     def _head_items(self, head: Head, box: Rect) -> Iterator[Item]:
-        """The head against the outer edge of what is kept for it."""
+        """The head against the outer edge of what is kept for it; a level one amid it."""
         if self._grid.vertical:
             paper = self._grid.on_paper(box)
-            yield from self._grid.level(tuple(head.items(paper.x, paper.y)))
+            spare = max(0.0, paper.height - self._grid.gutter - head.height) / 2
+            yield from self._grid.level(tuple(head.items(paper.x, paper.y + spare)))
             return
         right = box.right if self.story.head == "vertical-right" else box.x + head.height
         yield from turned(tuple(head.items(0.0, 0.0)), right, box.y + _row_air(self._grid))
@@ -301,39 +352,46 @@ class AcrossHead:
     def _found(self, depth: int) -> tuple[Head, StoryModule, Fit] | None:
         """The head and the text beside it that are cheapest at a depth; None where no head leaves its text room."""
         if depth not in self._best:
-            along = self._plain.beside(0, depth)
-            air = 0.0 if self._grid.vertical else 2 * _row_air(self._grid)
-            length = max(self._style.size, along.height - air)
-            best: tuple[float, Head, StoryModule] | None = None
-            for lines in range(1, MOST_LINES + 1):
-                head = make_head(self._titles, self._style, length, lines, self._across, self._setter)
-                if best is not None and (not head.fitted or head == best[1]):
-                    continue
-                module = self._beside(head.height)
-                if module is None:
-                    continue
-                cost = module.fit(depth).price + self._price(head)
-                if best is None or cost < best[0]:
-                    best = cost, head, module
-            if best is None:
-                self._best[depth] = None
-                return None
-            _, head, module = best
-            fit = module.fit(depth)
-            self._best[depth] = head, module, replace(fit, cost=fit.cost + self._price(head))
+            self._best[depth] = self._find(depth)
         return self._best[depth]
 
+    def _find(self, depth: int) -> tuple[Head, StoryModule, Fit] | None:
+        air = 0.0 if self._grid.vertical else 2 * _row_air(self._grid)
+        length = max(self._style.size, self._plain.beside(0, depth).height - air)
+        best: tuple[Head, StoryModule, Fit] | None = None
+        for lines in range(1, MOST_LINES + 1):
+            head = make_head(self._titles, self._style, length, lines, self._across, self._setter)
+            if best is not None and (not head.fitted or head == best[0]):
+                continue
+            module = self._beside(head.height)
+            if module is not None:
+                fit = module.fit(depth)
+                fit = replace(fit, cost=fit.cost + self._price(head))
+                if best is None or fit.price < best[2].price:
+                    best = head, module, fit
+        return best
+
     def _beside(self, height: float) -> StoryModule | None:
-        """The text where a head takes so much of its width: with what brings its legs to whole em and near gutters.
-        None where that leaves it less than LEAST_BESIDE a leg."""
-        em = self._theme.styles["body"].size
-        strip = math.ceil((height / em + ASIDE_GAP) * 2 - 1e-6) / 2 * em
-        if self._grid.span(self.columns) - strip - SPREAD[-1] * em < LEAST_BESIDE * em * (self.story.columns or 1):
+        """The text where a head takes so much of its width: with what brings its legs to whole em and near gutters; on
+        a vertical page, in whole tiers. None where that leaves it less than LEAST_BESIDE a leg."""
+        grid, em = self._grid, self._theme.styles["body"].size
+        if grid.vertical:
+            step = grid.measure + grid.gutter
+            strips = [math.ceil((height + ASIDE_GAP * em - grid.gutter) / step - 1e-6) * step]
+        else:
+            strip = math.ceil((height / em + ASIDE_GAP) * 2 - 1e-6) / 2 * em
+            strips = [strip + more * em for more in SPREAD]
+        if grid.span(self.columns) - strips[-1] < LEAST_BESIDE * em * (self.story.columns or 1):
             return None
-        if strip not in self._modules:
-            made = [self._module(strip + more * em) for more in SPREAD]
-            self._modules[strip] = min(made, key=lambda module: (round(module.gutter, 2), -module.measure))
-        return self._modules[strip]
+        if strips[0] not in self._modules:
+            self._modules[strips[0]] = self._module(min(strips, key=self._parted))
+        return self._modules[strips[0]]
+
+    def _parted(self, strip: float) -> tuple[float, float]:
+        """How its legs come to stand beside such a strip: near, and then wide."""
+        grid, em = self._grid, self._theme.styles["body"].size
+        legs = merge(0.0, self._plain.width - strip, self.story.columns or self.columns, em, step=grid.step)
+        return round(legs.gutter, 2), -legs.measure
 
     def _module(self, strip: float) -> StoryModule:
         right = self.story.head == "vertical-right" and not self._grid.vertical
@@ -351,11 +409,14 @@ class CoupletModule:
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
         self._frame = _Frame(story, columns, grid, theme)
-        scroll = replace(story, kicker=(), deck=(), summary=(), tag=None)
-        self._head = make_head(scroll, theme.styles["couplet-top"], self._frame.width, 1, theme, setter)
-        self._head_rows = grid.rows_for(self._head.height + theme.numbers["head_gap"]) if self._head.parts else 0
+        self._scroll = replace(story, kicker=(), deck=(), summary=(), tag=None)
+        self._level = in_writing(theme, False)
         self._style = in_writing(theme, True).styles["couplet"]
-        self._lines = tuple(block.copy for block in story.body if block.copy.text)
+        self._copies: tuple[Copy, ...] = tuple(block.copy for block in story.body if block.copy.text)
+
+    @property
+    def head_fits(self) -> bool:
+        return self._head(self._frame.size(self._grid.rows).width)[0].fitted
 
     def cost(self, depth: int) -> float:
         return self.fit(depth).cost
@@ -364,14 +425,12 @@ class CoupletModule:
         return not self.fit(depth).overset_rows
 
     def fit(self, depth: int) -> Fit:
-        height = self._height(depth)
-        if height < self._style.smallest:
-            return Fit(OVERSET * (1 + depth), 1 + depth)
-        halves, fitted = self._halves(height)
+        room = self._room(self._frame.size(depth))
+        if room.height < self._style.smallest or room.width < 2 * self._style.smallest:
+            return never(self.story, depth)
+        halves, fitted = self._halves(room)
         size = halves[0].style.size if halves else self._style.size
-        longest = max((line.width for half in halves for line in half.lines), default=0.0)
-        white = max(0.0, height - longest - size) / self._grid.leading
-        cost = SMALLER * (self._style.size - size) + 2 * UNFILLED * white
+        cost = SMALLER * (self._style.size - size) + hollow(room, self._block(halves), size, self._grid)
         return Fit(cost + (0.0 if fitted else OVERSET), 0 if fitted else 1)
 
     def moved(self, column: int) -> CoupletModule:
@@ -380,52 +439,83 @@ class CoupletModule:
     def place(self, row: int, depth: int) -> Placed:
         grid, frame = self._grid, self._frame
         area = GridArea(self.column, self.columns, row, depth)
-        fit, height = self.fit(depth), self._height(depth)
-        if height < self._style.smallest:
+        fit, room = self.fit(depth), self._room(frame.size(depth))
+        if room.height < self._style.smallest or room.width < 2 * self._style.smallest:
             return nothing(self.story, area, fit)
-        halves, _ = self._halves(height)
-        items = list(frame.items(area, self._setter))
-        left, top = grid.x(self.column) + frame.inset, grid.y(row + frame.pad + frame.banner)
-        items += self._head.items(left, top)
-        top += self._head_rows * grid.leading + _row_air(grid)
-        middle = left + frame.width / 2
-        widest = max((_thickness(half) for half in halves), default=0.0)
-        far = max(widest * 0.75, min(frame.width * COUPLET_PARTED, COUPLET_FAR * self._style.size))
-        for index, half in enumerate(halves):
-            axis = middle + far * (1 - 2 * index / max(1, len(halves) - 1)) if len(halves) > 1 else middle
-            along = top + max(0.0, height - max((line.width for line in half.lines), default=0.0)) / 2
-            runs = turned(tuple(lines_of(half, 0.0, 0.0)), axis + _thickness(half) / 2, along)
-            items.append(Group("paragraph", runs))
+        box = frame.inner(area)
+        head, head_height = self._head(box.width)
+        halves, _ = self._halves(room)
+        items = list(head.items(box.x, box.y))
+        items += self._half_items(halves, box, box.y + head_height + _row_air(grid), room.height)
+        everything = (*frame.items(area, self._setter), *grid.level(tuple(items)))
         placed = Placed(
             self.story,
             area,
-            (Group("story", tuple(items), self.story.name),),
+            (Group("story", everything, self.story.name),),
             fit.cost,
             frame.boxed,
-            0 if not fit.overset_rows else 1,
             fit.overset_rows,
-            head_size=self._head.size,
-            head_rows=self._head_rows,
-            head_fitted=self._head.fitted,
-            paragraphs=(*(part.paragraph for part in self._head.parts), *halves),
+            fit.overset_rows,
+            head_size=head.size,
+            head_rows=0 if grid.vertical else grid.rows_for(head_height),
+            head_fitted=head.fitted,
+            paragraphs=(*(part.paragraph for part in head.parts), *halves),
         )
-        return replace(placed, inside=Inside(replace(placed, items=()), grid))
+        white = _white(room, self._block(halves), self._style.size)
+        return replace(placed, inside=Inside(replace(placed, items=()), grid, white))
 
-    def _height(self, depth: int) -> float:
-        rows = depth - 2 * self._frame.pad - self._frame.banner - self._head_rows
-        return rows * self._grid.leading - 2 * _row_air(self._grid)
+    def _block(self, halves: tuple[Paragraph, ...]) -> Size:
+        """What its lines and the white between them take."""
+        longest = max((line.width for half in halves for line in half.lines), default=0.0)
+        return Size(COUPLET_WIDEST * (halves[0].style.size if halves else 0.0), longest)
 
-    def _halves(self, height: float) -> tuple[tuple[Paragraph, ...], bool]:
-        """Its lines in one size, the largest that both fit in, and whether they do."""
-        room = self._frame.width / max(1, len(self._lines)) / 1.3
-        style = replace(self._style, size=min(self._style.size, max(self._style.smallest, room)), align="left")
-        set_lines = [self._setter.headline((copy,), style, height, 1) for copy in self._lines]
-        if any(each is None for each in set_lines):
-            return tuple(forced((copy,), style, height, self._setter) for copy in self._lines), False
-        size = min((each.style.size for each in set_lines if each is not None), default=style.size)
+    def _half_items(self, halves: tuple[Paragraph, ...], box: Rect, top: float, height: float) -> Iterator[Item]:
+        """The lines on either side of the middle of their box, the first at the right."""
+        middle = box.x + box.width / 2
+        widest = max((_thickness(half) for half in halves), default=0.0)
+        far = max(widest * 0.75, min(box.width * COUPLET_PARTED, COUPLET_FAR * self._style.size))
+        for index, half in enumerate(halves):
+            axis = middle + far * (1 - 2 * index / max(1, len(halves) - 1)) if len(halves) > 1 else middle
+            along = top + max(0.0, height - max((line.width for line in half.lines), default=0.0)) / 2
+            yield Group("paragraph", turned(tuple(lines_of(half, 0.0, 0.0)), axis + _thickness(half) / 2, along))
+
+    def _head(self, width: float) -> tuple[Head, float]:
+        """The scroll above, and its height with the gap below it."""
+        style = self._level.styles["couplet-top"]
+        head = make_head(self._scroll, style, max(style.size, width), 1, self._level, self._setter)
+        rows = self._grid.rows_for(head.height + self._theme.numbers["head_gap"]) if head.parts else 0
+        return head, rows * self._grid.leading
+
+    def _room(self, size: Size) -> Size:
+        return Size(size.width, size.height - self._head(size.width)[1] - 2 * _row_air(self._grid))
+
+    def _halves(self, room: Size) -> tuple[tuple[Paragraph, ...], bool]:
+        """Its lines in one size, the largest that all fit in, and whether they do."""
+        widest = room.width / max(1, len(self._copies)) / 1.3
+        size = min(self._style.size, max(self._style.smallest, widest))
+        style = replace(self._style, size=size, align="left")
+        made = [self._setter.headline((copy,), style, room.height, 1) for copy in self._copies]
+        if any(each is None for each in made):
+            return tuple(forced((copy,), style, room.height, self._setter) for copy in self._copies), False
+        size = min((each.style.size for each in made if each is not None), default=size)
         even = replace(style, size=size, smallest=size)
-        again = (self._setter.headline((copy,), even, height, 1) for copy in self._lines)
+        again = (self._setter.headline((copy,), even, room.height, 1) for copy in self._copies)
         return tuple(each for each in again if each is not None), True
+
+
+OWN_LINES = ("poem", "comment", "notice", "filler")
+"""Roles whose own style says how far apart their lines stand."""
+
+
+def never(story: Story, depth: int) -> Fit:
+    """What a story comes to where it cannot even begin."""
+    rows = characters(story) // 10 + depth
+    return Fit(OVERSET * (1 + rows), rows)
+
+
+def nothing(story: Story, area: GridArea, fit: Fit) -> Placed:
+    """The same placed: nothing is drawn, everything is reported."""
+    return Placed(story, area, (), fit.cost, overset=characters(story), overset_rows=fit.overset_rows)
 
 
 def characters(story: Story) -> int:
@@ -433,9 +523,18 @@ def characters(story: Story) -> int:
     return sum(len(block.copy.text) for block in story.body)
 
 
-def nothing(story: Story, area: GridArea, fit: Fit) -> Placed:
-    """No room even to begin: nothing is drawn, everything is reported."""
-    return Placed(story, area, (), fit.cost, overset=characters(story), overset_rows=fit.overset_rows)
+def hollow(room: Size, block: Size, em: float, grid: PageGrid) -> float:
+    """What the white round a block in its room costs, beyond a margin."""
+    across = max(0.0, room.width - block.width - 2 * MARGIN * em) / grid.leading
+    along = max(0.0, room.height - block.height - 2 * MARGIN * em) / grid.leading
+    deep, wide = (across, along) if grid.vertical else (along, across)
+    return HOLLOW * deep + UNFILLED * wide
+
+
+def _white(room: Size, block: Size, em: float) -> float:
+    """The part of a room that is neither a block nor a margin round it."""
+    taken = min(room.width, block.width + 2 * MARGIN * em) * min(room.height, block.height + 2 * MARGIN * em)
+    return max(0.0, 1 - taken / (room.width * room.height))
 
 
 def _thickness(paragraph: Paragraph) -> float:
@@ -444,7 +543,7 @@ def _thickness(paragraph: Paragraph) -> float:
 
 
 def _row_air(grid: PageGrid) -> float:
-    """From the edge of a row to the em boxes on it, so that vertical lines begin and end as the text beside them."""
+    """From the edge of a row to the em boxes on it, so that lines across begin and end as the text beside them."""
     return (grid.leading - grid.body_size) / 2
 
 
@@ -454,4 +553,4 @@ def _story_items(placed: Placed) -> Iterator[Item]:
         yield from item.items if isinstance(item, Group) and item.role == "story" else (item,)
 
 
-__all__ = ["ACROSS", "AcrossHead", "CoupletModule", "VerticalModule", "runs_down"]
+__all__ = ["ACROSS", "COUPLET", "AcrossHead", "AcrossModule", "CoupletModule", "runs_across"]

@@ -129,7 +129,9 @@ class Arranger:
                 continue
             for place, heads in self._heads(form):
                 price = OTHER_FORM if form != own else 0.0
-                region = (place[1], self._legs.count) if form == "left" else place if form == "middle" else None
+                # On one leg no head stands beside its text.
+                beside = form == "left" and place[1] < self._legs.count
+                region = (place[1], self._legs.count) if beside else place if form == "middle" else None
                 for delta in self._deltas():
                     stands = tuple(self._stands(region or (0, self._legs.count), delta))
                     yield self._arranged(heads, stands, price + OTHER_WIDTH * abs(delta))

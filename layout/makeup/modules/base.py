@@ -46,10 +46,12 @@ class LegFacts:
 @value
 class Inside:
     """A module as it stands on a grid of its own, in whose coordinates its items are: a vertical text on a level page,
-    a text beside its vertical head. The checks of one story are made there."""
+    a text beside its vertical head. The checks of one story are made there. white: the part of its place that is white
+    round a poem."""
 
     placed: Placed
     grid: PageGrid
+    white: float = 0.0
 
 
 @value

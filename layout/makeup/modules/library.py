@@ -8,7 +8,7 @@ from collections.abc import Callable
 from layout.issue import Advert, Page, Story
 from layout.issue.positions import positions
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.across import ACROSS, AcrossHead, CoupletModule, VerticalModule, runs_down
+from layout.makeup.modules.across import ACROSS, AcrossHead, AcrossModule, CoupletModule, runs_across
 from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, no_plate
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
@@ -140,10 +140,10 @@ def _kind(
         return LeavingModule
     if story.arrived:
         return ArrivingModule
-    if story.role == "couplet" and not vertical:
+    if story.role == "couplet":
         return CoupletModule
-    if not vertical and runs_down(story):
-        return VerticalModule
+    if runs_across(story, vertical):
+        return AcrossModule
     if story.head in ACROSS[vertical]:
         return AcrossHead
     return Fallbacks if relaxed else StoryModule

@@ -225,14 +225,9 @@ class StoryModule:
         return rows
 
     @property
-    def measure(self) -> float:
-        """Of its legs, points."""
-        return self._legs.measure
-
-    @property
-    def gutter(self) -> float:
-        """Between its legs, points."""
-        return self._legs.gutter
+    def width(self) -> float:
+        """Of its legs and the gutters between them, points."""
+        return self._width
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -347,7 +342,7 @@ class StoryModule:
             tuple(
                 stand.block.crop_amount(taken)
                 for stand, _, taken in stands.places
-                if isinstance(stand.block, PictureBlock) and stand.block.picture.pixels is not None
+                if isinstance(stand.block, PictureBlock | Upright) and stand.block.picture.pixels is not None
             ),
             tuple(pictures),
             (
@@ -496,14 +491,18 @@ class StoryModule:
     def _leg_plan(self) -> Legs:
         grid, story = self._grid, self.story
         em = self._style.size
-        own = not self.boxed and not any(self._aside)
-        base = Legs(self.columns, self._x, grid.measure, grid.gutter) if own else None
+        # What is kept aside may be whole columns; the others are then the legs they would be without it.
+        step = grid.measure + grid.gutter
+        aside = round(sum(self._aside) / step)
+        own = not self.boxed and abs(sum(self._aside) - aside * step) < 0.01
+        columns = self.columns - aside if own else self.columns
+        base = Legs(columns, self._x, grid.measure, grid.gutter) if own else None
         if story.columns:
             return merge(self._x, self._width, story.columns, em, base, self.boxed, grid.step)
         beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
         if story.role == "photo-news" and self.columns <= 2 and not beside:
             return merge(self._x, self._width, 1, em, base, self.boxed, grid.step)
-        return merge(self._x, self._width, self.columns, em, base, self.boxed, grid.step)
+        return merge(self._x, self._width, columns, em, base, self.boxed, grid.step)
 
     def _make_units(self) -> Iterator[Unit]:
         body = self.story.body

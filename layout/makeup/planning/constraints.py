@@ -29,7 +29,7 @@ def holds(constraint: Constraint, places: Mapping[str, GridArea], part: GridArea
     if constraint.stood is not None and not _near(area, constraint.stood):
         return False
     side, apart = places.get(constraint.side), places.get(constraint.apart)
-    if side is not None and not _beside(area, side):
+    if side is not None and not (_follows(area, side) if constraint.turned else _beside(area, side)):
         return False
     return apart is None or not _touch(area, apart)
 
@@ -67,9 +67,13 @@ def _beside(one: GridArea, other: GridArea) -> bool:
 
 def _touch(one: GridArea, other: GridArea) -> bool:
     """Whether two stories share an edge: only the gutter or the white between stories parts them."""
+    return _beside(one, other) or _follows(one, other)
+
+
+def _follows(one: GridArea, other: GridArea) -> bool:
+    """Whether one stands right above or below the other."""
     white = (other.row - one.foot, one.row - other.foot)
-    under = _overlap(one.column, one.columns, other.column, other.columns) and any(0 <= rows <= TOUCH for rows in white)
-    return _beside(one, other) or under
+    return _overlap(one.column, one.columns, other.column, other.columns) and any(0 <= rows <= TOUCH for rows in white)
 
 
 def _overlap(start: int, length: int, other: int, other_length: int) -> bool:

@@ -195,7 +195,7 @@ class _Model:
                     new.add(side == 0)
             new.add_linear_constraint(self._row[index], stood.row - NEAR, stood.row + NEAR)
         if constraint.side in names:
-            self._beside(index, names.index(constraint.side))
+            (self._follows if constraint.turned else self._beside)(index, names.index(constraint.side))
         if constraint.apart in names:
             self._apart(index, names.index(constraint.apart))
 
@@ -217,6 +217,15 @@ class _Model:
         new.add_bool_or([after, before])
         new.add(self._row[one] < self._foot[other])
         new.add(self._row[other] < self._foot[one])
+
+    def _follows(self, one: int, other: int) -> None:
+        new = self._model
+        (left, right), (its_left, its_right) = self._across(one), self._across(other)
+        new.add(left < its_right)
+        new.add(its_left < right)
+        under = self._way(self._row[one] >= self._foot[other], self._row[one] <= self._foot[other] + TOUCH)
+        over = self._way(self._row[other] >= self._foot[one], self._row[other] <= self._foot[one] + TOUCH)
+        new.add_bool_or([under, over])
 
     def _apart(self, one: int, other: int) -> None:
         """A column between them, or more rows than make two stories touch; or no more than a corner in common."""

@@ -81,6 +81,8 @@ def cut_plans(pricing: Pricing, work: Work, every: bool = False) -> Iterator[Pag
         yield settled(pricing, _in_bands(pricing), 0.0, work)
         return
     constraints = pricing.library.page.constraints
+    # On a vertical page the first of them keep the nameplate and adverts at their ends: these are not given up.
+    reserved = len(pricing.narrow) if pricing.vertical else 0
     while True:
         found = False
         for plan in _search(pricing, constraints, work, every):
@@ -88,7 +90,7 @@ def cut_plans(pricing: Pricing, work: Work, every: bool = False) -> Iterator[Pag
             yield plan
         if found:
             return
-        if not constraints or work.spent:
+        if len(constraints) <= reserved or work.spent:
             yield settled(pricing, _in_bands(pricing), 0.0, work)
             return
         constraints = constraints[:-1]
@@ -214,7 +216,36 @@ def _one_above_another(pricing: Pricing, over: Mapping[int, Costs], under: Mappi
 
 def _in_bands(pricing: Pricing) -> Tree:
     """Every story across the whole page, one under the other: what is left when nothing fits by far."""
-    leaves = tuple(Leaf(index, pricing.columns) for index in range(len(pricing.names)))
+    if pricing.vertical and pricing.narrow and pricing.stories:
+        return _beside_reserved(pricing)
+    return _stacked_leaves(range(len(pricing.names)), pricing.columns)
+
+
+def _beside_reserved(pricing: Pricing) -> Tree:
+    """The same on a vertical page, whose nameplate and adverts take tiers: each keeps its own, the last story stands
+    after the nameplate."""
+    names, reserved = pricing.names, pricing.narrow
+    plate = [index for index, name in enumerate(names) if name in reserved and reserved[name].nameplate]
+    ends = {
+        end: [i for i, n in enumerate(names) if n in reserved and i not in plate and reserved[n].place == end]
+        for end in ("head", "foot")
+    }
+    left = pricing.columns - sum(advert.columns for advert in reserved.values())
+    if left < 1:
+        return _stacked_leaves(range(len(names)), pricing.columns)
+    stories = list(range(len(pricing.stories)))
+    pieces: list[Tree] = []
+    if plate:
+        after = [stories.pop()] if len(stories) > 1 else []
+        pieces.append(_stacked_leaves([*plate, *after], reserved[names[plate[0]]].columns))
+    pieces += [Leaf(index, reserved[names[index]].columns) for index in ends["head"]]
+    pieces.append(_stacked_leaves(stories, left))
+    pieces += [Leaf(index, reserved[names[index]].columns) for index in ends["foot"]]
+    return Split(False, tuple(pieces))
+
+
+def _stacked_leaves(indices: Sequence[int], columns: int) -> Tree:
+    leaves = tuple(Leaf(index, columns) for index in indices)
     return leaves[0] if len(leaves) == 1 else Split(True, leaves)
 
 

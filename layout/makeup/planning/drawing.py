@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from layout.diagnostics import Report
 from layout.issue import Page
+from layout.issue.drawing import NAMEPLATE
 from layout.makeup.planning.previous import Places
 from layout.units import GridArea
 from layout.value import value
@@ -23,7 +24,7 @@ class Drawing:
 
 def read_drawing(page: Page, columns: int, report: Report) -> Drawing | None:
     """The page's own drawing; None when it cannot be followed (NP610 wrong number of columns, NP611 no rectangle,
-    NP612 a story that is not drawn)."""
+    NP612 a story that is not drawn, NP683 a nameplate on a page that has it above)."""
     assert page.plan is not None
     plan = page.plan
     wrong = [band for band in plan.bands if len(band) != columns]
@@ -44,7 +45,10 @@ def read_drawing(page: Page, columns: int, report: Report) -> Drawing | None:
         if area.columns * area.rows != len(taken):
             report.add("NP611", plan.span, story=name, page=page.number)
             sound = False
-        sound = sound and name in known
+        if name not in known:
+            if name == NAMEPLATE:
+                report.add("NP683", plan.span, page=page.number)
+            sound = False
         spots.append((name, area))
     for story in page.stories:
         if story.name not in cells:
@@ -57,12 +61,15 @@ def read_drawing(page: Page, columns: int, report: Report) -> Drawing | None:
 
 def reserve(drawing: Drawing, page: Page, columns: int, report: Report) -> Drawing | None:
     """The drawing with a band of its own for each advert of full width that is not drawn;
-    a narrower one must be (NP614)."""
+    a narrower one must be (NP614), and the nameplate of a vertical front page (NP682)."""
     drawn = {name for name, _ in drawing.spots}
     spots, bands = list(drawing.spots), drawing.bands
     for advert in page.adverts:
         if advert.name in drawn:
             continue
+        if advert.nameplate:
+            report.add("NP682", page.plan.span if page.plan else page.span, page=page.number)
+            return None
         if advert.columns < columns:
             report.add("NP614", advert.span, advert=advert.name, columns=advert.columns, page=page.number)
             return None

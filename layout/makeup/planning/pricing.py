@@ -206,9 +206,11 @@ class Pricing:
 
     def position_cost(self, places: Places) -> float:
         """What a page costs for where its stories stand."""
-        seams = _seams(places)
+        seams, splits = _seams(places), _splits_down(places, self._sidebars)
+        if self.vertical:  # what runs down the grid runs across the paper
+            seams, splits = splits, seams
         cost = SEAMS * max(0, seams - 1) + SEAM * min(seams, 1)
-        cost += FULL_SEAM * _splits_down(places, self._sidebars)
+        cost += FULL_SEAM * splits
         for name, area in places:
             rank = self._ranks.get(name)
             if rank is not None:
