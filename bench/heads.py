@@ -25,7 +25,7 @@ from typing import Any
 HOME = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(HOME), str(HOME / "tests")]
 
-from headtable import MORE, MarkedHead, after_blank, marked_heads, width  # noqa: E402
+from headtable import AGAIN, MORE, MarkedHead, after_blank, marked_heads, width  # noqa: E402
 
 from layout.fontset import open_book  # noqa: E402
 from layout.text.headlines import STYLE, break_heads  # noqa: E402
@@ -161,9 +161,8 @@ def main() -> None:
     options.add_argument("--wrong", action="store_true", help="list what was not broken at its best")
     options.add_argument("--speed", action="store_true", help="time the costs of sense, in a fresh process")
     asked = options.parse_args()
-    heads = [*marked_heads(), *marked_heads(MORE)]
     if asked.speed:
-        print("".join(speed([head for head in heads if head.language == "zh-Hans"])))
+        print("".join(speed([head for head in marked_heads() if head.language == "zh-Hans"])))
         return
     setter = Typesetter(open_book())
     systems = {
@@ -174,11 +173,19 @@ def main() -> None:
     }
     if asked.making:
         systems = {"ours": systems["ours"]}
-    for half in (False, True)[: 1 if asked.making else 2]:
-        some = [head for head in heads if head.judged is half]
-        name = "judging half" if half else "making half"
+    sets = {
+        "making half": [head for head in marked_heads() if not head.judged],
+        "first judging half": [head for head in marked_heads() if head.judged],
+        "later, for making": list(marked_heads(MORE)),
+        "second judging set": list(marked_heads(AGAIN)),
+    }
+    if asked.making:
+        del sets["second judging set"]
+    for name, some in sets.items():
         for lines in (2, 3):
             chosen = some if lines == 2 else [head for head in some if head.best_in_three]
+            if not chosen:
+                continue
             counts = judged(chosen, systems, lines)
             print("\n".join(table(f"{name}, {lines} lines", counts, list(systems))), end="\n\n")
             if asked.wrong:

@@ -1,15 +1,16 @@
 """Vertical copy as `layout`, as Chromium and as LuaTeX-ja set it, side by side: the cases of tests/text/vertical.
 
-    python bench/vertical.py [--only clreq] [--all] [--skip lualatex]
+    python bench/vertical.py [--only clreq] [--all] [--skip lualatex] [--picture FILE.png]
 
 Each gets the same copy, the same font file (Noto Serif SC), the same size, leading and measure, lines not justified.
 The others get what an author would write by hand: Chromium `writing-mode: vertical-rl`, `text-spacing-trim:
-trim-start`, `text-autospace: normal` and `text-combine-upright: all` round numbers of two and three figures; LuaTeX-ja its JFM for
-vertical lines (jfm-ujisv) and rensuji round the same numbers. Neither is told of marks one by one.
+trim-start`, `text-autospace: normal` and `text-combine-upright: all` round numbers of two and three figures; LuaTeX-ja
+its JFM for vertical lines (jfm-ujisv) and rensuji round the same numbers. Neither is told of marks one by one.
 
 Chromium is asked where each character stands (DOM ranges); of LuaTeX-ja, PDFium is asked where its ink is. A case is
 kept where every character stands on its line within .05 em of where `layout` has it, which is within .01 em of the
-clause (tests/text/test_vertical.py). The table counts cases kept; `--all` also prints what stands elsewhere.
+clause (tests/text/test_vertical.py). The table counts cases kept; `--all` also prints what stands elsewhere;
+`--picture` puts a page of each, of the same paragraphs, side by side into a picture.
 """
 
 from __future__ import annotations
@@ -106,15 +107,16 @@ _ASK = """() => [...document.querySelectorAll('p')].map(p => {
 })"""
 
 
+def _paragraph(row: dict[str, Any]) -> str:
+    style = f"--measure:{row.get('measure', 20)}em;text-indent:{row.get('indent', 0)}em"
+    copy = _FIGURES.sub(lambda match: f"<b>{match[0]}</b>", html.escape(row["copy"]))
+    return f'<p lang="{row.get("language", "zh-Hans")}" style="{style}">{copy}</p>'
+
+
 def chromium(rows: list[dict[str, Any]]) -> list[list[Place]]:
     from playwright.sync_api import sync_playwright
 
-    body = "".join(
-        f'<p lang="{row.get("language", "zh-Hans")}" style="--measure:{row.get("measure", 20)}em;'
-        f'text-indent:{row.get("indent", 0)}em">'
-        + _FIGURES.sub(lambda match: f"<b>{match[0]}</b>", html.escape(row["copy"]))
-        for row in rows
-    )
+    body = "".join(map(_paragraph, rows))
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         file = Path(folder) / "cases.html"
         file.write_text(_PAGE.format(font=FONT.as_uri(), pixels=PIXELS, leading=LEADING, body=body), "utf-8")
@@ -148,21 +150,25 @@ def lualatex(rows: list[dict[str, Any]]) -> list[list[Place]]:
     """The middle of each character's ink, as start and end."""
     body = "\n".join(
         rf"{{\hsize={row.get('measure', 20)}\zw\linewidth\hsize\noindent\hspace*{{{row.get('indent', 0)}\zw}}"
-        + _FIGURES.sub(lambda match: rf"\rensuji{{{match[0]}}}", _escaped(row["copy"]))
+        + _marked(row)
         + r"\par}\newpage"
         for row in rows
     )
     with tempfile.TemporaryDirectory() as folder:
-        names = {"folder": FONT.parent, "name": FONT.name, "body": body}
-        (Path(folder) / "cases.tex").write_text(_TEX % names, "utf-8")
-        command = ["lualatex", "-interaction=batchmode", "cases.tex"]
-        subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=300)
-        pdf = (Path(folder) / "cases.pdf").read_bytes()
+        pdf = _typeset(_TEX % {"folder": FONT.parent, "name": FONT.name, "body": body}, Path(folder))
     return list(_inks(pdf, len(rows)))
 
 
-def _escaped(copy: str) -> str:
-    return re.sub(r"([%&#$_{}])", r"\\\1", copy)
+def _typeset(document: str, folder: Path) -> bytes:
+    (folder / "cases.tex").write_text(document, "utf-8")
+    command = ["lualatex", "-interaction=batchmode", "cases.tex"]
+    subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=300)
+    return (folder / "cases.pdf").read_bytes()
+
+
+def _marked(row: dict[str, Any]) -> str:
+    escaped = re.sub(r"([%&#$_{}])", r"\\\1", row["copy"])
+    return _FIGURES.sub(lambda match: rf"\rensuji{{{match[0]}}}", escaped)
 
 
 def _inks(pdf: bytes, count: int) -> Iterator[list[Place]]:
@@ -201,6 +207,11 @@ def _whole_dashes(boxes: list[tuple[str, float, float]]) -> Iterator[tuple[str, 
 
 def our_inks(rows: list[dict[str, Any]], setter: Typesetter) -> list[list[Place]]:
     """The same of `layout`'s own file, by the same reader."""
+    return list(_inks(_pages([[row] for row in rows], setter), len(rows)))
+
+
+def _pages(pages: list[list[dict[str, Any]]], setter: Typesetter) -> bytes:
+    """The paragraphs of each page, from its right edge."""
     import sheets
 
     from layout.display import EM_ASCENT, Group
@@ -210,16 +221,67 @@ def our_inks(rows: list[dict[str, Any]], setter: Typesetter) -> list[list[Place]
     from layout.units import Size
     from layout.value import replace
 
-    pages = []
-    for number, row in enumerate(rows, 1):
+    made = []
+    for number, rows in enumerate(pages, 1):
         items: list[Any] = []
-        for index, line in enumerate(cases.set_of(row, setter).lines):
+        lines = [line for row in rows for line in cases.set_of(row, setter).lines]
+        for index, line in enumerate(lines):
             level = replace(line, runs=tuple(run for run in line.runs if not run.reading), strokes=(), told=())
             items += drawn(level, 0.0, index * 17.0 + EM_ASCENT * 10)
         group = Group("story", (Group("paragraph", turned(tuple(items), 380.0, 20.0)),), "case")
-        pages.append(sheets.page(group, number=number, trim=Size(400, 400), bleed=0.0, slug=""))
-    pdf = write(pages, setter.fonts, replace(sheets.JOB, marks=False))
-    return list(_inks(pdf, len(rows)))
+        made.append(sheets.page(group, number=number, trim=Size(400, 400), bleed=0.0, slug=""))
+    return write(made, setter.fonts, replace(sheets.JOB, marks=False))
+
+
+NEWS = (
+    "人民政府“今天‘真的’”发布通知：2019年7月14日起，《街道垃圾分类条例》正式施行（试行）。GDP增长5.2%，H2O与"
+    "Python 3.11均已“就绪”——真的吗？！……是的。",
+    "住A座110室的王阿姨说：“味道清淡，走几步就到！”气温12℃，占比52％；电话12345，第1／3版·副刊。",
+)
+
+
+def picture(file: str, setter: Typesetter) -> None:
+    """One page of each program, the same paragraphs on 18 em, from the left: here, Chromium, LuaTeX-ja."""
+    import pypdfium2
+    from PIL import Image
+
+    rows = [{"copy": copy, "measure": 18, "indent": 2, "align": "justify"} for copy in NEWS]
+    pages: list[Any] = []
+    with tempfile.TemporaryDirectory() as folder:
+        own = Path(folder) / "own.pdf"
+        own.write_bytes(_pages([rows], setter))
+        pages.append(pypdfium2.PdfDocument(own)[0].render(scale=4).to_pil().crop((720, 60, 1600, 840)))
+        pages.append(Image.open(_photographed(rows, Path(folder))).convert("RGB"))
+        if shutil.which("lualatex"):
+            tex = _TEX.replace("\\raggedright", r"\hsize=18\zw\linewidth\hsize\parindent=2\zw")
+            body = "\n\n".join(_marked(row) for row in rows)
+            pdf = _typeset(tex % {"folder": FONT.parent, "name": FONT.name, "body": body}, Path(folder))
+            pages.append(pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil().crop((720, 60, 1600, 840)))
+    sheet = Image.new("RGB", (sum(page.width for page in pages), max(page.height for page in pages)), "white")
+    left = 0
+    for page in pages:
+        sheet.paste(page, (left, 0))
+        left += page.width
+    sheet.save(file)
+
+
+def _photographed(rows: list[dict[str, Any]], folder: Path) -> Path:
+    from playwright.sync_api import sync_playwright
+
+    body = f'<div style="writing-mode:vertical-rl">{"".join(map(_paragraph, rows))}</div>'
+    page_file, shot = folder / "page.html", folder / "page.png"
+    style = _PAGE.replace("margin: 0 0 20px", "margin: 0; text-align: justify").replace("text-align: start;", "")
+    page_file.write_text(style.format(font=FONT.as_uri(), pixels=PIXELS, leading=LEADING, body=body), "utf-8")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium") or "chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 880, "height": 780})
+        page.goto(page_file.as_uri())
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=str(shot))
+        browser.close()
+    return shot
 
 
 def differences(here: list[Place], there: list[Place]) -> list[str]:
@@ -240,11 +302,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="part of the name of a table, or of a rule")
     parser.add_argument("--skip", default="", help="chromium, lualatex")
+    parser.add_argument("--picture", default="", help="file of the picture")
     parser.add_argument("--all", action="store_true", help="print what stands elsewhere, case by case")
     options = parser.parse_args()
     chosen = [(name, row) for name, row in cases.CASES if options.only in name]
     rows = [row for _, row in chosen]
     setter = Typesetter(open_book())
+    if options.picture:
+        picture(options.picture, setter)
     here = [ours(row, setter) for row in rows]
     found: dict[str, list[list[str]]] = {}
     if "chromium" not in options.skip:

@@ -132,7 +132,8 @@ def count_copy(source: Source) -> StoryCount:
 
 def count_story(story: Story) -> StoryCount:
     """Figures of a story and of the items it has."""
-    captions = [copy for picture in story.pictures for copy in (picture.caption, picture.credit) if copy]
+    captions = [copy for picture in story.every_picture for copy in (picture.caption, picture.credit) if copy]
+    captions += [] if story.group is None else [copy for copy in (story.group.caption, story.group.credit) if copy]
     cells = [cell for table in story.tables for row in table.rows for cell in row]
     titles = [table.title for table in story.tables if table.title]
     single = [copy for copy in (story.byline, story.dateline, story.tag, story.banner) if copy]
@@ -160,7 +161,7 @@ def count_pages(proof: Proof) -> tuple[PageCount, ...]:
         return ()
     states = {(state.page, state.name): state for state in story_states(proof)}
     assigned = {name: made.page.number for made in proof.pages for name in made.assigned}
-    listed = [(page.number, story) for page in proof.issue.pages for story in page.stories]
+    listed = [*proof.issue.listed]
     listed += [(assigned.get(story.name, 0), story) for story in proof.issue.stories]
     counted: dict[int, list[Counted]] = {page.number: [] for page in proof.issue.pages}
     for number, story in listed:

@@ -7,10 +7,10 @@ where a face has them or the set has drawn them for it; what no face of any role
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
+from unicodedata import category
 
 from layout.diagnostics import resource
 from layout.fonts import Face, FontBook
@@ -18,7 +18,6 @@ from layout.packs import Pack
 from layout.scripts import is_han
 from layout.value import value
 
-_ASKED = range(0x80, 0x30000)  # codes that a codec of Python is asked for
 _HALF_WIDTH = 0x8E  # leads the half-width katakana of EUC-JP, which are no part of JIS X 0208
 
 
@@ -100,17 +99,17 @@ def _codes(row: dict[str, Any], rows: dict[str, dict[str, Any]]) -> Iterator[int
 
 
 def _of_codec(codec: str, kind: str) -> Iterator[int]:
-    """The characters of a charset older than Unicode, of one kind; what it leaves to its users is not counted."""
-    for code in _ASKED:
-        character = chr(code)
-        if unicodedata.category(character) in ("Co", "Cs", "Cn", "Cc"):
+    """The two-byte characters of a charset older than Unicode, of one kind, without those it leaves to its users."""
+    for lead in range(0x81, 0xFF):
+        if lead == _HALF_WIDTH:
             continue
-        try:
-            coded = character.encode(codec)
-        except UnicodeEncodeError:
-            continue
-        if len(coded) == 2 and coded[0] != _HALF_WIDTH and _IS[kind](character):
-            yield code
+        for trail in range(0x40, 0xFF):
+            try:
+                character = bytes((lead, trail)).decode(codec)
+            except UnicodeDecodeError:
+                continue
+            if len(character) == 1 and category(character) not in ("Co", "Cn", "Cc") and _IS[kind](character):
+                yield ord(character)
 
 
 _IS: dict[str, Callable[[str], bool]] = {

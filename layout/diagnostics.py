@@ -23,7 +23,7 @@ Language = Literal["en", "zh"]
 MOST_TOLD = 200  # nobody reads further before he mends; a file can have 100,000
 _OF_COPY = "12345"  # hundreds of codes that count with the copy; of a page or a press there are only so many
 _ISSUES = "126"  # hundreds of codes that speak of an issue's pages, by their numbers …
-_PAGES = ("page", "other", "to", "number")  # … which are these values
+_PAGES = ("page", "other", "to", "number", "left", "right")  # … which are these values
 _EXCERPT = 76  # display columns of an excerpt: a terminal's 80 less the bar before it
 
 
@@ -290,6 +290,26 @@ def _slips(a: str, b: str, enough: int) -> int:
     return row[-1]
 
 
+def reason_of(error: BaseException) -> str | Wording:
+    """Why the system refused something, in both languages where we have the words; else as it says itself."""
+    said = getattr(error, "strerror", None) or str(error)
+    known = _reasons().get(said)
+    return said if known is None else Wording(said, known)
+
+
+def why(error: BaseException, language: Language) -> str:
+    """The same in one language."""
+    said = reason_of(error)
+    return getattr(said, language) if isinstance(said, Wording) else said
+
+
+@cache
+def _reasons() -> Mapping[str, str]:
+    import tomllib
+
+    return tomllib.loads(resource("reasons.toml").decode("utf-8"))
+
+
 # Text for people
 
 
@@ -342,8 +362,13 @@ def render(diagnostic: Diagnostic, tongue: Language = "en", line: Callable[[Span
 
 def _shown(diagnostic: Diagnostic) -> Diagnostic:
     """The same with its values visible: what is typed in copy must not write lines of its own."""
-    values = tuple((name, visible(each) if isinstance(each, str) else each) for name, each in diagnostic.values)
-    return replace(diagnostic, values=values)
+    return replace(diagnostic, values=tuple((name, _visible_value(each)) for name, each in diagnostic.values))
+
+
+def _visible_value(each: object) -> object:
+    if isinstance(each, Wording):
+        return Wording(visible(each.en), visible(each.zh))
+    return visible(each) if isinstance(each, str) else each
 
 
 def excerpt(line: str, span: Span) -> tuple[str, str]:

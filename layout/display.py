@@ -153,6 +153,9 @@ class Image:
     as fractions of its width and height from its top left.
 
     ink: what it is printed in: black alone (BLACK), or black and this second ink (a duotone); None = its own colours.
+    whole: of a picture that runs over two pages, the part that both show together: it goes on the plate in one, so that
+    its halves meet; None = `crop`, all that shows. outline: closed Bézier curves, x0, y0 and then x1, y1, x2, y2, x3,
+    y3 from the trimmed corner; of the picture only what lies within an odd number of them is printed; () = all of it.
     """
 
     rect: Rect
@@ -161,6 +164,8 @@ class Image:
     alt: str = ""
     origin: Span = field(default=NOWHERE, compare=False)
     ink: Ink | None = None
+    whole: Rect | None = None
+    outline: tuple[tuple[float, ...], ...] = ()
 
 
 @value
@@ -180,7 +185,8 @@ class Group:
     role: "story" "kicker" "headline" "deck" "byline" "paragraph" "subhead" "item" "caption" "figure" "briefs" "brief"
     "list" "table" "row" "header" "cell" "quote" "advert" "artifact" (furniture and marks). name: the story's name, a
     heading's level, or ""; of a cell that heads something what that is: "column", "row" or "group". continues: it goes
-    on with the story of that name on an earlier page (转版). span: columns and rows that a cell takes.
+    on with what was begun on an earlier page: a story with that of its name (转版), a part of it with the last of its
+    role there (跨版). span: columns and rows that a cell takes.
     """
 
     role: str

@@ -193,7 +193,7 @@ class Face:
         their corners.
         """
         if not self.sets_vertical:
-            return (1.0,) * len(glyphs), ()
+            return tuple([1.0 if advance else 0.0 for advance in advances]), ()  # 0: selectors, marks
         off = []
         for glyph, (x, y) in zip(glyphs, shifts, strict=True):
             right, up = self.origin(glyph)

@@ -223,6 +223,10 @@ class Session:
             advise,
         )
         report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in unsound)
+        if any(story.reverse for _, story in (*issue.listed, *((0, story) for story in issue.stories))):
+            from layout.pdf.contrast import tell_contrast
+
+            tell_contrast([each.page for each in made], job, report)
         return Proof(issue, job, made, report, theme, previous, kept)
 
     def proofread(self, issue_file: str, report: Report) -> tuple[Finding, ...]:
@@ -408,9 +412,12 @@ def _misread(issue: Issue, report: Report) -> frozenset[int]:
     if not starts:
         return frozenset()
     ends = [line for line, _ in starts[1:]] + [sys.maxsize]
-    return frozenset(
+    found = [
         number for (first, number), end in zip(starts, ends, strict=True) if any(first <= line < end for line in lines)
-    )
+    ]
+    if any(line < starts[0][0] for line in lines):  # of what runs over two pages copy may be missing
+        found += [number for spread in issue.spreads for number in spread.pages]
+    return frozenset(found)
 
 
 def _page(fault: Diagnostic) -> object:

@@ -218,6 +218,7 @@ _PATTERNS = {
     "share": rf"{_NUMBER}\s*[%％]?",
     "focus": rf"{_NUMBER}\s*[%％]?[\s,，]+{_NUMBER}\s*[%％]?",
     "trim": rf"{_NUMBER}\s*[^\d\s.x×*]*\s*[x×*]\s*{_NUMBER}\s*[^\d\s.]*",
+    "pages": rf"[A-Za-zＡ-Ｚａ-ｚ]?{_DIGITS}{{1,4}}\s*(?:[-－–—、,，]|至)\s*[A-Za-zＡ-Ｚａ-ｚ]?{_DIGITS}{{1,4}}",
     "weight": rf"{_NUMBER}\s*(?:g|g/m2|g/m²|gsm|克)?",
     "sections": rf"{_DIGITS}{{1,3}}(?:\s*[+＋]\s*{_DIGITS}{{1,3}})*",
 }

@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Protocol
 
-from layout.diagnostics import Report, Span
+from layout.diagnostics import Report, Span, reason_of
 from layout.source import Files
 from layout.value import value
 
@@ -51,7 +51,7 @@ def read_signatures(files: Files, issue_file: str, report: Report) -> tuple[Sign
     except FileNotFoundError:
         return ()
     except OSError as error:
-        report.add("NP923", Span(name), file=name, reason=error.strerror or str(error))
+        report.add("NP923", Span(name), file=name, reason=reason_of(error))
         return ()
     try:
         rows = json.loads(data.decode("utf-8"))["signatures"]

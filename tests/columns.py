@@ -21,6 +21,8 @@ NEWS = (
 )
 NOTICE = "A座110室，5G、B超，气温-3℃至12℃；电话12345，abc@qq.com。比尔·盖茨／甲乙—丙丁～戊"
 PLAIN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳"
+SHORT = "云腾致雨露结为霜金生丽水玉出昆冈剑号巨阙珠称夜光"
+"""Its last line begins where the next paragraph does."""
 HEAD = "竖排标题“收窄”12条"
 
 
@@ -47,8 +49,10 @@ def page(book: FontBook, number: int = 1) -> Page:
     marked = Copy("孔子与漢字", (Emphasis(0, 2, "name"), Emphasis(2, 3, "dots"), Emphasis(3, 5, "ruby", "hàn zì")))
     head = replace(STYLE, font="song-black", size=24.0, leading=30.0, indent=0, smallest=24.0)
     story = column(book, (Copy(NEWS), marked), STYLE, 200.0, 400.0, 20.0, "paragraph")
+    flush = replace(STYLE, indent=0)
+    short = column(book, (Copy(SHORT), Copy("寒来暑往")), flush, 220.0, 80.0, 250.0, "paragraph")
     notice = column(
         book, (Copy(NOTICE), Copy(PLAIN)), replace(STYLE, font="kai", latin="sans"), 200.0, 400.0, 250.0, "paragraph"
     )
     title = column(book, (Copy(HEAD),), head, 218.0, 120.0, 20.0, "headline")
-    return sheets.page(title, story, notice, number=number, trim=Size(440, 480), bleed=0.0, slug="")
+    return sheets.page(title, story, notice, short, number=number, trim=Size(440, 480), bleed=0.0, slug="")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 _COPY = Path(__file__).parent / "text" / "copy"
 TABLE = _COPY / "heads.txt"
+AGAIN = _COPY / "heads-judging.txt"  # a second set for judging
 MORE = _COPY / "heads-more.txt"  # written later, all for making
 SHORTEST = 0.4  # shortest line / longest, of a setting in three lines that is not listed
 _MARKS = re.compile(r"[*|^]")
@@ -38,7 +39,9 @@ class MarkedHead:
 
     @property
     def judged(self) -> bool:
-        return self.kind != "more" and bool(blake2b(self.text.encode(), digest_size=1).digest()[0] & 1)
+        return self.kind not in ("more", "later", "third", "fourth", "fifth") and bool(
+            blake2b(self.text.encode(), digest_size=1).digest()[0] & 1
+        )
 
     def passes(self, breaks: tuple[int, ...]) -> bool:
         """Whether a sub-editor would let the setting pass."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from pathlib import Path
 
+import pytest
+from click.testing import CliRunner, Result
+
+from layout.cli import command
 from layout.coverage import by_face, covered, standards
 from layout.fonts import FontBook
 from layout.packs import packs
@@ -44,7 +49,7 @@ def test_the_set_lacks_nothing_but_the_third_level_and_hong_kong(book: FontBook)
 def test_every_role_prints_the_second_level(book: FontBook) -> None:
     level = next(standard for standard in standards() if standard.key == "gb18030-2")
     for role in book.roles:
-        assert not [code for code in level.codes if book.face_for(role, chr(code)) is None]
+        assert level.codes <= frozenset().union(*(face.codes for face in book.stack(role)))
 
 
 def test_the_faces_a_standard_is_set_from_have_all_of_it_but_what_is_missing(book: FontBook) -> None:
@@ -58,3 +63,43 @@ def test_a_face_is_counted_by_itself(book: FontBook) -> None:
     assert found["noto-serif-sc-400"]["tgh"] == 8105
     assert found["fandol-kai"]["gb2312"] == 6763
     assert found["fandol-kai"]["tgh"] < 8105
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(command, ["fonts", *arguments], obj="en", standalone_mode=False)
+
+
+def test_the_table_says_share_and_missing_of_each_standard() -> None:
+    found = json.loads(run("--coverage", "--format", "json").output)
+    rows = {row["standard"]: row for row in found["standards"]}
+    assert rows["gb18030-2"]["missing"] == 0
+    assert rows["gb18030-3"]["packs"] == ["rare"]
+    assert found["faces"]["fandol-kai"]["gb2312"] == 6763
+    table = run("--coverage").output
+    for row in rows.values():
+        assert row["standard"] in table
+    assert "npm @expo-google-fonts/noto-serif-sc" in table
+
+
+def test_what_is_missing_is_listed_with_its_codes() -> None:
+    codes = json.loads(run("--missing", "gb18030-3", "--format", "json").output)["missing"]
+    assert len(codes) == 60_102
+    assert codes[0] == "U+20000"
+    assert run("--missing", "gb18030-3").output.startswith("U+20000  𠀀𠀁")
+    assert run("--missing", "gb18030-2").output == ""
+    assert "gb18030-3" in str(run("--missing", "ebcdic").exception)
+
+
+def test_a_pack_that_is_not_what_was_pinned_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "archives").mkdir()
+    told = run("--get", "rare", "--from", "archives", "--format", "json")
+    assert [fault["code"] for fault in json.loads(told.output)["diagnostics"]] == ["NP410"]
+    (tmp_path / "archives" / "fonts-hanazono_20170904-2.1_all.deb").write_bytes(b"!<arch>\n")
+    told = run("--get", "rare", "--from", "archives")
+    assert told.return_value == 1
+    assert "NP410" in told.output
+    assert not (tmp_path / "fonts").exists()
+    assert "there is no pack" in str(run("--get", "nothing").exception)

@@ -17,9 +17,17 @@ from layout.issue import Copy, Issue, Page, Story, read_issue
 from layout.theme import read_theme
 from layout.units import Size
 
+
+def opaque() -> bytes:
+    """A picture without an edge within it."""
+    out = BytesIO()
+    Image.new("RGB", (9, 9)).save(out, "PNG")
+    return out.getvalue()
+
+
 FIXTURES = sorted((Path(__file__).parent / "issues").glob("*.yaml"))
 EXPECTED = re.compile(r"# ((?:error|warning) NP\d{3} \d+:\d+)")
-BESIDE = {"copy/survey.md": "文", "images/dudao.jpg": b""}  # what the fixtures may name
+BESIDE = {"copy/survey.md": "文", "images/dudao.jpg": b"", "opaque.png": opaque()}  # what the fixtures may name
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)

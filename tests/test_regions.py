@@ -13,8 +13,8 @@ from layout.amending.working import tongue
 from layout.canonical import canonical
 from layout.diagnostics import Report
 from layout.display import Page
+from layout.folding import mirrored, sheets, spreads
 from layout.issue import read_issue
-from layout.package.imposition import mirrored, sheets, spreads
 from layout.packs import packs
 from layout.page_words import document_language, page_called, page_word
 from layout.pdf.job import Job

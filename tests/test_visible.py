@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from layout.cli import command, main
 from layout.cli.printing import as_json, say, styled
-from layout.diagnostics import CONTROLS, Diagnostic, Span, excerpt, render, visible
+from layout.diagnostics import CONTROLS, Diagnostic, Span, Wording, excerpt, reason_of, render, visible, why
 from layout.serving import Visible
 
 CLI = Path(__file__).parents[1] / "layout" / "cli"
@@ -141,3 +141,22 @@ def test_there_is_one_door_to_the_terminal() -> None:
     for file in CLI.glob("*.py"):
         calls = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Attribute)]
         assert file.name in ours or not {"echo", "secho"} & {call.attr for call in calls}, file.name
+
+
+def test_what_the_system_says_is_said_in_both_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("天地", "utf-8")
+    arguments = ("galley", "a.txt", "-o", "none/a.pdf")
+    assert "没有这个文件或文件夹" in run("--lang", "zh", *arguments)
+    assert "No such file or directory" in run("--lang", "en", *arguments)
+
+
+def test_what_nobody_has_words_for_stays_as_the_system_has_it() -> None:
+    assert reason_of(OSError(5000, "Frobnicated")) == "Frobnicated"
+    assert why(OSError(28, "No space left on device"), "zh") == "磁盘已满"
+    assert why(ValueError("odd"), "zh") == "odd"
+
+
+def test_an_evil_reason_is_shown_too() -> None:
+    fault = Diagnostic("NP112", Span("a"), (("file", "a"), ("reason", Wording("x\x1b[2J", "甲\x1b[2J"))))
+    assert "\x1b" not in render(fault, "en") + render(fault, "zh")

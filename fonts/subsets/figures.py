@@ -91,9 +91,11 @@ def _stem(font: TTFont) -> float:
     """How broad the stem of the l is at its middle, thousandths of an em."""
     glyphs = font.getGlyphSet()
     name = font.getBestCmap()[ord("l")]
-    low, high = _box(_drawn(font, "l"))
+    outline = _drawn(font, "l")
+    low, high = _box(outline)
+    xs = [x for x, _ in outline[0]]
     inside = 0
-    for x in range(1000):
+    for x in range(int(min(xs)), int(max(xs)) + 1):
         pen = PointInsidePen(glyphs, (x + 0.5, (low + high) / 2))
         glyphs[name].draw(pen)
         inside += bool(pen.getResult())

@@ -12,7 +12,7 @@ from layout.archive.adding import Kept, add, kept, kept_of, known, made_from, so
 from layout.archive.store import Store
 from layout.batch.placing import NO_ROOM, Placed
 from layout.batch.values import Bundle, Made, Output
-from layout.diagnostics import Report, Span
+from layout.diagnostics import Report, Span, reason_of
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.value import replace, value
 
@@ -73,7 +73,7 @@ class Keeper:
             with self._store.writing():
                 version = add(self._store, issue, report, self._again)
         except OSError as error:
-            report.add("NP901", Span(root), file=root, reason=error.strerror or str(error))
+            report.add("NP901", Span(root), file=root, reason=reason_of(error))
             return Placed((), tuple(report.diagnostics), error.errno in NO_ROOM)
         written = () if version is None else (f"{root}/{version.folder}",)
         return Placed(written, tuple(report.diagnostics), same=version is None and not report.failed)

@@ -14,6 +14,7 @@ from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Image, Item, Leaf, Markup, Page, Path, walk
 from layout.units import Rect
 
+_HEAD_BLOCKS = ("kicker", "headline", "deck")
 _BRIEF = 3  # rank of a brief's headline: stories have 1 and 2
 
 Place = tuple[int, int]
@@ -126,7 +127,7 @@ class _Grower:
         leaves.append(element)
 
     def _group(self, group: Group, owner: Element | None) -> None:
-        if owner is None or group.role == "artifact":
+        if owner is None or group.role == "artifact" or self._is_half_a_head(group, owner):
             self._items(group.items, None)
             return
         if group.role in INLINE:
@@ -143,22 +144,32 @@ class _Grower:
         self._items(group.items, self._entered(group, owner))
         self._paragraph, self._caption = None, ""
 
+    def _is_half_a_head(self, group: Group, owner: Element) -> bool:
+        """Whether a head goes on here that begins on no page of these: it is read where it begins."""
+        return group.continues and group.role in _HEAD_BLOCKS and self._begun(group, owner) is None
+
     def _entered(self, group: Group, parent: Element) -> Element:
         """The element of a group; a story already begun is gone on with."""
         if group.role == "item":
             return self._item(parent)
-        if group.continues and group.name in self._articles:
-            element = self._articles[group.name]
-            element.groups.append((len(self.owners) - 1, group))
-            return element
+        if group.continues and (begun := self._begun(group, parent)) is not None:
+            begun.groups.append((len(self.owners) - 1, group))
+            return begun
         element = parent.add(group.role, "" if group.role in HEADS else group.name)
         element.groups.append((len(self.owners) - 1, group))
         element.span = group.span
         if group.role in HEADS:
             element.level = self._rank(group, parent)
-        if group.role == "story" and group.name:
+        if group.role in ("story", "advert") and group.name:
             self._articles[group.name] = element
         return element
+
+    def _begun(self, group: Group, parent: Element) -> Element | None:
+        """What a group goes on with; None where that is on no page of these."""
+        if group.role in ("story", "advert"):
+            return self._articles.get(group.name)
+        kids = [kid for kid in parent.kids if isinstance(kid, Element) and kid.role == group.role]
+        return kids[-1] if kids else None
 
     def _item(self, parent: Element) -> Element:
         """A new list item; items that follow each other are one list."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from layout.articles.elements import Element, Outline, outline
 from layout.articles.markup import with_markup_groups
@@ -13,7 +14,7 @@ from layout.display import GlyphRun, Image, Leaf, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.pagenames import page_name
 from layout.runs import em_box, goes_on, ink_box
-from layout.scripts import is_han
+from layout.scripts import composition, is_han
 from layout.units import Rect, union
 from layout.value import replace
 
@@ -98,7 +99,7 @@ class _Reader:
         leaf = self._tree.leaves[page][index]
         number = self._pages[page].number
         if isinstance(leaf, Image):
-            return Picture(number, _rounded(leaf.rect), leaf.file, element.alt, leaf.crop)
+            return Picture(number, _rounded(leaf.rect), leaf.file, element.alt, leaf.whole or leaf.crop)
         assert isinstance(leaf, Path)
         return Picture(number, _rounded(leaf.rect), "", element.alt)
 
@@ -185,7 +186,10 @@ def _one_word(left: Word, right: Word) -> bool:
 
 
 def _is_letter(character: str) -> bool:
-    return character.isalnum() and not is_han(character)
+    """Whether it is of a word: letters and figures, with their marks (བོད) and small signs (10⁻³), but no Han."""
+    return (character.isalnum() or bool(composition(character)[0]) or category(character)[0] == "M") and not is_han(
+        character
+    )
 
 
 def _words(run: GlyphRun, face: Face, link: str, emphases: tuple[str, ...]) -> tuple[str, list[Word], Rect | None]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 
 from layout.batch.values import Bundle, Made, Output
-from layout.diagnostics import Diagnostic, Report, Span
+from layout.diagnostics import Diagnostic, Report, Span, reason_of
 from layout.value import value
 from layout.workspace import Workspace
 
@@ -51,7 +51,7 @@ def put(workspace: Workspace, outputs: Sequence[Output], sources: Collection[str
             full = error.errno in NO_ROOM
             if output.optional and not full:  # where nothing may be written, the next build plans anew
                 continue
-            report.add("NP901", Span(output.name), file=output.name, reason=error.strerror or str(error))
+            report.add("NP901", Span(output.name), file=output.name, reason=reason_of(error))
             return Placed(tuple(written), tuple(report.diagnostics), full)
         written.append(output.name)
     return Placed(tuple(written), tuple(report.diagnostics))

@@ -45,7 +45,7 @@ from layout.cli.printing import WORDS, Progress, as_json, say, tell
 from layout.cli.proofread import proofread
 from layout.cli.publish import publish
 from layout.cli.schema import schema
-from layout.diagnostics import visible
+from layout.diagnostics import visible, why
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         if error.filename is not None:
             raise
-        say(f"layout: stdout: {error.strerror}", err=True)  # a full disk under `>`
+        say(f"layout: stdout: {why(error, _spoken())}", err=True, severity="error")  # a full disk under `>`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
     if arguments is None:

@@ -10,6 +10,7 @@ from layout.cli import catalogue, readingroom
 from layout.cli.completion import ISSUE
 from layout.cli.options import allow_option, batch_options, format_option, fresh_option, language_option
 from layout.cli.printing import Progress, as_json, say, tell
+from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:
     from layout.archive.adding import Kept
@@ -220,7 +221,7 @@ def _store(folder: str, language: Language, form: str, create: bool = True) -> S
     except NoArchive as error:
         report.add("NP951", Span(folder), hint=str(error), folder=folder)
     except OSError as error:
-        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
+        report.add("NP901", Span(folder), file=folder, reason=reason_of(error))
     tell(report, (), form, language, Workspace(), to_error=form == "text")
     return None
 
@@ -261,7 +262,7 @@ def _put(store: Store, made: Kept, report: Report, language: Language) -> list[s
         with store.writing():
             version = put(store, made, report)
     except OSError as error:
-        report.add("NP901", Span(folder), file=folder, reason=error.strerror or str(error))
+        report.add("NP901", Span(folder), file=folder, reason=reason_of(error))
         return []
     if report.failed:
         return []

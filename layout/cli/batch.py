@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from layout.cli.options import open_workspace
 from layout.cli.printing import WORDS, Bar, as_json, as_text, say, tell
-from layout.diagnostics import NOWHERE, Language, LayoutError, Report, Span
+from layout.diagnostics import NOWHERE, Language, LayoutError, Report, Span, reason_of
 from layout.pipeline import Workspace
 from layout.processes import cores
 from layout.value import replace, value
@@ -108,7 +108,7 @@ def _all(
         journal = Journal(workspace, journal_file, task, grounds, resume=True)
     except OSError as error:
         report = Report()
-        report.add("NP901", Span(journal_file), file=journal_file, reason=error.strerror or str(error))
+        report.add("NP901", Span(journal_file), file=journal_file, reason=reason_of(error))
         raise LayoutError(report) from None
     with closing(journal):
         yield from run(workspace, issues, task, runner, journal, place, needed, settle)
@@ -199,7 +199,7 @@ class _Told:
             self._workspace.write(name, text.encode("utf-8", "backslashreplace"))
         except OSError as error:
             if not self._report.failed:  # once is enough
-                self._report.add("NP901", Span(name), file=name, reason=error.strerror or str(error))
+                self._report.add("NP901", Span(name), file=name, reason=reason_of(error))
                 tell(self._report, (), self._form, self._language, self._workspace, to_error=self._form == "text")
 
 

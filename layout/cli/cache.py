@@ -8,7 +8,7 @@ import click
 
 from layout.cli.options import format_option, language_option
 from layout.cli.printing import WORDS, as_json, say
-from layout.diagnostics import Language
+from layout.diagnostics import Language, why
 
 
 @click.command(short_help="Show or clear what is kept between runs.")
@@ -36,7 +36,7 @@ def cache(language: Language, clear: bool, form: str) -> int:
             shelf.clear()
         kinds = shelf.kinds()
     except OSError as error:
-        raise click.ClickException(f"{error.filename or shelf.folder}: {error.strerror}") from None
+        raise click.ClickException(f"{error.filename or shelf.folder}: {why(error, language)}") from None
     if form == "json":
         rows = [{"kind": kind, "pieces": pieces, "bytes": used} for kind, (pieces, used) in kinds.items()]
         say(as_json({"folder": shelf.folder, "kinds": rows}))

@@ -8,6 +8,7 @@ import click
 
 from layout.cli.options import allow_option, allowed, language_option
 from layout.cli.printing import WORDS, say, tell
+from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -45,7 +46,7 @@ def serve(language: Language, given: str, host: str, port: int, opened: bool) ->
             listening = listen(host, port)
         except OSError as error:
             report = Report()
-            report.add("NP960", NOWHERE, host=host, port=port, reason=error.strerror or str(error))
+            report.add("NP960", NOWHERE, host=host, port=port, reason=reason_of(error))
             raise LayoutError(report) from None
         with listening:
             keys = server.fresh_keys()

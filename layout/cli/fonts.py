@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli.options import format_option, language_option
-from layout.cli.printing import WORDS, as_json, font_tables, fonts_json, say, tell
-from layout.diagnostics import NOWHERE, Language, Report
+from layout.cli.printing import WORDS, as_json, cells, font_tables, fonts_json, say, tell
+from layout.diagnostics import NOWHERE, Language, Report, reason_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -124,14 +124,9 @@ def _coverage_tables(book: FontBook, language: Language) -> tuple[Table, Table]:
         standards.add_column(words[head], justify="right" if head in ("characters", "covered", "lacking") else "left")
     for row in found["standards"]:
         lenders = ", ".join(f"{face} {count:,}" for face, count in list(row["faces"].items())[:2])
-        standards.add_row(
-            f"{row['standard']}  {row[title]}",
-            f"{row['characters']:,}",
-            f"{_percent(row['characters'] - row['missing'], row['characters'])} %",
-            f"{row['missing']:,}",
-            lenders,
-            ", ".join(row["packs"]),
-        )
+        share = f"{_percent(row['characters'] - row['missing'], row['characters'])} %"
+        figures = (f"{row['characters']:,}", share, f"{row['missing']:,}")
+        standards.add_row(*cells(f"{row['standard']}  {row[title]}", *figures, lenders, ", ".join(row["packs"])))
     counted = {key for counts in found["faces"].values() for key in counts}
     columns = [row for row in found["standards"] if row["standard"] in counted]
     faces = Table(words["face"], box=box.SIMPLE)
@@ -142,7 +137,7 @@ def _coverage_tables(book: FontBook, language: Language) -> tuple[Table, Table]:
         counts = found["faces"][face.key]
         if any(counts.values()) and not face.entry.lends:
             shares = [_percent(counts[row["standard"]], row["characters"]) for row in columns]
-            faces.add_row(face.key, *shares, face.entry.source)
+            faces.add_row(*cells(face.key, *shares, face.entry.source))
     return standards, faces
 
 
@@ -181,7 +176,7 @@ def _get(name: str, into: str, archives: str | None, language: Language, form: s
         what, why = refused.args
         report.add("NP410", NOWHERE, pack=name, file=what, reason=why)
     except OSError as error:
-        report.add("NP410", NOWHERE, pack=name, file=target, reason=error.strerror or str(error))
+        report.add("NP410", NOWHERE, pack=name, file=target, reason=reason_of(error))
     if form == "json":
         rows = [fault.as_dict(language) for fault in report]
         say(as_json({"pack": name, "folder": target, "diagnostics": rows}))

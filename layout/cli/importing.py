@@ -75,7 +75,7 @@ def import_(
     from layout.amending import DrawIn, amend
     from layout.diagnostics import Report
     from layout.importing import Options, import_files
-    from layout.importing.adding import CannotAdd, added
+    from layout.importing.adding import added
     from layout.importing.importing import doubts_in
     from layout.source.reading import beside
 
@@ -90,11 +90,8 @@ def import_(
     report.extend(made.report)
     text = made.text
     if into and text:
-        try:
-            text = added(workspace, into, made.manuscript, page or 0, report)
-        except CannotAdd as error:
-            raise click.UsageError(f"--into: {error}") from None
-        if page and not report.failed:  # what is not in a page's drawing would not be printed
+        text = added(workspace, into, made.manuscript, page or 0, report)
+        if page and text and not report.failed:  # what is not in a page's drawing would not be printed
             text = (amend(text.encode(), DrawIn(page), report, into) or b"").decode()
     if text and not report.failed and (into or outputs.guard(workspace, target, files, report)):
         for name, data in made.pictures:

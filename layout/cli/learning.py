@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from layout.cli import outputs
-from layout.cli.options import language_option
+from layout.cli.options import language_option, told_as
 from layout.cli.printing import WORDS, as_json, say, tell
 
 if TYPE_CHECKING:
@@ -27,14 +27,7 @@ if TYPE_CHECKING:
     "--picture", metavar="PNG", help="Also draw a page of the paper beside a sample page in the learned style."
 )
 @click.option("--dpi", type=click.IntRange(18, 300), default=72, show_default=True, help="Resolution of --picture.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: every measure with its evidence.",
-)
+@told_as("text", "json", help="How faults are told; json: every measure with its evidence, too.")
 @click.option(
     "--timeout", type=click.FloatRange(1, 3600), default=120.0, show_default=True, help="Seconds for each file."
 )

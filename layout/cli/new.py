@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 from layout.cli.options import language_option
 from layout.cli.printing import WORDS, say
+from layout.diagnostics import why
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -85,7 +86,7 @@ def new(language: Language, /, folder: str | None, day: Any, region: str | None,
     except FileExistsError:
         raise click.UsageError(words["taken"].format(folder=folder)) from None
     except OSError as error:
-        raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
+        raise click.UsageError(f"{error.filename or folder}: {why(error, language)}") from None
     for word in cautions(start):
         say(words["not in a name"].format(word=word), err=True)
     say(words["new"].format(folder=folder, issue=issue))

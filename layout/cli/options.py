@@ -50,14 +50,18 @@ def language_option(function: _Function) -> _Function:
 
 
 def format_option(function: _Function) -> _Function:
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        show_default=True,
-        help="How faults are told.",
-    )(function)
+    return told_as("text", "json")(function)
+
+
+def told_as(*forms: str, help: str = "How faults are told.") -> Callable[[_Function], _Function]:
+    """--format of a verb that tells in more forms than most, or tells more than faults; the first unless told."""
+
+    def option(function: _Function) -> _Function:
+        return click.option(
+            "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=help
+        )(function)
+
+    return option
 
 
 def output_format_option(function: _Function) -> _Function:
@@ -98,8 +102,9 @@ def _set_allowed(context: click.Context, parameter: click.Parameter, value: Sequ
 
 
 def allowed() -> tuple[str, ...]:
-    """The folders that --allow names."""
-    found: tuple[str, ...] = click.get_current_context().meta.get(_ALLOWED, ())
+    """The folders that --allow names; none outside a command."""
+    context = click.get_current_context(silent=True)
+    found: tuple[str, ...] = () if context is None else context.meta.get(_ALLOWED, ())
     return found
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from layout.diagnostics import Report, Span
+from layout.diagnostics import Report, Span, reason_of
 
 if TYPE_CHECKING:
     from layout.issue import Issue
@@ -75,7 +75,7 @@ def write(workspace: Workspace, target: str, data: bytes, report: Report, writte
     except BrokenPipeError:
         raise
     except OSError as error:
-        report.add("NP901", Span(target), file=target, reason=error.strerror or str(error))
+        report.add("NP901", Span(target), file=target, reason=reason_of(error))
     else:
         written.append(target)
 
@@ -91,7 +91,7 @@ def write_back(
     except Changed:
         report.add("NP141", Span(target))
     except OSError as error:
-        report.add("NP901", Span(target), file=target, reason=error.strerror or str(error))
+        report.add("NP901", Span(target), file=target, reason=reason_of(error))
     else:
         written.append(target)
 

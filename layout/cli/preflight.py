@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from layout.cli import outputs
-from layout.cli.options import language_option
+from layout.cli.options import language_option, told_as
 from layout.cli.printing import WORDS, as_json, say
+from layout.diagnostics import why
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -24,14 +25,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="A press by name, or a press file (.toml).",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-    help="How findings are told.",
-)
+@told_as("text", "json", "html", help="How findings are told.")
 @click.option(
     "-o", "--output", metavar="FILE", help="Where --format html goes; beside the first FILE unless told. - is stdout."
 )
@@ -64,7 +58,7 @@ def preflight(
     try:
         wanted = press(press_name)
     except (ValueError, OSError) as error:
-        raise click.UsageError(getattr(error, "strerror", None) or str(error)) from None
+        raise click.UsageError(why(error, language)) from None
     judged = [judge(file, wanted, form == "html", timeout) for file in files]
     failed = any(each.failed for each in judged)
     if form == "json":

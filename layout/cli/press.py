@@ -10,6 +10,7 @@ from layout.cli import outputs
 from layout.cli.completion import ISSUE
 from layout.cli.options import allow_option, format_option, language_option, open_workspace
 from layout.cli.printing import Progress, as_json, say, tell
+from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:
     from layout.changes import Change
@@ -151,7 +152,7 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
             try:
                 put(workspace, issue, pdf, name, role, day.date() if day else workspace.today(), report)
             except OSError as error:
-                report.add("NP901", Span(issue), file=issue, reason=error.strerror or str(error))
+                report.add("NP901", Span(issue), file=issue, reason=reason_of(error))
         signatures = read_signatures(workspace, issue, report)
         if name is None:
             check_signatures(signatures, roles, pdf, issue, report)

@@ -38,6 +38,7 @@ WORDS = {
         "would change": "would change {file}",
         "read": "reading",
         "fonts": "opening fonts",
+        "and lent": "; {count} for other scripts and signs",
         "standard": "standard",
         "characters": "characters",
         "covered": "covered",
@@ -120,6 +121,7 @@ WORDS = {
         "would change": "需要整理 {file}",
         "read": "读稿",
         "fonts": "打开字体",
+        "and lent": "；另有 {count} 套排外文和符号",
         "standard": "标准",
         "characters": "字数",
         "covered": "覆盖",
@@ -405,6 +407,7 @@ def fonts_json(book: FontBook) -> dict[str, Any]:
                 "file": str(face.entry.path),
                 "licence": face.entry.licence,
                 "source": face.entry.source,
+                "lends": face.entry.lends,
                 "gb2312": sum(map(face.has, _gb2312())),
                 "unified": sum(map(face.has, map(chr, range(0x4E00, 0xA000)))),
             }
@@ -435,9 +438,12 @@ def font_tables(book: FontBook, language: Language) -> None:
     from rich.table import Table
 
     words, found = WORDS[language], fonts_json(book)
+    lent = {face["face"] for face in found["faces"] if face["lends"]}
     roles = Table(words["role"], words["name"], words["faces"], box=box.SIMPLE)
     for role in found["roles"]:
-        roles.add_row(*cells(role["name"], role["chinese"], ", ".join(role["faces"])))
+        own = [face for face in role["faces"] if face not in lent]
+        more = words["and lent"].format(count=len(role["faces"]) - len(own)) if len(own) < len(role["faces"]) else ""
+        roles.add_row(*cells(role["name"], role["chinese"], ", ".join(own) + more))
     faces = Table(words["face"], words["licence"], "GB/T 2312", "U+4E00–9FFF", words["source"], box=box.SIMPLE)
     for face in found["faces"]:
         covered = (f"{face['gb2312']:,}", f"{face['unified']:,}")

@@ -11,6 +11,7 @@ import click
 
 from layout.cli.options import language_option
 from layout.cli.printing import WORDS, Progress, say, tell
+from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -70,7 +71,7 @@ def serve(
             listening = server.listen(host, port)
         except OSError as error:
             report = Report()
-            report.add("NP960", NOWHERE, host=host, port=port, reason=error.strerror or str(error))
+            report.add("NP960", NOWHERE, host=host, port=port, reason=reason_of(error))
             raise LayoutError(report) from None
         with listening:
             shown = f"[{host}]" if ":" in host else host

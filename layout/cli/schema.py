@@ -9,6 +9,7 @@ import click
 from layout.cli import outputs
 from layout.cli.options import language_option
 from layout.cli.printing import tell
+from layout.diagnostics import why
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language
@@ -49,7 +50,7 @@ def schema(language: Language, which: str | None, folder: str | None) -> int:
         try:
             workspace.make_folder(f"{folder}/{FOLDER}")
         except OSError as error:
-            raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
+            raise click.UsageError(f"{error.filename or folder}: {why(error, language)}") from None
         outputs.write(workspace, target, schema_bytes(name), report, written)
     tell(report, (), "text", language, workspace, to_error=True, written=written)
     return int(report.failed)

@@ -219,7 +219,7 @@ class Acts:
 
     def place(self, asked: Asked, language: Language) -> dict[str, Any]:
         """What was read into an issue, at the end of a page, or as an issue of its own."""
-        from layout.importing.adding import CannotAdd, added
+        from layout.importing.adding import added
 
         made = self.tray.get(text_in(asked, "import"))
         if made is None or not made.text:
@@ -236,8 +236,6 @@ class Acts:
             report = Report()  # of the last try alone
             text = added(Over(files, {issue: data}), issue, made.manuscript, page, report).encode()
             self._refuse_failed(report, language)
-            if not text:
-                raise CannotAdd(f"{issue} is no issue")
             # What is not in a page's drawing would not be printed.
             drawn = amend(text, DrawIn(page), report, issue) if page else text
             self._refuse_failed(report, language)
@@ -247,8 +245,6 @@ class Acts:
             written(files.read(issue))  # before a picture is put beside an issue that takes no story
             self._put_pictures(issue, made)
             new = self.writing.replace(issue, issue, written, words)
-        except CannotAdd as error:
-            raise Refusal(422, str(error)) from None
         except Changed:
             raise changed_elsewhere() from None
         return {**self._written(issue, new, report, language), "what": words[language], "issue": issue}

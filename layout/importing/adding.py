@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 
-from layout.diagnostics import Language, Report
+from layout.diagnostics import Diagnostic, Language, Report, Span
 from layout.fields import keys, names
 from layout.importing.issue import story_trees
 from layout.importing.values import Doubt, Manuscript, Story, joined
 from layout.source import Node, compose
 from layout.source.edits import Path, edited, inserted, with_key
 from layout.source.reading import decode, read_bytes
+from layout.source.scalars import Refused
 from layout.source.text import Files, Source
 from layout.source.writing import Commented
 from layout.value import replace
 
 
-class CannotAdd(ValueError):
-    """Nothing can be added; the message says why."""
-
-
 def added(files: Files, issue: str, manuscript: Manuscript, page: int, report: Report) -> str:
-    """The text of the issue with the stories; "" where it cannot be read or has faults of YAML (NP1xx).
-    Raises CannotAdd where it has no such page, or where what is written there takes no more.
+    """The text of the issue with the stories; "" where it cannot be read or has faults of YAML (NP1xx), has no such
+    page, or what is written there takes no more (NP140).
 
     page: 0 = the last one there is. Keys are in the language the issue has most of them in.
     """
@@ -31,11 +28,12 @@ def added(files: Files, issue: str, manuscript: Manuscript, page: int, report: R
     faults = Report()
     root = compose(source, faults) if source is not None else None
     report.extend(faults)
-    if source is None or root is None or faults.failed:
+    if source is None or faults.failed:
         return ""
-    found = _page(root, page)
-    if found is None:
-        raise CannotAdd(f"{issue} has no page {page}" if page else f"{issue} has no pages")
+    found = None if root is None else _page(root, page)
+    if root is None or found is None:
+        _refuse(Refused("page", number=page) if page else Refused("pages"), issue, report)
+        return ""
     node, path = found
     text = source.text
     mark = "\ufeff" if data is not None and data.startswith(BOM_UTF8) else ""
@@ -56,9 +54,14 @@ def added(files: Files, issue: str, manuscript: Manuscript, page: int, report: R
                 position = len(node.pairs[at][1].pairs)
                 edits = inserted(root, (*path, at), position, tree.content, name, tree.above)
             text = edited(text, edits)
-        except ValueError as error:
-            raise CannotAdd(str(error)) from None
+        except Refused as refused:
+            _refuse(refused, issue, report)
+            return ""
     return mark + text
+
+
+def _refuse(refused: Refused, issue: str, report: Report) -> None:
+    report.extend([Diagnostic("NP140", Span(issue), refused.values, refused.reason)])
 
 
 def _with_banners(manuscript: Manuscript) -> tuple[Story, ...]:

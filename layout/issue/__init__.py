@@ -7,6 +7,7 @@ copy.py the small Markdown.
 from layout.issue.reading import read_issue
 from layout.issue.values import (
     Advert,
+    AdvertSize,
     Block,
     BlockKind,
     Constraint,
@@ -21,15 +22,18 @@ from layout.issue.values import (
     Merged,
     Page,
     Picture,
+    PictureGroup,
     Place,
     Plan,
     Role,
+    Spread,
     Story,
     Table,
 )
 
 __all__ = [
     "Advert",
+    "AdvertSize",
     "Block",
     "BlockKind",
     "Constraint",
@@ -44,9 +48,11 @@ __all__ = [
     "Merged",
     "Page",
     "Picture",
+    "PictureGroup",
     "Place",
     "Plan",
     "Role",
+    "Spread",
     "Story",
     "Table",
     "read_issue",

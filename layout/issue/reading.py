@@ -14,9 +14,10 @@ from layout.issue.drawing import NAMEPLATE, Drawing, unknown_story
 from layout.issue.jumping import later_pages, led, may_jump
 from layout.issue.numbering import check_numbers, section_names
 from layout.issue.pooled import shared_out
+from layout.issue.spreads import Spanning, placed_spreads, typed_pages
 from layout.issue.stories import StoryReader, measured
-from layout.issue.values import Advert, Constraint, Copy, Ear, Issue, Page, Plan, Story, Writing
-from layout.pagenames import is_front
+from layout.issue.values import Advert, AdvertSize, Constraint, Copy, Ear, Issue, Page, Plan, Story, Writing
+from layout.pagenames import is_front, page_name
 from layout.source import Files, Node, compose, read_source
 from layout.value import replace
 
@@ -36,11 +37,15 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
     fields = Fields(root, "issue", report)
     reader = _PageReader(files, name, report)
     pool = reader.pool(fields)
+    spanning = tuple(reader.spanning(node) for node in fields.items("spreads"))
+    reader.spanned = frozenset(page for each in spanning for page in each.pages)
     pages, waiting = reader.planned(tuple(page for node in fields.items("pages") if (page := reader.page(node))), pool)
     given = fields.require("pages")
     if given is not None and given.kind == "sequence" and not given.items:
         report.add("NP201", fields.keys["pages"].span)
     check_numbers(tuple(reader.given), report)
+    names_taken = {story.name for page in pages for story in page.stories} | set(reader.shared)
+    spreads = placed_spreads(spanning, pages, names_taken, report)
     return Issue(
         name,
         fields.text("paper"),
@@ -51,6 +56,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         fields.flag("keep", True),
         waiting,
         section_names(fields, [page.number for page in pages], report),
+        spreads,
     )
 
 
@@ -76,6 +82,7 @@ class _PageReader:
         self.numbers: dict[int, Span] = {}
         self.given: list[tuple[int, Span]] = []  # the numbers that could be read, as typed
         self.shared: tuple[str, ...] = ()
+        self.spanned: frozenset[int] = frozenset()  # pages that something runs over: they need nothing of their own
         self._homes: dict[str, tuple[int, Span]] = {}  # of stories of the whole issue that are drawn: page, and where
         self._fields: list[Fields] = []  # of the pages read, in their order
 
@@ -121,13 +128,17 @@ class _PageReader:
         banner = fields.scalar("banner")
         stories = self._stories(fields)
         adverts = tuple(self._advert(each, place) for place, each in enumerate(fields.items("adverts"), 1))
+        number = self._number(fields)
+        for advert in adverts:
+            if advert.size == "ear" and (number != 1 or "ear" in fields):
+                self.report.add("NP287", advert.span, name=advert.name)
         if (
             fields.whole_block
             and not self.shared
+            and number not in self.spanned
             and not any(each and (each.pairs or each.items) for each in map(fields.node_of, _CONTENT))
         ):
             self.report.add("NP223", node.span)
-        number = self._number(fields)
         for story in stories:
             if story.page not in (0, number):
                 self.report.add("NP230", story.span, story=story.name, page=number, other=story.page)
@@ -146,6 +157,20 @@ class _PageReader:
         page = self._asked(fields, page)
         self._fields.append(fields)
         return page
+
+    def spanning(self, node: Node) -> Spanning:
+        """What runs over two pages, as typed."""
+        fields = Fields(node, "spread", self.report)
+        story, advert = fields.node_of("story"), fields.node_of("advert")
+        pages = typed_pages(fields, self.report)
+        name = fields.text("id") or "-".join(map(page_name, pages)) or "?"
+        return Spanning(
+            fields,
+            pages,
+            name,
+            None if story is None else self.stories.story(replace(node, value=name), story, 1),
+            None if advert is None else replace(self._advert(advert, 1), name=name),
+        )
 
     def _number(self, fields: Fields) -> int:
         """The 版次; a page without one takes the next, so that the pages after it can be read."""
@@ -215,15 +240,24 @@ class _PageReader:
         fields = Fields(node, "advert", self.report)
         named = fields.scalar("file")
         placeholder = fields.choice("missing", "error") == "placeholder"
+        size = cast(AdvertSize, fields.choice("size", "", "advert_size"))
+        rows, foot = fields.whole("rows", 0, 1, 400), fields.whole("foot", 0, 1, 400)
+        columns = fields.whole("columns", 0, 1, 16)
+        if size == "L" and fields.whole_block and not (columns and 0 < foot < rows):
+            self.report.add("NP288", fields.keys["size"].span)
+            size = ""
         return Advert(
             fields.text("id") or str(place),
             named.value.strip() if named else "",
             measured(self.files, self.file, named, placeholder, self.report) if named else None,
-            fields.whole("columns", 0, 1, 16),
-            fields.whole("rows", 0, 1, 400),
+            columns,
+            rows,
             cast(Literal["head", "foot"], fields.choice("place", "foot")),
             fields.flag("public_service", False),
             node.span,
+            size,
+            foot,
+            cast(Literal["left", "right"], fields.choice("side", "right", "advert_side")),
         )
 
     def _ear(self, fields: Fields) -> Ear | None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Literal, cast
 
-from layout.diagnostics import Report, Span
+from layout.diagnostics import Report, Span, reason_of
 from layout.fields import Fields, names, narrow, wrong_kind
 from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line, verses_of
 from layout.issue.tables import grid_of
-from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, Place, Role, Story, Table, Writing
+from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, PictureGroup, Place, Role, Story, Table, Writing
 from layout.source import Files, Node, Outside, beside, nearest_file, read_source
 from layout.units import Size
 from layout.value import replace
 
 _LONGEST_ADDRESS = 300  # bytes: a larger code could not be read at the size a newspaper prints it
+FEWEST, MOST = 2, 6  # pictures of a group
+_STIFF = ("briefs", "photo-news", "list", "index")  # roles whose text stands in a fixed form
 _NEEDS_HEADLINE = ("lead", "story", "comment", "notice")
 
 
@@ -56,6 +58,8 @@ class StoryReader:
             short_head=() if self._is_unlisted(fields) else self._lines(fields, "index"),
             is_listed=not self._is_unlisted(fields),
             chosen=self._copies(fields, "stories"),
+            group=self._group(fields),
+            reverse=self._reverse(fields),
         )
         self._judge(story, fields)
         return story
@@ -97,13 +101,27 @@ class StoryReader:
         elif story.items:
             self.report.add("NP214", fields.keys["items"].span, name=story.name)
         elif not (
-            story.body or story.pictures or story.tables or story.headline or {"body", "headline"} & set(fields.keys)
+            story.body
+            or story.every_picture
+            or story.tables
+            or story.headline
+            or {"body", "headline"} & set(fields.keys)
         ):
             self.report.add("NP211", story.span, name=story.name)
         elif story.role in _NEEDS_HEADLINE and "headline" not in fields:
             self.report.add("NP212", story.span, name=story.name)
-        elif story.role in _NEEDS_HEADLINE and not (story.pictures or story.tables or "body" in fields):
+        elif story.role in _NEEDS_HEADLINE and not (story.every_picture or story.tables or "body" in fields):
             self.report.add("NP213", story.span, name=story.name)
+        self._judge_cutouts(story)
+        if story.reverse and (story.role == "briefs" or (story.over_picture and not _has_picture_over(story))):
+            self.report.add("NP286", fields.keys["reverse"].span, name=story.name)
+
+    def _judge_cutouts(self, story: Story) -> None:
+        """NP283 where no text can run round a picture that is cut out."""
+        cut = [p for each in (story, *story.items) for p in each.pictures if p.outline]
+        stiff = story.role in _STIFF or story.jump is not None or bool(story.pull_quotes) or not story.body
+        for picture in cut if stiff else cut[1:]:
+            self.report.add("NP283", picture.span, file=picture.file)
 
     def _items(self, fields: Fields, name: str) -> tuple[Story, ...]:
         briefs = (self._brief(each, f"{name} {place}") for place, each in enumerate(fields.items("items"), 1))
@@ -175,7 +193,7 @@ class StoryReader:
             file.value.strip() if file else "",
             grid.heads,
             fields.whole("columns", None, 1, 16),
-            self._place(fields),
+            self._table_place(fields),
             node.span,
             fields.flag("stub", False),
             grid.merged,
@@ -188,6 +206,12 @@ class StoryReader:
         if narrow(fields.text("header")).isdecimal():
             return fields.whole("header", 1, 1, 4)
         return int(fields.flag("header", True))
+
+    def _table_place(self, fields: Fields) -> Place | None:
+        place = self._place(fields)
+        if place == "middle":
+            self.report.add("NP284", fields.keys["place"].span)
+        return None if place == "middle" else place
 
     def _cells(self, row: Node) -> tuple[Copy, ...]:
         """The cells of a row: a list, or one line with the cells between upright strokes."""
@@ -235,20 +259,84 @@ class StoryReader:
         if named is None:
             return None
         placeholder = fields.choice("missing", "error") == "placeholder"
+        pixels = measured(self.files, self.file, named, placeholder, self.report)
+        outline = self._outline(fields, named, pixels)
+        place = self._place(fields)
+        if place == "middle" and not outline:
+            if "cutout" not in fields:
+                self.report.add("NP284", fields.keys["place"].span)
+            place = None
         return Picture(
             named.value.strip(),
-            measured(self.files, self.file, named, placeholder, self.report),
+            pixels,
             fields.read("focus", _focus, "NP218", (0.5, 0.5)),
             self._line(fields, "caption"),
             self._line(fields, "credit"),
             fields.whole("columns", None, 1, 16),
             fields.whole("rows", None, 1, 400),
             fields.text("alt"),
-            self._place(fields),
+            place,
             node.span,
             fields.text("ink"),
-            fields.flag("crop", True),
+            fields.flag("crop", True) and not outline,
+            outline,
         )
+
+    def _reverse(self, fields: Fields) -> str:
+        """What the head stands white on: a picture by its English name, an ink as typed."""
+        typed = fields.text("reverse")
+        wanted = names("value_flag").get(narrow(typed).casefold())
+        if wanted is not None:
+            return "black" if wanted == "yes" else ""
+        return names("value_reverse").get(typed, typed)
+
+    def _group(self, fields: Fields) -> PictureGroup | None:
+        """组照; None, reported, where it has fewer pictures than two, or more than six (NP285)."""
+        node = fields.node_of("group")
+        if node is None:
+            return None
+        group = Fields(node, "group", self.report)
+        listed = group.items("pictures") if group.require("pictures") is not None else ()
+        pictures = tuple(picture for each in listed if (picture := self._picture(each)))
+        place = self._table_place(group)
+        numbers = cast(Literal["circled", "figure", "none"], group.choice("numbers", "circled"))
+        for picture in pictures:
+            if picture.outline:
+                self.report.add("NP283", picture.span, file=picture.file)
+        if not FEWEST <= len(pictures) <= MOST:
+            if listed and len(pictures) == len(listed):
+                self.report.add("NP285", group.keys["pictures"].span, found=len(pictures), least=FEWEST, most=MOST)
+            return None
+        pictures = tuple(replace(picture, outline=()) for picture in pictures)
+        caption, credit = self._line(group, "caption"), self._line(group, "credit")
+        columns, rows = group.whole("columns", None, 1, 16), group.whole("rows", None, 1, 400)
+        return PictureGroup(pictures, caption, credit, numbers, columns, rows, place, node.span)
+
+    def _outline(self, fields: Fields, named: Node, pixels: Size | None) -> tuple[tuple[float, ...], ...]:
+        """What text runs round, of a picture to be cut out; (), reported, where its file does not say it (NP282)."""
+        node = fields.scalar("cutout")
+        typed = "" if node is None else node.value.strip()
+        wanted = names("value_flag").get(narrow(typed).casefold(), "")
+        if node is None or pixels is None or not typed or wanted == "no":
+            return ()
+        from layout.pictures.outline import is_path, outline_of, outline_of_path
+
+        try:
+            if is_path(typed):
+                return outline_of_path(typed, pixels.width, pixels.height)
+            if wanted == "yes":
+                return outline_of(self.files.read(beside(self.file, named.value.strip())))
+            reason = "yes, no, or path data beginning with M are wanted"
+        except ValueError as error:
+            reason = str(error)
+        self.report.add("NP282", node.span, file=named.value.strip(), reason=reason)
+        return ()
+
+
+def _has_picture_over(story: Story) -> bool:
+    """Whether a head can stand on the story's first picture."""
+    first = next(iter(story.pictures), None)
+    return first is not None and not first.outline and first.place in (None, "top") and story.jump is None
 
 
 def measured(files: Files, file: str, named: Node, placeholder: bool, report: Report) -> Size | None:
@@ -268,7 +356,7 @@ def measured(files: Files, file: str, named: Node, placeholder: bool, report: Re
         report.add(code, named.span, hint="nearest" if near else "hint", file=typed, nearest=shown)
         return None
     except (OSError, ValueError) as error:
-        report.add("NP205", named.span, file=typed, reason=getattr(error, "strerror", None) or str(error))
+        report.add("NP205", named.span, file=typed, reason=reason_of(error))
         return None
     from layout.pictures import measure  # Pillow is imported only when a picture is really there
 

@@ -12,7 +12,7 @@ from typing import Literal
 from layout.diagnostics import NOWHERE, Span
 from layout.source import Node
 from layout.units import GridArea, Size
-from layout.value import key_value, value
+from layout.value import key_value, replace, value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
@@ -23,7 +23,8 @@ Role = Literal[
 HeadForm = Literal["over", "middle", "left", "full", "vertical-right", "vertical-left", "level"]
 Writing = Literal["", "horizontal", "vertical"]
 # foot-left: of vertical pages alone, as make-up sees them (makeup/logical.py)
-Place = Literal["top-right", "top-left", "top", "foot", "foot-left"]
+Place = Literal["top-right", "top-left", "top", "foot", "middle", "foot-left"]
+AdvertSize = Literal["", "page", "half", "quarter", "strip", "half-strip", "ear", "L"]
 
 
 @value
@@ -81,7 +82,8 @@ class Picture:
     the point that must stay in, as fractions from the top left. columns: width in base columns, None = found by
     copyfit; rows: height in rows of the grid without caption, None = found by copyfit; place: None = as the role has
     it. ink: name of the ink it is printed in, black alone or black and that one; "" = its own colours. crop: whether
-    parts of it may be cut off.
+    parts of it may be cut off. outline: of a picture that text runs round (挖图), closed Bézier curves in fractions of
+    its width and height, as layout.pictures.outline has them.
     """
 
     file: str
@@ -96,6 +98,22 @@ class Picture:
     span: Span = field(default=NOWHERE, compare=False)
     ink: str = ""
     crop: bool = True
+    outline: tuple[tuple[float, ...], ...] = ()
+
+
+@value
+class PictureGroup:
+    """组照: pictures that are one, with numbered captions. caption, credit: of all of them; numbers: how each is
+    numbered, "circled" ①, "figure" 图1, "none"; columns, rows, place: of the group, as of a picture."""
+
+    pictures: tuple[Picture, ...]
+    caption: Copy | None = None
+    credit: Copy | None = None
+    numbers: Literal["circled", "figure", "none"] = "circled"
+    columns: int | None = None
+    rows: int | None = None
+    place: Place | None = None
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @value
@@ -165,9 +183,11 @@ class Story:
     pages it belongs on, "" = any; page: the one it is for, 0 = found by make-up, or that of the page it is listed
     under. unchecked: rules, or words, that its copy is not to be read for. short_head: what an index says of it (短题),
     () = its headline; is_listed: whether an index may name it by itself. chosen: of an index, names of the stories it
-    is to name, () = those it finds; entries: its lines, filled in by make-up. writing: which way its lines run, "" = as
-    those of its page, of a poem from top to bottom; tiers: of a vertical text on a level page, how many stand one below
-    another, None = as many as its depth wants.
+    is to name, () = those it finds; entries: its lines, filled in by make-up. reverse: what its head stands white on
+    (反白): an ink of the paper, with so many per cent of it, or its first picture: "picture", "picture-top",
+    "picture-foot"; "" = it is not reversed. writing: which way its lines run, "" = as those of its page, of a poem
+    from top to bottom; tiers: of a vertical text on a level page, how many stand one below another, None = as many as
+    its depth wants.
     """
 
     name: str
@@ -202,15 +222,32 @@ class Story:
     is_listed: bool = True
     chosen: tuple[Copy, ...] = ()
     entries: tuple[Entry, ...] = ()
+    group: PictureGroup | None = None
+    reverse: str = ""
     writing: Writing = ""
     tiers: int | None = None
+
+    @property
+    def over_picture(self) -> bool:
+        """Whether its head stands white on its first picture."""
+        return self.reverse in ("picture", "picture-top", "picture-foot")
+
+    @property
+    def every_picture(self) -> tuple[Picture, ...]:
+        """Its pictures, and those of its group."""
+        return self.pictures if self.group is None else (*self.pictures, *self.group.pictures)
 
 
 @value
 class Advert:
     """A reserved advert: columns × rows of the grid at `place` (head, foot). On a vertical page its columns are tiers;
     rows 0 = from one side of the page to the other there. nameplate: what is reserved is the nameplate of a vertical
-    front page, put there by make-up."""
+    front page, put there by make-up.
+
+    size: by its name, in place of numbers: whole page (整版), half, quarter, strip (通栏), half a strip (半通栏), ear
+    (报眼); or in L: an upright arm of columns × rows at `side`, and one of `foot` rows, the lowest of these, right
+    across the page.
+    """
 
     name: str
     file: str = ""
@@ -220,7 +257,33 @@ class Advert:
     place: Literal["head", "foot"] = "foot"
     public_service: bool = False
     span: Span = field(default=NOWHERE, compare=False)
+    size: AdvertSize = ""
+    foot: int = 0
+    side: Literal["left", "right"] = "right"
     nameplate: bool = False
+
+
+@value
+class Spread:
+    """跨版: a story or an advert over two facing pages, in a band at the head or foot of both.
+
+    left: 版次 of the left page; place: of the band; rows: its depth, None = what its copy needs, or all rows where
+    neither page has anything of its own. bridged: whether it runs on through the fold, None = where the two pages are
+    printed on one sheet. story, advert: one of them; the other is None.
+    """
+
+    name: str
+    left: int
+    place: Literal["head", "foot"] = "head"
+    rows: int | None = None
+    bridged: bool | None = None
+    story: Story | None = None
+    advert: Advert | None = None
+    span: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def pages(self) -> tuple[int, int]:
+        return self.left, self.left + 1
 
 
 @value
@@ -284,7 +347,8 @@ class Issue:
     """One issue of a paper. file: the issue file's name; paper: the name its `paper:` gives; date None = not given.
 
     keep: whether pages keep to where they stood in the earlier result. stories: those for which make-up finds the page,
-    the most important first. sections: letter and name of those that are named (叠名).
+    the most important first. sections: letter and name of those that are named (叠名). spreads: what runs over two
+    pages.
     """
 
     file: str
@@ -296,3 +360,15 @@ class Issue:
     keep: bool = True
     stories: tuple[Story, ...] = ()
     sections: tuple[tuple[str, Copy], ...] = ()
+    spreads: tuple[Spread, ...] = ()
+
+    @property
+    def listed(self) -> tuple[tuple[int, Story], ...]:
+        """Every story that stands under a page, with that page; one over two pages with its left one."""
+        found = [(page.number, story) for page in self.pages for story in page.stories]
+        found += [(spread.left, replace(spread.story, name=spread.name)) for spread in self.spreads if spread.story]
+        return tuple(found)
+
+    def spread_on(self, page: int) -> Spread | None:
+        """What runs over this page (版次) and the one that faces it."""
+        return next((spread for spread in self.spreads if page in spread.pages), None)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from layout.diagnostics import Diagnostic, Language, Report, Span, fill
+from layout.diagnostics import Diagnostic, Language, Report, Span, fill, reason_of
 from layout.display import Ink
 from layout.fontset import open_book
 from layout.learning.apart import traced
@@ -45,8 +45,7 @@ class Learning:
             try:
                 self._data[file] = self.workspace.read(file)
             except (OSError, ValueError) as error:
-                reason = getattr(error, "strerror", None) or str(error)
-                report.add("NP897", Span(file), reason=reason)
+                report.add("NP897", Span(file), reason=reason_of(error))
                 continue
             found = traced(self._data[file], file, seconds)
             if isinstance(found, Diagnostic):

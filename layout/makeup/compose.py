@@ -50,14 +50,18 @@ def composed(issue: Issue, draft: PageDraft, placed: tuple[Placed, ...]) -> Page
     page, grid, theme = library.page, library.grid, library.theme
     rules = tuple(_column_rules(placed, grid, theme))
     form = of_form(theme.masthead.name, issue.date is not None, issue.number)
-    score, checks = judge(placed, grid, library.ruled, form)
+    in_place = {module.story.name for module in draft.fixed}  # the arm of an advert in L has its picture there
+    own = tuple(replace(module, items=()) if module.story.name in in_place else module for module in placed)
+    score, checks = judge((*draft.fixed, *own), grid, library.ruled, form)
     checks = tuple(each if each.box is None else replace(each, box=grid.on_paper(each.box)) for each in checks)
-    made_up = (*(item for module in placed for item in _apart(module, issue, page)), *rules)
-    items = (*draft.furniture, *grid.turned(made_up))
+    sold = tuple(item for module in draft.fixed if module.story.role == "filler" for item in module.items)
+    over_two = tuple(item for module in draft.fixed if module.story.role != "filler" for item in module.items)
+    own_items = (item for module in own for item in _apart(module, issue, page))
+    items = (*draft.furniture, *grid.turned((*over_two, *own_items, *sold, *rules)))
     display = DisplayPage(
         page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme), _label(page, theme)
     )
-    bodies = tuple((module.story.name, running_text(module)) for module in placed)
+    bodies = tuple((module.story.name, running_text(module)) for module in (*draft.fixed, *placed) if module.paragraphs)
     tactics = tuple((module.story.name, name, amount) for module in placed for name, amount in module.tactics)
     places = tuple((module.story.name, module.area) for module in placed)
     return PageMade(display, score, checks, bodies, tactics, places, page.plan is None)

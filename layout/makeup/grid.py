@@ -27,6 +27,8 @@ MOST_MEASURE = 28.0  # em, of a leg that is wider than its base column: more is 
 class PageGrid:
     """Where columns and rows stand, points from the trimmed corner.
 
+    half: of two facing pages as one grid, the columns of each, 0 = one page; fold: points by which the gutter between
+    the pages, both their margins, is wider than the others.
     right: of vertical setting, where on the paper its first row begins, the rest following to the left; left is then
     how far down its lines begin, and all that is made up on this grid stands in logical coordinates (turning.py) until
     `turned` brings it onto the paper. None = level.
@@ -40,6 +42,8 @@ class PageGrid:
     rows: int
     leading: float
     body_size: float
+    half: int = 0
+    fold: float = 0.0
     right: float | None = None
 
     @classmethod
@@ -47,7 +51,7 @@ class PageGrid:
         grid, sheet, em = theme.grid, theme.format, theme.styles["body"].size
         parts = grid.columns, grid.measure, grid.gutter, grid.rows, grid.leading, em
         if grid.vertical:
-            return cls(sheet.top, 0.0, *parts, sheet.left + grid.area.width)
+            return cls(sheet.top, 0.0, *parts, right=sheet.left + grid.area.width)
         return cls(sheet.left, sheet.top, *parts)
 
     @classmethod
@@ -95,11 +99,13 @@ class PageGrid:
         return HALF if abs(self.measure / self.body_size % 1 - HALF) < _SLACK else 1.0
 
     def x(self, column: int) -> float:
-        return self.left + column * (self.measure + self.gutter)
+        x = self.left + column * (self.measure + self.gutter)
+        return x + self.fold if self.half and column >= self.half else x
 
     def span(self, columns: int) -> float:
-        """Width of so many base columns with the gutters between them."""
-        return columns * self.measure + (columns - 1) * self.gutter
+        """Width of so many base columns, from the first on, with the gutters between them."""
+        width = columns * self.measure + (columns - 1) * self.gutter
+        return width + self.fold if self.half and columns > self.half else width
 
     def y(self, row: float) -> float:
         return self.top + row * self.leading
@@ -121,18 +127,24 @@ class PageGrid:
 
 @value
 class Legs:
-    """The legs of a story side by side: their width and the gutter between them, points; x of the first."""
+    """The legs of a story side by side: their width and the gutter between them, points; x of the first. half, fold: as
+    of PageGrid, in legs."""
 
     count: int
     x: float
     measure: float
     gutter: float
+    half: int = 0
+    fold: float = 0.0
 
     def left(self, leg: int) -> float:
-        return self.x + leg * (self.measure + self.gutter)
+        x = self.x + leg * (self.measure + self.gutter)
+        return x + self.fold if self.half and leg >= self.half else x
 
-    def span(self, legs: int) -> float:
-        return legs * self.measure + (legs - 1) * self.gutter
+    def span(self, legs: int, leg: int = 0) -> float:
+        """Width of so many legs, from `leg` on."""
+        width = legs * self.measure + (legs - 1) * self.gutter
+        return width + self.fold if self.half and leg < self.half < leg + legs else width
 
 
 def whole(width: float, em: float, step: float = 1.0) -> int:

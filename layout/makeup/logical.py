@@ -20,7 +20,18 @@ LEAST_PLATE = 3  # rows of a vertical nameplate
 # at the right.
 _EDGES = {"top": "left", "bottom": "right", "right": "top", "left": "bottom"}
 _ENDS = {"head": "left", "foot": "right"}
-_PLACES: dict[Place, Place] = {"top-right": "top-left", "top-left": "foot-left", "foot": "top-right", "top": "top"}
+_PLACES: dict[Place, Place] = {
+    "top-right": "top-left",
+    "top-left": "foot-left",
+    "foot": "top-right",
+    "top": "top",
+    "middle": "top-left",
+}
+
+LEVEL_SIZES = ("ear", "L")
+"""Sizes of adverts that level pages alone have."""
+
+STRIP = 1 / 6  # of the page's tiers that a strip takes where nobody has said how many (adverts.STRIP)
 
 
 def is_vertical(page: Page, theme: Theme) -> bool:
@@ -32,8 +43,8 @@ def logical_page(page: Page, grid: PageGrid, theme: Theme) -> Page:
     """The page as it is made up on its grid; a level page as it is. Its front has a place for the nameplate."""
     if not grid.vertical:
         return page
-    adverts = tuple(_advert(advert, grid) for advert in page.adverts)
-    if is_front(page.number):
+    adverts = tuple(_advert(advert, grid) for advert in page.adverts if advert.size not in LEVEL_SIZES)
+    if is_front(page.number) and all(advert.size != "page" for advert in adverts):
         adverts = (*adverts, _nameplate(page, grid, theme))
     return replace(
         page,
@@ -62,6 +73,17 @@ def paper_lines(bands: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ..
 
 def _advert(advert: Advert, grid: PageGrid) -> Advert:
     """Of the tiers it was sold, from one side of the page to the other where nobody said how far."""
+    strip = max(1, round(grid.columns * STRIP))
+    half = max(1, grid.columns // 2)
+    sizes = {
+        "half": (half, grid.rows),
+        "quarter": (half, grid.rows // 2),
+        "strip": (strip, grid.rows),
+        "half-strip": (strip, grid.rows // 2),
+    }
+    if advert.size in sizes:
+        columns, rows = sizes[advert.size]
+        advert = replace(advert, size="", columns=advert.columns or columns, rows=advert.rows or rows)
     if not advert.columns:
         return advert
     return replace(advert, rows=min(advert.rows or grid.rows, grid.rows), columns=min(advert.columns, grid.columns))
@@ -94,15 +116,30 @@ def _constraint(wish: Constraint) -> Constraint:
 
 
 def _story(story: Story) -> Story:
-    if not (story.pictures or story.tables):
+    story = plain(story)
+    if not (story.pictures or story.tables or story.group):
         return story
     pictures = tuple(replace(each, place=_place(each.place)) for each in story.pictures)
     tables = tuple(replace(each, place=_place(each.place)) for each in story.tables)
-    return replace(story, pictures=pictures, tables=tables)
+    group = story.group and replace(story.group, place=_place(story.group.place))
+    return replace(story, pictures=pictures, tables=tables, group=group)
+
+
+def is_plain(story: Story) -> bool:
+    """Whether no text runs round its pictures, nor a head over one."""
+    return not story.over_picture and not any(picture.outline for picture in story.pictures)
+
+
+def plain(story: Story) -> Story:
+    """The story with its pictures as any picture stands, its head beside them: so it is where lines run down."""
+    if is_plain(story):
+        return story
+    pictures = tuple(replace(picture, outline=()) for picture in story.pictures)
+    return replace(story, pictures=pictures, reverse="" if story.over_picture else story.reverse)
 
 
 def _place(place: Place | None) -> Place | None:
     return None if place is None else _PLACES[place]
 
 
-__all__ = ["is_vertical", "logical_page", "logical_plan", "paper_lines"]
+__all__ = ["LEVEL_SIZES", "is_plain", "is_vertical", "logical_page", "logical_plan", "paper_lines", "plain"]

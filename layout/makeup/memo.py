@@ -120,6 +120,7 @@ def key_of(
     return (
         page,
         positions(page, issue.file, page.span.line),
+        None if (spread := issue.spread_on(page.number)) is None else positions(spread, issue.file, page.span.line),
         *surroundings(issue, theme),
         tuple((story.name in before, story.name in pool) for story in page.stories),
         tuple(previous.page(page.number).items()),

@@ -10,11 +10,20 @@ from layout.issue import Issue, Page
 from layout.issue.indexing import indexed
 from layout.makeup.blocks.furniture import tell_furniture
 from layout.makeup.compose import PageMade, by_rank, composed
+from layout.makeup.logical import logical_page
 from layout.makeup.memo import Made, PageMemo, key_of
 from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_PREVIOUS, PreviousLayout
-from layout.makeup.report import report_faults, report_inks, report_setting
+from layout.makeup.report import (
+    report_faults,
+    report_grounds,
+    report_inks,
+    report_level_only,
+    report_setting,
+    report_sold,
+    report_spread,
+)
 from layout.makeup.room import story_rooms
 from layout.processes import shared_out
 from layout.text.paragraph import Typesetter
@@ -90,12 +99,18 @@ def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
     draft = drafts.draft(page)
     theme = draft.library.theme
     report_inks(page, theme, report)
+    report_grounds(page, theme, report)
     tell_furniture(page, theme, setter, report)
     report.extend(draft.report)
     placed = by_rank(page, draft.placed)
     advised = True
     if page.number not in drafts.unsound:
         advised = report_faults(replace(draft.planned, placed=placed), draft.library, report, advise)
+    report_sold(logical_page(page, draft.library.grid, theme), draft.library, draft.placed, report)
+    report_level_only(page, draft.library.grid.vertical, issue, report)
+    if draft.half is not None and draft.half.spread.left == page.number:
+        report_spread(draft.half, report)
+        report_setting((draft.half.placed,), report)
     report_setting(placed, report)
     found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
     rooms = story_rooms(placed, draft.library, draft.planned, advise) if page.number not in drafts.unsound else ()
@@ -169,7 +184,8 @@ def alternates(
     from layout.makeup.planning.choose import ranked_plans
 
     page = replace(page, plan=None, sketch=None)
-    library, furniture = PageDrafts(issue, theme, setter, previous).library(page)
+    drafts = PageDrafts(issue, theme, setter, previous)
+    library, furniture = drafts.library(page)
     if not page.stories:
         return ()
     library = with_locks(library, previous.page(page.number), report)
@@ -177,7 +193,9 @@ def alternates(
     found: list[tuple[PagePlan, PageMade]] = []
     for plan in ranked_plans(library)[:most]:
         placed = by_rank(page, plan.placed)
-        found.append((plan, composed(issue, PageDraft(library, furniture, PlannedPage(placed), report), placed)))
+        fixed = drafts.fixed(page, library, placed)
+        draft = PageDraft(library, furniture, PlannedPage(placed), report, drafts.half(page), fixed)
+        found.append((plan, composed(issue, draft, placed)))
         for constraint in plan.broken:
             report.add("NP606", constraint.span, page=page.number, story=constraint.story)
     return tuple(found)

@@ -151,7 +151,7 @@ def _head_to_text(module: Placed, text: list[GlyphRun], grid: PageGrid) -> Itera
     """题文脱节: rows of white between a head and what stands nearest under it, text or picture, beyond one (Q09)."""
     heads = [group for group in _groups(module.items) if group.role in ("headline", "deck", "byline")]
     runs = [item for group in heads for item in group.items if isinstance(item, GlyphRun) and item.xs]
-    if not runs:
+    if not runs or module.story.over_picture:  # its text stands under the picture
         return
     foot = max(run.baseline + 0.12 * run.size for run in runs)
     left, right = min(run.x for run in runs) - grid.measure, max(run.x + run.xs[-1] for run in runs)

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from layout.diagnostics import Diagnostic, Report, did_you_mean, short
-from layout.issue import Page, Story
+from layout.issue import Issue, Page, Story
+from layout.makeup.blocks.heads import band_of
 from layout.makeup.blocks.pictures import ink_of
+from layout.makeup.logical import LEVEL_SIZES, is_plain
 from layout.makeup.modules.across import ACROSS, COUPLET, runs_across
-from layout.makeup.modules.adverts import tell_adverts
+from layout.makeup.modules.adverts import shape_fault, sold, tell_adverts
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.makeup.modules.library import ModuleLibrary
+from layout.makeup.modules.spread import HalfSpread
 from layout.makeup.planning.page_plan import PlannedPage
+from layout.pagenames import page_name
 from layout.text.paragraph import faults_of
 from layout.theme import Theme
+from layout.units import GridArea
 
 
 def report_inks(page: Page, theme: Theme, report: Report) -> None:
     """Report pictures to be printed in an ink the paper does not have."""
     for story in page.stories:
-        for picture in (*story.pictures, *(picture for item in story.items for picture in item.pictures)):
+        for picture in (*story.every_picture, *(picture for item in story.items for picture in item.pictures)):
             if picture.ink and ink_of(picture, theme) is None:
                 near = did_you_mean(picture.ink, theme.inks)
                 hint = "nearest" if near else "hint"
                 report.add("NP308", picture.span, hint=hint, name=short(picture.ink), nearest=near)
+
+
+def report_grounds(page: Page, theme: Theme, report: Report) -> None:
+    """Report heads to be reversed on an ink the paper does not have (NP706)."""
+    for story in page.stories:
+        if story.reverse and not story.over_picture and band_of(story.reverse, theme) is None:
+            near = did_you_mean(story.reverse, theme.inks)
+            hint = "nearest" if near else "hint"
+            report.add("NP706", story.span, hint=hint, name=short(story.reverse), nearest=near)
 
 
 def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, advise: bool = True) -> bool:
@@ -29,7 +45,7 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
 
     False where that was left out although there was something to mend."""
     page, placed = library.page, planned.placed
-    tell_adverts(page, placed, library.top, library.grid.rows, report)
+    tell_adverts(page, placed, library.top, library.top + library.rows, report)
     refused = page.sketch or (None if placed else page.plan)
     if refused is not None:
         from layout.makeup.planning.nearest_drawing import tell_nearest
@@ -58,6 +74,64 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
             hint = "columns" if enough > module.area.columns else "hint"
             report.add("NP604", story.span, hint=hint, story=story.name, page=page.number, columns=enough)
     return advise or not amiss
+
+
+def report_spread(half: HalfSpread, report: Report) -> None:
+    """What is wrong with what runs over two pages: told once, with its left page."""
+    spread, rows = half.spread, half.placed.area.rows
+    values: dict[str, Any] = {
+        "left": page_name(spread.left),
+        "right": page_name(spread.left + 1),
+        "story": spread.name,
+        "rows": rows,
+    }
+    if half.parted and spread.bridged is not False:
+        report.add("NP660", spread.span, **values)
+    if half.needs:
+        report.add("NP661", spread.span, **values, needs=half.needs)
+    if half.asked > rows:
+        report.add("NP662", spread.span, **values, asked=half.asked)
+    if half.placed.empty >= 3:  # fewer are told by the page's checks (Q02)
+        report.add("NP663", spread.span, **values, empty=half.placed.empty)
+    if not half.placed.head_fitted:
+        report.add("NP604", spread.span, story=spread.name, page=spread.left)
+
+
+def report_sold(page: Page, library: ModuleLibrary, placed: tuple[Placed, ...], report: Report) -> None:
+    """What is wrong with adverts that have a place of their own."""
+    grid, theme = library.grid, library.theme
+    taken = sold(page, grid, library.top, library.gap)
+    if taken.whole is not None and page.stories:
+        report.add("NP664", taken.whole.span, page=page.number, advert=taken.whole.name)
+    advert = taken.corner
+    arm = next((module.area for module in placed if advert is not None and module.story.name == advert.name), None)
+    if advert is None or arm is None:
+        return
+    edge = arm.column if advert.side == "left" else grid.columns - arm.right
+    if edge or arm.foot != library.top + library.rows:
+        sides = {"left": "左", "right": "右"}
+        told = {"page": page.number, "advert": advert.name, "side": advert.side, "side_zh": sides[advert.side]}
+        report.add("NP666", advert.span, **told)  # type: ignore[arg-type]
+    whole = GridArea(0, grid.columns, arm.row, arm.rows + library.gap + advert.foot)
+    fault = shape_fault(advert, whole, grid, theme, library.setter)
+    if fault:
+        report.add("NP665", advert.span, **fault)  # type: ignore[arg-type]
+
+
+def report_level_only(page: Page, vertical: bool, issue: Issue, report: Report) -> None:
+    """What stands on level pages alone and was asked of a vertical one: left out (NP684), or set plainly (NP685), as it
+    is in a text whose lines run across those of its page."""
+    if vertical:
+        spread = issue.spread_on(page.number)
+        if spread is not None:
+            report.add("NP684", spread.span, hint="spread", name=spread.name, page=page.number)
+        for advert in page.adverts:
+            if advert.size in LEVEL_SIZES:
+                report.add("NP684", advert.span, name=advert.name, page=page.number)
+    for story in page.stories:
+        across = runs_across(story, vertical) or story.head in ACROSS[vertical]
+        if (vertical or across) and not is_plain(story):
+            report.add("NP685", story.span, story=story.name, page=page.number)
 
 
 def _tell_across(story: Story, page: int, vertical: bool, report: Report) -> None:

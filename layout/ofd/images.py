@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from layout.diagnostics import Report
+from layout.diagnostics import Report, reason_of
 from layout.display import Fill, Image, Page
 from layout.fonts import FontBook
 from layout.pdf.job import Job
@@ -45,8 +45,7 @@ class Images:
         try:
             suffix, made = shown(part, self.book, self.job, beneath)
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            self.report.add("NP701", image.origin, file=image.file, reason=reason)
+            self.report.add("NP701", image.origin, file=image.file, reason=reason_of(error))
             return None
         key = sha256(made).digest()
         if key not in self._known:

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from layout.diagnostics import Report, Span
+from layout.diagnostics import Report, Span, reason_of
 from layout.pipeline import Workspace
 
 SUMS = "SHA256SUMS"
@@ -63,7 +63,7 @@ def place(workspace: Workspace, target: str, files: Mapping[str, bytes], report:
         else:
             workspace.write_folder(target, files)
     except OSError as error:
-        report.add("NP901", Span(target), file=target, reason=error.strerror or str(error))
+        report.add("NP901", Span(target), file=target, reason=reason_of(error))
         return False
     return True
 

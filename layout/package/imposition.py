@@ -1,8 +1,6 @@
-"""Which pages lie side by side on a printer's sheet (拼大版), and the flats as a PDF.
+"""The flats of a print job (拼大版) as a PDF: pages side by side on the sheets that layout.folding found for them.
 
-Two pages a side. Sheets lie inside each other, whether they are stitched through the fold (saddle) or not (nested, as
-most newspapers): the outermost carries the last page and the first, 4-1 over 2-3. `sheets` is arithmetic on page
-places; `impose` puts the pages, as the press file has them, on flats that already bear their marks.
+`impose` puts the pages, as the press file has them, on flats that already bear their marks.
 """
 
 from __future__ import annotations
@@ -11,94 +9,10 @@ import re
 from collections.abc import Sequence
 
 from layout.display import REGISTRATION, Group, Item, Page, Rule
+from layout.folding import Side
 from layout.pagenames import page_name
 from layout.pdffile import open_pdf, pikepdf, saved
-from layout.theme.values import Binding
 from layout.units import MM, Size
-from layout.value import replace, value
-
-
-@value
-class Side:
-    """One side of a sheet. left, right: places in the issue, from 0; None = no page.
-    leaf: a single leaf, right is the page.
-
-    sheet: from 1, the outermost of the first section first. creep: points that pages move towards the fold.
-    section: from 1.
-    """
-
-    sheet: int
-    back: bool
-    left: int | None
-    right: int | None
-    leaf: bool = False
-    creep: float = 0.0
-    section: int = 1
-
-    @property
-    def places(self) -> tuple[int | None, ...]:
-        """What stands on this side from left to right."""
-        return (self.right,) if self.leaf else (self.left, self.right)
-
-
-def sheets(pages: int, binding: Binding, caliper: float = 0.0) -> tuple[Side, ...]:
-    """The sides of all sheets, front and back in turn. caliper: thickness of one leaf, points.
-
-    A nested paper of 4n + 2 pages has a single leaf (2 pages) innermost; other counts are filled up with empty pages at
-    the end. In a stitched and trimmed paper an inner sheet stands out by a leaf's thickness for each sheet round it,
-    and its pages move towards the fold by as much, so that they are trimmed alike.
-    """
-    if binding == "none" or pages < 2:
-        return ()
-    leaf = binding == "nested" and pages % 4 in (1, 2)
-    total = pages + pages % 2 if leaf else -(-pages // 4) * 4
-
-    def at(place: int) -> int | None:
-        return place if place < pages else None
-
-    sides = []
-    count = total // 4
-    for sheet in range(count):
-        creep = sheet * caliper if binding == "saddle" else 0.0
-        first, last = 2 * sheet, total - 1 - 2 * sheet
-        sides.append(Side(sheet + 1, False, at(last), at(first), creep=creep))
-        sides.append(Side(sheet + 1, True, at(first + 1), at(last - 1), creep=creep))
-    if leaf:
-        sides.append(Side(count + 1, False, None, at(2 * count), leaf=True))
-        sides.append(Side(count + 1, True, None, at(2 * count + 1), leaf=True))
-    return tuple(sides)
-
-
-def sections(counts: Sequence[int], binding: Binding, caliper: float = 0.0) -> tuple[Side, ...]:
-    """The same for a paper of several sections (叠), each folded for itself. counts: pages of each."""
-    sides: list[Side] = []
-    first = 0
-    for number, count in enumerate(counts, 1):
-        known = sides[-1].sheet if sides else 0
-        for side in sheets(count, binding, caliper):
-            left, right = (None if at is None else at + first for at in (side.left, side.right))
-            sides.append(replace(side, sheet=side.sheet + known, left=left, right=right, section=number))
-        first += count
-    return tuple(sides)
-
-
-def mirrored(sides: Sequence[Side]) -> tuple[Side, ...]:
-    """The same sheets for a paper that is folded at its right edge: the first page stands at the left of the fold."""
-    return tuple(side if side.leaf else replace(side, left=side.right, right=side.left) for side in sides)
-
-
-def spreads(counts: Sequence[int], spine: str = "left") -> tuple[tuple[int | None, int | None], ...]:
-    """What a reader sees of each section: the first page alone on the right, then pairs, the last alone on the left if
-    it is even; of a paper folded at its right edge the other way round. counts: pages of each section that has numbers
-    of its own."""
-    pairs: list[tuple[int | None, int | None]] = []
-    first = 0
-    for pages in counts:
-        after = first + pages
-        pairs += [(None, first)] if pages else []
-        pairs += [(left, left + 1 if left + 1 < after else None) for left in range(first + 1, after, 2)]
-        first = after
-    return tuple(pairs) if spine == "left" else tuple((right, left) for left, right in pairs)
 
 
 def carrier(side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[int]) -> Page:

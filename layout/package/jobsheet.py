@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from layout.display import BLACK, Fill, Frame, Group, Ink, Item, Page, Rule
+from layout.folding import Side
 from layout.labels import label, label_width
-from layout.package.imposition import Side
 from layout.package.ticket import Order, PageInk
 from layout.pagenames import page_number
 from layout.signing import Signature

@@ -11,13 +11,14 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
-from layout.diagnostics import Language, Report, Span
+from layout.diagnostics import Language, Report, Span, reason_of
 from layout.display import Page
+from layout.folding import Side, mirrored, sections, spreads
 from layout.issue import Issue
 from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
-from layout.package.imposition import Side, carrier, impose, mirrored, sections, spreads
+from layout.package.imposition import carrier, impose
 from layout.package.jobsheet import job_sheet
 from layout.package.ticket import Order, PageInk, ticket
 from layout.pagenames import listed, page_name, section_counts
@@ -116,8 +117,7 @@ def _press(read: Callable[[str], bytes], name: str, report: Report) -> Press | N
     try:
         return press(name, read)
     except (ValueError, OSError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        report.add("NP924", Span(""), press=name, reason=reason)
+        report.add("NP924", Span(""), press=name, reason=reason_of(error))
         return None
 
 
@@ -130,7 +130,7 @@ def _job(read: Callable[[str], bytes], proof: Proof, chosen: Press) -> Job | Non
     try:
         profile = chosen.profile_bytes(read)
     except OSError as error:
-        proof.report.add("NP924", Span(""), press=chosen.name, reason=error.strerror or str(error))
+        proof.report.add("NP924", Span(""), press=chosen.name, reason=reason_of(error))
         return None
     if not profile:
         proof.report.add("NP929", Span(""), press=chosen.name, condition=chosen.condition)
@@ -242,7 +242,10 @@ def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) 
     empty = sum(each is None for side in sides for each in side.places)
     if empty:
         report.add("NP925", Span(proof.issue.file), pages=len(pages), empty=empty)
-    return sides
+    # What runs through the fold is one piece: moved together, its halves would lie over each other.
+    places = {number: place for place, number in enumerate(numbers)}
+    one = {(places.get(spread.left), places.get(spread.left + 1)) for spread in proof.issue.spreads}
+    return tuple(replace(side, creep=0.0) if side.places in one else side for side in sides)
 
 
 def _flats(

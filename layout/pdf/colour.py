@@ -11,8 +11,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from layout import pictures
+from layout.diagnostics import reason_of
 from layout.display import Image, Ink
-from layout.pdf.content import Pictured
+from layout.pdf.content import Pictured, printed
 from layout.pdf.document import Document, Raw, Stream
 from layout.pdf.objects import name, number
 from layout.shelf import Shelf
@@ -51,12 +52,12 @@ class Plates:
 
     def plate(self, data: bytes, image: Image, profile: bytes, resolution: int) -> Plate:
         """Raises ValueError when the picture cannot be read."""
-        crop = image.crop
         if image.ink is None and (as_it_is := _untouched(data)):
             self._prove(data)
             return as_it_is
+        crop, box = printed(image)
         part = (crop.x, crop.y, crop.width, crop.height)
-        most = (_pixels(image.rect.width, resolution), _pixels(image.rect.height, resolution))
+        most = (_pixels(box.width, resolution), _pixels(box.height, resolution))
         key = (sha256(data).hexdigest(), sha256(profile).hexdigest(), part, most, image.ink)
         plate = self._kept.get(key)
         if plate is None:
@@ -105,8 +106,7 @@ class Placed:
                 return self._drawing(page)
             plate = self.plates.plate(data, image, self.job.intent, self.job.resolution)
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            self.report.add("NP701", image.origin, file=image.file, reason=reason)
+            self.report.add("NP701", image.origin, file=image.file, reason=reason_of(error))
             return None
         entries = plate.entries
         if plate.spot is not None:

@@ -20,6 +20,7 @@ from layout.units import Rect, Size
 from layout.value import replace, value
 
 _ALL = Rect(0, 0, 1, 1)
+_SAME_HEIGHT = 0.55  # em: within half an em PDFium takes runs for one line
 
 STATES = b"/Over<</Type/ExtGState/OP true/op true/OPM 1>>/Knock<</Type/ExtGState/OP false/op false/OPM 1>>"
 """ExtGState resources of every page: Over = black overprints, Knock = ink replaces what is under it."""
@@ -77,7 +78,8 @@ class Content:
         self._end_text()
         self.lines.append("EMC")
 
-    def run(self, run: GlyphRun) -> None:
+    def run(self, run: GlyphRun, after: GlyphRun | None = None) -> None:
+        """after: the run that will be shown next."""
         if not run.glyphs:
             return
         cut = self.cuts[run.face]
@@ -87,7 +89,7 @@ class Content:
             self._ink(run.ink, "k", _is_black(run.ink))
             self._text_ink = run.ink
         if run.turn:
-            self._turned(run, cut)
+            self._turned(run, cut, _parting(run, after))
             return
         self._begin_text("")
         self._select(cut.font.name, run.size, run.scale)
@@ -95,17 +97,15 @@ class Content:
         self._move(self.margin + run.x + run.xs[0], self._y(run.baseline - run.rise))
         self.lines += shown
 
-    def _spaced(self, run: GlyphRun, cut: Cut, advances: dict[int, float], parted: bool = False) -> list[str]:
-        """The operators that show a run, its Tc said. parted: its last two glyphs by an operator of their own: PDFium
-        sorts runs that begin at one height from left to right, which would read the lines of a column backwards, and
-        it takes one glyph alone for a level line."""
+    def _spaced(self, run: GlyphRun, cut: Cut, advances: dict[int, float], parted: int = 0) -> list[str]:
+        """The operators that show a run, its Tc said. parted: the glyph from which on it has an operator of its own,
+        0 = none."""
         unspelled = cut.font.unspelled
         plain = not run.lifts and (not unspelled or unspelled.isdisjoint(zip(run.glyphs, run.texts, strict=True)))
-        starts = [start for start, _ in clusters(run.texts)] if parted else []
-        if len(starts) > 2:
+        if parted:
             spacing, pieces = with_gaps(run, cut.font.shown, advances, self._em, self._scale)
             shown: list[str] = []
-            for start, end in ((0, starts[-2]), (starts[-2], len(pieces))):
+            for start, end in ((0, parted), (parted, len(pieces))):
                 shown += _spelled(_part(run, start, end), unspelled, pieces[start:end])
         elif plain:
             spacing, *shown = show(run, cut.font.shown, advances, self._em, self._scale)
@@ -146,14 +146,14 @@ class Content:
         self.lines.append(f"{number((fine[0] - before[0]) / FINE)} {number((fine[1] - before[1]) / FINE)} Td")
         self._at = fine
 
-    def _turned(self, run: GlyphRun, cut: Cut) -> None:
+    def _turned(self, run: GlyphRun, cut: Cut, parted: int) -> None:
         """A run of a vertical line: sideways under a turned matrix, or upright in writing mode 1 (§9.7.4.3), where the
         pen goes down, so that places and gaps are negative; there Tz does nothing, and a matrix scales."""
         x, y = self.margin + run.x + run.rise, self._y(run.baseline + run.xs[0])
         if run.turn == "sideways":
             self._begin_text("0 -1 1 0")
             self._select(cut.font.name, run.size, run.scale)
-            shown = self._spaced(run, cut, cut.advances, parted=True)
+            shown = self._spaced(run, cut, cut.advances, parted)
             self._move(-y, x)
         else:
             assert run.turn == "vertical", run.turn
@@ -161,7 +161,7 @@ class Content:
             self._begin_text(f"1 0 0 {number(scale)}" if scale != 1 else "")
             self._select(cut.font.hung, run.size, 1.0)
             upward = replace(run, xs=tuple([-place / scale for place in run.xs]))
-            shown = self._spaced(upward, cut, cut.drops, parted=True)
+            shown = self._spaced(upward, cut, cut.drops, parted)
             self._move(x, y / scale)
         self.lines += shown
 
@@ -201,8 +201,18 @@ class Content:
         box, clip = image.rect, ""
         if whole and image.crop != _ALL:
             clip, box = f"{self._box(box)} re W n ", _uncropped(box, image.crop)
+        elif not whole and image.whole is not None:
+            clip, box = f"{self._box(box)} re W n ", printed(image)[1]
+        if image.outline:
+            clip += f"{' '.join(self._curve(part) for part in image.outline)} W* n "
         at = f"{number(box.width)} 0 0 {number(box.height)} {self._x(box.x)} {number(self._y(box.bottom))} cm"
         self.lines.append(f"q {clip}{at} /{name} Do Q")
+
+    def _curve(self, part: Sequence[float]) -> str:
+        """A closed curve of an outline."""
+        points = [f"{self._x(part[at])} {number(self._y(part[at + 1]))}" for at in range(0, len(part), 2)]
+        curves = " ".join(f"{' '.join(points[at : at + 3])} c" for at in range(1, len(points), 3))
+        return f"{points[0]} m {curves} h"
 
     def close(self) -> bytes:
         """All operators."""
@@ -253,6 +263,19 @@ class Content:
             self._in_text = False
 
 
+def printed(image: Image) -> tuple[Rect, Rect]:
+    """The part of a picture that goes on the plate, and where that stands: beyond `image.rect` where the picture runs
+    on over the facing page."""
+    if image.whole is None:
+        return image.crop, image.rect
+    whole, part = _uncropped(image.rect, image.crop), image.whole
+    box = Rect(
+        *(whole.x + part.x * whole.width, whole.y + part.y * whole.height),
+        *(part.width * whole.width, part.height * whole.height),
+    )
+    return part, box
+
+
 def _uncropped(box: Rect, crop: Rect) -> Rect:
     """Where the whole picture stands, that its part `crop` fills the box."""
     width, height = box.width / crop.width, box.height / crop.height
@@ -263,6 +286,28 @@ def _is_black(ink: Ink) -> bool:
     """Full black alone: it overprints, so that register cannot show white round it (GWG2015 §4.10).
     Its tints do not."""
     return ink.black_only and ink.black == 1
+
+
+def _parting(run: GlyphRun, after: GlyphRun | None) -> int:
+    """The glyph from which on a turned run has an operator of its own; 0 = it is one glyph.
+
+    PDFium sorts runs that begin at one height from left to right, which would read the lines of a column backwards, and
+    the last words of a paragraph after the first of the next. So the end of a run begins where the next run does not.
+    """
+    starts = [start for start, _ in clusters(run.texts)]
+    if len(starts) < 2:
+        return 0
+    near = _SAME_HEIGHT * max(run.size, after.size) if after else 0.0
+    # Two glyphs show which way they run; one is taken to run as most of the page does.
+    for at in (starts[-2], starts[-1], starts[-3:][0], starts[1]):
+        if at and (after is None or abs(run.baseline + run.xs[at] - _top(after)) > near):
+            return at
+    return starts[-1]
+
+
+def _top(run: GlyphRun) -> float:
+    """How far down the page its first glyph is shown."""
+    return run.baseline + (run.xs[0] if run.turn else -run.rise)
 
 
 def _spelled(run: GlyphRun, unspelled: frozenset[Glyph], pieces: Sequence[str]) -> Iterator[str]:

@@ -17,11 +17,14 @@ from typing import Any
 from layout import fontfile
 from layout.display import GlyphRun, Group, Item, Page, walk
 from layout.fonts import Face, FontBook, Subset
+from layout.pdf.joined import FIRST, Component, unpacked
 from layout.value import replace
 
 LEFT, RIGHT = 1 << 16, 2 << 16
 """Added to a glyph's id: the glyph that is its left or its right half."""
 
+_WORDS, _OFFSETS, _MORE = 1, 2, 0x20
+"""Flags of a component: its offsets are words, they are offsets, and another component follows."""
 _NEAR = 0.02  # points within which two lines begin or end at the same place
 
 
@@ -85,7 +88,7 @@ def _exchange(items: tuple[Item, ...], changed: dict[int, GlyphRun]) -> tuple[It
 
 
 class HalvedFace:
-    """A face whose subset has the halves asked for; everything else is the face's own."""
+    """A face whose subset has the halves and joined clusters asked for; everything else is the face's own."""
 
     def __init__(self, face: Face) -> None:
         self._face = face
@@ -94,25 +97,34 @@ class HalvedFace:
         return getattr(self._face, name)
 
     def advance(self, glyph: int) -> float:
+        if glyph >= FIRST:
+            return unpacked(glyph)[0] / self._face.units_per_em
         return self._face.advance(glyph % LEFT) / (2 if glyph >= LEFT else 1)
 
     def subset(self, glyphs: Iterable[int]) -> Subset:
         wanted = tuple(glyphs)
-        subset = self._face.subset([glyph % LEFT for glyph in wanted])
-        halves = sorted(glyph for glyph in wanted if glyph >= LEFT)
-        if not halves:
+        made = {glyph: self._components(glyph) for glyph in sorted(wanted) if glyph >= LEFT}
+        parts = {part.glyph for _, components in made.values() for part in components}
+        subset = self._face.subset([*(glyph for glyph in wanted if glyph < LEFT), *parts])
+        if not made:
             return subset
+        rows = [
+            (advance, tuple(replace(part, glyph=subset.new[part.glyph]) for part in components))
+            for advance, components in made.values()
+        ]
+        data, begin = _with_composites(subset.data, rows)
+        return replace(subset, data=data, new={**subset.new, **{glyph: begin + at for at, glyph in enumerate(made)}})
+
+    def _components(self, glyph: int) -> tuple[int, tuple[Component, ...]]:
+        """Advance, font units, and components of a glyph that is not the face's own."""
+        if glyph >= FIRST:
+            return unpacked(glyph)
         half = self._face.units_per_em // 2
-        data, begin = _with_halves(
-            subset.data, [(subset.new[glyph % LEFT], half if glyph >= RIGHT else 0) for glyph in halves], half
-        )
-        new = {**subset.new, **{glyph: begin + index for index, glyph in enumerate(halves)}}
-        return replace(subset, data=data, new=new)
+        return half, (Component(glyph % LEFT, -half if glyph >= RIGHT else 0, 0),)
 
 
-def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -> tuple[bytes, int]:
-    """A TrueType font with composite glyphs at its end, and the id of the first.
-    halves: glyph, and how far it moves left."""
+def _with_composites(font: bytes, made: Sequence[tuple[int, tuple[Component, ...]]]) -> tuple[bytes, int]:
+    """A TrueType font with composite glyphs at its end, and the id of the first. made: advance and components each."""
     tables, sums = fontfile.split(font)
     long_offsets = tables["head"][50:52] != b"\0\0"
     count = int.from_bytes(tables["maxp"][4:6], "big")
@@ -129,14 +141,21 @@ def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -
         widths += widths[4 * metrics - 4 : 4 * metrics - 2] + bearings[at : at + 2]
     outlines += bytes(-len(outlines) % 4)  # where a glyph had best begin
     before = offsets[-1] = len(outlines)
-    for glyph, left in halves:
-        x_min, y_min, x_max, y_max = struct.unpack_from(">4h", outlines, offsets[glyph] + 2)
-        box = struct.pack(">h4h", -1, x_min - left, y_min, x_max - left, y_max)
-        # ARG_1_AND_2_ARE_WORDS | ARGS_ARE_XY_VALUES; padded to four bytes
-        outlines += box + struct.pack(">HHhh", 3, glyph, -left, 0) + b"\0\0"
+    for advance, components in made:
+        boxes = [struct.unpack_from(">4h", outlines, offsets[part.glyph] + 2) for part in components]
+        sides = [
+            [box[side] + (part.up if side % 2 else part.right) for box, part in zip(boxes, components, strict=True)]
+            for side in range(4)
+        ]
+        left, bottom, right, top = min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
+        outlines += struct.pack(">h4h", -1, left, bottom, right, top)
+        for more, part in zip(range(len(components) - 1, -1, -1), components, strict=True):
+            flags = _WORDS | _OFFSETS | (_MORE if more else 0)
+            outlines += struct.pack(">HHhh", flags, part.glyph, part.right, part.up)
+        outlines += bytes(-len(outlines) % 4)
         offsets.append(len(outlines))
-        widths += struct.pack(">Hh", advance, x_min - left)
-    total = count + len(halves)
+        widths += struct.pack(">Hh", advance, left)
+    total = count + len(made)
     # Outlines are most of the font: what is added to them is added to their sum.
     sums = {"glyf": sums["glyf"] + fontfile.checksum(outlines[before:]) & 0xFFFFFFFF}
     tables["glyf"], tables["hmtx"] = bytes(outlines), bytes(widths)
@@ -146,7 +165,8 @@ def _with_halves(font: bytes, halves: Sequence[tuple[int, int]], advance: int) -
     profile = bytearray(tables["maxp"])
     struct.pack_into(">H", profile, 4, total)
     if len(profile) >= 32:
-        # maxComponentElements and maxComponentDepth allow one level of one piece.
-        struct.pack_into(">HH", profile, 28, *(max(1, value) for value in struct.unpack_from(">HH", profile, 28)))
+        pieces, depth = struct.unpack_from(">HH", profile, 28)  # maxComponentElements, maxComponentDepth
+        most = max(len(components) for _, components in made)
+        struct.pack_into(">HH", profile, 28, max(most, pieces), depth + 1)
     tables["maxp"] = bytes(profile)
     return fontfile.assemble(font[:4], tables, sums), count

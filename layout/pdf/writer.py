@@ -28,6 +28,7 @@ from layout.pdf.document import Document
 from layout.pdf.fontembed import EmbeddedFont, Glyph, Prepared, embed, prepare
 from layout.pdf.halves import HalvedFace, halve
 from layout.pdf.job import Job
+from layout.pdf.joined import joined
 from layout.pdf.marks import ROOM, marks
 from layout.pdf.structure import Structure
 from layout.value import Memo, replace, value
@@ -96,9 +97,9 @@ class Drawn:
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as it is drawn, and what was drawn of it last. page: with its squeezed marks halved and the press's marks
-    round it; leaves: all but its groups, in order; glyphs: by face, each with its texts; hung: of them, those that
-    stand in vertical lines; margin: from the medium's edge to the trim, points."""
+    """A page as it is drawn, and what was drawn of it last. page: with its squeezed marks halved, its clusters joined
+    and the press's marks round it; leaves: all but its groups, in order; glyphs: by face, each with its texts; hung: of
+    them, those that stand in vertical lines; margin: from the medium's edge to the trim, points."""
 
     page: Page
     margin: float
@@ -111,7 +112,7 @@ class Sheet:
 
     @classmethod
     def of(cls, page: Page, book: FontBook, job: Job) -> Sheet:
-        dressed = halve(page, book)
+        dressed = joined(halve(page, book), book)
         if job.keeps.bookmarks:  # links are what no press file may have
             dressed = with_link_groups(dressed)
         if job.marks:
@@ -156,6 +157,7 @@ class Sheet:
         content = Content(self.page.trim, self.margin, cuts)
         opened = False
         named = iter(_named(pictures))
+        runs = iter([leaf for leaf in self.leaves if isinstance(leaf, GlyphRun) and leaf.glyphs][1:])
         for leaf, tag, picture in zip(self.leaves, tags, pictures, strict=True):
             if tag is not None:
                 if opened:
@@ -164,7 +166,7 @@ class Sheet:
                 opened = True
             match leaf:
                 case GlyphRun():
-                    content.run(leaf)
+                    content.run(leaf, next(runs, None) if leaf.glyphs else None)
                 case Rule():
                     content.rule(leaf)
                 case Fill():

@@ -24,6 +24,7 @@ __all__ = [
     "engine",
     "inked",
     "jpeg",
+    "luminances",
     "measure",
     "prove",
     "separate",
@@ -122,6 +123,13 @@ def untouched(data: bytes) -> header.Jpeg | None:
         return None
     # One cut short would be drawn in part by one machine and not at all by the next.
     return found if data.rstrip(b"\0\r\n").endswith(b"\xff\xd9") else None
+
+
+def luminances(samples: bytes, profile: bytes) -> list[float]:
+    """How light CMYK samples (255 = full ink) print, 1 = as the paper. profile: the press's."""
+    from layout.pictures import inks
+
+    return inks.luminances(samples, profile)
 
 
 def jpeg(pixels: Pixels, quality: int) -> bytes:

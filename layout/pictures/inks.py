@@ -97,3 +97,30 @@ def _luminance(value: int) -> float:
     """Y of an 8-bit L* (CIE 15:2004 §8.2.1)."""
     lightness = value / 2.55
     return ((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / 903.3
+
+
+def luminances(samples: bytes, profile: bytes) -> list[float]:
+    """As `pictures.luminances` says."""
+    from PIL import Image
+
+    plates = Image.frombytes("CMYK", (len(samples) // 4, 1), samples)
+    lab = separated_back(plates, profile)
+    table = [_luminance(value) for value in range(256)]
+    return [table[value] for value in lab.getchannel(0).tobytes()]
+
+
+def separated_back(plates: PillowImage.Image, profile: bytes) -> PillowImage.Image:
+    """The colours that plates print, as CIELAB relative to the paper."""
+    from PIL import ImageCms
+
+    seen = ImageCms.applyTransform(plates, _printed(profile))
+    assert seen is not None
+    return seen
+
+
+@lru_cache(maxsize=4)
+def _printed(profile: bytes) -> Any:
+    from PIL import ImageCms
+
+    press, lab = ImageCms.getOpenProfile(BytesIO(profile)), ImageCms.createProfile("LAB")
+    return ImageCms.buildTransform(press, lab, "CMYK", "LAB", ImageCms.Intent(_RELATIVE))

@@ -8,6 +8,9 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from layout.pictures.outline import flattened
+from layout.pictures.reading import open_picture
+
 if TYPE_CHECKING:
     from PIL import Image as PillowImage
 
@@ -15,6 +18,7 @@ PAPER = 3  # INTENT_ABSOLUTE_COLORIMETRIC: the paper keeps its colour, as it wil
 WHITE = 1  # INTENT_RELATIVE_COLORIMETRIC: paper is the screen's white, solid four-colour black its black
 _BLACK_POINT_COMPENSATION = 0x2000  # lcms2.h cmsFLAGS_BLACKPOINTCOMPENSATION
 _QUALITY = 80
+_FINER = 2  # parts of a pixel that the edge of a mask is drawn in
 
 
 def screen(
@@ -120,3 +124,21 @@ def _transform(profile: bytes, intent: int) -> Any:
     press = ImageCms.getOpenProfile(BytesIO(profile))
     flags = ImageCms.Flags(_BLACK_POINT_COMPENSATION if intent == WHITE else 0)
     return ImageCms.buildTransform(press, ImageCms.createProfile("sRGB"), "CMYK", "RGB", ImageCms.Intent(intent), flags)
+
+
+def masked(data: bytes, outline: Sequence[Sequence[float]]) -> bytes:
+    """A picture's file as a PNG that is clear outside its outline (pictures.outline, fractions of its size)."""
+    from PIL import Image, ImageChops, ImageDraw
+
+    picture = open_picture(data)[0].convert("RGB")
+    width, height = picture.size
+    mask = Image.new("1", (width * _FINER, height * _FINER))
+    for part in outline:
+        loop = Image.new("1", mask.size)
+        points = [(x * mask.width, y * mask.height) for x, y in flattened(part)]
+        ImageDraw.Draw(loop).polygon(points, fill=1)
+        mask = ImageChops.logical_xor(mask, loop)
+    picture.putalpha(mask.convert("L").resize(picture.size, Image.Resampling.BOX))
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

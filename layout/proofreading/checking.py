@@ -60,7 +60,7 @@ def proofread(
     """
     known = remembered() if known is None else known
     if report is not None:
-        for story in (*issue.stories, *(story for page in issue.pages for story in page.stories)):
+        for story in (*issue.stories, *(story for _, story in issue.listed)):
             check_names(story.unchecked, story.span, report)
     comments: dict[int, tuple[str, ...]] = {}
     findings: list[Finding] = []

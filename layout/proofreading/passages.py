@@ -24,6 +24,9 @@ class Passage:
 def passages(issue: Issue) -> Iterator[Passage]:
     for page in issue.pages:
         yield from _of_page(page)
+    for spread in issue.spreads:
+        if spread.story is not None:
+            yield from _of_story(spread.story, spread.story.unchecked)
     for story in issue.stories:
         yield from _of_story(story, story.unchecked)
 
@@ -46,7 +49,7 @@ def _of_story(story: Story, unchecked: tuple[str, ...]) -> Iterator[Passage]:
     yield from _lines((block.copy for block in story.body if block.kind == "subhead"), unchecked)
     for quote in story.pull_quotes:
         yield from _running((quote,), unchecked)
-    for picture in story.pictures:
+    for picture in (*story.every_picture, *(() if story.group is None else (story.group,))):
         yield from _running((picture.caption,) if picture.caption else (), unchecked)
         yield from _lines((picture.credit,), unchecked)
     for table in story.tables:

@@ -32,8 +32,7 @@ def copies(issue: Issue) -> frozenset[str]:
 
 def stories(issue: Issue) -> Iterator[tuple[int, Story]]:
     """Every story and brief of an issue with the page it is listed under, 0 = the issue as a whole."""
-    listed = [(page.number, story) for page in issue.pages for story in page.stories]
-    for page, story in (*listed, *((0, story) for story in issue.stories)):
+    for page, story in (*issue.listed, *((0, story) for story in issue.stories)):
         yield page, story
         yield from ((page, brief) for brief in story.items)
 

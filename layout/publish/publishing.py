@@ -12,7 +12,7 @@ from itertools import count
 
 from layout.articles.bylines import authors_of
 from layout.articles.values import Article, Edition, PageText, Picture
-from layout.diagnostics import Diagnostic, Report, Span, resource
+from layout.diagnostics import Diagnostic, Report, Span, reason_of, resource
 from layout.display import Group, Page
 from layout.issue.values import Copy
 from layout.issue.values import Issue as Typed
@@ -216,8 +216,7 @@ def _seen(session: Session, proof: Proof, picture: Picture) -> Samples | None:
             data = draw(page, 0, _DRAWING_DPI)
         return shown(data, LARGEST, proof.job.intent)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        proof.report.add("NP966", Span(proof.issue.file), file=picture.file, reason=reason)
+        proof.report.add("NP966", Span(proof.issue.file), file=picture.file, reason=reason_of(error))
         return None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from layout.articles.bylines import authors_of
-from layout.diagnostics import LayoutError, Report, Span
+from layout.diagnostics import LayoutError, Report, Span, reason_of
 from layout.readingroom import addresses, wordlists
 from layout.readingroom.room import Asked, Room
 from layout.readingroom.shelves import Volume, damaged
@@ -39,7 +39,7 @@ def write_site(
     except OSError as error:
         if error.filename and room.folder.resolve() in Path(error.filename).resolve().parents:
             raise damaged(Path(error.filename).name, error) from None
-        raise _fault("NP901", folder, reason=error.strerror or str(error)) from None
+        raise _fault("NP901", folder, reason=reason_of(error)) from None
     return len(files)
 
 

@@ -15,7 +15,7 @@ from layout.display import Fill, Image, Ink, Page
 from layout.fonts import FontBook
 from layout.pdf.job import Job
 from layout.pictures.duotone import black_plate, process_duotone, second_plate
-from layout.pictures.softproof import encoded, reencoded
+from layout.pictures.softproof import encoded, masked, reencoded
 from layout.units import Rect, Size
 from layout.value import replace
 
@@ -27,9 +27,16 @@ def shown(image: Image, book: FontBook, job: Job, beneath: Sequence[Image | Fill
     """The picture's file for a screen and its suffix, "jpg" or "png". beneath: what was drawn before it. Raises
     OSError and ValueError, with a plain reason, when it cannot be had."""
     data = job.read(image.file)
-    if pictures.drawing(data) is not None:
-        return _drawing(image, book, job, beneath)
-    return _pixels(image, data, job)
+    plain = replace(image, outline=())
+    found = _drawing(plain, book, job, beneath) if pictures.drawing(data) is not None else _pixels(plain, data, job)
+    if not image.outline:
+        return found
+    box = image.rect
+    inside = tuple(
+        tuple((at - box.y) / box.height if odd % 2 else (at - box.x) / box.width for odd, at in enumerate(part))
+        for part in image.outline
+    )
+    return "png", masked(found[1], inside)
 
 
 def on_page(image: Image, trim: Size) -> Image | None:

@@ -6,7 +6,7 @@ import posixpath
 from codecs import BOM_UTF8
 from collections.abc import Callable
 
-from layout.diagnostics import NOWHERE, Report, Span, did_you_mean
+from layout.diagnostics import NOWHERE, Report, Span, did_you_mean, reason_of
 from layout.source.text import Files, Outside, Source
 
 LARGEST = 16 * 1024 * 1024  # bytes; a year of a weekly's copy is a tenth of it
@@ -51,7 +51,7 @@ def read_bytes(files: Files, name: str, report: Report, named_at: Span = NOWHERE
     except IsADirectoryError:
         report.add("NP113", span, file=name)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        report.add("NP112", span, file=name, reason=getattr(error, "strerror", None) or str(error))
+        report.add("NP112", span, file=name, reason=reason_of(error))
     else:
         if len(data) <= most:
             return data

@@ -69,10 +69,12 @@ class Figures:
         if face is None:
             return None
         return (
-            self._of_set(text, kind, face)
+            self._of_set(text, kind, self._drawn_for(face, role))
             or self._of_features(text, "".join(plain), kind, face, language)
             or self._composed(text, kind, plain, face)
-            or next(filter(None, (self._of_set(text, kind, other) for other in self._fonts.stack(role))), None)
+            or next(
+                filter(None, (self._of_set(text, kind, other.entry.small) for other in self._fonts.stack(role))), None
+            )
         )
 
     def _drawn(self, text: str, role: str) -> bool:
@@ -80,9 +82,22 @@ class Figures:
         face = self._fonts.face_for(role, "2")
         return face is not None and "⁄" not in text and all(map(face.has, text))
 
-    def _of_set(self, text: str, kind: str, face: Face) -> tuple[Part, float] | None:
-        """By the face of small figures that the set has for it."""
-        small = next((other for other in self._fonts.faces if other.key == face.entry.small), None)
+    def _drawn_for(self, face: Face, role: str) -> str:
+        """The face of small figures that the set has for a face, or for one of the role's with the same figures (a face
+        of another region by the same hand); "" = none."""
+        if face.entry.small:
+            return face.entry.small
+        looks = [(face.advance(glyph), face.ink(glyph)) for glyph in map(face.glyph, "28")]
+        for other in self._fonts.stack(role):
+            if other.entry.small and looks == [
+                (other.advance(glyph), other.ink(glyph)) for glyph in map(other.glyph, "28")
+            ]:
+                return other.entry.small
+        return ""
+
+    def _of_set(self, text: str, kind: str, key: str) -> tuple[Part, float] | None:
+        """By a face of small figures that the set has."""
+        small = next((other for other in self._fonts.faces if key and other.key == key), None)
         if small is None:
             return None
         codes = _codes(text, kind)

@@ -17,11 +17,26 @@ from layout.text.headwords import Edge
 from layout.value import value
 
 BEAM = 36.0  # cost above the best of a span from which a reading is dropped
+MOST_READINGS = 10  # of a span, the best of them
 MOST_PLACES = 40  # words of a stretch that is read as one; what is longer is read by parts
 _PATCH = 40.0  # of two phrases that no rule joins
 _LEAF = -1
+_WITHIN_PIVOT = 6  # within what somebody is made to do: 让山里人少跑
+_WITHIN_DE = 4  # joints that one counts for within what 的 makes an attribute
 _UPPERMOST = frozenset(
-    ("clauses", "serial", "idiom", "subject", "topic", "time", "place", "adverbial", "object", "object-clause")
+    (
+        "clauses",
+        "serial",
+        "idiom",
+        "subject",
+        "topic",
+        "contest",
+        "time",
+        "place",
+        "adverbial",
+        "object",
+        "object-clause",
+    )
 )
 
 Found = tuple[float, int, int, int, str]
@@ -121,7 +136,10 @@ def _chart(
                                     uppermost[key] = min(uppermost.get(key, cost + extra), cost + extra)
             if cell:
                 limit = min([found[0] for found in cell.values()]) + BEAM
-                row[last] = {label: found for label, found in cell.items() if found[0] <= limit}
+                kept = [item for item in cell.items() if item[1][0] <= limit]
+                if len(kept) > MOST_READINGS:
+                    kept = sorted(kept, key=lambda item: item[1][0])[:MOST_READINGS]
+                row[last] = dict(kept)
     return chart, uppermost
 
 
@@ -176,8 +194,9 @@ def _unfold(
     at = places[middle]
     joints.append(Joint(at, relation, depth, clauses, at - places[first], places[last] - at))
     parts = relation == "clauses"
-    deeper = depth if parts else depth + 1
+    deeper = depth if parts else depth + (_WITHIN_DE if grammar().labels[label] == "DEP" else 1)
     _unfold(chart, first, middle, left, deeper, clauses + parts, places, joints, words)
+    deeper += _WITHIN_PIVOT if relation == "pivot" else 0
     _unfold(chart, middle, last, right, deeper, clauses + parts, places, joints, words)
 
 

@@ -26,6 +26,7 @@ _SMALLER = 12.0  # cost of a head at half its size, against costs of sense
 _MANY = 0.3  # cost of each line more
 _CONDENSED = 1.0  # cost of a head at its narrowest
 RELUCTANTLY = 5.6  # cost of sense from which a place is used only where no other gives a head that fits
+MOST_PLACES = 60  # the best of a long copy that are tried, so that three lines are some 2,000 ways
 _EPS = 1e-9
 
 
@@ -112,6 +113,8 @@ def _heads(
     least: int,
 ) -> list[Head]:
     items = sheet.items
+    if len(places) > MOST_PLACES:
+        places = sorted(sorted(places, key=lambda index: sense[items.starts[index]])[:MOST_PLACES])
     heads = []
     for breaks in _ways(places, least, most):
         edges = (0, *breaks, len(items))

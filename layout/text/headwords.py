@@ -7,13 +7,11 @@ family name; all else is in the dictionary.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from layout.diagnostics import resource
-from layout.text.lexicon import LONGEST, entry
+from layout.text.lexicon import LONGEST, entry, trade
 
 UNLIKELY = 30  # cost above the cheapest cutting from which a word is not looked at
 _BY_FORM = 20  # cost of what has a form of its own, a number or a quotation
@@ -21,6 +19,9 @@ _SPELLED = 34  # of a number in Chinese numerals
 _NAME = 72  # of a name in three characters that no dictionary has
 _SHORT_NAME = 68
 _PLACE_NAME = 62  # of a place that no dictionary has
+_PERSON = "员师长手家工生民者"  # what a word for somebody ends with, behind which a name may stand
+_QUALITY = "率量价额值"  # what is told of a thing: 就业率, 票价
+_CONTEST = "赛杯"  # what a contest is named by; it says where, as a date says when
 _UNSURE = 8  # of a tag that the dictionary has where the trade knows another
 _A_WORD = 12  # of a name that holds a common word
 _COMMON = 56  # cost of a word up to which it is common
@@ -31,15 +32,16 @@ _DIGITS = r"[0-9０-９]+(?:[.:,．∶：×—-][0-9０-９]+)*"
 _NUMERALS = "[一二两三四五六七八九十百千万亿几数半]+"
 _FIGURES = "(?:[0-9０-９]+|[一二三四五六七八九十〇零]+)"
 _UNIT = (
-    r"毛钱|块钱|元钱|个百分点|个多月|个月|平方米|立方米|平方公里|公里|公斤|千克|小时|分钟|秒钟|周年|学期|兆瓦级?|千瓦级?|号线|号楼|年级|学年|人次|亿元|万元|万人|万吨|万亩|万册|"
+    r"号线|号楼|号院|号门|弄|毛钱|块钱|元钱|个百分点|个多月|个月|平方米|立方米|平方公里|公里|公斤|千克|小时|分钟|秒钟|周年|学期|兆瓦级?|千瓦级?|号线|号楼|年级|学年|人次|亿元|万元|万人|万吨|万亩|万册|"
     r"[年月日时点分秒岁届次个名位人家户所座栋间条件项份只头匹台辆艘部本册篇首期批种类倍成元米吨斤克亩里层号路周季轮场支代枚起张块片株棵对双句段门口级度万亿天站处"
     r"旬角载毛盏封把碗顶架桶瓶箱包盒颗粒滴根朵幅杯届曲环圈趟桌]"
 )
 _COUNTED = "个名位户家所座栋间条项份只头匹台辆艘部本册篇首期批种类块片株棵对双句段支枝张盏封把架朵幅场颗"
+_ADDRESS = ("号线", "号楼", "号院", "号门", "弄")
 _LASTING = ("年", "载", "天", "日", "周", "小时", "分钟", "月", "季", "周年")
 MEASURED = re.compile(
     rf"(?:第?[前近约超逾]?(?:{_DIGITS}|{_NUMERALS})(?:比(?:{_DIGITS}|{_NUMERALS}))?)"
-    rf"(?:[%％‰℃°]|[余多几]?[万亿]?(?:{_UNIT})?[多余]?)"
+    rf"(?:[米分秒点时][0-9]+[分秒]?|[%％‰℃°]|[余多几]?[万亿]?(?:{_UNIT})?[多余]?)"
 )
 _DATE = re.compile(
     rf"(?:{_FIGURES}(?:[—–-]{_FIGURES})?学?年)?(?:{_FIGURES}月)?(?:{_FIGURES}[日号])?(?:{_FIGURES}[时点])?(?:{_FIGURES}分)?(?<=[年月日号时点分])"
@@ -49,7 +51,9 @@ _SCORE = re.compile(
     "(?:[0-9０-９]+[∶：:比][0-9０-９]+|[一二三四五六七八九十零]+比[一二三四五六七八九十零]+)(?![0-9０-９])"
 )
 _CLASS = re.compile(r"(?:高|初|大)[一二三四]（[0-9一二三四五六七八九十]+）班")
-_PLACE = re.compile("[\u4e00-\u9fff]{2}(?:街道|社区|小区|新村|中学|小学|大桥|公园|[镇乡村路县])")
+_PLACE = re.compile(
+    "(?![的得地了着过在从向对与和为把被是有不个各全本我这])[\u4e00-\u9fff]{2}(?:街道|社区|小区|新村|中学|小学|大桥|公园|[镇乡村路县])"
+)
 _LATIN = re.compile(
     "[A-Za-zＡ-Ｚａ-ｚ\u00c0-\u024f][A-Za-z0-9Ａ-Ｚａ-ｚ０-９\u00c0-\u024f.+&'/-]*(?: [A-Za-z0-9][A-Za-z0-9.+-]*)*"
     "|[0-9]+[A-Za-z]+[0-9A-Za-z]*级?"
@@ -88,6 +92,19 @@ def edges(text: str) -> list[Edge]:
     ]
 
 
+def likeliest(words: list[Edge], length: int) -> set[int]:
+    """Where words begin in the cheapest cutting, whatever the grammar says."""
+    found: list[list[Edge]] = [[] for _ in range(length)]
+    for edge in words:
+        found[edge.start].append(edge)
+    least = _least(found, length)
+    rest = _least_after(found, length)
+    whole = least[-1] + 1e-9
+    return {
+        edge.start for edge in words if least[edge.start] + min(cost for _, cost in edge.tags) + rest[edge.end] <= whole
+    }
+
+
 def _atoms(text: str) -> Iterator[tuple[int, int]]:
     """What is one by its form, and never torn: titles and quotations, Latin words, figures."""
     at = 0
@@ -121,7 +138,7 @@ def _least_after(found: list[list[Edge]], length: int) -> list[float]:
 def _words_at(text: str, at: int) -> Iterator[Edge]:
     whole = WHOLE.match(text, at)
     if whole:
-        yield Edge(at, whole.end(), (("Q", _BY_FORM),))
+        yield Edge(at, whole.end(), (("W" if whole[0][0] == "《" else "Q", _BY_FORM),))
         return
     if text[at] == "、":
         yield Edge(at, at + 1, (("、", 4),))
@@ -142,6 +159,12 @@ def _words_at(text: str, at: int) -> Iterator[Edge]:
                 if size == 1:
                     sure, unsure = _bare(sure), _bare(unsure)
                 tags = [(tag, cost) for tag in sure] + [(tag, cost + _UNSURE) for tag in unsure]
+                if size > 1 and text[at + size - 1] in _QUALITY:
+                    tags.append(("quality", cost))
+                if size > 1 and text[at + size - 1] in _CONTEST:
+                    tags.append(("event", cost + 1))
+                if size > 1 and text[at + size - 1] in _PERSON and sure[0] in ("n", "b"):
+                    tags.append(("person", cost + 4))
                 yield Edge(at, at + size, tuple(tags))
         yield from _names_at(text, at)
         yield from _places_at(text, at)
@@ -167,7 +190,17 @@ def _numbers_at(text: str, at: int) -> Iterator[Edge]:
         if bare and not _DIGIT.search(measured[0]) and len(measured[0]) == 1:
             cost += 8
         lasting = measured[0].endswith(_LASTING)
-        tag = "F" if bare else "U" if lasting else "C" if measured[0][-1] in _COUNTED else "N"
+        tag = (
+            "F"
+            if bare
+            else "address"
+            if measured[0].endswith(_ADDRESS)
+            else "U"
+            if lasting
+            else "C"
+            if measured[0][-1] in _COUNTED
+            else "N"
+        )
         yield Edge(at, measured.end(), ((tag, cost),))
     ratio = _RATIO.match(text, at)
     if ratio and (not measured or ratio.end() != measured.end()):
@@ -197,8 +230,8 @@ def _places_at(text: str, at: int) -> Iterator[Edge]:
 
 
 def _bare(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """A verb of one character hardly stands without an object."""
-    return tuple(["v1" if tag == "v" else tag for tag in tags])
+    """A verb of one character hardly stands without an object, a family name without a given one, a noun by itself."""
+    return tuple([f"{tag}1" if tag in ("v", "nr", "n") else tag for tag in tags])
 
 
 def _is_common(word: str) -> bool:
@@ -209,5 +242,4 @@ def _is_common(word: str) -> bool:
 @cache
 def surnames() -> tuple[frozenset[str], frozenset[str]]:
     """Family names of one character and of two."""
-    data = tomllib.loads(resource("cjk/headline.toml").decode("utf-8"))
-    return frozenset(data["surnames"]), frozenset(data["surnames_of_two"])
+    return frozenset(trade()["surnames"]), frozenset(trade()["surnames_of_two"])

@@ -76,7 +76,8 @@ class Items:
     left, right: class codes of the item's edges. starts: index of its first character, and the text's length at the
     end. joints: before each item. parts: by index, of items with more than one glyph or two faces; faces and glyphs: of
     the others. blanks: characters of the blank that stands before an item. missing: indexes of characters no face has.
-    fallen: of those that another face than the role's own has: index, role, faces wanted and used. interlinear: what
+    fallen: of those that another face than the role's own has: index, role, faces wanted and used. parted: start and
+    length of each sequence of emoji that the face has no one sign for. interlinear: what
     asks for marks above or below the line. hyphens: what ends a line that is broken before an item, by its index.
     """
 
@@ -95,6 +96,7 @@ class Items:
         self.blanks: dict[int, str] = {}
         self.missing: list[int] = missing or []
         self.fallen: list[tuple[int, str, str, str]] = []
+        self.parted: list[tuple[int, int]] = []
         self.interlinear: tuple[Emphasis, ...] = ()
         self.hyphens: dict[int, Part] = {}
 

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from layout.diagnostics import resource
 
@@ -45,7 +46,7 @@ def _beginning_with(character: str) -> Mapping[str, Entry]:
         had, _, cost = found.get(word, ((), (), _KNOWN_TO_THE_TRADE))
         found[word] = (
             tags,
-            tuple([tag for tag in had if tag not in tags and tag != "x"]),
+            tuple([tag for tag in had if tag not in tags and tag not in ("x", "nr")]),
             min(cost, _KNOWN_TO_THE_TRADE),
         )
     return MappingProxyType(found)
@@ -73,8 +74,14 @@ def _lines() -> bytes:
 def trade_words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Words of headline.toml, by first character; one that stands under several tags has them all."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for tag, words in tomllib.loads(resource("cjk/headline.toml").decode("utf-8"))["tags"].items():
+    for tag, words in trade()["tags"].items():
         for word in words.split():
             of_character = found.setdefault(word[0], {})
             of_character[word] = (*of_character.get(word, ()), tag)
     return MappingProxyType(found)
+
+
+@cache
+def trade() -> Mapping[str, Any]:
+    """What headline.toml says."""
+    return MappingProxyType(tomllib.loads(resource("cjk/headline.toml").decode("utf-8")))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -196,13 +197,30 @@ def broken_beside(
 
     looseness: lines more or fewer than the smoothest has; where that cannot be had, the smoothest.
     """
+    return broken_along(nodes, [short] * rows, measure, justified, looseness, rows)
+
+
+def broken_along(
+    nodes: Nodes,
+    widths: Sequence[float],
+    measure: float,
+    justified: bool = True,
+    looseness: int = 0,
+    least: int = 1,
+) -> Broken | None:
+    """The smoothest breaking of copy whose first lines have these widths, and `measure` after them: they stand along
+    the outline of a picture (挖图), or beside an initial.
+
+    least: fewest lines that another looseness may come to.
+    """
     best: Broken | None = None
     layers: list[_Layer] = []
     for most in GAPS:
-        narrow, wide = (
-            _listed(_lines(nodes, width, width, most, justified, everywhere=True)) for width in (short, measure)
-        )
-        layers = _layers(narrow, wide, rows)
+        by_width = {
+            width: _listed(_lines(nodes, width, width, most, justified, everywhere=True))
+            for width in {*widths, measure}
+        }
+        layers = _layers([by_width[width] for width in widths], by_width[measure])
         found = [way for row in range(1, len(layers)) for way in [_through(nodes, layers, row)] if way is not None]
         if found:
             smoothest = min(found, key=lambda way: way.total)
@@ -212,7 +230,7 @@ def broken_beside(
             break
     if best is not None and looseness:
         count = len(best.ends) + looseness
-        return (_through(nodes, layers, count) if rows <= count < len(layers) else None) or best
+        return (_through(nodes, layers, count) if least <= count < len(layers) else None) or best
     return best
 
 
@@ -221,14 +239,14 @@ _Layer = dict[
 ]  # node: total, gap of the last line, node before, cost of the last line
 
 
-def _layers(narrow: list[list[Edge]], wide: list[list[Edge]], rows: int) -> list[_Layer]:
-    """For each number of lines, `rows` of them narrow, the cheapest way to each node."""
+def _layers(first: Sequence[list[list[Edge]]], wide: list[list[Edge]]) -> list[_Layer]:
+    """For each number of lines, the first of them of widths of their own, the cheapest way to each node."""
     final = len(wide)
     layers: list[_Layer] = [{0: (0.0, 0.0, 0, 0.0)}]
     for row in range(final):
         layers.append({})
         for start, (total, gap0, _, _) in layers[row].items():
-            for end, cost, gap in (narrow if row < rows else wide)[start] if start < final else ():
+            for end, cost, gap in (first[row] if row < len(first) else wide)[start] if start < final else ():
                 uneven = DEMERITS.uneven if row and end != final and not -EVEN <= gap - gap0 <= EVEN else 0.0
                 reach = total + cost + uneven
                 there = layers[row + 1].get(end)

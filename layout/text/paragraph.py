@@ -25,6 +25,7 @@ from layout.text.linebreak import (
     INFINITE,
     Broken,
     Feasible,
+    broken_along,
     broken_beside,
     greedy,
     lengths,
@@ -182,6 +183,7 @@ class Typesetter:
         self._breakings: Memo[tuple[Copy, TextStyle, float], _Breaking] = Memo(_BROKEN)
         rarer = max(_BROKEN, kept // 10)
         self._sheets: Memo[tuple[object, ...], Sheet] = Memo(rarer)
+        self._shaped: Memo[tuple[object, ...], tuple[Paragraph | None]] = Memo(_BROKEN)
         self._heads: Memo[tuple[tuple[Copy, ...], TextStyle, float, int], tuple[Paragraph | None]] = Memo(rarer)
 
     def typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int = 0) -> Paragraph:
@@ -222,6 +224,42 @@ class Typesetter:
         starts = {tuple([line.start for line in best.lines])}
         fresh = [each for each in others if tuple([line.start for line in each.lines]) not in starts]
         return (best, *fresh[: count - 1])
+
+    def along(
+        self, copy: Copy, style: TextStyle, measure: float, strips: tuple[tuple[float, float], ...]
+    ) -> Paragraph | None:
+        """A paragraph whose first lines stand along the outline of a picture (挖图), the others on `measure`.
+
+        strips: of each of these lines how far in it begins and how wide it is, points. None where no legal breaking
+        has them.
+        """
+        key = (copy, style, measure, strips)
+        found = self._shaped.get(key)
+        if found is None:
+            found = self._shaped.put((_bare(copy), *key[1:]), (self._along(_bare(copy), style, measure, strips),))
+        return found[0] and replace(found[0], copy=copy)
+
+    def _along(
+        self, copy: Copy, style: TextStyle, measure: float, strips: tuple[tuple[float, float], ...]
+    ) -> Paragraph | None:
+        sheet, em = self.sheet(copy, style), style.size
+        widths = [width / em - (0.0 if row else style.indent) for row, (_, width) in enumerate(strips)]
+        narrowest = min((*widths, measure / em))
+        if max(sheet.widths, default=0.0) > narrowest:
+            sheet = Sheet(sheet.items.exploded(narrowest, narrowest)[0], style.tracking)
+        found = broken_along(sheet.nodes, widths, measure / em, style.align == "justify")
+        if found is None:
+            return None
+        lines, at = list[Line](), 0
+        for row, (after, demerits) in enumerate(zip(found.ends, found.costs, strict=True)):
+            left, width = strips[row] if row < len(strips) else (0.0, measure)
+            indent = left / em + (0.0 if row else style.indent)
+            last = after == len(sheet.items)
+            lines.append(
+                self.line(sheet, at, after, style, (left + width) / em, indent, last, demerits, text=copy.text)
+            )
+            at = after
+        return Paragraph(copy, style, measure, tuple(lines), self.faults(copy, style, sheet.items))
 
     def headline(self, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int = 2) -> Paragraph | None:
         """A head on `measure`: hand-broken lines are kept;
@@ -296,7 +334,7 @@ class Typesetter:
         return found
 
     def faults(self, copy: Copy, style: TextStyle, items: Items, offset: int = 0) -> tuple[Fault, ...]:
-        """Missing characters (NP401), and each that another face lends (NP402), once,
+        """Missing characters (NP401), each that another face lends (NP402), once, and sequences in parts (NP411),
         of items from character `offset` on."""
         role = style.latin or style.font
         lacking = [(index, copy.text[offset + index]) for index in items.missing]
@@ -307,7 +345,11 @@ class Typesetter:
         lent: dict[tuple[tuple[str, object], ...], int] = {}
         for index, asked, wanted, used in items.fallen:
             lent.setdefault(self.fonts.fallback_values(copy.text[offset + index], asked, wanted, used), index)
-        return (*faults, *[Fault("NP402", index, 1, values) for values, index in lent.items()])
+        parted = [
+            Fault("NP411", at, length, (("sequence", copy.text[offset + at : offset + at + length]),))
+            for at, length in items.parted
+        ]
+        return (*faults, *[Fault("NP402", index, 1, values) for values, index in lent.items()], *parted)
 
     def _typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int) -> Paragraph:
         sheet = self.sheet(copy, style)

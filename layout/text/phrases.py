@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 from layout.diagnostics import resource
 from layout.text.grammar import MOST_PLACES, Joint, read, relations
-from layout.text.headwords import FIGURE, MEASURED, WHOLE, edges
+from layout.text.headwords import FIGURE, MEASURED, WHOLE, edges, likeliest
 
 NEVER = float("inf")
 AT_BLANK = -3.0  # 对题: two halves parted by an ideographic space
 AT_MARK = -2.5
-AT_COLON = -2.5
+AT_COLON = -3.2
 AT_PAUSE = 3.0  # 、
 AT_WORD = 1.5
 WITHIN_WORD = 6.0
@@ -27,9 +27,12 @@ _TORN = WITHIN_WORD + 2
 _DOUBT = 0.6  # where budoux sees no phrase begin
 _HALVED = 1.8  # within one of the parts that the writer made by a mark
 _QUOTED = 3.0  # within a title or a quotation that is too long to stay whole
+_TEARING = 1.5  # through a word of the likeliest reading
+_LEADING = 2.5  # behind a word that leads on to the next
+_LEADERS = tuple("谁他她它我你您在从向对为与和把被将以由让使及给用就才都也还又再更最很不没未")
 _DEEPER = 0.4  # for each phrase round the two that meet
-_UNLIKELY = 0.5  # for each unit that a reading costs more than the likeliest
-_CLAUSE = 1.4  # within one of several clauses
+_UNLIKELY = 0.45  # for each unit that a reading costs more than the likeliest
+_CLAUSE = 1.5  # within one of several clauses
 _SHORT = 0.5  # for each character that a part is shorter than _FULL
 _FULL = 3
 _LEADING_ON = 1.5  # after a particle that leads on to what follows
@@ -37,7 +40,9 @@ _LONG = 4  # characters from which both parts of a name of a thing can stand on 
 _LONG_PARTS = 1.0
 _CLOSE = ("compound", "tail", "verbs", "attribute", "object", "complement", "serial", "subject", "topic")
 _SINGLE = 2.0  # where one character of a phrase would part from the other
-_SHORT_NOUN = 1.2  # where 的 would part from a noun shorter than that
+_SHORT_NOUN = 0.6  # where 的 would part from a noun shorter than that
+
+LONGEST_READ = 120  # characters of a head that is read by its grammar; what is longer is no head
 
 _MARK = re.compile(r"[，；：！？。…]+[”’」』》）]?|——+")
 _STOPS = re.compile(r"[，；：:！？。…—“”‘’「」『』《》（）()【】]|(?<![A-Za-z0-9])[ ]|[ ](?![A-Za-z0-9])|　")
@@ -62,14 +67,17 @@ def sense(text: str, language: str = "zh-Hans") -> list[float]:
 
     Quotes, titles in 《》 and brackets stay whole unless they are most of the head.
     """
-    costs = _by_model(text, language) if language == "ja" else _by_grammar(_simplified(text), text, language)
+    if language == "ja" or len(text) > LONGEST_READ:
+        costs = _by_model(text, language)
+    else:
+        costs = _by_grammar(_simplified(text), text, language)
     if _HALVES.search(text):
         # Where the writer made two halves, a break within one of them is second best.
         costs = [cost + _HALVED for cost in costs]
     for match in _MARK.finditer(text):
         _set(costs, match.end(), AT_COLON if match[0] == "：" else AT_MARK)
     for match in re.finditer("、", text):
-        _set(costs, match.end(), AT_PAUSE)
+        _set(costs, match.end(), AT_MARK if language == "ja" else AT_PAUSE)
     for match in _CONNECTOR.finditer(text):
         if text[match.start() - 1] != match[0] != text[match.end()]:  # 中国—东盟, 约翰·史密斯
             costs[match.start()] = costs[match.end()] = WITHIN_WORD + 2
@@ -116,10 +124,15 @@ def _by_grammar(text: str, typed: str, language: str) -> list[float]:
     doubted = set(range(len(text))) - set(_phrases(typed, language))
     for start, end in _stretches(text):
         _set(costs, start, AT_WORD)
-        tree = read(edges(text[start:end]), end - start)
+        found = edges(text[start:end])
+        tree = read(found, end - start)
+        cut = {start + at for at in likeliest(found, end - start)}
+        words = {start + first: text[start + first : start + last] for first, last, _ in tree.words}
+        ends = {at + len(word): word for at, word in words.items()}
         for joint in tree.joints:
             at = start + joint.at
-            costs[at] = min(costs[at], _cost(joint) + (_DOUBT if at in doubted else 0.0))
+            cost = _cost(joint) + _DOUBT * (at in doubted) + _TEARING * ((at not in words) + (at not in cut))
+            costs[at] = min(costs[at], cost + _LEADING * (ends.get(at, "") in _LEADERS))
     return costs
 
 
@@ -131,6 +144,8 @@ def _cost(joint: Joint) -> float:
         cost -= _LONG_PARTS
     if joint.relation == "attributive" and joint.right < _LONG:
         cost += _SHORT_NOUN
+    if joint.relation == "coordination" and joint.right <= _LONG:
+        cost += _SHORT_NOUN * 2
     if joint.relation in _CLOSE and 1 in (joint.left, joint.right):
         cost += _SINGLE
     return cost + _SHORT * max(0, _FULL - joint.left) + _SHORT * max(0, _FULL - joint.right)

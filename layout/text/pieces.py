@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from operator import add
 from typing import Any
 
-from layout.display import Turn
+from layout.display import EM_MIDDLE, Turn
 from layout.fonts import Face
 from layout.scripts import composition
 from layout.text.addresses import IN_NUMBER, address_cuts
@@ -210,7 +210,10 @@ class Pieces:
         if face is None:
             self._miss(role, text, start)
             return self._blank(text), 1.0
-        return shape(face, text, self.style.language, (), self.vertical)
+        part, width = shape(face, text, self.style.language, (), self.vertical)
+        if face.entry.lends == "emoji" and sum(face.ink(glyph)[2] > face.ink(glyph)[0] for glyph in part.glyphs) > 1:
+            self.items.parted.append((start, len(text)))
+        return part, width
 
     def _dashes(self, role: str, start: int, end: int) -> None:
         """—— is 2 em and its strokes touch (GB/T 15834 5.1.4): pair by pair, and one alone is 1 em."""
@@ -335,6 +338,8 @@ class Pieces:
                 self._add("L", "L", at, 1.0, self._blank(character))
             return
         part, width = shape(face, text, self.style.language, ())
+        if self.vertical:  # it lies, its letters in the middle of the line
+            part = part.scaled(1.0, EM_MIDDLE - self.met.middle(role, "x"))
         self._add("L", "L", start, width, part)
 
     def _runs(self, piece: str, role: str) -> Iterator[tuple[int, int, Face | None, tuple[Part, float] | None]]:

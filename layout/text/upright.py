@@ -7,6 +7,7 @@ from itertools import groupby
 
 from layout.display import EM_MIDDLE
 from layout.fonts import Face
+from layout.scripts import composition
 from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.glyphs import Glyph
 from layout.text.items import Part
@@ -115,12 +116,13 @@ class UprightPieces(Pieces):
         if len(runs) > 1 or face is None:
             self._western(role, start, end)
             return
-        part, width = shape(face, text, self.style.language, ())
+        self._abreast(*shape(face, text, self.style.language, ()), size, text, start)
+
+    def _abreast(self, part: Part, width: float, size: float, text: str, start: int) -> None:
         scale = min(1.0, WIDEST_LINE / (width * size))
         xs = tuple([(x - width / 2) * size * scale for x in part.xs])
-        self._add(
-            *_like_figures(text), start, 1.0, self._sized(replace(part, xs=xs, turn="upright", scale=scale), size)
-        )
+        part = replace(part, xs=xs, turn="upright", scale=scale)
+        self._add(*_like_figures(text), start, 1.0, self._sized(part, size))
 
     def _single(self, role: str, at: int) -> None:
         """A letter or figure upright in an em of its own."""
@@ -131,10 +133,22 @@ class UprightPieces(Pieces):
         latin, size, _ = super()._matched(role, at, at + 1)
         glyph = self.met.alone(latin, self.style.language, text, True)[text]
         if glyph is None:
-            self._missing("L", text, at)
+            self._small(role, latin, size, at)
             return
         part = Part(glyph.face, (glyph.glyph,), ((1 - glyph.advance * size) / 2,), (text,), turn="vertical")
         self._add(*_like_figures(text), at, 1.0, self._sized(part, size))
+
+    def _small(self, role: str, latin: str, size: float, at: int) -> None:
+        """A small figure or a fraction that the face lacks, upright in a cell; of several faces it lies."""
+        text = self.text[at]
+        kind = composition(text)[0]
+        made = self.met.figures.made(text, kind, latin, self.style.language) if kind else None
+        if made is None:
+            self._missing("L", text, at)
+        elif made[0].rest:
+            self._western(role, at, at + 1)
+        else:
+            self._abreast(*made, size, text, at)
 
     def _sized(self, part: Part, size: float) -> Part:
         """An upright part whose glyphs are so large, on the axis of the line. xs: as they will be."""

@@ -137,12 +137,28 @@ def test_a_page_written_on_one_line_takes_stories_too(folder: Path) -> None:
     assert len(proof.issue.pages[0].stories) == 2
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "the file has no page 9"), ("zh", "文件里没有第 9 版")])
+def test_a_page_that_is_not_there_is_told_in_both_languages(folder: Path, language: str, told: str) -> None:
+    (folder / "issue.yaml").write_text(ISSUE, "utf-8")
+    result = run("--lang", language, "import", "来稿.txt", "--into", "issue.yaml", "--page", "9")
+    assert result.return_value == 1
+    assert "error[NP140]" in result.stderr
+    assert told in result.stderr
+    assert (folder / "issue.yaml").read_text("utf-8") == ISSUE
+
+
+def test_a_file_without_pages_takes_no_stories(folder: Path) -> None:
+    (folder / "issue.yaml").write_text("extends: tabloid\n", "utf-8")
+    assert "no pages" in run("import", "来稿.txt", "--into", "issue.yaml").stderr
+    (folder / "issue.yaml").write_text("", "utf-8")
+    assert run("import", "来稿.txt", "--into", "issue.yaml").return_value == 1
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("来稿.txt",),
         ("来稿.txt", "-o", "a.yaml", "--into", "issue.yaml"),
-        ("来稿.txt", "--into", "issue.yaml", "--page", "9"),
     ],
 )
 def test_what_cannot_be_asked_is_wrong_usage(folder: Path, arguments: tuple[str, ...]) -> None:

@@ -128,6 +128,12 @@ class _Over(Drawer):
         super().__init__(files)
         self.fonts, self.extra_fonts = below.fonts, below.extra_fonts
 
+    def of_issue(self, issue_file: str) -> _Over:
+        return self
+
+    def of_paper(self, paper_file: str) -> _Over:
+        return self
+
     def stamp(self, name: str) -> object:
         return name if name in self.files else None
 

@@ -240,7 +240,7 @@ def test_a_drawing_is_of_the_paper(session: Session, issue: Issue, theme: Theme)
     bands = ("library festival festival",) * 8 + ("library pipes pipes",) * 4
     drawn = replace(page, plan=Plan(tuple(tuple(band.split()) for band in bands), page.span))
     made, told = up(issue, drawn, theme, session)
-    assert told == []
+    assert not {"NP610", "NP611", "NP612", "NP614"} & set(told)
     areas = dict(made.places)
     assert (areas["festival"].column, areas["festival"].columns, areas["festival"].row) == (0, 8, 0)
     assert (areas["pipes"].column, areas["pipes"].columns, areas["pipes"].row) == (8, 4, 0)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sheets import JOB, TABLOID, line, page
 
 from layout.display import Fill, Ink
+from layout.folding import sections, sheets, spreads
 from layout.fonts import FontBook
-from layout.package.imposition import carrier, impose, sections, sheets, spreads
+from layout.package.imposition import carrier, impose
 from layout.pdf.raster import characters, gray
 from layout.pdf.writer import write
 from layout.pdffile import open_pdf

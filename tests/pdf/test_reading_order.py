@@ -33,12 +33,14 @@ def told(issue: Issue, root: tagged.Heard) -> list[tuple[Story, tagged.Heard]]:
     """Each story with its article: names are the same only on different pages, and pages are read in order."""
     articles = [element for element in root.kids if element.kind == "Art"]
     pairs = []
-    for page in issue.pages:
-        for story in sorted(page.stories, key=lambda story: story.rank or 999):
-            names = (story.name, f"{page.number}/{story.name}")
-            article = next(article for article in articles if article.title in names)
-            articles.remove(article)
-            pairs.append((story, article))
+    # What runs over two pages is read first on the left one.
+    spreads = {spread.name: 0 for spread in issue.spreads}
+    listed = sorted(issue.listed, key=lambda each: (each[0], spreads.get(each[1].name, each[1].rank or 999)))
+    for page, story in listed:
+        names = (story.name, f"{page}/{story.name}")
+        article = next(article for article in articles if article.title in names)
+        articles.remove(article)
+        pairs.append((story, article))
     assert articles == [], "a story is one article"
     return pairs
 
@@ -86,6 +88,6 @@ def test_every_picture_has_words_and_stands_in_its_story(sample: tuple[Issue, ta
     assert all(element.alt for element in root.walk() if element.kind == "Figure")
     for story, article in told(issue, root):
         captions = [plain(element.words) for element in article.walk() if element.kind == "Caption"]
-        for picture in story.pictures:
+        for picture in story.every_picture:
             if picture.caption is not None and picture.pixels is not None:
                 assert any(plain(picture.caption.text) in words for words in captions), picture.file

@@ -21,7 +21,11 @@ from layout.pdf.writer import Memory, write
 
 PLAIN = replace(sheets.JOB, marks=False)
 _NEAR = 0.014  # em: PDFium rounds a glyph's box to its hinted outline
-WHOLE = "".join((columns.HEAD + columns.NEWS + "孔子与漢字hànzì" + columns.NOTICE + columns.PLAIN).split())
+WHOLE = "".join(
+    (
+        columns.HEAD + columns.NEWS + "孔子与漢字hànzì" + columns.NOTICE + columns.PLAIN + columns.SHORT + "寒来暑往"
+    ).split()
+)
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ from layout.value import replace
 FOLIO_FOOT = 4.0  # points from the folio's digits to its rule
 PLATE_AIR = 6.0  # points between what stands in a vertical nameplate and its frame
 PLATE_FULL = 0.72  # part of its width that the name may take
+PUBLICATION = 1.5  # times its leading: height of the publication line with its rules
 EAR_RULE = 3.0  # points above and below the rule under an ear's head
 EAR_FULL = 0.8  # part of an ear that its words fill, as far as EAR_LEADING lets them
 EAR_LEADING = 1.4  # times the leading of its lines, at most
@@ -179,6 +180,14 @@ def _standing_on(paragraph: Paragraph, x: float, foot: float) -> Iterator[Item]:
     yield from lines_of(paragraph, x, foot - EM_ASCENT * size - 0.06 * size)
 
 
+def ear_box(grid: PageGrid, theme: Theme) -> Rect:
+    """Where the ear stands: beside the nameplate, as high as it."""
+    width = grid.width * theme.numbers["ear_width"]
+    top = grid.top - _folio_height(theme)
+    foot = grid.y(int(theme.numbers["nameplate_rows"]) - 1) - theme.styles["publication"].leading * PUBLICATION - 7.0
+    return Rect(grid.left + grid.width - width, top, width, foot - top)
+
+
 def nameplate(
     issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter
 ) -> tuple[int, tuple[Item, ...]]:
@@ -245,10 +254,13 @@ def _level_nameplate(
     """In a box as wide as the type area, the publication line at its foot."""
     top = box.y
     line_style = theme.styles["publication"]
-    strip = line_style.leading * 1.5  # publication line with its rules
+    strip = line_style.leading * PUBLICATION
     field = box.height - strip - 7.0
+    wide = grid.width * theme.numbers["ear_width"]
+    ear = Rect(grid.left + grid.width - wide, top, wide, field)
     items: list[Item] = []
-    ear_width = grid.width * theme.numbers["ear_width"] if page.ear is not None else 0.0
+    has_ear = page.ear is not None or any(advert.size == "ear" for advert in page.adverts)
+    ear_width = ear.width if has_ear else 0.0
     right = grid.left + grid.width - ear_width - (grid.gutter if ear_width else 0.0)
     beside = [one_line(words, line_style, setter) for words in theme.masthead.lines]
     left = grid.left + max((width_of(line) + 2 * line_style.size for line in beside), default=0.0)
@@ -267,7 +279,7 @@ def _level_nameplate(
     for index, line in enumerate(beside):
         items += lines_of(line, grid.left, foot + index * line_style.leading)
     if page.ear is not None:
-        items += _ear(page.ear, Rect(grid.left + grid.width - ear_width, top, ear_width, field), theme, setter)
+        items += _ear(page.ear, ear, theme, setter)
     more = () if beside else theme.masthead.lines
     items += _publication_line(issue, grid, top + field + 7.0, strip, more, theme, setter)
     yield from items

@@ -5,14 +5,16 @@ A head's height is exact; the block that carries it rounds up to whole rows and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from layout.display import BLACK, EM_ASCENT, Fill, GlyphRun, Group, Ink, Item, Markup, Path, Rule
+from layout.display import BLACK, EM_ASCENT, PAPER, Fill, GlyphRun, Group, Ink, Item, Markup, Path, Rule
 from layout.issue import Copy, Story
 from layout.makeup.blocks.borders import square
 from layout.makeup.grid import glyph_runs, whole
 from layout.text.paragraph import Paragraph, Typesetter, with_blank
 from layout.theme import TextStyle, Theme
+from layout.theme.layers import name_of
 from layout.units import Rect
 from layout.value import replace, value
 
@@ -21,6 +23,9 @@ WIDEST_SUMMARY = 38.0  # em
 KICKER_LINES = 1
 DECK_LINES = 2
 BYLINE_LINES = 2
+PAD = 0.3  # of a reversed head's smallest size: from the edge of its band to its lines
+LEAST_PAD = 6.0  # points
+_TINTED = re.compile(r"(.*?)(?:\s*(\d{1,3}(?:\.\d+)?)\s*[%％])?")
 SUMMARY_AIR = 0.7  # em between a summary and the rules around it
 
 
@@ -46,7 +51,8 @@ class Part:
 @value
 class Head:
     """A head set on a width. size: of the headline, points; fitted: False when some line would not fit at its smallest
-    size; accent, thin: ink of tags and thickness of rules."""
+    size; accent, thin: ink of tags and thickness of rules; band: what it stands white on (反白), pad: how far that
+    reaches round its lines."""
 
     parts: tuple[Part, ...]
     width: float
@@ -55,10 +61,12 @@ class Head:
     rank: int = 1
     accent: Ink = BLACK
     thin: float = 0.25
+    band: Ink | None = None
+    pad: float = 0.0
 
     @property
     def height(self) -> float:
-        return sum(part.above + part.height for part in self.parts)
+        return sum(part.above + part.height for part in self.parts) + 2 * self.pad
 
     @property
     def filled(self) -> float:
@@ -68,12 +76,16 @@ class Head:
 
     def items(self, x: float, y: float) -> Iterator[Item]:
         """The head's items with its top left corner at x, y."""
+        if self.band is not None:
+            yield Group("artifact", (Fill(Rect(x, y, self.width, self.height), self.band),))
+        x, y = x + self.pad, y + self.pad
+        width = self.width - 2 * self.pad
         for part in self.parts:
             y += part.above
             if part.role == "tag":
-                yield from _tag(part, x, y, self.width, self.accent)
+                yield from _tag(part, x, y, width, self.accent)
             elif part.role == "summary":
-                yield from _summary(part, x, y, self.width, self.accent, self.thin)
+                yield from _summary(part, x, y, width, self.accent, self.thin)
             else:
                 name = str(self.rank) if part.role == "headline" else ""
                 yield Group(part.role, tuple(lines_of(part.paragraph, x, y)), name)
@@ -91,6 +103,12 @@ def lines_of(paragraph: Paragraph, x: float, y: float) -> Iterator[GlyphRun | Pa
 def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Theme, setter: Typesetter) -> Head:
     """The head of a story over `width` points, its headline in `style`, broken by sense into at most `most` lines."""
     styles, numbers = theme.styles, theme.numbers
+    band = band_of(story.reverse, theme)
+    full, pad = width, 0.0
+    if story.reverse and (band is not None or story.over_picture):
+        styles = {name: replace(each, ink=PAPER) for name, each in styles.items()}
+        style, pad = replace(style, ink=PAPER), max(LEAST_PAD, PAD * (style.smallest or style.size))
+        width -= 2 * pad
     parts: list[Part] = []
     fitted = True
     size = 0.0
@@ -117,7 +135,17 @@ def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Th
     if story.byline is not None:
         add("byline", (story.byline,), styles["byline"], numbers["byline_gap"], BYLINE_LINES)
     rank = 1 if story.rank <= 1 else 2
-    return Head(tuple(parts), width, size, fitted, rank, theme.inks["accent"], numbers["hairline"])
+    accent = PAPER if pad else theme.inks["accent"]
+    return Head(tuple(parts), full, size, fitted, rank, accent, numbers["hairline"], band, pad if parts else 0.0)
+
+
+def band_of(reverse: str, theme: Theme) -> Ink | None:
+    """The ink that a reversed head stands on: one of the house style's, or so much of it; None = there is none."""
+    found = _TINTED.fullmatch(reverse.strip())
+    ink = theme.inks.get(name_of("inks", found[1].strip())) if found and reverse else None
+    if ink is None or found is None or found[2] is None:
+        return ink
+    return ink.lighter(min(100.0, float(found[2])) / 100)
 
 
 def headed(lines: tuple[Copy, ...], style: TextStyle, width: float, usual: int, setter: Typesetter) -> Paragraph | None:

@@ -136,18 +136,26 @@ def crop_of(picture: Picture, box: Rect) -> Rect:
 
 
 def set_picture(
-    picture: Picture, width: float, grid: PageGrid, theme: Theme, setter: Typesetter, below: float
+    picture: Picture,
+    width: float,
+    grid: PageGrid,
+    theme: Theme,
+    setter: Typesetter,
+    below: float,
+    words: float | None = None,
 ) -> PictureBlock:
-    """A picture with caption and credit on `width` points; below: least space under the block, points."""
+    """A picture with caption and credit on `width` points; below: least space under the block, words: width of caption
+    and credit, None = the picture's; points."""
+    measure = width if words is None else words
     caption = credit = None
     beside = False
     if picture.caption is not None:
-        caption = setter.typeset(picture.caption, theme.styles["caption"], width)
+        caption = setter.typeset(picture.caption, theme.styles["caption"], measure)
     if picture.credit is not None:
-        credit = setter.typeset(picture.credit, theme.styles["credit"], width)
+        credit = setter.typeset(picture.credit, theme.styles["credit"], measure)
         if caption is not None and len(credit.lines) == 1:
             used = caption.lines[-1].width + credit.style.size + _ink_width(credit)
-            beside = used <= width
+            beside = used <= measure
     vertical = grid.vertical and theme.styles["caption"].vertical
     gap = theme.numbers["caption_gap"]
     block = PictureBlock(picture, width, caption, credit, beside, gap, below, grid.leading, 0, 0, vertical)

@@ -16,6 +16,7 @@ from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import Head, forced, lines_of, make_head
 from layout.makeup.grid import MOST_MEASURE, PageGrid, merge
+from layout.makeup.logical import plain
 from layout.makeup.modules.base import OVERSET, Fit, Inside, Placed, banner_rows
 from layout.makeup.modules.story import LEAST_CLEAR, VERSES, StoryModule, border_kind, headline_style
 from layout.text.paragraph import Paragraph, Typesetter
@@ -117,7 +118,9 @@ class AcrossModule:
         self._grid, self._theme, self._setter = grid, theme, setter
         self._frame = _Frame(story, columns, grid, theme)
         self._own = in_writing(theme, not grid.vertical or story.role == "poem")
-        inner = replace(story, writing="", tiers=None, box=False, border="", banner=None, columns=None, head=None)
+        inner = replace(
+            plain(story), writing="", tiers=None, box=False, border="", banner=None, columns=None, head=None
+        )
         self._has_level_head = story.head == "level" and bool(story.headline or story.kicker or story.deck)
         if self._has_level_head:
             inner = replace(inner, kicker=(), headline=(), deck=(), summary=(), tag=None, byline=None)
@@ -273,7 +276,7 @@ class AcrossModule:
 
     def _lines(self, tiers: int, measure: float, gutter: float, rows: int, leading: float, em: float) -> StoryModule:
         """The story on vertical lines that begin at the origin and follow one another to its left."""
-        own = PageGrid(0.0, 0.0, tiers, measure, gutter, rows, leading, em, 0.0)
+        own = PageGrid(0.0, 0.0, tiers, measure, gutter, rows, leading, em, right=0.0)
         return StoryModule(self._inner, 0, tiers, own, self._own, self._setter)
 
 
@@ -288,7 +291,7 @@ class AcrossHead:
         self._grid, self._theme, self._setter = grid, theme, setter
         self._across = in_writing(theme, not grid.vertical)
         self._style = self._across.styles[headline_style(story, columns)]
-        self._text = replace(story, kicker=(), headline=(), deck=(), head=None)
+        self._text = replace(plain(story), kicker=(), headline=(), deck=(), head=None)
         self._titles = replace(story, summary=(), tag=None, byline=None)
         self._modules: dict[float, StoryModule] = {}
         self._best: dict[int, tuple[Head, StoryModule, Fit] | None] = {}

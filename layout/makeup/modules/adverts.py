@@ -7,22 +7,26 @@ from the news.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from layout.diagnostics import Report
-from layout.display import Fill, Group, Image, Item
-from layout.issue import Advert, Copy, Page, Story
+from layout.display import Fill, Group, Image, Item, Path
+from layout.issue import Advert, Constraint, Copy, Page, Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import one_line, width_of
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Fit, Placed
 from layout.page_words import page_word
-from layout.text.paragraph import Typesetter
+from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
-from layout.units import GridArea, Rect
+from layout.units import MM, GridArea, Rect
+from layout.value import replace, value
 
 SOLD = 1e6  # a row more or less than an advert was sold: rather is any copy without room
+STRIP = 1 / 6  # of the page's rows that a strip takes where nobody has said how many
+LABEL_AIR = 2.0  # points between an advert and its label
+SAME_SHAPE = 0.02  # by which the shapes of an advert in L and of its place may differ
 FAULT = 100  # rows of copy without room that one such row counts for
 
 
@@ -64,29 +68,10 @@ class AdvertModule(_Reserved):
         return AdvertModule(self._advert, column, self.columns, self._grid, self._theme, self._setter)
 
     def place(self, row: int, depth: int) -> Placed:
-        theme, advert = self._theme, self._advert
         area = GridArea(self.column, self.columns, row, depth)
         box = self._grid.on_paper(self._grid.box(area))
-        words = page_word("public_service" if advert.public_service else "advert", theme.language)
-        label = one_line(words, theme.styles["advert-label"], self._setter)
-        strip = label.style.size + 2.0
-        frame = Rect(box.x, box.y + strip, box.width, box.height - strip)
-        items: list[Item] = [Group("artifact", tuple(lines_of(label, box.right - width_of(label), box.y)))]
-        if advert.pixels is None:
-            items.append(Fill(frame, theme.inks["placeholder"]))
-            name = one_line(Copy(advert.name), theme.styles["placeholder"], self._setter, frame.width)
-            y = frame.y + (frame.height - name.style.size) / 2
-            items.append(Group("artifact", tuple(lines_of(name, frame.x + (frame.width - width_of(name)) / 2, y))))
-        else:
-            reach = band(theme.words["advert_border"], theme)
-            reach = reach if reach > 1.0 else 0.0  # a hairline runs along the picture's own edge
-            frame_inside = frame.inset(reach, reach)
-            scale = min(frame_inside.width / advert.pixels.width, frame_inside.height / advert.pixels.height)
-            width, height = advert.pixels.width * scale, advert.pixels.height * scale
-            rect = Rect(frame.x + (frame.width - width) / 2, frame.y + (frame.height - height) / 2, width, height)
-            items.append(Image(rect, advert.file, origin=advert.span))
-        items += border(frame, theme.words["advert_border"], theme)
-        group = Group("advert", self._grid.level(tuple(items)), advert.name)
+        items = tuple(_items(self._advert, box, self._theme, self._setter))
+        group = Group("advert", self._grid.level(items), self._advert.name)
         return Placed(self.story, area, (group,), self.cost(depth), boxed=True, overset_rows=self._missed(depth))
 
 
@@ -116,6 +101,140 @@ class NameplateModule(_Reserved):
         return Placed(
             self.story, area, self._grid.level(items), self.cost(depth), True, overset_rows=self._missed(depth)
         )
+
+
+@value
+class Sold:
+    """What of a page is sold beyond what its planner places: the page as its planner has it, and rows at its foot with
+    the gap above them. whole: the advert that takes all of the page; corner: the one in L; ear: the one beside the
+    nameplate."""
+
+    page: Page
+    foot: int = 0
+    whole: Advert | None = None
+    corner: Advert | None = None
+    ear: Advert | None = None
+
+
+def sold(page: Page, grid: PageGrid, top: int, gap: int) -> Sold:
+    """The page with the sizes of its adverts in numbers, those with a place of their own taken out. top: rows that its
+    furniture takes."""
+    rows = grid.rows - top
+    kept: list[Advert] = []
+    wishes = list(page.constraints)
+    foot, whole, corner, ear = 0, None, None, None
+    for advert in page.adverts:
+        match advert.size:
+            case "ear":
+                ear = advert
+            case "page":
+                whole, foot = advert, rows
+            case "L" if corner is None:
+                corner, foot = advert, foot + advert.foot + gap
+                arm = max(1, min(advert.rows, rows) - advert.foot - gap)
+                kept.append(replace(advert, size="", columns=min(advert.columns, grid.columns - 1), rows=arm))
+                wishes.append(Constraint(advert.name, f"bottom-{advert.side}", span=advert.span))
+            case _:
+                kept.append(_in_numbers(advert, grid.columns, rows))
+    return Sold(replace(page, adverts=tuple(kept), constraints=tuple(wishes)), foot, whole, corner, ear)
+
+
+def _in_numbers(advert: Advert, columns: int, rows: int) -> Advert:
+    sizes = {
+        "half": (columns, rows // 2),
+        "quarter": (max(1, columns // 2), rows // 2),
+        "strip": (columns, round(rows * STRIP)),
+        "half-strip": (max(1, columns // 2), round(rows * STRIP)),
+    }
+    if advert.size not in sizes:
+        return advert
+    wide, deep = sizes[advert.size]
+    return replace(advert, size="", columns=advert.columns or wide, rows=advert.rows or deep)
+
+
+def in_a_corner(
+    advert: Advert, arm: GridArea, grid: PageGrid, row: int, theme: Theme, setter: Typesetter
+) -> tuple[Item, ...]:
+    """An advert in L: its upright arm stands on `arm`, the other from `row` to the foot of the page; its label above
+    the upright arm."""
+    upright = grid.box(arm)
+    lying = Rect(grid.left, grid.y(row), grid.width, advert.foot * grid.leading)
+    label = _label(advert, theme, setter)
+    top = upright.y + label.style.size + LABEL_AIR
+    box = Rect(grid.left, top, grid.width, lying.bottom - top)
+    inner = (upright.x, upright.right)[advert.side == "left"]
+    outer = (grid.left, grid.left + grid.width)[advert.side == "right"]
+    other = 2 * grid.left + grid.width - outer
+    corners = ((inner, top), (outer, top), (outer, box.bottom), (other, box.bottom), (other, lying.y), (inner, lying.y))
+    items: list[Item] = [Group("artifact", tuple(lines_of(label, upright.right - width_of(label), upright.y)))]
+    if advert.pixels is None:
+        ink = theme.inks["placeholder"]
+        items += [Fill(Rect(upright.x, top, upright.width, lying.y - top), ink), Fill(lying, ink)]
+    else:
+        rect = _within(box, advert)
+        items.append(Image(rect, advert.file, origin=advert.span, outline=(_sides(corners),)))
+    if theme.words["advert_border"] != "none":
+        edge = tuple(at for corner in (*corners, corners[0]) for at in corner)
+        rule = Path(box, (edge,), theme.inks["frame"], theme.numbers["box_rule"])
+        items.append(Group("artifact", (rule,)))
+    return (Group("advert", tuple(items), advert.name),)
+
+
+def shape_fault(advert: Advert, area: GridArea, grid: PageGrid, theme: Theme, setter: Typesetter) -> dict[str, str]:
+    """What is wrong with the shape of the picture of an advert in L that takes all of `area`; {} = nothing."""
+    if advert.pixels is None:
+        return {}
+    above = _label(advert, theme, setter).style.size + LABEL_AIR
+    width, height = grid.span(area.columns), area.rows * grid.leading - above
+    shape, place = advert.pixels.width / advert.pixels.height, width / height
+    if abs(shape / place - 1) <= SAME_SHAPE:
+        return {}
+    numbers = {"shape": f"{shape:.2f}", "place": f"{place:.2f}"}
+    return {"advert": advert.name, **numbers, "width": f"{width / MM:.0f}", "height": f"{height / MM:.0f}"}
+
+
+def in_the_ear(advert: Advert, box: Rect, theme: Theme, setter: Typesetter) -> Group:
+    """An advert in the box beside the nameplate."""
+    return Group("advert", tuple(_items(advert, box, theme, setter)), advert.name)
+
+
+def _sides(corners: tuple[tuple[float, float], ...]) -> tuple[float, ...]:
+    """Straight sides as the closed curve of an outline."""
+    part = [*corners[0]]
+    for (x0, y0), (x1, y1) in zip(corners, (*corners[1:], corners[0]), strict=True):
+        part += [x0 + (x1 - x0) / 3, y0 + (y1 - y0) / 3, x1 - (x1 - x0) / 3, y1 - (y1 - y0) / 3, x1, y1]
+    return tuple(part)
+
+
+def _label(advert: Advert, theme: Theme, setter: Typesetter) -> Paragraph:
+    words = page_word("public_service" if advert.public_service else "advert", theme.language)
+    return one_line(Copy(words), theme.styles["advert-label"], setter)
+
+
+def _within(box: Rect, advert: Advert) -> Rect:
+    """The advert's picture as large as it goes into a box."""
+    assert advert.pixels is not None
+    scale = min(box.width / advert.pixels.width, box.height / advert.pixels.height)
+    width, height = advert.pixels.width * scale, advert.pixels.height * scale
+    return Rect(box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height)
+
+
+def _items(advert: Advert, box: Rect, theme: Theme, setter: Typesetter) -> Iterator[Item]:
+    """An advert in its reserved box, its label above its right corner."""
+    label = _label(advert, theme, setter)
+    strip = label.style.size + LABEL_AIR
+    frame = Rect(box.x, box.y + strip, box.width, box.height - strip)
+    yield Group("artifact", tuple(lines_of(label, box.right - width_of(label), box.y)))
+    if advert.pixels is None:
+        yield Fill(frame, theme.inks["placeholder"])
+        name = one_line(Copy(advert.name), theme.styles["placeholder"], setter, frame.width)
+        y = frame.y + (frame.height - name.style.size) / 2
+        yield Group("artifact", tuple(lines_of(name, frame.x + (frame.width - width_of(name)) / 2, y)))
+    else:
+        reach = band(theme.words["advert_border"], theme)
+        reach = reach if reach > 1.0 else 0.0  # a hairline runs along the picture's own edge
+        yield Image(_within(frame.inset(reach, reach), advert), advert.file, origin=advert.span)
+    yield from border(frame, theme.words["advert_border"], theme)
 
 
 def tell_adverts(page: Page, placed: tuple[Placed, ...], top: int, foot: int, report: Report) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, product
 
-from layout.issue import HeadForm, Picture, Story
+from layout.issue import HeadForm, Picture, PictureGroup, Story
 from layout.makeup.blocks.heads import Head, make_head
 from layout.makeup.blocks.pictures import set_picture, set_upright
 from layout.makeup.blocks.placement import Block, Stand, Where
@@ -104,7 +104,10 @@ class Arranger:
         theme: Theme,
         setter: Typesetter,
         relaxed: bool = False,
+        head_width: float | None = None,
     ) -> None:
+        """head_width: of a head over all legs, None = the story's width."""
+        self._head_width = width if head_width is None else head_width
         self._story, self._columns, self._legs, self._width = story, columns, legs, width
         self._style, self._grid, self._theme, self._setter = style, grid, theme, setter
         self._relaxed = relaxed
@@ -180,7 +183,7 @@ class Arranger:
         """The heads the story may wear here, biggest first; one a number of lines. Beside or amid its text a head that
         is too large for its legs takes the style of the next rank."""
         whole = legs == self._legs.count
-        width = self._width if whole else self._legs.span(legs)
+        width = self._head_width if whole else self._legs.span(legs, leg)
         styles = ["headline-full"] if form == "full" else [self._style]
         if form in ("middle", "left") and self._style in _RANKED:
             styles = list(_RANKED[_RANKED.index(self._style) :])
@@ -249,8 +252,7 @@ class Arranger:
         """The first picture on its legs, the others and what else there is on those of the text."""
         first, *others = self._story.pictures
         gap = 0.0 if where == "beside" else self._theme.numbers["picture_gap"]
-        setting = set_upright if self._grid.vertical else set_picture
-        block = setting(first, self._legs.span(across), self._grid, self._theme, self._setter, gap)
+        block = self._picture(first, self._legs.span(across, at), at, gap)
         rest = tuple(self._pictures(tuple(others), region, 0))
         return (Stand(block, at, across, where), *rest, *self._others(region))
 
@@ -274,7 +276,7 @@ class Arranger:
             beside = "top-left" if self._grid.vertical else "top-right"  # above, on a vertical page
             place = picture.place or ("top" if story.role == "photo-news" else beside)
             if place == "top":
-                yield Stand(self._picture(picture, self._width), 0, legs.count, "over")
+                yield Stand(self._picture(picture, self._width, 0), 0, legs.count, "over")
                 continue
             room = after - first
             half = room if place == "foot" else (room + 1) // 2
@@ -287,7 +289,7 @@ class Arranger:
                 right -= across
                 leg = right
             where: Where = "foot" if place in ("foot", "foot-left") else "top"
-            yield Stand(self._picture(picture, legs.span(across)), leg, across, where)
+            yield Stand(self._picture(picture, legs.span(across, leg), leg), leg, across, where)
 
     def _pictures_by(self, tiers: int, delta: int) -> Iterator[Stand]:
         """Pictures of a vertical story whose head stands over so many of its tiers: none stands half below it."""
@@ -299,11 +301,14 @@ class Arranger:
         yield from self._pictures(tuple(upper), (0, tiers), delta)
         yield from self._pictures(tuple(lower), (tiers, count) if tiers < count else (0, count), delta)
 
-    def _picture(self, picture: Picture, width: float) -> Block:
-        gap = self._theme.numbers["picture_gap"]
+    def _picture(self, picture: Picture, width: float, leg: int, gap: float | None = None) -> Block:
+        """A picture that begins on a leg; its words do not run over the fold of a spread."""
+        legs = self._legs
+        gap = self._theme.numbers["picture_gap"] if gap is None else gap
         if self._grid.vertical:
             return set_upright(picture, width, self._grid, self._theme, self._setter, gap)
-        return set_picture(picture, width, self._grid, self._theme, self._setter, gap)
+        before = legs.span(legs.half - leg, leg) if leg < legs.half else width
+        return set_picture(picture, width, self._grid, self._theme, self._setter, gap, min(width, before))
 
     def _across(self, picture: Picture, otherwise: int, most: int) -> int:
         """Legs a picture takes: what its columns come to, or what else it would."""
@@ -321,6 +326,8 @@ class Arranger:
         """Tables at the foot unless they say otherwise, pull quotes amid the text, a code at the very end."""
         story = self._story
         first, after = region
+        if story.group is not None:
+            yield self._group(story.group, first, after)
         if story.tables:
             yield from (self._level_tables if self._grid.vertical else self._tables)(first, after)
         if story.pull_quotes:
@@ -343,6 +350,17 @@ class Arranger:
             block_of_code = set_code(story.qr, self._legs.measure, self._grid, self._theme, self._setter)
             yield Stand(block_of_code, after - 1, 1, "foot")
 
+    def _level_group(self, group: PictureGroup, place: str, first: int, after: int) -> Stand:
+        """A picture group of a vertical story: level, in half its tiers or as many as it asks for."""
+        from layout.makeup.blocks.upright import set_level_group
+
+        room = after - first
+        across = max(1, min(room, self._legs_of(group.columns) if group.columns else (room + 1) // 2))
+        gap = self._theme.numbers["picture_gap"]
+        leg = after - across if place == "top-right" else first
+        block = set_level_group(group, self._legs.span(across), self._grid, self._theme, self._setter, gap)
+        return Stand(block, leg, across, "foot" if place in ("foot", "foot-left") else "top")
+
     def _level_tables(self, first: int, after: int) -> Iterator[Stand]:
         """Tables of a vertical story, level in as few tiers as hold them."""
         from layout.makeup.blocks.upright import set_level_table
@@ -360,6 +378,22 @@ class Arranger:
                     break
             where: Where = "foot" if table.place is None and self._story.body else "top"
             yield Stand(block, first if table.place in ("top-left", "top") else after - across, across, where)
+
+    def _group(self, group: PictureGroup, first: int, after: int) -> Stand:
+        """A picture group: on all legs under the head, of photo news over it, unless it says otherwise."""
+        from layout.makeup.blocks.picture_groups import set_group
+
+        legs = self._legs
+        place = group.place or ("top" if self._story.role == "photo-news" else "")
+        if self._grid.vertical:
+            return self._level_group(group, place, first, after)
+        if place == "top":
+            block = set_group(group, self._width, self._grid, self._theme, self._setter)
+            return Stand(block, 0, legs.count, "over")
+        across = max(1, min(after - first, self._legs_of(group.columns) if group.columns else after - first))
+        leg = after - across if place == "top-right" else first
+        block = set_group(group, legs.span(across, leg), self._grid, self._theme, self._setter)
+        return Stand(block, leg, across, "foot" if place == "foot" else "top")
 
     def _tables(self, first: int, after: int) -> Iterator[Stand]:
         from layout.makeup.blocks.table_setting import set_table

@@ -12,9 +12,11 @@ from layout.makeup.modules.across import ACROSS, AcrossHead, AcrossModule, Coupl
 from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, no_plate
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
+from layout.makeup.modules.cutouts import CutoutModule
 from layout.makeup.modules.fallbacks import Fallbacks
 from layout.makeup.modules.index import IndexModule
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
+from layout.makeup.modules.over_picture import OverPictureModule
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -25,9 +27,10 @@ ModuleMemo = Memo[object, Module]
 
 
 class ModuleLibrary:
-    """The modules of one page. top: rows its furniture takes; rows: those below; gap: rows between stacked stories;
-    ruled: whether column rules stand between neighbours; relaxed: whether stories may stand in ways that are not the
-    house's; memo: modules of earlier make-ups; plate: what draws the nameplate of a vertical front page."""
+    """The modules of one page. top: rows that its furniture, and a spread at its head, take; below: rows of a spread at
+    its foot; rows: those between; gap: rows between stacked stories; ruled: whether column rules stand between
+    neighbours; relaxed: whether stories may stand in ways that are not the house's; memo: modules of earlier
+    make-ups; plate: what draws the nameplate of a vertical front page."""
 
     def __init__(
         self,
@@ -38,11 +41,13 @@ class ModuleLibrary:
         top: int,
         relaxed: bool = False,
         memo: ModuleMemo | None = None,
+        below: int = 0,
         plate: Plate = no_plate,
     ) -> None:
         self._plate = plate
         self.page, self.grid, self.theme, self.setter, self.top = page, grid, theme, setter, top
-        self.rows = grid.rows - top
+        self.below = below
+        self.rows = grid.rows - top - below
         self.gap = int(theme.numbers["story_gap"])
         self.ruled = theme.numbers["column_rule"] > 0
         self._stories = {story.name: story for story in page.stories}
@@ -116,7 +121,9 @@ class ModuleLibrary:
         return self._of(page, self._is_relaxed)
 
     def _of(self, page: Page, relaxed: bool) -> ModuleLibrary:
-        return ModuleLibrary(page, self.grid, self.theme, self.setter, self.top, relaxed, self._memo, self._plate)
+        return ModuleLibrary(
+            page, self.grid, self.theme, self.setter, self.top, relaxed, self._memo, self.below, self._plate
+        )
 
     def with_story(self, story: Story) -> ModuleLibrary:
         """The library of the same page with one story in the place of its namesake; all other modules are kept."""
@@ -146,4 +153,8 @@ def _kind(
         return AcrossModule
     if story.head in ACROSS[vertical]:
         return AcrossHead
+    if any(picture.outline for picture in story.pictures):
+        return CutoutModule
+    if story.over_picture and story.pictures:
+        return OverPictureModule
     return Fallbacks if relaxed else StoryModule

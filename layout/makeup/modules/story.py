@@ -13,6 +13,7 @@ from layout.issue import Copy, Emphasis, Story
 from layout.makeup.blocks.borders import band, border, ornament, square
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import lines_of
+from layout.makeup.blocks.picture_groups import GroupBlock
 from layout.makeup.blocks.pictures import PictureBlock, Upright
 from layout.makeup.blocks.placement import Stand
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
@@ -50,7 +51,7 @@ WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 @value
 class Fitted:
     """Copy in its legs. room: of the legs less what a filler takes; given: of that, what was given to the copy;
-    traded: rows won or lost by looseness; filler: its leg."""
+    traded: rows won or lost by looseness; filler: its leg. flow: where its lines stand, None = as `fill` has them."""
 
     units: tuple[Unit, ...]
     outline: Outline
@@ -60,6 +61,7 @@ class Fitted:
     traded: int
     filler: int | None = None
     filler_rows: int = 0
+    flow: Flow | None = None
 
     @property
     def white(self) -> list[int]:
@@ -149,7 +151,18 @@ class StoryModule:
             self._style = replace(self._style, punctuation=cast(Punctuation, story.punctuation))
         self._legs = self._leg_plan()
         self._arrangements = Arranger(
-            story, columns, self._legs, self._width, headline_style(story, columns), grid, theme, setter, relaxed
+            *(
+                self._set_in_rows(story),
+                columns,
+                self._legs,
+                self._width,
+                headline_style(story, columns),
+                grid,
+                theme,
+                setter,
+                relaxed,
+            ),
+            self._head_width(),
         ).arrangements()
         self._units = tuple(self._make_units())
         self._depth = sum(unit.depth for unit in self._units)
@@ -251,7 +264,7 @@ class StoryModule:
         way = self._best_way(depth)
         if way is None:
             return Fit(OVERSET * (1 + self._depth), self._depth + self._arrangements[0].heads[-1].rows)
-        fitted = self._fitted(way.room)
+        fitted = self._fitted_in(way)
         return Fit(self._true_cost(way), fitted.outline.over, fitted.empty)
 
     def place(self, row: int, depth: int) -> Placed:
@@ -263,7 +276,7 @@ class StoryModule:
         return self._place(way, row, depth) if way is not None else self._nothing(row, depth)
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
-        return self._placed(way, row, depth, self._fitted(way.room))
+        return self._placed(way, row, depth, self._fitted_in(way))
 
     def moved(self, column: int) -> StoryModule:
         """The same module that begins in another base column; what is known of the one is known of the other."""
@@ -290,13 +303,17 @@ class StoryModule:
 
     def _true_cost(self, way: Way) -> float:
         """What a way costs once its copy is really set into its legs."""
-        return way.cost - self._white().slack_cost(way.slack, way.room) + self._fitted(way.room).cost
+        return way.cost - self._white().slack_cost(way.slack, way.room) + self._fitted_in(way).cost
+
+    def _fitted_in(self, way: Way) -> Fitted:
+        """The copy in its legs as a way has them."""
+        return self._fitted(way.room)
 
     def _placed(self, way: Way, row: int, depth: int, fitted: Fitted) -> Placed:
         grid, legs = self._grid, self._legs
         arrangement = self._arrangements[way.arrangement]
         head = arrangement.heads[way.head]
-        units, flow, room = fitted.units, fill(fitted.units, fitted.given), fitted.room
+        units, flow, room = fitted.units, fitted.flow or fill(fitted.units, fitted.given), fitted.room
         stands = _Stands(arrangement, way, legs.count)
         top, bottom = row + self._pad + self._banner, row + depth - self._pad
         over = max(stands.ends["over"])
@@ -323,6 +340,9 @@ class StoryModule:
             items += stand.block.items(x, y, taken, self._theme, self._setter)
             if isinstance(stand.block, PictureBlock | Upright):
                 pictures.append(stand.block.picture_box(x, y, taken))
+            elif isinstance(stand.block, GroupBlock):
+                pictures.append(Rect(x, y, stand.block.width, stand.block.height(taken)))
+        items += self._amid_text(way, bottom)
         white = fitted.white
         return Placed(
             self.story,
@@ -342,7 +362,8 @@ class StoryModule:
             tuple(
                 stand.block.crop_amount(taken)
                 for stand, _, taken in stands.places
-                if isinstance(stand.block, PictureBlock | Upright) and stand.block.picture.pixels is not None
+                if isinstance(stand.block, GroupBlock)
+                or (isinstance(stand.block, PictureBlock | Upright) and stand.block.picture.pixels is not None)
             ),
             tuple(pictures),
             (
@@ -352,6 +373,10 @@ class StoryModule:
             ),
             tuple((name, amount) for name, amount in self._tactics(way, head, fitted) if amount),
         )
+
+    def _amid_text(self, way: Way, bottom: int) -> Iterator[Item]:
+        """What stands amid the lines without taking rows from its legs. bottom: the row after the story's last."""
+        return iter(())
 
     def _tactics(self, way: Way, head: SetHead, fitted: Fitted) -> Iterator[tuple[str, int]]:
         """What was done to the story beyond what its house style wants, and how far."""
@@ -446,7 +471,7 @@ class StoryModule:
             return x, grid.y(top + over + at)
         if stand.where == "foot":
             # A picture's block keeps its air below the picture; at a foot the air belongs above it.
-            drop = stand.block.below if isinstance(stand.block, PictureBlock | Upright) else 0.0
+            drop = stand.block.below if isinstance(stand.block, PictureBlock | GroupBlock | Upright) else 0.0
             return x, grid.y(bottom - at - taken) + drop
         under = head.rows + way.air if head.over(stand.leg) or head.over(stand.leg + stand.legs - 1) else 0
         if stand.where == "middle":
@@ -496,13 +521,21 @@ class StoryModule:
         aside = round(sum(self._aside) / step)
         own = not self.boxed and abs(sum(self._aside) - aside * step) < 0.01
         columns = self.columns - aside if own else self.columns
-        base = Legs(columns, self._x, grid.measure, grid.gutter) if own else None
+        base = Legs(columns, self._x, grid.measure, grid.gutter, grid.half, grid.fold) if own else None
         if story.columns:
             return merge(self._x, self._width, story.columns, em, base, self.boxed, grid.step)
         beside = any(picture.place in ("top-left", "top-right") for picture in story.pictures)
         if story.role == "photo-news" and self.columns <= 2 and not beside:
             return merge(self._x, self._width, 1, em, base, self.boxed, grid.step)
         return merge(self._x, self._width, columns, em, base, self.boxed, grid.step)
+
+    def _set_in_rows(self, story: Story) -> Story:
+        """The story with what takes whole rows of its legs."""
+        return story
+
+    def _head_width(self) -> float:
+        """Of a head over the whole story, points."""
+        return self._width
 
     def _make_units(self) -> Iterator[Unit]:
         body = self.story.body
@@ -631,7 +664,7 @@ def body_items(
         row = starts[slot.leg] + slot.row
         if slot.leg in shifts and slot.row >= shifts[slot.leg][0]:
             row += shifts[slot.leg][1]
-        if unit.left and slot.line == 0:
+        if unit.left and slot.line == 0 and not unit.head:
             side = grid.body_size * MARK
             left, above = legs.left(slot.leg) + 0.15 * unit.left, grid.baseline(row) - grid.body_size * 0.57
             marks.append(square(left, above, side, unit.paragraph.style.ink))

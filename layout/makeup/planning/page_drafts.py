@@ -7,31 +7,37 @@ from dataclasses import dataclass
 
 from layout.diagnostics import Report
 from layout.display import Item
-from layout.issue import Issue, Page
+from layout.issue import Issue, Page, Spread
 from layout.issue.positions import positions
-from layout.makeup.blocks.furniture import credits, folio, nameplate, nameplate_in, page_banner
+from layout.makeup.blocks.furniture import credits, ear_box, folio, nameplate, nameplate_in, page_banner
 from layout.makeup.grid import PageGrid
 from layout.makeup.logical import is_vertical, logical_page
+from layout.makeup.modules.adverts import AdvertModule, in_a_corner, in_the_ear, sold
 from layout.makeup.modules.base import Placed, banner_rows
 from layout.makeup.modules.library import ModuleLibrary, ModuleMemo
+from layout.makeup.modules.spread import HalfSpread, over_two_pages
 from layout.makeup.planning.page_plan import PlannedPage, plan_page
 from layout.makeup.planning.previous import PreviousLayout
 from layout.makeup.planning.work import PAGE, TRIAL, UNSOUND, Allowance
 from layout.pagenames import is_front
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, in_writing
-from layout.units import Rect
+from layout.units import GridArea, Rect
 from layout.value import Memo
 
 
 @dataclass(frozen=True)
 class PageDraft:
-    """A page as planned. furniture: what stands at its head and around it; report: what was wrong with its plan."""
+    """A page as planned. furniture: what stands at its head and around it; report: what was wrong with its plan; half:
+    its half of what runs over it and the page that faces it; fixed: that half, and adverts with a place of their
+    own."""
 
     library: ModuleLibrary
     furniture: tuple[Item, ...]
     planned: PlannedPage
     report: Report
+    half: HalfSpread | None = None
+    fixed: tuple[Placed, ...] = ()
 
     @property
     def placed(self) -> tuple[Placed, ...]:
@@ -46,7 +52,8 @@ together are asked for again."""
 def surroundings(issue: Issue, theme: Theme) -> tuple[object, ...]:
     """What a page is made from besides its copy, its neighbours and the fonts: what furniture and slug line say of the
     issue, and the house style with its places."""
-    return issue.file, issue.date, issue.number, issue.sections, len(issue.pages), theme, theme.fonts, theme.masthead_at
+    about = (issue.file, issue.date, issue.number, issue.sections, len(issue.pages), issue.spreads)
+    return *about, theme, theme.fonts, theme.masthead_at
 
 
 class PageDrafts:
@@ -66,6 +73,7 @@ class PageDrafts:
         self.issue, self.theme, self.setter, self.previous, self.unsound = issue, theme, setter, previous, unsound
         self._drafts: dict[tuple[Page, Allowance], PageDraft] = {}
         self._memo, self._modules = memo, modules
+        self._halves: dict[Spread, tuple[HalfSpread, HalfSpread]] = {}
 
     def draft(self, page: Page) -> PageDraft:
         """The page with its modules placed."""
@@ -95,7 +103,8 @@ class PageDrafts:
         library, furniture = self.library(page)
         report = Report()
         found = plan_page(library, self.previous.page(page.number), report, allowance)
-        return PageDraft(library, furniture, found, report)
+        fixed = self.fixed(page, library, found.placed)
+        return PageDraft(library, furniture, found, report, self.half(page), fixed)
 
     def keep(self, page: Page, draft: PageDraft) -> None:
         """Take a draft for a page's, where all that changed in the page is a number it prints."""
@@ -106,14 +115,53 @@ class PageDrafts:
         theme = in_writing(self.theme, is_vertical(page, self.theme))
         top, furniture = _furniture(self.issue, page, theme, self.setter)
         grid = PageGrid.of(theme)
-        page = logical_page(page, grid, theme)
+        half = self.half(page)
+        head, foot = (0, 0) if half is None else (half.head, half.foot)
+        logical = logical_page(page, grid, theme)
+        taken = sold(logical, grid, top + head + foot, int(theme.numbers["story_gap"]))
+        foot += taken.foot
         # What is kept of modules is kept of one house style.
         modules = self._modules if theme is self.theme else None
-        return ModuleLibrary(page, grid, theme, self.setter, top, memo=modules, plate=self._plate), furniture
+        parts = (taken.page, grid, theme, self.setter, top + head)
+        return ModuleLibrary(*parts, memo=modules, below=foot, plate=self._plate), furniture
 
     def _plate(self, page: Page, grid: PageGrid, theme: Theme, box: Rect) -> tuple[Item, ...]:
         """The nameplate of a vertical page in its box on the paper."""
         return nameplate_in(self.issue, page, box, grid, theme, self.setter)
+
+    def fixed(self, page: Page, library: ModuleLibrary, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
+        """What stands on the page without being planned there: its half of a spread, an advert that takes all of it,
+        and one in L, whose upright arm is among `placed` and has its picture here."""
+        half, grid, theme = self.half(page), library.grid, library.theme
+        found = () if half is None else (half.placed,)
+        taken = sold(logical_page(page, grid, theme), grid, library.top, library.gap)
+        below = 0 if half is None or not half.foot else half.foot
+        if taken.whole is not None:
+            module = AdvertModule(taken.whole, 0, grid.columns, grid, theme, self.setter)
+            found = (*found, module.place(library.top, grid.rows - library.top - below))
+        arm = next((m for m in placed if taken.corner is not None and m.story.name == taken.corner.name), None)
+        if arm is not None and taken.corner is not None:
+            row = grid.rows - below - taken.corner.foot
+            items = in_a_corner(taken.corner, arm.area, grid, row, theme, self.setter)
+            area = GridArea(0, grid.columns, row, taken.corner.foot)
+            found = (*found, Placed(arm.story, area, items, boxed=True))
+        return found
+
+    def half(self, page: Page) -> HalfSpread | None:
+        """The page's half of a spread; of level pages alone."""
+        spread = self.issue.spread_on(page.number)
+        if spread is None:
+            return None
+        pages = [each for each in self.issue.pages if each.number in spread.pages]
+        if any(is_vertical(each, self.theme) for each in pages):
+            return None
+        if spread not in self._halves:
+            theme = in_writing(self.theme, False)
+            tops = [_furniture(self.issue, each, theme, self.setter)[0] for each in pages]
+            full = not any(each.stories or each.adverts for each in pages) and not self.issue.stories
+            made = over_two_pages(spread, self.issue, theme, self.setter, (tops[0], tops[1]), full)
+            self._halves[spread] = made
+        return self._halves[spread][page.number - spread.left]
 
 
 def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tuple[int, tuple[Item, ...]]:
@@ -125,6 +173,9 @@ def _furniture(issue: Issue, page: Page, theme: Theme, setter: Typesetter) -> tu
         return 0, (*above, *credits(page, grid, grid.y(grid.rows) + 6.0, theme, setter))
     if is_front(page.number):
         rows, items = nameplate(issue, page, grid, theme, setter)
+        ear = next((advert for advert in page.adverts if advert.size == "ear"), None)
+        if ear is not None and page.ear is None:
+            items = (*items, in_the_ear(ear, ear_box(grid, theme), theme, setter))
     else:
         rows, items = 0, tuple(folio(issue, page, grid, theme, setter))
     if page.banner is not None and not is_front(page.number):

@@ -53,6 +53,8 @@ def plan_page(
     better. allowance: what planning it may take.
     """
     page = library.page
+    if library.rows <= library.gap:  # something takes all of the page
+        return PlannedPage()
     if not page.stories:
         report.add("NP613", page.span, page=page.number)
         return PlannedPage()
