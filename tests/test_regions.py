@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +12,8 @@ from drawer import Drawer, faults
 
 from layout.almanac import era_year, long_date, lunar, weekday
 from layout.amending.working import tongue
+from layout.archive.folding import fold
+from layout.articles.values import About
 from layout.canonical import canonical
 from layout.diagnostics import Report
 from layout.display import Page
@@ -21,6 +25,9 @@ from layout.pdf.job import Job
 from layout.pdffile import open_pdf
 from layout.pipeline import Session, Workspace
 from layout.proofreading import proofread
+from layout.publish.epub import epub
+from layout.publish.values import Issue as Published
+from layout.publish.values import Sheet
 from layout.scaffold import REGIONS, regional_files
 from layout.source import Source, compose
 from layout.theme import PACKS, Theme, read_theme, with_fonts
@@ -252,3 +259,28 @@ def test_a_start_of_a_region_reads_without_a_word(language: str) -> None:
     assert issue.date == DAY
     assert len(issue.pages[0].stories) > 5
     assert "{" not in files["README.md"].decode()
+
+
+@pytest.mark.parametrize(("spine", "turned"), [("left", "ltr"), ("right", "rtl")])
+def test_a_book_turns_as_its_paper_does(spine: str, turned: str) -> None:
+    about = About("川", "川 7", "7", "2026-05-24", language="ja", spine=spine, calendar="common-era")
+    sheet = Sheet(1, "", "index.html", (("a.jpg", 10),), 10, 10, "share.jpg", "1.pdf", language="ja")
+    data = epub(Published(about, DAY, (sheet,)), {}, {1: b""})
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        package, style, nav = (book.read(f"EPUB/{name}").decode() for name in ("package.opf", "style.css", "nav.xhtml"))
+    assert f'page-progression-direction="{turned}"' in package
+    assert "<dc:language>ja</dc:language>" in package
+    assert "2026年（令和8年）5月24日　日曜日　第7号" in package
+    assert ("vertical-rl" in style) == (spine == "right")
+    assert "<h1>目次</h1>" in nav
+    assert ">1面<" in nav
+
+
+@pytest.mark.parametrize(("typed", "found"), [("駅", "驛"), ("広告", "廣告"), ("図書館", "图书馆"), ("気象", "氣象")])
+def test_a_word_is_found_by_the_characters_of_another_region(typed: str, found: str) -> None:
+    assert fold(typed) == fold(found)
+
+
+def test_characters_that_are_other_words_in_china_stay_apart() -> None:
+    assert fold("芸") != fold("藝")
+    assert fold("予") != fold("預")
