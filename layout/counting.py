@@ -161,7 +161,8 @@ def count_pages(proof: Proof) -> tuple[PageCount, ...]:
         return ()
     states = {(state.page, state.name): state for state in story_states(proof)}
     assigned = {name: made.page.number for made in proof.pages for name in made.assigned}
-    listed = [*proof.issue.listed]
+    # An index has no copy of its own.
+    listed = [(number, story) for number, story in proof.issue.listed if story.role != "index"]
     listed += [(assigned.get(story.name, 0), story) for story in proof.issue.stories]
     counted: dict[int, list[Counted]] = {page.number: [] for page in proof.issue.pages}
     for number, story in listed:

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 from layout.diagnostics import Diagnostic, LayoutError, Report, Span
 from layout.display import Image, Page, walk
 from layout.fontset import open_book
-from layout.issue import Issue, read_issue
+from layout.issue import Issue, Story, read_issue
 from layout.kept import Kept
 from layout.makeup import NO_PREVIOUS, PageMade, PageMemo, PreviousLayout, make_up, read_previous
 from layout.makeup.memo import PAGES
 from layout.page_words import document_language
+from layout.pagenames import page_name
 from layout.pdf.job import Attachment, Job
 from layout.processes import cores, keep_aside
 from layout.recorded import Recorded
@@ -36,7 +37,7 @@ from layout.value import replace, value
 from layout.workspace import Workspace
 
 if TYPE_CHECKING:
-    from layout.articles.values import Edition
+    from layout.articles.values import Corrected, Edition
     from layout.pdf.writer import Memory, Plates
     from layout.proofreading import Finding, Remembered
 
@@ -316,11 +317,12 @@ class Session:
             calendar=proof.theme.words["calendar"],
         )
         banners = {page.number: page.banner.text for page in proof.issue.pages if page.banner is not None}
+        corrected = {story.name: mended for story in stories_of(proof.issue) if (mended := _mended(story)) is not None}
         known = self._edition  # the archive asks for it with each of its files
-        if known is None or known[0] is not proof.pages or known[1] != (about, banners):
+        if known is None or known[0] is not proof.pages or known[1] != (about, banners, corrected):
             fonts = self.setter(proof.report).fonts
-            edition = read([made.page for made in proof.pages], fonts, about, banners)
-            known = self._edition = proof.pages, (about, banners), edition
+            edition = read([made.page for made in proof.pages], fonts, about, banners, corrected)
+            known = self._edition = proof.pages, (about, banners, corrected), edition
         return known[2]
 
     def _sources(self, issue: Issue, previous: str, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
@@ -400,6 +402,23 @@ class Session:
 def beside_issue(issue_file: str) -> str:
     """Where the result of an issue is kept: issue.yaml → issue.plan.json."""
     return os.path.splitext(issue_file)[0] + ".plan.json"
+
+
+def stories_of(issue: Issue) -> Iterator[Story]:
+    """Every story of an issue, briefs left out."""
+    yield from (story for page in issue.pages for story in page.stories)
+    yield from issue.stories
+
+
+def _mended(story: Story) -> Corrected | None:
+    """What a story mends, if it is a correction."""
+    from layout.articles.values import Corrected
+
+    said = story.correction
+    if said is None or said.day is None:
+        return None
+    page = page_name(said.page) if said.page else ""
+    return Corrected(said.day.isoformat(), page, said.headline.text if said.headline is not None else "")
 
 
 def _misread(issue: Issue, report: Report) -> frozenset[int]:

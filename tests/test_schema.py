@@ -184,6 +184,11 @@ def document(block: str, key: str, content: object) -> tuple[Which, dict[str, An
             page["stories"]["a"] = story | {"group": {"pictures": [{"file": "a.jpg"}] * 2} | given}
         case "table":
             page["stories"]["a"] = story | {"tables": [{"rows": ["一 | 二"]} | given]}
+        case "serial":
+            page["stories"]["a"] = story | {"serial": {"title": "题"} | given}
+        case "correction":
+            mended = {"date": "2019-07-01", "wrong": "甲", "right": "乙"}
+            page["stories"]["a"] = {"role": "correction", "corrects": mended | given}
         case "jump":
             page["stories"]["a"] = story | {"jump": {"to": 2} | given}
         case "theme":

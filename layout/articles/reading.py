@@ -9,7 +9,7 @@ from unicodedata import category
 from layout.articles.elements import Element, Outline, outline
 from layout.articles.markup import with_markup_groups
 from layout.articles.roles import ROLES
-from layout.articles.values import About, Article, Block, Edition, Line, PageText, Picture, Word
+from layout.articles.values import About, Article, Block, Corrected, Edition, Line, PageText, Picture, Word
 from layout.display import GlyphRun, Image, Leaf, Markup, Page, Path, Rule, walk
 from layout.fonts import Face, FontBook
 from layout.pagenames import page_name
@@ -18,6 +18,7 @@ from layout.scripts import composition, is_han
 from layout.units import Rect, union
 from layout.value import replace
 
+NOTHING: Mapping[str, Corrected] = {}
 _SOFT_HYPHEN = "\u00ad"  # how a run tells the hyphen of a broken word: it is no copy
 _ARTICLES = ("story", "briefs", "brief", "index", "advert")
 
@@ -25,18 +26,27 @@ Said = tuple[int, GlyphRun, str, tuple[str, ...]]
 """A run: its page, its glyphs, the address it leads to, its emphases."""
 
 
-def read(pages: Sequence[Page], fonts: FontBook, about: About, sections: Mapping[int, str]) -> Edition:
-    """The edition of an issue's pages. sections: banner of a page, by its number."""
+def read(
+    pages: Sequence[Page],
+    fonts: FontBook,
+    about: About,
+    sections: Mapping[int, str],
+    corrected: Mapping[str, Corrected] = NOTHING,
+) -> Edition:
+    """The edition of an issue's pages. sections: banner of a page, by its number; corrected: what a correction mends,
+    by its story's name."""
     linked = [with_markup_groups(page) for page in pages]
-    return _Reader(outline(linked), linked, fonts).edition(about, sections)
+    return _Reader(outline(linked), linked, fonts).edition(about, sections, corrected)
 
 
 class _Reader:
     def __init__(self, tree: Outline, pages: Sequence[Page], fonts: FontBook) -> None:
         self._tree, self._pages, self._fonts = tree, pages, fonts
+        self._corrected: Mapping[str, Corrected] = NOTHING
         self._counts = dict.fromkeys((page.number for page in pages), 0)
 
-    def edition(self, about: About, sections: Mapping[int, str]) -> Edition:
+    def edition(self, about: About, sections: Mapping[int, str], corrected: Mapping[str, Corrected]) -> Edition:
+        self._corrected = corrected
         articles = tuple(self._article(kid) for kid in self._tree.root.kids if isinstance(kid, Element))
         pages = tuple(
             PageText(page.number, page.trim, sections.get(page.number, ""), self._furniture(index), page.label)
@@ -57,7 +67,8 @@ class _Reader:
                 else:
                     blocks.append(self._block(kid))
         role = "briefs" if any(article.role == "brief" for article in articles) else element.role
-        return Article(id, role, element.name, boxes, tuple(blocks), tuple(articles))
+        corrects = self._corrected.get(element.name.rpartition("/")[2])
+        return Article(id, role, element.name, boxes, tuple(blocks), tuple(articles), corrects)
 
     def _boxes(self, element: Element) -> tuple[tuple[int, Rect], ...]:
         found: dict[int, Rect] = {}

@@ -34,6 +34,7 @@ ROLES = {
     "headline": Role("H", "headline", "h0"),
     "deck": Role("Deck", "subheadline", "p", "P"),
     "byline": Role("Byline", "author", "p", "P"),
+    "signature": Role("Signature", "signature", "p", "P"),
     "paragraph": Role("P", "paragraph", "p"),
     "subhead": Role("H", "subheading", "h0"),
     "list": Role("L", "list", "ul", groups=True),

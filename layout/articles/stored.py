@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from layout.articles.roles import ROLES
-from layout.articles.values import About, Article, Block, Edition, Line, PageText, Picture, Word
+from layout.articles.values import About, Article, Block, Corrected, Edition, Line, PageText, Picture, Word
 from layout.units import Rect, Size
 
 FORMAT = 1
@@ -106,6 +106,8 @@ def _article(article: Article) -> dict[str, Any]:
         "boxes": [[page, *_rect(box)] for page, box in article.boxes],
         "blocks": [_block(block) for block in article.blocks],
     }
+    if article.corrects is not None:
+        made["corrects"] = {name: getattr(article.corrects, name) for name in Corrected.__annotations__}
     if article.articles:
         made["articles"] = [_article(each) for each in article.articles]
     return made
@@ -119,6 +121,7 @@ def _read_article(found: Mapping[str, Any], words: bool) -> Article:
         tuple((_count(box[0]), Rect(*box[1:])) for box in found["boxes"]),
         tuple(_read_block(block, words) for block in found["blocks"]),
         tuple(_read_article(article, words) for article in found.get("articles", ())),
+        Corrected(**{name: _text(said) for name, said in found["corrects"].items()}) if "corrects" in found else None,
     )
 
 

@@ -116,12 +116,21 @@ class Block:
 
 
 @value
+class Corrected:
+    """What a correction mends: a story of an earlier issue. date: ISO 8601; page, title: "" = not said."""
+
+    date: str
+    page: str = ""
+    title: str = ""
+
+
+@value
 class Article:
     """A story, a panel of briefs, a brief of one, or an advert.
 
     id: page it begins on and place there, two digits each ("0203"), the same for the same issue. name: in the issue
     file. boxes: what it takes of each page it stands on. articles: briefs of a panel. A story that goes on on another
-    page has a further headline there.
+    page has a further headline there. corrects: of a correction (更正).
     """
 
     id: str
@@ -130,6 +139,7 @@ class Article:
     boxes: tuple[tuple[int, Rect], ...]
     blocks: tuple[Block, ...] = ()
     articles: tuple[Article, ...] = ()
+    corrects: Corrected | None = None
 
     def walk(self) -> Iterator[Article]:
         """Itself and its briefs."""

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from layout.fields import names
-from layout.issue.reading import read_date
+from layout.issue.dates import read_date
 from layout.pagenames import page_number
 from layout.value import value
 

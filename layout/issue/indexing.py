@@ -6,7 +6,7 @@ renamed in the index too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from layout.diagnostics import Report, did_you_mean, short
 from layout.issue.values import Copy, Entry, Issue, Page, Story
@@ -37,14 +37,17 @@ def indexed(issue: Issue, report: Report) -> Issue:
 def _with_entries(story: Story, page: Page, issue: Issue, report: Report) -> Story:
     if story.role != "index":
         return story
-    others = [other for other in issue.pages if other.number != page.number]
+    others = _others(issue, page)
     found = _chosen(story, others, issue, report) if story.chosen else tuple(_by_itself(others))[:MOST]
     return replace(story, entries=found)
 
 
-def _chosen(story: Story, others: Sequence[Page], issue: Issue, report: Report) -> tuple[Entry, ...]:
+def _chosen(story: Story, others: Mapping[int, Sequence[Story]], issue: Issue, report: Report) -> tuple[Entry, ...]:
     """The stories named, in the order they are named."""
-    there = {each.name: (page.number, each) for page in reversed(others) for each in reversed(page.stories)}
+    there: dict[str, tuple[int, Story]] = {}
+    for number, stories in others.items():
+        for each in stories:
+            there.setdefault(each.name, (number, each))
     known = [name for name, (_, each) in there.items() if each.role != "index"]
     waiting = {each.name for each in issue.stories}
     entries: list[Entry] = []
@@ -68,16 +71,26 @@ def _chosen(story: Story, others: Sequence[Page], issue: Issue, report: Report) 
     return tuple(entries)
 
 
-def _by_itself(pages: Sequence[Page]) -> Iterator[Entry]:
+def _others(issue: Issue, page: Page) -> Mapping[int, Sequence[Story]]:
+    """The stories of the other pages; what runs over two is the first of the left one."""
+    spread = {each.name for each in issue.spreads}
+    found: dict[int, list[Story]] = {other.number: [] for other in issue.pages if other.number != page.number}
+    for number, story in issue.listed:
+        if number in found:
+            found[number].insert(0 if story.name in spread else len(found[number]), story)
+    return found
+
+
+def _by_itself(pages: Mapping[int, Sequence[Story]]) -> Iterator[Entry]:
     """The first story of each page, in page order, then the second of each, and so on."""
-    listed = [
-        [story for story in page.stories if story.role in LISTED and story.headline and story.is_listed]
-        for page in pages
-    ]
-    for turn in range(max(map(len, listed), default=0)):
-        for page, stories in zip(pages, listed, strict=True):
+    listed = {
+        number: [story for story in stories if story.role in LISTED and story.headline and story.is_listed]
+        for number, stories in pages.items()
+    }
+    for turn in range(max(map(len, listed.values()), default=0)):
+        for number, stories in listed.items():
             if turn < len(stories):
-                yield Entry(page.number, stories[turn].name, headline_of(stories[turn]), turn)
+                yield Entry(number, stories[turn].name, headline_of(stories[turn]), turn)
 
 
 def headline_of(story: Story) -> Copy:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Literal, cast
 
 from layout.diagnostics import Report, Span
 from layout.fields import Fields, entries, keys, names, wrong_kind
 from layout.issue.copy import line_of, lines_of
+from layout.issue.dates import read_date
 from layout.issue.drawing import NAMEPLATE, Drawing, unknown_story
 from layout.issue.jumping import later_pages, led, may_jump
 from layout.issue.numbering import check_numbers, section_names
@@ -22,8 +21,6 @@ from layout.source import Files, Node, compose, read_source
 from layout.value import replace
 
 _CONTENT = ("stories", "adverts")
-_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)(?:[ T].*)?")
-_NO_YEAR = re.compile(r"\d{1,2}(?:月|[-/.])\d{1,2}日?")
 
 
 def read_issue(files: Files, name: str, report: Report) -> Issue | None:
@@ -36,6 +33,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         return None
     fields = Fields(root, "issue", report)
     reader = _PageReader(files, name, report)
+    day = reader.stories.day = fields.read("date", read_date, "NP206", None)
     pool = reader.pool(fields)
     spanning = tuple(reader.spanning(node) for node in fields.items("spreads"))
     reader.spanned = frozenset(page for each in spanning for page in each.pages)
@@ -49,7 +47,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
     return Issue(
         name,
         fields.text("paper"),
-        fields.read("date", read_date, "NP206", None),
+        day,
         fields.text("number"),
         tuple(sorted(pages, key=lambda page: page.number)),
         fields.text("title"),
@@ -58,18 +56,6 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         section_names(fields, [page.number for page in pages], report),
         spreads,
     )
-
-
-def read_date(text: str) -> date:
-    """2019-07-15, 2019-7-15, 2019/7/15 or 2019年7月15日. Raises ValueError."""
-    match = _DATE.fullmatch(text.replace(" ", "") if "年" in text else text)
-    if match is None:
-        raise ValueError(text, "year" if _NO_YEAR.fullmatch(text) else "hint")
-    year, month, day, month_zh, day_zh = match.groups()
-    try:
-        return date(int(year), int(month or month_zh), int(day or day_zh))
-    except ValueError:
-        raise ValueError(text, "calendar") from None
 
 
 class _PageReader:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, cast
 
 from layout.diagnostics import Report, Span, reason_of
 from layout.fields import Fields, names, narrow, wrong_kind
 from layout.issue.copy import blocks_of, csv_rows, line_of, lines_of, split_line, verses_of
+from layout.issue.forms import correcting, correction_of, serial_of
 from layout.issue.tables import grid_of
-from layout.issue.values import Block, Copy, HeadForm, Jump, Picture, PictureGroup, Place, Role, Story, Table, Writing
+from layout.issue.values import (
+    Block,
+    Copy,
+    Genre,
+    HeadForm,
+    Jump,
+    Picture,
+    PictureGroup,
+    Place,
+    Role,
+    Story,
+    Table,
+    Writing,
+)
+from layout.pagenames import page_name
 from layout.source import Files, Node, Outside, beside, nearest_file, read_source
 from layout.units import Size
 from layout.value import replace
@@ -16,6 +32,7 @@ from layout.value import replace
 _LONGEST_ADDRESS = 300  # bytes: a larger code could not be read at the size a newspaper prints it
 FEWEST, MOST = 2, 6  # pictures of a group
 _STIFF = ("briefs", "photo-news", "list", "index")  # roles whose text stands in a fixed form
+_CORRECTION = "更正"
 _NEEDS_HEADLINE = ("lead", "story", "comment", "notice")
 
 
@@ -24,6 +41,7 @@ class StoryReader:
 
     def __init__(self, files: Files, file: str, report: Report) -> None:
         self.files, self.file, self.report = files, file, report
+        self.day: date | None = None  # of the issue
 
     def story(self, name: Node, node: Node, rank: int) -> Story | None:
         """A story of a page; None when there is nothing readable. rank: its place on the page, from 1."""
@@ -31,7 +49,9 @@ class StoryReader:
             wrong_kind(node, "mapping", self.report)
             return None
         fields = Fields(node, "story", self.report)
-        role = cast(Role, fields.choice("role", "story"))
+        genre = cast(Genre, fields.choice("genre", ""))
+        role = cast(Role, fields.choice("role", "comment" if genre else "story"))
+        serial = serial_of(fields)
         items = self._items(fields, name.value)
         story = replace(
             self._common(fields, name.value, name.span),
@@ -39,7 +59,7 @@ class StoryReader:
             summary=self._lines(fields, "summary"),
             tag=self._line(fields, "tag"),
             dateline=self._line(fields, "dateline"),
-            banner=self._line(fields, "banner"),
+            banner=self._line(fields, "banner") or (serial.title if serial is not None else None),
             items=items,
             columns=fields.whole("columns", None, 1, 16),
             rank=fields.whole("rank", rank, 1, 99),
@@ -60,9 +80,25 @@ class StoryReader:
             chosen=self._copies(fields, "stories"),
             group=self._group(fields),
             reverse=self._reverse(fields),
+            genre=genre,
+            signature=self._lines(fields, "signature"),
+            serial=serial,
+            correction=correction_of(fields, self.day),
         )
         self._judge(story, fields)
-        return story
+        return self._corrected(story) if story.role == "correction" else story
+
+    def _corrected(self, story: Story) -> Story:
+        """A correction with the head and the copy that it has where it brings none of its own."""
+        mended = story.correction
+        if mended is None:
+            return replace(story, headline=story.headline or (Copy(_CORRECTION),))
+        page = page_name(mended.page) if mended.page else ""
+        body = story.body or correcting(mended, f"{'' if not page.isdecimal() else '第'}{page}版" if page else "")
+        wrong = (mended.wrong.text,) if mended.wrong is not None else ()
+        # The wrong words are quoted, and no slip of this issue.
+        unchecked = (*story.unchecked, *wrong)
+        return replace(story, headline=story.headline or (Copy(_CORRECTION),), body=body, unchecked=unchecked)
 
     def _brief(self, node: Node, name: str) -> Story | None:
         if node.kind != "mapping":
@@ -91,12 +127,20 @@ class StoryReader:
         """The faults of a story as a whole, where nothing reported already explains them."""
         if not fields.whole_block:
             return
+        if story.genre and story.role != "comment":
+            self.report.add("NP268", fields.keys["genre"].span, name=story.name)
+        if story.serial is not None and story.serial.after is not None and story.jump is not None:
+            self.report.add("NP270", story.jump.span, name=story.name)
+        if story.role == "correction" and story.correction is None and not story.body:
+            self.report.add("NP273", story.span, name=story.name)
+        elif story.correction is not None and story.role != "correction":
+            self.report.add("NP274", fields.keys["corrects"].span, name=story.name)
         if story.role == "briefs":
             if not story.items and "items" not in fields:
                 self.report.add("NP215", story.span, name=story.name)
         elif story.chosen and story.role != "index":
             self.report.add("NP265", fields.keys["stories"].span, name=story.name)
-        elif story.role == "index":
+        elif story.role in ("index", "correction"):
             return
         elif story.items:
             self.report.add("NP214", fields.keys["items"].span, name=story.name)
@@ -108,7 +152,7 @@ class StoryReader:
             or {"body", "headline"} & set(fields.keys)
         ):
             self.report.add("NP211", story.span, name=story.name)
-        elif story.role in _NEEDS_HEADLINE and "headline" not in fields:
+        elif story.role in _NEEDS_HEADLINE and "headline" not in fields and story.serial is None:
             self.report.add("NP212", story.span, name=story.name)
         elif story.role in _NEEDS_HEADLINE and not (story.every_picture or story.tables or "body" in fields):
             self.report.add("NP213", story.span, name=story.name)

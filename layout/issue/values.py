@@ -17,8 +17,21 @@ from layout.value import key_value, replace, value
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
 Role = Literal[
-    "lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "poem", "couplet", "index"
+    "lead",
+    "story",
+    "photo-news",
+    "briefs",
+    "comment",
+    "notice",
+    "list",
+    "filler",
+    "index",
+    "correction",
+    "poem",
+    "couplet",
 ]
+Genre = Literal["", "editorial", "commentator", "current", "short"]  # 社论 评论员文章 时评 短评
+SerialState = Literal["", "continues", "ends"]
 # 盖文 眉心 左题 通栏; 竖题 at either side of a level text; 横题 above a vertical one
 HeadForm = Literal["over", "middle", "left", "full", "vertical-right", "vertical-left", "level"]
 Writing = Literal["", "horizontal", "vertical"]
@@ -171,6 +184,29 @@ class Entry:
     turn: int = 0
 
 
+@value
+class Serial:
+    """An instalment of a serial (连载). title: of the work; number: of the instalment, 0 = none; after: where the one
+    before it stood, as it is printed behind 上接."""
+
+    title: Copy
+    author: Copy | None = None
+    number: int = 0
+    state: SerialState = ""
+    after: Copy | None = None
+
+
+@value
+class Correction:
+    """What a correction (更正) mends: a story of an earlier issue, and the wording. day None, page 0: not said."""
+
+    day: date | None = None
+    page: int = 0
+    headline: Copy | None = None
+    wrong: Copy | None = None
+    right: Copy | None = None
+
+
 @key_value
 class Story:
     """A story, or one brief of a briefs module.
@@ -185,9 +221,10 @@ class Story:
     () = its headline; is_listed: whether an index may name it by itself. chosen: of an index, names of the stories it
     is to name, () = those it finds; entries: its lines, filled in by make-up. reverse: what its head stands white on
     (反白): an ink of the paper, with so many per cent of it, or its first picture: "picture", "picture-top",
-    "picture-foot"; "" = it is not reversed. writing: which way its lines run, "" = as those of its page, of a poem
-    from top to bottom; tiers: of a vertical text on a level page, how many stand one below another, None = as many as
-    its depth wants.
+    "picture-foot"; "" = it is not reversed. genre: of a comment;
+    signature: lines set flush right at its end (落款). writing: which way its lines run, "" =
+    as those of its page, of a poem from top to bottom; tiers: of a vertical text on a level page, how many stand one
+    below another, None = as many as its depth wants.
     """
 
     name: str
@@ -224,6 +261,10 @@ class Story:
     entries: tuple[Entry, ...] = ()
     group: PictureGroup | None = None
     reverse: str = ""
+    genre: Genre = ""
+    signature: tuple[Copy, ...] = ()
+    serial: Serial | None = None
+    correction: Correction | None = None
     writing: Writing = ""
     tiers: int | None = None
 

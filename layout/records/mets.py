@@ -116,6 +116,14 @@ def _describe_article(root: ET.Element, edition: Edition, article: Article) -> N
         _add(person, "namePart", name)
         _add(person, "role/roleTerm", "aut", type="code", authority="marcrelator")
     _add(mods, "genre", ROLES[article.role].mets)
+    if article.corrects is not None:
+        _add(mods, "genre", "correction")
+        mended = ET.SubElement(mods, "mods:relatedItem", {"type": "references", "displayLabel": "corrects"})
+        _add(mended, "titleInfo/title", article.corrects.title)
+        part = ET.SubElement(mended, "mods:part")
+        if article.corrects.page:
+            _add(ET.SubElement(part, "mods:detail", {"type": "page"}), "number", article.corrects.page)
+        _add(part, "date", article.corrects.date, encoding="iso8601")
     _add(mods, "language/languageTerm", edition.about.language, type="code", authority="rfc3066")
 
 

@@ -121,6 +121,17 @@ def news_article(edition: Edition, article: Article, picture: str = "", address:
         },
         "publisher": {"@type": "Organization", "name": about.publisher or about.paper},
     }
+    mended = article.corrects
+    if mended is not None:  # what is mended is another issue's, where nothing can be added any more
+        found["about"] = _without_empty(
+            {
+                "@type": "NewsArticle",
+                "headline": mended.title,
+                "datePublished": mended.date,
+                "printPage": mended.page,
+                "correction": {"@type": "CorrectionComment", "text": article.body},
+            }
+        )
     if article.articles:
         found["hasPart"] = [
             {"@type": "NewsArticle", "identifier": brief.id, "headline": brief.title, "articleBody": brief.body}

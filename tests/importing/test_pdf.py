@@ -15,7 +15,7 @@ from layout.importing.values import Story
 from layout.issue.values import Story as StoryRead
 
 # Of the samples' own pages: stories in all, heads and bodies that come back as they were typed, at least.
-FOUND = {"xietu": (8, 8, 8), "demo": (56, 56, 51), "school": (19, 19, 18)}
+FOUND = {"xietu": (8, 8, 8), "demo": (54, 54, 49), "school": (19, 19, 18)}
 
 
 @cache
@@ -56,7 +56,7 @@ def test_heads_and_copy_of_our_own_pages_come_back(paper: str) -> None:
     assert issue is not None
     found = {head(story): story for story in flat(made.manuscript.stories)}
     heads = bodies = 0
-    wanted = [story for page in issue.pages for story in flat(page.stories)]
+    wanted = [story for page in issue.pages for story in flat(page.stories) if story.role != "index"]
     for story in wanted:
         there = found.get(head(story))
         heads += there is not None

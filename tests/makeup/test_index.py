@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pikepdf
 import pytest
 import readback
@@ -47,8 +45,10 @@ pages:
 """
 
 
-def made(setter: Typesetter, more: str = "", plan: str = "", replaced: tuple[str, str] = ("", "")) -> PageMade:
-    text = ISSUE.format(copy=COPY * 6, more=more).replace(*replaced)
+def made(
+    setter: Typesetter, more: str = "", plan: str = "", replaced: tuple[str, str] = ("", ""), pages: str = ""
+) -> PageMade:
+    text = (ISSUE.format(copy=COPY * 6, more=more) + pages).replace(*replaced)
     if plan:
         text = text.replace("lead lead lead lead toc", plan)
     drawer, report = Drawer({"i.yaml": text, "paper.yaml": PAPER}), Report()
@@ -104,6 +104,14 @@ def test_every_glyph_of_a_line_stands_in_one_link_to_its_page(setter: Typesetter
                     assert own == list(run.xs)
 
 
+def test_what_runs_over_two_pages_is_named_with_the_left_one(setter: Typesetter) -> None:
+    spread = "spreads:\n  - {pages: A2-A3, story: {headline: 跨过中缝的桥, body: 文}}\npages:"
+    page = made(
+        setter, replaced=("pages:", spread), pages="  - {page: A3, stories: {x: {headline: 又一篇, body: 文}}}\n"
+    )
+    assert lines(page)[0] == "跨过中缝的桥A02版"
+
+
 def test_a_head_that_was_broken_by_hand_keeps_the_place_of_every_character() -> None:
     report = Report()
     issue = read_issue(Drawer({"i.yaml": ISSUE.format(copy=COPY, more="")}), "i.yaml", report)
@@ -113,45 +121,29 @@ def test_a_head_that_was_broken_by_hand_keeps_the_place_of_every_character() -> 
     assert [copy.span(at).column for at in (0, 1, 3, 4)] == [26, 27, 31, 32]
 
 
-@cache
-def drawn() -> tuple[Session, Proof]:
-    session = Session(Workspace())
-    drawer = {"i.yaml": ISSUE.format(copy=COPY * 6, more=""), "paper.yaml": PAPER}
-    session.workspace = _Over(drawer, session.workspace)  # type: ignore[assignment]
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Session, Proof]:
+    folder = tmp_path_factory.mktemp("index")
+    (folder / "i.yaml").write_text(ISSUE.format(copy=COPY * 6, more=""), "utf-8")
+    (folder / "paper.yaml").write_text(PAPER, "utf-8")
+    session = Session(Workspace(folder))
     return session, session.check("i.yaml", advise=False)
 
 
-class _Over(Drawer):
-    """Files in memory, fonts from where they are."""
-
-    def __init__(self, files: dict[str, str], below: Workspace) -> None:
-        super().__init__(files)
-        self.fonts, self.extra_fonts = below.fonts, below.extra_fonts
-
-    def of_issue(self, issue_file: str) -> _Over:
-        return self
-
-    def of_paper(self, paper_file: str) -> _Over:
-        return self
-
-    def stamp(self, name: str) -> object:
-        return name if name in self.files else None
-
-
-def written(*numbers: int) -> pikepdf.Pdf:
-    session, proof = drawn()
+def written(drawn: tuple[Session, Proof], *numbers: int) -> pikepdf.Pdf:
+    session, proof = drawn
     pages = tuple(made.page for made in proof.pages if made.page.number in numbers)
     return readback.opened(session.write(pages, Job(title="题", standard="a-2a"), Report()))
 
 
-def test_its_lines_lead_to_their_pages_and_the_pages_bear_their_printed_numbers() -> None:
-    pdf = written(1001, 1002, 2001)
+def test_its_lines_lead_to_their_pages_and_the_pages_bear_their_printed_numbers(drawn: tuple[Session, Proof]) -> None:
+    pdf = written(drawn, 1001, 1002, 2001)
     targets = [annotation.Dest[0].objgen for annotation in pdf.pages[0].Annots]
     assert set(targets) == {pdf.pages[1].objgen, pdf.pages[2].objgen}
     assert [page.label for page in pdf.pages] == ["A01", "A02", "B01"]
 
 
-def test_a_file_without_the_other_pages_has_no_links_that_lead_nowhere() -> None:
-    pdf = written(1001)
+def test_a_file_without_the_other_pages_has_no_links_that_lead_nowhere(drawn: tuple[Session, Proof]) -> None:
+    pdf = written(drawn, 1001)
     assert "/Annots" not in pdf.pages[0]
     assert not [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Link"]

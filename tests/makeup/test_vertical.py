@@ -251,6 +251,15 @@ def test_a_drawing_is_of_the_paper(session: Session, issue: Issue, theme: Theme)
     assert [line.split()[-1] for line in lines] == ["festival"] * 8 + ["pipes"] * 4
 
 
+def test_a_page_drawn_as_it_planned_itself_is_the_same_page(session: Session, issue: Issue, theme: Theme) -> None:
+    page = issue.pages[0]
+    made, _ = up(issue, page, theme, session)
+    bands = tuple(tuple(line.split()) for line in drawing_lines(made.places, 12, True))
+    drawn, told = up(issue, replace(page, plan=Plan(bands, page.span)), theme, session)
+    assert told == []
+    assert dict(drawn.places) == dict(made.places)
+
+
 def test_a_drawing_turned_and_back_is_the_same() -> None:
     plan = Plan((("a", "b", "c"), ("a", "b", "d")))
     assert paper_lines(logical_plan(plan).bands) == plan.bands
@@ -350,3 +359,19 @@ def test_advice_for_a_vertical_text_works_when_followed(session: Session) -> Non
     report = Report()
     (made,) = make_up(replace(issue, pages=(shorter,)), theme, session.setter(Report()), report)
     assert {room.story: room.kind for room in made.rooms}["light"] != "over"
+
+
+def test_a_couplet_with_more_than_its_two_lines_loses_nothing(session: Session) -> None:
+    workspace = Workspace(ROOT)
+    issue = read_issue(workspace, SAMPLES["level-with-vertical"], Report())
+    assert issue is not None
+    theme = read_theme(workspace, f"{FOLDER}/level/paper.yaml", Report())
+    page = issue.pages[0]
+    couplet = next(story for story in page.stories if story.name == "couplet")
+    more = replace(couplet, deck=couplet.headline, pull_quotes=(couplet.headline[0],))
+    light = next(story for story in page.stories if story.name == "light")
+    made, _ = up(issue, replace(page, stories=(light, more)), theme, session)
+    story = next(group for group in groups(made.page.items, "story") if group.name == "couplet")
+    assert words(list(groups(story.items, "deck"))) == couplet.headline[0].text
+    assert words(list(groups(story.items, "quote"))) == couplet.headline[0].text
+    assert words(list(groups(story.items, "paragraph"))).count("爆竹声中一岁除旧事") == 1

@@ -35,7 +35,8 @@ def told(issue: Issue, root: tagged.Heard) -> list[tuple[Story, tagged.Heard]]:
     pairs = []
     # What runs over two pages is read first on the left one.
     spreads = {spread.name: 0 for spread in issue.spreads}
-    listed = sorted(issue.listed, key=lambda each: (each[0], spreads.get(each[1].name, each[1].rank or 999)))
+    own = [each for each in issue.listed if each[1].role != "index"]  # an index is no article
+    listed = sorted(own, key=lambda each: (each[0], spreads.get(each[1].name, each[1].rank or 999)))
     for page, story in listed:
         names = (story.name, f"{page}/{story.name}")
         article = next(article for article in articles if article.title in names)

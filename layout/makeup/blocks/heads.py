@@ -26,6 +26,7 @@ BYLINE_LINES = 2
 PAD = 0.3  # of a reversed head's smallest size: from the edge of its band to its lines
 LEAST_PAD = 6.0  # points
 _TINTED = re.compile(r"(.*?)(?:\s*(\d{1,3}(?:\.\d+)?)\s*[%％])?")
+LABEL_AIR = 0.8  # em from a label to the rules beside it
 SUMMARY_AIR = 0.7  # em between a summary and the rules around it
 
 
@@ -84,6 +85,8 @@ class Head:
             y += part.above
             if part.role == "tag":
                 yield from _tag(part, x, y, width, self.accent)
+            elif part.role == "label":
+                yield from _label(part, x, y, width, self.accent, self.thin)
             elif part.role == "summary":
                 yield from _summary(part, x, y, width, self.accent, self.thin)
             else:
@@ -125,6 +128,9 @@ def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Th
             size = paragraph.style.size
         parts.append(Part(role, paragraph, above if parts else 0.0))
 
+    label = _standing(story, theme)
+    if label:
+        add("label", (Copy(label),), styles["comment-label"], 0.0, 1)
     if story.tag is not None:
         add("tag", (story.tag,), styles["tag"], 0.0, 1)
     add("kicker", story.kicker, styles["kicker"], numbers["tag_gap"], KICKER_LINES)
@@ -132,8 +138,11 @@ def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Th
     add("deck", story.deck, styles["deck"], numbers["deck_gap"], DECK_LINES)
     if story.summary:
         parts += _summaries(story.summary, styles["summary"], width, numbers["deck_gap"], setter)
-    if story.byline is not None:
-        add("byline", (story.byline,), styles["byline"], numbers["byline_gap"], BYLINE_LINES)
+    byline = story.byline
+    if byline is None and story.genre == "commentator" and not story.arrived:
+        byline = Copy(theme.words["commentator_byline"])
+    if byline is not None:
+        add("byline", (byline,), styles["byline"], numbers["byline_gap"], BYLINE_LINES)
     rank = 1 if story.rank <= 1 else 2
     accent = PAPER if pad else theme.inks["accent"]
     return Head(tuple(parts), full, size, fitted, rank, accent, numbers["hairline"], band, pad if parts else 0.0)
@@ -154,6 +163,13 @@ def headed(lines: tuple[Copy, ...], style: TextStyle, width: float, usual: int, 
     allowed = style.lines or usual
     tried = (setter.headline(lines, style, width, most) for most in range(min(usual, allowed), allowed + 1))
     return next((paragraph for paragraph in tried if paragraph is not None), None)
+
+
+def _standing(story: Story, theme: Theme) -> str:
+    """What stands over a comment by its genre (社论), where no head of its own does; "" = nothing."""
+    if story.arrived or story.tag is not None or story.banner is not None:
+        return ""
+    return theme.words.get(f"{story.genre}_label", "") if story.genre else ""
 
 
 def forced(lines: tuple[Copy, ...], style: TextStyle, width: float, setter: Typesetter) -> Paragraph:
@@ -201,6 +217,21 @@ def _summary(part: Part, x: float, y: float, width: float, accent: Ink, thin: fl
         marks.append(square(left, y + (style.size - side) / 2, side, accent))
     yield Group("artifact", tuple(marks))
     yield Group("deck", tuple(lines_of(part.paragraph, left + part.hang, y)))
+
+
+def _label(part: Part, x: float, y: float, width: float, accent: Ink, thin: float) -> Iterator[Item]:
+    """The label of a comment's genre in the middle, a rule running from it to either edge."""
+    style = part.paragraph.style
+    line = part.paragraph.lines[0]
+    label = line.width
+    left, middle = x + (width - label) / 2, y + style.size / 2
+    gap = LABEL_AIR * style.size
+    rules = (
+        Rule(x, middle, left - gap, middle, thin, accent),
+        Rule(left + label + gap, middle, x + width, middle, thin, accent),
+    )
+    yield Group("artifact", rules)
+    yield Group("kicker", tuple(lines_of(part.paragraph, left, y)))
 
 
 def _tag(part: Part, x: float, y: float, width: float, accent: Ink) -> Iterator[Item]:

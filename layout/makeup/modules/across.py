@@ -18,7 +18,7 @@ from layout.makeup.blocks.heads import Head, forced, lines_of, make_head
 from layout.makeup.grid import MOST_MEASURE, PageGrid, merge
 from layout.makeup.logical import plain
 from layout.makeup.modules.base import OVERSET, Fit, Inside, Placed, banner_rows
-from layout.makeup.modules.story import LEAST_CLEAR, VERSES, StoryModule, border_kind, headline_style
+from layout.makeup.modules.story import LEAST_CLEAR, VERSES, StoryModule, body_style, border_kind, headline_style
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme, in_writing
 from layout.turning import box_turned, shifted, turned
@@ -57,6 +57,13 @@ def runs_across(story: Story, vertical: bool) -> bool:
     if story.role == "poem":
         return story.writing != "horizontal"
     return story.writing == ("horizontal" if vertical else "vertical")
+
+
+def is_bare(couplet: Story) -> bool:
+    """Whether a couplet has nothing besides its lines, the scroll above them and who wrote it: what has more is set as
+    a poem is."""
+    kept = replace(couplet, name="", rank=0, role="story", box=None, border="", banner=None, headline=(), byline=None)
+    return replace(kept, body=(), writing="", section="", page=0, short_head=(), is_listed=True) == Story("")
 
 
 class _Frame:
@@ -117,7 +124,7 @@ class AcrossModule:
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
         self._frame = _Frame(story, columns, grid, theme)
-        self._own = in_writing(theme, not grid.vertical or story.role == "poem")
+        self._own = in_writing(theme, not grid.vertical or story.role in VERSES)
         inner = replace(
             plain(story), writing="", tiers=None, box=False, border="", banner=None, columns=None, head=None
         )
@@ -205,7 +212,7 @@ class AcrossModule:
         """The text in the room that a depth leaves it; None where not even one line of it does."""
         size = self._frame.size(depth)
         room = Size(size.width, size.height - self._head(size.width)[1] - 2 * _row_air(self._grid))
-        style = self._own.styles[self.story.role if self.story.role in OWN_LINES else "body"]
+        style = self._own.styles[body_style(self.story)]
         if min(room.width, room.height) < LEAST_ROOM * style.size:
             return None
         if self.story.role in VERSES:
@@ -506,10 +513,6 @@ class CoupletModule:
         return tuple(each for each in again if each is not None), True
 
 
-OWN_LINES = ("poem", "comment", "notice", "filler")
-"""Roles whose own style says how far apart their lines stand."""
-
-
 def never(story: Story, depth: int) -> Fit:
     """What a story comes to where it cannot even begin."""
     rows = characters(story) // 10 + depth
@@ -556,4 +559,4 @@ def _story_items(placed: Placed) -> Iterator[Item]:
         yield from item.items if isinstance(item, Group) and item.role == "story" else (item,)
 
 
-__all__ = ["ACROSS", "COUPLET", "AcrossHead", "AcrossModule", "CoupletModule", "runs_across"]
+__all__ = ["ACROSS", "COUPLET", "AcrossHead", "AcrossModule", "CoupletModule", "is_bare", "runs_across"]

@@ -261,6 +261,8 @@ class IndexModule:
         stamp = STAMP * self._theme.styles["banner"].size if self._is_strip else 0.0
         parts = len(self.story.entries) + bool(self.story.pictures)
         count = self.story.columns or max(1, min(self.columns, parts))
+        if count == 1:  # as wide as the panel lets it be, level with the briefs above or below it
+            return Legs(1, self._x + stamp, self._width - stamp, 0.0)
         return merge(self._x + stamp, self._width - stamp, count, style.size)
 
     def _set_picture(self) -> PictureBlock | None:
@@ -275,9 +277,9 @@ class IndexModule:
         label = one_line(page_in_words(entry.page, self._theme), self._theme.styles["index-page"], self._setter)
         room = width_of(label) + LABEL_APART * style.size
         headline = self._headline(entry.headline, measure)
-        if headline.lines[-1].width + room > measure:  # as many lines, each a little shorter, leave the page its room
+        if headline.lines[-1].width + room > measure:  # broken a little shorter it leaves the page its room
             narrower = self._headline(entry.headline, measure - room)
-            headline = narrower if len(narrower.lines) == len(headline.lines) else headline
+            headline = narrower if len(narrower.lines) <= len(headline.lines) + 1 else headline
         return _Line(entry, headline, label, headline.lines[-1].width + room > measure)
 
     def _headline(self, copy: Copy, measure: float) -> Paragraph:

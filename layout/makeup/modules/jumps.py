@@ -119,6 +119,9 @@ def arriving(story: Story, page: int, rest: tuple[Block, ...]) -> Story:
         rank=90,
         arrived=page,
         span=story.jump.span,
+        signature=story.signature,
+        serial=None if story.serial is None else replace(story.serial, after=None),
+        genre=story.genre,
     )
 
 

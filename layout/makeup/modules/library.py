@@ -8,7 +8,7 @@ from collections.abc import Callable
 from layout.issue import Advert, Page, Story
 from layout.issue.positions import positions
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.across import ACROSS, AcrossHead, AcrossModule, CoupletModule, runs_across
+from layout.makeup.modules.across import ACROSS, AcrossHead, AcrossModule, CoupletModule, is_bare, runs_across
 from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, no_plate
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
@@ -148,7 +148,7 @@ def _kind(
     if story.arrived:
         return ArrivingModule
     if story.role == "couplet":
-        return CoupletModule
+        return CoupletModule if is_bare(story) else AcrossModule
     if runs_across(story, vertical):
         return AcrossModule
     if story.head in ACROSS[vertical]:

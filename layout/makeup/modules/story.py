@@ -16,6 +16,7 @@ from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.picture_groups import GroupBlock
 from layout.makeup.blocks.pictures import PictureBlock, Upright
 from layout.makeup.blocks.placement import Stand
+from layout.makeup.blocks.serials import beside_title, coming_from, going_on
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form, stack
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows
@@ -43,7 +44,15 @@ SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
-OWN_STYLE = ("comment", "notice", "filler", "list", "poem")  # roles whose text has a style of its own
+OWN_STYLE = (
+    "comment",
+    "notice",
+    "filler",
+    "list",
+    "correction",
+    "poem",
+    "couplet",
+)  # roles whose text has a style of its own
 VERSES = ("poem", "couplet")  # roles whose copy keeps its lines
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
@@ -143,7 +152,7 @@ class StoryModule:
         self._inset = inset
         self._x = grid.x(column) + inset + aside[0]
         self._width = grid.span(columns) - 2 * inset - sum(aside)
-        self._style = theme.styles[story.role if story.role in OWN_STYLE or story.role == "couplet" else "body"]
+        self._style = theme.styles[body_style(story)]
         if story.role in VERSES and grid.leading < self._style.leading:  # among other copy its lines stand as that does
             body = theme.styles["body"]
             self._style = replace(self._style, size=body.size, leading=body.leading)
@@ -328,6 +337,11 @@ class StoryModule:
                     self.story.banner, self._x, grid.y(row + self._pad), self._width, self._theme, self._setter
                 )
             )
+            if self.story.serial is not None:
+                beside = beside_title(
+                    self.story.serial, self._x, grid.y(row + self._pad), self._width, self._theme, self._setter
+                )
+                items.extend(beside)
         items += self._head_items(head, top + over, head.rows + way.air, bottom - top - over)
         items += body_items(units, flow, legs, starts, grid, shifts)
         items += self._tier_rules(starts, room, way, bottom)
@@ -538,6 +552,20 @@ class StoryModule:
         return self._width
 
     def _make_units(self) -> Iterator[Unit]:
+        """The copy, between the lines that tie a serial's instalment to others, and whose it is at the end; where it
+        jumps these go with its rest."""
+        story, whole = self.story, self.story.jump is None
+        if whole and story.serial is not None and (words := coming_from(story.serial)):
+            yield jump_line(words, self._theme, self._setter, self._legs.measure, "left")
+        yield from self._body_units()
+        if whole and story.serial is not None and (words := going_on(story.serial)):
+            yield jump_line(words, self._theme, self._setter, self._legs.measure, "right")
+        for line in story.signature if whole else ():
+            style = replace(self._theme.styles["signature"], align="right", indent=0.0)
+            measure = self._legs.measure - style.size
+            yield Unit(self._setter.typeset(line, style, measure), role="signature")
+
+    def _body_units(self) -> Iterator[Unit]:
         body = self.story.body
         if self.story.role in VERSES:
             yield from (self._verse(block.copy) for block in body)
@@ -593,8 +621,12 @@ def headline_style(story: Story, columns: int) -> str:
     """The style of a headline, by what its story is and how wide."""
     if story.arrived:
         return "headline-jump"
+    if story.genre == "editorial":
+        return "headline-editorial"
     if story.role == "comment":
         return "headline-comment"
+    if story.role == "correction":
+        return "headline-correction"
     if story.role in VERSES:
         return "headline-poem"
     if story.role == "photo-news":
@@ -702,6 +734,13 @@ def run_in(dateline: Copy, copy: Copy) -> Copy:
     )
 
 
+def body_style(story: Story) -> str:
+    """The style of its copy: its genre's, its role's, or that of all copy."""
+    if story.genre:
+        return f"comment-{story.genre}"
+    return story.role if story.role in OWN_STYLE else "body"
+
+
 def border_kind(story: Story, theme: Theme) -> str:
     """The kind of line around a story: as it says itself, else as the house style has it for its role;
     “none” = no box."""
@@ -709,8 +748,8 @@ def border_kind(story: Story, theme: Theme) -> str:
         return "none"
     if story.border:
         return story.border
-    if story.role in ("comment", "notice", "filler"):
-        kind = theme.words[f"{story.role}_border"]
+    if story.role in ("comment", "notice", "filler", "correction"):
+        kind = theme.words["editorial_border" if story.genre == "editorial" else f"{story.role}_border"]
         return kind if kind != "none" or not story.box else theme.words["story_border"]
     return theme.words["story_border"] if story.box else "none"
 
@@ -730,4 +769,4 @@ def _characters(line: Line) -> int:
     return sum(len(text) for run in line.runs for text in run.texts)
 
 
-__all__ = ["StoryModule", "body_items", "border_kind", "choice", "headline_style"]
+__all__ = ["StoryModule", "body_items", "body_style", "border_kind", "choice", "headline_style"]

@@ -6,7 +6,7 @@ the issue was read (issue/drawing.py); here it meets the grid and the adverts of
 
 from __future__ import annotations
 
-from layout.diagnostics import Report
+from layout.diagnostics import Diagnostic, Report
 from layout.issue import Page
 from layout.issue.drawing import NAMEPLATE
 from layout.makeup.planning.previous import Places
@@ -22,14 +22,15 @@ class Drawing:
     bands: int
 
 
-def read_drawing(page: Page, columns: int, report: Report) -> Drawing | None:
+def read_drawing(page: Page, columns: int, report: Report, vertical: bool = False) -> Drawing | None:
     """The page's own drawing; None when it cannot be followed (NP610 wrong number of columns, NP611 no rectangle,
     NP612 a story that is not drawn, NP683 a nameplate on a page that has it above)."""
     assert page.plan is not None
     plan = page.plan
     wrong = [band for band in plan.bands if len(band) != columns]
     if wrong:
-        report.add("NP610", plan.span, page=page.number, found=len(wrong[0]), columns=columns, band=" ".join(wrong[0]))
+        told = (("page", page.number), ("found", len(wrong[0])), ("columns", columns), ("band", " ".join(wrong[0])))
+        report.extend([Diagnostic("NP610", plan.span, told, "tiers" if vertical else "hint")])
         return None
     cells: dict[str, list[tuple[int, int]]] = {}
     for band, names in enumerate(plan.bands):

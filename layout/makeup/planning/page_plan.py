@@ -60,7 +60,7 @@ def plan_page(
         return PlannedPage()
     if page.plan is None:
         return _auto(library, previous, report, allowance)
-    drawing = read_drawing(page, library.grid.columns, report)
+    drawing = read_drawing(page, library.grid.columns, report, library.grid.vertical)
     if drawing is None:
         return PlannedPage()
     return PlannedPage(_drawn(library, drawing) if allowance.relaxed else _tried(library, drawing))

@@ -273,7 +273,7 @@ def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -
     cost = 0.6 * max(0, depth - 40) + (2.0 * max(0, 9 - depth) if width > 2 else 0.0)
     if story.role in SIDEBARS:
         return 0.0 if width == 1 else 3.0 if width == 2 else 4.0 if width == columns else 10.0
-    if story.role in ("photo-news", "comment", "notice", "list", "filler"):
+    if story.role in ("photo-news", "comment", "notice", "list", "filler", "correction"):
         return cost + 4.0 * abs(width - 2) - (2.0 if width == 1 else 0.0)
     if story.role == "lead" or story.rank == 1:
         due = max(2, round(columns * 0.7))
