@@ -16,20 +16,8 @@ from layout.value import key_value, replace, value
 
 BlockKind = Literal["paragraph", "subhead", "item"]
 EmphasisKind = Literal["strong", "dots", "name", "book", "super", "ruby", "link"]
-Role = Literal[
-    "lead",
-    "story",
-    "photo-news",
-    "briefs",
-    "comment",
-    "notice",
-    "list",
-    "filler",
-    "index",
-    "correction",
-    "poem",
-    "couplet",
-]
+_Told = Literal["lead", "story", "photo-news", "briefs", "comment", "notice", "list", "filler", "correction"]
+Role = _Told | Literal["index", "poem", "couplet"]
 Genre = Literal["", "editorial", "commentator", "current", "short"]  # 社论 评论员文章 时评 短评
 SerialState = Literal["", "continues", "ends"]
 # 盖文 眉心 左题 通栏; 竖题 at either side of a level text; 横题 above a vertical one
@@ -221,10 +209,9 @@ class Story:
     () = its headline; is_listed: whether an index may name it by itself. chosen: of an index, names of the stories it
     is to name, () = those it finds; entries: its lines, filled in by make-up. reverse: what its head stands white on
     (反白): an ink of the paper, with so many per cent of it, or its first picture: "picture", "picture-top",
-    "picture-foot"; "" = it is not reversed. genre: of a comment;
-    signature: lines set flush right at its end (落款). writing: which way its lines run, "" =
-    as those of its page, of a poem from top to bottom; tiers: of a vertical text on a level page, how many stand one
-    below another, None = as many as its depth wants.
+    "picture-foot"; "" = it is not reversed. genre: of a comment; signature: lines set flush right at its end (落款).
+    writing: which way its lines run, "" = as those of its page, of a poem from top to bottom; tiers: of a vertical text
+    on a level page, how many stand one below another, None = as many as its depth wants.
     """
 
     name: str

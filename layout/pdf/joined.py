@@ -18,6 +18,7 @@ FIRST = 1 << 48
 """A glyph's id from here on is a composite, and says of what: see `packed`."""
 
 _HALF = 1 << 15
+_MOST = 32  # components of a composite; a Tibetan stack has five, and nobody reads more
 
 
 @value
@@ -105,7 +106,8 @@ def _cluster(run: GlyphRun, face: Face, start: int, end: int) -> int | None:
         lift = run.lifts[index] if run.lifts else 0.0
         across = round((run.xs[index] - run.xs[start]) / em * unit)
         components.append(Component(run.glyphs[index], across, round(lift / run.size * unit)))
-    if not components or any(abs(part.right) >= _HALF or abs(part.up) >= _HALF for part in components):
+    far = any(abs(part.right) >= _HALF or abs(part.up) >= _HALF for part in components)
+    if far or not 0 < len(components) <= _MOST:
         return None
     advance = round(sum(face.advance(run.glyphs[index]) for index in range(start, end)) * unit)
     first = components[0]

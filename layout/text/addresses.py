@@ -19,15 +19,17 @@ _NAME = 3000.0  # more, within a mailbox's name
 _AFTER = 60.0  # where a mark parts an address from what stands before it: E-mail:|abc@qq.com
 
 _URL = re.compile(
-    r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b|[A-Za-z][\w-]+\.[A-Za-z][\w-]+\.[A-Za-z]{2,}"
+    r"://|www\.|@|\w\.[A-Za-z]{2,}/|\.(?:com|cn|org|net|gov|edu|io)\b|(?<![\w-])[A-Za-z][\w-]{1,62}\.[A-Za-z][\w-]{1,62}\.[A-Za-z]{2,}"
 )
 _WEB = re.compile(r"://|www\.")
 _PLACE = re.compile(r"(?<=[/.?&=_@-])(?![/.?&=_@,;:!)\]}-])")
-_MAIL = re.compile(r"(?P<name>[A-Za-z0-9_][\w.+-]*)@(?P<host>[\w-]+(?:\.[\w-]+)+)", re.ASCII)
+# Names of 64 characters at most, and parts of a host of 63 (RFC 5321 4.5.3.1, RFC 1035 2.3.4): nor is more looked at.
+_MAIL = re.compile(r"(?<![\w.+-])(?P<name>[A-Za-z0-9_][\w.+-]{0,63})@(?P<host>[\w-]{1,63}(?:\.[\w-]{1,63})+)", re.ASCII)
 IN_NUMBER = re.compile(r"\d[.-]\d")
 # Area code and number, mobile numbers in 3–4–4, 400 and 800 numbers, numbers with a country's code; with extension
 # (YD/T 5209, ITU-T E.123). What parts them: a blank, a hyphen, a dash, or brackets round the area code.
 _PART = "[ \u00a0–—－-]"
+_PARTED = re.compile(rf"\d{_PART}{{1,2}}\d|\d[）)] ?\d")  # few paragraphs have that
 _PHONE = re.compile(
     rf"(?<![\d.])(?:(?:\+|00)\d{{1,3}}{_PART}(?:\(?\d{{1,4}}\)?{_PART}?){{2,4}}(?<=\d)"
     rf"|[（(]0\d{{2,3}}[）)] ?\d{{3,4}}{_PART}?\d{{4}}"
@@ -85,5 +87,6 @@ def _places(text: str, start: int, end: int) -> Iterator[int]:
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each telephone number that something parts."""
-    for match in _PHONE.finditer(text):
-        yield match.span()
+    if _PARTED.search(text) is not None:
+        for match in _PHONE.finditer(text):
+            yield match.span()

@@ -37,7 +37,8 @@ class Part:
     xs have it already. rise: above the baseline, em. turn: as in display.GlyphRun before it is turned; of an "upright"
     one xs go from the middle of the item. scale: horizontal scaling of its outlines, xs have it. lifts: as in
     display.GlyphRun, em. rest: glyphs of other faces, sizes or heights that go on after these. stiff: its glyphs join
-    or stand over each other, so that nothing parts them, tracking neither.
+    or stand over each other, so that nothing parts them, tracking neither. leftward: a word of a phrase that is read
+    from right to left; the next one stands at its left.
     """
 
     face: str
@@ -52,6 +53,7 @@ class Part:
     lifts: tuple[float, ...] = ()
     rest: tuple[Part, ...] = ()
     stiff: bool = False
+    leftward: bool = False
 
     @property
     def tracked(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, groupby
 
 from layout.display import Turn
 from layout.fonts import FontBook
@@ -68,6 +68,7 @@ class Sheet:
             if items.faces[index] != items.faces[index - 1]:
                 awkward[index] = 1
         self.awkward = list(accumulate(awkward, initial=0))
+        self.leftward = any(part.leftward for part in items.parts.values())
         self.nodes = self._nodes()
 
     def end(self, index: int) -> float:
@@ -285,11 +286,21 @@ def _mixed(
 ) -> tuple[Run, ...]:
     items = sheet.items
     em = size * scale
+    level = xs
+    xs = _read(sheet, first, after, xs)
     plain: _Look = ("", 1.0, 0.0, "vertical" if items.rules.vertical else "")
     growing = _Growing(size, scale)
-    for index in range(first, after):
+    awkward, index = sheet.awkward, first - 1
+    while (index := index + 1) < after:
         x = xs[index - first]
         part = items.parts.get(index)
+        if part is None and index not in items.blanks:  # most of most lines: plain glyphs of one face
+            end = next((at for at in range(index + 1, after) if awkward[at + 1] != awkward[at]), after)
+            growing.take((items.faces[index], *plain[1:]))
+            places = [place * em for place in xs[index - first : end - first]]
+            growing.add(items.glyphs[index:end], places, items.texts[index:end])
+            index = end - 1
+            continue
         if part is not None and part.turn == "upright":
             growing.end()
             growing.look = plain
@@ -299,11 +310,13 @@ def _mixed(
         growing.take((part.face, part.size, part.rise, part.turn) if part else (key, *plain[1:]))
         blank = items.blanks.get(index) if index > first else None
         if blank:
-            step = glue[index - first - 1] / len(blank)
+            room = glue[index - first - 1]
+            within = sheet.leftward and leftward(items, index) and leftward(items, index - 1)
+            start = x + sheet.widths[index] if within else level[index - first] - room
             for place, character in enumerate(blank):
                 # A face without the ideographic space prints its own blank there: nothing either way.
                 glyph = fonts.face(key).glyph(character) or fonts.face(key).glyph(" ")
-                growing.add((glyph,), ((x - glue[index - first - 1] + place * step) * em,), (character,))
+                growing.add((glyph,), ((start + place * room / len(blank)) * em,), (character,))
         if part is None:
             growing.add((items.glyphs[index],), (x * em,), (items.texts[index],))
             continue
@@ -319,6 +332,26 @@ def _mixed(
         growing.add(hyphen.glyphs, ((xs[after - 1 - first] + sheet.widths[after - 1]) * em,), ("\u00ad",))
     growing.end()
     return tuple(growing.runs)
+
+
+def _read(sheet: Sheet, first: int, after: int, xs: list[float]) -> list[float]:
+    """Where the items of a line stand, phrases of Arabic script from right to left: the first word of each at its right
+    end. xs: where they would, one after another."""
+    if not sheet.leftward:
+        return xs
+    out = xs.copy()
+    for words, group in groupby(range(first, after), lambda index: leftward(sheet.items, index)):
+        row = list(group)
+        if words:
+            both = xs[row[0] - first] + xs[row[-1] - first] + sheet.widths[row[-1]]
+            for index in row:
+                out[index - first] = both - xs[index - first] - sheet.widths[index]
+    return out
+
+
+def leftward(items: Items, index: int) -> bool:
+    part = items.parts.get(index)
+    return part is not None and part.leftward
 
 
 class _Growing:
@@ -390,7 +423,7 @@ def spots(
     """Index, left and right edge (points) of each character of a line, as runs() places them."""
     items = sheet.items
     steps = [width + gap for width, gap in zip(sheet.widths[first:after], glue, strict=False)]
-    xs = list(accumulate(steps, initial=left))
+    xs = _read(sheet, first, after, list(accumulate(steps, initial=left)))
     out: list[tuple[int, float, float]] = []
     for index in range(first, after):
         x, at, part = xs[index - first], items.starts[index], items.parts.get(index)

@@ -103,7 +103,7 @@ def words(text: str) -> list[Word]:
     """The words of a head in order, every character in one: those of the likeliest reading."""
     found: list[Word] = []
     for start, end in _stretches(text):
-        found += [Word(at, text[at:start], "-") for at in range(found[-1].end if found else 0, start)]
+        found += [Word(at, text[at], "-") for at in range(found[-1].end if found else 0, start)]
         tree = read(edges(text[start:end]), end - start)
         found += [Word(start + first, text[start + first : start + last], tag) for first, last, tag in tree.words]
     found += [Word(at, text[at], "-") for at in range(found[-1].end if found else 0, len(text))]

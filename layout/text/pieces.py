@@ -24,12 +24,12 @@ HYPHEN_BREAK = 60.0
 RARE_BREAK = 300.0  # legal, but it parts a word where no reader expects it: 5G-|A, Node.|js
 
 # One piece of setting, over class codes: a Latin word or number; dashes; ellipses; several ？！; full-width digits;
-# blanks; a phrase that runs leftward; a flag; any other character with what extends it; ideographs and the marks
+# blanks; a word that runs leftward; a flag; any other character with what extends it; ideographs and the marks
 # between them, most of all copy, many at a time. Dashes and the like are grouped four or eight at most: rows of them
 # break.
 _PIECES = re.compile(
     r"(?P<plain>(?:[HhKCqPSOQU]|!(?!!))+(?![cj]))|(?P<western>[Ldopk/-](?:[Ldopk/\-ci]|j.|[NM](?=[Ldk]))*)|(?P<dash>D{1,4})|(?P<ellipsis>E{1,4})|(?P<shout>!{2,8})"
-    r"|(?P<leftward>A(?:[Aci]|j.|[bp]+(?=A))*)"
+    r"|(?P<leftward>A(?:[Aci]|j.|p+(?=b+A))*)"
     r"|(?P<digits>\$?w(?:[wPSN／]*w)?U?)|(?P<blank>[bBzxi]+)|(?P<one>rr|.(?:c|j.?)*)",
     re.DOTALL,
 )
@@ -43,6 +43,7 @@ _UNIT = (
     r"[kMGTcdhmnμµ]?(?:m|g|s|W|Wh|V|A|Ah|Hz|Pa|L|l|B|b|bps|J|N|K|cal|dB|mol|lx|lm)(?:[²³23]|/(?:h|s|d|m[²³23]?|L|kg|min))?"
     r"|t|ha|h|min|d|rpm|°C|pH|px|bp|kn|mu|kW·h"
 )
+_TSHEG = "\u0f0b"  # ends a Tibetan syllable; a line may end there (UAX #14 BA)
 _NARROW = ("pwid",)  # Latin quotation marks of faces whose own are full width
 
 
@@ -328,7 +329,8 @@ class Pieces:
                     self.items.joints[-1] = self.items.joints[-1]._replace(cost=cuts[first])
 
     def _leftward(self, role: str, start: int, end: int) -> None:
-        """A phrase of Arabic script with its blanks: joined and set from right to left, as one piece."""
+        """A word of Arabic script, joined, with the stops that more words follow; on the line they stand from right to
+        left."""
         text = self.text[start:end]
         face = self.met.face(role, text)
         if face is None or self.met.fonts.missing(text, role):
@@ -340,7 +342,7 @@ class Pieces:
         part, width = shape(face, text, self.style.language, ())
         if self.vertical:  # it lies, its letters in the middle of the line
             part = part.scaled(1.0, EM_MIDDLE - self.met.middle(role, "x"))
-        self._add("L", "L", start, width, part)
+        self._add("L", "L", start, width, replace(part, stiff=True, leftward=True))
 
     def _runs(self, piece: str, role: str) -> Iterator[tuple[int, int, Face | None, tuple[Part, float] | None]]:
         """Runs of one face, and figures and fractions that are made: start, end, face, figures with their width."""
@@ -369,6 +371,10 @@ class Pieces:
         cuts = address_cuts(text)
         if cuts is not None:
             return cuts
+        if _TSHEG in text:
+            return dict.fromkeys(
+                (at for at in range(1, len(text)) if text[at - 1] == _TSHEG and text[at] != _TSHEG), 0.0
+            )
         # Of a range, each number stays whole and the connector with the first (R2).
         return {
             match.start(): HYPHEN_BREAK if match["even"] is not None else RARE_BREAK

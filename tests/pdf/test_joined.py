@@ -53,6 +53,11 @@ def test_every_cluster_of_a_truetype_face_is_one_glyph(book: FontBook) -> None:
     assert [run.text for run in runs(after)] == [run.text for run in runs(before)]
 
 
+def test_a_letter_with_a_thousand_marks_stays_in_pieces(book: FontBook) -> None:
+    heaped = page(book, "ب" + "\u064b" * 1000)
+    assert len(runs(joined(heaped, book))[0].glyphs) > 1000
+
+
 def test_a_page_without_marks_is_left_as_it_is(book: FontBook) -> None:
     plain = page(book, "报纸排版，H₂O。")
     assert joined(plain, book) is plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -122,3 +123,11 @@ def test_only_an_address_that_no_line_holds_is_torn_cheaply(setter: Typesetter) 
 def test_copy_with_addresses_is_set_whole_and_in_order(parts: list[str], measure: int) -> None:
     text = "".join(parts)
     assert "".join(line.text for line in put(opened(), text, measure).lines).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("text", ["a" * 30_000 + "@", "a-" * 15_000 + ".com", "a@" + "b." * 15_000, "021-" * 8_000])
+def test_hostile_copy_is_looked_through_in_one_pass(text: str) -> None:
+    begun = process_time()
+    address_cuts(text)
+    list(phones(text))
+    assert process_time() - begun < 2  # some 30 ms; 20 s where each place looks at all that follows

@@ -201,3 +201,25 @@ def test_a_face_of_another_region_takes_the_figures_drawn_for_the_same_hand(book
     )
     found = faces(put(Typesetter(open_book(extra=[tmp_path])), "H₂O"))
     assert (found["H"], found["₂"]) == ("region", "noto-serif-sc-400-figures")
+
+
+def test_a_long_phrase_of_arabic_script_is_broken_at_its_blanks(setter: Typesetter) -> None:
+    phrase = "ئۇيغۇر ئاپتونوم رايونى خەلق ھۆكۈمىتى بۈگۈن يىغىن ئاچتى"
+    paragraph = put(setter, f"新疆{phrase}。", measure=100)
+    assert paragraph.faults == () or {fault.code for fault in paragraph.faults} <= {"NP503", "NP504"}
+    said = ["".join("".join(run.texts) + run.after for run in line.runs) for line in paragraph.lines]
+    assert "".join(said) == f"新疆{phrase}。"
+    assert len(paragraph.lines) > 2
+    for line in paragraph.lines:
+        row = [(x, text) for run in line.runs for x, text in zip(run.xs, run.texts, strict=True) if text]
+        row = [(x, text) for x, text in row if "\u0600" <= text[0] <= "\u06ff"]
+        assert [x for x, _ in row] == sorted([x for x, _ in row], reverse=True)
+        assert all(-1e-6 <= x <= 100 for x, _ in row)
+
+
+def test_tibetan_is_broken_after_its_syllables(setter: Typesetter) -> None:
+    text = "བོད་རང་སྐྱོང་ལྗོངས་ཀྱི་མི་དམངས་སྲིད་གཞུང་།"
+    paragraph = put(setter, text, measure=60)
+    assert "".join(line.text for line in paragraph.lines) == text
+    assert len(paragraph.lines) > 1
+    assert all(line.text[-1] == "\u0f0b" for line in paragraph.lines[:-1])

@@ -165,7 +165,7 @@ class StoryModule:
                 columns,
                 self._legs,
                 self._width,
-                headline_style(story, columns),
+                self._headline_style(),
                 grid,
                 theme,
                 setter,
@@ -551,6 +551,9 @@ class StoryModule:
         """Of a head over the whole story, points."""
         return self._width
 
+    def _headline_style(self) -> str:
+        return headline_style(self.story, self.columns)
+
     def _make_units(self) -> Iterator[Unit]:
         """The copy, between the lines that tie a serial's instalment to others, and whose it is at the end; where it
         jumps these go with its rest."""
@@ -738,7 +741,7 @@ def body_style(story: Story) -> str:
     """The style of its copy: its genre's, its role's, or that of all copy."""
     if story.genre:
         return f"comment-{story.genre}"
-    return story.role if story.role in OWN_STYLE else "body"
+    return story.role if story.role in OWN_STYLE or story.role == "couplet" else "body"
 
 
 def border_kind(story: Story, theme: Theme) -> str:

@@ -1,0 +1,145 @@
+"""Heads by sense: laws that hold of any copy, and a set of heads that no rule was made from."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from headtable import AGAIN, MORE, marked_heads
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from layout.fonts import FontBook
+from layout.text.grammar import grammar, relations
+from layout.text.headlines import STYLE, break_heads
+from layout.text.headwords import edges
+from layout.text.lexicon import entry
+from layout.text.paragraph import Typesetter
+from layout.text.phrases import LONGEST_READ, NEVER, sense, words
+from layout.value import replace
+
+NOT_FIRST = "，。、；：！？）》」』”’…"
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?[%℃]?(?:万吨|公里|小时|人次|年|月|日|米|个|岁)?")
+
+# Of the second judging set, which was run once when the rules were done with; docs/quality.md has the whole table.
+ACCEPTABLE = 0.89
+BEST = 0.78
+
+PIECES = (
+    "社区食堂/开张/不仅/而且/的/了/在/把/被/就/一/和/、/，/：/　/“家门口”/《红楼梦》/12.6万吨/3∶2/68%/9月1日/王建民/"
+    "书记/让/居民/Wi-Fi/Model/5G/智慧/因地制宜/吗/？/三百余名/臺灣/線/🙂/é/ｱ/〇/上/中/下"
+)
+pieces = st.sampled_from([*PIECES.split("/")])
+copies = st.lists(pieces, max_size=9).map("".join)
+languages = st.sampled_from(["zh-Hans", "zh-Hant", "ja"])
+
+
+@pytest.fixture(scope="module")
+def setter(book: FontBook) -> Typesetter:
+    return Typesetter(book)
+
+
+@given(copies, languages)
+@settings(max_examples=150, deadline=None)
+def test_every_character_has_a_cost_and_the_same_copy_the_same_costs(text: str, language: str) -> None:
+    costs = sense(text, language)
+    assert len(costs) == len(text)
+    assert costs == sense(text, language)
+    assert not text or costs[0] == NEVER
+
+
+@given(copies)
+@settings(max_examples=150, deadline=None)
+def test_words_hold_every_character_once(text: str) -> None:
+    found = words(text)
+    assert "".join(word.text for word in found) == text
+    assert [word.start for word in found] == [sum(len(w.text) for w in found[:i]) for i in range(len(found))]
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=30))
+@settings(max_examples=100, deadline=None)
+def test_any_copy_at_all_is_cut_from_end_to_end(text: str) -> None:
+    assert len(sense(text)) == len(text)
+    reached = {0}
+    for edge in edges(text):
+        if edge.start in reached:
+            reached.add(edge.end)
+    assert not text or len(text) in reached
+
+
+@given(copies, languages)
+@settings(max_examples=150, deadline=None)
+def test_a_number_is_never_parted_from_itself_or_its_unit(text: str, language: str) -> None:
+    costs = sense(text, language)
+    for match in NUMBER.finditer(text):
+        if len(match[0]) <= 0.6 * len(text):
+            assert all(costs[at] == NEVER for at in range(match.start() + 1, match.end()))
+
+
+@given(copies)
+@settings(max_examples=60, deadline=None)
+def test_lines_of_a_head_are_its_copy_and_none_begins_with_a_mark_that_may_not(setter: Typesetter, text: str) -> None:
+    (found,) = break_heads(setter, [text], lines=2)
+    for way in found.ways:
+        lines = found.lines(way)
+        assert "".join(lines) == found.text
+        assert all(line.strip("　 ")[:1] not in NOT_FIRST for line in lines[1:] if line.strip("　 "))
+
+
+def test_copy_that_is_no_head_is_not_read_by_the_grammar() -> None:
+    assert len(sense("我们" * LONGEST_READ)) == 2 * LONGEST_READ
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("区委书记陈立新调研旧区改造工作", "陈立新"),
+        ("众志成城抗击特大暴雨", "众志成城"),
+        ("地铁9号线今日开通", "9号线"),
+        ("全镇粮食总产突破12.6万吨", "12.6万吨"),
+    ],
+)
+def test_names_idioms_and_numbers_are_dearer_than_any_phrase(text: str, whole: str) -> None:
+    costs, at = sense(text), text.index(whole)
+    assert all(costs[index] >= 5.6 for index in range(at + 1, at + len(whole)))
+
+
+def test_traditional_copy_breaks_where_simplified_copy_does(setter: Typesetter) -> None:
+    (simplified,) = break_heads(setter, ["环保局与渔会签署护海协议"], lines=2)
+    (traditional,) = break_heads(
+        setter, ["環保局與漁會簽署護海協議"], lines=2, style=replace(STYLE, language="zh-Hant")
+    )
+    assert simplified.ways[0].breaks == traditional.ways[0].breaks == (6,)
+
+
+def test_every_relation_of_the_grammar_has_a_cost_and_every_tag_a_label() -> None:
+    used = {relation for row in grammar().binary for parents in row.values() for _, _, relation in parents}
+    assert used <= set(relations())
+    for word in ("社区", "启动", "把", "众志成城", "书记", "一"):
+        known = entry(word)
+        assert known is not None
+        assert any(tag in grammar().tags for tag in known[0])
+
+
+def test_the_second_judging_set_breaks_as_well_as_it_did_when_it_was_first_run(setter: Typesetter) -> None:
+    heads = list(marked_heads(AGAIN))
+    passed = best = 0
+    for head in heads:
+        (found,) = break_heads(setter, [head.text], lines=2, style=replace(STYLE, language=head.language))
+        at = found.ways[0].breaks if found.ways else ()
+        passed += len(at) == 1 and head.passes(at)
+        best += len(at) == 1 and head.is_best(at)
+    assert len(heads) == 158
+    assert passed >= ACCEPTABLE * len(heads), passed
+    assert best >= BEST * len(heads), best
+
+
+def test_the_tables_are_marked_throughout_and_hold_no_head_twice() -> None:
+    heads = [*marked_heads(), *marked_heads(AGAIN), *marked_heads(MORE)]
+    assert len({head.text for head in heads}) == len(heads) == 518 + 158 + 360
+    assert all(head.best <= head.good <= head.places for head in heads)
+    assert all(head.best for head in heads)
+    for head in heads:
+        for setting in head.best_in_three:
+            assert all(0 < a < b < len(head.text) for a, b in pairwise(setting))
