@@ -95,8 +95,13 @@ def spreads(counts: Sequence[int], spine: str = "left") -> tuple[tuple[int | Non
     return tuple(pairs) if spine == "left" else tuple((right, left) for left, right in pairs)
 
 
+def is_side(left: int, right: int, pages: int, binding: Binding, counts: Sequence[int] = ()) -> bool:
+    """Whether two places of a paper are the left and the right page of one side of a sheet. As of on_one_sheet."""
+    sides = sections(counts if sum(counts) == pages else (pages,), binding)
+    return any((side.left, side.right) == (left, right) for side in sides)
+
+
 def on_one_sheet(left: int, pages: int, binding: Binding, counts: Sequence[int] = ()) -> bool:
     """Whether the page at place `left`, from 0, and the next are printed side by side, as the innermost pages of a
     section are. pages: of the paper; counts: of each section, where they make up all of them."""
-    sides = sections(counts if sum(counts) == pages else (pages,), binding)
-    return any((side.left, side.right) == (left, left + 1) for side in sides)
+    return is_side(left, left + 1, pages, binding, counts)

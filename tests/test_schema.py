@@ -169,6 +169,10 @@ def document(block: str, key: str, content: object) -> tuple[Which, dict[str, An
             return "issue", {"pages": [page | {"adverts": [{"columns": 5, "rows": 5} | given]}]}
         case "constraint":
             return "issue", {"pages": [page | {"constraints": [{"story": "a"} | given]}]}
+        case "fold_strip":
+            pages = [{"page": 2}, {"page": 3, "stories": {"c": story}}]
+            strip = {"pages": "2-3", "notices": [story]} | given
+            return "issue", {"fold_strips": [strip], "pages": [page, *pages]}
         case "spread":
             pages = [{"page": 2}, {"page": 3, "stories": {"c": story}}]
             return "issue", {"spreads": [{"pages": "2-3", "story": story} | given], "pages": [page, *pages]}

@@ -15,7 +15,7 @@ from layout.issue.numbering import check_numbers, section_names
 from layout.issue.pooled import shared_out
 from layout.issue.spreads import Spanning, placed_spreads, typed_pages
 from layout.issue.stories import StoryReader, measured
-from layout.issue.values import Advert, AdvertSize, Constraint, Copy, Ear, Issue, Page, Plan, Story, Writing
+from layout.issue.values import Advert, AdvertSize, Constraint, Copy, Ear, FoldStrip, Issue, Page, Plan, Story, Writing
 from layout.pagenames import is_front, page_name
 from layout.source import Files, Node, compose, read_source
 from layout.value import replace
@@ -55,6 +55,7 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         waiting,
         section_names(fields, [page.number for page in pages], report),
         spreads,
+        tuple(strip for node in fields.items("fold_strips") if (strip := reader.fold_strip(node))),
     )
 
 
@@ -157,6 +158,16 @@ class _PageReader:
             None if story is None else self.stories.story(replace(node, value=name), story, 1),
             None if advert is None else replace(self._advert(advert, 1), name=name),
         )
+
+    def fold_strip(self, node: Node) -> FoldStrip | None:
+        """The notices between two pages; None where these could not be understood, which was told."""
+        fields = Fields(node, "fold_strip", self.report)
+        pages = typed_pages(fields, self.report)
+        listed = fields.items("notices") if fields.require("notices") is not None else ()
+        notices = tuple(
+            notice for place, each in enumerate(listed, 1) if (notice := self.stories.brief(each, f"{place}"))
+        )
+        return FoldStrip((pages[0], pages[1]), notices, node.span) if pages and notices else None
 
     def _number(self, fields: Fields) -> int:
         """The 版次; a page without one takes the next, so that the pages after it can be read."""

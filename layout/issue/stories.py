@@ -100,7 +100,7 @@ class StoryReader:
         unchecked = (*story.unchecked, *wrong)
         return replace(story, headline=story.headline or (Copy(_CORRECTION),), body=body, unchecked=unchecked)
 
-    def _brief(self, node: Node, name: str) -> Story | None:
+    def brief(self, node: Node, name: str) -> Story | None:
         if node.kind != "mapping":
             wrong_kind(node, "mapping", self.report)
             return None
@@ -168,7 +168,7 @@ class StoryReader:
             self.report.add("NP283", picture.span, file=picture.file)
 
     def _items(self, fields: Fields, name: str) -> tuple[Story, ...]:
-        briefs = (self._brief(each, f"{name} {place}") for place, each in enumerate(fields.items("items"), 1))
+        briefs = (self.brief(each, f"{name} {place}") for place, each in enumerate(fields.items("items"), 1))
         return tuple(brief for brief in briefs if brief)
 
     def _line(self, fields: Fields, key: str) -> Copy | None:

@@ -315,6 +315,16 @@ class Spread:
 
 
 @value
+class FoldStrip:
+    """中缝: notices in the strip between two pages of one side of a sheet. pages: the left and the right one; notices:
+    downwards, each a head and a body."""
+
+    pages: tuple[int, int]
+    notices: tuple[Story, ...]
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@value
 class Plan:
     """A page drawn by hand: one row of story names a band, one name a base column."""
 
@@ -376,7 +386,7 @@ class Issue:
 
     keep: whether pages keep to where they stood in the earlier result. stories: those for which make-up finds the page,
     the most important first. sections: letter and name of those that are named (叠名). spreads: what runs over two
-    pages.
+    pages; fold_strips: what stands between two (中缝).
     """
 
     file: str
@@ -389,6 +399,7 @@ class Issue:
     stories: tuple[Story, ...] = ()
     sections: tuple[tuple[str, Copy], ...] = ()
     spreads: tuple[Spread, ...] = ()
+    fold_strips: tuple[FoldStrip, ...] = ()
 
     @property
     def listed(self) -> tuple[tuple[int, Story], ...]:

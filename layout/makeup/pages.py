@@ -23,6 +23,7 @@ from layout.makeup.report import (
     report_setting,
     report_sold,
     report_spread,
+    report_strips,
 )
 from layout.makeup.room import story_rooms
 from layout.processes import shared_out
@@ -86,6 +87,8 @@ def make_up(
     for index, made in zip(fresh, found, strict=True):
         memo.put(keys[index], made)
         kept[index] = made
+    if issue.fold_strips and pages is None:
+        report_strips(issue, theme, setter, report)
     everything = [made for made in kept if made is not None]
     for made in everything:
         report.extend(made.faults)

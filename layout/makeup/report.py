@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.issue import Issue, Page, Story
+from layout.makeup.blocks.fold_strips import is_side_of_paper, set_strip, width_of_strip
 from layout.makeup.blocks.heads import band_of
 from layout.makeup.blocks.pictures import ink_of
 from layout.makeup.logical import LEVEL_SIZES, is_plain
@@ -16,7 +18,7 @@ from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.modules.spread import HalfSpread
 from layout.makeup.planning.page_plan import PlannedPage
 from layout.pagenames import page_name
-from layout.text.paragraph import faults_of
+from layout.text.paragraph import Paragraph, Typesetter, faults_of
 from layout.theme import Theme
 from layout.units import GridArea
 
@@ -97,6 +99,27 @@ def report_spread(half: HalfSpread, report: Report) -> None:
         report.add("NP604", spread.span, story=spread.name, page=spread.left)
 
 
+def report_strips(issue: Issue, theme: Theme, setter: Typesetter, report: Report) -> None:
+    """What is wrong with what stands between two pages (中缝)."""
+    bridged = {spread.pages for spread in issue.spreads if spread.bridged is not False}
+    for strip in issue.fold_strips:
+        left, right = map(page_name, strip.pages)
+        if not width_of_strip(theme):
+            report.add("NP667", strip.span, left=left, right=right)
+            continue
+        if not is_side_of_paper(*strip.pages, issue, theme):
+            report.add("NP668", strip.span, left=left, right=right)
+            continue
+        if strip.pages in bridged:
+            report.add("NP670", strip.span, left=left, right=right)
+        made = set_strip(strip, theme, setter)
+        if made.height > made.room:
+            characters = sum(len(each.copy.text) for each in made.paragraphs)
+            over = math.ceil(characters * (1 - made.room / made.height))
+            report.add("NP669", strip.span, left=left, right=right, characters=over)
+        _tell(made.paragraphs, report)
+
+
 def report_sold(page: Page, library: ModuleLibrary, placed: tuple[Placed, ...], report: Report) -> None:
     """What is wrong with adverts that have a place of their own."""
     grid, theme = library.grid, library.theme
@@ -150,6 +173,10 @@ def _tell_across(story: Story, page: int, vertical: bool, report: Report) -> Non
 def report_setting(placed: tuple[Placed, ...], report: Report) -> None:
     """Whatever setting found wrong in what was placed."""
     for module in placed:
-        for index, fault in faults_of(module.paragraphs):
-            span = module.paragraphs[index].copy.span(fault.index, fault.length)
-            report.extend([Diagnostic(fault.code, span, fault.values, fault.hint)])
+        _tell(module.paragraphs, report)
+
+
+def _tell(paragraphs: tuple[Paragraph, ...], report: Report) -> None:
+    for index, fault in faults_of(paragraphs):
+        span = paragraphs[index].copy.span(fault.index, fault.length)
+        report.extend([Diagnostic(fault.code, span, fault.values, fault.hint)])

@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from layout.diagnostics import Language, Report, Span, reason_of
-from layout.display import Page
+from layout.display import Item, Page
 from layout.folding import Side, mirrored, sections, spreads
 from layout.issue import Issue
+from layout.makeup.blocks.fold_strips import SetStrip, set_strip
 from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
@@ -98,7 +99,7 @@ def prepare(
     made = {
         **files,
         f"{order.job}.pdf": whole,
-        **_flats(session, whole, pages, sides, order, job, report),
+        **_flats(session, whole, pages, sides, order, job, proof, report),
         **{f"proof/{order.job}_{name}": data for name, data in previews(judged, pages, job.intent).items()},
         f"{order.job}.xjdf": ticket(order, files),
         "preflight.json": _json(judged.as_dict(language)),
@@ -255,21 +256,44 @@ def _flats(
     sides: tuple[Side, ...],
     order: Order,
     job: Job,
+    proof: Proof,
     report: Report,
 ) -> dict[str, bytes]:
-    """Printer's flats with marks, and the spreads a reader sees, without."""
+    """Printer's flats with marks, and the spreads a reader sees, without; strips between pages in a file besides."""
     if not sides:
         return {}
     trim, numbers, packed = order.trim, [page.number for page in pages], job.keeps.packed
-    empty = tuple(carrier(side, trim, order.bleed, order.name, numbers) for side in sides)
+    strips = {strip.strip.pages: strip for strip in _strips(session, proof, report)}
+
+    def between(places: tuple[int | None, ...]) -> tuple[Item, ...]:
+        """What stands over the fold of a side."""
+        left, right = (None if place is None else numbers[place] for place in (*places, None)[:2])
+        found = None if left is None or right is None else strips.get((left, right))
+        return () if found is None else found.over_the_fold(trim)
+
+    empty = tuple(
+        replace(flat, items=(*flat.items, *between(side.places)))
+        for side in sides
+        for flat in (carrier(side, trim, order.bleed, order.name, numbers),)
+    )
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
     pairs = spreads(section_counts(numbers), order.spine)
-    wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, ()) for at in range(len(pairs)))
+    wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, between(pair)) for at, pair in enumerate(pairs))
     bare = session.write(wide, replace(job, marks=False, title=f"对开页　{job.title}"), report)
+    own = tuple(strip.page(at, trim) for at, strip in enumerate(strips.values(), 1))
+    plain = replace(job, marks=False, title=f"中缝　{job.title}")
     return {
+        **({f"flats/{order.job}_fold-strips.pdf": session.write(own, plain, report)} if own else {}),
         f"flats/{order.job}_flats.pdf": impose(whole, marked, [(side.places, side.creep) for side in sides], packed),
         f"flats/{order.job}_spreads.pdf": impose(whole, bare, [(pair, 0.0) for pair in pairs], packed),
     }
+
+
+def _strips(session: Session, proof: Proof, report: Report) -> list[SetStrip]:
+    """What stands between two pages of the issue, set."""
+    assert proof.issue is not None
+    assert proof.theme is not None
+    return [set_strip(strip, proof.theme, session.setter(report)) for strip in proof.issue.fold_strips]
 
 
 def _ink_report(order: Order) -> dict[str, object]:

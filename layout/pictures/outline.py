@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal
 
 from layout.pictures.header import Refused
 
@@ -20,6 +22,8 @@ FLATNESS = 12  # straight pieces that a curve is measured and drawn in
 _EVEN = 1e-3  # of a curve whose controls stand at its thirds: it is straight
 _MOST_POINTS = 20_000
 _TRACED = 600  # pixels of the longer side that alpha is traced at: an eighth of a millimetre on a picture of 8 cm
+_LOOKED_AT = 5_000_000  # points in simplifying one line; a clean edge takes some ten thousand
+_RAGGED = "its edge is too ragged; smooth it in the picture program"
 _OPAQUE = 128  # of 255: less is a soft edge or a shadow
 _LEAST_AREA = 0.002  # of the picture: smaller spots are dust
 _SMOOTH = 0.8  # pixels by which the traced line may be simplified
@@ -109,10 +113,10 @@ def _of_jpeg(data: bytes) -> Iterator[bytes]:
 
 def _of_tiff(data: bytes) -> bytes:
     """Tag 34377 of the first directory."""
-    order = "little" if data[:2] == b"II" else "big"
+    order: Literal["little", "big"] = "little" if data[:2] == b"II" else "big"
 
     def read(at: int, size: int) -> int:
-        return int.from_bytes(data[at : at + size], "little" if order == "little" else "big")
+        return int.from_bytes(data[at : at + size], order)
 
     first = read(4, 4)
     for entry in range(first + 2, min(len(data), first + 2 + 12 * read(first, 2)), 12):
@@ -199,6 +203,8 @@ def _traced(picture: object) -> Iterator[tuple[float, ...]]:
     size = max(1, round(alpha.width * scale)), max(1, round(alpha.height * scale))
     mask = alpha.resize(size, Image.Resampling.BOX)
     opaque = [bytes(value >= _OPAQUE for value in row) for row in _rows(mask.tobytes(), size[0])]
+    if sum(before != after for row in opaque for before, after in pairwise(row)) > _MOST_POINTS:
+        raise Refused(_RAGGED)
     loops = [loop for loop in _loops(opaque) if abs(_area(loop)) >= _LEAST_AREA * size[0] * size[1]]
     if not loops:
         raise Refused("nothing of it is opaque")
@@ -266,8 +272,12 @@ def _simplified(loop: list[tuple[int, int]]) -> list[tuple[float, float]]:
     kept = {0, far}
     closed = [*middles, middles[0]]
     waiting = [(0, far), (far, len(middles))]
+    looked_at = 0
     while waiting:
         first, last = waiting.pop()
+        looked_at += last - first
+        if looked_at > _LOOKED_AT:
+            raise Refused(_RAGGED)
         (x0, y0), (x1, y1) = closed[first], closed[last]
         across, down = x1 - x0, y1 - y0
         length = max(1e-9, (across * across + down * down) ** 0.5)

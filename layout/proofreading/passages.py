@@ -24,6 +24,9 @@ class Passage:
 def passages(issue: Issue) -> Iterator[Passage]:
     for page in issue.pages:
         yield from _of_page(page)
+    for strip in issue.fold_strips:
+        for notice in strip.notices:
+            yield from _of_story(notice, ())
     for spread in issue.spreads:
         if spread.story is not None:
             yield from _of_story(spread.story, spread.story.unchecked)

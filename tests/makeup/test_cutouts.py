@@ -96,6 +96,27 @@ def test_no_row_has_text_on_both_sides_within_a_leg_and_none_is_shorter_than_fiv
     assert min(widths) >= 4.5 * 9.5
 
 
+def test_copy_that_cannot_be_broken_so_short_passes_by_the_outline(tmp_path: Path) -> None:
+    """One paragraph too long to be broken along it stands on whole rows alone, and is all there."""
+    (tmp_path / "paper.yaml").write_text(PAPER, "utf-8")
+    (tmp_path / "vase.png").write_bytes(vase())
+    text = ISSUE.replace("BODY", f"          {COPY * 90}").replace("PLACE", "middle").replace("COLUMNS", "2")
+    (tmp_path / "issue.yaml").write_text(text, "utf-8")
+    made = Session(Workspace(tmp_path), shelf="").check("issue.yaml", advise=False).pages[0]
+    (image,) = (item for item in walk(made.page.items) if isinstance(item, Image))
+    assert (COPY * 90).startswith("".join(run.text for run in lines(made)))
+    for run in lines(made):
+        if image.rect.y < run.baseline < image.rect.bottom:
+            assert run.x + run.xs[-1] < image.rect.x or run.x > image.rect.right or _clear(run, image)
+
+
+def _clear(run: GlyphRun, image: Image) -> bool:
+    """Whether the outline does not come near a line."""
+    top = run.baseline - 0.88 * run.size
+    points = [x for part in image.outline for x, y in flattened(part) if top - 8 <= y <= top + run.size + 8]
+    return not points or run.x + run.xs[-1] < min(points) or run.x > max(points)
+
+
 def test_what_lies_outside_is_not_printed_over_the_text(tmp_path: Path) -> None:
     """The clip is a path: a file for old RIPs, which know no transparency, has it too."""
     session, made = proof(tmp_path)

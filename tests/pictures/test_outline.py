@@ -140,6 +140,16 @@ def test_path_data_that_draw_nothing_are_refused(typed: str) -> None:
         outline_of_path(typed, 100, 100)
 
 
+def test_noise_is_refused_before_it_is_traced() -> None:
+    noise = bytes((at * 7919 >> 3) % 251 for at in range(600 * 600))
+    picture = Image.new("RGBA", (600, 600))
+    picture.putalpha(Image.frombytes("L", (600, 600), noise))
+    out = BytesIO()
+    picture.save(out, "PNG")
+    with pytest.raises(Refused, match="ragged"):
+        outline_of(out.getvalue())
+
+
 @given(st.binary(max_size=200), st.integers(0, 200))
 def test_damaged_resources_are_refused_and_nothing_else(noise: bytes, at: int) -> None:
     data = jpeg()

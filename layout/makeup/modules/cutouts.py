@@ -26,6 +26,8 @@ from layout.units import Rect
 from layout.value import replace, value
 
 LEAST_STRIP = 5  # em of a line beside the picture
+LONGEST = 4000  # characters of a paragraph that is broken along the outline; a longer one passes by it
+_ROUNDING = 0.01  # points
 TRIES = 8  # settings in which rows left over are shared out anew
 WIDE = 0.4  # part of the story's width that a picture takes where nobody has said it
 
@@ -198,17 +200,20 @@ class CutoutModule(StoryModule):
     def _flowed(self, way: Way, given: tuple[int, ...]) -> tuple[Fitted, int]:
         """The copy in legs of these rows, and how many are left."""
         strips = [each for each in self._strips(way, given) if each[2].width]
+        full = self._legs.measure - _ROUNDING
         units: list[Unit] = []
         slots: list[Slot] = []
         over: list[tuple[int, int]] = []
         feet = [0] * len(given)
         widows = at = 0
         for index, unit in enumerate(self._units):
-            unit, at = self._unit_at(unit, strips, at)
+            unit, at, shaped = self._unit_at(unit, strips, at)
             units.append(unit)
             lines = len(unit.paragraph.lines)
             for line in range(1 if unit.head else lines):
                 depth = unit.depth if unit.head else 1
+                while not shaped and at < len(strips) and strips[at][2].width < full:
+                    at += 1
                 if at + depth > len(strips):
                     over += [(index, each) for each in range(line, lines)]
                     break
@@ -227,8 +232,9 @@ class CutoutModule(StoryModule):
         room = tuple(foot + sum(leg == at[0] and at[1] >= foot for at in usable) for leg, foot in enumerate(feet))
         return Fitted(tuple(units), outline, given, room, cost, 0, flow=flow), left
 
-    def _unit_at(self, unit: Unit, strips: Sequence[tuple[int, int, Strip]], at: int) -> tuple[Unit, int]:
-        """A unit set along the rows from `at` on, and where it begins: a subhead goes on to where it has room."""
+    def _unit_at(self, unit: Unit, strips: Sequence[tuple[int, int, Strip]], at: int) -> tuple[Unit, int, bool]:
+        """A unit set along the rows from `at` on, where it begins, and whether its lines have those rows' widths: else
+        they pass by the narrow ones. A subhead goes on to where it has room."""
         full = self._legs.measure
         if unit.head:
             depth = unit.depth
@@ -236,25 +242,27 @@ class CutoutModule(StoryModule):
                 run = strips[at : at + depth + 2]
                 together = all(leg == run[0][0] and row == run[0][1] + i for i, (leg, row, _) in enumerate(run))
                 width = min(strip.width for _, _, strip in run[:depth])
-                if together and width >= full - 0.01:
-                    return unit, at
+                if together and width >= full - _ROUNDING:
+                    return unit, at, True
                 at += 1
-            return unit, at
+            return unit, at, True
         hang = unit.left
         most = len(unit.paragraph.lines) * 3 + 6
         ahead = [strip for _, _, strip in strips[at : at + most]]
         shaped = tuple((strip.left, strip.width - hang) for strip in ahead)
         plain = (0.0, full - hang)
         needed = len(unit.paragraph.lines)
-        if all(strip == plain for strip in shaped[:needed]):
-            return unit, at
+        if all(strip == plain for strip in shaped[:needed]) or len(unit.paragraph.copy.text) > LONGEST:
+            return unit, at, False
         while shaped and shaped[-1] == plain:
             shaped = shaped[:-1]
         style = unit.paragraph.style
         if style.drop:
             style = replace(style, drop=0)
         paragraph = self._setter.along(unit.paragraph.copy, style, full - hang, shaped)
-        return (unit if paragraph is None else replace(unit, paragraph=paragraph)), at
+        if paragraph is None:  # no legal breaking has lines so short
+            return unit, at, False
+        return replace(unit, paragraph=paragraph), at, True
 
     # -- the picture -------------------------------------------------------------------------------------------------
 

@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from layout.display import GlyphRun, Item
-from layout.folding import on_one_sheet
 from layout.issue import Issue, Spread
 from layout.makeup.blocks.fold import End, Fold, at_fold, moved
+from layout.makeup.blocks.fold_strips import is_side_of_paper
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.adverts import AdvertModule
 from layout.makeup.modules.arrangement import SetHead
 from layout.makeup.modules.base import Module, Placed
 from layout.makeup.modules.over_picture import OverPictureModule
 from layout.makeup.modules.story import StoryModule
-from layout.pagenames import section_counts
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.units import GridArea
@@ -99,13 +98,7 @@ def two_pages(spread: Spread, issue: Issue, theme: Theme) -> tuple[PageGrid, Fol
 
 def is_one_sheet(spread: Spread, issue: Issue, theme: Theme) -> bool:
     """Whether the printer has both pages on one side of one sheet."""
-    numbers = sorted(page.number for page in issue.pages)
-    own = section_counts(numbers)
-    if own:
-        said = theme.press.sections if sum(theme.press.sections) == len(numbers) else own
-        return on_one_sheet(numbers.index(spread.left), len(numbers), theme.press.binding, said)
-    # Some pages are not here; those of a paper whose pages run on still say where they belong.
-    return on_one_sheet(spread.left - 1, numbers[-1], theme.press.binding, theme.press.sections)
+    return is_side_of_paper(spread.left, spread.left + 1, issue, theme)
 
 
 def _module(spread: Spread, grid: PageGrid, fold: Fold, theme: Theme, setter: Typesetter, room: int) -> Module:
