@@ -45,7 +45,7 @@ class Count:
 @value
 class StoryCount:
     """Figures of a story, by what an editor is asked to keep short: body, head (kicker and headline), deck (deck and
-    summary), captions (with credits), and the rest: byline, dateline, tag, banner, pull quotes, tables."""
+    summary), captions (with credits), and the rest: byline, dateline, tag, banner, signature, pull quotes, tables."""
 
     body: Count = Count()
     head: Count = Count()
@@ -136,7 +136,7 @@ def count_story(story: Story) -> StoryCount:
     captions += [] if story.group is None else [copy for copy in (story.group.caption, story.group.credit) if copy]
     cells = [cell for table in story.tables for row in table.rows for cell in row]
     titles = [table.title for table in story.tables if table.title]
-    single = [copy for copy in (story.byline, story.dateline, story.tag, story.banner) if copy]
+    single = [copy for copy in (story.byline, story.dateline, story.tag, story.banner, *story.signature) if copy]
     own = StoryCount(
         _sum(block.copy for block in story.body),
         _sum((*story.kicker, *story.headline)),

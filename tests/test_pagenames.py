@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layout.cli.outputs import page_list
+from layout.folding import spreads
 from layout.issue.glance import glance
-from layout.package.imposition import spreads
 from layout.pagenames import MOST, is_front, page_name, page_number, section_counts, section_of
 
 NUMBERS = st.integers(1, MOST).filter(lambda number: number <= 1000 or number % 1000)

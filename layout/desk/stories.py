@@ -30,6 +30,8 @@ _KINDS = {
     "dateline": "line",
     "banner": "line",
     "body": "body",
+    "signature": "head",
+    "index": "head",
     "pull_quotes": "head",
     "caption": "caption",
     "credit": "line",

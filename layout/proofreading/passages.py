@@ -47,8 +47,10 @@ def _of_story(story: Story, unchecked: tuple[str, ...]) -> Iterator[Passage]:
     for head in (story.kicker, story.headline, story.deck, story.jump.headline if story.jump else ()):
         yield from _head(head, unchecked)
     yield from _lines((story.tag, story.byline, story.dateline, story.banner), unchecked)
+    yield from _lines((*story.signature, *story.short_head, *_tied(story)), unchecked)
     yield from _running(story.summary, unchecked)
-    yield from _running([block.copy for block in story.body if block.kind != "subhead"], unchecked)
+    if not _is_worded(story):
+        yield from _running([block.copy for block in story.body if block.kind != "subhead"], unchecked)
     yield from _lines((block.copy for block in story.body if block.kind == "subhead"), unchecked)
     for quote in story.pull_quotes:
         yield from _running((quote,), unchecked)
@@ -59,6 +61,20 @@ def _of_story(story: Story, unchecked: tuple[str, ...]) -> Iterator[Passage]:
         yield from _lines((table.title, *(cell for row in table.rows for cell in row)), unchecked)
     for item in story.items:
         yield from _of_story(item, unchecked)
+
+
+def _tied(story: Story) -> tuple[Copy | None, ...]:
+    """What ties a story to another issue, but for words that were wrong there."""
+    serial, mended = story.serial, story.correction
+    said = () if serial is None else (serial.author, serial.after)
+    return (*said, *(() if mended is None else (mended.headline, mended.right)))
+
+
+def _is_worded(story: Story) -> bool:
+    """Whether the copy of a correction was worded from what it mends: of that each part was typed elsewhere."""
+    mended = story.correction
+    wrong = None if mended is None or mended.wrong is None else mended.wrong.node
+    return wrong is not None and any(block.copy.node is wrong for block in story.body)
 
 
 def _head(lines: tuple[Copy, ...], unchecked: tuple[str, ...] = ()) -> Iterator[Passage]:

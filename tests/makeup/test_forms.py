@@ -17,12 +17,13 @@ from layout.articles.stored import from_json, to_json
 from layout.articles.values import About, Corrected, Edition
 from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Page, walk
-from layout.issue import Story, read_issue
+from layout.issue import Issue, Story, read_issue
 from layout.makeup.blocks.serials import instalment, numeral
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed
 from layout.makeup.modules.story import StoryModule
 from layout.pipeline import Session, Workspace
+from layout.proofreading.passages import passages
 from layout.records.mets import MODS, mets
 from layout.records.text import news_article
 from layout.theme import Theme, read_theme
@@ -43,13 +44,17 @@ def house(words: str = "") -> Theme:
 
 
 def story(keys: str, body: str = SENTENCE * 8) -> Story:
+    return issue_of(keys, body).pages[0].stories[0]
+
+
+def issue_of(keys: str, body: str) -> Issue:
     report = Report()
     copy = f", body: {body}" if body else ""
     text = f"date: 2026-05-24\npages: [{{page: 2, stories: {{a: {{{keys}{copy}}}}}}}]"
     issue = read_issue(Drawer({"i.yaml": text}), "i.yaml", report)
     assert issue is not None
     assert [fault.message() for fault in report] == []
-    return issue.pages[0].stories[0]
+    return issue
 
 
 def placed(keys: str, words: str = "", body: str = SENTENCE * 8, depth: int = 24) -> Placed:
@@ -188,3 +193,11 @@ def test_the_records_say_which_story_is_mended() -> None:
     (mended,) = root.iter(f"{{{MODS}}}relatedItem")
     assert [each.text for each in mended.iter() if (each.text or "").strip()] == ["新馆开门", "2", "2026-05-17"]
     assert from_json(to_json(made)) == made
+
+
+def test_copy_checks_read_what_was_typed_and_no_wording_of_ours() -> None:
+    read_as = [copy.text for passage in passages(issue_of(MENDED, "")) for copy in passage.copies]
+    assert read_as == ["更正", "新馆开门", "藏书31万册"]
+    keys = "headline: 题, signature: 林禾, index: 短, serial: {title: 旧事, author: 沈砚秋, number: 2, after: 上期}"
+    read_as = [copy.text for passage in passages(issue_of(keys, "文")) for copy in passage.copies]
+    assert {"林禾", "短", "旧事", "沈砚秋", "上期"} <= set(read_as)

@@ -224,6 +224,18 @@ def test_no_character_lies_over_the_fold(count: int, x: float, size: float, is_b
         assert abs(on_left[0].x + on_left[0].xs[0] - x) <= size / 2 + 0.01
 
 
+def test_a_long_head_on_two_sheets_is_parted_so_that_either_half_has_room(book: FontBook) -> None:
+    """By sense it would be parted after the eleventh character, and run off the left page."""
+    words = "十万亩稻田一夜金黄收割机开进"
+    runs = line(book, words, 160.0, 100.0, 36)
+    fold = replace(FOLD, bridged=False)
+    costs = [0.0 if at == 11 else 3.0 for at in range(len(words))]
+    left, right = at_fold((Group("headline", runs, "1"),), fold, lambda run: ends(book, run), lambda text: costs)
+    shown = [[run for run in walk(half) if isinstance(run, GlyphRun)] for half in (left, right)]
+    assert min(run.x + run.xs[0] for run in shown[0]) >= fold.right - fold.x - 0.01
+    assert max(ends(book, run) for run in shown[1]) <= fold.left + 0.01
+
+
 def test_tints_and_rules_go_on_beyond_the_fold_and_frames_have_no_side_there(book: FontBook) -> None:
     box = Rect(300, 10, 200, 50)
     left, right = halves(book, (Fill(box, Ink(0, 0, 0, 0.1)), Frame(box, 0.5), Rule(300, 5, 500, 5, 1.0)))

@@ -9,7 +9,7 @@ import { desk } from "./store.js";
 import { either, t } from "./words.js";
 
 /* The order in which an editor thinks of a story; fields of other names stand where the server put them. */
-const ORDER = ["tag", "banner", "kicker", "headline", "deck", "summary", "byline", "dateline", "body"];
+const ORDER = ["tag", "banner", "kicker", "headline", "deck", "summary", "byline", "dateline", "body", "signature", "index"];
 
 const GROUPS = { items: "editor.item", pictures: "editor.picture", tables: "editor.table" };
 

@@ -160,9 +160,12 @@ class _Parter:
             before = after = 0.0 if within else fold.x - (cut.end + cut.start) / 2
         else:
             em = max(1.0, (right - left) / (len(cuts) + 1))
+            room = fold.left - (fold.right - fold.x) + _CLOSE  # of a type area: its outer margin is as its inner one
+            held = [each for each in cuts if each.end - left <= room and right - each.start <= room]
+            middle = (left + right) / 2
             cut = min(
-                cuts or aside[1:],
-                key=lambda each: min(each.price, _DEAREST) + abs(each.start - (left + right) / 2) / em,
+                held or cuts or aside[1:],
+                key=lambda each: min(each.price, _DEAREST) + abs(each.start - middle) / em,
             )
             before, after = fold.left - cut.end, fold.right - cut.start
         for number, run in enumerate(runs):
