@@ -238,7 +238,8 @@ static int line_cost(const Nodes *nodes, Py_ssize_t start, Py_ssize_t end, doubl
         return FINE;
     double stretch = c[STRETCHES][end] - c[AFTER_STRETCHES][start];
     if (nodes->wholes && w[WHOLES][end] && need <= n[SLACK] - n[HALF]) {
-        need += n[HALF];
+        int64_t halves = (int64_t)((n[SLACK] - need) / n[HALF]);
+        need += n[HALF] * (double)(halves < w[WHOLES][end] ? halves : w[WHOLES][end]);
         need = need < 0.0 ? need : 0.0;
     }
     if (-need <= stretch) {

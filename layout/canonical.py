@@ -38,7 +38,7 @@ from layout.source.entries import (
 from layout.source.reading import decode, encode_like
 from layout.source.scalars import Refused
 
-Tongue = Literal["", "en", "zh"]
+Tongue = Literal["", "en", "zh", "zh-Hant", "ja"]
 _STEP = "  "
 _SEAL = "\0"  # ends the lines of copy to which blank lines below would fall; no file holds one
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -46,7 +46,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 def canonical(data: bytes, report: Report, file: str = "", tongue: Tongue = "") -> bytes | None:
     """The file's bytes in canonical shape; None where it has faults of YAML or is written in a way that cannot be
-    shaped, with the reason reported. tongue: language for all keys, "" = as they are."""
+    shaped, with the reason reported. tongue: what all keys are to be written in, "" = as they are."""
     source = decode(file, data, report)
     if source is not None and source.text[-1:] not in ("", "\n", "\r"):
         source = Source(file, source.text + ("\r\n" if "\r\n" in source.text else "\n"))
@@ -237,7 +237,7 @@ class _Shaping:
         typed = self.text[key.start : key.end]
         if english is None or not self.tongue:
             return typed
-        return english if self.tongue == "en" else keys()[kind][english][0]
+        return english if self.tongue == "en" else keys(self.tongue)[kind][english][0]
 
     def between(self, entry: Entry) -> list[str]:
         """Comments between a key and its value on a line below."""

@@ -1,7 +1,8 @@
-"""Reading the fields of a mapping: keys in English or Chinese, strings made into what the field is,
+"""Reading the fields of a mapping: keys in English, Chinese or Japanese, strings made into what the field is,
 every fault reported.
 
-The names stand in data/keys.toml, by kind of mapping. A field that cannot be read is as if it had not been given.
+The names stand in data/keys.toml, keys.zh-Hant.toml and keys.ja.toml, by kind of mapping. A field that cannot be read
+is as if it had not been given.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from layout.diagnostics import Diagnostic, Report, did_you_mean, resource, short
 from layout.pagenames import page_number
@@ -23,27 +24,73 @@ _WANTED = {"mapping": "NP130", "text": "NP132", "list": "NP133"}
 # Digits and signs as a Chinese input method types them.
 _NARROW = str.maketrans("０１２３４５６７８９．，：－＋％／　", "0123456789.,:-+%/ ") | INVISIBLE
 _STORY = ("headline", "body", "items")
+Tongue = Literal["zh", "zh-Hant", "ja"]
+"""In what keys may be written besides English."""
+_TABLES: Mapping[Tongue, str] = {"zh": "keys.toml", "zh-Hant": "keys.zh-Hant.toml", "ja": "keys.ja.toml"}
 _BLOCKS = {"issue": "issue 期", "page": "page 版", "story": "story 稿", "picture": "picture 图"}
 
 
 @cache
-def keys() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Kind of mapping → English name → Chinese names. Read by a pattern: tomllib would take 6 ms of every run."""
+def keys(tongue: Tongue = "zh") -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Kind of mapping → English name → its names in a tongue, the usual one first. Where a table of Traditional names
+    says nothing, the Simplified ones stand in, and English where one of Japanese does not."""
+    own = _table(_TABLES[tongue])
+    if tongue == "zh":
+        return own
+    return {
+        kind: {
+            name: own.get(kind, {}).get(name) or (chinese if tongue == "zh-Hant" else (name,))
+            for name, chinese in rows.items()
+        }
+        for kind, rows in keys().items()
+    }
+
+
+@cache
+def names(kind: str) -> Mapping[str, str]:
+    """Every name of a kind, in every tongue → the English one."""
+    return {other: name for name in keys()[kind] for other in (name, *spellings(kind, name))}
+
+
+@cache
+def spellings(kind: str, name: str) -> tuple[str, ...]:
+    """A key's names but the English one: Simplified, Traditional, Japanese, each once."""
+    return tuple(
+        dict.fromkeys(
+            other
+            for tongue in _TABLES
+            for other in _table(_TABLES[tongue]).get(kind, {}).get(name, ())
+            if other != name
+        )
+    )
+
+
+def tongue_of(language: str) -> Tongue:
+    """The tongue of the names that stand in copy of a language (BCP 47)."""
+    return "ja" if language == "ja" else "zh-Hant" if language.startswith("zh-Hant") else "zh"
+
+
+@cache
+def tongues_of(typed: str) -> frozenset[Tongue]:
+    """The tongues that have a name, whatever the kind."""
+    return frozenset(
+        tongue
+        for tongue, file in _TABLES.items()
+        if any(typed in others for rows in _table(file).values() for others in rows.values())
+    )
+
+
+@cache
+def _table(file: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """A file of names. Read by a pattern: tomllib would take 6 ms of every run."""
     tables: dict[str, dict[str, tuple[str, ...]]] = {}
     rows: dict[str, tuple[str, ...]] = {}
-    for match in _ROW.finditer(resource("keys.toml").decode("utf-8")):
+    for match in _ROW.finditer(resource(file).decode("utf-8")):
         if match[1]:
             rows = tables[match[1]] = {}
         else:
             rows[match[2]] = tuple(match[3].split())
     return tables
-
-
-@cache
-def names(kind: str) -> Mapping[str, str]:
-    """Every name of a kind, English and Chinese → the English one."""
-    table = keys()[kind]
-    return {other: name for name, others in table.items() for other in (name, *others)}
 
 
 def narrow(text: str) -> str:

@@ -77,7 +77,12 @@ def sections(counts: Sequence[int], binding: Binding, caliper: float = 0.0) -> t
     return tuple(sides)
 
 
-def spreads(counts: Sequence[int]) -> tuple[tuple[int | None, int | None], ...]:
+def mirrored(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """The same sheets for a paper that is folded at its right edge: the first page stands at the left of the fold."""
+    return tuple(side if side.leaf else replace(side, left=side.right, right=side.left) for side in sides)
+
+
+def spreads(counts: Sequence[int], spine: str = "left") -> tuple[tuple[int | None, int | None], ...]:
     """What a reader sees of each section: the first page alone on the right, then pairs, the last alone on the left if
     it is even. counts: pages of each section that has numbers of its own."""
     pairs: list[tuple[int | None, int | None]] = []
@@ -87,7 +92,7 @@ def spreads(counts: Sequence[int]) -> tuple[tuple[int | None, int | None], ...]:
         pairs += [(None, first)] if pages else []
         pairs += [(left, left + 1 if left + 1 < after else None) for left in range(first + 1, after, 2)]
         first = after
-    return tuple(pairs)
+    return tuple(pairs) if spine == "left" else tuple((right, left) for left, right in pairs)
 
 
 def is_side(left: int, right: int, pages: int, binding: Binding, counts: Sequence[int] = ()) -> bool:

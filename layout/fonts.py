@@ -66,13 +66,15 @@ class Choice:
 class Role:
     """What a style's `font:` names: its English and Chinese name, and the faces asked in order.
 
-    after: of a role that more than one fonts.yaml speaks of, the faces this one adds behind all others.
+    after: of a role that more than one fonts.yaml speaks of, the faces this one adds behind all others. like: the role
+    whose faces stand behind its own, "" = none.
     """
 
     name: str
     chinese: str
     stack: tuple[Choice, ...]
     after: tuple[Choice, ...] = ()
+    like: str = ""
 
 
 @value
@@ -420,6 +422,11 @@ class FontBook:
     def faces(self) -> tuple[Face, ...]:
         """Every usable face, in the order of the manifest."""
         return tuple(self._faces.values())
+
+    @property
+    def names(self) -> dict[str, str]:
+        """English name of each role → its Chinese one."""
+        return {role.name: role.chinese for role in self.roles.values()}
 
     def face(self, key: str) -> Face:
         """Raises KeyError for a face that is not in the set."""

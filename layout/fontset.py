@@ -6,7 +6,7 @@ user's stands before ours of that name; a face that lies in the user's folder un
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from layout.diagnostics import Report, Span, did_you_mean
@@ -15,7 +15,7 @@ from layout.source import Node, Source, compose
 from layout.value import replace
 
 _FACE = ("file", "instance", "sha256", "bytes", "licence", "source", "archive", "member", "lends", "small")
-_ROLE = ("name", "stack", "after")
+_ROLE = ("name", "stack", "after", "like")
 # What a pack says of itself and of where its files come from (layout/fetching.py).
 _PACK = ("pack", "archives", "texts")
 # Web fonts and collections are taken up too, so that the report says why they cannot be used (NP404).
@@ -36,7 +36,7 @@ def open_book(home: Path | None = None, extra: Sequence[Path] = (), report: Repo
         for role in places:
             known = roles.get(role.name, Role(role.name, role.chinese, ()))
             stack = (*role.stack, *known.stack, *role.after)
-            roles[role.name] = Role(role.name, role.chinese or known.chinese, stack)
+            roles[role.name] = Role(role.name, role.chinese or known.chinese, stack, like=role.like or known.like)
         faces |= entries
         if place in extra:
             dropped = _dropped(place, frozenset(faces[key].path.name for key in entries))
@@ -45,8 +45,16 @@ def open_book(home: Path | None = None, extra: Sequence[Path] = (), report: Repo
     # A role of the user's has other scripts and signs too, behind its own faces. A face is asked once, though a pack is
     # both installed and in the user's folder.
     lent = [choice for choice in roles["song"].stack if faces[choice.face].lends] if "song" in roles else []
-    stacks = [replace(role, stack=tuple(dict.fromkeys((*role.stack, *lent, *loose)))) for role in roles.values()]
+    stacks = [
+        replace(role, stack=tuple(dict.fromkeys((*_whole(role, roles), *lent, *loose)))) for role in roles.values()
+    ]
     return FontBook(tuple(faces.values()), stacks, report)
+
+
+def _whole(role: Role, roles: Mapping[str, Role]) -> tuple[Choice, ...]:
+    """A role's stack with that of the role it is like behind it, as a pack of a region has ours behind its own."""
+    other = roles.get(role.like)
+    return role.stack if other is None else (*role.stack, *other.stack)
 
 
 def folder() -> Path:
@@ -116,7 +124,7 @@ def _role(key: Node, node: Node, names: set[str], report: Report) -> Role:
         return Role(key.value, "", ())
     chinese = parts["name"].value if "name" in parts else ""
     before, after = (_choices(key.value, parts.get(name), names, report) for name in ("stack", "after"))
-    return Role(key.value, chinese, before, after)
+    return Role(key.value, chinese, before, after, parts["like"].value if "like" in parts else "")
 
 
 def _choices(role: str, stack: Node | None, names: set[str], report: Report) -> tuple[Choice, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from layout.display import GlyphRun, Group, Item, walk
+from layout.page_words import page_called
 from layout.pagenames import page_name
 from layout.runs import goes_on
 
 
 def page_title(number: int, language: str) -> str:
     """What a page is called. language: BCP 47."""
-    return f"第{page_name(number)}版" if language.startswith("zh") else f"Page {page_name(number)}"
+    return page_called(number, language) if language[:2] in ("zh", "ja") else f"Page {page_name(number)}"
 
 
 def heads(items: Sequence[Item]) -> Iterator[tuple[str, GlyphRun]]:

@@ -23,6 +23,7 @@ from layout.issue import Issue, Story, read_issue
 from layout.kept import Kept
 from layout.makeup import NO_PREVIOUS, PageMade, PageMemo, PreviousLayout, make_up, read_previous
 from layout.makeup.memo import PAGES
+from layout.page_words import document_language
 from layout.pagenames import page_name
 from layout.pdf.job import Attachment, Job
 from layout.processes import cores, keep_aside
@@ -31,7 +32,7 @@ from layout.shelf import Shelf, folder
 from layout.source import Files, beside
 from layout.source.reading import read_bytes
 from layout.text.paragraph import KEPT, Typesetter
-from layout.theme import Proofreading, Theme, find_paper, read_theme
+from layout.theme import SIMPLIFIED, Proofreading, Theme, find_paper, read_theme, with_fonts
 from layout.value import replace, value
 from layout.workspace import Workspace
 
@@ -202,6 +203,7 @@ class Session:
         job = self._job(files, issue, theme, paper, report)
         watch("fonts", 0, len(issue.pages))
         setter = self.setter(report)
+        theme = with_fonts(theme, setter.fonts.names, report)
         # A desk checks at every touch: only what it began with is looked for, and kept, beyond the session.
         self._pages.shelf = self._keeping(setter) if first else None
         wanted = len(issue.pages) if pages is None else len(pages)
@@ -244,7 +246,8 @@ class Session:
         if theme is not None:
             check_names(theme.proofreading.unchecked, Span(theme.name), report)
         self._read = self._read or remembered()
-        return proofread(issue, theme.proofreading if theme else Proofreading(), self._read, report)
+        lists, language = (theme.proofreading, theme.language) if theme else (Proofreading(), SIMPLIFIED)
+        return proofread(issue, lists, self._read, report, language)
 
     def _theme(self, files: Recorded, paper: str, report: Report) -> Theme:
         """The house style, read again only when one of its files changed."""
@@ -310,6 +313,8 @@ class Session:
             masthead.publisher,
             masthead.permit,
             proof.job.language,
+            spine=proof.theme.spine,
+            calendar=proof.theme.words["calendar"],
         )
         banners = {page.number: page.banner.text for page in proof.issue.pages if page.banner is not None}
         corrected = {story.name: mended for story in stories_of(proof.issue) if (mended := _mended(story)) is not None}
@@ -385,6 +390,8 @@ class Session:
             author=name,
             publisher=theme.masthead.publisher,
             date=issue.date,
+            language=document_language(theme.language),
+            right_to_left=theme.spine == "right",
             profile=profile,
             condition=theme.press.condition,
             marks=theme.press.marks,

@@ -16,7 +16,7 @@ from layout.makeup.planning.plan import PagePlan, drawing_lines
 from layout.pagenames import page_name
 from layout.pipeline import Session
 from layout.text.paragraph import Typesetter
-from layout.theme import find_paper, in_writing, read_theme
+from layout.theme import find_paper, in_writing, read_theme, with_fonts
 from layout.units import MM, Rect, Size
 from layout.value import replace, value
 
@@ -81,6 +81,7 @@ def plans_of(
         return ()
     theme = read_theme(session.workspace.of_paper(paper), paper, report)
     setter = session.setter(report)
+    theme = with_fonts(theme, setter.fonts.names, report)
     previous = session.previous(issue, report, fresh)
     wanted = None if page is None else frozenset([page])
     free = {story.name for story in issue.stories if story.jump is not None and not story.jump.to}

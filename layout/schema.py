@@ -3,7 +3,7 @@ marks slips while they are typed.
 
 Made of data/keys.toml (names) and data/values.toml (kinds of value, words): nothing is known here a second time. Draft
 7, the newest that the YAML extension of VS Code reads. What the program reads, the schema accepts: keys and choices in
-either language and any case, numbers as text, and a key with nothing behind it.
+any language and any case, numbers as text, and a key with nothing behind it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Literal
 
 from layout.diagnostics import resource
-from layout.fields import keys
+from layout.fields import keys, spellings
 from layout.pagenames import SECTION
 from layout.theme import BUILT_IN
 from layout.value import value
@@ -126,10 +126,10 @@ def _tables(root: str) -> list[str]:
 def _block(kind: str) -> Schema:
     properties: Schema = {}
     patterns: Schema = {}
-    for name, others in keys()[kind].items():
+    for name in keys()[kind]:
         holds = held()[kind][name]
         content = _content(holds)
-        for typed in (name, *others):
+        for typed in _both(kind, name):
             said = (holds.en, holds.zh) if typed == name else (holds.zh, holds.en)
             properties[typed] = {"description": " · ".join(said), **content}
         patterns[f"^{_BLANK}{_any_case(name)}{_BLANK}$"] = content
@@ -146,7 +146,7 @@ def _block(kind: str) -> Schema:
 
 def _has(kind: str, name: str) -> Schema:
     """A block has a key, by whichever of its names; a block with nothing in it is none."""
-    names = (name, *keys()[kind][name])
+    names = _both(kind, name)
     other_case = {"not": {"propertyNames": {"not": {"pattern": f"^{_BLANK}{_any_case(name)}{_BLANK}$"}}}}
     ways = [*({"required": [each]} for each in names), other_case, {"type": ["string", "null"]}]
     return {"anyOf": ways}
@@ -215,6 +215,7 @@ def _value(kind: str, *words: str) -> Schema:
 
 _PATTERNS = {
     "date": _DATE,
+    "share": rf"{_NUMBER}\s*[%％]?",
     "focus": rf"{_NUMBER}\s*[%％]?[\s,，]+{_NUMBER}\s*[%％]?",
     "trim": rf"{_NUMBER}\s*[^\d\s.x×*]*\s*[x×*]\s*{_NUMBER}\s*[^\d\s.]*",
     "pages": rf"[A-Za-zＡ-Ｚａ-ｚ]?{_DIGITS}{{1,4}}\s*(?:[-－–—、,，]|至)\s*[A-Za-zＡ-Ｚａ-ｚ]?{_DIGITS}{{1,4}}",
@@ -244,7 +245,7 @@ def _whole(least: int, most: int) -> Schema:
 
 def _values(table: str) -> Schema:
     """The values of a table, listed in both languages; besides them in any case."""
-    names = [name for english, others in keys()[f"value_{table}"].items() for name in (english, *others)]
+    names = [name for english in keys()[f"value_{table}"] for name in _both(f"value_{table}", english)]
     listed: list[Any] = [*names, *((True, False) if table == "flag" else ())]
     written = "|".join(_any_case(name).replace("[-_]", "-") for name in names)
     return {"anyOf": [{"enum": listed}, {"type": ["string", "null"], "pattern": f"^{_BLANK}(?:{written})?{_BLANK}$"}]}
@@ -276,7 +277,9 @@ def _map(kind: str) -> Schema:
 
 def _named(kind: str) -> Schema:
     """Measures or wordings: no others than keys.toml has."""
-    properties = {typed: _named_value(kind, name) for name in keys()[f"{kind}_name"] for typed in _both(kind, name)}
+    properties = {
+        typed: _named_value(kind, name) for name in keys()[f"{kind}_name"] for typed in _both(f"{kind}_name", name)
+    }
     return {
         "type": ["object", "string", "null"],
         "pattern": f"^{_BLANK}$",
@@ -302,12 +305,13 @@ def _table_of(word: str) -> str:
 
 
 def _listed(table: str) -> Iterator[str]:
-    for name, others in keys().get(table, {}).items():
-        yield from (name, *others)
+    for name in keys().get(table, {}):
+        yield from _both(table, name)
 
 
 def _both(kind: str, name: str) -> tuple[str, ...]:
-    return (name, *keys()[f"{kind}_name"][name])
+    """A name in every tongue."""
+    return (name, *spellings(kind, name))
 
 
 __all__ = ["FOLDER", "Holds", "Which", "file_name", "held", "kind_below", "modeline", "schema", "schema_bytes"]

@@ -26,8 +26,8 @@ def theme(text: str, **others: str) -> Theme:
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_every_built_in_theme_reads_without_a_word(name: str) -> None:
     made = theme(f"extends: {name}")
-    assert made.format.left + made.grid.width <= made.format.trim.width
-    assert made.format.top + made.grid.height <= made.format.trim.height
+    assert made.format.left + made.grid.area.width <= made.format.trim.width
+    assert made.format.top + made.grid.area.height <= made.format.trim.height
 
 
 def test_a_paper_that_says_nothing_is_the_base() -> None:

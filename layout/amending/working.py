@@ -7,11 +7,12 @@ fault is new. A step that would break it is refused, whatever the reason, before
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal, get_args
 
 from layout.diagnostics import Report
-from layout.fields import keys, names, narrow
+from layout.fields import Tongue, keys, names, narrow, tongues_of
 from layout.pagenames import page_number
 from layout.source import Node, Source, compose
 from layout.source.edits import (
@@ -30,7 +31,7 @@ from layout.source.edits import (
 from layout.source.scalars import Refused
 from layout.source.writing import Tree, plain_tree, tree_of
 
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 
 
 class Working:
@@ -137,23 +138,44 @@ class Working:
 
     def called(self, kind: str, name: str) -> str:
         """What the file calls a key or, of a kind `value_…`, a value: in the language of most of its keys."""
-        return keys()[kind][name][0] if chinese(self.root) else name
+        return called(self.root, kind, name)
+
+
+def called(root: Node, kind: str, name: str) -> str:
+    """What a file calls a key or, of a kind `value_…`, a value: in the language of most of its keys."""
+    spoken = tongue(root)
+    return name if spoken == "en" else keys(spoken)[kind][name][0]
+
+
+def tongue(root: Node) -> Tongue | Literal["en"]:
+    """What most keys of a file are written in. Names that Simplified shares with others count for all of them, and
+    Simplified comes first."""
+    typed = list(_typed(root))
+    if not chinese(root):
+        return "en"
+    found = Counter(each for key in typed for each in tongues_of(key))
+    spoken: tuple[Tongue, ...] = get_args(Tongue)
+    return max(spoken, key=lambda each: found[each])
 
 
 def chinese(root: Node) -> bool:
-    """Whether most keys of a file are Chinese."""
-    han = latin = 0
+    """Whether most keys of a file are Chinese or Japanese."""
+    typed = list(_typed(root))
+    han = sum(bool(_HAN.search(key)) for key in typed)
+    return han > len(typed) - han
+
+
+def _typed(root: Node) -> Iterator[str]:
+    """Every key of a file but the names of stories."""
     waiting = [(root, "issue")]
     while waiting:
         node, kind = waiting.pop()
         for key, each in node.pairs:
             if kind != "names":
-                han += bool(_HAN.search(key.value))
-                latin += not _HAN.search(key.value)
+                yield key.value
             name = names("page").get(key.value)
             waiting.append((each, "names" if name == "stories" and kind != "names" else "any"))
         waiting += ((each, "any") for each in node.items)
-    return han > latin
 
 
 def english(kind: str, key: str) -> str | None:

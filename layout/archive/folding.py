@@ -1,9 +1,9 @@
 """How words are compared: as they are looked for, not as they are set.
 
-Folded: NFKC and case (Unicode NFKC_Casefold, so that full width is half width), traditional characters as simplified
-ones, blanks only between words of letters, typographic quotation marks as straight ones, and nothing that is not seen.
-Each character is folded by itself: a word folds the same alone and in a sentence, so whatever stands in the copy is
-found by being typed.
+Folded: NFKC and case (Unicode NFKC_Casefold, so that full width is half width), traditional and Japanese forms of
+characters as simplified ones, blanks only between words of letters, typographic quotation marks as straight ones, and
+nothing that is not seen. Each character is folded by itself: a word folds the same alone and in a sentence, so whatever
+stands in the copy is found by being typed.
 """
 
 from __future__ import annotations
@@ -77,15 +77,27 @@ def _table() -> _Table:
     need("opencc", "archive")
     from opencc import OpenCC
 
-    return _Table(OpenCC("t2s"))
+    return _Table(OpenCC("t2s"), OpenCC("jp2t"))
+
+
+def _of_japan_alone(character: str) -> bool:
+    """Whether no Chinese character set has it: 芸, 弁 or 余 of Japan are characters of other words in China, 駅 and 図
+    of none."""
+    for charset in ("gb2312", "big5"):
+        try:
+            character.encode(charset)
+        except UnicodeEncodeError:
+            continue
+        return False
+    return True
 
 
 class _Table(dict[int, str]):
     """What each character is folded to, found when it is first met (for str.translate). uneven: those met that are
     folded to none, to a blank or to several."""
 
-    def __init__(self, simplified: Any) -> None:
-        self._simplified = simplified
+    def __init__(self, simplified: Any, traditional: Any) -> None:
+        self._simplified, self._traditional = simplified, traditional
         self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
@@ -94,6 +106,10 @@ class _Table(dict[int, str]):
             self.uneven.add(chr(code))
         return made
 
+    def _old_form(self, character: str) -> str:
+        """The Traditional character for one that Japan simplified in its own way: 駅 → 驛."""
+        return str(self._traditional.convert(character)) if _of_japan_alone(character) else character
+
     def _folded(self, character: str) -> str:
         if character.isspace():
             return " "
@@ -101,5 +117,5 @@ class _Table(dict[int, str]):
             return ""
         made = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).casefold())
         if _IDEOGRAPH.search(made):
-            made = "".join(self._simplified.convert(each) for each in made)
+            made = "".join(self._simplified.convert(self._old_form(each)) for each in made)
         return made.translate(_ALIKE)

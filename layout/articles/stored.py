@@ -26,7 +26,7 @@ def to_json(edition: Edition) -> bytes:
     about = edition.about
     found = {
         "format": FORMAT,
-        "about": {name: getattr(about, name) for name in About.__annotations__},
+        "about": {name: said for name in About.__annotations__ if (said := getattr(about, name)) != _USUAL.get(name)},
         "pages": [
             {
                 "page": page.number,
@@ -41,6 +41,10 @@ def to_json(edition: Edition) -> bytes:
         "articles": [_article(article) for article in edition.articles],
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+_USUAL = {"spine": "left", "calendar": "common"}
+"""What an edition says of itself only where it differs: those written before had nothing to say of it."""
 
 
 def from_json(data: bytes, words: bool = True) -> Edition:

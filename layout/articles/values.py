@@ -190,7 +190,8 @@ class PageText:
 @value
 class About:
     """What an issue is. paper: its name; title: of the issue as a whole; date: ISO 8601, "" = undated; permit: its
-    registration (国内统一刊号). origin: "" = made by this program; else where the file came from."""
+    registration (国内统一刊号). origin: "" = made by this program; else where the file came from. spine: the edge it is
+    folded at, left or right; calendar: in what years it counts (layout.almanac.CALENDARS)."""
 
     paper: str
     title: str
@@ -200,6 +201,8 @@ class About:
     permit: str = ""
     language: str = "zh-CN"
     origin: str = ""
+    spine: str = "left"
+    calendar: str = "common"
 
 
 @value

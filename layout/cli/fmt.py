@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 @click.argument("files", type=click.Path(), nargs=-1, required=True, metavar="FILE…")
 @click.option("--check", "look", is_flag=True, help="Write nothing; exit 1 if a file would change.")
 @click.option("--diff", "show", is_flag=True, help="Write nothing; show what would change.")
-@click.option("--keys", "tongue", type=click.Choice(["en", "zh"]), help="All keys in this language.")
+@click.option("--keys", "tongue", type=click.Choice(["en", "zh", "zh-Hant", "ja"]), help="All keys in this language.")
 @format_option
 @language_option
 @click.pass_obj
 def fmt(
-    language: Language, files: tuple[str, ...], look: bool, show: bool, tongue: Literal["en", "zh"] | None, form: str
+    language: Language,
+    files: tuple[str, ...],
+    look: bool,
+    show: bool,
+    tongue: Literal["en", "zh", "zh-Hant", "ja"] | None,
+    form: str,
 ) -> int:
     """Put each FILE in canonical shape: keys in the order of the manual, two blanks a level, no blank lines in a row.
 
@@ -34,6 +39,7 @@ def fmt(
     layout fmt issues/xietu/2019-07-15.yaml
     layout fmt issues/*/*.yaml --check
     layout fmt issues/xietu/2019-07-15.yaml --keys zh --diff
+    layout fmt issues/kasumigawa/2026-05-24.yaml --keys ja
     """
     from layout.canonical import canonical, difference
     from layout.diagnostics import Report, Span

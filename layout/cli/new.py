@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -41,9 +42,15 @@ def _asked(name: str, help: str, metavar: str) -> Callable[[_Function], _Functio
 @_asked("press", "unknown, or a press of `layout preflight`: newsprint, newsprint-x1a, coated.", "PRESS")
 @_asked("pages", "Pages of the first issue: 1, 2, or 4 where the sheet is not large.", "N")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the first issue; today unless told.")
+@click.option(
+    "--language",
+    "region",
+    type=click.Choice(["zh-Hant", "zh-Hant-HK", "ja"]),
+    help="A paper of Taiwan, Hong Kong or Japan, in its own keys; of the rest only --name and --date are heeded.",
+)
 @language_option
 @click.pass_obj
-def new(language: Language, /, folder: str | None, day: Any, **given: str | None) -> int:
+def new(language: Language, /, folder: str | None, day: Any, region: str | None, **given: str | None) -> int:
     """Make a new paper in FOLDER: its house style, a first issue full of sample copy, and a note for the editor.
 
     On a terminal it asks what was not said, and Enter takes what stands in brackets; with FOLDER and an option, or
@@ -55,6 +62,7 @@ def new(language: Language, /, folder: str | None, day: Any, **given: str | None
     layout --lang zh new 邻里 --kind street --name 柳湾邻里 --date 2026-01-01
     layout new campus --kind school --format a3 --columns 6 --pages 4
     layout new works --kind company --status cn --press coated
+    layout new kasumigawa --language ja --name 霞川新報
     layout serve works --open
     """
     from layout.pipeline import Workspace
@@ -62,6 +70,8 @@ def new(language: Language, /, folder: str | None, day: Any, **given: str | None
 
     workspace, words = Workspace(), WORDS[language]
     answers = {name: value for name, value in given.items() if value is not None}
+    if region is not None:
+        return _regional(region, folder, answers, day.date() if day else workspace.today(), language)
     if _at_terminal() and not (folder and (answers or day)):
         answers = _answers(answers, language)
         folder = folder or click.prompt(words["folder"], answers["name"])
@@ -80,6 +90,25 @@ def new(language: Language, /, folder: str | None, day: Any, **given: str | None
     for word in cautions(start):
         say(words["not in a name"].format(word=word), err=True)
     say(words["new"].format(folder=folder, issue=issue))
+    return 0
+
+
+def _regional(region: str, folder: str | None, answers: dict[str, str], day: date, language: Language) -> int:
+    from layout.pipeline import Workspace
+    from layout.scaffold import put, regional_files
+
+    words = WORDS[language]
+    if folder is None:
+        raise click.UsageError("Missing argument 'FOLDER'.")
+    if others := sorted(answers.keys() - {"name"}):
+        raise click.UsageError(f"--{others[0]} is not asked of a paper with --language {region}")
+    try:
+        put(Workspace(), folder, regional_files(region, day, answers.get("name", "")))
+    except FileExistsError:
+        raise click.UsageError(words["taken"].format(folder=folder)) from None
+    except OSError as error:
+        raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
+    click.echo(words["new"].format(folder=folder, issue=f"{folder}/{day.isoformat()}.yaml"))
     return 0
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from layout.diagnostics import Report, Span, did_you_mean, short
+from layout.fields import names
 from layout.source import INVISIBLE, Node
 
 _WORD = re.compile(r"\S+")
@@ -26,7 +27,7 @@ class Drawing:
         for line in node.value.splitlines(keepends=True):
             words = list(_WORD.finditer(line))
             if words:
-                named = tuple(word[0].translate(INVISIBLE) for word in words)  # as the keys of the stories are read
+                named = tuple(_name(word[0]) for word in words)
                 for column, word in enumerate(words):
                     self.cells.setdefault(named[column], []).append((len(bands), column, at + word.start()))
                 bands.append(named)
@@ -55,6 +56,12 @@ class Drawing:
                     report.add("NP209", self.node.locate(cells[0][2], len(name)), name=name)
                     sound = False
         return sound
+
+
+def _name(word: str) -> str:
+    """A word as the keys of the stories are read; the nameplate by its own name in whatever tongue it is typed."""
+    name = word.translate(INVISIBLE)
+    return NAMEPLATE if names("style_name").get(name) == "nameplate" else name
 
 
 def unknown_story(name: str, span: Span, known: Sequence[str], report: Report) -> None:

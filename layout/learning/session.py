@@ -14,7 +14,7 @@ from layout.learning.measuring import Learned, measure, too_many
 from layout.learning.paper import paper_yaml, unseen, unsure, words_of
 from layout.learning.sample import sample
 from layout.learning.values import Measured, Sheet
-from layout.theme import BUILT_IN, PAPER_FILE, Theme, read_theme
+from layout.theme import BUILT_IN, PAPER_FILE, SIMPLIFIED, Theme, read_theme
 from layout.units import MM, Size
 from layout.workspace import Workspace
 
@@ -34,7 +34,8 @@ class Learning:
             if role.stack:
                 self._own.setdefault(self._book.face(role.stack[0].face).postscript_name, role.name)
         themes = (read_theme(workspace, name, Report()) for name in BUILT_IN if name != "base")
-        self._themes: tuple[Theme, ...] = tuple(themes)
+        # What is measured is a level page of mainland copy; those of other regions stand on tiers.
+        self._themes: tuple[Theme, ...] = tuple(theme for theme in themes if theme.language == SIMPLIFIED)
         self._data: dict[str, bytes] = {}
 
     def learn(self, files: Sequence[str], seconds: float, report: Report) -> Learned | None:

@@ -15,6 +15,7 @@ from layout.makeup.planning.page_drafts import PageDraft
 from layout.makeup.planning.previous import Places
 from layout.makeup.quality import Check, judge, of_form
 from layout.makeup.room import StoryRoom
+from layout.page_words import page_word
 from layout.pagenames import page_name, section_of
 from layout.text.paragraph import Paragraph
 from layout.theme import Theme
@@ -134,6 +135,7 @@ def _label(page: Page, theme: Theme) -> str:
 
 
 def _slug(issue: Issue, page: Page, theme: Theme) -> str:
-    day = "" if issue.date is None else long_date(issue.date)
-    number = f"第{issue.number}期" if issue.number else ""
-    return "　".join(part for part in (theme.masthead.name, day, number, f"{page_name(page.number)}版") if part)
+    day = "" if issue.date is None else long_date(issue.date, theme.words["calendar"])
+    number = page_word("issue", theme.language, number=issue.number) if issue.number else ""
+    name = page_word("page_short", theme.language, page=page_name(page.number))
+    return "　".join(part for part in (theme.masthead.name, day, number, name) if part)

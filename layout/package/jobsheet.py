@@ -73,7 +73,8 @@ def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, 
     yield "出报日期", "Date of issue", str(order.date or "—")
     yield "开本", "Trimmed size", f"{width:.4g} × {height:.4g} mm　出血 bleed {order.bleed / MM:.2g} mm"
     yield "版数", "Pages", f"{len(order.pages)}　（第 {_ranges([page.label for page in order.pages])} 版）"
-    yield "装订", "Binding", _BINDINGS[order.binding]
+    edge = "" if order.spine == "left" or order.binding == "none" else "　右边装订 folded at the right edge"
+    yield "装订", "Binding", _BINDINGS[order.binding] + edge
     stock = order.stock or "新闻纸 newsprint"
     yield "用纸", "Paper", f"{stock}　{order.weight:g} g/m²　厚 caliper {order.caliper / MM:.2f} mm"
     yield "印数", "Run length", f"{order.copies:,}" if order.copies else "另告 to be told"

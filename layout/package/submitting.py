@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 
 from layout.diagnostics import Language, Report, Span, reason_of
 from layout.display import Item, Page
-from layout.folding import Side, sections, spreads
+from layout.folding import Side, mirrored, sections, spreads
 from layout.issue import Issue
 from layout.makeup.blocks.fold_strips import SetStrip, set_strip
 from layout.package.checking import coverage, judge, previews
@@ -172,6 +172,7 @@ def _order(proof: Proof, asked: Asked, job: Job | None) -> Order | None:
         due=due,
         contact=asked.contact or theme.press.contact,
         binding=theme.press.binding,
+        spine=theme.spine,
         condition=job.condition if job else "",
         standard=job.keeps.press if job else "",
     )
@@ -237,6 +238,8 @@ def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) 
         report.add("NP919", Span(proof.issue.file), said=sum(said), pages=len(pages))
         said = own
     sides = sections(said, proof.theme.press.binding, order.caliper)
+    if order.spine == "right":
+        sides = mirrored(sides)
     empty = sum(each is None for side in sides for each in side.places)
     if empty:
         report.add("NP925", Span(proof.issue.file), pages=len(pages), empty=empty)
@@ -274,7 +277,7 @@ def _flats(
         for flat in (carrier(side, trim, order.bleed, order.name, numbers),)
     )
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
-    pairs = spreads(section_counts(numbers))
+    pairs = spreads(section_counts(numbers), order.spine)
     wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, between(pair)) for at, pair in enumerate(pairs))
     bare = session.write(wide, replace(job, marks=False, title=f"对开页　{job.title}"), report)
     own = tuple(strip.page(at, trim) for at, strip in enumerate(strips.values(), 1))

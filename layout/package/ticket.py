@@ -37,6 +37,7 @@ class Order:
 
     name: for people; job: an identifier without blanks. trim, bleed, caliper: points. weight: of the paper, g/m².
     copies: 0 = not said. due: local time of the shop, None = not said. binding: none, nested, saddle.
+    spine: the edge at the fold, left or right.
     """
 
     job: str
@@ -53,6 +54,7 @@ class Order:
     due: datetime | None = None
     contact: str = ""
     binding: str = "none"
+    spine: str = "left"
     condition: str = ""
     standard: str = ""
 
@@ -109,7 +111,9 @@ def _product(order: Order) -> str:
     surfaces = ("Front", "Back") if len(order.pages) > 1 else ("Front",)
     colours = [_element("SurfaceColor", {"ColorsUsed": " ".join(every), "Surface": side}) for side in surfaces]
     binding = (
-        {"BindingType": "SaddleStitch", "BindingSide": "Left"} if order.binding == "saddle" else {"BindingType": "None"}
+        {"BindingType": "SaddleStitch", "BindingSide": order.spine.title()}
+        if order.binding == "saddle"
+        else {"BindingType": "None"}
     )
     intents = [
         ("BindingIntent", _element("BindingIntent", binding)),

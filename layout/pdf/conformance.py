@@ -24,7 +24,8 @@ def conform(document: Document, job: Job) -> None:
     """Add everything the standards want of the document as a whole. The pages are already in it."""
     catalog = document.catalog
     catalog.Lang = text(job.language)
-    catalog.ViewerPreferences = b"<</DisplayDocTitle true>>"
+    direction = b"/Direction/R2L" if job.right_to_left else b""
+    catalog.ViewerPreferences = b"<</DisplayDocTitle true%b>>" % direction
     catalog.OutputIntents = b"[%b]" % b" ".join(_intents(document, job))
     document.info = _Info(job)
     document.identity = sha256("\0".join((job.title, job.author, job.publisher, str(job.date))).encode()).digest()

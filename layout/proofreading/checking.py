@@ -20,7 +20,7 @@ from layout.proofreading.rules import rules
 from layout.proofreading.silences import check_names, commented, silenced
 from layout.proofreading.values import Finding, Hit, Manner
 from layout.source import Node
-from layout.theme import Proofreading
+from layout.theme import SIMPLIFIED, Proofreading
 from layout.value import Memo, value
 
 MOST_HITS = 100  # of one text: a page of nothing but slips is told by its first hundred
@@ -47,11 +47,16 @@ def remembered() -> Remembered:
 
 
 def proofread(
-    issue: Issue, lists: Proofreading = NO_LISTS, known: Remembered | None = None, report: Report | None = None
+    issue: Issue,
+    lists: Proofreading = NO_LISTS,
+    known: Remembered | None = None,
+    report: Report | None = None,
+    language: str = SIMPLIFIED,
 ) -> tuple[Finding, ...]:
     """What breaks a rule in an issue's copy, in the order of the copy, less what the editor has said is right.
 
     known: what is kept from one reading to the next. report: told of names that are nearly those of rules (NP255).
+    language: of the paper; another than Simplified is read by the paper's own lists and the rules that hold everywhere.
     """
     known = remembered() if known is None else known
     if report is not None:
@@ -63,7 +68,8 @@ def proofread(
         for copy, hit in _in_passage(passage, lists, known):
             finding = Finding(rules()[hit.rule], copy, hit)
             excuses = chain(lists.unchecked, passage.unchecked, _comment(copy.node, comments, report))
-            if not silenced(finding, excuses):
+            told = language == SIMPLIFIED or finding.rule.everywhere
+            if told and not silenced(finding, excuses):
                 findings.append(finding)
         if len(findings) >= MOST_FINDINGS:
             break

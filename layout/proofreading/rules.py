@@ -23,6 +23,7 @@ _OWN = {
     "source",
     "fix",
     "sure",
+    "everywhere",
     "needs",
     "where",
     "pattern",
@@ -76,6 +77,7 @@ def _rule(name: str, row: Mapping[str, Any], classes: Mapping[str, str]) -> Rule
         tuple(_spelled(each, classes) for each in unless),
         tuple(row["wrong"]) if "wrong" in row else (),
         tuple(row["right"]) if "right" in row else (),
+        row.get("everywhere", False),
         FrozenMap({key: _frozen(each, classes) for key, each in row.items() if key not in _OWN}),
     )
 

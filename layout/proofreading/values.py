@@ -22,7 +22,7 @@ class Rule:
     """A row of data/proofreading. kind: how it is looked for. fixes: replacements as templates of the pattern's groups,
     the likeliest first; sure: whether the first may be made without asking. needs: a text without any of these
     characters cannot break the rule; empty = any can. unless: patterns that excuse what they cover. wrong, right:
-    examples."""
+    examples. everywhere: whether it holds for Traditional and Japanese copy too; the others are mainland usage."""
 
     name: str
     chinese: str
@@ -39,6 +39,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
+    everywhere: bool = False
     parameters: Mapping[str, object] = field(default_factory=FrozenMap)
 
 

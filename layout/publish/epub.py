@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from xml.etree import ElementTree as ET
 
+from layout.page_words import page_word
 from layout.pagenames import page_name
 from layout.publish.feeds import named
 from layout.publish.pages import body_html, called, dated
@@ -44,6 +45,13 @@ table{border-collapse:collapse;width:100%;font-size:.85em}
 th,td{border-bottom:1px solid;padding:.3em .6em .3em 0;text-align:left}
 p.cover{margin:0;text-align:center;text-indent:0}
 .cover img{max-height:100vh}
+"""
+# A paper folded at its right edge is read vertically on a screen too; its pictures of pages stay as they are.
+_VERTICAL = """html{writing-mode:vertical-rl;-epub-writing-mode:vertical-rl;-webkit-writing-mode:vertical-rl}
+body{margin:5% 0}
+img{max-width:90vw;max-height:90vh;width:auto}
+blockquote{margin:.5em 1em 0;padding:.8em 0 0;border-left:0;border-top:.2em solid}
+table,nav{writing-mode:horizontal-tb;-epub-writing-mode:horizontal-tb;-webkit-writing-mode:horizontal-tb}
 """
 
 
@@ -84,7 +92,8 @@ def _pack(archive: zipfile.ZipFile, name: str, data: bytes, packed: bool = True)
 
 def _items(issue: Issue, files: Mapping[str, bytes], covers: Mapping[int, bytes]) -> Iterator[_Item]:
     yield _Item("nav.xhtml", plain(_nav(issue)).encode(), "nav")
-    yield _Item("style.css", _STYLE.encode())
+    style = _STYLE + (_VERTICAL if issue.about.spine == "right" else "")
+    yield _Item("style.css", style.encode())
     for sheet in issue.sheets:
         yield _Item(_sheet_file(sheet), plain(_sheet(issue, sheet)).encode(), read=True)
         for piece in sheet.pieces:
@@ -121,14 +130,16 @@ def _package(issue: Issue, items: list[_Item]) -> bytes:
     ):
         ET.SubElement(metadata, f"dc:{name}").text = plain(text)
     ET.SubElement(metadata, "dc:identifier", {"id": "id"}).text = named(issue).urn
-    for name, text in (("dcterms:modified", f"{issue.day.isoformat()}T00:00:00Z"), *_ACCESS):
+    said = ("schema:accessibilitySummary", page_word("accessibility", about.language))
+    for name, text in (("dcterms:modified", f"{issue.day.isoformat()}T00:00:00Z"), *_ACCESS, said):
         ET.SubElement(metadata, "meta", {"property": name}).text = text
     manifest = ET.SubElement(root, "manifest")
     for item in items:
         kind = _KINDS[item.name.rpartition(".")[2]]
         properties = {"properties": item.properties} if item.properties else {}
         ET.SubElement(manifest, "item", {"id": item.id, "href": item.name, "media-type": kind, **properties})
-    spine = ET.SubElement(root, "spine", {"page-progression-direction": "ltr"})
+    turned = "rtl" if about.spine == "right" else "ltr"
+    spine = ET.SubElement(root, "spine", {"page-progression-direction": turned})
     for item in items:
         if item.read:
             ET.SubElement(spine, "itemref", {"idref": item.id})
@@ -144,9 +155,13 @@ _ACCESS = (
     ("schema:accessibilityFeature", "readingOrder"),
     ("schema:accessibilityFeature", "structuralNavigation"),
     ("schema:accessibilityHazard", "none"),
-    ("schema:accessibilitySummary", "文章按版次和阅读顺序排列，图片有替代文字，可按版次和标题导航。"),
 )
 """EPUB Accessibility 1.1 §2.2."""
+
+
+def _pictured(issue: Issue, name: str) -> str:
+    """What the picture of a page shows."""
+    return escape(page_word("page_picture", issue.about.language, name=name))
 
 
 def _photos(piece: Piece) -> tuple[Photo, ...]:
@@ -173,7 +188,7 @@ def _sheet(issue: Issue, sheet: Sheet) -> str:
         f'<section epub:type="chapter" aria-label="{escape(name)}">',
         f'<span epub:type="pagebreak" role="doc-pagebreak" id="p{sheet.number}" aria-label="{said}"></span>',
         f'<h1>{escape(name)}</h1><p class="where">{escape(issue.about.paper)}　{escape(dated(issue))}</p>',
-        f'<p class="cover"><img src="{_cover(sheet)}" alt="{escape(name)}版面图"/></p>',
+        f'<p class="cover"><img src="{_cover(sheet)}" alt="{_pictured(issue, name)}"/></p>',
         "<ul>",
         *(f'<li><a href="{_file(piece)}">{escape(piece.title)}</a></li>' for piece in sheet.pieces),
         "</ul>",
@@ -217,13 +232,14 @@ def _nav(issue: Issue) -> str:
                 yield f'<li><a href="{_file(piece)}">{escape(piece.title)}</a>{more}</li>'
             yield "</ol></li>"
 
+    contents = page_word("contents", issue.about.language)
     pages = [
         f'<li><a href="{_sheet_file(sheet)}#p{sheet.number}">{page_name(sheet.number)}</a></li>'
         for sheet in issue.sheets
     ]
     first = _sheet_file(issue.sheets[0])
     body = [
-        '<nav epub:type="toc" role="doc-toc" id="toc"><h1>目录</h1><ol>',
+        f'<nav epub:type="toc" role="doc-toc" id="toc"><h1>{contents}</h1><ol>',
         *entries(),
         "</ol></nav>",
         '<nav epub:type="page-list" role="doc-pagelist" hidden="hidden"><h2>版次</h2><ol>',
@@ -233,7 +249,7 @@ def _nav(issue: Issue) -> str:
         f'<li><a epub:type="bodymatter" href="{first}">正文</a></li>',
         "</ol></nav>",
     ]
-    return _document(issue, "目录", body)
+    return _document(issue, contents, body)
 
 
 def _document(issue: Issue, title: str, body: list[str]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from layout.almanac import long_date, weekday
 from layout.articles.html import article_html
 from layout.articles.values import Edition, Picture
+from layout.page_words import page_called, page_word
 from layout.pagenames import is_front, page_name
 from layout.publish.values import Issue, Piece, Sheet
 from layout.records.text import news_article
@@ -28,19 +29,19 @@ _SIZES = (("s", "小"), ("m", "中"), ("l", "大"), ("xl", "特大"))
 
 def dated(issue: Issue) -> str:
     """2026年5月24日　星期日　第4127期"""
-    day = issue.day
-    number = f"　第{issue.about.number}期" if issue.about.number else ""
-    return f"{long_date(day)}　{weekday(day)}{number}"
+    day, about = issue.day, issue.about
+    number = f"　{page_word('issue', about.language, number=about.number)}" if about.number else ""
+    return f"{long_date(day, about.calendar)}　{weekday(day, about.language)}{number}"
 
 
 def called(sheet: Sheet) -> str:
     """第2版　要闻"""
     name = _name(sheet)
-    return f"第{page_name(sheet.number)}版" + (f"　{name}" if name else "")
+    return page_called(sheet.number, sheet.language) + (f"　{name}" if name else "")
 
 
 def _name(sheet: Sheet) -> str:
-    return sheet.name or ("头版" if is_front(sheet.number) else "")
+    return sheet.name or (page_word("front_page", sheet.language) if is_front(sheet.number) else "")
 
 
 def sheet_page(issue: Issue, sheet: Sheet, letters: tuple[int, int]) -> str:
@@ -79,7 +80,8 @@ def article_page(issue: Issue, piece: Piece, edition: Edition, letters: tuple[in
     head = _head(issue, f"{piece.title} - {issue.about.paper}", piece.summary or piece.title, piece.file, kind, share)
     if not piece.advert:
         head += _article_head(issue, piece, sheet, edition)
-    went = f"，续第{page_name(piece.going)}版" if piece.going else ""
+    language = issue.about.language
+    went = page_word("went", language, page=page_called(piece.going, language)) if piece.going else ""
     parts = [
         '<main id="main" class="reading">',
         '<p class="where">'
@@ -149,6 +151,7 @@ def _picture(sheet: Sheet) -> str:
     name, width = sheet.pictures[min(1, len(sheet.pictures) - 1)]
     height = round(sheet.height * width / sheet.width)
     sources = ", ".join(f"{file} {wide}w" for file, wide in sheet.pictures)
+    pictured = page_word("page_picture", sheet.language, name=called(sheet))
     areas = [
         f'<a href="{area.piece.address}" aria-label="{escape(area.piece.title)}">'
         f'<polygon points="{_points(area.outline)}"><title>{escape(area.piece.title)}</title></polygon></a>'
@@ -158,7 +161,7 @@ def _picture(sheet: Sheet) -> str:
         [
             '<div class="page" role="group" aria-label="版面图和文章">',
             f'<img src="{name}" srcset="{sources}" sizes="(min-width: 60rem) 58vw, 100vw"'
-            f' width="{width}" height="{height}" alt="{escape(called(sheet))}版面图">',
+            f' width="{width}" height="{height}" alt="{escape(pictured)}">',
             '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none">',
             *areas,
             "</svg></div>",

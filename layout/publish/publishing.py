@@ -18,6 +18,7 @@ from layout.issue.values import Copy
 from layout.issue.values import Issue as Typed
 from layout.onscreen import to_screen
 from layout.package.folder import place, with_sums
+from layout.page_words import page_called, page_word
 from layout.pagenames import page_name
 from layout.pdf.raster import draw, gray, samples
 from layout.pictures import drawing, header
@@ -179,7 +180,8 @@ def _photos(
                 seen[picture.file] = made
             name = f"pictures/{article.id}-{number}"
             # An advert's picture is named after its entry in the issue, which tells a reader nothing.
-            alt = "广告" if article.role == "advert" else picture.alt or caption or article.title
+            advert = article.role == "advert"
+            alt = page_word("advert", edition.about.language) if advert else picture.alt or caption or article.title
             found[article.id, picture.file] = _filed(seen[picture.file], picture.file, alt, caption, name, files)
     return found
 
@@ -229,9 +231,9 @@ def pieces_of(edition: Edition, typed: Typed, photos: Mapping[tuple[str, str], P
         own = arranged(article, known)
         kind, name = "", article.name.rpartition("/")[2]  # “2/briefs” where two pages have one of that name
         if article.role == "advert":
-            kind = "公益广告" if article.name in public else "广告"
+            kind = page_word("public_service" if article.name in public else "advert", edition.about.language)
         label = kind or columns.get((article.page, name), columns.get((0, name), ""))
-        title = " ".join(article.title.split()) or _title(article, label)
+        title = " ".join(article.title.split()) or _title(article, label, edition.about.language)
         if article.role == "advert" and not name.isascii():
             title = f"{kind}：{name}"
         pages = [number for number, _ in article.boxes]
@@ -256,14 +258,14 @@ def pieces_of(edition: Edition, typed: Typed, photos: Mapping[tuple[str, str], P
     return tuple(piece(article) for article in edition.articles if article.role != "index")
 
 
-def _title(article: Article, label: str) -> str:
+def _title(article: Article, label: str, language: str) -> str:
     """Of an article without a head: its column, else how it begins."""
     if label:
         return label
     if article.articles:
-        return "简讯"
+        return page_word("briefs", language)
     begin = next((block.text for block in article.all_of("paragraph", "item", "caption") if block.text), "")
-    return (begin[:20] + "…" if len(begin) > 20 else begin) or f"第{page_name(article.page)}版"
+    return (begin[:20] + "…" if len(begin) > 20 else begin) or page_called(article.page, language)
 
 
 def _text(article: Article, role: str) -> str:
@@ -320,6 +322,7 @@ def _sheets(
                 (*areas_of(text, pieces), *entries.areas(edition, number, text.size, pieces)),
                 tuple(own),
                 entries.listed(edition, number, pieces),
+                edition.about.language,
             )
         )
     return tuple(sheets), covers
@@ -373,7 +376,8 @@ def _with_long(
     assert job is not None
     assert theme is not None
     told = [piece for piece in issue.pieces if not piece.advert]
-    frame = Frame(issue.about.paper, dated(issue), theme.inks["accent"], issue.base)
+    about = issue.about
+    frame = Frame(about.paper, dated(issue), theme.inks["accent"], issue.base, about.language)
     sections = {sheet.number: sheet.name for sheet in issue.sheets}
     made: dict[str, tuple[str, ...]] = {}
     jobs = session.jobs or cores()

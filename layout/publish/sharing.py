@@ -16,7 +16,7 @@ from layout.issue.values import Copy, Emphasis, EmphasisKind
 from layout.labels import label, label_width
 from layout.makeup.blocks.qr import QUIET, code
 from layout.onscreen import to_screen
-from layout.pagenames import page_name
+from layout.page_words import page_called
 from layout.pdf.job import Job
 from layout.pdf.raster import samples
 from layout.pictures.web import Samples, encoded, fitted, pasted
@@ -74,6 +74,7 @@ class Frame:
     dated: str
     accent: Ink
     base: str = ""
+    language: str = "zh-CN"
 
 
 @value
@@ -132,12 +133,13 @@ def _pages(
     piece: Piece, frame: Frame, setter: Typesetter, photos: Mapping[str, Samples], sections: Mapping[int, str]
 ) -> list[_Made]:
     address = frame.base + piece.address if frame.base else ""
-    where = f"第{page_name(piece.page)}版" + (f"　{sections[piece.page]}" if sections.get(piece.page) else "")
+    called = page_called(piece.page, frame.language)
+    where = called + (f"　{sections[piece.page]}" if sections.get(piece.page) else "")
     known = {photo.source: photo for each in (piece, *piece.briefs) for photo in each.photos}
     writer = _Rows(setter, frame, photos, known)
     named = () if piece.headed else writer.headline(piece.title)
     rows = [*named, *writer.article(piece.article)]
-    foot = _foot(setter, frame, f"第{page_name(piece.page)}版", address)
+    foot = _foot(setter, frame, called, address)
     head = _head(setter, frame, where, piece.label)
     parts = _parted(rows, LONGEST / _SCALE - head.height - foot.height - 2 * _MARGIN - _BODY.leading)
     made = []

@@ -81,7 +81,7 @@ class Area:
 class Sheet:
     """A page (版). file: its web page. pictures: names and widths in pixels, the smallest first; width, height: of the
     largest. areas: the largest first, so that what lies within another lies above it. share, pdf: names of files.
-    listed: the lines of its index."""
+    listed: the lines of its index; language: of the paper."""
 
     number: int
     name: str
@@ -94,6 +94,7 @@ class Sheet:
     areas: tuple[Area, ...] = ()
     pieces: tuple[Piece, ...] = ()
     listed: tuple[Listed, ...] = ()
+    language: str = "zh-CN"
 
 
 @value

@@ -47,7 +47,7 @@ def manifest(desk: Desk, volume: Volume) -> bytes:
             )
             if given
         ],
-        "viewingDirection": "left-to-right",
+        "viewingDirection": "right-to-left" if about.spine == "right" else "left-to-right",
         "behavior": ["paged"],
         "homepage": [_homepage(desk.out(addresses.issue(row.issue), "zh"), about.paper)],
         "partOf": [{"id": desk.out(addresses.collection(token_of(row))), "type": "Collection"}],

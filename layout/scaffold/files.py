@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from layout.diagnostics import resource
@@ -25,12 +26,17 @@ def start_paper(workspace: Workspace, folder: str, start: Start) -> str:
     Raises FileExistsError for a folder with anything in it, and OSError when it cannot be written; nothing that was
     there is touched.
     """
+    put(workspace, folder, scaffold_files(start))
+    return f"{folder}/{issue_file(start)}"
+
+
+def put(workspace: Workspace, folder: str, files: Mapping[str, bytes]) -> None:
+    """The files of a new paper in a folder that is empty or not there yet. Raises as `start_paper` does."""
     if workspace.names(folder) or (workspace.exists(folder) and not workspace.is_folder(folder)):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), folder)
-    for target, data in scaffold_files(start).items():
+    for target, data in files.items():
         workspace.make_folder(str(PurePath(folder, target).parent))
         workspace.write(f"{folder}/{target}", data)
-    return f"{folder}/{issue_file(start)}"
 
 
 def issue_file(start: Start) -> str:

@@ -63,8 +63,9 @@ class Classes(dict[int, str]):
         super().__init__()
         self._ranges: list[tuple[int, int, str]] = []
         rows = _read("classes.toml")["class"]
+        base = "zh-Hant" if language.startswith("zh-Hant") else language
         for row in sorted(rows, key=lambda row: "languages" in row):
-            if language in row.get("languages", [language]):
+            if base in row.get("languages", [base]):
                 self.update(dict.fromkeys(map(ord, row.get("characters", "")), row["code"]))
                 self._ranges += [(ord(pair[0]), ord(pair[2]), row["code"]) for pair in _pairs(row)]
 
@@ -92,7 +93,9 @@ class Rules(dict[str, Joint]):
     Raises KeyError for a level or style that rules.toml does not have.
     """
 
-    def __init__(self, language: str, punctuation: str, level: str, vertical: bool = False) -> None:
+    def __init__(
+        self, language: str, punctuation: str, level: str, vertical: bool = False, hanging: bool = False
+    ) -> None:
         super().__init__()
         self.vertical = vertical
         # Before an opening mark; those that keep their em in a vertical line leave it to the opening one to give half.
@@ -105,14 +108,22 @@ class Rules(dict[str, Joint]):
         self.level = level
         self._trimmed = data["style"][punctuation]["trimmed"]
         self._squeezed = data["style"][punctuation]["squeezed"]
+        self._cells = data["style"][punctuation].get("cells", False)
+        # jlreq 3.1.9, cl-04: ？！ of Japanese fill their em and give none of it.
+        self._closing = _CLOSING.replace("!", "") if language == "ja" else _CLOSING
         # R12, GB/T 15834 5.1.7: ½ em in Simplified copy.
         self.interpunct = 0.5 if language == "zh-Hans" else 1.0
         # R8 (GB/T 15834 5.1.10) and R9: half a full-width mark's box stands outside the line.
-        self.end: dict[str, float] = dict.fromkeys(_CLOSING, -0.5)
+        self.end: dict[str, float] = {} if self._cells else dict.fromkeys(self._closing, -0.5)
         # Traditional and Japanese copy may keep the whole em there (R26; jlreq 3.1.9): before ideographs are parted, it
-        # does.
-        self.whole: frozenset[str] = frozenset(_CLOSING if language in ("zh-Hant", "ja") else "")
-        self.start: dict[str, float] = dict.fromkeys(_OPENING, -0.5)
+        # does. How many halves of its box a mark may take back into the line.
+        keeps = language == "ja" or language.startswith("zh-Hant")
+        self.whole: dict[str, int] = dict.fromkeys(self.end if keeps else "", 1)
+        self.start: dict[str, float] = {} if self._cells else dict.fromkeys(_OPENING, -0.5)
+        if hanging and not self._cells:
+            # ぶら下げ: a 、 or 。 stands outside with its whole box where that spares the line a change (jlreq 3.8.2).
+            self.end |= dict.fromkeys("PS", -1.0)
+            self.whole |= dict.fromkeys("PS", 2)
 
     def __missing__(self, pair: str) -> Joint:
         left, right = pair[0], pair[1]
@@ -127,13 +138,15 @@ class Rules(dict[str, Joint]):
     def _space(self, left: str, right: str) -> Joint:
         if (left in _IDEOGRAPHS and right in "Ldo-") or (left in "Ldp-/" and right in _IDEOGRAPHS):
             return Joint(_MIXED_GAP, _MIXED_SHRINK, MIXED, _MIXED_STRETCH)
-        before, after = self._blank(left, _CLOSING), self._blank(right, _OPENING)
+        before, after = self._blank(left, self._closing), self._blank(right, _OPENING)
         spot = int(
             (left in _BESIDE_GAPS_LEFT and right in _BESIDE_GAPS_RIGHT and left + right not in ("DD", "EE"))
             or (left in _CLOSING + "X" and right in "Ldo")
             or (left in "Ldp" and right in _OPENING)
         )
         if not before + after:
+            return Joint(spot=spot)
+        if self._cells:
             return Joint(spot=spot)
         trim = before * (left in self._trimmed) + after * (right in self._trimmed)
         if (before and right in _CLOSING + _OPENING + "MX") or (after and left in self._leading):
@@ -170,8 +183,8 @@ def classes(language: str) -> Classes:
 
 
 @cache
-def rules(language: str, punctuation: str, level: str, vertical: bool = False) -> Rules:
-    return Rules(language, punctuation, level, vertical)
+def rules(language: str, punctuation: str, level: str, vertical: bool = False, hanging: bool = False) -> Rules:
+    return Rules(language, punctuation, level, vertical, hanging)
 
 
 @cache

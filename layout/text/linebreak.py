@@ -66,8 +66,8 @@ class Nodes:
     bases: what to take off it for a line that starts here. shrinks, stops, stretches, spots: what all joints before
     this place could give (marks; ，。 that yield last; word spaces and Han–Latin gaps; places between ideographs); each
     with its twin `after…`, which has the joint at the place itself, for lines that start here. characters: before here,
-    marks not counted. costs: demerits of breaking here. wholes: 1 where a mark ends the line that may keep its whole
-    em; empty where none may. blanks: items that a word space stands before.
+    marks not counted. costs: demerits of breaking here. wholes: where a mark ends the line, the halves of its box that
+    it may take back into it; empty where none may. blanks: items that a word space stands before.
     """
 
     def __init__(self) -> None:
@@ -284,7 +284,7 @@ def line_cost(nodes: Nodes, start: int, end: int, width: float, justified: bool)
         return cost, 0.0
     stretch = nodes.stretches[end] - nodes.after_stretches[start]
     if nodes.wholes and nodes.wholes[end] and need <= _SLACK - HALF:
-        need = min(0.0, need + HALF)
+        need = min(0.0, need + HALF * min(nodes.wholes[end], int((_SLACK - need) / HALF)))
     if -need <= stretch:
         part = need / (stretch or 1.0)
         return cost + DEMERITS.stretch * part * part, 0.0

@@ -93,7 +93,7 @@ class Sheet:
             nodes.ends[at] += self.end(index - 1) + self.tracking - items.rules.end.get(items.right[index - 1], 0.0)
         whole = items.rules.whole
         if whole:
-            nodes.wholes.extend([int(bool(at) and items.right[at - 1] in whole) for at in nodes.items])
+            nodes.wholes.extend([whole.get(items.right[at - 1], 0) if at else 0 for at in nodes.items])
         return nodes
 
 
@@ -180,13 +180,14 @@ def _tracked_widths(items: Items, tracking: float) -> list[float]:
 @value
 class Fit:
     """How a line's joints were changed. glue: em before each item but the first; gap: between ideographs; lack: em that
-    a line is still short, where no joint may give more; whole: the mark that ends it keeps its em."""
+    a line is still short, where no joint may give more; whole: the halves of its box that the mark which ends
+    it takes back into the line."""
 
     glue: list[float]
     gap: float = 0.0
     squeezed: float = 0.0
     lack: float = 0.0
-    whole: bool = False
+    whole: int = 0
 
 
 def fit(sheet: Sheet, first: int, after: int, measure: float, stretched: bool) -> Fit:
@@ -198,7 +199,7 @@ def fit(sheet: Sheet, first: int, after: int, measure: float, stretched: bool) -
     if need > _SLACK:
         return _squeeze(sheet, first, after, glue, need)
     if stretched and need < -_SLACK:
-        whole = need <= _SLACK - HALF and sheet.items.right[after - 1] in sheet.items.rules.whole
+        whole = min(sheet.items.rules.whole.get(sheet.items.right[after - 1], 0), int((_SLACK - need) / HALF))
         return replace(_stretch(sheet, first, after, glue, -need - HALF * whole), whole=whole)
     return Fit(glue)
 
@@ -256,7 +257,7 @@ def runs(
     left: float,
     fonts: FontBook,
     scale: float = 1.0,
-    whole: bool = False,
+    whole: int = 0,
 ) -> tuple[Run, ...]:
     """The glyphs of a line whose first item's box begins `left` em from the measure's left edge; whole: see Fit."""
     em = size * scale
@@ -281,7 +282,7 @@ def _mixed(
     size: float,
     fonts: FontBook,
     scale: float,
-    whole: bool,
+    whole: int,
 ) -> tuple[Run, ...]:
     items = sheet.items
     em = size * scale
@@ -395,6 +396,18 @@ class _Growing:
             self._clear()
 
 
+def flattened(found: tuple[Run, ...], flat: float) -> tuple[Run, ...]:
+    """The glyphs of a vertical line wider than they are deep; what they take along the line stays as it is."""
+    if flat == 1:
+        return found
+    return tuple(
+        replace(run, scale=run.scale / flat)
+        if run.turn == "upright"
+        else replace(run, size=run.size / flat, scale=run.scale * flat)
+        for run in found
+    )
+
+
 def _cell(part: Part, middle: float, size: float) -> Run:
     """Figures upright in a cell of a vertical line (纵中横). middle: of the cell, points."""
     places = tuple([x * size for x in part.xs])
@@ -428,7 +441,7 @@ def spots(
 
 
 def _ink_shift(
-    sheet: Sheet, part: Part, index: int, first: int, after: int, glue: Sequence[float], whole: bool
+    sheet: Sheet, part: Part, index: int, first: int, after: int, glue: Sequence[float], whole: int
 ) -> float:
     """How far a mark moves so that its ink stays inside what is left of its box (R60)."""
     if part.ink is None:
@@ -443,7 +456,9 @@ def _ink_shift(
     if index < after - 1:
         taken = max(0.0, -glue[index - first])
     else:
-        taken = 0.0 if whole else -sheet.end(index) - sheet.tracking
+        taken = max(0.0, -sheet.end(index) - sheet.tracking - HALF * whole)
+        if taken >= 1:
+            return 0.0  # it hangs outside the line with its whole box
     if index < after - 1 and sheet.items.left[index + 1] in "OQ":
         taken /= 2
     # Centred marks (Traditional) give from both sides, lower-left ones only where their ink would stick out.

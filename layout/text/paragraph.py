@@ -33,7 +33,7 @@ from layout.text.linebreak import (
     smoothest,
     ways,
 )
-from layout.text.lines import Line, Sheet, fit, runs, spots
+from layout.text.lines import Line, Sheet, fit, flattened, runs, spots
 from layout.text.shape import Shaper
 from layout.theme import TextStyle
 from layout.value import Memo, replace, value
@@ -326,7 +326,7 @@ class Typesetter:
         tracking = style.tracking if tracking is None else tracking
         look = (style.font, style.latin, style.strong, style.language, style.punctuation, style.level)
         stand = (style.abreast, style.years, style.acronyms) if style.vertical else None
-        key = (copy, *look, stand, tracking)
+        key = (copy, *look, style.hanging, stand, tracking)
         found = self._sheets.get(key)
         if found is None:
             found = Sheet(self._shaper.items(copy, style), tracking)
@@ -483,6 +483,8 @@ class Typesetter:
         glyphs = runs(
             sheet, first, after, fitted.glue, style.size, left + sheet.start(first), self.fonts, scale, fitted.whole
         )
+        if style.vertical:
+            glyphs = flattened(glyphs, style.flat)
         strokes: tuple[Stroke, ...] = ()
         told: tuple[Told, ...] = ()
         span = (items.starts[first] if first else 0, items.starts[after] if after < len(items) else items.length)

@@ -189,7 +189,7 @@ def _parser(language: str) -> Any:
 
     if language == "ja":
         return budoux.load_default_japanese_parser()
-    if language == "zh-Hant":
+    if language.startswith("zh-Hant"):
         return budoux.load_default_traditional_chinese_parser()
     return budoux.load_default_simplified_chinese_parser()
 

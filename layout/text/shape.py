@@ -33,7 +33,7 @@ class Shaper:
     def items(self, copy: Copy, style: TextStyle) -> Items:
         """The items of a copy, leading and trailing blanks left out.
         Blanks pasted beside Han and full-width marks are dropped."""
-        book = rules(style.language, style.punctuation, style.level, style.vertical)
+        book = rules(style.language, style.punctuation, style.level, style.vertical, style.hanging)
         items = Items(book, len(copy.text))
         codes = codes_of(copy.text, book)
         pieces = (UprightPieces if style.vertical else Pieces)(self.glyphs, copy.text, codes, style, items)

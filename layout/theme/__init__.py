@@ -1,12 +1,15 @@
 """A paper's house style as values: format, grid, text styles, furniture, press; read from YAML with `extends`.
 
-values.py has the shapes; layers.py lays paper.yaml over the themes of data/themes, reading.py makes a Theme of it.
+values.py has the shapes; layers.py lays paper.yaml over the themes of data/themes, reading.py makes a Theme of it,
+faces.py finds its fonts in the set.
 """
 
 from layout.display import BLACK, PAPER
+from layout.theme.faces import PACKS, with_fonts
 from layout.theme.layers import BUILT_IN
-from layout.theme.reading import PAPER_FILE, find_paper, read_theme, with_fonts
+from layout.theme.reading import PAPER_FILE, find_paper, read_theme
 from layout.theme.values import (
+    SIMPLIFIED,
     Align,
     Forbidden,
     Format,
@@ -25,8 +28,10 @@ from layout.theme.values import (
 __all__ = [
     "BLACK",
     "BUILT_IN",
+    "PACKS",
     "PAPER",
     "PAPER_FILE",
+    "SIMPLIFIED",
     "Align",
     "Forbidden",
     "Format",

@@ -22,8 +22,12 @@ BUILT_IN = (
     "broadsheet-classical",
     "community-tabloid",
     "community-tabloid-dense",
+    "hongkong",
+    "japan",
+    "japan-tabloid",
     "leaflet",
     "tabloid",
+    "taiwan",
     "us-broadsheet",
 )  # data/themes: a folder inside a zip cannot be listed
 BARE = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(%|rows?|行)?", re.ASCII)  # a number that counts rows or parts
@@ -96,6 +100,8 @@ class Layers:
             node = fields.node_of(section)
             if node is not None:
                 self.sections.setdefault(section, {}).update(_given(Fields(node, section, self.report)))
+        if (language := fields.scalar("language")) is not None:
+            self.sections["language"] = {"language": language}
         if (roles := fields.node_of("sign_off")) is not None:
             self.sections["sign_off"] = {"roles": roles}
         for section in ("inks", "numbers", "words"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar, cast
 
-from layout.diagnostics import Diagnostic, Report, Span, did_you_mean, short
+from layout.diagnostics import NOWHERE, Diagnostic, Report, Span, did_you_mean, short
 from layout.display import BLACK, Ink
 from layout.fields import choice, keys, narrow, wrong_kind
 from layout.source import Files, Node, beside, may_name
@@ -14,6 +14,7 @@ from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.lists import read_lists
 from layout.theme.values import (
     LEVEL,
+    SIMPLIFIED,
     Align,
     Binding,
     Format,
@@ -22,6 +23,7 @@ from layout.theme.values import (
     Masthead,
     Press,
     Punctuation,
+    Spine,
     Stand,
     TextStyle,
     Theme,
@@ -53,7 +55,7 @@ _HAO = {
 PAPER_FILE = "paper.yaml"
 """The house style of the issues beside it, or one folder below."""
 
-_FONTS = ("font", "latin", "strong")
+_FONTS = ("font", "latin", "strong", "language")
 _Value = TypeVar("_Value")
 
 
@@ -72,33 +74,6 @@ def read_theme(files: Files, name: str, report: Report) -> Theme:
     return _Maker(layers, report).theme(name)
 
 
-def with_fonts(theme: Theme, roles: Mapping[str, str], report: Report) -> Theme:
-    """The theme with every font a role of the font set. roles: English name → Chinese, of which styles may use either.
-
-    A role the set has not is reported where it was typed (NP407), and the body's default stands in for it.
-    """
-    known = {**{chinese: name for name, chinese in roles.items()}, **{name: name for name in roles}, "": ""}
-    styles = {name: _with_fonts(theme, name, style, known, report) for name, style in theme.styles.items()}
-    return replace(theme, styles=FrozenMap(styles))
-
-
-def _with_fonts(theme: Theme, name: str, style: TextStyle, known: Mapping[str, str], report: Report) -> TextStyle:
-    given = {"font": style.font, "latin": style.latin, "strong": style.strong}
-    for key, role in given.items():
-        if role not in known and (name, key) in theme.fonts:
-            near = did_you_mean(role, known)
-            hint = "nearest" if near else "hint"
-            roles = ", ".join(sorted(set(known.values()) - {""}))
-            report.add("NP407", theme.fonts[name, key], hint=hint, name=role, nearest=near, roles=roles)
-    plain = TextStyle()
-    return replace(
-        style,
-        font=known.get(style.font, plain.font),
-        latin=known.get(style.latin, plain.latin),
-        strong=known.get(style.strong, plain.strong),
-    )
-
-
 _MOST_LINES = 4  # of a kicker or a deck; more would be text
 
 
@@ -112,10 +87,14 @@ class _Maker:
         self.vertical = self._is_vertical(layers.sections.get("grid", {}), False)
         self.inks: dict[str, Ink] = {}
         self.styles: dict[str, TextStyle] = {}
+        self.plain = TextStyle()
 
     def theme(self, name: str) -> Theme:
         layers, self.paper = self.layers, name
         layers.check_names()
+        language = layers.sections.get("language", {}).get("language")
+        if language is not None:
+            self.plain = TextStyle(language=choice(language, "language", self.report, SIMPLIFIED))
         for ink in layers.sections.get("inks", {}):
             self._ink_named(ink, ())
         for style in layers.styles:
@@ -136,6 +115,8 @@ class _Maker:
             FrozenMap(self._fonts()),
             self._lines(layers.sections.get("sign_off", {}).get("roles")),
             FrozenMap({key: node.span for key, node in layers.sections.get("masthead", {}).items()}),
+            self.plain.language,
+            NOWHERE if language is None else language.span,
             read_lists(layers.sections.get("proofreading", {}), layers.files, self.report),
         )
         self._fits(theme)
@@ -205,6 +186,11 @@ class _Maker:
             return self._text(rows, key, default)
         return choice(node, key, self.report, default)
 
+    def _flag(self, rows: Mapping[str, Node], key: str, default: bool) -> bool:
+        node = rows.get(key)
+        usual = "yes" if default else "no"
+        return default if node is None else choice(node, "flag", self.report, usual) == "yes"
+
     def _grid(self) -> Grid:
         rows = self.layers.sections.get("grid", {})
         self.row = self._length(rows, "leading", 14.0, unit="pt", least=1)
@@ -229,13 +215,12 @@ class _Maker:
     def _press(self) -> Press:
         rows = self.layers.sections.get("press", {})
         plain = Press()
-        marks = rows.get("marks")
         return Press(
             self._file(rows, "name") or plain.name,
             self._length(rows, "bleed", plain.bleed),
             self._file(rows, "profile"),
             self._text(rows, "condition"),
-            choice(marks, "flag", self.report, "yes") == "yes" if marks else True,
+            self._flag(rows, "marks", True),
             self._text(rows, "stock"),
             self._read(rows, "weight", _weight, "NP313", plain.weight),
             self._length(rows, "caliper", plain.caliper),
@@ -244,6 +229,7 @@ class _Maker:
             self._text(rows, "contact"),
             cast(Binding, self._choice(rows, "binding", plain.binding)),
             self._read(rows, "sections", _sections, "NP314", plain.sections),
+            cast(Spine, self._choice(rows, "spine", "right" if self.vertical else plain.spine)),
         )
 
     def _file(self, rows: Mapping[str, Node], key: str) -> str:
@@ -322,7 +308,7 @@ class _Maker:
         like = given.get("like")
         if like is not None and like.kind != "scalar":
             wrong_kind(like, "text", self.report)
-        start = TextStyle()
+        start = self.plain
         if like is not None and like.kind == "scalar":
             other = name_of("styles", like.value.strip())
             if other == name or other in above:
@@ -346,6 +332,8 @@ class _Maker:
             language=self._choice(given, "language", start.language),
             punctuation=cast(Punctuation, self._choice(given, "punctuation", start.punctuation)),
             level=cast(Level, self._choice(given, "level", start.level)),
+            hanging=self._flag(given, "hanging", start.hanging),
+            flat=self._read(given, "flat", _share, "NP315", start.flat),
             latin=self._text(given, "latin", start.latin),
             strong=self._text(given, "strong", start.strong),
             tracking=self._ems(given, "tracking", start.tracking),
@@ -415,6 +403,15 @@ class _Maker:
         span = next((node.span for node in nodes if node and node.span.file == theme.name), Span(theme.name, 1, 1))
         wide, high = (part / 72 * 25.4 for part in (right, foot))
         self.report.add("NP309", span, width=f"{wide:.1f}", height=f"{high:.1f}", trim=_millimetres(trim))
+
+
+def _share(text: str) -> float:
+    """A part of one, from a half on: 85 %, 0.85."""
+    match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*(%?)", text, re.ASCII)
+    share = float(match[1]) / (100 if match and match[2] else 1) if match else 0.0
+    if not 0.5 <= share <= 1:
+        raise ValueError(text)
+    return share
 
 
 def _sections(text: str) -> tuple[int, ...]:

@@ -7,16 +7,19 @@ from dataclasses import field
 from functools import lru_cache
 from typing import Literal
 
-from layout.diagnostics import Span
+from layout.diagnostics import NOWHERE, Span
 from layout.display import BLACK, Ink
 from layout.units import Size
 from layout.value import FrozenMap, key_value, replace, value
 
 Align = Literal["justify", "left", "centre", "right"]
-Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao"]
+Punctuation = Literal["quanjiao", "kaiming", "banjiao", "hangmobanjiao", "cells"]
 Level = Literal["none", "basic", "gb", "strict"]
 Stand = Literal["upright", "sideways"]
 Binding = Literal["none", "nested", "saddle"]
+Spine = Literal["left", "right"]
+SIMPLIFIED = "zh-Hans"
+"""The language of a paper that does not say its own."""
 
 
 @key_value
@@ -25,11 +28,12 @@ class TextStyle:
 
     font: a role of fonts.yaml. size, leading: points; smallest: how far a head may shrink to fit (0 = it may not).
     indent: first line, em. tracking: em added after each character. latin: role for Latin and digits, "" = the font's
-    own. strong: role that **…** takes. drop: lines its first character reaches down (首字下沉); 0 = it does not.
-    vertical: its lines run down and follow one another from right to left (直排); leading is then from axis to axis.
-    abreast: figures of a number that stand side by side in one em of such a line (纵中横), 0 = none; years, acronyms:
-    how four figures before 年, and GDP, stand in it.
-    lines: most that a kicker, a deck or a byline may take where it does not fit in fewer; 0 = as usual.
+    own. strong: role that **…** takes. hanging: whether 、 and 。 may hang outside the line's end (ぶら下げ). drop:
+    lines its first character reaches down (首字下沉); 0 = it does not. vertical: its lines run down and follow one
+    another from right to left (直排); leading is then from axis to axis. abreast: figures of a number that stand side
+    by side in one em of such a line (纵中横), 0 = none; years, acronyms: how four figures before 年, and GDP, stand in
+    it. flat: how deep its characters are for their width (扁平), 1 = square; size is then their depth. lines: most that
+    a kicker, a deck or a byline may take where it does not fit in fewer; 0 = as usual.
     """
 
     font: str = "song"
@@ -42,6 +46,8 @@ class TextStyle:
     language: str = "zh-Hans"
     punctuation: Punctuation = "quanjiao"
     level: Level = "gb"
+    hanging: bool = False
+    flat: float = 1.0
     latin: str = ""
     strong: str = "sans"
     tracking: float = 0.0
@@ -107,7 +113,8 @@ class Press:
 
     stock: the paper, as its maker calls it; weight: g/m²; caliper: thickness of a sheet, points. copies: run length, 0
     = not said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers
-    for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one.
+    for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one. spine: the
+    edge they are folded at; of a vertical paper the right one (綴じ), unless it says otherwise.
     """
 
     name: str = "newsprint"
@@ -123,6 +130,7 @@ class Press:
     contact: str = ""
     binding: Binding = "nested"
     sections: tuple[int, ...] = ()
+    spine: Spine = "left"
 
 
 @value
@@ -181,7 +189,8 @@ class Theme:
     """A house style. styles: by name; inks: named inks; numbers: every other measure of the furniture, by name, in
     points, rows or em as data/themes says beside it; words: furniture wording and choices, by name; fonts, masthead_at:
     where each font role was typed, by style and key (font, latin, strong), and the masthead's words, by key; sign_off:
-    the roles whose signatures a print job must bear (付印签); proofreading: its lists for reading copy."""
+    the roles whose signatures a print job must bear (付印签); proofreading: its lists for reading copy. language: of
+    the paper (BCP 47); its faces, dates and page words follow it; language_at: where it was typed."""
 
     name: str
     masthead: Masthead = Masthead()
@@ -195,12 +204,19 @@ class Theme:
     fonts: Mapping[tuple[str, str], Span] = field(default_factory=FrozenMap, compare=False, repr=False)
     sign_off: tuple[str, ...] = ()
     masthead_at: Mapping[str, Span] = field(default_factory=FrozenMap, compare=False, repr=False)
+    language: str = SIMPLIFIED
+    language_at: Span = field(default=NOWHERE, compare=False, repr=False)
     proofreading: Proofreading = field(default=Proofreading(), compare=False)  # no page looks another for them
 
     @property
     def vertical(self) -> bool:
         """Whether its pages are, unless they say otherwise."""
         return self.grid.vertical
+
+    @property
+    def spine(self) -> Spine:
+        """The edge at which its sheets are folded (綴じ)."""
+        return self.press.spine
 
 
 @lru_cache(maxsize=8)  # asked for by every module of a page; a Theme is hashed once

@@ -34,7 +34,8 @@ copies = st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map("".join)
 styles = st.builds(
     TextStyle,
     language=st.sampled_from(LANGUAGES),
-    punctuation=st.sampled_from(["quanjiao", "kaiming", "banjiao"]),
+    punctuation=st.sampled_from(["quanjiao", "kaiming", "banjiao", "cells"]),
+    hanging=st.booleans(),
     tracking=st.sampled_from([0.0, 0.05, -0.03]),
 )
 measures = st.floats(6, 30)

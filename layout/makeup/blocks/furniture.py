@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from layout.almanac import long_date, lunar, weekday
 from layout.diagnostics import NOWHERE, Diagnostic, Report, Span
 from layout.display import EM_ASCENT, Fill, Frame, Group, Ink, Item, Rule
+from layout.fields import keys, names, tongue_of
 from layout.issue import Copy, Ear, Issue, Page
 from layout.makeup.blocks.borders import ruled
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
 from layout.makeup.logical import LEAST_PLATE
+from layout.page_words import page_called, page_word
 from layout.pagenames import is_front, page_name, section_of
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
@@ -121,7 +123,8 @@ def credits(
 ) -> Iterator[Item]:
     """责编 / 版式 / 校对 flush right with their em box at y: in the banner's line, or under the type area without one.
     ink: in place of the style's, for credits on a bar."""
-    words = "　".join(f"{role} {name.text}" for role, name in page.credits)
+    called, told = names("credits"), keys(tongue_of(theme.language))["credits"]
+    words = "　".join(f"{told[called[role]][0]} {name.text}" for role, name in page.credits)
     if words:
         style = theme.styles["credits"]
         line = one_line(words, style if ink is None else replace(style, ink=ink), setter, grid.width)
@@ -132,17 +135,16 @@ def credits(
 def folio(issue: Issue, page: Page, grid: PageGrid, theme: Theme, setter: Typesetter) -> Iterator[Item]:
     """报眉 of an inside page: number at the outer edge, section name, date and paper;
     one rule below, above the type area."""
-    # Even pages are left-hand pages, so their outer edge is the left one; what is vertical is bound at the right.
-    left_hand = (page.number % 2 == 0) != theme.vertical
+    # Even pages are left-hand pages, so their outer edge is the left one; of a paper folded at the right it is not so.
+    left_hand = (page.number % 2 == 0) == (theme.spine == "left")
     rule = grid.top - theme.numbers["folio_rise"]
     foot = rule - FOLIO_FOOT
     number = one_line(_folio_number(page.number, theme), theme.styles["folio-number"], setter)
     section = next((said for letter, said in issue.sections if letter == section_of(page.number)), None)
     name = one_line(page.banner, theme.styles["folio-name"], setter) if page.banner is not None else None
     paper = one_line(theme.masthead.name, theme.styles["folio-name"], setter) if theme.masthead.name else None
-    day = "" if issue.date is None else f"{long_date(issue.date)}　{weekday(issue.date)}"
-    issue_number = f"第{issue.number}期" if issue.number else ""
-    date_line = one_line("　".join(part for part in (day, issue_number) if part), theme.styles["folio"], setter)
+    words = "　".join(part for part in (_day(issue, theme), _number(issue, theme)) if part)
+    date_line = one_line(words, theme.styles["folio"], setter)
     named = one_line(section, theme.styles["folio-name"], setter) if section is not None else None
     outer = [part for part in (number, named, name) if part is not None]
     inner = [part for part in (paper, date_line) if part is not None and width_of(part)]
@@ -164,7 +166,7 @@ def printed_page(number: int, theme: Theme) -> str:
 
 def page_in_words(number: int, theme: Theme) -> str:
     """第3版, A3版."""
-    return f"{'' if section_of(number) else '第'}{printed_page(number, theme)}版"
+    return page_called(number, theme.language, printed_page(number, theme))
 
 
 def _folio_number(number: int, theme: Theme) -> str:
@@ -334,14 +336,24 @@ def _publication_line(
 def _publication_words(issue: Issue, theme: Theme) -> Iterator[str]:
     masthead = theme.masthead
     if issue.date is not None:
-        yield f"{long_date(issue.date)}　{weekday(issue.date)}"
-        yield lunar(issue.date)
-    if issue.number:
-        yield f"第{issue.number}期"
-    yield f"今日{len(issue.pages)}版" if issue.pages else ""
+        yield _day(issue, theme)
+        yield lunar(issue.date, theme.language)
+    yield _number(issue, theme)
+    yield page_word("pages_today", theme.language, pages=len(issue.pages)) if issue.pages else ""
     yield masthead.permit
     yield masthead.publisher
     yield masthead.website
+
+
+def _day(issue: Issue, theme: Theme) -> str:
+    """Date and day of the week as papers of the region print them; "" for an issue without a date."""
+    if issue.date is None:
+        return ""
+    return f"{long_date(issue.date, theme.words['calendar'])}　{weekday(issue.date, theme.language)}"
+
+
+def _number(issue: Issue, theme: Theme) -> str:
+    return page_word("issue", theme.language, number=issue.number) if issue.number else ""
 
 
 def _ear(ear: Ear, box: Rect, theme: Theme, setter: Typesetter) -> Iterator[Item]:

@@ -13,6 +13,7 @@ from layout.display import Fill, Frame, Group, Image, Ink, Item
 from layout.issue import Copy, Picture
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
+from layout.page_words import page_word
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.theme.layers import name_of
@@ -86,7 +87,7 @@ class PictureBlock:
         if picture.pixels is None:
             parts += [Fill(box, theme.inks["placeholder"]), Frame(box, theme.numbers["keyline"], theme.inks["frame"])]
             label = setter.headline(
-                (Copy(f"图片待补：{picture.file}"),),
+                (Copy(page_word("placeholder", theme.language, file=picture.file)),),
                 replace(theme.styles["placeholder"], smallest=5.0, vertical=self.vertical),
                 self.width - 12,
                 3,

@@ -17,6 +17,7 @@ from layout.makeup.blocks.furniture import one_line, width_of
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Fit, Placed
+from layout.page_words import page_word
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.units import MM, GridArea, Rect
@@ -206,7 +207,7 @@ def _sides(corners: tuple[tuple[float, float], ...]) -> tuple[float, ...]:
 
 
 def _label(advert: Advert, theme: Theme, setter: Typesetter) -> Paragraph:
-    words = "公益广告" if advert.public_service else "广告"
+    words = page_word("public_service" if advert.public_service else "advert", theme.language)
     return one_line(Copy(words), theme.styles["advert-label"], setter)
 
 

@@ -15,6 +15,7 @@ from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, OVERSET, Fit, 
 from layout.makeup.modules.legs import TRIES, Choice, Unit, fit, foot_cost
 from layout.makeup.modules.story import StoryModule, jump_line, settled
 from layout.makeup.modules.ways import Way, White
+from layout.page_words import page_word
 from layout.value import replace, value
 
 TOGETHER = 2  # lines of a paragraph on either side of a cut
@@ -60,13 +61,9 @@ class LeavingModule(StoryModule):
         rows, choices = way.slack + self._depth - 1, self._pliable()
         if self.story.jump.after is not None:  # so many rows and no more: none is won by looseness
             rows, choices = min(rows, self.story.jump.after), tuple(Choice(choice.best) for choice in choices)
-        line = jump_line(
-            f"（下转{page_in_words(self.story.jump.to, self._theme)}）",
-            self._theme,
-            self._setter,
-            self._legs.measure,
-            "right",
-        )
+        page = page_in_words(self.story.jump.to, self._theme)
+        words = page_word("going", self._theme.language, page=page)
+        line = jump_line(words, self._theme, self._setter, self._legs.measure, "right")
         kept, rest = self._cut_without_widows(choices, rows, way.room, line)
         placed = self._placed(way, row, depth, settled((*kept, Choice(line)), way.room))
         before = sum(choice.best.depth for choice in kept)
@@ -103,13 +100,9 @@ class ArrivingModule(StoryModule):
     """The rest of a story under its jump head: 上接 on the first row, then the copy from where it was cut."""
 
     def _make_units(self) -> Iterator[Unit]:
-        yield jump_line(
-            f"（上接{page_in_words(self.story.arrived, self._theme)}）",
-            self._theme,
-            self._setter,
-            self._legs.measure,
-            "left",
-        )
+        page = page_in_words(self.story.arrived, self._theme)
+        words = page_word("arrived", self._theme.language, page=page)
+        yield jump_line(words, self._theme, self._setter, self._legs.measure, "left")
         yield from super()._make_units()
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
