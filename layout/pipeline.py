@@ -391,7 +391,6 @@ class Session:
             publisher=theme.masthead.publisher,
             date=issue.date,
             language=document_language(theme.language),
-            right_to_left=theme.spine == "right",
             profile=profile,
             condition=theme.press.condition,
             marks=theme.press.marks,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,13 +15,10 @@ from layout.archive.folding import fold
 from layout.articles.values import About
 from layout.canonical import canonical
 from layout.diagnostics import Report
-from layout.display import Page
 from layout.folding import mirrored, sheets, spreads
 from layout.issue import read_issue
 from layout.packs import packs
 from layout.page_words import document_language, page_called, page_word
-from layout.pdf.job import Job
-from layout.pdffile import open_pdf
 from layout.pipeline import Session, Workspace
 from layout.proofreading import proofread
 from layout.publish.epub import epub
@@ -31,7 +27,6 @@ from layout.publish.values import Sheet
 from layout.scaffold import REGIONS, regional_files
 from layout.source import Source, compose
 from layout.theme import PACKS, Theme, read_theme, with_fonts
-from layout.units import Size
 
 DAY = date(2026, 5, 24)
 ROLES = {"song": "报宋", "sans": "黑", "sans-black": "大黑", "kai": "楷"}
@@ -164,18 +159,6 @@ def test_a_vertical_paper_is_folded_at_the_right_unless_it_says_otherwise(says: 
     made, report = theme(f"extends: japan\n{says}")
     assert faults(report) == []
     assert made.spine == spine
-
-
-def test_the_pdf_says_which_way_its_pages_turn() -> None:
-    page = Page(1, Size(100, 100), 0.0, ())
-    job = Job("题", marks=False, standard="a-2a")
-    session = Session(Workspace())
-    said = []
-    for turned in (False, True):
-        data = session.write((page,), replace(job, right_to_left=turned), Report())
-        with open_pdf(data) as pdf:
-            said.append(str(pdf.Root.ViewerPreferences.get("/Direction", "")))
-    assert said == ["", "/R2L"]
 
 
 def test_keys_in_japanese_read_as_any() -> None:

@@ -24,8 +24,9 @@ def conform(document: Document, job: Job) -> None:
     """Add everything the standards want of the document as a whole. The pages are already in it."""
     catalog = document.catalog
     catalog.Lang = text(job.language)
-    direction = b"/Direction/R2L" if job.right_to_left else b""
-    catalog.ViewerPreferences = b"<</DisplayDocTitle true%b>>" % direction
+    # Nothing of Direction, also where pages are turned from left to right: PDFium takes R2L for the way of the letters
+    # (§12.2 table 150 speaks of pages too) and gives every line backwards.
+    catalog.ViewerPreferences = b"<</DisplayDocTitle true>>"
     catalog.OutputIntents = b"[%b]" % b" ".join(_intents(document, job))
     document.info = _Info(job)
     document.identity = sha256("\0".join((job.title, job.author, job.publisher, str(job.date))).encode()).digest()
