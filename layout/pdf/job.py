@@ -34,11 +34,12 @@ class Job:
 
     title, author, publisher: of the document as a whole; the title is never empty. language: BCP 47. date: of the
     issue, None = undated; the clock is never asked. A press file must be dated to call itself PDF/X-4. profile: ICC
-    profile of the printing condition, b"" = coldset newsprint (CGATS TR 002); condition: its registered name. marks: crop
-    and registration marks, colour bar and slug line round each page. resolution: most pixels an inch a picture is
+    profile of the printing condition, b"" = coldset newsprint (CGATS TR 002); condition: its registered name. marks:
+    crop and registration marks, colour bar and slug line round each page. resolution: most pixels an inch a picture is
     given; a newsprint screen shows no more than 250. read: bytes of a picture by the name its display item has; may
-    raise OSError. standard: what the file is to keep, a name of standards.STANDARDS. attachments: files to go into an "a-3a"
-    file."""
+    raise OSError. standard: what the file is to keep, a name of standards.STANDARDS. attachments: files to go into an
+    "a-3a" file.
+    """
 
     title: str
     author: str = ""
