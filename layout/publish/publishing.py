@@ -148,7 +148,7 @@ def _nameplate(session: Session, proof: Proof, light: Colour, dark: Colour, file
     setter = session.setter(proof.report)
     name = proof.theme.masthead.name or (proof.issue.paper if proof.issue else "")
     style = replace(proof.theme.styles["nameplate"], size=_NAMEPLATE_SIZE, leading=_NAMEPLATE_SIZE, smallest=12.0)
-    style = replace(style, align="left")
+    style = replace(style, align="left", vertical=False, flat=1.0)
     head = setter.headline((Copy(name),), style, _NAMEPLATE, 1) or setter.typeset(Copy(name), style, _NAMEPLATE * 4)
     high = 2 * head.style.size
     items = tuple(item for line in head.lines[:1] for item in drawn(line, 24.0, 1.3 * head.style.size))
