@@ -295,9 +295,9 @@ def test_a_place_chosen_elsewhere_is_marked_on_its_page(desk: Working, chromium:
         page = window.page
         page.evaluate(
             """async (line) => (await import('/assets/store.js')).desk
-                 .select({ file: '2026-05-24.yaml', line, column: 1, length: 1 }, 'panel')""",
+                 .select({ file: '2026-05-24.yaml', line, column: 1, length: 1, page: 3 }, 'panel')""",
             line,
-        )
+        )  # the index on page 1 names this story too
         settled(page, 3)
         until(page, "() => document.querySelector('.mark.word') !== null")
         mark = page.locator(".mark.word").bounding_box()
