@@ -149,12 +149,12 @@ def test_a_page_out_of_sight_changes_nothing_that_is_seen(desk: Working, chromiu
             }"""
         )
         before = page.evaluate("async () => (await import('/assets/store.js')).desk.state.revision")
-        write(desk, desk.text(FILE).replace("车厢里的零点灯火", "车厢里的午夜灯火"))
+        write(desk, desk.text(FILE).replace("怎样为二百多名夜归人画出来", "怎样为三百多名夜归人画出来"))
         until(page, "async (r) => (await import('/assets/store.js')).desk.state.revision > r", before)
         assert page.evaluate("() => window.touched") == 0
         page.keyboard.press("PageDown")
         settled(page, 2)
-        assert "车厢里的午夜灯火" in page.locator(".print").inner_text().replace("\n", "")
+        assert "怎样为三百多名夜归人画出来" in page.locator(".print").inner_text().replace("\n", "")
 
 
 # -- zoomed, panned, turned ------------------------------------------------------------------------------------------
