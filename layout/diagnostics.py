@@ -229,9 +229,9 @@ def fill(message: str, values: tuple[tuple[str, object], ...] = ()) -> str:
     filled = [first]
     for piece in pieces:
         named, brace, rest = piece.partition("}")
-        name, colon, forms = named.partition(":")
-        if brace and colon:
-            one, _, many = forms.partition("|")
+        name, _, forms = named.partition(":")
+        one, stroke, many = forms.partition("|")
+        if brace and stroke:
             filled.append((one if str(parts.get(name)) == "1" else many) + rest)
         else:
             filled.append(f"{parts[name]}{rest}" if brace and name in parts else "{" + piece)

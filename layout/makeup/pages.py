@@ -112,7 +112,7 @@ def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
     report_sold(logical_page(page, draft.library.grid, theme), draft.library, draft.placed, report)
     report_level_only(page, draft.library.grid.vertical, issue, report)
     if draft.half is not None and draft.half.spread.left == page.number:
-        report_spread(draft.half, report)
+        report_spread(draft.half, theme, report)
         report_setting((draft.half.placed,), report)
     report_setting(placed, report)
     found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)

@@ -78,7 +78,7 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
     return advise or not amiss
 
 
-def report_spread(half: HalfSpread, report: Report) -> None:
+def report_spread(half: HalfSpread, theme: Theme, report: Report) -> None:
     """What is wrong with what runs over two pages: told once, with its left page."""
     spread, rows = half.spread, half.placed.area.rows
     values: dict[str, Any] = {
@@ -87,6 +87,8 @@ def report_spread(half: HalfSpread, report: Report) -> None:
         "story": spread.name,
         "rows": rows,
     }
+    if theme.spine == "right":
+        report.add("NP671", spread.span, **values)
     if half.parted and spread.bridged is not False:
         report.add("NP660", spread.span, **values)
     if half.needs:
