@@ -108,7 +108,7 @@ def _regional(region: str, folder: str | None, answers: dict[str, str], day: dat
         raise click.UsageError(words["taken"].format(folder=folder)) from None
     except OSError as error:
         raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
-    click.echo(words["new"].format(folder=folder, issue=f"{folder}/{day.isoformat()}.yaml"))
+    say(words["new"].format(folder=folder, issue=f"{folder}/{day.isoformat()}.yaml"))
     return 0
 
 

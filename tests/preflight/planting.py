@@ -19,7 +19,6 @@ from layout.pdf.writer import write
 from layout.units import Rect
 
 ROOT = Path(__file__).parents[2]
-ISSUES = sorted(str(issue.relative_to(ROOT)) for issue in ROOT.glob("issues/*/[0-9]*.yaml"))
 STREET = ROOT / "layout" / "data" / "scaffold" / "street.jpg"
 Plant = Callable[[Pdf], bytes | None]
 

@@ -9,7 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from planting import ISSUES, ROOT, as_x1a, made
+from planting import ROOT, as_x1a, made
+from samples import ISSUES
 
 import layout
 from layout.fonts import FontBook

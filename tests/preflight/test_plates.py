@@ -13,7 +13,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
-from planting import ISSUES, ROOT, draw, picture, place, saved, spot, state
+from planting import ROOT, draw, picture, place, saved, spot, state
+from samples import ISSUES
 
 import layout
 from layout.preflight import PageInk, examine
