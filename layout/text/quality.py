@@ -21,6 +21,7 @@ from layout.value import replace, value
 
 Grade = Literal["even", "loose", "very loose", "tight"]
 LOOSE, VERY_LOOSE = 0.10, 0.25  # em between ideographs
+DISPLAY = 16.0  # points; larger lines, such as a couplet's, are parted by design
 TIGHT = 0.75  # em taken from the marks of one line
 MOST = 6  # characters a cure may cut or add
 
@@ -144,7 +145,7 @@ def evenness(page: Page, setter: Typesetter) -> Iterator[Item]:
 
 def _strokes(runs: Sequence[GlyphRun]) -> Iterator[Item]:
     for run, right, gap, squeezed in _set_lines(runs):
-        ink = _INKS.get(grade(gap, squeezed))
+        ink = _INKS.get(grade(gap, squeezed)) if run.size < DISPLAY else None
         if ink is not None:
             y = run.baseline + 0.2 * run.size
             yield Rule(run.x + run.xs[0], y, right, y, 0.12 * run.size, ink)

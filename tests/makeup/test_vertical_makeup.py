@@ -15,11 +15,12 @@ from sheets import groups
 
 from layout.diagnostics import Report
 from layout.display import EM_ASCENT, Frame, GlyphRun, Group, Image, Item, dump, walk
-from layout.issue import Advert, Constraint, Issue, Page, Plan, read_issue
+from layout.issue import Advert, Constraint, Copy, Issue, Page, Plan, read_issue
 from layout.makeup import NO_PREVIOUS, PageMade, make_up
 from layout.makeup.edits import edited
 from layout.makeup.grid import PageGrid
 from layout.makeup.logical import logical_plan, paper_lines
+from layout.makeup.modules.across import COUPLET_OPENED, CoupletModule
 from layout.makeup.planning.plan import drawing_lines
 from layout.pipeline import Session, Workspace
 from layout.theme import Theme, in_writing, read_theme
@@ -63,6 +64,14 @@ def up(issue: Issue, page: Page, theme: Theme, session: Session) -> tuple[PageMa
     report = Report()
     (made,) = make_up(replace(issue, pages=(page,)), theme, session.setter(Report()), report, advise=False)
     return made, [fault.code for fault in report]
+
+
+def level(session: Session) -> tuple[Issue, Theme]:
+    """The level page with vertical heads, and its paper's house style."""
+    proof = session.check(SAMPLES["level-with-vertical"], fresh=True)
+    assert proof.issue is not None
+    assert proof.theme is not None
+    return proof.issue, proof.theme
 
 
 def less(page: Page) -> Page:
@@ -207,6 +216,21 @@ def test_a_kicker_stands_right_of_its_vertical_headline_and_a_deck_left_of_it(se
     assert min(places[1]) > max(places[2])
 
 
+def test_who_wrote_it_stands_in_a_vertical_head_left_of_all_else(session: Session) -> None:
+    issue, theme = level(session)
+    (page,) = issue.pages
+    signed = tuple(replace(each, byline=Copy("王小明")) if each.name == "pipes" else each for each in page.stories)
+    made, told = up(issue, replace(page, stories=signed), theme, session)
+    assert told == []
+    story = next(group for group in groups(made.page.items, "story") if group.name == "pipes")
+    (byline,) = (run for group in groups(story.items, "byline") for run in runs(group))
+    headline = union(*(box(run) for group in groups(story.items, "headline") for run in runs(group)))
+    text = union(*(box(run) for group in groups(story.items, "paragraph") for run in runs(group)))
+    assert byline.turn == "vertical"
+    assert box(byline).right < headline.x
+    assert text.y <= headline.y  # nothing above the text is kept for it
+
+
 def test_a_poem_keeps_its_lines_and_the_white_between_its_stanzas(session: Session) -> None:
     (page,) = session.check(SAMPLES["level-with-vertical"], fresh=True).pages
     story = next(group for group in groups(page.page.items, "story") if group.name == "poem")
@@ -233,6 +257,20 @@ def test_a_couplet_stands_on_either_side_of_the_middle_below_its_scroll(session:
     assert (first.size, first.baseline) == (second.size, second.baseline)
     assert scroll.turn == ""
     assert scroll.baseline < first.baseline
+
+
+def test_a_couplets_characters_part_to_fill_their_depth_and_no_farther(session: Session) -> None:
+    issue, theme = level(session)
+    story = next(each for each in issue.pages[0].stories if each.role == "couplet")
+    module = CoupletModule(story, 0, 2, PageGrid.of(theme), theme, session.setter(Report()))
+
+    def steps(depth: int) -> set[float]:
+        found = [run for group in groups(module.place(0, depth).items, "paragraph") for run in runs(group)]
+        return {round((after - one) / run.size, 3) for run in found for one, after in pairwise(run.xs)}
+
+    close, apart, farthest = (max(steps(depth)) for depth in (24, 26, 40))
+    assert 1.0 <= close < apart < farthest == 1.0 + COUPLET_OPENED
+    assert all(len(steps(depth)) == 1 for depth in (24, 26, 40))
 
 
 def test_a_drawing_is_of_the_paper(session: Session, issue: Issue, theme: Theme) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from layout.display import Group, Page, Rule
+from layout.display import GlyphRun, Group, Page, Rule
 from layout.fonts import FontBook
 from layout.issue import Copy
 from layout.pipeline import Workspace, check
 from layout.text.drawing import drawn
 from layout.text.paragraph import Paragraph, Typesetter
-from layout.text.quality import LOOSE, Cure, evenness, grade, nearest_cure, story_json
+from layout.text.quality import DISPLAY, LOOSE, Cure, evenness, grade, nearest_cure, story_json
 from layout.theme import TextStyle
 from layout.units import Size
 
@@ -77,6 +77,15 @@ def test_the_overlay_strokes_the_loose_lines_and_no_other(setter: Typesetter) ->
     strokes = [item for item in evenness(page, setter) if isinstance(item, Rule)]
     rows = [round((stroke.y0 - 30) / 14) for stroke in strokes if stroke.ink.black == 0 and stroke.ink.cyan == 0]
     assert rows == [row for row, line in enumerate(paragraph.lines) if line.gap > LOOSE and not line.last]
+
+
+def test_what_is_set_large_is_parted_by_design_and_has_no_stroke(setter: Typesetter) -> None:
+    def strokes(size: float) -> int:
+        run = GlyphRun("song", size, 0, 100, (1, 1), (0.0, 1.4 * size), ("河", "水"))
+        page = Page(1, Size(200, 200), 0, (Group("story", (Group("paragraph", (run,)),), "a"),))
+        return len(list(evenness(page, setter)))
+
+    assert (strokes(DISPLAY), strokes(DISPLAY - 0.5)) == (0, 1)
 
 
 COMMAS = "近日，街道、社区、学校，分头行动，清理河道、楼道、角落，登记、拍照、称重，一件一件，做得仔细。"

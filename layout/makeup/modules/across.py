@@ -48,6 +48,7 @@ MOST_LEVEL = 20.0  # em, of a level column in a vertical page before it is parte
 COUPLET = 2  # lines of a couplet
 COUPLET_PARTED = 0.25  # of the width, from its middle to either line, at most COUPLET_FAR times their size
 COUPLET_FAR = 2.2
+COUPLET_OPENED = 0.3  # of their size, by which its characters stand apart at most so that the lines fill their depth
 COUPLET_WIDEST = 5.0  # times their size, that they and what parts them take
 
 
@@ -298,8 +299,8 @@ class AcrossHead:
         self._grid, self._theme, self._setter = grid, theme, setter
         self._across = in_writing(theme, not grid.vertical)
         self._style = self._across.styles[headline_style(story, columns)]
-        self._text = replace(plain(story), kicker=(), headline=(), deck=(), head=None)
-        self._titles = replace(story, summary=(), tag=None, byline=None)
+        self._text = replace(plain(story), kicker=(), headline=(), deck=(), byline=None, head=None)
+        self._titles = replace(story, summary=(), tag=None)
         self._modules: dict[float, StoryModule] = {}
         self._best: dict[int, tuple[Head, StoryModule, Fit] | None] = {}
         self._plain = self._module(0.0)
@@ -508,7 +509,10 @@ class CoupletModule:
         if any(each is None for each in made):
             return tuple(forced((copy,), style, room.height, self._setter) for copy in self._copies), False
         size = min((each.style.size for each in made if each is not None), default=size)
-        even = replace(style, size=size, smallest=size)
+        longest = max((len(copy.text) for copy in self._copies), default=1)
+        spare = max(0.0, room.height / size - longest) / max(1, longest - 1)
+        opened = style.tracking + min(COUPLET_OPENED, math.floor(spare * 20) / 20)
+        even = replace(style, size=size, smallest=size, tracking=opened)
         again = (self._setter.headline((copy,), even, room.height, 1) for copy in self._copies)
         return tuple(each for each in again if each is not None), True
 
