@@ -16,7 +16,7 @@ ISSUES = Path(__file__).parents[2] / "issues"
 def test_issues_are_listed_with_what_they_say_the_newest_first() -> None:
     found = issues(PaperFolder(ISSUES))
     assert [(each.file, each.date, each.pages) for each in found] == [
-        ("river/2026-10-18.yaml", "2026-10-18", 2),
+        ("river/2026-10-18.yaml", "2026-10-18", 3),
         ("school/2026-06-01.yaml", "2026-06-01", 2),
         ("songping/2026-05-24.yaml", "2026-05-24", 2),
         ("kasumigawa/2026-05-24.yaml", "2026-05-24", 2),
