@@ -60,7 +60,7 @@ class Run:
 
 def write_issues(folder: Path, count: int) -> list[str]:
     """Issues 001.yaml … in `folder`, all they are made from beside them; their names."""
-    shutil.copytree(workloads.IMAGES, folder / "images")
+    shutil.copytree(workloads.IMAGES, folder / "images", dirs_exist_ok=True)
     (folder / "paper.yaml").write_text(workloads.paper_text("community-tabloid"), "utf-8")
     kept = json.loads(workloads.LENGTHS.read_text("utf-8"))["B50"]
     names = []
@@ -68,7 +68,7 @@ def write_issues(folder: Path, count: int) -> list[str]:
         work = replace(workloads.WORKS["B50"], name=f"batch {number}", pictures=number % 4 == 0)
         pages = kept[number % len(kept)] + (kept[(number * 7 + 3) % len(kept)] if number % 3 == 0 else [])
         text = workloads.issue_text(work, number, pages)
-        text = re.sub(r"plan: \|\n(?: {6}\S.*\n)+", "plan: auto\n", text).replace(f"{workloads.IMAGES}/", "images/")
+        text = re.sub(r"plan: \|\n(?: {6}\S.*\n)+", "plan: auto\n", text)
         names.append(f"{number:03}.yaml")
         (folder / names[-1]).write_text(text, "utf-8")
     return names

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,6 +84,10 @@ def write_all(folder: Path, names: tuple[str, ...] = tuple(WORKS), lengths: Path
 def _written(folder: Path, work: Work, lengths: list[list[Lengths]]) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "paper.yaml").write_text(paper_text(work.style), "utf-8")
+    if work.pictures:
+        for name in PICTURES:  # an issue names files of its paper's folder only
+            (folder / "images").mkdir(exist_ok=True)
+            shutil.copyfile(IMAGES / name, folder / "images" / name)
     files = []
     for number, pages in enumerate(lengths, 1):
         files.append(folder / f"{number:02}.yaml")
@@ -127,7 +132,7 @@ def _page_text(work: Work, issue: int, page: int, lengths: Lengths) -> str:
         if rng.random() < 0.6:
             lines.append("        byline: 本报记者　林　禾")
         if work.pictures and name == "lead":
-            file = IMAGES / PICTURES[page % len(PICTURES)]
+            file = f"images/{PICTURES[page % len(PICTURES)]}"
             lines += ["        pictures:", f"          - {{file: {file}, columns: 2, alt: 插图}}"]
         lines.append("        body: |")
         for length in paragraphs:

@@ -92,5 +92,5 @@ def test_a_picture_that_cannot_be_had_is_told_and_left_out(book: FontBook) -> No
         assert images.place(Image(Rect(0, 0, 9, 9), name, origin=Span("a.yaml", 3)), PAGE, ()) is None
     assert [(fault.code, fault.span.line) for fault in report] == [("NP701", 3)] * 3
     reasons = [dict(fault.values)["reason"] for fault in report]
-    assert reasons[0] == "No such file or directory"
+    assert reasons[0].en == "No such file or directory"
     assert all(reasons)

@@ -44,15 +44,8 @@ SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
-OWN_STYLE = (
-    "comment",
-    "notice",
-    "filler",
-    "list",
-    "correction",
-    "poem",
-    "couplet",
-)  # roles whose text has a style of its own
+# Roles whose text has a style of its own.
+OWN_STYLE = ("comment", "notice", "filler", "list", "correction", "poem", "couplet")
 VERSES = ("poem", "couplet")  # roles whose copy keeps its lines
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
@@ -626,10 +619,8 @@ def headline_style(story: Story, columns: int) -> str:
         return "headline-jump"
     if story.genre == "editorial":
         return "headline-editorial"
-    if story.role == "comment":
-        return "headline-comment"
-    if story.role == "correction":
-        return "headline-correction"
+    if story.role in ("comment", "correction"):
+        return f"headline-{story.role}"
     if story.role in VERSES:
         return "headline-poem"
     if story.role == "photo-news":
