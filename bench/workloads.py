@@ -239,10 +239,10 @@ def _faults(work: Work, issue: int, page: int, lengths: Lengths, session: object
     class Memory(Workspace):
         def read(self, file: str) -> bytes:
             inside = {"issue.yaml": text, "paper.yaml": paper_text(work.style)}
-            return inside[file].encode() if file in inside else super().read(file)
+            return inside[file].encode() if file in inside else (IMAGES.parent / file).read_bytes()
 
         def exists(self, file: str) -> bool:
-            return file in ("issue.yaml", "paper.yaml") or super().exists(file)
+            return file in ("issue.yaml", "paper.yaml") or (IMAGES.parent / file).exists()
 
     report, memory = Report(), Memory(HOME)
     read = read_issue(memory, "issue.yaml", report)
