@@ -185,6 +185,7 @@ class Typesetter:
         self._sheets: Memo[tuple[object, ...], Sheet] = Memo(rarer)
         self._shaped: Memo[tuple[object, ...], tuple[Paragraph | None]] = Memo(_BROKEN)
         self._heads: Memo[tuple[tuple[Copy, ...], TextStyle, float, int], tuple[Paragraph | None]] = Memo(rarer)
+        self._senses: Memo[tuple[str, str], tuple[float, ...]] = Memo(_BROKEN)
 
     def typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int = 0) -> Paragraph:
         """Break and justify `copy` on `measure` points.
@@ -287,14 +288,21 @@ class Typesetter:
             pieces = [heads.whole(sheet) for sheet in sheets]
             head = heads.by_hand(pieces, measure, style.size, style.smallest, full)
             return [] if head is None else [head]
-        from layout.text.phrases import sense
-
         text = next(copy.text for copy in lines if copy.text.strip())
         whole = heads.by_hand([heads.whole(sheets[0])], measure, style.size, style.size, full)
         if whole is not None and whole.scale == 1:
             return [whole]  # one line that fits needs no sense of where to break
-        costs = sense(text, style.language)
+        costs = self.sense(text, style.language)
         return heads.by_sense(sheets[0], costs, measure, style.size, style.smallest, most, full)
+
+    def sense(self, text: str, language: str) -> tuple[float, ...]:
+        """What `phrases.sense` says of a head, asked once for all the measures and sizes that it is tried at."""
+        found = self._senses.get((text, language))
+        if found is None:
+            from layout.text.phrases import sense
+
+            found = self._senses.put((text, language), tuple(sense(text, language)))
+        return found
 
     def _head(self, copy: Copy, style: TextStyle, measure: float, head: heads.Head) -> Paragraph:
         """A head at the size found."""
