@@ -26,6 +26,7 @@ _WITHIN_DE = 4  # joints that one counts for within what 的 makes an attribute
 _UPPERMOST = frozenset(
     (
         "clauses",
+        "nominal",
         "serial",
         "idiom",
         "subject",
@@ -193,7 +194,7 @@ def _unfold(
         return
     at = places[middle]
     joints.append(Joint(at, relation, depth, clauses, at - places[first], places[last] - at))
-    parts = relation == "clauses"
+    parts = relation in ("clauses", "nominal")
     deeper = depth if parts else depth + (_WITHIN_DE if grammar().labels[label] == "DEP" else 1)
     _unfold(chart, first, middle, left, deeper, clauses + parts, places, joints, words)
     deeper += _WITHIN_PIVOT if relation == "pivot" else 0

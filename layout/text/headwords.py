@@ -21,8 +21,15 @@ _SHORT_NAME = 68
 _PLACE_NAME = 62  # of a place that no dictionary has
 _PERSON = "员师长手家工生民者"  # what a word for somebody ends with, behind which a name may stand
 _QUALITY = "率量价额值"  # what is told of a thing: 就业率, 票价
+_FROM, _UNTIL = "从由", "到变至向"
+_LONGEST_OF_PAIR = 4  # characters of what stands after 从 and after 到
+_TWICE = "一二三四五六七八九十百千万半边越又有无大小自各同亦可"
+_SHAPED = re.compile("以.[促带助代固强换].|有.必.|接.即.|[应能].尽.|无.不.")  # 以赛促练, 有诉必应
+_SHAPE = 64  # cost of four characters in such a form
+_PAIR = 52  # cost of either half of a pair, and of each character that both have more
 _CONTEST = "赛杯"  # what a contest is named by; it says where, as a date says when
 _UNSURE = 8  # of a tag that the dictionary has where the trade knows another
+_RARE = 20  # of a name after a family name that is a common word too
 _A_WORD = 12  # of a name that holds a common word
 _COMMON = 56  # cost of a word up to which it is common
 
@@ -166,6 +173,7 @@ def _words_at(text: str, at: int) -> Iterator[Edge]:
                 if size > 1 and text[at + size - 1] in _PERSON and sure[0] in ("n", "b"):
                     tags.append(("person", cost + 4))
                 yield Edge(at, at + size, tuple(tags))
+        yield from _pairs_at(text, at)
         yield from _names_at(text, at)
         yield from _places_at(text, at)
     elif not latin and not _DIGIT.match(text[at]):
@@ -207,15 +215,34 @@ def _numbers_at(text: str, at: int) -> Iterator[Edge]:
         yield Edge(at, ratio.end(), (("F", _BY_FORM + 4),))
 
 
+def _pairs_at(text: str, at: int) -> Iterator[Edge]:
+    """从输血到造血, 由堵变疏: from one to another of as many characters; 三进三出, 边学边干."""
+    if text[at] in _FROM:
+        for size in range(1, _LONGEST_OF_PAIR + 1):
+            end = at + 2 * (size + 1)
+            if end <= len(text) and text[at + size + 1] in _UNTIL and _are_han(text[at:end]):
+                yield Edge(at, end, (("i", _PAIR * (size + 1)),))
+    twice = text[at : at + 4]
+    alike = text[at] in _TWICE and len(twice) == 4 and twice[0] == twice[2] and len(set(twice)) == 3
+    alike = alike and not (at + 5 <= len(text) and _is_common(text[at + 3 : at + 5]))  # 越干越有劲
+    if (alike or _SHAPED.fullmatch(twice)) and _are_han(twice):
+        yield Edge(at, at + 4, (("i", _SHAPE),))
+
+
+def _are_han(text: str) -> bool:
+    return all(_HAN.match(each) for each in text)
+
+
 def _names_at(text: str, at: int) -> Iterator[Edge]:
     one, two = surnames()
-    family = 2 if text[at : at + 2] in two else 1 if text[at] in one else 0
+    rare = text[at] in names_that_are_words()
+    family = 2 if text[at : at + 2] in two else 1 if text[at] in one or rare else 0
     if not family:
         return
     for given in (1, 2):
         end = at + family + given
         if end <= len(text) and all(_HAN.match(each) for each in text[at:end]):
-            cost = (_NAME if given == 2 else _SHORT_NAME) + 8 * (family - 1)
+            cost = (_NAME if given == 2 else _SHORT_NAME) + 8 * (family - 1) + _RARE * rare
             doubtful = any(_is_common(text[first : first + 2]) for first in range(at, end - 1))
             yield Edge(at, end, (("nr", cost + _A_WORD * doubtful),))
 
@@ -224,7 +251,8 @@ def _places_at(text: str, at: int) -> Iterator[Edge]:
     """斜土街道, 石湾镇: two characters and what a place is."""
     found = _PLACE.match(text, at)
     if found and not any(
-        len(text[first : first + 2]) == 2 and _is_common(text[first : first + 2]) for first in (at, at + 1)
+        len(text[first : first + 2]) == 2 and _is_common(text[first : first + 2])
+        for first in range(max(0, at - 1), at + 2)
     ):
         yield Edge(at, found.end(), (("ns", _PLACE_NAME),))
 
@@ -243,3 +271,9 @@ def _is_common(word: str) -> bool:
 def surnames() -> tuple[frozenset[str], frozenset[str]]:
     """Family names of one character and of two."""
     return frozenset(trade()["surnames"]), frozenset(trade()["surnames_of_two"])
+
+
+@cache
+def names_that_are_words() -> frozenset[str]:
+    """Family names of one character that are common words too."""
+    return frozenset(trade()["surnames_that_are_words"])

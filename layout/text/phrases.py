@@ -28,10 +28,11 @@ _DOUBT = 0.6  # where budoux sees no phrase begin
 _HALVED = 1.8  # within one of the parts that the writer made by a mark
 _QUOTED = 3.0  # within a title or a quotation that is too long to stay whole
 _TEARING = 1.5  # through a word of the likeliest reading
-_LEADING = 2.5  # behind a word that leads on to the next
+_LEADING = 2.5  # behind a word that leads on to the next, as every adverb does
 _LEADERS = tuple("谁他她它我你您在从向对为与和把被将以由让使及给用就才都也还又再更最很不没未")
 _DEEPER = 0.4  # for each phrase round the two that meet
 _UNLIKELY = 0.45  # for each unit that a reading costs more than the likeliest
+_ALIKE = 12.0  # units that two clauses in step may cost more than the likeliest reading, and be as welcome
 _CLAUSE = 1.5  # within one of several clauses
 _SHORT = 0.5  # for each character that a part is shorter than _FULL
 _FULL = 3
@@ -127,13 +128,39 @@ def _by_grammar(text: str, typed: str, language: str) -> list[float]:
         found = edges(text[start:end])
         tree = read(found, end - start)
         cut = {start + at for at in likeliest(found, end - start)}
-        words = {start + first: text[start + first : start + last] for first, last, _ in tree.words}
-        ends = {at + len(word): word for at, word in words.items()}
+        words = {start + first for first, _, _ in tree.words}
+        leading = {
+            start + last
+            for first, last, tag in tree.words
+            if tag == "D" or text[start + first : start + last] in _LEADERS
+        }
         for joint in tree.joints:
             at = start + joint.at
             cost = _cost(joint) + _DOUBT * (at in doubted) + _TEARING * ((at not in words) + (at not in cut))
-            costs[at] = min(costs[at], cost + _LEADING * (ends.get(at, "") in _LEADERS))
+            if joint.relation == "clauses" and joint.doubt and _are_alike(text[start:at], text[at:end]):
+                cost -= _UNLIKELY * min(joint.doubt, _ALIKE)
+            costs[at] = min(costs[at], cost + _LEADING * (at in leading))
     return costs
+
+
+def _are_alike(left: str, right: str) -> bool:
+    """Whether the halves of a pair go in step (门前有绿地/出门见公园): as long as each other, with a verb of one
+    character or the same character at the same place in both, or both begin with when it is."""
+    if len(left) != len(right):
+        return False
+    if any(map(str.__eq__, left, right)):
+        return True
+    (left_verbs, left_time), (right_verbs, right_time) = _rhythm(left), _rhythm(right)
+    return (left_time and right_time) or not left_verbs.isdisjoint(right_verbs)
+
+
+def _rhythm(half: str) -> tuple[set[int], bool]:
+    """Where verbs of one character stand behind a word, and whether the first word is a time."""
+    found = edges(half)
+    cut = likeliest(found, len(half)) | {len(half)}
+    words = [edge for edge in found if edge.start in cut and edge.end in cut]
+    verbs = {edge.start for edge in words if edge.start and edge.end == edge.start + 1 and "v1" in dict(edge.tags)}
+    return verbs, any(edge.start == 0 and "t" in dict(edge.tags) for edge in words)
 
 
 def _cost(joint: Joint) -> float:
