@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 from math import floor
+from typing import NamedTuple
 
 from layout.text.cjk import NEVER
 from layout.text.lines import Sheet
@@ -28,6 +29,7 @@ _CONDENSED = 1.0  # cost of a head at its narrowest
 RELUCTANTLY = 5.6  # cost of sense from which a place is used only where no other gives a head that fits
 MOST_PLACES = 60  # the best of a long copy that are tried, so that three lines are some 2,000 ways
 _EPS = 1e-9
+_SLACK = 1e-6  # points, so that what is left out at once is left out by `_fit` too
 
 
 @value
@@ -64,6 +66,16 @@ class Head:
     cost: float
 
 
+class _Measured(NamedTuple):
+    """A line with what is asked of it for every way that has it. fits: whether it does at the smallest size, with all
+    that tracking and width may give."""
+
+    piece: Piece
+    width: float
+    joints: int
+    fits: bool
+
+
 def whole(sheet: Sheet) -> Piece:
     return Piece(sheet, 0, len(sheet.items))
 
@@ -73,7 +85,8 @@ def by_hand(pieces: Sequence[Piece], measure: float, size: float, smallest: floa
 
     full: tracking also opens lines to fill the measure.
     """
-    return _fit(tuple(pieces), measure, size, smallest, full, 0.0)
+    lines = [_Measured(piece, piece.width, piece.joints, True) for piece in pieces]
+    return _fit(lines, measure, size, smallest, full, 0.0)
 
 
 def by_sense(
@@ -115,12 +128,25 @@ def _heads(
     items = sheet.items
     if len(places) > MOST_PLACES:
         places = sorted(sorted(places, key=lambda index: sense[items.starts[index]])[:MOST_PLACES])
+    least_size = min(smallest or size, size)
+    known: dict[tuple[int, int], _Measured] = {}
+
+    def measured(first: int, after: int) -> _Measured:
+        found = known.get((first, after))
+        if found is None:
+            piece = Piece(sheet, first, after)
+            width, joints = piece.width, piece.joints
+            fits = (width - TRACKING * joints) * NARROWEST * least_size <= measure + _SLACK
+            found = known[first, after] = _Measured(piece, width, joints, fits)
+        return found
+
     heads = []
     for breaks in _ways(places, least, most):
-        edges = (0, *breaks, len(items))
-        pieces = tuple([Piece(sheet, first, after) for first, after in pairwise(edges)])
-        cost = sum([sense[items.starts[index]] for index in breaks]) + _MANY * len(breaks) + _uneven(pieces)
-        head = _fit(pieces, measure, size, smallest, full, cost)
+        lines = [measured(first, after) for first, after in pairwise((0, *breaks, len(items)))]
+        if not all(line.fits for line in lines):
+            continue
+        cost = sum([sense[items.starts[index]] for index in breaks]) + _MANY * len(breaks) + _uneven(lines)
+        head = _fit(lines, measure, size, smallest, full, cost)
         if head is not None:
             heads.append(head)
     return sorted(heads, key=lambda head: head.cost)
@@ -133,41 +159,43 @@ def _ways(places: Sequence[int], least: int, most: int) -> Iterable[tuple[int, .
         yield from combinations(some, count)
 
 
-def _uneven(pieces: Sequence[Piece]) -> float:
-    widths = [piece.width for piece in pieces]
+def _uneven(lines: Sequence[_Measured]) -> float:
+    widths = [line.width for line in lines]
     ratio = min(widths) / max(widths)
     return 1.5 * (1 - ratio) + max(0.0, _BALANCED - ratio) * _LOPSIDED
 
 
 def _fit(
-    pieces: tuple[Piece, ...], measure: float, size: float, smallest: float, full: bool, cost: float
+    lines: Sequence[_Measured], measure: float, size: float, smallest: float, full: bool, cost: float
 ) -> Head | None:
     """The largest size, in steps, at which every line fits with tracking and width within their gentle limits; at the
     smallest size, within all they may give."""
     least = min(smallest or size, size)
     tracking_limit, width_limit = GENTLE_TRACKING, GENTLY_NARROW
-    used = _size(pieces, measure, size, tracking_limit, width_limit)
+    used = _size(lines, measure, size, tracking_limit, width_limit)
     if used < least - _EPS:
         used, tracking_limit, width_limit = least, TRACKING, NARROWEST
-        if _size(pieces, measure, size, tracking_limit, width_limit) < least - _EPS:
+        if _size(lines, measure, size, tracking_limit, width_limit) < least - _EPS:
             return None
     width = measure / used
     tracking, scale = 0.0, 1.0
-    over = [(piece.width - width) / max(1, piece.joints) for piece in pieces]
+    over = [(line.width - width) / max(1, line.joints) for line in lines]
     if max(over) > 0:
         tracking = -min(tracking_limit, max(over))
     elif full:
         tracking = min(TRACKING, -max(over))
-    widest = max(piece.width + tracking * piece.joints for piece in pieces)
+    widest = max([line.width + tracking * line.joints for line in lines])
     if widest > width:
         scale = width / widest
     condensed = _CONDENSED * ((1 - scale) / (1 - NARROWEST) + max(0.0, -tracking) / TRACKING) / 2
-    return Head(pieces, used, tracking, scale, cost + condensed + _SMALLER * (1 - used / size))
+    return Head(
+        tuple([line.piece for line in lines]), used, tracking, scale, cost + condensed + _SMALLER * (1 - used / size)
+    )
 
 
-def _size(pieces: Sequence[Piece], measure: float, size: float, tracking: float, narrowest: float) -> float:
+def _size(lines: Sequence[_Measured], measure: float, size: float, tracking: float, narrowest: float) -> float:
     """The largest size in steps below `size` at which the widest line fits, with so much tracking and so narrow."""
-    tightest = max((piece.width - tracking * piece.joints) * narrowest for piece in pieces)
+    tightest = max([(line.width - tracking * line.joints) * narrowest for line in lines])
     if tightest * size <= measure + _EPS:
         return size
     return size - STEP * -floor((measure / tightest - size + _EPS) / STEP)
