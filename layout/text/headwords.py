@@ -25,6 +25,7 @@ _FROM, _UNTIL = "从由", "到变至向"
 _LONGEST_OF_PAIR = 4  # characters of what stands after 从 and after 到
 _TWICE = "一二三四五六七八九十百千万半边越又有无大小自各同亦可"
 _SHAPED = re.compile("以.[促带助代固强换].|有.必.|接.即.|[应能].尽.|无.不.")  # 以赛促练, 有诉必应
+_SHAPED_LONG = re.compile("先..[后再]..|边..边..|半..半..")  # 先看病后付费, 边建设边投产
 _SHAPE = 64  # cost of four characters in such a form
 _PAIR = 52  # cost of either half of a pair, and of each character that both have more
 _CONTEST = "赛杯"  # what a contest is named by; it says where, as a date says when
@@ -227,6 +228,8 @@ def _pairs_at(text: str, at: int) -> Iterator[Edge]:
     alike = alike and not (at + 5 <= len(text) and _is_common(text[at + 3 : at + 5]))  # 越干越有劲
     if (alike or _SHAPED.fullmatch(twice)) and _are_han(twice):
         yield Edge(at, at + 4, (("i", _SHAPE),))
+    if _SHAPED_LONG.match(text, at) and _are_han(text[at : at + 6]):
+        yield Edge(at, at + 6, (("i", 2 * _PAIR),))
 
 
 def _are_han(text: str) -> bool:
