@@ -1,4 +1,4 @@
-"""Heads by sense: laws that hold of any copy, and a set of heads that no rule was made from."""
+"""Heads by sense: laws that hold of any copy, what is read as one, and how many of a marked set break well."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layout.fonts import FontBook
+from layout.issue import Copy
 from layout.text.grammar import grammar, relations
 from layout.text.headlines import STYLE, break_heads
 from layout.text.headwords import edges
@@ -22,9 +23,9 @@ from layout.value import replace
 NOT_FIRST = "，。、；：！？）》」』”’…"
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?[%℃]?(?:万吨|公里|小时|人次|年|月|日|米|个|岁)?")
 
-# Of the second judging set, which was run once when the rules were done with; docs/quality.md has the whole table.
-ACCEPTABLE = 0.89
-BEST = 0.78
+# Of the second judging set, which was looked at since: no measure of unseen heads any more (docs/quality.md).
+ACCEPTABLE = 0.91
+BEST = 0.80
 
 PIECES = (
     "社区食堂/开张/不仅/而且/的/了/在/把/被/就/一/和/、/，/：/　/“家门口”/《红楼梦》/12.6万吨/3∶2/68%/9月1日/王建民/"
@@ -105,6 +106,47 @@ def test_names_idioms_and_numbers_are_dearer_than_any_phrase(text: str, whole: s
     assert all(costs[index] >= 5.6 for index in range(at + 1, at + len(whole)))
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("旧书换新颜", "闲人变能人"),  # a verb of one character at the same place
+        ("昨天荒草地", "今天运动场"),  # both begin with when it is
+        ("一问便能懂", "一试便能成"),  # the same character at the same place
+        ("从堵路到让路", "老街口变了样"),
+        ("三查三改", "老厂房除隐患"),
+        ("先体检后上岗", "保姆持证服务"),
+        ("保安屈志强", "雨夜救起落水儿童"),  # a family name that is rare
+    ],
+)
+def test_pairs_in_step_and_forms_of_pairs_part_where_the_writer_paused(
+    setter: Typesetter, lines: tuple[str, str]
+) -> None:
+    (found,) = break_heads(setter, ["".join(lines)], lines=2)
+    assert found.lines(found.ways[0]) == lines
+
+
+def test_no_line_ends_in_an_adverb(setter: Typesetter) -> None:
+    for text, adverb in (("全县粮食产量连续三个季度回升", "连续"), ("两支球队双双晋级省赛", "双双")):
+        (found,) = break_heads(setter, [text], lines=2)
+        assert not found.lines(found.ways[0])[0].endswith(adverb)
+
+
+def test_what_is_asked_of_a_head_is_asked_once_for_all_measures(
+    book: FontBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def told(text: str, language: str) -> list[float]:
+        asked.append(text)
+        return [NEVER, *[1.0] * (len(text) - 1)]
+
+    monkeypatch.setattr("layout.text.phrases.sense", told)
+    setter = Typesetter(book)
+    for measure in (180.0, 200.0, 220.0):
+        assert setter.headline((Copy("区委书记调研旧区改造"),), STYLE, measure) is not None
+    assert asked == ["区委书记调研旧区改造"]
+
+
 def test_traditional_copy_breaks_where_simplified_copy_does(setter: Typesetter) -> None:
     (simplified,) = break_heads(setter, ["环保局与渔会签署护海协议"], lines=2)
     (traditional,) = break_heads(
@@ -122,7 +164,7 @@ def test_every_relation_of_the_grammar_has_a_cost_and_every_tag_a_label() -> Non
         assert any(tag in grammar().tags for tag in known[0])
 
 
-def test_the_second_judging_set_breaks_as_well_as_it_did_when_it_was_first_run(setter: Typesetter) -> None:
+def test_the_second_judging_set_breaks_no_worse_than_it_did(setter: Typesetter) -> None:
     heads = list(marked_heads(AGAIN))
     passed = best = 0
     for head in heads:
