@@ -1,11 +1,12 @@
 """How heads are broken, beside what a sub-editor marked: `python bench/heads.py [--making] [--wrong] [--speed]`.
 
 The table is tests/text/copy/heads.txt, 518 heads of our own, marked before any system was run on them; half of it was
-for making the rules, half for judging them; both, and the second judging set, have been looked at since. Peers: BudouX alone, jieba alone (pip install -r bench/requirements.txt),
-and both together: places where both see a boundary, BudouX's where they agree on none. A peer has no costs, so it takes
-the boundary nearest the middle of the head (in three lines the two that make the longest line shortest), and no line of
-it begins or ends with a mark that may not. --making: the making half alone, which is all that was looked at while the
-rules were made. --wrong lists what was broken badly. --speed times the costs of sense.
+for making the rules, half for judging them; both halves and the second judging set have been looked at since. Peers:
+BudouX alone, jieba alone (pip install -r bench/requirements.txt), and both together: places where both see a boundary,
+BudouX's where they agree on none. A peer has no costs, so it takes the boundary nearest the middle of the head (in
+three lines the two that make the longest line shortest), and no line of it begins or ends with a mark that may not.
+--making: without the second judging set and the peers. --wrong lists what was broken badly. --speed times the costs of
+sense.
 """
 
 from __future__ import annotations
