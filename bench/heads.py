@@ -26,7 +26,7 @@ from typing import Any
 HOME = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(HOME), str(HOME / "tests")]
 
-from headtable import AGAIN, MORE, MarkedHead, after_blank, marked_heads, width  # noqa: E402
+from headtable import AGAIN, FRESH, MORE, MarkedHead, after_blank, marked_heads, width  # noqa: E402
 
 from layout.fontset import open_book  # noqa: E402
 from layout.text.headlines import STYLE, break_heads  # noqa: E402
@@ -179,6 +179,7 @@ def main() -> None:
         "first judging half": [head for head in marked_heads() if head.judged],
         "later, for making": list(marked_heads(MORE)),
         "second judging set": list(marked_heads(AGAIN)),
+        "third judging set": list(marked_heads(FRESH)),
     }
     if asked.making:
         del sets["second judging set"]

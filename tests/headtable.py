@@ -14,7 +14,8 @@ from pathlib import Path
 
 _COPY = Path(__file__).parent / "text" / "copy"
 TABLE = _COPY / "heads.txt"
-AGAIN = _COPY / "heads-judging.txt"  # a second set for judging
+AGAIN = _COPY / "heads-judging.txt"  # a second set for judging, looked at since
+FRESH = _COPY / "heads-judging-2.txt"  # a third one, written and marked by somebody who had not seen the rules
 MORE = _COPY / "heads-more.txt"  # written later, all for making
 SHORTEST = 0.4  # shortest line / longest, of a setting in three lines that is not listed
 _MARKS = re.compile(r"[*|^]")
