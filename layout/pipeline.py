@@ -421,9 +421,10 @@ def _mended(story: Story) -> Corrected | None:
 
 
 def _misread(issue: Issue, report: Report) -> frozenset[int]:
-    """The pages with faults of YAML: copy or heads are missing there,
+    """The pages with errors of YAML: copy or heads are missing there,
     so what is over or short would be false advice."""
-    lines = [fault.span.line for fault in report if fault.code[:3] == "NP1" and fault.span.file == issue.file]
+    errors = (fault for fault in report if fault.code[:3] == "NP1" and fault.severity == "error")
+    lines = [fault.span.line for fault in errors if fault.span.file == issue.file]
     if lines and issue.stories:  # what is missing of these may be missing on any page
         return frozenset(page.number for page in issue.pages)
     starts = sorted((page.span.line, page.number) for page in issue.pages)

@@ -214,36 +214,45 @@ def broken_along(
     least: fewest lines that another looseness may come to.
     """
     best: Broken | None = None
-    layers: list[_Layer] = []
+    first: list[list[list[Edge]]] = []
+    wide: list[list[Edge]] = []
     for most in GAPS:
         by_width = {
             width: _listed(_lines(nodes, width, width, most, justified, everywhere=True))
             for width in {*widths, measure}
         }
-        layers = _layers([by_width[width] for width in widths], by_width[measure])
+        first, wide = [by_width[width] for width in widths], by_width[measure]
+        layers = _layers(first, wide, len(widths))
         found = [way for row in range(1, len(layers)) for way in [_through(nodes, layers, row)] if way is not None]
+        found += _onward(nodes, layers, wide) if len(layers) > len(widths) else []
         if found:
             smoothest = min(found, key=lambda way: way.total)
             if best is None or smoothest.total < best.total:
                 best = smoothest
         if best is not None and best.total < SPOILT:
             break
-    if best is not None and looseness:
+    if best is not None and looseness and len(nodes.ends) <= _LONGEST_COUNTED:
         count = len(best.ends) + looseness
+        layers = _layers(first, wide, count)
         return (_through(nodes, layers, count) if least <= count < len(layers) else None) or best
     return best
 
+
+_LONGEST_COUNTED = 600
+"""Places where lines may end, of a paragraph beside an outline that may be a line longer or shorter: its ways are then
+kept for each number of lines."""
 
 _Layer = dict[
     int, tuple[float, float, int, float]
 ]  # node: total, gap of the last line, node before, cost of the last line
 
 
-def _layers(first: Sequence[list[list[Edge]]], wide: list[list[Edge]]) -> list[_Layer]:
-    """For each number of lines, the first of them of widths of their own, the cheapest way to each node."""
+def _layers(first: Sequence[list[list[Edge]]], wide: list[list[Edge]], most: int) -> list[_Layer]:
+    """For each number of lines up to `most`, the first of them of widths of their own, the cheapest way to each
+    node."""
     final = len(wide)
     layers: list[_Layer] = [{0: (0.0, 0.0, 0, 0.0)}]
-    for row in range(final):
+    for row in range(min(final, most)):
         layers.append({})
         for start, (total, gap0, _, _) in layers[row].items():
             for end, cost, gap in (first[row] if row < len(first) else wide)[start] if start < final else ():
@@ -255,6 +264,35 @@ def _layers(first: Sequence[list[list[Edge]]], wide: list[list[Edge]]) -> list[_
         if not layers[-1]:
             break
     return layers
+
+
+def _onward(nodes: Nodes, layers: list[_Layer], wide: list[list[Edge]]) -> list[Broken]:
+    """The cheapest breaking that goes on from the last layer in lines of one width, whatever their number: [] = there
+    is none. The lines of a layer are counted one by one only as far as their widths differ."""
+    final, rows = len(wide), len(layers) - 1
+    # Each node: total, gap of the last line, node before (−1 = it is of the last layer), cost of the last line.
+    ways: _Layer = {node: (total, gap, -1, 0.0) for node, (total, gap, _, _) in layers[-1].items() if node < final}
+    for start in range(final):
+        if start not in ways:
+            continue
+        total, gap0, _, _ = ways[start]
+        for end, cost, gap in wide[start]:
+            uneven = DEMERITS.uneven if rows and end != final and not -EVEN <= gap - gap0 <= EVEN else 0.0
+            reach = total + cost + uneven
+            if end not in ways or reach < ways[end][0]:
+                ways[end] = (reach, gap, start, cost)
+    if final not in ways:
+        return []
+    ends, costs, at = list[int](), list[float](), final
+    while ways[at][2] >= 0:
+        ends.append(nodes.items[at])
+        costs.append(ways[at][3])
+        at = ways[at][2]
+    for row in range(rows, 0, -1):
+        ends.append(nodes.items[at])
+        costs.append(layers[row][at][3])
+        at = layers[row][at][2]
+    return [Broken(tuple(reversed(ends)), tuple(reversed(costs)), ways[final][0])]
 
 
 def _through(nodes: Nodes, layers: list[_Layer], row: int) -> Broken | None:

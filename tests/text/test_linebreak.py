@@ -16,7 +16,18 @@ from layout.issue import Copy
 from layout.speed import COMPILED
 from layout.text import linebreak
 from layout.text.items import Items
-from layout.text.linebreak import DEMERITS, EVEN, GAPS, Nodes, broken, last_cost, line_cost, loosened, smoothest
+from layout.text.linebreak import (
+    DEMERITS,
+    EVEN,
+    GAPS,
+    Nodes,
+    broken,
+    broken_along,
+    last_cost,
+    line_cost,
+    loosened,
+    smoothest,
+)
 from layout.text.lines import Sheet, _compiled_places, _plain_places
 from layout.text.paragraph import Typesetter
 from layout.theme import TextStyle
@@ -209,3 +220,17 @@ def test_items_of_nothing_have_no_place_to_end_a_line() -> None:
     from layout.text.cjk import rules
 
     assert not Sheet(Items(rules("zh-Hans", "quanjiao", "gb"), 0)).nodes.items
+
+
+def test_lines_beside_an_initial_go_on_as_any_however_long_the_paragraph() -> None:
+    """6,000 characters: ways that were kept for each number of lines took minutes."""
+    copy = Copy("云出淡黄柰阳洪秋列冈，菜阳剑潜宿阳地岁珠雨，" * 260)
+    nodes = setter().sheet(copy, TextStyle()).nodes
+    along, best = broken_along(nodes, [13.0], 13.0), smoothest(nodes, 13.0, 13.0)
+    assert along is not None
+    assert best is not None
+    assert along.total == pytest.approx(best[0].total)
+    assert along.ends[-1] == best[0].ends[-1]
+    beside = broken_along(nodes, [10.0, 10.0], 13.0)
+    assert beside is not None
+    assert len(beside.ends) in (len(along.ends), len(along.ends) + 1)
