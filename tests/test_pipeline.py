@@ -90,6 +90,7 @@ def test_fonts_of_ones_own_come_from_the_folder_and_the_environment(
     (tmp_path / "fonts" / "user").mkdir(parents=True)
     (tmp_path / "mine").mkdir()
     monkeypatch.setenv("LAYOUT_FONTS", os.pathsep.join([str(tmp_path / "mine"), "", str(tmp_path / "gone")]))
+    monkeypatch.setattr("layout.workspace.installed", lambda: ())
     assert Workspace(tmp_path).extra_fonts == (tmp_path / "mine", tmp_path / "fonts" / "user")
 
 

@@ -20,6 +20,7 @@ from layout.makeup.report import (
     report_grounds,
     report_inks,
     report_level_only,
+    report_placeless,
     report_setting,
     report_sold,
     report_spread,
@@ -115,6 +116,8 @@ def _made(page: Page, drafts: PageDrafts, issue: Issue, advise: bool) -> Made:
         report_spread(draft.half, theme, report)
         report_setting((draft.half.placed,), report)
     report_setting(placed, report)
+    if page.number not in drafts.unsound and not report.failed:  # else why it stands nowhere was told
+        report_placeless(page, placed, report)
     found = tuple(story.name for story in page.stories if story.name in pool and not story.arrived)
     rooms = story_rooms(placed, draft.library, draft.planned, advise) if page.number not in drafts.unsound else ()
     made = replace(composed(issue, draft, placed), stayed=draft.planned.stayed, assigned=found, rooms=rooms)

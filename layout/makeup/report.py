@@ -172,6 +172,14 @@ def _tell_across(story: Story, page: int, vertical: bool, report: Report) -> Non
         report.add("NP681", story.span, story=story.name, page=page, lines=lines)
 
 
+def report_placeless(page: Page, placed: tuple[Placed, ...], report: Report) -> None:
+    """Stories that stand nowhere on their page (NP626): what stands above them has taken all its rows."""
+    there = {module.story.name for module in placed}
+    for story in page.stories:
+        if story.name not in there:
+            report.add("NP626", story.span, story=story.name, page=page.number)
+
+
 def report_setting(placed: tuple[Placed, ...], report: Report) -> None:
     """Whatever setting found wrong in what was placed."""
     for module in placed:
