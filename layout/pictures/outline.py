@@ -51,6 +51,9 @@ def outline_of_path(typed: str, width: float, height: float) -> Outline:
     _admit(parts)
     if not parts:
         raise Refused("the path has no area")
+    xs, ys = [at for part in parts for at in part[::2]], [at for part in parts for at in part[1::2]]
+    if max(xs) <= 0 or max(ys) <= 0 or min(xs) >= width or min(ys) >= height:
+        raise Refused(f"the path lies outside the picture, which is {width:g} × {height:g} pixels")
     return tuple(tuple(at / (height if odd % 2 else width) for odd, at in enumerate(part)) for part in parts)
 
 

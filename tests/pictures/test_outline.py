@@ -140,6 +140,11 @@ def test_path_data_that_draw_nothing_are_refused(typed: str) -> None:
         outline_of_path(typed, 100, 100)
 
 
+def test_a_path_that_lies_off_its_picture_is_refused() -> None:
+    with pytest.raises(Refused, match="outside the picture"):
+        outline_of_path("M 9000 9000 L 9100 9000 L 9100 9200 Z", 600, 400)
+
+
 def test_noise_is_refused_before_it_is_traced() -> None:
     noise = bytes((at * 7919 >> 3) % 251 for at in range(600 * 600))
     picture = Image.new("RGBA", (600, 600))
