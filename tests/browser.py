@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -88,3 +89,17 @@ def _needed(module: str, package: str) -> Any:
         return importlib.import_module(module)
     except ModuleNotFoundError:
         pytest.skip(f"{package} is not installed")
+
+
+def drop(page: Any, name: str, data: bytes) -> None:
+    """A file dragged in from the system and let go over the page."""
+    page.evaluate(
+        """([name, data]) => {
+             const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
+             const dataTransfer = new DataTransfer();
+             dataTransfer.items.add(new File([bytes], name));
+             for (const kind of ["dragenter", "dragover", "drop"])
+               document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+           }""",
+        [name, b64encode(data).decode()],
+    )

@@ -5,14 +5,12 @@ one line of JSON on its stdin and answers in JSON."""
 from __future__ import annotations
 
 import json
-import os
-import sys
 from base64 import b64decode, b64encode
 from typing import Any
 
 from layout.importing.container import LARGEST_ALL, Damaged
 from layout.pdf.raster import TypedPage, typed
-from layout.preflight.apart import Unanswered, answered, limit
+from layout.preflight.apart import Unanswered, answer, answered
 from layout.units import Size
 
 SECONDS = 60.0
@@ -24,14 +22,14 @@ def typed_pages(data: bytes, most: int, largest: int, seconds: float = SECONDS) 
     `largest` characters, else NP983."""
     asked = json.dumps({"most": most, "largest": largest, "seconds": seconds}).encode() + b"\n" + data
     try:
-        answer = answered("layout.importing.apart", asked, seconds)
+        told = answered("layout.importing.apart", asked, seconds)
     except Unanswered as error:
         raise Damaged("NP983", reason=str(error)) from None
-    if "large" in answer:
-        raise Damaged("NP984", what=answer["large"], most=f"{most} / {largest}")
-    if "reason" in answer:
-        raise Damaged("NP983", reason=answer["reason"])
-    return tuple(map(_page, answer["pages"]))
+    if "large" in told:
+        raise Damaged("NP984", what=told["large"], most=f"{most} / {largest}")
+    if "reason" in told:
+        raise Damaged("NP983", reason=told["reason"])
+    return tuple(map(_page, told["pages"]))
 
 
 def _page(row: dict[str, Any]) -> TypedPage:
@@ -55,13 +53,9 @@ def _row(page: TypedPage) -> dict[str, Any]:
     }
 
 
-def _child() -> None:
-    head, _, data = sys.stdin.buffer.read().partition(b"\n")
-    asked = json.loads(head)
-    limit(asked["seconds"])
+def _typed(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     pictures = 0
-    answer: dict[str, Any] = {"pages": rows}
     try:
         for page in typed(data, asked["most"], asked["largest"]):
             pictures += sum(len(each[0]) for each in page.pictures)
@@ -69,13 +63,11 @@ def _child() -> None:
                 raise ValueError(f"it has more than {LARGEST_ALL >> 20} MB of pictures")
             rows.append(_row(page))
     except ValueError as error:
-        answer = {"large": str(error)}
+        return {"large": str(error)}
     except RuntimeError as error:  # PDFium's
-        answer = {"reason": str(error)}
-    sys.stdout.write(json.dumps(answer))
-    sys.stdout.flush()
-    os._exit(0)  # what libraries do while they are taken down is nobody's concern any more
+        return {"reason": str(error)}
+    return {"pages": rows}
 
 
 if __name__ == "__main__":
-    _child()
+    answer(_typed)

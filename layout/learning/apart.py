@@ -4,14 +4,12 @@ its reader, it does it there. The child is given the file behind one line of JSO
 from __future__ import annotations
 
 import json
-import os
-import sys
 from typing import Any
 
 from layout.diagnostics import Diagnostic, Span
 from layout.display import Ink
 from layout.learning.values import FaceSeen, Glyph, Panel, Sheet, Stroke
-from layout.preflight.apart import Unanswered, answered, limit
+from layout.preflight.apart import Unanswered, answer, answered
 from layout.units import Rect, Size
 
 
@@ -19,10 +17,10 @@ def traced(data: bytes, name: str, seconds: float) -> tuple[tuple[Sheet, ...], i
     """The sheets of a file and how many pages it has in all; or why there are none (NP894, NP895)."""
     asked = json.dumps({"name": name, "seconds": seconds}).encode() + b"\n" + data
     try:
-        answer = answered("layout.learning.apart", asked, seconds)
-        if "reason" in answer:
-            return Diagnostic("NP894", Span(name), (("reason", answer["reason"]),))
-        return tuple(map(_sheet, answer["sheets"])), int(answer["pages"])
+        told = answered("layout.learning.apart", asked, seconds)
+        if "reason" in told:
+            return Diagnostic("NP894", Span(name), (("reason", told["reason"]),))
+        return tuple(map(_sheet, told["sheets"])), int(told["pages"])
     except Unanswered as error:
         return Diagnostic("NP895", Span(name), (("reason", str(error)),))
 
@@ -77,22 +75,16 @@ def _sheet(row: dict[str, Any]) -> Sheet:
 # In the child
 
 
-def _child() -> None:
+def _sheets(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
     from layout.learning.tracing import trace
     from layout.pdffile import Damaged
 
-    head, _, data = sys.stdin.buffer.read().partition(b"\n")
-    asked = json.loads(head)
-    limit(asked["seconds"])
     try:
         sheets, pages = trace(data, asked["name"])
-        answer: dict[str, Any] = {"sheets": [_rows(sheet) for sheet in sheets], "pages": pages}
     except Damaged as error:
-        answer = {"reason": str(error)}
-    sys.stdout.write(json.dumps(answer))
-    sys.stdout.flush()
-    os._exit(0)  # what libraries do while they are taken down is nobody's concern any more
+        return {"reason": str(error)}
+    return {"sheets": [_rows(sheet) for sheet in sheets], "pages": pages}
 
 
 if __name__ == "__main__":
-    _child()
+    answer(_sheets)

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -148,20 +149,26 @@ def limit(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _child() -> None:
-    from layout.preflight import examine
-
-    asked = json.loads(sys.stdin.buffer.read())
+def answer(work: Callable[[dict[str, Any], bytes], dict[str, Any]]) -> None:
+    """The other side of `answered`, of a module that runs as a process of its own: does the work that is asked, within
+    `limit`, and ends. work: of what is asked and the bytes behind its line."""
+    head, _, data = sys.stdin.buffer.read().partition(b"\n")
+    asked = json.loads(head)
     limit(asked["seconds"])
-    row = asked["press"]
-    plain: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in row.items()}
-    with open(asked["path"], "rb") as file:
-        data = file.read()
-    made = examine(data, asked["path"], Press(**plain), asked["pictures"])
-    sys.stdout.write(json.dumps(_row(made)))
+    sys.stdout.write(json.dumps(work(asked, data)))
     sys.stdout.flush()
     os._exit(0)  # what libraries do while they are taken down is nobody's concern any more
 
 
+def _judged(asked: dict[str, Any], _: bytes) -> dict[str, Any]:
+    from layout.preflight import examine
+
+    row = asked["press"]
+    plain: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in row.items()}
+    with open(asked["path"], "rb") as file:
+        data = file.read()
+    return _row(examine(data, asked["path"], Press(**plain), asked["pictures"]))
+
+
 if __name__ == "__main__":
-    _child()
+    answer(_judged)

@@ -3,12 +3,11 @@ they were typed, nothing of them runs, nothing is asked of another host."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import opened
+from browser import drop, opened
 from working_desk import Working, copy_of, working
 
 SOON = 20_000  # milliseconds a machine with much to do may take
@@ -64,16 +63,7 @@ def test_nothing_of_the_copy_runs_or_is_asked_for(desk: Working, chromium: Any) 
             assert STORY in shown
         page.goto(desk.address)
         page.wait_for_selector(".sheet .print g", timeout=SOON)
-        page.evaluate(
-            """([name, data]) => {
-                 const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
-                 const dataTransfer = new DataTransfer();
-                 dataTransfer.items.add(new File([bytes], name));
-                 for (const kind of ["dragenter", "dragover", "drop"])
-                   document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
-               }""",
-            [f"{MARKUP}.html", b64encode(PAGE.encode()).decode()],
-        )
+        drop(page, f"{MARKUP}.html", PAGE.encode())
         page.locator("dialog.arriving").wait_for(timeout=SOON)
         assert MARKUP in page.locator("dialog.arriving").inner_text()
         assert page.evaluate(ALL) == []

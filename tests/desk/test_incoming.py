@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from browser import opened
+from browser import drop, opened
 from working_desk import Working, copy_of, working
 
 FILE = "2019-07-15.yaml"
@@ -44,20 +43,6 @@ def at(desk: Working, chromium: Any) -> Iterator[Any]:
         assert window.elsewhere == []
         assert window.faults() == []
         assert window.said == []
-
-
-def drop(page: Any, name: str, data: bytes) -> None:
-    """A file dragged in from the system and let go over the page."""
-    page.evaluate(
-        """([name, data]) => {
-             const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
-             const dataTransfer = new DataTransfer();
-             dataTransfer.items.add(new File([bytes], name));
-             for (const kind of ["dragenter", "dragover", "drop"])
-               document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
-           }""",
-        [name, b64encode(data).decode()],
-    )
 
 
 def paste(page: Any, text: str) -> None:

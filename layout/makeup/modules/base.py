@@ -6,15 +6,16 @@ compare ways of filling a page: 0 = as the house style wants it, 1000 and more =
 
 from __future__ import annotations
 
-from typing import Protocol
+from copy import copy
+from typing import Protocol, Self
 
 from layout.display import Item
 from layout.issue import Block, Story
-from layout.makeup.grid import PageGrid
+from layout.makeup.grid import Legs, PageGrid
 from layout.text.paragraph import Paragraph
 from layout.theme import Theme
 from layout.units import GridArea, Rect
-from layout.value import value
+from layout.value import Memo, value
 
 OVERSET = 1000.0  # a row of copy that finds no room
 EMPTY_FOOT = 80.0  # a row of white at the feet of a story beyond the first
@@ -142,6 +143,35 @@ class Module(Protocol):
 
     def place(self, row: int, depth: int) -> Placed:
         """The module set into rows `row` … `row + depth`."""
+
+
+class Panel:
+    """A module of items in legs of its own: it moves with its legs, and stands as it did where only others changed.
+    Its kinds say how many legs there are and how they are set."""
+
+    column: int
+    _grid: PageGrid
+    _inset: float
+    _x: float
+    _legs: Legs
+    _stood: Memo[tuple[int, int, int], Placed]
+
+    def _leg_plan(self) -> Legs:
+        raise NotImplementedError
+
+    def _set_at(self, row: int, depth: int) -> Placed:
+        raise NotImplementedError
+
+    def moved(self, column: int) -> Self:
+        other = copy(self)
+        other.column = column
+        other._x = self._grid.x(column) + self._inset
+        other._legs = other._leg_plan()
+        return other
+
+    def place(self, row: int, depth: int) -> Placed:
+        at = self.column, row, depth
+        return self._stood.get(at) or self._stood.put(at, self._set_at(row, depth))
 
 
 def banner_rows(theme: Theme) -> int:

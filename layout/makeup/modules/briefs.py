@@ -7,7 +7,6 @@ come out level so, and runs on into the next leg where they do not. Slack goes f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import copy
 
 from layout.display import EM_ASCENT, Fill, Group, Item, Rule
 from layout.issue import Story
@@ -15,7 +14,7 @@ from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import forced
 from layout.makeup.grid import MOST_MEASURE, Legs, PageGrid, glyph_runs, merge, partition
-from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows, fit_of
+from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Panel, Placed, banner_rows, fit_of
 from layout.makeup.modules.legs import EMPTY, LOOSENED, Choice, Unit
 from layout.makeup.modules.story import choice
 from layout.text.paragraph import Paragraph, Typesetter
@@ -76,7 +75,7 @@ class _Leg:
     loosened: int = 0
 
 
-class BriefsModule:
+class BriefsModule(Panel):
     """A briefs story as a module: `cost` by arithmetic on rows, `place` draws it."""
 
     def __init__(
@@ -123,17 +122,6 @@ class BriefsModule:
         if depth not in self._fits:
             self._fits[depth] = fit_of(self._set_at(0, depth))
         return self._fits[depth]
-
-    def moved(self, column: int) -> BriefsModule:
-        other = copy(self)
-        other.column = column
-        other._x = self._grid.x(column) + self._inset
-        other._legs = other._leg_plan()
-        return other
-
-    def place(self, row: int, depth: int) -> Placed:
-        at = self.column, row, depth
-        return self._stood.get(at) or self._stood.put(at, self._set_at(row, depth))
 
     def _set_at(self, row: int, depth: int) -> Placed:
         theme = self._theme

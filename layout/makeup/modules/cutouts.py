@@ -76,22 +76,12 @@ class Cutout:
 class CutoutModule(StoryModule):
     """A text story with one picture that its text runs round."""
 
-    def __init__(
-        self,
-        story: Story,
-        column: int,
-        columns: int,
-        grid: PageGrid,
-        theme: Theme,
-        setter: Typesetter,
-        relaxed: bool = False,
-    ) -> None:
-        super().__init__(story, column, columns, grid, theme, setter, relaxed)
-        picture = next(picture for picture in story.pictures if picture.outline)
+    def _completed(self) -> None:
+        picture = next(picture for picture in self.story.pictures if picture.outline)
         legs = self._legs
         width = self._picture_width(picture)
-        self._cutout = cut_out(picture, width, grid, theme, setter)
-        self._margin = theme.numbers["cutout_gap"]
+        self._cutout = cut_out(picture, width, self._grid, self._theme, self._setter)
+        self._margin = self._theme.numbers["cutout_gap"]
         self._along: dict[Way, Fitted] = {}
         self._blocked: dict[int, tuple[float, float] | None] = {}
         # Arithmetic counts what the picture takes as so many rows of copy more.

@@ -7,7 +7,6 @@ issue (layout.issue.indexing) and lead to their pages wherever the edition can b
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import copy
 
 from layout.articles.markup import address_of
 from layout.display import EM_ASCENT, Fill, GlyphRun, Group, Item, Markup, Rule
@@ -16,7 +15,7 @@ from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip, one_line, page_in_words, width_of
 from layout.makeup.blocks.pictures import PictureBlock, set_picture
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge, partition
-from layout.makeup.modules.base import OVERSET, Fit, Placed, banner_rows, fit_of
+from layout.makeup.modules.base import OVERSET, Fit, Panel, Placed, banner_rows, fit_of
 from layout.makeup.modules.briefs import PANEL_REACH
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
@@ -61,7 +60,7 @@ class _Filled:
     cost: float
 
 
-class IndexModule:
+class IndexModule(Panel):
     """An index as a module: `cost` by arithmetic on rows, `place` draws it."""
 
     def __init__(
@@ -99,17 +98,6 @@ class IndexModule:
 
     def fit(self, depth: int) -> Fit:
         return fit_of(self.place(0, depth))
-
-    def moved(self, column: int) -> IndexModule:
-        other = copy(self)
-        other.column = column
-        other._x = self._grid.x(column) + self._inset
-        other._legs = other._leg_plan()
-        return other
-
-    def place(self, row: int, depth: int) -> Placed:
-        at = self.column, row, depth
-        return self._stood.get(at) or self._stood.put(at, self._set_at(row, depth))
 
     def _fill(self, rows: int) -> _Filled:
         if rows not in self._filled:

@@ -9,30 +9,17 @@ from __future__ import annotations
 
 from layout.display import Group, Image, Item, walk
 from layout.issue import Story
-from layout.makeup.grid import PageGrid
 from layout.makeup.modules.arrangement import Arrangement
 from layout.makeup.modules.base import Placed
 from layout.makeup.modules.story import Fitted, StoryModule
 from layout.makeup.modules.ways import Prices, Way
-from layout.text.paragraph import Typesetter
-from layout.theme import Theme
 from layout.value import replace
 
 
 class OverPictureModule(StoryModule):
     """A text story with its head on its first picture."""
 
-    def __init__(
-        self,
-        story: Story,
-        column: int,
-        columns: int,
-        grid: PageGrid,
-        theme: Theme,
-        setter: Typesetter,
-        relaxed: bool = False,
-    ) -> None:
-        super().__init__(story, column, columns, grid, theme, setter, relaxed)
+    def _completed(self) -> None:
         self._arrangements = tuple(
             replace(each, heads=tuple(replace(head, rows=0) for head in each.heads)) for each in self._arrangements
         )

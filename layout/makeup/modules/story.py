@@ -176,6 +176,10 @@ class StoryModule:
         self._known = _Known()
         # Where another story of the page changes, this one mostly stands as it did.
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
+        self._completed()
+
+    def _completed(self) -> None:
+        """What a story of another kind has besides, once all this is known."""
 
     @property
     def head_fits(self) -> bool:
