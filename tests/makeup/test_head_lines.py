@@ -105,3 +105,14 @@ def test_every_line_of_a_head_stands_above_the_text_on_rows_of_its_own(house: Th
     assert max(found["kicker"]) < min(found["headline"])
     assert max(found["headline"]) < min(found["deck"])
     assert min(found["paragraph"]) - max(found["deck"]) >= house.grid.leading
+
+
+@pytest.mark.parametrize(("align", "begins"), [("left", {0.0}), ("centre", None)])
+def test_a_head_flush_left_has_its_kicker_and_deck_begin_where_it_does(
+    house: Theme, book: FontBook, align: str, begins: set[float] | None
+) -> None:
+    styles = dict(house.styles) | {"headline-single": replace(house.styles["headline-single"], align=align)}
+    house = replace(house, styles=FrozenMap(styles))
+    made = head("kicker: 旧糖厂仓库, deck: 论斤也论缘分", house, book)
+    found = {round(part.paragraph.lines[0].runs[0].xs[0], 2) for part in made.parts}
+    assert found == begins if begins else len(found) > 1

@@ -131,6 +131,8 @@ def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Th
     label = _standing(story, theme)
     if label:
         add("label", (Copy(label),), styles["comment-label"], 0.0, 1)
+    if style.align == "left":  # then its kicker and its deck begin where it does
+        styles = {**styles, **{name: replace(styles[name], align="left") for name in ("kicker", "deck")}}
     if story.tag is not None:
         add("tag", (story.tag,), styles["tag"], 0.0, 1)
     add("kicker", story.kicker, styles["kicker"], numbers["tag_gap"], KICKER_LINES)
