@@ -69,6 +69,7 @@ WEIGHTS = {
     "Q23": 0.5,
     "Q24": 0.5,
 }
+MOST_AMOUNT = 20.0  # of a check, in the score
 ERROR = 10.0  # what every check of error level takes besides
 MOST_WHITE = 3.0  # per cent of the page (Q19)
 MOST_FAMILIES = 4  # song, sans, kai, and fangsong for bylines and notices (Q20)
@@ -97,10 +98,14 @@ def judge(
     checks += _type(placed)
     checks += _boxes(placed)
     checks += form
-    score = 100.0 - sum(WEIGHTS[check.id] * min(check.amount, 20.0) for check in checks)
-    score -= ERROR * sum(check.severity == "error" for check in checks)
+    score = 100.0 - sum([points(check) for check in checks])
     order = {"error": 0, "warning": 1, "ok": 2}
     return max(0.0, round(score, 1)), tuple(sorted(checks, key=lambda check: (order[check.severity], check.id)))
+
+
+def points(check: Check) -> float:
+    """What it takes of the score."""
+    return WEIGHTS[check.id] * min(check.amount, MOST_AMOUNT) + (ERROR if check.severity == "error" else 0.0)
 
 
 def of_form(name: str, dated: bool, number: str) -> tuple[Check, ...]:
