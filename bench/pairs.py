@@ -14,8 +14,6 @@ size the page asks for.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import io
 import json
 import random
 import sys
@@ -23,24 +21,20 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
 import random_issues
-from random_issues import HOME, Kind, fitted, pages_of, replayed, setter, theme
+from pages import house_style, made, png
+from random_issues import Kind, fitted, pages_of, replayed, setter
 
 from layout.diagnostics import Report
 from layout.issue import Issue
 from layout.issue.values import Plan
-from layout.makeup import PageMade, alternates, make_up, staged
+from layout.makeup import PageMade, alternates, staged
 from layout.makeup.planning.plan import drawing_lines
-from layout.theme import Theme
 from layout.value import replace
 
 FILE = Path(__file__).parent / "pairs.json"
 KIND = Kind(pages=2, fill=(0.94, 1.02), styles=random_issues.STYLES, heads=18)
 MOST = 12  # plans that are looked at for a pair
-NAMES = ("青浦", "江湾报", "梧桐镇报", "青浦乡讯", "东河社区报", "上海机床厂报")
-PHOTOGRAPHS = sorted((HOME / "issues").glob("*/images/[!a]*.jpg"))
-ADVERTS = sorted((HOME / "issues").glob("*/images/advert-*.png"))
 
 
 @dataclass(frozen=True)
@@ -70,20 +64,9 @@ def issue_of(pair: Pair) -> Issue:
     return replayed(pair.page * 1000 + pair.seed, name, page, known).issue
 
 
-def house_style(seed: int, name: str) -> Theme:
-    """The house style of a paper that has a name."""
-    style = theme(name)
-    return replace(style, masthead=replace(style.masthead, name=NAMES[seed % len(NAMES)]))
-
-
 def drawn(issue: Issue, drawing: tuple[str, ...]) -> Issue:
     bands = tuple(tuple(line.split()) for line in drawing)
     return replace(issue, pages=(replace(issue.pages[0], plan=Plan(bands)),))
-
-
-def made(issue: Issue, style: Theme) -> tuple[PageMade, Report]:
-    report = Report()
-    return make_up(issue, style, setter(), report)[0], report
 
 
 def made_pair(pair: Pair) -> tuple[PageMade, PageMade]:
@@ -112,43 +95,8 @@ def found(seed: int) -> Iterator[Pair]:
             yield Pair(seed, page.number, name, trial.full, trial.factors, a, b)
 
 
-# -- to be looked at -------------------------------------------------------------------------------------------------
-
-
-def read(name: str, pixels: tuple[int, int] = (0, 0)) -> bytes:
-    """A photograph, or an advert, in the place of a picture of that name."""
-    from PIL import Image
-
-    digest = int(hashlib.sha256(name.encode()).hexdigest(), 16)
-    if not pixels[0]:
-        return ADVERTS[digest % len(ADVERTS)].read_bytes()
-    with Image.open(PHOTOGRAPHS[digest % len(PHOTOGRAPHS)]) as image:
-        width, height = pixels
-        scale = max(width / image.width, height / image.height)
-        image = image.convert("RGB").resize((round(image.width * scale), round(image.height * scale)))
-        left, top = (image.width - width) // 2, (image.height - height) // 2
-        buffer = io.BytesIO()
-        image.crop((left, top, left + width, top + height)).save(buffer, "JPEG", quality=85)
-    return buffer.getvalue()
-
-
-def png(issue: Issue, page: PageMade, dpi: float = 110) -> bytes:
-    """The page as it is printed."""
-    from layout.pdf.job import Job
-    from layout.pdf.raster import draw
-    from layout.pdf.writer import write
-
-    sizes = {
-        picture.file: (round(picture.pixels.width), round(picture.pixels.height))
-        for story in issue.pages[0].stories
-        for picture in story.pictures
-        if picture.pixels is not None
-    }
-    job = Job("pair", marks=False, read=lambda name: read(name, sizes.get(name, (0, 0))))
-    return draw(write((page.page,), setter().fonts, job), 0, dpi)
-
-
 def pictures(pairs: list[Pair], folder: Path) -> None:
+    """Both pages of each pair as PNG, to be looked at."""
     folder.mkdir(parents=True, exist_ok=True)
     for pair in pairs:
         issue = issue_of(pair)
