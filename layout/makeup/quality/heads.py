@@ -28,7 +28,7 @@ def of_heads(placed: tuple[Placed, ...], seen: Sequence[Sight], grid: PageGrid, 
         yield from _alike(told, ruled)
     yield from _running_on(told, grid, RULED_GAP if ruled else LEAST_GAP)
     for each in seen:
-        if each.module.boxed and each.head is not None:
+        if each.module.boxed and each.head is not None and not grid.vertical:  # there a head begins where its text does
             yield from _in_box(each)
 
 
