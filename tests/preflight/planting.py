@@ -44,7 +44,9 @@ def small(book: FontBook) -> bytes:
     trim = Size(100 * MM, 110 * MM)
     pages = [
         sheets.page(
-            Group("story", (*sheets.line(book, words, 60, 60), Rule(60, 80, 120, 80, 1)), "稿"), trim=trim, number=number
+            Group("story", (*sheets.line(book, words, 60, 60), Rule(60, 80, 120, 80, 1)), "稿"),
+            trim=trim,
+            number=number,
         )
         for number, words in enumerate(("社区", "食堂"), 1)
     ]

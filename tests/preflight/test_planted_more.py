@@ -1,4 +1,4 @@
-"""Faults as advertisers and office programs send them: each kind is found with page, place and cure, and nothing else."""
+"""Faults as advertisers and office programs send them: each kind is found with page, place and cure, and alone."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from functools import partial
 from io import BytesIO
 from typing import Any, NamedTuple
 
-import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from planting import (
     annotation,
-    as_x1a,
     draw,
     font,
     intent,
@@ -21,16 +19,16 @@ from planting import (
     picture,
     place,
     planted,
-    saved,
     shown_code,
     small,
     spot,
-    state,
     text,
 )
+from test_planted import FAULTS, X1A_FAULTS
 
 from layout.fonts import FontBook
 from layout.preflight import examine
+from layout.preflight.rules import table
 from layout.preflight.values import Judgement
 from layout.presses import press
 
@@ -171,20 +169,14 @@ def twice(pdf: Pdf) -> None:
 # Colour
 
 
-def jpeg2000(space: int, channels: int = 3) -> bytes:
-    """The boxes of a JP2 that tell its colours (ISO 15444-1 Annex I); the code stream behind them is Pillow's."""
+def rgb_jpeg2000(pdf: Pdf) -> None:
     from PIL import Image
 
     out = BytesIO()
-    mode = {1: "L", 3: "RGB", 4: "CMYK"}[channels]
-    Image.new(mode, (300, 300), 128 if channels == 1 else (128,) * channels).save(out, "JPEG2000")
-    return out.getvalue().replace(b"\0\0\0\x10", space.to_bytes(4, "big")) if space != 16 else out.getvalue()
-
-
-def rgb_jpeg2000(pdf: Pdf) -> None:
+    Image.new("RGB", (300, 300), (128, 160, 128)).save(out, "JPEG2000")
     made = picture(pdf, 300, 300)
     del made["/ColorSpace"]
-    made.write(jpeg2000(16), filter=Name.JPXDecode)
+    made.write(out.getvalue(), filter=Name.JPXDecode)
     place(pdf, made)
 
 
@@ -264,12 +256,11 @@ def registration_type(pdf: Pdf) -> None:
 
 
 def second_condition(pdf: Pdf) -> None:
-    """The archive's intent with a profile that is not the press's."""
-    for each in pdf.Root.OutputIntents:
-        if str(each.S) == "/GTS_PDFA1":
-            data = each.DestOutputProfile.read_bytes()
-            other = data[:64] + b"\0\0\0\1" + data[68:]
-            each.DestOutputProfile = pdf.make_indirect(Stream(pdf, other, N=4))
+    """An archive's intent with a profile that is not the press's."""
+    data = intent(pdf).DestOutputProfile.read_bytes()
+    other = pdf.make_indirect(Stream(pdf, data[:64] + b"\0\0\0\3" + data[68:], N=4))
+    made = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, DestOutputProfile=other)
+    pdf.Root.OutputIntents.append(made)
 
 
 def gray_intent(pdf: Pdf) -> None:
@@ -322,7 +313,9 @@ def cut_program(pdf: Pdf) -> None:
 
 def bitmap_type(pdf: Pdf) -> None:
     """A Type 3 font of 300 dots an inch, as old TeX and RIP drivers write: 42 dots for a letter of 10 points."""
-    glyph = Stream(pdf, b"42 0 0 0 42 42 d1 42 0 0 42 0 0 cm BI /W 42 /H 42 /IM true /BPC 1 ID " + b"\x55" * 252 + b" EI")
+    glyph = Stream(
+        pdf, b"42 0 0 0 42 42 d1 42 0 0 42 0 0 cm BI /W 42 /H 42 /IM true /BPC 1 ID " + b"\x55" * 252 + b" EI"
+    )
     made = Dictionary(
         Type=Name.Font,
         Subtype=Name.Type3,
@@ -350,6 +343,7 @@ def word_subset(pdf: Pdf) -> None:
 
 def simple(pdf: Pdf, width: int) -> Dictionary:
     inner = font(pdf).DescendantFonts[0]
+    inner.FontDescriptor.Flags = 32  # not symbolic
     return Dictionary(
         Type=Name.Font,
         Subtype=Name.TrueType,
@@ -358,13 +352,8 @@ def simple(pdf: Pdf, width: int) -> Dictionary:
         FirstChar=65,
         LastChar=66,
         Widths=Array([width, width]),
-        FontDescriptor=inner.FontDescriptor | {} if False else _unsymbolic(pdf, inner.FontDescriptor),
+        FontDescriptor=inner.FontDescriptor,
     )
-
-
-def _unsymbolic(pdf: Pdf, descriptor: Any) -> Any:
-    descriptor.Flags = 32
-    return descriptor
 
 
 def mirrored_type(pdf: Pdf) -> None:
@@ -434,7 +423,7 @@ KINDS = [
     # Boxes and pages
     Kind("page turned by Rotate", "NP785", turned, placed=False, also=("NP847",)),
     Kind("Rotate of the whole file", "NP785", inherited_turn, 1, placed=False),
-    Kind("trim of no size", "NP843", trim_of_no_size, placed=True, also=("NP847",)),
+    Kind("trim of no size", "NP841", trim_of_no_size, placed=False, also=("NP847", "NP886", "NP887")),
     Kind("trim box of another size on one page", "NP847", unequal, placed=False),
     Kind("blank page", "NP787", blank, placed=False),
     Kind("page of white paint", "NP787", white_page, placed=False),
@@ -449,7 +438,7 @@ KINDS = [
     Kind("black as a spot", "NP854", process_spot),
     Kind("calibrated RGB", "NP850", calibrated),
     Kind("Lab picture", "NP850", lab_picture),
-    Kind("profile of other components than its space", "NP838", profile_of_others),
+    Kind("profile of other components than its space", "NP838", profile_of_others, also=("NP850",)),
     Kind("transparency group in RGB", "NP855", rgb_group),
     Kind("gradient in RGB as a pattern", "NP848", rgb_shading_pattern),
     # Printing conditions
@@ -469,7 +458,7 @@ KINDS = [
     # Lines and tints
     Kind("hairline of width 0", "NP888", partial(draw, content="/Over gs 0 0 0 1 K 0 w 200 200 m 290 200 l S")),
     Kind("hairline drawn as a box", "NP888", partial(draw, content=f"/Over gs {BLACK} 200 200 90 0.08 re f")),
-    Kind("fine line in a screen", "NP888", partial(draw, content="0 0 0 0.3 K 0.3 w 200 200 m 290 200 l S")),
+    Kind("fine line in a screen", "NP888", partial(draw, content="0 0 0 0.3 K 0.2 w 200 200 m 290 200 l S")),
     Kind("tint of 2 %", "NP789", partial(draw, content="0 0 0 0.02 k 200 200 60 60 re f")),
     Kind("tint of 98 %", "NP789", partial(draw, content="0.98 0 0 0 k 200 200 60 60 re f")),
     Kind("white frame that overprints", "NP891", partial(draw, content="/Over gs 0 0 0 0 K 2 w 200 200 60 60 re S")),
@@ -507,5 +496,7 @@ def test_each_kind_is_found_with_page_place_and_cure_and_nothing_else_speaks(sou
         assert finding.source
 
 
-def test_forty_kinds_and_more() -> None:
+def test_every_rule_has_its_planted_fault() -> None:
+    planted_codes = {fault.code for fault in (*FAULTS, *X1A_FAULTS)} | {kind.code for kind in KINDS}
+    assert {rule.code for rule in table()} - planted_codes == set()
     assert len({kind.name for kind in KINDS}) == len(KINDS) >= 40
