@@ -124,6 +124,6 @@ def no_page_comes_twice(file: File) -> Iterator[Finding]:
             for ink, (width, height, data) in sorted(planes.items())
             if min(data, default=255) < 255
         )
-        first = known.setdefault(seen, sheet.number)
+        first = known.setdefault((sheet.turn, *seen), sheet.number)
         if first != sheet.number:
             yield fault(sheet, first=first)
