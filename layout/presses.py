@@ -8,6 +8,7 @@ default, one for old RIPs, and one for coated paper; a printer's own file says w
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
@@ -25,6 +26,7 @@ class Press:
     """What a printer wants. Shares of ink are per cent; bleed, type sizes and lines are points;
     pairs are (warn, error).
 
+    sheet_inks: inks on the two sides of each sheet that it can print, the last of every further one; () = not said.
     profile: file of layout/data/icc, or a path; "" = none comes with the program. naming: a page file's name with
     {paper} {date} {number} {page} in it. titles: what the press is, English and Chinese.
     """
@@ -49,6 +51,7 @@ class Press:
     reversed_text: float
     spots: tuple[str, ...]
     naming: str
+    sheet_inks: tuple[tuple[int, int], ...]
 
     def profile_bytes(self, read: Callable[[str], bytes] | None = None) -> bytes:
         """The ICC profile; b"" where the press has none to give. read: files by path. Raises OSError."""
@@ -109,6 +112,7 @@ def from_toml(data: bytes, name: str) -> Press:
 
 
 _BUNDLED = ("SNAP_TR002.icc",)
+_SIDES = re.compile(r"[1-8]/[1-8]")
 _PAIRS = ("tac", "ppi", "bitmap")
 _NUMBERS = (
     *("resample", "rich_black", "bleed", "black_text", "black_line"),
@@ -129,7 +133,7 @@ def _ours() -> dict[str, dict[str, Any]]:
 def _made(name: str, row: dict[str, Any]) -> Press:
     for key, given in row.items():
         if not _fits(key, given):
-            known = did_you_mean(key, (*_PAIRS, *_NUMBERS, *_CHOICES, *_TEXTS, "marks", "spots"))
+            known = did_you_mean(key, (*_PAIRS, *_NUMBERS, *_CHOICES, *_TEXTS, "marks", "spots", "sheet_inks"))
             raise ValueError(
                 f"press {name}: {key} = {given!r} cannot be used" + (f"; “{known}”?" if known != key and known else "")
             )
@@ -137,6 +141,7 @@ def _made(name: str, row: dict[str, Any]) -> Press:
     plain |= {key: (float(row[key][0]), float(row[key][1])) for key in _PAIRS}
     plain |= {key: float(row[key]) for key in _NUMBERS}
     plain |= {"bleed": row["bleed"] * MM, "spots": tuple(row["spots"])}
+    plain["sheet_inks"] = tuple((int(pair[0]), int(pair[2])) for pair in row["sheet_inks"])
     return Press(name=name, titles=(row["en"], row["zh"]), **plain)
 
 
@@ -149,6 +154,8 @@ def _fits(key: str, given: object) -> bool:
         return given in _CHOICES[key]
     if key == "marks":
         return isinstance(given, bool)
+    if key == "sheet_inks":
+        return isinstance(given, list) and all(isinstance(each, str) and _SIDES.fullmatch(each) for each in given)
     if key == "spots":
         return isinstance(given, list) and all(isinstance(each, str) for each in given)
     return key in _TEXTS and isinstance(given, str)

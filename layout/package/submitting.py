@@ -16,6 +16,7 @@ from layout.display import Item, Page
 from layout.folding import Side, mirrored, sections, spreads
 from layout.issue import Issue
 from layout.makeup.blocks.fold_strips import SetStrip, set_strip
+from layout.package import colours
 from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
@@ -90,11 +91,13 @@ def prepare(
         return None
     whole = session.write(pages, job, report, watch)
     watch("raster", 0, len(pages))
-    judged = judge(whole, f"{order.job}.pdf", chosen, report)
+    judged = judge(whole, f"{order.job}.pdf", chosen, report, pages)
     if report.failed:
         return None
     order = replace(order, pages=_inks(pages, coverage(judged)))
     sides = _sides(pages, order, proof, report)
+    colours.tell_forms(sides, pages, chosen.sheet_inks, Span(proof.theme.name), report)
+    order = replace(order, forms=colours.forms(sides, pages))
     files = {f"pages/{name}": data for name, data in press_pages.items()}
     made = {
         **files,
@@ -217,7 +220,8 @@ def _inks(pages: tuple[Page, ...], covered: tuple[tuple[tuple[str, float], ...],
     for page, shares in zip(pages, covered, strict=True):
         square_metres = page.trim.width / MM / 1000 * page.trim.height / MM / 1000
         grams = tuple((name, share * square_metres * GRAMS) for name, share in shares)
-        rows.append(PageInk(page_name(page.number), tuple(name for name, share in shares if share > 0), shares, grams))
+        own = tuple(name for name, share in shares if share > 0)
+        rows.append(PageInk(page_name(page.number), own, shares, grams, colours.plates(page.inks)))
     return tuple(rows)
 
 
@@ -274,13 +278,19 @@ def _flats(
     empty = tuple(
         replace(flat, items=(*flat.items, *between(side.places)))
         for side in sides
-        for flat in (carrier(side, trim, order.bleed, order.name, numbers),)
+        for flat in (carrier(side, trim, order.bleed, order.name, numbers, colours.of_side(side, pages)),)
     )
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
     pairs = spreads(section_counts(numbers), order.spine)
     wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, between(pair)) for at, pair in enumerate(pairs))
     bare = session.write(wide, replace(job, marks=False, title=f"对开页　{job.title}"), report)
-    own = tuple(strip.page(at, trim) for at, strip in enumerate(strips.values(), 1))
+    inks = {
+        tuple(numbers[place] for place in side.places if place is not None): colours.of_side(side, pages)
+        for side in sides
+    }
+    own = tuple(
+        replace(strip.page(at, trim), inks=inks.get(places)) for at, (places, strip) in enumerate(strips.items(), 1)
+    )
     plain = replace(job, marks=False, title=f"中缝　{job.title}")
     return {
         **({f"flats/{order.job}_fold-strips.pdf": session.write(own, plain, report)} if own else {}),
@@ -305,6 +315,7 @@ def _ink_report(order: Order) -> dict[str, object]:
             {
                 "page": page.label,
                 "plates": list(page.inks),
+                "printed_in": list(page.plates),
                 "area": {name: round(share, 5) for name, share in page.area},
                 "grams_a_copy": {name: round(grams, 4) for name, grams in page.grams},
             }
