@@ -27,6 +27,10 @@ class Press:
 
     profile: file of layout/data/icc, or a path; "" = none comes with the program. naming: a page file's name with
     {paper} {date} {number} {page} in it. titles: what the press is, English and Chinese.
+
+    ink_zones: keys of the ink fountain, ink_zone_width: points each, 0 = the sheet's width over them; zone_1: the hand
+    it lies on, seen from the printed side, front and back; ink_offset: points the sheet's middle lies right of the
+    zones' middle, on the front; sheet: points, (0, 0) = the flat with its marks.
     """
 
     name: str
@@ -49,6 +53,11 @@ class Press:
     reversed_text: float
     spots: tuple[str, ...]
     naming: str
+    ink_zones: int
+    ink_zone_width: float
+    zone_1: tuple[str, str]
+    ink_offset: float
+    sheet: Pair
 
     def profile_bytes(self, read: Callable[[str], bytes] | None = None) -> bytes:
         """The ICC profile; b"" where the press has none to give. read: files by path. Raises OSError."""
@@ -109,13 +118,18 @@ def from_toml(data: bytes, name: str) -> Press:
 
 
 _BUNDLED = ("SNAP_TR002.icc",)
-_PAIRS = ("tac", "ppi", "bitmap")
+_PAIRS = ("tac", "ppi", "bitmap", "sheet")
 _NUMBERS = (
     *("resample", "rich_black", "bleed", "black_text", "black_line"),
-    *("one_ink_text", "fine_line", "reversed_text"),
+    *("one_ink_text", "fine_line", "reversed_text", "ink_zone_width"),
 )
+_SIGNED = ("ink_offset",)
+_MILLIMETRES = ("bleed", "ink_zone_width", "ink_offset")  # points in a Press
+_MOST_ZONES = 200
+_HANDS = ("left", "right")
 _CHOICES = {"standard": ("x-4", "x-1a"), "black": ("overprint", "any")}
 _TEXTS = ("en", "zh", "profile", "condition", "naming")
+_KEYS = (*_PAIRS, *_NUMBERS, *_SIGNED, *_CHOICES, *_TEXTS, "marks", "spots", "ink_zones", "zone_1")
 
 
 @cache
@@ -129,14 +143,16 @@ def _ours() -> dict[str, dict[str, Any]]:
 def _made(name: str, row: dict[str, Any]) -> Press:
     for key, given in row.items():
         if not _fits(key, given):
-            known = did_you_mean(key, (*_PAIRS, *_NUMBERS, *_CHOICES, *_TEXTS, "marks", "spots"))
+            known = did_you_mean(key, _KEYS)
             raise ValueError(
                 f"press {name}: {key} = {given!r} cannot be used" + (f"; “{known}”?" if known != key and known else "")
             )
     plain = {key: given for key, given in row.items() if key not in ("en", "zh")}
     plain |= {key: (float(row[key][0]), float(row[key][1])) for key in _PAIRS}
-    plain |= {key: float(row[key]) for key in _NUMBERS}
-    plain |= {"bleed": row["bleed"] * MM, "spots": tuple(row["spots"])}
+    plain |= {key: float(row[key]) for key in (*_NUMBERS, *_SIGNED)}
+    plain |= {key: row[key] * MM for key in _MILLIMETRES}
+    plain |= {key: tuple(row[key]) for key in ("spots", "zone_1")}
+    plain["sheet"] = (row["sheet"][0] * MM, row["sheet"][1] * MM)
     return Press(name=name, titles=(row["en"], row["zh"]), **plain)
 
 
@@ -145,6 +161,12 @@ def _fits(key: str, given: object) -> bool:
         return isinstance(given, list) and len(given) == 2 and all(_is_number(each) for each in given)
     if key in _NUMBERS:
         return _is_number(given) and cast(float, given) >= 0
+    if key in _SIGNED:
+        return _is_number(given)
+    if key == "ink_zones":
+        return isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= _MOST_ZONES
+    if key == "zone_1":
+        return isinstance(given, list) and len(given) == 2 and all(each in _HANDS for each in given)
     if key in _CHOICES:
         return given in _CHOICES[key]
     if key == "marks":

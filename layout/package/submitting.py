@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time
 
 from layout.diagnostics import Language, Report, Span, reason_of
 from layout.display import Item, Page
@@ -20,8 +21,9 @@ from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
 from layout.package.imposition import carrier, impose
+from layout.package.inkkeys import InkKeys, as_csv, as_dict, ink_keys, ppf
 from layout.package.jobsheet import job_sheet
-from layout.package.ticket import Order, PageInk, ticket
+from layout.package.ticket import Order, PageInk, key_ticket, ticket
 from layout.pagenames import listed, page_name, section_counts
 from layout.pdf.job import Job
 from layout.pipeline import Proof, Session, Watch, silent
@@ -96,10 +98,13 @@ def prepare(
     order = replace(order, pages=_inks(pages, coverage(judged)))
     sides = _sides(pages, order, proof, report)
     files = {f"pages/{name}": data for name, data in press_pages.items()}
+    flats = _flats(session, whole, pages, sides, order, job, proof, report)
+    keys = _keys(whole, flats, sides, order, chosen)
     made = {
         **files,
         f"{order.job}.pdf": whole,
-        **_flats(session, whole, pages, sides, order, job, proof, report),
+        **flats,
+        **_key_files(keys, order),
         **{f"proof/{order.job}_{name}": data for name, data in previews(judged, pages, job.intent).items()},
         f"{order.job}.xjdf": ticket(order, files),
         "preflight.json": _json(judged.as_dict(language)),
@@ -108,7 +113,7 @@ def prepare(
     }
     if signatures:
         made["signatures.json"] = session.workspace.of_issue(proof.issue.file).read(file_of(proof.issue.file))
-    sheet = job_sheet(order, sides, made, signatures, counts(judged), session.setter(report))
+    sheet = job_sheet(order, sides, made, signatures, counts(judged), keys, session.setter(report))
     plain = replace(job, title=f"付印通知单　{order.name}", date=None, marks=False)
     made["job-sheet.pdf"] = session.write((sheet,), plain, report)
     return None if report.failed else made
@@ -286,6 +291,36 @@ def _flats(
         **({f"flats/{order.job}_fold-strips.pdf": session.write(own, plain, report)} if own else {}),
         f"flats/{order.job}_flats.pdf": impose(whole, marked, [(side.places, side.creep) for side in sides], packed),
         f"flats/{order.job}_spreads.pdf": impose(whole, bare, [(pair, 0.0) for pair in pairs], packed),
+    }
+
+
+def _keys(
+    whole: bytes, flats: Mapping[str, bytes], sides: Sequence[Side], order: Order, chosen: Press
+) -> InkKeys | None:
+    """The ink keys of the flats, or of single sheets; None where the shop lays the pages out by itself."""
+    labels = [page.label for page in order.pages]
+    if sides:
+        forms = [
+            (side.sheet, side.back, side.section, tuple("—" if at is None else labels[at] for at in side.places))
+            for side in sides
+        ]
+        return ink_keys(flats[f"flats/{order.job}_flats.pdf"], forms, chosen)
+    if order.binding == "none":
+        return ink_keys(whole, [(at, False, 1, (label,)) for at, label in enumerate(labels, 1)], chosen)
+    return None
+
+
+def _key_files(keys: InkKeys | None, order: Order) -> dict[str, bytes]:
+    """For a console, a program, a spreadsheet."""
+    if keys is None:
+        return {}
+    created = datetime.combine(order.date, time()).ctime() if order.date else ""
+    sheets = {form.sheet: [each for each in keys.forms if each.sheet == form.sheet] for form in keys.forms}
+    return {
+        "ink-keys.json": _json(as_dict(keys)),
+        "ink-keys.csv": as_csv(keys),
+        f"ink-keys/{order.job}.xjdf": key_ticket(order, keys),
+        **{f"ink-keys/{order.job}_sheet{at}.ppf": ppf(forms, order.job, created) for at, forms in sheets.items()},
     }
 
 

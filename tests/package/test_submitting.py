@@ -51,6 +51,7 @@ def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submitting, "judge", lambda pdf, name, press, report: Judgement(name, press.name))
     monkeypatch.setattr(submitting, "coverage", lambda judged: ((("Black", 0.1),),))
     monkeypatch.setattr(submitting, "previews", lambda *_: {})
+    monkeypatch.setattr(submitting, "_keys", lambda *_: None)
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,10 @@ def test_a_job_of_four_pages_has_everything(four: dict[str, bytes]) -> None:
         f"{job}.xjdf",
         f"flats/{job}_flats.pdf",
         f"flats/{job}_spreads.pdf",
+        f"ink-keys/{job}.xjdf",
+        f"ink-keys/{job}_sheet1.ppf",
+        "ink-keys.csv",
+        "ink-keys.json",
         "ink.json",
         "job-sheet.pdf",
         "preflight.html",
@@ -130,6 +135,19 @@ def test_ink_is_told_by_page_and_in_all(four: dict[str, bytes]) -> None:
     assert ink["pages"][0]["grams_a_copy"]["Black"] == pytest.approx(grams, rel=0.01)
     assert ink["grams_in_all"]["Black"] == pytest.approx(4 * 1000 * grams, rel=0.01)
     assert ink["pages"][0]["plates"] == ["Cyan", "Magenta", "Yellow", "Black"]
+
+
+def test_the_keys_of_a_flat_are_those_of_its_pages(four: dict[str, bytes]) -> None:
+    keys = json.loads(four["ink-keys.json"])
+    ink = json.loads(four["ink.json"])
+    assert [(form["side"], form["pages"]) for form in keys["forms"]] == [("front", ["4", "1"]), ("back", ["2", "3"])]
+    form = keys["forms"][0]
+    plate = form["plates"]["Black"]
+    trimmed = 2 * 272 * 390 / (form["sheet_mm"][0] * form["sheet_mm"][1])
+    assert len(plate["zones"]) == keys["zones"] == 32
+    assert plate["mean"] == pytest.approx(ink["pages"][0]["area"]["Black"] * trimmed, rel=0.06)
+    assert sum(plate["zones"]) / 32 == pytest.approx(plate["mean"], abs=0.001)
+    assert "墨区Inkzones32×17.94mm" in "".join(each[0] for each in characters(four["job-sheet.pdf"])[0])
 
 
 def test_the_same_issue_makes_the_same_job(paper: Path) -> None:

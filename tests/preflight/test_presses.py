@@ -33,6 +33,15 @@ def test_a_printers_own_press_says_what_differs(tmp_path: Path) -> None:
     assert made.profile_bytes() == b"profile"
 
 
+def test_zones_lie_where_the_press_has_them() -> None:
+    row = b'ink_zones = 46\nink_zone_width = 18.5\nzone_1 = ["right", "right"]\nink_offset = -4\nsheet = [787, 546]'
+    made = from_toml(row, "shop.toml")
+    assert (made.ink_zones, made.zone_1) == (46, ("right", "right"))
+    assert made.ink_zone_width == pytest.approx(18.5 * MM)
+    assert made.ink_offset == pytest.approx(-4 * MM)
+    assert made.sheet == pytest.approx((787 * MM, 546 * MM))
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -41,6 +50,12 @@ def test_a_printers_own_press_says_what_differs(tmp_path: Path) -> None:
         ('standard = "x-9"', "standard"),
         ("bleed = -1", "bleed"),
         ("= 3", "shop"),
+        ("ink_zones = 0", "ink_zones"),
+        ("ink_zones = 32.5", "ink_zones"),
+        ('zone_1 = "left"', "zone_1"),
+        ('zone_1 = ["left", "top"]', "zone_1"),
+        ("ink_zone = 32", "ink_zones"),
+        ("sheet = 780", "sheet"),
     ],
 )
 def test_a_wrong_press_file_is_told(row: str, said: str) -> None:
