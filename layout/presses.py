@@ -8,6 +8,7 @@ default, one for old RIPs, and one for coated paper; a printer's own file says w
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
@@ -26,7 +27,7 @@ class Press:
     pairs are (warn, error).
 
     profile: file of layout/data/icc, or a path; "" = none comes with the program. naming: a page file's name with
-    {paper} {date} {number} {page} in it. titles: what the press is, English and Chinese.
+    `_FIELDS` in it. ascii_names: names have no other characters. titles: what the press is, English and Chinese.
 
     ink_zones: keys of the ink fountain, ink_zone_width: points each, 0 = the sheet's width over them; zone_1: the hand
     it lies on, seen from the printed side, front and back; ink_offset: points the sheet's middle lies right of the
@@ -53,6 +54,7 @@ class Press:
     reversed_text: float
     spots: tuple[str, ...]
     naming: str
+    ascii_names: bool
     ink_zones: int
     ink_zone_width: float
     zone_1: tuple[str, str]
@@ -128,8 +130,10 @@ _MILLIMETRES = ("bleed", "ink_zone_width", "ink_offset")  # points in a Press
 _MOST_ZONES = 200
 _HANDS = ("left", "right")
 _CHOICES = {"standard": ("x-4", "x-1a"), "black": ("overprint", "any")}
-_TEXTS = ("en", "zh", "profile", "condition", "naming")
-_KEYS = (*_PAIRS, *_NUMBERS, *_SIGNED, *_CHOICES, *_TEXTS, "marks", "spots", "ink_zones", "zone_1")
+_FLAGS = ("marks", "ascii_names")
+_TEXTS = ("en", "zh", "profile", "condition")
+_FIELDS = ("paper", "code", "date", "yymmdd", "mmdd", "number", "edition", "page", "section")
+_KEYS = (*_PAIRS, *_NUMBERS, *_SIGNED, *_CHOICES, *_TEXTS, *_FLAGS, "naming", "spots", "ink_zones", "zone_1")
 
 
 @cache
@@ -169,7 +173,9 @@ def _fits(key: str, given: object) -> bool:
         return isinstance(given, list) and len(given) == 2 and all(each in _HANDS for each in given)
     if key in _CHOICES:
         return given in _CHOICES[key]
-    if key == "marks":
+    if key == "naming":
+        return isinstance(given, str) and set(re.findall(r"\{(.*?)\}", given)) <= set(_FIELDS)
+    if key in _FLAGS:
         return isinstance(given, bool)
     if key == "spots":
         return isinstance(given, list) and all(isinstance(each, str) for each in given)

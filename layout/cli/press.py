@@ -182,6 +182,7 @@ def sign(language: Language, issue: str, name: str | None, role: str | None, day
 @click.option("--copies", type=click.IntRange(1, 99_999_999), help="Run length, over the paper's own.")
 @click.option("--due", help="When the papers must be there: 2019-07-14 20:00, or 1 day before 20:00.")
 @click.option("--contact", help="Who answers for the job, over the paper's own.")
+@click.option("--edition", help="Which of several of one day, as the press's file names have it: {edition}.")
 @click.option("--verify", "verified", metavar="DIR|ZIP", help="Check a job against its sums instead.")
 @format_option
 @allow_option
@@ -195,6 +196,7 @@ def submit(
     copies: int | None,
     due: str | None,
     contact: str | None,
+    edition: str | None,
     verified: str | None,
     form: str,
 ) -> int:
@@ -230,7 +232,7 @@ def submit(
     assert issue is not None
     target = output or outputs.beside(issue, "-job")
     with Progress(language) as progress:
-        asked = Asked(copies or 0, due or "", contact or "")
+        asked = Asked(copies or 0, due or "", contact or "", edition or "")
         proof, done = make(Session(workspace), issue, press_name or "", target, asked, language, progress)
     written = [target] if done else []
     tell(proof.report, proof.pages, form, language, workspace, to_error=form == "text", written=written)

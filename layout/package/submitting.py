@@ -8,7 +8,6 @@ Each step only reports; an error at any of them ends the job before anything is 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 
@@ -17,6 +16,7 @@ from layout.display import Item, Page
 from layout.folding import Side, mirrored, sections, spreads
 from layout.issue import Issue
 from layout.makeup.blocks.fold_strips import SetStrip, set_strip
+from layout.package import names
 from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
@@ -40,11 +40,13 @@ for ordering ink)."""
 
 @value
 class Asked:
-    """What the command says over the paper. copies 0, due and contact "": as the paper has it."""
+    """What the command says over the paper. copies 0, due and contact "": as the paper has it. edition: of several of
+    one day, as the shop's file names have it."""
 
     copies: int = 0
     due: str = ""
     contact: str = ""
+    edition: str = ""
 
 
 def submit(
@@ -86,8 +88,8 @@ def prepare(
     signatures = read_signatures(session.workspace.of_issue(proof.issue.file), proof.issue.file, report)
     check_signatures(signatures, proof.theme.sign_off, session.pdf(proof, watch), proof.issue.file, report)
     pages = tuple(made.page for made in proof.pages)
-    names = _names(pages, proof.issue, order, chosen)
-    press_pages = _press_pages(session, pages, job, names, report, watch)
+    named = _names(pages, proof, order, asked, chosen)
+    press_pages = _press_pages(session, named, job, report, watch)
     if report.failed:
         return None
     whole = session.write(pages, job, report, watch)
@@ -163,7 +165,7 @@ def _order(proof: Proof, asked: Asked, job: Job | None) -> Order | None:
     name = theme.masthead.name or issue.paper
     bleed = min(made.page.bleed for made in proof.pages)
     return Order(
-        job=_token("-".join(part for part in (issue.paper or name, _day(issue), issue.number) if part)),
+        job=names.token("-".join(part for part in (issue.paper or name, _day(issue), issue.number) if part)),
         name=proof.job.title if proof.job else name,
         publisher=theme.masthead.publisher,
         date=issue.date,
@@ -187,33 +189,34 @@ def _day(issue: Issue) -> str:
     return f"{issue.date:%Y%m%d}" if issue.date else "undated"
 
 
-def _token(words: str) -> str:
-    """A name that files and XML take: letters of any script, digits, `.`, `-`, `_`."""
-    return re.sub(r"[^\w.\-]+", "-", words).strip("-.") or "job"
-
-
-def _names(pages: tuple[Page, ...], issue: Issue, order: Order, chosen: Press) -> tuple[str, ...]:
-    """Of the press files, as the shop wants them: one a page, or one for all where the name has no {page}."""
-    known = {"paper": _token(issue.paper or order.name), "date": _day(issue), "number": issue.number}
-
-    def named(page: Page) -> str:
-        values = known | {"page": page_name(page.number, padded=True)}
-        name = re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), chosen.naming)
-        return re.sub(r'[\\/:*?"<>|\0]', "-", name)
-
-    return tuple(dict.fromkeys(named(page) for page in pages))
+def _names(
+    pages: tuple[Page, ...], proof: Proof, order: Order, asked: Asked, chosen: Press
+) -> dict[str, tuple[Page, ...]]:
+    """Of the press files, as the shop wants them, with the pages that each has: one a page where the name has {page}.
+    Empty where the press wants what the issue has not."""
+    assert proof.issue is not None
+    assert proof.theme is not None
+    issue, code = proof.issue, proof.theme.press.code
+    common = names.of_issue(issue.paper or order.name, code, issue.date, issue.number, asked.edition)
+    values = [common | names.of_page(page.number) for page in pages]
+    if names.lacking(chosen.naming, values, issue.file, proof.report):
+        return {}
+    found: dict[str, tuple[Page, ...]] = {}
+    for page, row in zip(pages, values, strict=True):
+        name = names.filled(chosen.naming, row)
+        found[name] = (*found.get(name, ()), page)
+    return {} if names.unfit(found, chosen.naming, chosen.ascii_names, issue.file, proof.report) else found
 
 
 def _press_pages(
-    session: Session, pages: tuple[Page, ...], job: Job, names: tuple[str, ...], report: Report, watch: Watch
+    session: Session, files: Mapping[str, tuple[Page, ...]], job: Job, report: Report, watch: Watch
 ) -> dict[str, bytes]:
-    """The files for the plates. Names that would be the same for several pages make one file of them all."""
-    if len(names) < len(pages):
-        return {names[0]: session.write(pages, job, report, watch)}
-    return {
-        name: session.write((page,), replace(job, title=f"{job.title}　{page_name(page.number)}版"), report, watch)
-        for name, page in zip(names, pages, strict=True)
-    }
+    """The files for the plates."""
+
+    def title(pages: tuple[Page, ...]) -> str:
+        return job.title if len(files) == 1 else f"{job.title}　{listed((page.number for page in pages), '、')}版"
+
+    return {name: session.write(own, replace(job, title=title(own)), report, watch) for name, own in files.items()}
 
 
 def _inks(pages: tuple[Page, ...], covered: tuple[tuple[tuple[str, float], ...], ...]) -> tuple[PageInk, ...]:

@@ -217,6 +217,17 @@ def test_the_shop_names_its_files(paper: Path, unseen: None) -> None:
     assert os.listdir(paper / "job/pages") == ["xietu-20190715-128.pdf"]
 
 
+def test_a_queue_gets_the_code_of_the_paper_and_nothing_guessed(paper: Path, unseen: None) -> None:
+    (paper / "shop.toml").write_text('naming = "{code}-{mmdd}-{edition}-{page}.pdf"\nascii_names = true\n')
+    proof, done = handed(paper, press="shop.toml")
+    assert not done
+    assert faults(proof.report) == ["error NP904 0:0", "error NP904 0:0"]
+    text = (paper / "paper.yaml").read_text("utf-8")
+    (paper / "paper.yaml").write_text(text.replace("press: {name: newsprint}", "press: {code: XTSQ}"), "utf-8")
+    assert handed(paper, press="shop.toml", asked=Asked(edition="B"))[1]
+    assert os.listdir(paper / "job/pages") == ["XTSQ-0715-B-02.pdf"]
+
+
 def test_a_due_time_that_says_nothing_is_told(paper: Path) -> None:
     proof, done = handed(paper, asked=Asked(due="soon"))
     assert not done

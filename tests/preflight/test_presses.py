@@ -56,6 +56,8 @@ def test_zones_lie_where_the_press_has_them() -> None:
         ('zone_1 = ["left", "top"]', "zone_1"),
         ("ink_zone = 32", "ink_zones"),
         ("sheet = 780", "sheet"),
+        ('naming = "{paper}_{pages}.pdf"', "naming"),
+        ('ascii_names = "yes"', "ascii_names"),
     ],
 )
 def test_a_wrong_press_file_is_told(row: str, said: str) -> None:
