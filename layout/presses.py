@@ -32,6 +32,9 @@ class Press:
     ink_zones: keys of the ink fountain, ink_zone_width: points each, 0 = the sheet's width over them; zone_1: the hand
     it lies on, seen from the printed side, front and back; ink_offset: points the sheet's middle lies right of the
     zones' middle, on the front; sheet: points, (0, 0) = the flat with its marks.
+
+    screen: lines an inch; angles: degrees by ink, spots as black; dot: its shape; plate_dpi, plate_box: of the one-bit
+    plates, the part of a page or form that is exposed; plate_naming: a plate's name.
     """
 
     name: str
@@ -60,6 +63,12 @@ class Press:
     zone_1: tuple[str, str]
     ink_offset: float
     sheet: Pair
+    screen: float
+    angles: tuple[tuple[str, float], ...]
+    dot: str
+    plate_dpi: int
+    plate_box: str
+    plate_naming: str
 
     def profile_bytes(self, read: Callable[[str], bytes] | None = None) -> bytes:
         """The ICC profile; b"" where the press has none to give. read: files by path. Raises OSError."""
@@ -123,17 +132,37 @@ _BUNDLED = ("SNAP_TR002.icc",)
 _PAIRS = ("tac", "ppi", "bitmap", "sheet")
 _NUMBERS = (
     *("resample", "rich_black", "bleed", "black_text", "black_line"),
-    *("one_ink_text", "fine_line", "reversed_text", "ink_zone_width"),
+    *("one_ink_text", "fine_line", "reversed_text", "ink_zone_width", "screen"),
 )
 _SIGNED = ("ink_offset",)
 _MILLIMETRES = ("bleed", "ink_zone_width", "ink_offset")  # points in a Press
-_MOST_ZONES = 200
 _HANDS = ("left", "right")
-_CHOICES = {"standard": ("x-4", "x-1a"), "black": ("overprint", "any")}
+_CHOICES = {
+    "standard": ("x-4", "x-1a"),
+    "black": ("overprint", "any"),
+    "dot": ("round", "ellipse"),
+    "plate_box": ("trim", "bleed", "media"),
+}
+_WHOLE = {"ink_zones": (1, 200), "plate_dpi": (600, 5080)}
+_INKS = ("Cyan", "Magenta", "Yellow", "Black")
 _FLAGS = ("marks", "ascii_names")
 _TEXTS = ("en", "zh", "profile", "condition")
 _FIELDS = ("paper", "code", "date", "yymmdd", "mmdd", "number", "edition", "page", "section")
-_KEYS = (*_PAIRS, *_NUMBERS, *_SIGNED, *_CHOICES, *_TEXTS, *_FLAGS, "naming", "spots", "ink_zones", "zone_1")
+_OF_PLATES = ("colour", "sheet", "side")
+_KEYS = (
+    *_PAIRS,
+    *_NUMBERS,
+    *_SIGNED,
+    *_CHOICES,
+    *_TEXTS,
+    *_FLAGS,
+    *_WHOLE,
+    "naming",
+    "plate_naming",
+    "spots",
+    "zone_1",
+    "angles",
+)
 
 
 @cache
@@ -156,6 +185,7 @@ def _made(name: str, row: dict[str, Any]) -> Press:
     plain |= {key: float(row[key]) for key in (*_NUMBERS, *_SIGNED)}
     plain |= {key: row[key] * MM for key in _MILLIMETRES}
     plain |= {key: tuple(row[key]) for key in ("spots", "zone_1")}
+    plain["angles"] = tuple((ink, float(row["angles"][ink])) for ink in _INKS)
     plain["sheet"] = (row["sheet"][0] * MM, row["sheet"][1] * MM)
     return Press(name=name, titles=(row["en"], row["zh"]), **plain)
 
@@ -167,19 +197,29 @@ def _fits(key: str, given: object) -> bool:
         return _is_number(given) and cast(float, given) >= 0
     if key in _SIGNED:
         return _is_number(given)
-    if key == "ink_zones":
-        return isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= _MOST_ZONES
+    if key in _WHOLE:
+        least, most = _WHOLE[key]
+        return isinstance(given, int) and not isinstance(given, bool) and least <= given <= most
+    if key == "angles":
+        return isinstance(given, dict) and set(given) == set(_INKS) and all(map(_is_number, given.values()))
     if key == "zone_1":
         return isinstance(given, list) and len(given) == 2 and all(each in _HANDS for each in given)
     if key in _CHOICES:
         return given in _CHOICES[key]
     if key == "naming":
-        return isinstance(given, str) and set(re.findall(r"\{(.*?)\}", given)) <= set(_FIELDS)
+        return isinstance(given, str) and _fields(given) <= set(_FIELDS)
+    if key == "plate_naming":
+        made = _fields(given) if isinstance(given, str) else set()
+        return made <= {*_FIELDS, *_OF_PLATES} and "colour" in made and ("page" in made) != ("sheet" in made)
     if key in _FLAGS:
         return isinstance(given, bool)
     if key == "spots":
         return isinstance(given, list) and all(isinstance(each, str) for each in given)
     return key in _TEXTS and isinstance(given, str)
+
+
+def _fields(pattern: str) -> set[str]:
+    return set(re.findall(r"\{(.*?)\}", pattern))
 
 
 def _is_number(given: object) -> bool:

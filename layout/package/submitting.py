@@ -23,6 +23,8 @@ from layout.package.folder import place, with_sums
 from layout.package.imposition import carrier, impose
 from layout.package.inkkeys import InkKeys, as_csv, as_dict, ink_keys, ppf
 from layout.package.jobsheet import job_sheet
+from layout.package.plates import Sheet, screened
+from layout.package.plates import as_dict as plates_dict
 from layout.package.ticket import Order, PageInk, key_ticket, ticket
 from layout.pagenames import listed, page_name, section_counts
 from layout.pdf.job import Job
@@ -41,12 +43,13 @@ for ordering ink)."""
 @value
 class Asked:
     """What the command says over the paper. copies 0, due and contact "": as the paper has it. edition: of several of
-    one day, as the shop's file names have it."""
+    one day, as the shop's file names have it. plates: one-bit plates too."""
 
     copies: int = 0
     due: str = ""
     contact: str = ""
     edition: str = ""
+    plates: bool = False
 
 
 def submit(
@@ -107,6 +110,7 @@ def prepare(
         f"{order.job}.pdf": whole,
         **flats,
         **_key_files(keys, order),
+        **(_plates(whole, flats, pages, sides, order, proof, asked, chosen, report, watch) if asked.plates else {}),
         **{f"proof/{order.job}_{name}": data for name, data in previews(judged, pages, job.intent).items()},
         f"{order.job}.xjdf": ticket(order, files),
         "preflight.json": _json(judged.as_dict(language)),
@@ -189,23 +193,29 @@ def _day(issue: Issue) -> str:
     return f"{issue.date:%Y%m%d}" if issue.date else "undated"
 
 
+def _common(proof: Proof, order: Order, asked: Asked) -> dict[str, str]:
+    """What every name of the job may have in it."""
+    assert proof.issue is not None
+    assert proof.theme is not None
+    issue, code = proof.issue, proof.theme.press.code
+    return names.of_issue(issue.paper or order.name, code, issue.date, issue.number, asked.edition)
+
+
 def _names(
     pages: tuple[Page, ...], proof: Proof, order: Order, asked: Asked, chosen: Press
 ) -> dict[str, tuple[Page, ...]]:
     """Of the press files, as the shop wants them, with the pages that each has: one a page where the name has {page}.
     Empty where the press wants what the issue has not."""
     assert proof.issue is not None
-    assert proof.theme is not None
-    issue, code = proof.issue, proof.theme.press.code
-    common = names.of_issue(issue.paper or order.name, code, issue.date, issue.number, asked.edition)
+    file, common = proof.issue.file, _common(proof, order, asked)
     values = [common | names.of_page(page.number) for page in pages]
-    if names.lacking(chosen.naming, values, issue.file, proof.report):
+    if names.lacking(chosen.naming, values, file, proof.report):
         return {}
     found: dict[str, tuple[Page, ...]] = {}
     for page, row in zip(pages, values, strict=True):
         name = names.filled(chosen.naming, row)
         found[name] = (*found.get(name, ()), page)
-    return {} if names.unfit(found, chosen.naming, chosen.ascii_names, issue.file, proof.report) else found
+    return {} if names.unfit(found, chosen.naming, chosen.ascii_names, file, proof.report) else found
 
 
 def _press_pages(
@@ -325,6 +335,52 @@ def _key_files(keys: InkKeys | None, order: Order) -> dict[str, bytes]:
         f"ink-keys/{order.job}.xjdf": key_ticket(order, keys),
         **{f"ink-keys/{order.job}_sheet{at}.ppf": ppf(forms, order.job, created) for at, forms in sheets.items()},
     }
+
+
+def _plates(
+    whole: bytes,
+    flats: Mapping[str, bytes],
+    pages: tuple[Page, ...],
+    sides: tuple[Side, ...],
+    order: Order,
+    proof: Proof,
+    asked: Asked,
+    chosen: Press,
+    report: Report,
+    watch: Watch,
+) -> dict[str, bytes]:
+    """One-bit plates of pages, or of forms where the press's pattern has {sheet}; of the inks that are on each."""
+    assert proof.issue is not None
+    file, pattern, common = proof.issue.file, chosen.plate_naming, _common(proof, order, asked)
+    inks = [page.inks for page in order.pages]
+    rows = [(names.of_page(page.number), own) for page, own in zip(pages, inks, strict=True)]
+    source = whole
+    if "sheet" in names.fields(pattern):
+        if not sides:
+            report.add("NP910", Span(file), reason="the press wants plates of forms, and there are no flats")
+            return {}
+        source = flats[f"flats/{order.job}_flats.pdf"]
+        rows = [
+            (
+                names.of_form(side.sheet, side.back) | {"section": names.of_page(pages[places[0]].number)["section"]},
+                tuple(dict.fromkeys(ink for at in places for ink in inks[at])),
+            )
+            for side in sides
+            for places in ([at for at in side.places if at is not None] or [0],)
+        ]
+    values = [[(ink, common | row | names.of_plate(ink)) for ink in own] for row, own in rows]
+    if names.lacking(pattern, [each for row in values for _, each in row], file, report):
+        return {}
+    sheets = [
+        Sheet(at, tuple((ink, names.filled(pattern, each)) for ink, each in row))
+        for at, row in enumerate(values)
+        if row
+    ]
+    if names.unfit((name for sheet in sheets for _, name in sheet.names), pattern, chosen.ascii_names, file, report):
+        return {}
+    made = screened(source, sheets, chosen, order.date, file, report, watch)
+    files = {f"plates/{name}": plate.data for name, plate in made.items()}
+    return files | ({"plates.json": _json(plates_dict(made, chosen))} if made else {})
 
 
 def _strips(session: Session, proof: Proof, report: Report) -> list[SetStrip]:

@@ -16,6 +16,7 @@ from drawer import faults
 from layout.diagnostics import Report
 from layout.package import submitting
 from layout.package.folder import SUMS, verify, with_sums
+from layout.package.plates import Plate, Sheet
 from layout.package.submitting import GRAMS, Asked, prepare, submit
 from layout.pdf.raster import characters
 from layout.pdffile import open_pdf
@@ -226,6 +227,26 @@ def test_a_queue_gets_the_code_of_the_paper_and_nothing_guessed(paper: Path, uns
     (paper / "paper.yaml").write_text(text.replace("press: {name: newsprint}", "press: {code: XTSQ}"), "utf-8")
     assert handed(paper, press="shop.toml", asked=Asked(edition="B"))[1]
     assert os.listdir(paper / "job/pages") == ["XTSQ-0715-B-02.pdf"]
+
+
+def test_plates_are_named_by_the_queue_and_are_of_the_inks_on_the_page(
+    paper: Path, unseen: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def screened(pdf: bytes, sheets: object, press: object, *_: object) -> dict[str, Plate]:
+        asked.append(sheets)
+        return {"a.tif": Plate("Black", 10, 20, b"II*")}
+
+    monkeypatch.setattr(submitting, "screened", screened)
+    assert handed(paper, asked=Asked(plates=True))[1]
+    assert asked == [[Sheet(0, (("Black", "xietu-20190715-02-K.tif"),))]]
+    assert (paper / "job/plates/a.tif").read_bytes() == b"II*"
+    assert json.loads((paper / "job/plates.json").read_text("utf-8"))["plates"][0]["width"] == 10
+    (paper / "forms.toml").write_text('plate_naming = "{date}-{sheet}{side}-{colour}.tif"\n')
+    proof, done = handed(paper, press="forms.toml", asked=Asked(plates=True))
+    assert not done
+    assert "error NP910 0:0" in faults(proof.report)  # a page 2 alone has no flats
 
 
 def test_a_due_time_that_says_nothing_is_told(paper: Path) -> None:

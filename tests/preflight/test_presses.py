@@ -11,7 +11,7 @@ from layout.units import MM
 
 
 def test_every_press_of_ours_is_whole() -> None:
-    assert set(names()) >= {"newsprint", "newsprint-x1a", "coated"}
+    assert set(names()) >= {"newsprint", "newsprint-x1a", "newsprint-gb", "coated"}
     for name in names():
         made = press(name)
         assert made.tac[0] < made.tac[1]
@@ -21,7 +21,7 @@ def test_every_press_of_ours_is_whole() -> None:
 
 def test_newsprint_brings_its_profile_and_coated_says_it_has_none() -> None:
     assert press().profile_bytes()[12:20] == b"prtrCMYK"
-    assert press("coated").profile_bytes() == b""
+    assert press("coated").profile_bytes() == press("newsprint-gb").profile_bytes() == b""
 
 
 def test_a_printers_own_press_says_what_differs(tmp_path: Path) -> None:
@@ -58,6 +58,11 @@ def test_zones_lie_where_the_press_has_them() -> None:
         ("sheet = 780", "sheet"),
         ('naming = "{paper}_{pages}.pdf"', "naming"),
         ('ascii_names = "yes"', "ascii_names"),
+        ('plate_naming = "{page}.tif"', "plate_naming"),
+        ('plate_naming = "{page}{sheet}{colour}.tif"', "plate_naming"),
+        ("plate_dpi = 72", "plate_dpi"),
+        ("angles = { Cyan = 15 }", "angles"),
+        ('dot = "square"', "dot"),
     ],
 )
 def test_a_wrong_press_file_is_told(row: str, said: str) -> None:
