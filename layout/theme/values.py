@@ -9,6 +9,7 @@ from typing import Literal
 
 from layout.diagnostics import NOWHERE, Span
 from layout.display import BLACK, Ink
+from layout.theme.printed import Printed
 from layout.units import Size
 from layout.value import FrozenMap, key_value, replace, value
 
@@ -115,7 +116,8 @@ class Press:
     = not said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers
     for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one. spine: the
     edge they are folded at; of a vertical paper the right one (綴じ), unless it says otherwise. code: the paper's in
-    file names, of ASCII, "" = it has none.
+    file names, of ASCII, "" = it has none. printed: what its pages are printed in, as far as that is said; an issue may
+    say it otherwise.
     """
 
     name: str = "newsprint"
@@ -133,6 +135,7 @@ class Press:
     sections: tuple[int, ...] = ()
     spine: Spine = "left"
     code: str = ""
+    printed: Printed = Printed()
 
 
 @value
