@@ -11,10 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import md5, sha256
+from typing import TYPE_CHECKING
 
 from layout.units import MM, Size
 from layout.value import value
 from layout.version import VERSION
+
+if TYPE_CHECKING:
+    from layout.package.inkkeys import InkKeys
 
 _SPACE = "http://www.CIP4.org/JDFSchema_2_0"
 _OWN = "urn:broadsheet-layout:job"
@@ -86,6 +90,42 @@ def ticket(order: Order, files: Mapping[str, bytes]) -> bytes:
     }
     document = _element("XJDF", attributes, *(part for part in body if part))
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + document).encode("utf-8")
+
+
+def key_ticket(order: Order, keys: InkKeys) -> bytes:
+    """The XJDF of the ink keys alone, for the console: an InkZoneProfile for each plate of each side of each sheet."""
+    profiles = [
+        _resource(
+            _element(
+                "Part",
+                {"Separation": _token(plate.ink), "SheetName": f"Sheet{form.sheet}", "Side": form.side.title()},
+            ),
+            _element(
+                "InkZoneProfile",
+                {
+                    "ZoneSettingsX": " ".join(f"{share:.4f}" for share in plate.zones),
+                    "ZoneWidth": f"{keys.zone_width:.3f}",
+                },
+            ),
+        )
+        for form in keys.forms
+        for plate in form.plates
+    ]
+    attributes = {
+        "xmlns": _SPACE,
+        "JobID": order.job,
+        "Types": "ConventionalPrinting",
+        "Version": "2.1",
+        "DescriptiveName": order.name,
+    }
+    audits = _element("AuditPool", {}, _element("AuditCreated", {}, _element("Header", _header(order))))
+    document = _element("XJDF", attributes, audits, _set("InkZoneProfile", *profiles))
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + document).encode("utf-8")
+
+
+def _token(name: str) -> str:
+    """An ink's name as an NMTOKEN."""
+    return re.sub(r"[^\w.\-]+", "_", name)
 
 
 def _header(order: Order) -> dict[str, str]:
