@@ -19,7 +19,7 @@ from layout.makeup.blocks.placement import Stand
 from layout.makeup.blocks.serials import beside_title, coming_from, going_on
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form, stack
-from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows
+from layout.makeup.modules.base import EMPTY_FOOT, OVERSET, Fit, LegFacts, Placed, banner_rows
 from layout.makeup.modules.legs import (
     LOOSENED,
     LOOSEST,
@@ -170,13 +170,18 @@ class StoryModule:
         self._depth = sum(unit.depth for unit in self._units)
         supple = [_gives_and_takes(unit, setter) for unit in self._units if not unit.head]
         gives, takes = (sum(sorted(each)[-MOST_TRADED:]) for each in zip((0, 0), *supple, strict=True))
-        fillers = self.story.jump is None and theme.words["fillers"] != "none"
-        filler = int(theme.numbers["filler_rows"]) if fillers else 0
+        filler = int(theme.numbers["filler_rows"]) if self._may_have_filler() else 0
         self._text_white = TextWhite(self._depth, self._legs.count, gives, takes, filler)
         self._known = _Known()
         # Where another story of the page changes, this one mostly stands as it did.
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
         self._completed()
+
+    def _may_have_filler(self) -> bool:
+        """Whether an ornament may end it: in a leg so wide it would cover a hole."""
+        widest = self._grid.span(min(self._grid.columns, int(self._theme.numbers["filler_columns"])))
+        narrow = self._legs.measure <= widest + self._style.size
+        return narrow and self.story.jump is None and self._theme.words["fillers"] != "none"
 
     def _completed(self) -> None:
         """What a story of another kind has besides, once all this is known."""
@@ -344,7 +349,7 @@ class StoryModule:
         items += self._tier_rules(starts, room, way, bottom)
         if fitted.filler is not None:
             box = self._leg_box(fitted.filler, bottom - stands.ends["foot"][fitted.filler], fitted.filler_rows)
-            items += ornament(box, self._theme.inks["accent"])
+            items += ornament(box, self._theme.inks["frame"])
         pictures: list[Rect] = []
         for stand, at, taken in stands.places:
             x, y = self._stand_corner(stand, at, taken, head, way, top, bottom, shifts)
@@ -435,11 +440,12 @@ class StoryModule:
     def _find_fit(self, room: tuple[int, ...]) -> Fitted:
         best = self._fit(room)
         leg, rows = self._text_white.ornament(sum(room) - self._depth, room)
-        if not rows or best.cost < FILLER:
+        price = best.cost + EMPTY_FOOT * max(0, best.empty - 1)  # white of two rows is a fault, an ornament is none
+        if not rows or price < FILLER:
             return best
         less = tuple(space - rows if at == leg else space for at, space in enumerate(room))
         other = self._fit(less)
-        if other.empty > 1 or other.cost + FILLER >= best.cost:  # it ends a story, and is no cover for a hole
+        if other.empty > 1 or other.cost + FILLER >= price:  # it ends a story, and is no cover for a hole
             return best
         return replace(other, cost=other.cost + FILLER, filler=leg, filler_rows=rows)
 
