@@ -34,9 +34,14 @@ def _room(sheet: Sheet, edge: int) -> float:
 
 
 def _folded(file: File, edge: int, sheet: Sheet) -> bool:
-    """Whether pages meet at the edge: of a file of several, a side has no bleed at all and the other has it all."""
-    if len(file.sheets) < 2 or edge not in (0, 2):
+    """Whether the page meets its neighbour at the edge: both have no bleed there, and all of it at their other sides."""
+    if edge not in (0, 2):
         return False
+    beside = [other for other in file.sheets if abs(other.number - sheet.number) == 1]
+    return _bound(file, sheet, edge) and any(_bound(file, other, 2 - edge) for other in beside)
+
+
+def _bound(file: File, sheet: Sheet, edge: int) -> bool:
     return _room(sheet, edge) < _SLACK and _room(sheet, 2 - edge) > file.press.bleed - _SLACK
 
 
