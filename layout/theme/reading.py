@@ -231,6 +231,7 @@ class _Maker:
             cast(Binding, self._choice(rows, "binding", plain.binding)),
             self._read(rows, "sections", _sections, "NP314", plain.sections),
             cast(Spine, self._choice(rows, "spine", "right" if self.vertical else plain.spine)),
+            self._read(rows, "code", _code, "NP905", plain.code),
             self._printed(rows),
         )
 
@@ -425,6 +426,13 @@ def _sections(text: str) -> tuple[int, ...]:
     if not re.fullmatch(r"[1-9]\d{0,2}(?:\s*\+\s*[1-9]\d{0,2})*", text, re.ASCII):
         raise ValueError(text)
     return tuple(int(each) for each in text.split("+"))
+
+
+def _code(text: str) -> str:
+    """A paper's code in file names: XTSQ, CN31-0001."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", text):
+        raise ValueError(text)
+    return text
 
 
 def _weight(text: str) -> float:

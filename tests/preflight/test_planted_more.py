@@ -615,5 +615,6 @@ def test_dates_are_one_instant_in_two_zones(info: str, xmp: str, same: bool) -> 
 
 def test_every_rule_has_its_planted_fault() -> None:
     planted_codes = {fault.code for fault in (*FAULTS, *X1A_FAULTS)} | {kind.code for kind in KINDS}
+    planted_codes |= {"NP915"}  # in test_pages.py: the plates of a page have to be told beforehand
     assert {rule.code for rule in table()} - planted_codes == set()
     assert len({kind.name for kind in KINDS}) == len(KINDS) >= 40
