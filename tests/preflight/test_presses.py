@@ -16,8 +16,7 @@ def test_every_press_of_ours_is_whole() -> None:
         made = press(name)
         assert made.tac[0] < made.tac[1]
         assert made.ppi[0] > made.ppi[1]
-        assert made.sheet_inks == ((4, 1),)
-    assert made.bleed == pytest.approx(3 * MM)
+        assert made.bleed == pytest.approx(3 * MM)
 
 
 def test_newsprint_brings_its_profile_and_coated_says_it_has_none() -> None:
@@ -32,6 +31,7 @@ def test_a_printers_own_press_says_what_differs(tmp_path: Path) -> None:
     )
     made = press(str(tmp_path / "shop.toml"))
     assert (made.name, made.tac, made.spots) == ("shop", press("coated").tac, ("Gold",))
+    assert made.sheet_inks == ((4, 1),)
     assert made.bleed == pytest.approx(5 * MM)
     assert made.profile_bytes() == b"profile"
 
