@@ -13,6 +13,7 @@ from hashlib import sha256
 from layout.display import BLACK, Fill, Frame, Group, Ink, Item, Page, Rule
 from layout.folding import Side
 from layout.labels import label, label_width
+from layout.package.inkkeys import InkKeys
 from layout.package.ticket import Order, PageInk
 from layout.pagenames import page_number
 from layout.signing import Signature
@@ -36,13 +37,14 @@ def job_sheet(
     files: Mapping[str, bytes],
     signatures: Sequence[Signature],
     findings: tuple[int, int],
+    keys: InkKeys | None,
     setter: Typesetter,
 ) -> Page:
     """The sheet of a job. sides: of its flats, () = none were made. files: of the package.
-    findings: errors, warnings."""
+    findings: errors, warnings. keys: None = none were reckoned."""
     sheet = _Sheet(setter)
     sheet.title(order.name)
-    for chinese, english, words in _facts(order, findings):
+    for chinese, english, words in (*_facts(order, findings), *_zones(keys)):
         sheet.fact(chinese, english, words)
     if sides:
         sheet.heading("拼大版", "Flats: what lies where, seen from the printed side")
@@ -85,6 +87,13 @@ def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, 
     yield "印刷条件", "Condition", f"{order.condition}　{order.standard}"
     errors, warnings = findings
     yield "预检", "Preflight", f"错误 errors {errors}　提醒 warnings {warnings}"
+
+
+def _zones(keys: InkKeys | None) -> Iterator[tuple[str, str, str]]:
+    if keys is not None:
+        front, back = ({"left": "左 left", "right": "右 right"}[hand] for hand in keys.zone_1)
+        width = f"{keys.zones} × {keys.zone_width / MM:.4g} mm"
+        yield "墨区", "Ink zones", f"{width}　第1区 zone 1: 正面 front {front}　反面 back {back}"
 
 
 def _ranges(labels: Sequence[str]) -> str:

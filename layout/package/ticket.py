@@ -11,10 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import md5, sha256
+from typing import TYPE_CHECKING
 
 from layout.units import MM, Size
 from layout.value import value
 from layout.version import VERSION
+
+if TYPE_CHECKING:
+    from layout.package.inkkeys import InkKeys
 
 _SPACE = "http://www.CIP4.org/JDFSchema_2_0"
 _OWN = "urn:broadsheet-layout:job"
@@ -88,6 +92,42 @@ def ticket(order: Order, files: Mapping[str, bytes]) -> bytes:
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + document).encode("utf-8")
 
 
+def key_ticket(order: Order, keys: InkKeys) -> bytes:
+    """The XJDF of the ink keys alone, for the console: an InkZoneProfile for each plate of each side of each sheet."""
+    profiles = [
+        _resource(
+            _element(
+                "Part",
+                {"Separation": _token(plate.ink), "SheetName": f"Sheet{form.sheet}", "Side": form.side.title()},
+            ),
+            _element(
+                "InkZoneProfile",
+                {
+                    "ZoneSettingsX": " ".join(f"{share:.4f}" for share in plate.zones),
+                    "ZoneWidth": f"{keys.zone_width:.3f}",
+                },
+            ),
+        )
+        for form in keys.forms
+        for plate in form.plates
+    ]
+    attributes = {
+        "xmlns": _SPACE,
+        "JobID": order.job,
+        "Types": "ConventionalPrinting",
+        "Version": "2.1",
+        "DescriptiveName": order.name,
+    }
+    audits = _element("AuditPool", {}, _element("AuditCreated", {}, _element("Header", _header(order))))
+    document = _element("XJDF", attributes, audits, _set("InkZoneProfile", *profiles))
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + document).encode("utf-8")
+
+
+def _token(name: str) -> str:
+    """An ink's name as an NMTOKEN."""
+    return re.sub(r"[^\w.\-]+", "_", name)
+
+
 def _header(order: Order) -> dict[str, str]:
     when = order.date or date(1980, 1, 1)
     return {
@@ -114,7 +154,7 @@ def _product(order: Order) -> str:
     }
     surfaces = ("Front", "Back") if len(order.pages) > 1 else ("Front",)
     colours = [
-        _element("SurfaceColor", {"ColorsUsed": " ".join(map(_nmtoken, _used(order, side))), "Surface": side})
+        _element("SurfaceColor", {"ColorsUsed": " ".join(map(_token, _used(order, side))), "Surface": side})
         for side in surfaces
     ]
     binding = (
@@ -153,13 +193,8 @@ def _colorants(order: Order) -> list[str]:
             _element("ColorantControl", {"ColorantOrder": names, "ColorantParams": names}),
         )
         for sheet, back, plates in order.forms
-        for names in (" ".join(map(_nmtoken, plates)),)
+        for names in (" ".join(map(_token, plates)),)
     ]
-
-
-def _nmtoken(name: str) -> str:
-    """An ink's name as an NMTOKEN."""
-    return re.sub(r"[^\w.\-]+", "_", name)
 
 
 def _media(order: Order) -> dict[str, str]:
@@ -186,7 +221,7 @@ def _content(order: Order, place: int, page: PageInk) -> str:
         "HasBleeds": "true" if order.bleed else "false",
         "IsTrapped": "false",
         "PageLabel": page.label,
-        "Separations": " ".join(map(_nmtoken, page.inks)),
+        "Separations": " ".join(map(_token, page.inks)),
     }
     return _resource(_element("Part", {"PageNumber": f"{place} {place}"}), _element("Content", attributes | own))
 

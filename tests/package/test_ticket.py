@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from layout.package.ticket import Order, PageInk, ticket
+from layout.package.inkkeys import FormKeys, InkKeys, PlateKeys
+from layout.package.ticket import Order, PageInk, key_ticket, ticket
 from layout.units import MM, Size
 
 _SPACE = "{http://www.CIP4.org/JDFSchema_2_0}"
@@ -56,7 +57,8 @@ _SCHEMA: dict[str, tuple[tuple[str, ...], str, str]] = {
     "MediaIntent": ((), "MediaQuality MediaType Thickness Weight", "MediaType"),
     "ResourceSet": (("Comment", "Dependent", "GeneralID", "Resource"), "Name Usage", "Name"),
     "Resource": (_RESOURCE, "ID DescriptiveName", ""),
-    "Part": ((), "ContactType PageNumber RunIndex SheetName Side", ""),
+    "Part": ((), "ContactType PageNumber RunIndex Separation SheetName Side", ""),
+    "InkZoneProfile": ((), "ZoneHeight ZoneSettingsX ZoneSettingsY ZoneWidth", "ZoneSettingsX ZoneWidth"),
     "NodeInfo": ((), "End", ""),
     "CustomerInfo": ((), "CustomerJobName", ""),
     "Contact": (("Address", "ComChannel", "Company", "Person"), "", ""),
@@ -82,6 +84,8 @@ _PATTERNS = {
     "SheetName": r"Sheet\d+",
     "Side": r"Front|Back",
     "End": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d",
+    "Separation": r"[\w.\-]+",
+    "ZoneSettingsX": r"[\d.]+( [\d.]+)*",
     "Time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
     "Amount": r"\d+",
     "URL": r"[A-Za-z0-9%/._~-]+",
@@ -116,7 +120,22 @@ def one(root: ElementTree.Element, path: str) -> ElementTree.Element:
     ],
 )
 def test_every_element_stands_where_the_schema_has_it(order: Order) -> None:
-    for element in ElementTree.fromstring(ticket(order, FILES)).iter():
+    stands_as_the_schema_has_it(ticket(order, FILES))
+
+
+def test_the_ink_keys_stand_where_the_schema_has_them() -> None:
+    plates = (PlateKeys("Black", 0.1, (0.1, 0.25), (1, 1, b"a")), PlateKeys("PANTONE 185 C", 0.1, (0, 1), (1, 1, b"a")))
+    forms = tuple(FormKeys(2, back, 1, ("4", "1"), 800.0, 600.0, plates) for back in (False, True))
+    keys = key_ticket(ORDER, InkKeys(2, 400.0, ("left", "right"), forms))
+    stands_as_the_schema_has_it(keys)
+    resources = list(ElementTree.fromstring(keys).iter(_SPACE + "Resource"))
+    assert len(resources) == 4
+    assert resources[3][0].attrib == {"Separation": "PANTONE_185_C", "SheetName": "Sheet2", "Side": "Back"}
+    assert resources[3][1].attrib == {"ZoneSettingsX": "0.0000 1.0000", "ZoneWidth": "400.000"}
+
+
+def stands_as_the_schema_has_it(document: bytes) -> None:
+    for element in ElementTree.fromstring(document).iter():
         tag = element.tag.removeprefix(_SPACE)
         children, attributes, required = _SCHEMA[tag]
         at = 0

@@ -7,6 +7,7 @@ thing and the part of ISO 15930 as a whole where it restricts it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
@@ -69,8 +70,11 @@ def fault(
         sheet.number if sheet else page,
         thing or (mark.thing if mark else ""),
         sheet.place(box) if sheet and box else None,
-        tuple((name, str(given)) for name, given in values.items()),
+        tuple((name, _ADDRESS.sub("", str(given))) for name, given in values.items()),
     )
+
+
+_ADDRESS = re.compile(r"<_io\.\w+ object at 0x[0-9a-f]+> ?")  # where pikepdf names a file that is read from memory
 
 
 def inside(trim: Box) -> Box:
