@@ -26,6 +26,7 @@ class Press:
     """What a printer wants. Shares of ink are per cent; bleed, type sizes and lines are points;
     pairs are (warn, error).
 
+    sheet_inks: inks on the two sides of each sheet that it can print, the last of every further one; () = not said.
     profile: file of layout/data/icc, or a path; "" = none comes with the program. naming: a page file's name with
     `_FIELDS` in it. ascii_names: names have no other characters. titles: what the press is, English and Chinese.
 
@@ -59,6 +60,7 @@ class Press:
     reversed_text: float
     spots: tuple[str, ...]
     naming: str
+    sheet_inks: tuple[tuple[int, int], ...]
     ascii_names: bool
     ink_zones: int
     ink_zone_width: float
@@ -134,6 +136,7 @@ def from_toml(data: bytes, name: str) -> Press:
 
 
 _BUNDLED = ("SNAP_TR002.icc",)
+_SIDES = re.compile(r"[1-8]/[1-8]")
 _PAIRS = ("tac", "ppi", "bitmap", "sheet")
 _NUMBERS = (
     *("resample", "rich_black", "bleed", "black_text", "black_line"),
@@ -169,6 +172,7 @@ _KEYS = (
     "plate_naming",
     "spots",
     "zone_1",
+    "sheet_inks",
     "angles",
 )
 
@@ -199,6 +203,7 @@ def _made(name: str, row: dict[str, Any]) -> Press:
     if row["form"] % least:
         said = f"form = {row['form']} with fold = {row['fold']!r} and run = {row['run']!r}"
         raise ValueError(f"press {name}: {said} cannot be used; a form has {least} pages a side, or a multiple")
+    plain["sheet_inks"] = tuple((int(pair[0]), int(pair[2])) for pair in row["sheet_inks"])
     return Press(name=name, titles=(row["en"], row["zh"]), **plain)
 
 
@@ -225,6 +230,8 @@ def _fits(key: str, given: object) -> bool:
         return made <= {*_FIELDS, *_OF_PLATES} and "colour" in made and ("page" in made) != ("sheet" in made)
     if key in _FLAGS:
         return isinstance(given, bool)
+    if key == "sheet_inks":
+        return isinstance(given, list) and all(isinstance(each, str) and _SIDES.fullmatch(each) for each in given)
     if key == "spots":
         return isinstance(given, list) and all(isinstance(each, str) for each in given)
     return key in _TEXTS and isinstance(given, str)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from layout.display import REGISTRATION, Group, Item, Page, Rule
+from layout.display import Group, Item, Page, PageInks, Rule
 from layout.folding import Flat
 from layout.pagenames import page_name
+from layout.pdf.marks import register
 from layout.pdffile import open_pdf, pikepdf, saved
 from layout.units import MM, Size
 from layout.value import value
@@ -61,37 +62,47 @@ def placed(flat: Flat, trim: Size, bleed: float) -> tuple[Placed, ...]:
     return tuple(found)
 
 
-def carrier(flat: Flat, trim: Size, bleed: float, slug: str, numbers: Sequence[int], told: str = "") -> Page:
-    """An empty flat: as large as its pages, folds and cuts marked outside the bleed. numbers: 版次 by place; told: of
-    the press, behind the slug."""
+def carrier(
+    flat: Flat,
+    trim: Size,
+    bleed: float,
+    slug: str,
+    numbers: Sequence[int],
+    inks: PageInks | None = None,
+    told: str = "",
+) -> Page:
+    """An empty flat: as large as its pages, folds and cuts marked outside the bleed. numbers: 版次 by place; inks: of
+    all its pages together; told: of the press, behind the slug."""
     size = size_of(flat, trim)
-    items = _fold_marks(flat, size, bleed)
+    items = _fold_marks(flat, size, bleed, inks)
     words = "-".join("—" if place is None else page_name(numbers[place]) for place in flat.places)
     face = "反" if flat.back else "正"
     part = f"第{flat.section}叠" if flat.section > 1 else ""
     english = f"sheet {flat.sheet} {'back' if flat.back else 'front'} {words}"
     slug = f"{slug}　{part}第{flat.sheet}张{face}面　{words}　{english}{told}"
     marks = (Group("artifact", tuple(items), "fold"),) if items else ()
-    return Page(flat.sheet * 2 - (not flat.back), size, bleed, marks, slug)
+    return Page(flat.sheet * 2 - (not flat.back), size, bleed, marks, slug, inks=inks)
 
 
 _DASHES = {"fold": (2.0, 1.0), "cut": ()}
 
 
-def _fold_marks(flat: Flat, size: Size, bleed: float) -> list[Item]:
+def _fold_marks(flat: Flat, size: Size, bleed: float, inks: PageInks | None) -> list[Item]:
     """At all four edges: dashes where the paper is folded, lines where it is cut; registration marks stand 3 mm beyond
     them."""
     near, far = bleed + MM, bleed + 3 * MM
-    items: list[Item] = []
+    places: list[tuple[float, float, float, float, str]] = []
     for at, kind in enumerate(flat.across, 1):
-        x, dashes = at * size.width / flat.columns, _DASHES[kind]
-        items.append(Rule(x, -far, x, -near, 0.25, REGISTRATION, dashes))
-        items.append(Rule(x, size.height + near, x, size.height + far, 0.25, REGISTRATION, dashes))
+        x = at * size.width / flat.columns
+        places += [(x, -far, x, -near, kind), (x, size.height + near, x, size.height + far, kind)]
     for at, kind in enumerate(flat.down, 1):
-        y, dashes = at * size.height / flat.rows, _DASHES[kind]
-        items.append(Rule(-far, y, -near, y, 0.25, REGISTRATION, dashes))
-        items.append(Rule(size.width + near, y, size.width + far, y, 0.25, REGISTRATION, dashes))
-    return items
+        y = at * size.height / flat.rows
+        places += [(-far, y, -near, y, kind), (size.width + near, y, size.width + far, y, kind)]
+    return [
+        Rule(x, y, right, foot, 0.25, ink, _DASHES[kind])
+        for ink in register(inks)
+        for x, y, right, foot, kind in places
+    ]
 
 
 def impose(

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 
 from layout.diagnostics import Language, Report, Span, reason_of
-from layout.display import Page
+from layout.display import Page, PageInks
 from layout.folding import Cell, Flat, flat_of, mirrored, sections, spreads
 from layout.issue import Issue
 from layout.makeup.blocks.fold_strips import SetStrip, set_strip
-from layout.package import names
+from layout.package import colours, names
 from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
@@ -98,11 +98,13 @@ def prepare(
         return None
     whole = session.write(pages, job, report, watch)
     watch("raster", 0, len(pages))
-    judged = judge(whole, f"{order.job}.pdf", chosen, report)
+    judged = judge(whole, f"{order.job}.pdf", chosen, report, pages)
     if report.failed:
         return None
     order = replace(order, pages=_inks(pages, coverage(judged)))
     forms = _forms(pages, order, proof, chosen, report)
+    colours.tell_forms(forms, pages, chosen.sheet_inks, Span(proof.theme.name), report)
+    order = replace(order, forms=colours.forms(forms, pages))
     files = {f"pages/{name}": data for name, data in press_pages.items()}
     flats = _flats(session, whole, pages, forms, order, job, proof, chosen, report)
     if report.failed:
@@ -238,7 +240,8 @@ def _inks(pages: tuple[Page, ...], covered: tuple[tuple[tuple[str, float], ...],
     for page, shares in zip(pages, covered, strict=True):
         square_metres = page.trim.width / MM / 1000 * page.trim.height / MM / 1000
         grams = tuple((name, share * square_metres * GRAMS) for name, share in shares)
-        rows.append(PageInk(page_name(page.number), tuple(name for name, share in shares if share > 0), shares, grams))
+        own = tuple(name for name, share in shares if share > 0)
+        rows.append(PageInk(page_name(page.number), own, shares, grams, colours.plates(page.inks)))
     return tuple(rows)
 
 
@@ -308,11 +311,19 @@ def _flats(
     if not flats:
         return {}
     trim, bleed, numbers = order.trim, order.bleed, [page.number for page in pages]
-    strips = _strips(session, proof, report)
-    own = tuple(strip.page(at, trim) for at, strip in enumerate(strips, 1))
+    strips, inks = _strips(session, proof, report), [colours.of_form(flat, pages) for flat in flats]
+    places = [{numbers[place] for place in flat.places if place is not None} for flat in flats]
+
+    def own_inks(strip: SetStrip) -> PageInks | None:
+        return next((each for each, on_it in zip(inks, places, strict=True) if set(strip.strip.pages) <= on_it), None)
+
+    own = tuple(replace(strip.page(at, trim), inks=own_inks(strip)) for at, strip in enumerate(strips, 1))
     plain = replace(job, marks=False, title=f"中缝　{job.title}")
     strips_pdf = session.write(own, plain, report) if own else b""
-    empty = tuple(carrier(flat, trim, bleed, order.name, numbers, _told(chosen)) for flat in flats)
+    empty = tuple(
+        carrier(flat, trim, bleed, order.name, numbers, each, _told(chosen))
+        for flat, each in zip(flats, inks, strict=True)
+    )
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
     pairs = spreads(section_counts(numbers), order.spine)
     opened = [Flat(at, False, 2, 1, (Cell(left, 0, 0), Cell(right, 1, 0))) for at, (left, right) in enumerate(pairs, 1)]
@@ -441,6 +452,7 @@ def _ink_report(order: Order) -> dict[str, object]:
             {
                 "page": page.label,
                 "plates": list(page.inks),
+                "printed_in": list(page.plates),
                 "area": {name: round(share, 5) for name, share in page.area},
                 "grams_a_copy": {name: round(grams, 4) for name, grams in page.grams},
             }

@@ -57,6 +57,7 @@ PAPER_FILE = "paper.yaml"
 """The house style of the issues beside it, or one folder below."""
 
 _FONTS = ("font", "latin", "strong", "language")
+_MOST = {"filler_rows": 6, "filler_columns": 2}  # numbers of a theme that are bounded: a larger ornament covers a hole
 _Value = TypeVar("_Value")
 
 
@@ -276,7 +277,11 @@ class _Maker:
     def _numbers(self) -> dict[str, float]:
         """Bare numbers stay; lengths become points.
         A name that the base gives a bare number keeps counting rows or parts."""
-        return {key: self._number(key, node) for key, node in self.layers.sections.get("numbers", {}).items()}
+        rows = self.layers.sections.get("numbers", {})
+        return {
+            key: float(self._whole(rows, key, _MOST[key], _MOST[key], 0)) if key in _MOST else self._number(key, node)
+            for key, node in rows.items()
+        }
 
     def _fonts(self) -> dict[tuple[str, str], Span]:
         styles = self.layers.styles.items()

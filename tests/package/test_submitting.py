@@ -49,7 +49,7 @@ def handed(folder: Path, target: str = "job", press: str = "", asked: Asked | No
 @pytest.fixture
 def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     """No preflight and no pictures, for tests of other steps: they take four fifths of the time."""
-    monkeypatch.setattr(submitting, "judge", lambda pdf, name, press, report: Judgement(name, press.name))
+    monkeypatch.setattr(submitting, "judge", lambda pdf, name, press, report, pages: Judgement(name, press.name))
     monkeypatch.setattr(submitting, "coverage", lambda judged: ((("Black", 0.1),),))
     monkeypatch.setattr(submitting, "previews", lambda *_: {})
     monkeypatch.setattr(submitting, "_keys", lambda *_: None)

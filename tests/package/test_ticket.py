@@ -68,6 +68,7 @@ _SCHEMA: dict[str, tuple[tuple[str, ...], str, str]] = {
     "FileSpec": ((), "CheckSum FileSize MimeType URL", ""),
     "Media": ((), "MediaType Thickness Weight", "MediaType"),
     "Comment": ((), "", ""),
+    "ColorantControl": ((), "ColorantOrder ColorantParams", ""),
 }
 _PATTERNS = {
     "JobID": r"[\w.\-:]+",
@@ -78,14 +79,24 @@ _PATTERNS = {
     "PageNumber": r"\d+ \d+",
     "RunIndex": r"\d+ \d+",
     "Separations": r"[\w.]+( [\w.]+)*",
+    "ColorsUsed": r"[\w.]+( [\w.]+)*",
+    "ColorantOrder": r"[\w.]+( [\w.]+)*",
+    "SheetName": r"Sheet\d+",
+    "Side": r"Front|Back",
     "End": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d",
     "Separation": r"[\w.\-]+",
-    "Side": "Front|Back",
     "ZoneSettingsX": r"[\d.]+( [\d.]+)*",
     "Time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
     "Amount": r"\d+",
     "URL": r"[A-Za-z0-9%/._~-]+",
 }
+
+
+SPOTTED = replace(
+    ORDER,
+    pages=(*ORDER.pages, PageInk("3", ("Black", "PANTONE 186 C"))),
+    forms=((1, False, ("Cyan", "Magenta", "Yellow", "Black")), (1, True, ("Black", "PANTONE 186 C"))),
+)
 
 
 def read(order: Order = ORDER) -> ElementTree.Element:
@@ -102,6 +113,7 @@ def one(root: ElementTree.Element, path: str) -> ElementTree.Element:
     "order",
     [
         ORDER,
+        SPOTTED,
         replace(ORDER, binding="saddle"),
         replace(ORDER, binding="none", copies=0, due=None, contact="", publisher="", stock="", weight=0.0, caliper=0.0),
         replace(ORDER, pages=ORDER.pages[:1], date=None),
@@ -145,6 +157,22 @@ def test_each_page_has_its_plates_and_its_ink() -> None:
     assert [each.get("Separations") for each in contents] == ["Cyan Black", "Black"]
     assert contents[0].get(_OWN + "CyanGrams") == "0.010"
     assert contents[0].get(_OWN + "BlackArea") == "0.2000"
+
+
+def test_each_side_of_a_sheet_has_its_plates_and_a_surface_what_is_printed_there() -> None:
+    root = read(SPOTTED)
+    sides = [
+        (one(each, "Part").attrib, one(each, "ColorantControl").attrib)
+        for each in root.iter(_SPACE + "Resource")
+        if each.find(_SPACE + "ColorantControl") is not None
+    ]
+    assert [(part["SheetName"], part["Side"], found["ColorantOrder"]) for part, found in sides] == [
+        ("Sheet1", "Front", "Cyan Magenta Yellow Black"),
+        ("Sheet1", "Back", "Black PANTONE_186_C"),
+    ]
+    used = {each.get("Surface"): each.get("ColorsUsed") for each in root.iter(_SPACE + "SurfaceColor")}
+    assert used == {"Front": "Cyan Black", "Back": "Black PANTONE_186_C"}
+    assert not list(read().iter(_SPACE + "ColorantControl"))
 
 
 def test_the_files_are_named_with_their_sums() -> None:

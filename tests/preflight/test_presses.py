@@ -16,7 +16,7 @@ def test_every_press_of_ours_is_whole() -> None:
         made = press(name)
         assert made.tac[0] < made.tac[1]
         assert made.ppi[0] > made.ppi[1]
-        assert made.bleed == pytest.approx(3 * MM)
+    assert made.bleed == pytest.approx(3 * MM)
 
 
 def test_newsprint_brings_its_profile_and_coated_says_it_has_none() -> None:
@@ -26,11 +26,14 @@ def test_newsprint_brings_its_profile_and_coated_says_it_has_none() -> None:
 
 def test_a_printers_own_press_says_what_differs(tmp_path: Path) -> None:
     (tmp_path / "shop.icc").write_bytes(b"profile")
-    (tmp_path / "shop.toml").write_text('like = "coated"\nprofile = "shop.icc"\nbleed = 5\nspots = ["Gold"]\n')
+    (tmp_path / "shop.toml").write_text(
+        'like = "coated"\nprofile = "shop.icc"\nbleed = 5\nspots = ["Gold"]\nsheet_inks = ["4/1"]\n'
+    )
     made = press(str(tmp_path / "shop.toml"))
     assert (made.name, made.tac, made.spots) == ("shop", press("coated").tac, ("Gold",))
     assert made.bleed == pytest.approx(5 * MM)
     assert made.profile_bytes() == b"profile"
+    assert made.sheet_inks == ((4, 1),)
 
 
 def test_zones_lie_where_the_press_has_them() -> None:
@@ -50,6 +53,8 @@ def test_zones_lie_where_the_press_has_them() -> None:
         ('standard = "x-9"', "standard"),
         ("bleed = -1", "bleed"),
         ("= 3", "shop"),
+        ('sheet_inks = ["4"]', "sheet_inks"),
+        ('sheet_inks = "4/1"', "sheet_inks"),
         ("ink_zones = 0", "ink_zones"),
         ("ink_zones = 32.5", "ink_zones"),
         ('zone_1 = "left"', "zone_1"),
