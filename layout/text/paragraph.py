@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import ceil
-from typing import Any, overload
+from typing import Any, Literal, overload
 
 from layout.display import EM_ASCENT
 from layout.fonts import FontBook
@@ -46,6 +46,9 @@ AT_HAND = -20.0  # cost of a line that begins where a head was broken by hand: l
 _FEW = 6  # characters lent by another face that are told one by one
 KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
 _BROKEN = 500  # of them, whose feasible lines stay at hand: those of a page, on the measures it tries
+
+
+Torn = Literal["", "hyphens", "anywhere"]
 
 
 @value
@@ -272,12 +275,11 @@ class Typesetter:
         measure: float,
         most: int = 2,
         air: float = 0.0,
-        torn: bool = False,
+        torn: Torn = "",
     ) -> Paragraph | None:
         """A head on `measure`, of which `air` em stay free: hand-broken lines are kept;
         a single copy breaks by sense into at most `most` balanced lines. torn: lines broken by hand are broken again,
-        and a Latin word that no line holds at the smallest size is parted as it is in copy (NP501 where not at a
-        hyphen).
+        and a Latin word that no line holds at the smallest size is parted where it is hyphenated, or anywhere (NP501).
 
         Size goes down from style.size to style.smallest in steps of 0.5 pt, tracking ±5 % and width 90–100 % first,
         until every line fits; None when none does. The Paragraph's style has the size used.
@@ -287,7 +289,7 @@ class Typesetter:
         if found is None:
             copy = _bare(_joined(lines))
             if torn:
-                made = self._torn_head(copy, lines, style, measure, most, air)
+                made = self._torn_head(copy, lines, style, measure, most, air, torn)
             else:
                 best = self._best_head(lines, style, measure, most, air)
                 made = None if best is None else self._head(copy, style, measure, best, air)
@@ -314,14 +316,16 @@ class Typesetter:
         return found[0] if found else None
 
     def _torn_head(
-        self, copy: Copy, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int, air: float
+        self, copy: Copy, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int, air: float, torn: Torn
     ) -> Paragraph | None:
         sheet, cut = self.sheet(copy, style), list[tuple[int, int]]()
         longest = measure / min(style.smallest or style.size, style.size) - air
         if max(sheet.widths, default=0.0) > longest > 0:
             from layout.text.hyphens import places
 
-            items, cut = sheet.items.hyphenated(places, self._shaper.glyphs.hyphen).exploded(longest, longest)
+            items = sheet.items.hyphenated(places, self._shaper.glyphs.hyphen)
+            if torn == "anywhere":
+                items, cut = items.exploded(longest, longest)
             sheet = Sheet(items, style.tracking)
         if not len(sheet.items):
             return None
@@ -595,7 +599,7 @@ def _brief(text: str) -> str:
 def _cut(copy: Copy, words: Sequence[tuple[int, int]], measure: float) -> list[Fault]:
     """NP501: words that no line holds. measure: em."""
     return [
-        Fault("NP501", at, length, (("text", _brief(copy.text[at : at + length])), ("measure", f"{measure:g}")))
+        Fault("NP501", at, length, (("text", _brief(copy.text[at : at + length])), ("measure", f"{measure:.3g}")))
         for at, length in words
     ]
 

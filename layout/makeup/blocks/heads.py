@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from layout.display import BLACK, EM_ASCENT, PAPER, Fill, GlyphRun, Group, Ink, Item, Markup, Path, Rule
 from layout.issue import Copy, Story
 from layout.makeup.blocks.borders import border_kind, square
 from layout.makeup.grid import glyph_runs, whole
 from layout.text.headline import STEP
-from layout.text.paragraph import Paragraph, Typesetter, with_blank
+from layout.text.paragraph import Paragraph, Torn, Typesetter, with_blank
 from layout.theme import TextStyle, Theme
 from layout.theme.layers import name_of
 from layout.units import Rect
@@ -213,15 +214,19 @@ def _placed(
     smallest = style.smallest or style.size
     small = _at(style, smallest, min(smallest, least) or smallest)
     crowded = max(allowed, MOST_LINES, len(lines)) + 1
-    tried = [(style, crowded, CROWDED), (small, crowded, CROWDED)]
-    tried += [(small, most, PACKED) for most in range(crowded + 1, MANY_LINES + 1)]
-    for tighter, most, strain in tried:
-        paragraph = setter.headline(lines, tighter, width, most, air, torn=True)
-        if paragraph is not None:
-            return paragraph, strain
+    tears: tuple[Torn, ...] = ("hyphens", "anywhere")
+    for strain, lengths in ((CROWDED, (crowded,)), (PACKED, range(crowded + 1, MANY_LINES + 1))):
+        for most, torn, tighter in product(lengths, tears, (style, small)):
+            paragraph = setter.headline(lines, tighter, width, most, air, torn)
+            if paragraph is not None:
+                return paragraph, strain
     paragraph = forced(lines, _at(small, small.smallest, small.smallest), width, setter)
-    widest = max((line.width for line in paragraph.lines), default=0.0)
-    return paragraph, PACKED if widest <= width + ALMOST else STICKS_OUT
+    if not paragraph.lines:
+        return paragraph, FITS
+    if max(line.width for line in paragraph.lines) <= width + ALMOST:
+        return paragraph, PACKED
+    told = tuple([fault for fault in paragraph.faults if fault.code != "NP502"])  # NP604 says it of the whole head
+    return replace(paragraph, faults=told), STICKS_OUT
 
 
 def _standing(story: Story, theme: Theme) -> str:
