@@ -72,9 +72,9 @@ class Arrangement:
     price: float = 0.0
 
     @property
-    def head_fits(self) -> bool:
-        """Whether one of its heads has no line that is too long even at its smallest size."""
-        return any(each.head.fitted for each in self.heads)
+    def head_strain(self) -> int:
+        """Of the head that is least far from what its styles allow."""
+        return min(each.head.strain for each in self.heads)
 
     def above(self, head: SetHead, air: int, taken: Combination) -> tuple[int, ...]:
         """Rows of each leg that are not for text; a leg without text has the rows it needs, as a negative number."""
@@ -113,10 +113,11 @@ class Arranger:
         self._relaxed = relaxed
 
     def arrangements(self) -> tuple[Arrangement, ...]:
-        """As the story and the house style want it first, then what copyfit may fall back on. One whose head is too
-        long for its legs is none where another's is not."""
+        """As the story and the house style want it first, then what copyfit may fall back on. One whose head is
+        further from what its styles allow than another's is none."""
         every = tuple(self._arrangements())
-        return tuple(each for each in every if each.head_fits) or every
+        least = min(each.head_strain for each in every)
+        return tuple(each for each in every if each.head_strain == least)
 
     def _arrangements(self) -> Iterator[Arrangement]:
         if self._story.role == "photo-news" and self._story.pictures:

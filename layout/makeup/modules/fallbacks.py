@@ -78,8 +78,8 @@ class Fallbacks:
         return self._variants
 
     @property
-    def head_fits(self) -> bool:
-        return self._variants[0].module.head_fits
+    def head_strain(self) -> int:
+        return self._variants[0].module.head_strain
 
     def cost(self, depth: int) -> float:
         least = float("inf")

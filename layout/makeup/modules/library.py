@@ -7,19 +7,22 @@ from collections.abc import Callable
 
 from layout.issue import Advert, Page, Story
 from layout.issue.positions import positions
+from layout.makeup.blocks.heads import FITS, STICKS_OUT
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.across import ACROSS, AcrossHead, AcrossModule, CoupletModule, is_bare, runs_across
 from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, no_plate
-from layout.makeup.modules.base import Module
+from layout.makeup.modules.base import Module, Placed
 from layout.makeup.modules.briefs import BriefsModule
 from layout.makeup.modules.cutouts import CutoutModule
 from layout.makeup.modules.fallbacks import Fallbacks, resplit
 from layout.makeup.modules.index import IndexModule
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.over_picture import OverPictureModule
+from layout.makeup.modules.story import headline_style
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
-from layout.value import Hashed, Memo, replace
+from layout.units import GridArea
+from layout.value import FrozenMap, Hashed, Memo, replace
 
 ModuleMemo = Memo[object, Module]
 """The modules made last, of one house style and one typesetter."""
@@ -52,7 +55,7 @@ class ModuleLibrary:
         self._stories = {story.name: story for story in page.stories}
         self._adverts = {advert.name: advert for advert in page.adverts}
         self._made: dict[tuple[str, int, int], Module] = {}
-        self._head_columns: dict[str, int] = {}
+        self._head_columns: dict[str, tuple[int, int]] = {}
         self._is_relaxed = relaxed
         self._relaxed: ModuleLibrary | None = self if relaxed else None
         self._memo = memo
@@ -96,24 +99,52 @@ class ModuleLibrary:
         return self._made[key]
 
     def head_columns(self, name: str) -> int:
-        """The fewest columns whose width holds every line of a story's head; 0 where none does."""
+        """The fewest columns in which a story's head is as near as it may be to what its styles allow."""
+        return self._least_strain(name)[1]
+
+    def head_strain(self, name: str) -> int:
+        """How far it is from that there."""
+        return self._least_strain(name)[0]
+
+    def _least_strain(self, name: str) -> tuple[int, int]:
         if name not in self._head_columns:
-            widths = range(1, self.grid.columns + 1)
-            self._head_columns[name] = next((each for each in widths if self.get(name, 0, each).head_fits), 0)
+            least = STICKS_OUT, self.grid.columns
+            for columns in range(1, self.grid.columns + 1):
+                least = min(least, (self.get(name, 0, columns).head_strain, columns))
+                if least[0] == FITS:
+                    break
+            self._head_columns[name] = least
         return self._head_columns[name]
 
-    def _module(self, story: Story, columns: int) -> Module:
+    def _module(self, story: Story, columns: int, part: float = 1.0) -> Module:
+        """part: of the sizes of its style that its head may have."""
         if self._memo is None:
-            return self.trial(story, columns)
+            return self.trial(story, columns, part)
         if story.name not in self._keys:
             # Its places too: what is wrong with a story has them.
             self._keys[story.name] = Hashed(story, positions(story, "", 0), self.grid)
-        key = self._keys[story.name], columns, self._is_relaxed
-        return self._memo.get(key) or self._memo.put(key, self.trial(story, columns))
+        key = self._keys[story.name], columns, self._is_relaxed, part
+        return self._memo.get(key) or self._memo.put(key, self.trial(story, columns, part))
 
-    def trial(self, story: Story, columns: int) -> Module:
-        """The module of a story as it might be, kept nowhere."""
-        return _kind(story, self._is_relaxed, self.grid.vertical)(story, 0, columns, self.grid, self.theme, self.setter)
+    def trial(self, story: Story, columns: int, part: float = 1.0) -> Module:
+        """The module of a story as it might be, kept nowhere. part: of the sizes of its style that its head may
+        have."""
+        theme = self.theme if part == 1.0 else self._with_less(headline_style(story, columns), part)
+        return _kind(story, self._is_relaxed, self.grid.vertical)(story, 0, columns, self.grid, theme, self.setter)
+
+    def _with_less(self, headline: str, part: float) -> Theme:
+        """The house style with headlines of a style, kickers and decks that are no larger than so much of it."""
+        styles = dict(self.theme.styles)
+        for each in (headline, "kicker", "deck"):
+            style = styles[each]
+            size = max(style.smallest, style.size * part)
+            styles[each] = replace(style, size=size, leading=style.leading * size / style.size)
+        return replace(self.theme, styles=FrozenMap(styles))
+
+    def with_heads_of(self, name: str, area: GridArea, part: float) -> Placed:
+        """The module of a story in its place, its head no larger than so much of what its style has."""
+        module = self._module(self._stories[name], area.columns, part)
+        return (module.moved(area.column) if area.column else module).place(area.row, area.rows)
 
     def of(self, page: Page) -> ModuleLibrary:
         """The library of another page, or of the same one changed, of the same grid."""

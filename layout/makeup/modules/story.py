@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from layout.display import Group, Item, Rule
 from layout.issue import Copy, Emphasis, Story
-from layout.makeup.blocks.borders import band, border, ornament, square
+from layout.makeup.blocks.borders import band, border, border_kind, ornament, square
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.picture_groups import GroupBlock
@@ -194,8 +194,8 @@ class StoryModule:
         """What a story of another kind has besides, once all this is known."""
 
     @property
-    def head_fits(self) -> bool:
-        return self._arrangements[0].head_fits  # of what does not fit the arranger leaves nothing beside what does
+    def head_strain(self) -> int:
+        return self._arrangements[0].head_strain  # the arranger leaves none that are strained more than others
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
@@ -396,7 +396,7 @@ class StoryModule:
             tuple(LegFacts(foot, space, space < max(room)) for foot, space in zip(flow.feet, room, strict=True)),
             head.head.size,
             head.rows + way.air,
-            head.head.fitted,
+            head.head.strain,
             flow.widows,
             tuple(
                 stand.block.crop_amount(taken)
@@ -768,19 +768,6 @@ def body_style(story: Story) -> str:
     return story.role if story.role in OWN_STYLE or story.role == "couplet" else "body"
 
 
-def border_kind(story: Story, theme: Theme) -> str:
-    """The kind of line around a story: as it says itself, else as the house style has it for its role;
-    “none” = no box."""
-    if story.box is False:
-        return "none"
-    if story.border:
-        return story.border
-    if story.role in ("comment", "notice", "filler", "correction"):
-        kind = theme.words["editorial_border" if story.genre == "editorial" else f"{story.role}_border"]
-        return kind if kind != "none" or not story.box else theme.words["story_border"]
-    return theme.words["story_border"] if story.box else "none"
-
-
 def _quote_row(units: tuple[Unit, ...], flow: Flow, leg: int, order: int) -> int:
     """After how many rows of a leg's text a quote may stand: near its middle, not within a subhead nor right after one.
     order: of the quotes of the story; they stand by turns higher and lower, for two on a level would read as one."""
@@ -796,4 +783,4 @@ def _characters(line: Line) -> int:
     return sum(len(text) for run in line.runs for text in run.texts)
 
 
-__all__ = ["StoryModule", "body_items", "body_style", "border_kind", "choice", "headline_style"]
+__all__ = ["StoryModule", "body_items", "body_style", "choice", "headline_style"]
