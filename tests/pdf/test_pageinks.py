@@ -224,6 +224,24 @@ def test_a_picture_in_gray_is_as_light_as_in_colour(page: Page) -> None:
         assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one) < 0.08
 
 
+def test_a_photograph_in_an_advert_is_the_same_gray_as_one_on_the_page(files: dict[str, bytes]) -> None:
+    """Adobe's JPEGs are stored turned over, and a PDF says so by Decode."""
+    document = readback.opened(files["black"])
+    (advert,) = (
+        entry.Resources.XObject
+        for entry in document.objects
+        if isinstance(entry, pikepdf.Stream) and "/Photograph" in entry.get("/Resources", {}).get("/XObject", {})
+    )
+    alone = pictures.convert(coloured.read("CMYK JPEG"), newsprint(), (0, 0, 1, 1), (99, 99), gray=True)
+    assert advert.Photograph.read_bytes() == alone.data
+    assert "/Decode" not in advert.Photograph
+    raw, toned = advert.Raw.read_bytes(), advert.Toned.read_bytes()
+    sample = pictures.grayed("CMYK", (1, 1), bytes((200, 0, 90, 0)), newsprint()).data
+    assert raw == sample * 4
+    assert toned[0] == 255  # no tint is paper
+    assert list(toned) == sorted(toned, reverse=True)
+
+
 def test_it_is_told_what_changed_and_which_advert_had_colour(page: Page) -> None:
     report = Report()
     at = Span("i.yaml", 4, 3)
