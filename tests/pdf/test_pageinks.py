@@ -18,6 +18,7 @@ from layout import pictures
 from layout.diagnostics import Report, Span
 from layout.display import BLACK, PAPER, Fill, GlyphRun, Group, Image, Ink, Page, PageInks, Rule, walk
 from layout.fonts import FontBook
+from layout.ofd.writer import write as ofd
 from layout.pdf.contrast import tell_contrast
 from layout.pdf.job import newsprint
 from layout.pdf.pageinks import PROOF, REVERSED, SURPRINTED, printed, tell_page_inks
@@ -122,8 +123,14 @@ def test_our_own_plates_of_it_are_empty_but_for_its_own(files: dict[str, bytes],
 
 def test_a_page_with_all_inks_is_written_as_ever(book: FontBook, page: Page) -> None:
     assert printed(page, newsprint()) is page
-    reader = replace(JOB, standard="a-2a", marks=False)
-    assert write([replace(page, inks=PageInks())], book, reader) == write([page], book, reader)
+
+
+def test_what_is_read_on_a_screen_keeps_its_colours(book: FontBook, page: Page) -> None:
+    black, reader = replace(page, inks=PageInks()), replace(JOB, standard="a-2a", marks=False)
+    assert write([black], book, reader) == write([page], book, reader)
+    plain = [replace(each, items=each.items[:-1]) for each in (black, page)]  # without the drawing, which takes long
+    one, other = (ofd([each], book, JOB, Report()) for each in plain)
+    assert one == other
 
 
 def test_the_same_page_in_other_inks_is_drawn_again(book: FontBook, page: Page, files: dict[str, bytes]) -> None:
