@@ -15,6 +15,7 @@ from layout.makeup import make_up
 from layout.makeup.blocks.heads import CROWDED, FITS
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.library import ModuleLibrary
+from layout.makeup.modules.story import StoryModule
 from layout.makeup.planning.pricing import ANYHOW, OVERFULL, WELL, Pricing
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
@@ -87,8 +88,8 @@ def test_no_form_of_a_head_that_does_not_fit_stands_beside_one_that_does(theme: 
     page = Page(2, stories=(story("a", "一二三四五六七八九十" * 3, 900, rank=1),))
     found = library(page, theme, setter)
     for columns in range(found.head_columns("a"), theme.grid.columns + 1):
-        module = found.get("a", 0, columns)
-        assert all(each.head_strain == FITS for each in module._arrangements)  # type: ignore[attr-defined]
+        module = StoryModule(page.stories[0], 0, columns, found.grid, theme, setter)
+        assert all(each.head_strain == FITS for each in module._arrangements)
 
 
 def test_a_drawn_page_is_told_which_columns_would_hold_the_head(tmp_path: Path) -> None:

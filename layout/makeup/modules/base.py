@@ -62,7 +62,7 @@ class Placed:
     overset: characters without room; overset_rows: their rows. empty: rows left at the feet of the legs, a leg.
     head_size: points; head_rows: its rows; head_strain: how far it is
     from what its styles allow; crops: crop amount of each picture; paragraphs: every paragraph really set.
-    inside: where its own lines run across those of the page.
+    inside: where its own lines run across those of the page. halved: half of what runs over two pages.
     """
 
     story: Story
@@ -85,6 +85,7 @@ class Placed:
     tactics: tuple[tuple[str, int], ...] = ()
     turn: Turn | None = None
     inside: Inside | None = None
+    halved: bool = False
 
     @property
     def price(self) -> float:
