@@ -5,6 +5,7 @@ A head's height is exact; the block that carries it rounds up to whole rows and 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from itertools import product
@@ -117,8 +118,17 @@ def lines_of(paragraph: Paragraph, x: float, y: float) -> Iterator[GlyphRun | Pa
         baseline += paragraph.style.leading
 
 
-def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Theme, setter: Typesetter) -> Head:
-    """The head of a story over `width` points, its headline in `style`, broken by sense into at most `most` lines."""
+def make_head(
+    story: Story,
+    style: TextStyle,
+    width: float,
+    most: int,
+    theme: Theme,
+    setter: Typesetter,
+    largest: float = math.inf,
+) -> Head:
+    """The head of a story over `width` points, its headline in `style`, broken by sense into at most `most` lines, and
+    not above `largest` points."""
     styles, numbers = theme.styles, theme.numbers
     band = band_of(story.reverse, theme)
     full, pad = width, 0.0
@@ -132,7 +142,10 @@ def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Th
     if style.align == "left":  # then its kicker and its deck begin where it does
         styles = {**styles, **{name: replace(styles[name], align="left") for name in ("kicker", "deck")}}
     allowed = style.lines or max(most, MOST_LINES)
-    headline = _placed(story.headline, replace(style, lines=allowed), width, most, air, numbers["head_least"], setter)
+    own = replace(style, lines=allowed)
+    if largest < style.size:
+        own = _at(own, largest, min(style.smallest, largest))
+    headline = _placed(story.headline, own, width, most, air, numbers["head_least"], setter)
 
     def add(role: str, found: tuple[Paragraph, int] | None, above: float) -> None:
         nonlocal strain

@@ -35,13 +35,16 @@ _STORY_WIDTH_ENOUGH = 3  # legs from which photo news may stand beside its text
 
 @value
 class SetHead:
-    """A head over some of a story's legs. rows: of the grid, without air; price: for its style."""
+    """A head over some of a story's legs. rows: of the grid, without air; style, width: what it is set in and on,
+    points; price: for its style."""
 
     head: Head
     form: HeadForm
     leg: int
     legs: int
     rows: int
+    style: TextStyle
+    width: float
     price: float = 0.0
 
     def over(self, leg: int) -> bool:
@@ -190,10 +193,11 @@ class Arranger:
             styles = list(_RANKED[_RANKED.index(self._style) :])
         heads: list[SetHead] = []
         for rank, style in enumerate(styles):
-            made = self._in_style(self._theme.styles[style], width, most)
+            own = self._theme.styles[style]
+            made = self._in_style(own, width, most)
             if form == "full" and made[0].fitted:
                 made = [self._widened(made[0], width)]
-            heads += [SetHead(head, form, leg, legs, self._rows(head), LOWER_STYLE * rank) for head in made]
+            heads += [SetHead(head, form, leg, legs, self._rows(head), own, width, LOWER_STYLE * rank) for head in made]
             if any(each.head.fitted for each in heads):
                 break
         fitted = [each for each in heads if each.head.fitted] or heads[:1]

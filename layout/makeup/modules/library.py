@@ -11,18 +11,16 @@ from layout.makeup.blocks.heads import FITS, STICKS_OUT
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.across import ACROSS, AcrossHead, AcrossModule, CoupletModule, is_bare, runs_across
 from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, no_plate
-from layout.makeup.modules.base import Module, Placed
+from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
 from layout.makeup.modules.cutouts import CutoutModule
 from layout.makeup.modules.fallbacks import Fallbacks, resplit
 from layout.makeup.modules.index import IndexModule
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.over_picture import OverPictureModule
-from layout.makeup.modules.story import headline_style
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
-from layout.units import GridArea
-from layout.value import FrozenMap, Hashed, Memo, replace
+from layout.value import Hashed, Memo, replace
 
 ModuleMemo = Memo[object, Module]
 """The modules made last, of one house style and one typesetter."""
@@ -116,35 +114,18 @@ class ModuleLibrary:
             self._head_columns[name] = least
         return self._head_columns[name]
 
-    def _module(self, story: Story, columns: int, part: float = 1.0) -> Module:
-        """part: of the sizes of its style that its head may have."""
+    def _module(self, story: Story, columns: int) -> Module:
         if self._memo is None:
-            return self.trial(story, columns, part)
+            return self.trial(story, columns)
         if story.name not in self._keys:
             # Its places too: what is wrong with a story has them.
             self._keys[story.name] = Hashed(story, positions(story, "", 0), self.grid)
-        key = self._keys[story.name], columns, self._is_relaxed, part
-        return self._memo.get(key) or self._memo.put(key, self.trial(story, columns, part))
+        key = self._keys[story.name], columns, self._is_relaxed
+        return self._memo.get(key) or self._memo.put(key, self.trial(story, columns))
 
-    def trial(self, story: Story, columns: int, part: float = 1.0) -> Module:
-        """The module of a story as it might be, kept nowhere. part: of the sizes of its style that its head may
-        have."""
-        theme = self.theme if part == 1.0 else self._with_less(headline_style(story, columns), part)
-        return _kind(story, self._is_relaxed, self.grid.vertical)(story, 0, columns, self.grid, theme, self.setter)
-
-    def _with_less(self, headline: str, part: float) -> Theme:
-        """The house style with headlines of a style, kickers and decks that are no larger than so much of it."""
-        styles = dict(self.theme.styles)
-        for each in (headline, "kicker", "deck"):
-            style = styles[each]
-            size = max(style.smallest, style.size * part)
-            styles[each] = replace(style, size=size, leading=style.leading * size / style.size)
-        return replace(self.theme, styles=FrozenMap(styles))
-
-    def with_heads_of(self, name: str, area: GridArea, part: float) -> Placed:
-        """The module of a story in its place, its head no larger than so much of what its style has."""
-        module = self._module(self._stories[name], area.columns, part)
-        return (module.moved(area.column) if area.column else module).place(area.row, area.rows)
+    def trial(self, story: Story, columns: int) -> Module:
+        """The module of a story as it might be, kept nowhere."""
+        return _kind(story, self._is_relaxed, self.grid.vertical)(story, 0, columns, self.grid, self.theme, self.setter)
 
     def of(self, page: Page) -> ModuleLibrary:
         """The library of another page, or of the same one changed, of the same grid."""

@@ -12,7 +12,7 @@ from layout.display import Group, Item, Rule
 from layout.issue import Copy, Emphasis, Story
 from layout.makeup.blocks.borders import band, border, border_kind, ornament, square
 from layout.makeup.blocks.furniture import banner_strip
-from layout.makeup.blocks.heads import lines_of
+from layout.makeup.blocks.heads import lines_of, make_head
 from layout.makeup.blocks.picture_groups import GroupBlock
 from layout.makeup.blocks.pictures import PictureBlock, Upright
 from layout.makeup.blocks.placement import Stand
@@ -308,6 +308,27 @@ class StoryModule:
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         return self._placed(way, row, depth, self._fitted_in(way))
+
+    def in_smaller_head(self, row: int, depth: int, most: float) -> Placed | None:
+        """The same as `place`, but for a headline of at most `most` points on the rows of the larger one; None where it
+        has none, or cannot be as small."""
+        way = self._best_way(depth)
+        if way is None:
+            return None
+        arrangement = self._arrangements[way.arrangement]
+        had = arrangement.heads[way.head]
+        lines = sum(len(part.paragraph.lines) for part in had.head.parts if part.role == "headline")
+        story, theme = self._set_in_rows(self.story), self._theme
+        head = make_head(story, had.style, had.width, max(1, lines), theme, self._setter, most)
+        if head.strain > had.head.strain or head.height > had.head.height or head.size > most:
+            return None
+        heads = list(arrangement.heads)
+        heads[way.head] = replace(had, head=head)
+        arrangements = list(self._arrangements)
+        arrangements[way.arrangement] = replace(arrangement, heads=tuple(heads))
+        other = copy(self)
+        other._arrangements = tuple(arrangements)
+        return other._place(way, row, depth)
 
     def moved(self, column: int) -> StoryModule:
         """The same module that begins in another base column; what is known of the one is known of the other."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from layout.makeup.modules.base import Placed
+from layout.makeup.modules.fallbacks import Fallbacks
 from layout.makeup.modules.library import ModuleLibrary
-from layout.makeup.modules.story import headline_style
+from layout.makeup.modules.story import StoryModule, headline_style
 from layout.text.headline import STEP
 from layout.theme import TextStyle
 
@@ -39,7 +40,7 @@ def _limits(module: Placed, done: list[Placed], heads: list[Placed], library: Mo
     numbers, own = library.theme.numbers, _style(module, library)
     for other in done:
         if other.story.rank < module.story.rank and _style(other, library).size >= own.size:
-            yield other.head_size
+            yield max(own.smallest, other.head_size)
             if other is done[0] and other.story.rank == 1:
                 yield max(own.smallest, other.head_size - numbers["head_lead"])
     like = [each.head_size for each in heads if not each.head_strain and _style(each, library).size == own.size]
@@ -52,15 +53,17 @@ def _style(module: Placed, library: ModuleLibrary) -> TextStyle:
 
 
 def _smaller(module: Placed, most: float, library: ModuleLibrary) -> Placed:
-    """The module with a head of at most `most` points, if nothing else of it is changed by that."""
-    style = _style(module, library)
-    if most < style.smallest:
-        return module
-    other = library.with_heads_of(module.story.name, module.area, most / style.size)
-    same = (other.legs, other.overset_rows, other.head_strain, other.pictures, other.turn, other.widows) == (
-        *(module.legs, module.overset_rows, module.head_strain, module.pictures, module.turn, module.widows),
-    )
-    return other if same and other.head_size < module.head_size else module
+    """The module with a head of at most `most` points, where it is of a kind that can have one."""
+    area = module.area
+    for each in (library, library.relaxed):
+        own = each.get(module.story.name, area.column, area.columns)
+        if isinstance(own, StoryModule | Fallbacks) and _is_of(module, own.place(area.row, area.rows)):
+            return own.in_smaller_head(area.row, area.rows, most) or module
+    return module
+
+
+def _is_of(module: Placed, other: Placed) -> bool:
+    return (module.cost, module.legs, module.tactics) == (other.cost, other.legs, other.tactics)
 
 
 __all__ = ["in_harmony"]
