@@ -157,6 +157,17 @@ def test_type_is_solid_and_panels_are_as_light_as_newsprint_wants_them(page: Pag
     assert light[2] == pytest.approx(light[3], abs=0.02)
 
 
+def test_under_small_reversed_type_a_panel_is_solid_and_so_are_all_of_its_colour(book: FontBook) -> None:
+    panels_of = (Fill(Rect(0, 0, 200, 40), RED), Fill(Rect(0, 50, 200, 40), RED), Fill(Rect(0, 100, 200, 40), RED))
+    large = sheets.line(book, "大字", 10, 30, 20, ink=PAPER)
+    for size, wanted in ((9.0, BLACK), (12.0, Ink(0, 0, 0, REVERSED))):
+        other = sheets.line(book, "小字", 10, 80, size, ink=PAPER)
+        page = replace(sheets.page(*panels_of, *large, *other), inks=PageInks())
+        first, second, bare = panels(printed(page, newsprint()))
+        assert first == second == wanted
+        assert bare.black < REVERSED  # as light as it was
+
+
 def test_the_accent_and_what_is_near_the_spot_become_the_spot_at_their_tone(page: Page) -> None:
     made = printed(replace(page, inks=PageInks((SPOT,), BLUE)), newsprint())
     said = by_text(made)
