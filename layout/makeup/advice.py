@@ -31,7 +31,7 @@ FARTHEST = 3  # rows a picture may be taken up or down
 LEAST_LEFT = 20  # characters that a story keeps at least when it is cut
 MOST_TRIALS = 32  # settings of a page that plans itself to try an edit
 MOST_DRAWN = 48  # the same of a page that is drawn
-MOST_PLANS = 4  # pages planned anew to try one
+MOST_PLANS = 8  # pages planned anew to try one
 SPREAD = (2, 5, 9)  # characters more that are tried so that any paragraph may be cut
 FAR = 3  # rows over in every column, from which all long stories are cut together at once
 MORE_ROWS = (
@@ -42,13 +42,12 @@ MORE_ROWS = (
     8,
 )  # rows tried besides those that arithmetic says: legs balance, and neighbours share the band
 REWRITTEN = 0.5  # part of a page's copy that is over or lacking, from which no edit is looked for
-# Stories that share what a page far too full must lose (None = all that have body copy), and the part of the overset
-# (or empty) copy that they lose together; in the order in which they are tried.
-SHARES: tuple[tuple[int | None, float], ...] = (
-    *((3, 1.0), (3, 1.7), (None, 1.3), (None, 2.2)),
-    *((3, part) for part in (1.3, 0.7, 2.2, 0.5)),
-    *((None, part) for part in (1.0, 0.7, 1.7, 0.5)),
-)
+# Stories that share what a page far too full must lose (None = all that have body copy), in the order in which they are
+# tried, and how often their shares are found anew from what the page planned with them still lacks.
+SHARERS: tuple[tuple[int | None, int], ...] = ((3, 4), (None, 4))
+SHARED = 1.2  # times what is over (or empty) that is cut (or added): lines end where they end, and legs are evened
+LEAST_SHARED = 8  # characters
+STEP = 0.01  # of a page's copy, by which shares grow at least after the first try, and by twice as much each time
 
 
 @value
@@ -157,12 +156,26 @@ class _Trials:
 
         return settled(self._prices(library, self._plan), self._plan.tree, 0.0, Work(TRIAL)).placed
 
+    @property
+    def no_plans(self) -> bool:
+        """Whether no more pages may be planned anew."""
+        return self._plans <= 0
+
     def mended(self, library: ModuleLibrary) -> bool:
         """Whether the page has no faults when it is planned anew, as it will be when the advice is followed."""
         if not self._auto:
             return not has_no_room(library) and not self.weight(library)
+        return not self.no_plans and not self.planned(library)[0]
+
+    def planned(self, library: ModuleLibrary) -> tuple[float, tuple[Placed, ...]]:
+        """Weight of the faults of the page planned anew, and what stands on it; of a drawn page, of its depths found
+        anew."""
+        if not self._auto:
+            placed = () if has_no_room(library) else self.place(library)
+            return unfit(placed), placed
         self._plans -= 1
-        return self._plans >= 0 and not self.faults(library, plan_page(library, {}, Report(), TRIAL).placed)
+        placed = plan_page(library, {}, Report(), TRIAL).placed
+        return self.faults(library, placed), placed
 
 
 # -- one story after the other ---------------------------------------------------------------------------------------
@@ -297,18 +310,37 @@ def _picture(library: ModuleLibrary, story: Story, now: float, trials: _Trials) 
 
 
 def _by_share(library: ModuleLibrary, placed: tuple[Placed, ...], trials: _Trials) -> tuple[Advice, ...]:
-    """A page far too full or too empty: its longest stories cut or lengthened in proportion,
-    the page planned anew each time."""
-    over = sum(module.overset for module in placed)
-    sign = -1 if over else 1
+    """A page far too full or too empty: its longest stories cut or lengthened in proportion, the page planned anew each
+    time, and the shares found anew from what it lacks then."""
+    sign = -1 if any(module.overset for module in placed) else 1
     texts = [story for story in library.page.stories if story.body and not story.items]
     longest = sorted(texts, key=lambda story: (-length(story), story.name))
-    missing = over or sum(module.room_characters for module in placed)
-    for sharers, part in SHARES:
-        advice = tuple(_shared(longest[:sharers], max(8, round(missing * part)), sign))
-        if advice and trials.mended(followed(library, advice)):
-            return advice
+    least = max(LEAST_SHARED, round(STEP * sum(map(length, texts))))
+    first = max(LEAST_SHARED, round(SHARED * abs(_lacking(placed))))
+    for sharers, rounds in SHARERS:
+        count, step, enough, too_much = first, least, 0, 0
+        for _ in range(rounds):
+            advice = tuple(_shared(longest[:sharers], count, sign))
+            if not advice or trials.no_plans:
+                break
+            weight, made = trials.planned(followed(library, advice))
+            if not weight:
+                return advice
+            lacking = -sign * _lacking(made)
+            if lacking < 0:
+                too_much = count
+            else:
+                enough = max(enough, count)
+                count, step = count + max(step, round(SHARED * lacking)), 2 * step
+            if too_much and count >= too_much:
+                count = (enough + too_much) // 2
     return ()
+
+
+def _lacking(placed: tuple[Placed, ...]) -> int:
+    """Characters that a page has too many; too few as a negative number."""
+    over = sum(module.overset for module in placed)
+    return over or -sum(module.room_characters for module in placed if module.empty > 1)
 
 
 def _shared(stories: list[Story], count: int, sign: int) -> Iterator[Advice]:
