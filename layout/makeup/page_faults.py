@@ -22,6 +22,7 @@ WEIGHTS = {
     "short_jump_rows": 10.0,
     "long_heads": 10.0,
 }
+SCORED = 3.0  # what a point of score lost counts in a page's looks
 OWN = 0.5  # part of the modules' own costs that counts in a page's looks
 ROWS_TOLD = ("Q01", "Q02")  # checks that overset_rows and empty_rows stand for
 
@@ -69,7 +70,7 @@ def page_faults(
         broken_constraints,
         short_jump_rows(placed),
         sum([not each.head_fitted and library.head_columns(each.story.name) > 0 for each in placed]),
-        100.0 - score + OWN * own + layout,
+        SCORED * (100.0 - score) + OWN * own + layout,
     )
 
 

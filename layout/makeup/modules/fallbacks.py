@@ -11,7 +11,7 @@ from itertools import islice
 
 from layout.issue import Story
 from layout.makeup.grid import MOST_MEASURE, PageGrid
-from layout.makeup.modules.base import Fit, Placed
+from layout.makeup.modules.base import Fit, HeadFacts, Placed
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -74,6 +74,10 @@ class Fallbacks:
         return replace(
             made, story=self.story, cost=variant.price + made.cost, tactics=(*variant.tactics, *made.tactics)
         )
+
+    @property
+    def head(self) -> HeadFacts:
+        return self._variants[0].module.head
 
     def moved(self, column: int) -> Fallbacks:
         def there(variant: _Variant) -> StoryModule:

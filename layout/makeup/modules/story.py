@@ -19,7 +19,7 @@ from layout.makeup.blocks.placement import Stand
 from layout.makeup.blocks.serials import beside_title, coming_from, going_on
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form, stack
-from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows
+from layout.makeup.modules.base import NO_HEAD, OVERSET, Fit, HeadFacts, LegFacts, Placed, banner_rows
 from layout.makeup.modules.legs import (
     LOOSENED,
     LOOSEST,
@@ -283,6 +283,14 @@ class StoryModule:
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         return self._placed(way, row, depth, self._fitted_in(way))
+
+    @property
+    def head(self) -> HeadFacts:
+        largest = self._arrangements[0].heads[0].head
+        lines = [part.paragraph for part in largest.parts if part.role == "headline"]
+        if not lines:
+            return NO_HEAD
+        return HeadFacts(largest.size, min(largest.size, lines[0].style.smallest or largest.size), len(lines[0].lines))
 
     def moved(self, column: int) -> StoryModule:
         """The same module that begins in another base column; what is known of the one is known of the other."""
