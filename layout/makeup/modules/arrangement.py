@@ -218,7 +218,17 @@ class Arranger:
             head = make_head(self._story, style, width, lines, self._theme, self._setter)
             if all(head.parts != other.parts for other in heads) and (head.fitted or not heads):
                 heads.append(head)
-        return heads
+        return [*heads, *self._small(heads, style, width)] if self._relaxed else heads
+
+    def _small(self, heads: list[Head], style: TextStyle, width: float) -> Iterator[Head]:
+        """These heads at the smallest size of their style, where that saves a row."""
+        smallest = style.smallest or style.size
+        small = replace(style, size=smallest, leading=style.leading * smallest / style.size)
+        for head in heads if len(self._story.headline) == 1 and heads[0].fitted else ():
+            lines = sum(len(part.paragraph.lines) for part in head.parts if part.role == "headline")
+            other = make_head(self._story, small, width, max(1, lines), self._theme, self._setter)
+            if other.fitted and self._rows(other) < self._rows(head):
+                yield other
 
     def _rows(self, head: Head) -> int:
         if not head.parts:
