@@ -156,7 +156,11 @@ def _phases(
                 seen.add(whole)
                 found.append((cost + placed[0], order, placed[1]))
         found.sort(key=lambda each: each[:2])
-        found[:REORDERED] = [_reordered(pricing, each, constraints) for each in found[:REORDERED]]
+        for at, each in enumerate(found[:REORDERED]):
+            cost, tree = _reordered(pricing, each[0], each[2], constraints)
+            if tree not in seen:
+                seen.add(tree)
+                found[at] = cost, each[1], tree
         found.sort(key=lambda each: each[:2])
         yield phase, [(cost, tree) for cost, _, tree in found]
 
@@ -275,11 +279,8 @@ def _oriented(pricing: Pricing, tree: Tree, constraints: tuple[Constraint, ...])
     return best
 
 
-def _reordered(
-    pricing: Pricing, page: tuple[float, int, Tree], constraints: tuple[Constraint, ...]
-) -> tuple[float, int, Tree]:
+def _reordered(pricing: Pricing, cost: float, tree: Tree, constraints: tuple[Constraint, ...]) -> tuple[float, Tree]:
     """The page with neighbouring pieces exchanged while that makes it cheaper and keeps the constraints."""
-    cost, order, tree = page
     depths = _Depths(pricing, tree).cheapest()
     shapes = cost - pricing.position_cost(_laid(pricing, tree, depths))
     for _ in range(EXCHANGES):
@@ -292,7 +293,7 @@ def _reordered(
         if found == cost:
             break
         cost, tree = found, better
-    return cost, order, tree
+    return cost, tree
 
 
 def _exchanged(tree: Tree) -> Iterator[Tree]:

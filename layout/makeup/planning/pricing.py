@@ -38,6 +38,7 @@ SEAMS = 200.0  # two white lines right across the page (Q06, error)
 SEAM = 4.0  # one such line
 FULL_SEAM = 8.0  # a gutter down the whole page (Q07)
 LOW = 10.0  # a story of the first rank at the foot of the page, of the second half of that …
+ASIDE_FIRST = 8.0  # the first story not at the left, where a page is begun
 LOWERED = 60.0  # the first story not at the head of the page
 COLUMNS = 5  # for which the shapes of stories are weighed, where tiers are more
 DUE_DEPTH = 0.28  # part of the page's rows that a story is deep as a rule
@@ -263,6 +264,7 @@ class Pricing:
                     row = area.column
                 cost += LOW * far / (1 + rank)
                 cost += LOWERED if row and not rank else 0.0
+                cost += ASIDE_FIRST if area.column and not rank and not self.vertical else 0.0
         return cost + SCORED * neighbours_cost(
             [self._stand(name, area) for name, area in places if name in self._ranks]
         )
