@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Fit, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.quality import judge
+from layout.pagenames import is_front
 from layout.value import value
 
 # What one fault of each kind weighs, in rows of white at a foot; docs/copyfit.md has the same table.
@@ -60,7 +61,7 @@ def page_faults(
     placed: tuple[Placed, ...], library: ModuleLibrary, broken_constraints: int = 0, layout: float = 0.0
 ) -> PageFaults:
     """The faults of a page as set. layout: what shapes and places of its modules cost besides (pricing.py)."""
-    score, checks = judge(placed, library.grid, library.ruled)
+    score, checks = judge(placed, library.grid, library.ruled, front=is_front(library.page.number))
     errors = sum(check.severity == "error" and check.id not in ROWS_TOLD for check in checks)
     own = sum([module.cost for module in placed])
     return PageFaults(

@@ -61,7 +61,7 @@ class Placed:
 
     overset: characters without room; overset_rows: their rows. empty: rows left at the feet of the legs, a leg.
     head_size: points; head_rows: its rows; crops: crop amount of each picture; paragraphs: every paragraph really set.
-    inside: where its own lines run across those of the page.
+    inside: where its own lines run across those of the page. halved: half of what runs over two pages.
     """
 
     story: Story
@@ -84,6 +84,7 @@ class Placed:
     tactics: tuple[tuple[str, int], ...] = ()
     turn: Turn | None = None
     inside: Inside | None = None
+    halved: bool = False
 
     @property
     def price(self) -> float:

@@ -1,0 +1,58 @@
+"""Pictures of a page beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from layout.makeup.grid import PageGrid
+from layout.makeup.modules.base import Placed
+from layout.makeup.quality.sight import Sight
+from layout.makeup.quality.values import Check
+from layout.units import Rect
+
+LOWEST = 0.6  # part of the page's height above the middle of the largest picture, at most (Q31)
+LEAST_DOMINANT = 6.0  # per cent of the page that the largest picture takes, at least
+LEAST_ART = 8.0  # per cent of the page, adverts left out, that pictures take (Q32) …
+FRONT_ART = 15.0  # … and of a front page
+MOST_APART = 10.0  # rows between a story's head and its picture (Q37)
+
+
+def art(placed: tuple[Placed, ...]) -> Iterator[Check]:
+    """One dominant picture, twice the next at least (Q14)."""
+    sizes = sorted((rect.width * rect.height for module in placed for rect in module.pictures), reverse=True)
+    if len(sizes) > 1 and sizes[0] < 2 * sizes[1]:
+        yield Check("Q14", 1, "warning")
+
+
+def dominant(seen: Sequence[Sight], page: Rect, grid: PageGrid, front: bool) -> Iterator[Check]:
+    """The largest picture: whether it stands in the upper part of the page, and large enough to lead (Q31); and how
+    much of the page pictures are (Q32)."""
+    area = grid.on_paper(page)
+    pictures = [(picture.width * picture.height, picture) for each in seen for picture in each.module.pictures]
+    sold = sum(each.box.width * each.box.height for each in seen if each.is_advert)
+    room = page.width * page.height - sold
+    if room <= 0:
+        return
+    share = 100.0 * sum(size for size, _ in pictures) / room
+    least = FRONT_ART if front else LEAST_ART
+    if share < least:
+        yield Check("Q32", round(least - share, 1), "warning", "", page)
+    if not pictures:
+        return
+    size, largest = max(pictures, key=lambda each: each[0])
+    box = grid.on_paper(largest)
+    low = (box.y + box.height / 2 - area.y) / area.height - LOWEST
+    amount = max(0.0, low) * 10 + max(0.0, LEAST_DOMINANT - 100.0 * size / room) / 2
+    if amount:
+        yield Check("Q31", round(amount, 1), "warning", "", largest)
+
+
+def far_from_heads(seen: Sequence[Sight], grid: PageGrid) -> Iterator[Check]:
+    """Pictures at the foot of their story, far below its head (Q37)."""
+    for each in seen:
+        if each.block is None or each.module.story.role in ("photo-news", "briefs"):
+            continue
+        for picture in each.module.pictures:
+            gap = (picture.y - each.block.bottom) / grid.leading
+            if gap > MOST_APART:
+                yield Check("Q37", 1, "warning", each.module.story.name, picture)
