@@ -122,11 +122,12 @@ def fit_of(placed: Placed) -> Fit:
 @value
 class HeadFacts:
     """A headline as a module would best have it. size: points, 0 = there is none, or none that is known before it is
-    set; least: to which its style may take it; lines: its own."""
+    set; least: to which its style may take it; lines: its own; rows: of the whole head."""
 
     size: float = 0.0
     least: float = 0.0
     lines: int = 0
+    rows: int = 0
 
 
 NO_HEAD = HeadFacts()

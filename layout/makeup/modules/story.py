@@ -286,11 +286,12 @@ class StoryModule:
 
     @property
     def head(self) -> HeadFacts:
-        largest = self._arrangements[0].heads[0].head
-        lines = [part.paragraph for part in largest.parts if part.role == "headline"]
+        largest = self._arrangements[0].heads[0]
+        lines = [part.paragraph for part in largest.head.parts if part.role == "headline"]
         if not lines:
             return NO_HEAD
-        return HeadFacts(largest.size, min(largest.size, lines[0].style.smallest or largest.size), len(lines[0].lines))
+        size = largest.head.size
+        return HeadFacts(size, min(size, lines[0].style.smallest or size), len(lines[0].lines), largest.rows)
 
     def moved(self, column: int) -> StoryModule:
         """The same module that begins in another base column; what is known of the one is known of the other."""

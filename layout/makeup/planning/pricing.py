@@ -15,9 +15,11 @@ from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import SCORED, page_faults
 from layout.makeup.planning.constraints import missed
 from layout.makeup.planning.guillotine import Tree
-from layout.makeup.planning.neighbours import Stand, neighbours_cost
+from layout.makeup.planning.neighbours import Stand, neighbours_points
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
+from layout.makeup.quality import WEIGHTS
+from layout.makeup.quality.shapes import shallow
 from layout.units import GridArea
 from layout.value import value
 
@@ -42,11 +44,8 @@ ASIDE_FIRST = 8.0  # the first story not at the left, where a page is begun
 LOWERED = 60.0  # the first story not at the head of the page
 COLUMNS = 5  # for which the shapes of stories are weighed, where tiers are more
 DUE_DEPTH = 0.28  # part of the page's rows that a story is deep as a rule
-SHALLOW_LEG = 9  # rows of text in a leg, of a story on WIDE columns and more …
-WIDE = 4
-SHALLOW = 3.0  # … and what each row costs that it lacks to these
-SHORT_LEG = 7  # rows of text in a leg of a narrower story …
-SHORT = 1.5  # … and what each row costs that it lacks to these
+SHALLOW = SCORED * WEIGHTS["Q26"]  # a row that the legs of a story lack to the least over so many columns
+TEXTS = ("lead", "story")  # roles whose legs are looked at
 SIZE_OFF = 0.5  # a point by which a head is larger or smaller than its rank is due …
 MOST_OFF = 4.0  # … and the most that this costs
 
@@ -77,7 +76,6 @@ class Pricing:
         self._ranks = {each.name: rank for rank, each in enumerate(self.stories) if each.role not in SIDEBARS}
         self._sidebars = {each.name for each in self.stories if each.role in SIDEBARS} | set(self.narrow)
         self._plain = {each.name for each in self.stories if each.role == "story"}
-        self._rows_of_copy = {story.name: _rows_of_copy(story, library) for story in self.stories}
         self._head_ranks = {story.name: rank for rank, story in enumerate(s for s in self.stories if _by_rank(s))}
         self._due_sizes: dict[str, float] | None = None
         self._heads: dict[tuple[str, int], HeadFacts] = {}
@@ -175,14 +173,15 @@ class Pricing:
             return
         if width < self.library.head_columns(name):  # 0 where no width holds the head: then any will do
             return
-        due, columns = width, self.columns
+        due, columns, module = width, self.columns, self.module(name, width)
+        head_rows = module.head.rows if not self.vertical and story.role in TEXTS else 0
         if self.vertical and columns > COLUMNS:  # what is due in columns is due to so many tiers
             due, columns = max(1, round(width * COLUMNS / columns)), COLUMNS
-        hopeful = tuple(self._hopeful(self.module(name, width), HOPEFUL if fit == WELL else LAST_HOPE, fit == OVERFULL))
+        hopeful = tuple(self._hopeful(module, HOPEFUL if fit == WELL else LAST_HOPE, fit == OVERFULL))
         fair = [each for each in hopeful if each[1] < FAIR] if fit == WELL else []
         for depth, cost in fair or hopeful:
-            legs = self._rows_of_copy[name] / width
-            yield depth, FIT * cost + _shape_cost(story, due, depth, columns, self.rows, legs)
+            price = FIT * cost + _shape_cost(story, due, depth, columns, self.rows)
+            yield depth, price + (SHALLOW * shallow(width, depth - head_rows) if head_rows else 0.0)
 
     def table(self, name: str, width: int, limit: float) -> PriceTable:
         """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about
@@ -265,7 +264,7 @@ class Pricing:
                 cost += LOW * far / (1 + rank)
                 cost += LOWERED if row and not rank else 0.0
                 cost += ASIDE_FIRST if area.column and not rank and not self.vertical else 0.0
-        return cost + SCORED * neighbours_cost(
+        return cost + SCORED * neighbours_points(
             [self._stand(name, area) for name, area in places if name in self._ranks]
         )
 
@@ -325,12 +324,6 @@ def _by_rank(story: Story) -> bool:
     return story.role in ("lead", "story") and story.rank > 0 and bool(story.headline)
 
 
-def _rows_of_copy(story: Story, library: ModuleLibrary) -> float:
-    """About how many rows the copy of a story takes on one base column."""
-    grid = library.grid
-    return sum(len(block.copy.text) * grid.body_size / grid.measure + 0.5 for block in story.body)
-
-
 def _falling(sizes: Sequence[float]) -> list[float]:
     """The nearest sizes of which none is larger than one before it: neighbours out of order are pooled."""
     pools: list[tuple[float, int]] = []
@@ -343,14 +336,13 @@ def _falling(sizes: Sequence[float]) -> list[float]:
     return [mean for mean, count in pools for _ in range(count)]
 
 
-def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int, legs: float) -> float:
-    """How far a width and depth are from what a story of this role and rank is due. legs: rows of its copy in each."""
+def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -> float:
+    """How far a width and depth are from what a story of this role and rank is due."""
     cost = 0.6 * max(0, depth - 40)
     if story.role in SIDEBARS:
         return 0.0 if width == 1 else 3.0 if width == 2 else 4.0 if width == columns else 10.0
     if width > 2:
         cost += 2.0 * max(0, 9 - depth)
-        cost += SHALLOW * max(0.0, SHALLOW_LEG - legs) if width >= WIDE else SHORT * max(0.0, SHORT_LEG - legs)
     if story.role in ("photo-news", "comment", "notice", "list", "filler", "correction"):
         return cost + 4.0 * abs(width - 2) - (2.0 if width == 1 else 0.0)
     if story.role == "lead" or story.rank == 1:
