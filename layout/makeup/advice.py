@@ -82,9 +82,10 @@ def advise(library: ModuleLibrary, page: PlannedPage) -> tuple[Advice, ...]:
         return ()
     trials = _Trials(library, page)
     far = sum(module.overset_rows for module in page.placed) > FAR * library.grid.columns
-    if far:
-        return _by_share(library, page.placed, trials)
-    return _by_story(library, page.placed, trials) or _by_share(library, page.placed, trials)
+    found = () if far else _by_story(library, page.placed, trials)
+    if not found and library.page.plan is not None:
+        found = _by_each(library, page.placed, trials)
+    return found or _by_share(library, page.placed, trials)
 
 
 def followed(library: ModuleLibrary, advices: tuple[Advice, ...]) -> ModuleLibrary:
@@ -168,11 +169,7 @@ class _Trials:
         return not self.no_plans and not self.planned(library)[0]
 
     def planned(self, library: ModuleLibrary) -> tuple[float, tuple[Placed, ...]]:
-        """Weight of the faults of the page planned anew, and what stands on it; of a drawn page, of its depths found
-        anew."""
-        if not self._auto:
-            placed = () if has_no_room(library) else self.place(library)
-            return unfit(placed), placed
+        """Weight of the faults of the page planned anew, and what stands on it."""
         self._plans -= 1
         placed = plan_page(library, {}, Report(), TRIAL).placed
         return self.faults(library, placed), placed
@@ -304,6 +301,35 @@ def _picture(library: ModuleLibrary, story: Story, now: float, trials: _Trials) 
             if left < (now if best is None else best[0]):
                 best = left, index + 1, picture.rows, rows
     return None if best is None else (*best[1:], best[0])
+
+
+# -- each story by what it lacks -------------------------------------------------------------------------------------
+
+
+def _by_each(library: ModuleLibrary, placed: tuple[Placed, ...], trials: _Trials) -> tuple[Advice, ...]:
+    """A drawn page: each story cut by what it has over, or lengthened by what is empty, and again by what it lacks
+    then."""
+    stories = {story.name: story for story in library.page.stories}
+    deltas: dict[str, int] = {}
+    for _ in range(MOST_PLANS // 2):
+        for module in placed:
+            story = stories.get(module.story.name)
+            lacking = _lacking((module,))
+            if story is not None and length(story) and lacking:
+                more = max(LEAST_SHARED, round(SHARED * abs(lacking))) * (-1 if lacking > 0 else 1)
+                delta = max(deltas.get(story.name, 0) + more, LEAST_LEFT - length(story))
+                deltas[story.name] = delta
+        advice = tuple(
+            Advice(name, max(0, -delta), max(0, delta), where=_brief(stories[name]))
+            for name, delta in deltas.items()
+            if delta
+        )
+        if not advice or trials.no_plans:
+            break
+        weight, placed = trials.planned(followed(library, advice))
+        if not weight:
+            return advice
+    return ()
 
 
 # -- all long stories together ---------------------------------------------------------------------------------------
