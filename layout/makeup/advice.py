@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from layout.diagnostics import Diagnostic, Report, short
 from layout.issue import Story
 from layout.makeup.edits import characters_for, edited, length, longest_item, paragraph_order, with_picture
-from layout.makeup.modules.base import Placed
+from layout.makeup.modules.base import SIDEBARS, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults, unfit, whole
 from layout.makeup.planning.page_plan import PlannedPage, has_no_room, plan_page, standing
@@ -32,6 +32,7 @@ LEAST_LEFT = 20  # characters that a story keeps at least when it is cut
 MOST_TRIALS = 32  # settings of a page that plans itself to try an edit
 MOST_DRAWN = 48  # the same of a page that is drawn
 MOST_PLANS = 8  # pages planned anew to try one
+MOST_MOVED = 4  # stories that are taken to other pages
 SPREAD = (2, 5, 9)  # characters more that are tried so that any paragraph may be cut
 FAR = 3  # rows over in every column, from which all long stories are cut together at once
 MORE_ROWS = (
@@ -53,7 +54,7 @@ STEP = 0.01  # of a page's copy, by which shares grow at least after the first t
 @value
 class Advice:
     """What mends a page, for one story. cut, add: characters, 0 = would not help. picture: its number (0 = none), and
-    the rows it has and should have. where: the brief meant, "" = the story itself."""
+    the rows it has and should have. where: the brief meant, "" = the story itself. move: to another page."""
 
     story: str
     cut: int = 0
@@ -62,11 +63,12 @@ class Advice:
     had: int = 0
     rows: int = 0
     where: str = ""
+    move: bool = False
 
     @property
     def hint(self) -> str:
         """Name of the hint that says it: "cut", "cut_add", "add_picture" …; "" when nothing helps."""
-        return "_".join(name for name in ("cut", "add", "picture") if getattr(self, name))
+        return "_".join(name for name in ("cut", "add", "picture", "move") if getattr(self, name))
 
     @property
     def delta(self) -> int:
@@ -76,22 +78,25 @@ class Advice:
 
 def advise(library: ModuleLibrary, page: PlannedPage) -> tuple[Advice, ...]:
     """What makes the page whole when all of it is followed; () when nothing was found that does, with the trials
-    allowed. A page whose copy would have to be rewritten is not tried: what is over or empty is told story by story."""
+    allowed. Of a page whose copy would have to be rewritten stories are moved to other pages."""
     missing = sum(module.overset + module.room_characters for module in page.placed)
-    if missing > REWRITTEN * sum(length(story) for story in library.page.stories):
-        return ()
     trials = _Trials(library, page)
+    if missing > REWRITTEN * sum(length(story) for story in library.page.stories):
+        return _by_moving(library, page.placed, trials)
     far = sum(module.overset_rows for module in page.placed) > FAR * library.grid.columns
     found = () if far else _by_story(library, page.placed, trials)
     if not found and library.page.plan is not None:
         found = _by_each(library, page.placed, trials)
-    return found or _by_share(library, page.placed, trials)
+    return found or _by_share(library, page.placed, trials) or _by_moving(library, page.placed, trials)
 
 
 def followed(library: ModuleLibrary, advices: tuple[Advice, ...]) -> ModuleLibrary:
     """The page with its advice followed."""
     for advice in advices:
         story = next(each for each in library.page.stories if each.name == advice.story)
+        if advice.move:
+            library = library.without(advice.story)
+            continue
         if advice.delta:
             story = edited(story, advice.delta)
         elif advice.picture:
@@ -171,6 +176,10 @@ class _Trials:
     def planned(self, library: ModuleLibrary) -> tuple[float, tuple[Placed, ...]]:
         """Weight of the faults of the page planned anew, and what stands on it."""
         self._plans -= 1
+        return self.planned_anew(library)
+
+    def planned_anew(self, library: ModuleLibrary) -> tuple[float, tuple[Placed, ...]]:
+        """The same, not counted."""
         placed = plan_page(library, {}, Report(), TRIAL).placed
         return self.faults(library, placed), placed
 
@@ -378,6 +387,22 @@ def _shared(stories: list[Story], count: int, sign: int) -> Iterator[Advice]:
             part = min(part, length(story) - LEAST_LEFT)
         if part > 0:
             yield Advice(story.name, part if sign < 0 else 0, part if sign > 0 else 0)
+
+
+# -- stories for other pages -----------------------------------------------------------------------------------------
+
+
+def _by_moving(library: ModuleLibrary, placed: tuple[Placed, ...], trials: _Trials) -> tuple[Advice, ...]:
+    """A page that plans itself and is too full for cuts: the last in rank taken to another page, then the last two …"""
+    stories = [story for story in library.page.stories if story.role not in (*SIDEBARS, "lead") and story.rank != 1]
+    if library.page.plan is not None or not any(module.overset for module in placed):
+        return ()
+    last = sorted(stories, key=lambda story: (-story.rank, story.name))
+    for count in range(1, min(MOST_MOVED, len(last)) + 1):
+        advice = tuple(Advice(story.name, move=True) for story in last[:count])
+        if not trials.planned_anew(followed(library, advice))[0]:
+            return advice
+    return ()
 
 
 # -- saying it -------------------------------------------------------------------------------------------------------
