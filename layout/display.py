@@ -201,9 +201,26 @@ Item = Leaf | Group
 
 
 @value
+class PageInks:
+    """What a page without the four process inks is printed in: black, and `beside` it one ink more or none (a flat may
+    have several), each at full strength: a spot, or one of the process inks. accent: the house style's ink that the
+    first of them stands in for."""
+
+    beside: tuple[Ink, ...] = ()
+    accent: Ink = BLACK
+
+    @property
+    def spots(self) -> tuple[Ink, ...]:
+        """Those that have plates of their own."""
+        return tuple(ink for ink in self.beside if ink.spot)
+
+
+@value
 class Page:
     """One page. number: 版次 (layout.pagenames). trim: the cut size; bleed: points beyond it; slug: text of the slug
-    line outside the bleed. label: the number as it is printed where that is more than digits: A03."""
+    line outside the bleed. label: the number as it is printed where that is more than digits: A03. inks: what the press
+    prints it in, None = the four and any spot; the items have their own colours all the same, as a screen shows them
+    (layout.pdf.pageinks makes of them what the press prints)."""
 
     number: int
     trim: Size
@@ -211,6 +228,7 @@ class Page:
     items: tuple[Item, ...]
     slug: str = ""
     label: str = ""
+    inks: PageInks | None = None
 
 
 def walk(items: tuple[Item, ...]) -> Iterator[Leaf]:
@@ -227,6 +245,8 @@ def dump(page: Page) -> str:
     lines = [
         f"page {page.number} trim {page.trim.width:.2f}×{page.trim.height:.2f} bleed {page.bleed:.2f} slug {page.slug}"
     ]
+    if page.inks is not None:
+        lines.append("printed in " + " + ".join(map(_ink, (BLACK, *page.inks.beside))))
     _dump(page.items, 1, lines)
     return "\n".join(lines) + "\n"
 

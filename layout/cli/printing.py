@@ -319,13 +319,16 @@ def as_json(value: Any, encoding: str = "") -> str:
     return CONTROLS.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)
 
 
+_COLOURS = {"error": "red", "note": "cyan"}
+
+
 def _coloured(text: str, severity: str) -> str:
     """The first line stands out; click takes the colour away where no terminal shows it,
     and NO_COLOR takes it anywhere."""
     if os.environ.get("NO_COLOR"):
         return text
     head, newline, rest = text.partition("\n")
-    return click.style(head, fg="red" if severity == "error" else "yellow", bold=True) + newline + rest
+    return click.style(head, fg=_COLOURS.get(severity, "yellow"), bold=True) + newline + rest
 
 
 class Progress:

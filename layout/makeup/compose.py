@@ -64,8 +64,10 @@ def composed(issue: Issue, draft: PageDraft, placed: tuple[Placed, ...]) -> Page
     over_two = tuple(item for module in draft.fixed if module.story.role != "filler" for item in module.items)
     own_items = (item for module in own for item in _apart(module, issue, page))
     items = (*draft.furniture, *grid.turned((*over_two, *own_items, *sold, *rules)))
+    inks = theme.press.printed.inks(page.number)
     display = DisplayPage(
-        page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme), _label(page, theme)
+        *(page.number, theme.format.trim, theme.press.bleed, items),
+        *(_slug(issue, page, theme), _label(page, theme), inks),
     )
     bodies = tuple((module.story.name, running_text(module)) for module in (*draft.fixed, *placed) if module.paragraphs)
     tactics = tuple((module.story.name, name, amount) for module in placed for name, amount in module.tactics)

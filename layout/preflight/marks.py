@@ -35,6 +35,7 @@ from layout.preflight.graphics import (
 )
 
 _MOST_STEPS = 20_000_000
+_CLOSING = {"q": "Q", "BT": "ET", "BMC": "EMC", "BDC": "EMC", "BX": "EX"}
 
 
 @dataclass(slots=True)
@@ -42,7 +43,8 @@ class Mark:
     """Something drawn. kind: text, fill, stroke, image, stencil, shading. box: in the page's points, inside its clip.
 
     size: of type, points; width: of a line, points; thing: name of the object. image: of pictures, its dictionary; ppi:
-    their effective resolution, the lower of both directions. hidden: in a layer that is not shown.
+    their effective resolution, the lower of both directions. hidden: in a layer that is not shown. shape: of pictures
+    and type, how wide they are drawn for their height, 1 = as they are; below 0 = mirrored.
     """
 
     kind: str
@@ -59,6 +61,7 @@ class Mark:
     ppi: float = 0.0
     glyphs: int = 0
     hidden: bool = False
+    shape: float = 1.0
 
 
 @dataclass(slots=True)
@@ -72,7 +75,8 @@ class FontUse:
 
 @dataclass(slots=True)
 class Marks:
-    """What a page draws. stumbles: operators that are unknown or broken, with why."""
+    """What a page draws. stumbles: operators that are unknown or broken, with why. unclosed: the operators that would
+    have closed what a content stream leaves open."""
 
     marks: list[Mark] = field(default_factory=list)
     fonts: dict[object, FontUse] = field(default_factory=dict)
@@ -81,6 +85,7 @@ class Marks:
     spaces: dict[tuple[int, str], tuple[Space, Box, str]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     stumbles: list[tuple[str, str]] = field(default_factory=list)
+    unclosed: list[str] = field(default_factory=list)
 
     def text(self) -> Iterator[Mark]:
         return (mark for mark in self.marks if mark.kind == "text")
@@ -135,9 +140,17 @@ class Collector(Graphics):
         self.shared["steps"] = self.shared.get("steps", 0) + len(steps)
         if self.shared["steps"] > self.most_steps:
             raise ValueError("too many operators")
+        opened: dict[str, int] = dict.fromkeys(_CLOSING.values(), 0)
         for step in steps:
             operator = str(step.operator)
             operands = step.operands
+            if operator in _CLOSING:
+                opened[_CLOSING[operator]] += 1
+            elif operator in opened:
+                opened[operator] -= 1
+                if opened[operator] < 0:
+                    opened[operator] = 0
+                    self.stumble(operator, "it closes what was never opened")
             if operator in SHOWS:
                 self.step(operator, operands)
                 self._guarded(self._show, operator, operands)
@@ -159,6 +172,7 @@ class Collector(Graphics):
                 self._guarded(self._inline, operator, operands)
             elif operator == "gs":
                 self._guarded(self._note_state, operator, operands)
+        self.found.unclosed += [operator for operator, count in opened.items() if count]
 
     def stumble(self, operator: str, why: str) -> None:
         if len(self.found.stumbles) < 100:
@@ -273,7 +287,9 @@ class Collector(Graphics):
             use.box = box
         size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
         paint = state.stroke if state.render in (1, 5) else state.fill
-        self._mark("text", box, paint, size=size, thing=use.font.name, glyphs=glyphs)
+        turn = (matrix[0] * matrix[3] - matrix[1] * matrix[2]) * state.scale
+        shape = -1.0 if turn < 0 and use.font.kind != "Type3" else 1.0  # Type 3 glyphs may be drawn mirrored themselves
+        self._mark("text", box, paint, size=size, thing=use.font.name, glyphs=glyphs, shape=shape)
         if use.font.kind == "Type3":
             self._glyphs(use.font, drawn, times((state.size * state.scale, 0, 0, state.size, 0, state.rise), matrix))
 
@@ -342,19 +358,23 @@ class Collector(Graphics):
         width, height = int(entry["/Width"]), int(entry["/Height"])
         across, down = (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5, (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
         ppi = min(width * 72 / across if across else 1e9, height * 72 / down if down else 1e9)
+        turn = matrix[0] * matrix[3] - matrix[1] * matrix[2]
+        shape = across * height / (down * width) * (-1 if turn < 0 else 1) if down and width else 1.0
         if bool(entry.get("/ImageMask", False)):
-            self._mark("stencil", box, self.state.fill, thing=name, image=entry, ppi=ppi)
+            self._mark("stencil", box, self.state.fill, thing=name, image=entry, ppi=ppi, shape=shape)
             return
         paint = Paint(overprint=self.state.fill.overprint)
         if "/ColorSpace" in entry:
             spaces = self.resources.get("/ColorSpace") if self.resources is not None else None
             paint.space = self.space_of(entry["/ColorSpace"], spaces)
             paint.colour = ()
-            self._mark("image", box, paint, thing=name, image=entry, ppi=ppi)
+            self._mark("image", box, paint, thing=name, image=entry, ppi=ppi, shape=shape)
             return
         seen = meet(box, self.state.clip) if self.state.clip else box  # JPEG 2000 carries its own colours
         if seen is not None:
-            self.found.marks.append(Mark("image", seen, thing=name, image=entry, ppi=ppi, hidden=self.hidden))
+            self.found.marks.append(
+                Mark("image", seen, thing=name, image=entry, ppi=ppi, hidden=self.hidden, shape=shape)
+            )
 
     def _inline(self, operator: str, operands: Any) -> None:
         self._image(expanded(operands[0]), "inline")

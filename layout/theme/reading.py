@@ -12,6 +12,7 @@ from layout.fields import choice, keys, narrow, wrong_kind
 from layout.source import Files, Node, beside, may_name
 from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.lists import read_lists
+from layout.theme.printed import PLATES, Printed, read_pages_said, resolved
 from layout.theme.values import (
     LEVEL,
     SIMPLIFIED,
@@ -230,7 +231,12 @@ class _Maker:
             cast(Binding, self._choice(rows, "binding", plain.binding)),
             self._read(rows, "sections", _sections, "NP314", plain.sections),
             cast(Spine, self._choice(rows, "spine", "right" if self.vertical else plain.spine)),
+            self._printed(rows),
         )
+
+    def _printed(self, rows: Mapping[str, Node]) -> Printed:
+        said = read_pages_said(rows, self.report)
+        return Printed() if said is None else resolved(said, self.inks, self.report)
 
     def _file(self, rows: Mapping[str, Node], key: str) -> str:
         """A name that may be a file's; "" after NP144 for one that leads out of the paper's folder."""
@@ -374,7 +380,7 @@ class _Maker:
         spot = ""
         if node.kind == "sequence" and len(node.items) == 5:
             spot = node.items[0].value.strip()
-            if spot and spot not in _PLATES:
+            if spot and spot not in PLATES:
                 node = replace(node, items=node.items[1:])
         parts = _process(node)
         if parts is not None and all(0 <= part <= 100 for part in parts):
@@ -429,8 +435,6 @@ def _weight(text: str) -> float:
     return float(match[1])
 
 
-# The names of what every press has, and of all plates and none (ISO 32000-1 §8.6.6.4), are no spot's.
-_PLATES = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
 _TINT = re.compile(r"(.+?)\s*(\d+(?:\.\d+)?)\s*%")
 
 

@@ -20,8 +20,9 @@ from layout.value import replace, value
 Check = Callable[[File], Iterator[Finding]]
 ALL = ("x-4", "x-1a", "x-3")
 
-_MODULES = ("file", "metadata", "intent", "boxes", "colour", "states", "fonts", "interactive", "ink")
+_MODULES = ("file", "metadata", "intent", "boxes", "edges", "colour", "states", "fonts", "interactive", "ink")
 _NEAR = 3.0  # mm: lines of one column are not so far apart
+_HAIR = 0.1  # points
 _MOST = 40  # of one code on one page: more would hide the others
 
 
@@ -70,6 +71,12 @@ def fault(
         sheet.place(box) if sheet and box else None,
         tuple((name, str(given)) for name, given in values.items()),
     )
+
+
+def inside(trim: Box) -> Box:
+    """A hair less than the trim: a mark that only touches the edge does not lie on the page."""
+    left, bottom, right, top = trim
+    return left + _HAIR, bottom + _HAIR, right - _HAIR, top - _HAIR
 
 
 def _joined(findings: Iterator[Finding]) -> Iterator[Finding]:

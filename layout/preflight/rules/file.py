@@ -134,6 +134,13 @@ def content_can_be_read(file: File) -> Iterator[Finding]:
             yield fault(sheet, operator=operator, reason=why[:120])
 
 
+@rule("NP802")
+def content_closes_what_it_opens(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for operator in dict.fromkeys(sheet.marks.unclosed):
+            yield fault(sheet, operator=operator)
+
+
 @rule("NP817")
 def pages_are_measured_in_points(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:

@@ -18,6 +18,7 @@ _PAIRS = {
     "/Producer": "pdf:Producer",
     "/CreationDate": "xmp:CreateDate",
     "/ModDate": "xmp:ModifyDate",
+    "/GTS_PDFXVersion": "pdfxid:GTS_PDFXVersion",
 }
 _VERSIONS = {
     "x-4": ("PDF/X-4",),
