@@ -23,7 +23,7 @@ WEIGHTS = {
     "short_jump_rows": 10.0,
     "long_heads": 10.0,
 }
-SCORED = 3.0  # what a point of score lost counts in a page's looks
+SCORED = 8.0  # what a point of score lost counts in a page's looks
 OWN = 0.5  # part of the modules' own costs that counts in a page's looks
 ROWS_TOLD = ("Q01", "Q02")  # checks that overset_rows and empty_rows stand for
 
