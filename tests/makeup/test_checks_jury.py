@@ -17,8 +17,11 @@ from layout.makeup.quality.shapes import (
     adverts_apart,
     largest_free,
     like_heads,
+    low_or_narrow,
+    narrow,
     shallow,
     stacked,
+    twins,
 )
 from layout.units import GridArea, Rect
 
@@ -63,7 +66,7 @@ def advert(name: str, column: int, columns: int, row: int, rows: int) -> Placed:
 
 @pytest.mark.parametrize(
     ("columns", "rows", "lacking"),
-    [(1, 3, 0), (2, 5, 0), (2, 4, 1), (3, 6, 1), (4, 9, 0), (4, 6, 3), (8, 8, 1), (5, 0, 0)],
+    [(1, 1, 0), (2, 5, 0), (2, 4, 1), (3, 6, 1), (4, 9, 0), (4, 6, 3), (6, 10, 3)],
 )
 def test_a_story_needs_rows_for_its_columns(columns: int, rows: int, lacking: int) -> None:
     assert shallow(columns, rows) == lacking
@@ -80,11 +83,14 @@ def test_two_of_one_shape_above_each_other_are_a_stack() -> None:
 
 def test_heads_are_alike_in_size_and_lines() -> None:
     left, right = HeadPlace(GridArea(0, 2, 0, 30), 24.0, 1), HeadPlace(GridArea(2, 3, 1, 40), 26.0, 1)
-    assert list(like_heads([left, right])) == [(0, 1)]
-    assert not list(like_heads([left, replace(right, size=27.0)]))
+    assert list(like_heads([left, right])) == [(0, 1, 1.0)]
+    assert list(like_heads([left, replace(right, size=33.0)])) == [(0, 1, 0.5)]
+    assert not list(like_heads([left, replace(right, size=33.7)]))
     assert not list(like_heads([left, replace(right, lines=2)]))
     assert not list(like_heads([left, replace(right, area=GridArea(2, 3, 4, 40))]))
-    assert list(like_heads([left, replace(right, area=GridArea(0, 2, 31, 10))])) == [(0, 1)]
+    below = replace(right, area=GridArea(0, 2, 31, 10))
+    assert list(like_heads([left, below])) == [(0, 1, 1.0)]
+    assert not list(like_heads([left, replace(below, size=33.0)]))
 
 
 def test_adverts_stand_together_at_head_or_foot() -> None:
@@ -106,9 +112,10 @@ def test_the_largest_free_rectangle_is_found() -> None:
 
 
 def test_shallow_legs_are_told_on_the_page() -> None:
-    flat = module(columns=4, legs=(LegFacts(7, 7),) * 4)
+    flat = module(columns=4, rows=10)  # three of them its head
     assert found(flat)["Q26"].amount == 2
-    assert "Q26" not in found(replace(flat, legs=(LegFacts(7, 7), *(LegFacts(9, 9),) * 3)))
+    assert found(replace(flat, boxed=True))["Q26"].amount == 4
+    assert "Q26" not in found(module(columns=4, rows=12))
     assert "Q26" not in found(replace(flat, story=replace(TEXT, role="briefs")))
     assert "Q26" not in found(replace(flat, halved=True))
 
@@ -147,11 +154,12 @@ def test_a_head_stays_clear_of_its_box() -> None:
 
 def test_the_largest_picture_leads_the_page_from_above() -> None:
     def with_picture(y: float, height: float) -> dict[str, Check]:
-        return found(module(columns=5, rows=70, pictures=(Rect(30.0, y, 266.0, height),)))
+        story = replace(TEXT, role="photo-news")
+        return found(module(columns=5, rows=70, story=story, pictures=(Rect(30.0, y, 266.0, height),)))
 
     assert "Q31" not in with_picture(GRID.y(20), 266.0)
-    assert with_picture(GRID.y(45), 266.0)["Q31"].amount == pytest.approx(1.8, abs=0.1)
-    assert with_picture(GRID.y(5), 100.0)["Q31"].amount == pytest.approx(1.1, abs=0.1)
+    assert with_picture(GRID.y(45), 266.0)["Q31"].amount == pytest.approx(2.8, abs=0.1)
+    assert with_picture(GRID.y(5), 100.0)["Q31"].amount == pytest.approx(2.1, abs=0.1)
 
 
 def test_pictures_take_their_part_of_the_page() -> None:
@@ -217,6 +225,7 @@ def test_briefs_stand_a_row_apart() -> None:
     assert "Q38" not in found(panel(0, 5, 10))
     assert found(panel(0, 7, 12))["Q38"].amount == 2 + 2
     assert found(panel(0, 7, 14))["Q38"].amount == 4
+    assert found(panel(0, 6, 12))["Q38"].amount == 1
 
 
 def test_an_advert_keeps_to_its_kind() -> None:
@@ -251,7 +260,44 @@ def test_rules_run_along_all_that_they_part() -> None:
 
 def test_ornaments_are_few_and_small() -> None:
     one = module(tactics=(("filler", 6),))
-    assert "Q42" not in found(one)
-    assert found(replace(one, tactics=(("filler", 8),)))["Q42"].amount == 2
-    assert found(replace(one, legs=(LegFacts(20, 20),), area=GridArea(0, 3, 0, 30)))["Q42"].amount == 1
-    assert found(one, module("b", column=2, tactics=(("filler", 3),)))["Q42"].story == "b"
+    assert "Q42" not in found(module())
+    assert found(one)["Q42"].amount == 1
+    assert found(replace(one, tactics=(("filler", 8),)))["Q42"].amount == 3
+    assert found(replace(one, legs=(LegFacts(20, 20),), area=GridArea(0, 3, 0, 30)))["Q42"].amount == 2
+
+
+def test_the_picture_of_the_first_story_is_the_largest() -> None:
+    def pages(own: float, other: float) -> dict[str, Check]:
+        lead = module(columns=5, story=replace(TEXT, rank=1, role="lead"), pictures=(Rect(30.0, 100.0, 266.0, own),))
+        second = module("b", columns=5, row=31, rows=39, pictures=(Rect(30.0, GRID.y(40), 266.0, other),))
+        return found(lead, second)
+
+    assert "Q43" not in pages(266.0, 200.0)
+    assert pages(266.0, 399.0)["Q43"].amount == 0.5
+    assert pages(100.0, 0.0)["Q43"].amount == pytest.approx(2.1, abs=0.1)
+
+
+def test_the_first_story_stands_at_the_head_and_is_wide() -> None:
+    page = GridArea(0, 5, 3, 67)
+    assert low_or_narrow(GridArea(0, 4, 3, 30), page) == 0.0
+    assert low_or_narrow(GridArea(0, 3, 3, 30), page) == 0.6
+    assert low_or_narrow(GridArea(0, 4, 20, 30), page) == 1.0
+    low = module("b", columns=4, row=20, story=replace(TEXT, name="b", role="lead", rank=1))
+    assert found(module(columns=5, rows=19), low)["Q44"].story == "b"
+
+
+def test_few_stories_stand_on_one_column_and_none_runs_far_down() -> None:
+    page = GridArea(0, 5, 0, 70)
+    single = [GridArea(column, 1, 0, 30) for column in range(3)]
+    assert narrow(single[:2], page) == ()
+    assert narrow(single, page) == (2,)
+    assert narrow([GridArea(0, 1, 0, 36)], page) == (0,)
+    assert found(module(columns=1, rows=36))["Q45"].story == "a"
+
+
+def test_two_of_one_shape_side_by_side_are_twins() -> None:
+    left, right = GridArea(0, 2, 0, 20), GridArea(2, 2, 2, 18)
+    assert list(twins([left, right])) == [(0, 1)]
+    assert not list(twins([left, replace(right, columns=3)]))
+    assert not list(twins([left, replace(right, rows=12)]))
+    assert not list(twins([left, replace(right, row=8)]))

@@ -273,4 +273,5 @@ def tell_adverts(page: Page, placed: tuple[Placed, ...], top: int, foot: int, re
                 rows=rows,
                 sold_columns=advert.columns,
                 sold_rows=advert.rows,
+                hint="nameplate" if advert.nameplate else "hint",
             )

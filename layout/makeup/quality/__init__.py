@@ -23,7 +23,7 @@ from layout.makeup.quality.space import briefs, fillers, holes, shapes, through,
 from layout.makeup.quality.stories import of_story, off_grid
 from layout.makeup.quality.tone import tone
 from layout.makeup.quality.values import WEIGHTS, Check, points
-from layout.units import Rect
+from layout.units import GridArea, Rect
 from layout.value import value
 
 _KEPT = 128  # modules: those of some ten pages
@@ -76,7 +76,7 @@ def judge(
     checks += dominant(seen, page, grid, front)
     checks += far_from_heads(seen, grid)
     checks += white(placed, grid)
-    checks += shapes(seen, grid)
+    checks += shapes(seen, GridArea(0, grid.columns, top, grid.rows - top), grid)
     checks += holes(seen)
     checks += fillers(seen)
     checks += briefs(seen, grid)

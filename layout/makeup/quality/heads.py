@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed
-from layout.makeup.quality.shapes import HeadPlace, like_heads
+from layout.makeup.quality.shapes import TOMBSTONE, HeadPlace, like_heads
 from layout.makeup.quality.sight import Sight
 from layout.makeup.quality.values import Check
 from layout.units import Rect
 
-TOMBSTONE = 1.4  # heads side by side are told apart from this ratio of sizes on
+OUT_OF_RANK = 1.12  # ratio of a head's size to that of a higher rank, from which on it is seen (Q13)
+ABOVE = 10.0  # points that the first head stands above the second (Q13)
 LEAST_GAP = 1.5  # em of the smaller of two heads side by side, between their ink (Q29) …
 RULED_GAP = 1.0  # … where a rule stands between them
 BOX_AIR = 0.5  # em of the head between its ink and the line of its box (Q30)
@@ -23,18 +24,19 @@ def of_heads(placed: tuple[Placed, ...], seen: Sequence[Sight], grid: PageGrid, 
     yield from tombstones(placed, ruled)
     yield from ranks(placed)
     told = [each for each in seen if each.head is not None and not each.module.boxed]
-    yield from _alike(told, ruled)
+    if not grid.vertical:
+        yield from _alike(told, ruled)
     yield from _running_on(told, grid, RULED_GAP if ruled else LEAST_GAP)
     for each in seen:
-        if each.module.boxed and each.head is not None:
+        if each.module.boxed and each.head is not None and not grid.vertical:  # there a head begins where its text does
             yield from _in_box(each)
 
 
 def _alike(told: Sequence[Sight], ruled: bool) -> Iterator[Check]:
     places = [HeadPlace(each.module.area, each.module.head_size, each.lines, each.module.head_rows) for each in told]
-    for one, other in like_heads(places):
+    for one, other, amount in like_heads(places):
         if ruled or places[one].area.column == places[other].area.column:  # else it is Q05
-            yield Check("Q28", 1, "warning", told[other].module.story.name, told[other].head)
+            yield Check("Q28", amount, "warning", told[other].module.story.name, told[other].head)
 
 
 def _running_on(told: Sequence[Sight], grid: PageGrid, least: float) -> Iterator[Check]:
@@ -85,7 +87,8 @@ def ranks(placed: tuple[Placed, ...]) -> Iterator[Check]:
         key=lambda module: module.story.rank,
     )
     for higher, lower in pairwise(heads):
-        if lower.head_size > higher.head_size + 0.01:
+        if lower.head_size > OUT_OF_RANK * higher.head_size:
             yield Check("Q13", 1, "warning", lower.story.name)
-    if len(heads) > 1 and heads[0].head_size < heads[1].head_size + 10:
-        yield Check("Q13", 1, "warning", heads[0].story.name)
+    if len(heads) > 1 and heads[0].head_size < heads[1].head_size + ABOVE:
+        lacking = min(1.0, (heads[1].head_size + ABOVE - heads[0].head_size) / ABOVE)
+        yield Check("Q13", round(max(0.1, lacking), 1), "warning", heads[0].story.name)

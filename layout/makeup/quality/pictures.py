@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed
-from layout.makeup.quality.sight import Sight
+from layout.makeup.quality.sight import Sight, first
 from layout.makeup.quality.values import Check
 from layout.units import Rect
 
-LOWEST = 0.6  # part of the page's height above the middle of the largest picture, at most (Q31)
-LEAST_DOMINANT = 6.0  # per cent of the page that the largest picture takes, at least
+LOWEST = 0.5  # part of the page's height above the middle of the largest picture, at most (Q31)
+LEAST_DOMINANT = 8.0  # per cent of the page, adverts left out, that the picture takes which leads it, at least
 LEAST_ART = 8.0  # per cent of the page, adverts left out, that pictures take (Q32) …
 FRONT_ART = 15.0  # … and of a front page
+MOST_OUTDONE = 3.0  # times as large as the lead's picture that another is, as far as it counts (Q43)
 MOST_APART = 10.0  # rows between a story's head and its picture (Q37)
 
 
@@ -25,8 +26,8 @@ def art(placed: tuple[Placed, ...]) -> Iterator[Check]:
 
 
 def dominant(seen: Sequence[Sight], page: Rect, grid: PageGrid, front: bool) -> Iterator[Check]:
-    """The largest picture: whether it stands in the upper part of the page, and large enough to lead (Q31); and how
-    much of the page pictures are (Q32)."""
+    """How much of the page pictures are (Q32); whether one of some size leads it from its upper half (Q31), and whether
+    that is the picture of its first story (Q43)."""
     area = grid.on_paper(page)
     pictures = [(picture.width * picture.height, picture) for each in seen for picture in each.module.pictures]
     sold = sum(each.box.width * each.box.height for each in seen if each.is_advert)
@@ -39,12 +40,25 @@ def dominant(seen: Sequence[Sight], page: Rect, grid: PageGrid, front: bool) -> 
         yield Check("Q32", round(least - share, 1), "warning", "", page)
     if not pictures:
         return
+    lead = first(seen)
     size, largest = max(pictures, key=lambda each: each[0])
     box = grid.on_paper(largest)
-    low = (box.y + box.height / 2 - area.y) / area.height - LOWEST
-    amount = max(0.0, low) * 10 + max(0.0, LEAST_DOMINANT - 100.0 * size / room) / 2
-    if amount:
+    amount = max(0.0, 10 * ((box.y + box.height / 2 - area.y) / area.height - LOWEST))
+    if lead is None or not lead.module.pictures:
+        amount += _lacking(100.0 * size / room)
+    elif not lead.module.halved:
+        own = max(lead.module.pictures, key=lambda each: each.width * each.height)
+        outdone = size / max(1.0, own.width * own.height)
+        small = _lacking(100.0 * own.width * own.height / room) + min(MOST_OUTDONE, outdone) - 1.0
+        if small >= 0.1:
+            yield Check("Q43", round(small, 1), "warning", lead.module.story.name, own)
+    if amount >= 0.1:
         yield Check("Q31", round(amount, 1), "warning", "", largest)
+
+
+def _lacking(share: float) -> float:
+    """What a picture lacks to a dominant one. share: of the page, per cent."""
+    return max(0.0, LEAST_DOMINANT - share) / 2
 
 
 def far_from_heads(seen: Sequence[Sight], grid: PageGrid) -> Iterator[Check]:

@@ -12,12 +12,15 @@ from itertools import combinations
 from layout.units import GridArea
 from layout.value import value
 
-LEAST_LEGS = (3, 3, 5, 7, 9)  # rows of the deepest leg of a story over so many columns; 9 over more (Q26)
-SHALLOW_FROM = 2  # columns
+SHALLOW_FROM = 2  # columns from which on a story is asked for depth (Q26): two rows for each column, and one
 BESIDE = 3  # rows between two stories that stand right above each other, at most
 SAME_DEPTH = 0.25  # part of the deeper of two depths by which they may differ and be alike (Q27)
 STACK_FROM = 2  # columns that a stack is wide: a tower of short stories on one column is a form of its own
+TOMBSTONE = 1.4  # heads side by side are told apart from this ratio of sizes on (Q05, Q28)
 SAME_SIZE = 1.12  # ratio of the sizes of two heads up to which they are of like size (Q28)
+LEAST_LEAD = 0.66  # part of the page's columns that its first story takes (Q44)
+MOST_SINGLE = 0.5  # stories on one column that a page bears, by its columns (Q45)
+TOWER = 0.5  # part of the page's rows that a story on one column runs down at most
 TOUCHING = 2  # rows or columns between two adverts that stand together
 
 
@@ -33,10 +36,9 @@ class HeadPlace:
 
 
 def shallow(columns: int, rows: int) -> int:
-    """Rows that the deepest leg of a story lacks to the least over so many columns (Q26). rows: of that leg."""
-    if columns < SHALLOW_FROM or rows <= 0:
-        return 0
-    return max(0, LEAST_LEGS[min(columns, len(LEAST_LEGS) - 1)] - rows)
+    """Rows that a story lacks below its head to what its columns ask for (Q26): 5 over two columns, 9 over four. rows:
+    from its head to its foot, pictures too."""
+    return max(0, 2 * columns + 1 - rows) if columns >= SHALLOW_FROM else 0
 
 
 def stacked(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
@@ -49,24 +51,51 @@ def stacked(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
             yield upper, lower
 
 
-def like_heads(heads: Sequence[HeadPlace]) -> Iterator[tuple[int, int]]:
+def twins(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+    """Stories of one shape side by side (Q27): as wide, as deep, and level. Pairs of places in `areas`."""
+    for left, right in _beside(areas):
+        one, other = areas[left], areas[right]
+        level = abs(one.row - other.row) <= BESIDE and one.columns == other.columns
+        if level and abs(one.rows - other.rows) <= SAME_DEPTH * max(one.rows, other.rows):
+            yield left, right
+
+
+def low_or_narrow(lead: GridArea, page: GridArea) -> float:
+    """By how much the first story of a page stands below its head, or is too narrow (Q44): 1 for the one, and tenths of
+    the page's columns for the other."""
+    below = 1.0 if lead.row - page.row > BESIDE else 0.0
+    return round(below + max(0.0, 10 * (LEAST_LEAD - lead.columns / page.columns)), 1)
+
+
+def narrow(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:
+    """Stories on one column beyond as many as a page bears, and those that run down more than half of it (Q45). Places
+    in `areas`, one twice where it is both."""
+    single = [index for index, area in enumerate(areas) if area.columns == 1]
+    deep = [index for index in single if areas[index].rows > TOWER * page.rows]
+    return (*single[round(MOST_SINGLE * page.columns) :], *deep)
+
+
+def like_heads(heads: Sequence[HeadPlace]) -> Iterator[tuple[int, int, float]]:
     """Heads of like size and as many lines, side by side on one level or, over the same columns, right above each other
-    (Q28). Pairs of places in `heads`."""
+    (Q28). Pairs of places in `heads` and how much alike they are: 1, or half where both differ only as far as heads
+    side by side may be taken for one another's."""
     areas = [head.area for head in heads]
     for left, right in _beside(areas):
         level = abs(areas[left].row - areas[right].row) < max(heads[left].rows, heads[right].rows)
-        if level and _alike(heads[left], heads[right]):
-            yield left, right
+        if level and (alike := _alike(heads[left], heads[right])):
+            yield left, right, alike
     for upper, lower in _above(areas):
         one, other = areas[upper], areas[lower]
         same = one.column == other.column and one.columns == other.columns >= STACK_FROM
-        if same and _alike(heads[upper], heads[lower]):
-            yield upper, lower
+        if same and _alike(heads[upper], heads[lower]) == 1.0:
+            yield upper, lower, 1.0
 
 
-def _alike(one: HeadPlace, other: HeadPlace) -> bool:
+def _alike(one: HeadPlace, other: HeadPlace) -> float:
     small, large = sorted((one.size, other.size))
-    return small > 0 and large <= SAME_SIZE * small and one.lines == other.lines
+    if small <= 0 or one.lines != other.lines or large >= TOMBSTONE * small:
+        return 0.0
+    return 1.0 if large <= SAME_SIZE * small else 0.5
 
 
 def _beside(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from layout.display import EM_ASCENT, Fill, Frame, GlyphRun, Group, Image, Item, Leaf, Path, walk
@@ -43,6 +43,12 @@ class Sight:
 def is_advert(module: Placed) -> bool:
     """Whether a module is sold or reserved, and no story of role filler (补白)."""
     return module.story.role == "filler" and module.boxed and not module.paragraphs
+
+
+def first(seen: Sequence[Sight]) -> Sight | None:
+    """The story of the first rank (头条)."""
+    ranked = [each for each in seen if each.module.story.rank and each.module.story.role in ("lead", "story")]
+    return min(ranked, key=lambda each: each.module.story.rank, default=None)
 
 
 def see(module: Placed, grid: PageGrid) -> Sight:

@@ -8,10 +8,10 @@ from itertools import pairwise
 from layout.display import GlyphRun, walk
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import SIDEBARS, Placed
-from layout.makeup.quality.shapes import shallow, stacked
-from layout.makeup.quality.sight import Sight, groups
+from layout.makeup.quality.shapes import low_or_narrow, narrow, shallow, stacked, twins
+from layout.makeup.quality.sight import Sight, first, groups
 from layout.makeup.quality.values import Check
-from layout.units import Rect
+from layout.units import GridArea, Rect
 from layout.value import replace
 
 MOST_WHITE = 3.0  # per cent of the page (Q19)
@@ -106,19 +106,33 @@ def white_part(module: Placed) -> float:
     return sum(max(0, leg.room - leg.rows) for leg in module.legs) / room if room else 0.0
 
 
-def shapes(seen: Sequence[Sight], grid: PageGrid) -> Iterator[Check]:
+def shapes(seen: Sequence[Sight], page: GridArea, grid: PageGrid) -> Iterator[Check]:
     """Shallow stories (Q26), and those of one shape above each other (Q27)."""
     if grid.vertical:  # its tiers are cut from the page's height, and stories stand beside each other
         return
     for each in seen:
         module = each.module
         if module.story.role in TEXTS and module.inside is None and not module.halved:
-            lacking = shallow(module.area.columns, max((leg.rows for leg in module.legs), default=0))
+            lacking = shallow(module.area.columns, module.area.rows - module.head_rows - 2 * module.boxed)
             if lacking:
                 yield Check("Q26", lacking, "warning", module.story.name, each.box)
     plain = [each for each in seen if each.module.story.role in TEXTS and not each.module.boxed]
     for _, lower in stacked([each.module.area for each in plain]):
         yield Check("Q27", 1, "warning", plain[lower].module.story.name, plain[lower].box)
+    for _, right in twins([each.module.area for each in plain]):
+        yield Check("Q27", 1, "warning", plain[right].module.story.name, plain[right].box)
+    yield from _places(seen, page)
+
+
+def _places(seen: Sequence[Sight], page: GridArea) -> Iterator[Check]:
+    """Where the first story stands (Q44), and stories on one column (Q45)."""
+    texts = [each for each in seen if each.module.story.role in (*TEXTS, "photo-news") and not each.module.halved]
+    lead = first(texts)
+    spread = any(each.module.halved for each in seen)  # then the page's own stories stand where that leaves them room
+    if lead is not None and not spread and (amount := low_or_narrow(lead.module.area, page)):
+        yield Check("Q44", amount, "warning", lead.module.story.name, lead.box)
+    for index in narrow([each.module.area for each in texts], page):
+        yield Check("Q45", 1, "warning", texts[index].module.story.name, texts[index].box)
 
 
 def holes(seen: Sequence[Sight]) -> Iterator[Check]:
@@ -131,19 +145,18 @@ def holes(seen: Sequence[Sight]) -> Iterator[Check]:
 def fillers(seen: Sequence[Sight]) -> Iterator[Check]:
     """Ornaments that fill white: too deep, too wide, too many (Q42)."""
     found = [(each, rows) for each in seen for name, rows in each.module.tactics if name == "filler" and rows]
-    for order, (each, rows) in enumerate(found):
+    for each, rows in found:
         columns = each.module.area.columns / max(1, len(each.module.legs))
-        amount = max(0, rows - FILLER_ROWS) + max(0.0, columns - FILLER_COLUMNS) + (1 if order else 0)
-        if amount:
-            yield Check("Q42", amount, "warning", each.module.story.name, each.box)
+        amount = 1 + max(0, rows - FILLER_ROWS) + max(0.0, columns - FILLER_COLUMNS)
+        yield Check("Q42", round(amount, 1), "warning", each.module.story.name, each.box)
 
 
 def briefs(seen: Sequence[Sight], grid: PageGrid) -> Iterator[Check]:
-    """Rows of white between briefs beyond one, and by how much they are unlike (Q38)."""
+    """Rows of white between briefs beyond one, halves of their squares, and by how much they are unlike (Q38)."""
     for each in seen:
         if each.module.story.role == "briefs" and each.module.inside is None:
             gaps = list(_gaps(each, grid))
-            amount = sum(max(0, gap - 1) for gap in gaps) + (max(gaps) - min(gaps) if gaps else 0)
+            amount = sum(max(0, gap - 1) ** 2 for gap in gaps) / 2 + (max(gaps) - min(gaps) if gaps else 0)
             if amount:
                 yield Check("Q38", amount, "warning", each.module.story.name, each.box)
 
