@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from layout.makeup.modules.base import HeadFacts
 from layout.makeup.quality import WEIGHTS
-from layout.makeup.quality.shapes import HeadPlace, like_heads, stacked
+from layout.makeup.quality.shapes import HeadPlace, like_heads, narrow, stacked, twins
 from layout.units import GridArea
 from layout.value import value
 
@@ -18,21 +18,26 @@ NO_LIMIT = 1000.0  # points, above every head
 @value
 class Stand:
     """A story as it would stand. rank: its order among the stories whose heads follow rank, -1 = it is none of them;
-    plain: it has no box."""
+    text: its copy runs in legs; plain: so it does, and it has no box."""
 
     area: GridArea
     head: HeadFacts
     rank: int
+    text: bool
     plain: bool
 
 
-def neighbours_points(stands: Sequence[Stand]) -> float:
-    """Points of the score: Q13, Q27, Q28."""
+def neighbours_points(stands: Sequence[Stand], page: GridArea, vertical: bool) -> float:
+    """Points of the score: Q13, and on level pages Q27, Q28 and Q45."""
     points = WEIGHTS["Q13"] * out_of_rank([s.head for s in sorted(stands, key=_rank) if s.rank >= 0 and s.head.size])
+    if vertical:
+        return points
     plain = [stand for stand in stands if stand.plain]
-    points += WEIGHTS["Q27"] * sum([1 for _ in stacked([stand.area for stand in plain])])
+    areas = [stand.area for stand in plain]
+    points += WEIGHTS["Q27"] * (sum([1 for _ in stacked(areas)]) + sum([1 for _ in twins(areas)]))
     heads = [HeadPlace(s.area, s.head.size, s.head.lines, s.head.rows) for s in plain if s.head.size]
-    return points + WEIGHTS["Q28"] * sum([1 for _ in like_heads(heads)])
+    points += WEIGHTS["Q28"] * sum([each[2] for each in like_heads(heads)])
+    return points + WEIGHTS["Q45"] * len(narrow([stand.area for stand in stands if stand.text], page))
 
 
 def out_of_rank(heads: Sequence[HeadFacts]) -> int:

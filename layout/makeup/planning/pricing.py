@@ -19,7 +19,9 @@ from layout.makeup.planning.neighbours import Stand, neighbours_points
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
 from layout.makeup.quality import WEIGHTS
-from layout.makeup.quality.shapes import shallow
+from layout.makeup.quality.shapes import low_or_narrow, shallow
+from layout.makeup.quality.space import TEXTS
+from layout.makeup.quality.stories import GREY, LONGEST_LEG
 from layout.units import GridArea
 from layout.value import value
 
@@ -44,8 +46,6 @@ ASIDE_FIRST = 8.0  # the first story not at the left, where a page is begun
 LOWERED = 60.0  # the first story not at the head of the page
 COLUMNS = 5  # for which the shapes of stories are weighed, where tiers are more
 DUE_DEPTH = 0.28  # part of the page's rows that a story is deep as a rule
-SHALLOW = SCORED * WEIGHTS["Q26"]  # a row that the legs of a story lack to the least over so many columns
-TEXTS = ("lead", "story")  # roles whose legs are looked at
 SIZE_OFF = 0.5  # a point by which a head is larger or smaller than its rank is due …
 MOST_OFF = 4.0  # … and the most that this costs
 
@@ -67,6 +67,7 @@ class Pricing:
         self.library = library
         self.columns, self.gap = columns, library.gap
         self.part = GridArea(0, columns, library.head, library.foot - library.head)
+        self.page = GridArea(0, columns, library.top, library.rows)
         self.vertical = library.grid.vertical  # then a constraint says at which end an advert stands
         self.narrow = {advert.name: advert for advert in page.adverts if advert.columns < columns}
         self.stories = _in_order(page)
@@ -75,6 +76,7 @@ class Pricing:
         # What costs something for where it stands: by rank; what may stand alone beside a gutter; plain stories.
         self._ranks = {each.name: rank for rank, each in enumerate(self.stories) if each.role not in SIDEBARS}
         self._sidebars = {each.name for each in self.stories if each.role in SIDEBARS} | set(self.narrow)
+        self._texts = {each.name for each in self.stories if each.role in (*TEXTS, "photo-news")}
         self._plain = {each.name for each in self.stories if each.role == "story"}
         self._head_ranks = {story.name: rank for rank, story in enumerate(s for s in self.stories if _by_rank(s))}
         self._due_sizes: dict[str, float] | None = None
@@ -181,7 +183,7 @@ class Pricing:
         fair = [each for each in hopeful if each[1] < FAIR] if fit == WELL else []
         for depth, cost in fair or hopeful:
             price = FIT * cost + _shape_cost(story, due, depth, columns, self.rows)
-            yield depth, price + (SHALLOW * shallow(width, depth - head_rows) if head_rows else 0.0)
+            yield depth, price + (SCORED * _points(story, width, depth - head_rows, columns) if head_rows else 0.0)
 
     def table(self, name: str, width: int, limit: float) -> PriceTable:
         """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about
@@ -272,7 +274,8 @@ class Pricing:
         key = name, area.columns
         if key not in self._heads:
             self._heads[key] = self.module(*key).head
-        return Stand(area, self._heads[key], self._head_ranks.get(name, -1), name in self._plain)
+        rank = self._head_ranks.get(name, -1)
+        return Stand(area, self._heads[key], rank, name in self._texts, name in self._plain)
 
     def keeps(self, places: Places, constraints: tuple[Constraint, ...]) -> bool:
         """Whether a page keeps constraints, and its narrow adverts stand at the head or foot as they must."""
@@ -317,6 +320,19 @@ def _in_order(page: Page) -> list[Story]:
     """By rank, briefs last: the order in which they are looked for on the page."""
     order = {story.name: index for index, story in enumerate(page.stories)}
     return sorted(page.stories, key=lambda s: (s.role in SIDEBARS, s.rank or 999, order[s.name]))
+
+
+def _points(story: Story, width: int, rows: int, columns: int) -> float:
+    """Points of the score that a shape is foreseen to lose by itself: Q11, Q12, Q26, Q44. rows: below its head."""
+    points = WEIGHTS["Q26"] * shallow(width, rows)
+    if story.role not in ("lead", "story"):
+        return points
+    points += WEIGHTS["Q11"] * width * (rows > LONGEST_LEG)
+    restful = story.pictures or story.pull_quotes or any(block.kind != "paragraph" for block in story.body)
+    points += WEIGHTS["Q12"] * (width > 1 and rows > GREY and not restful)
+    if story.role == "lead" or story.rank == 1:
+        points += WEIGHTS["Q44"] * low_or_narrow(GridArea(0, width, 0, rows), GridArea(0, columns, 0, rows))
+    return points
 
 
 def _by_rank(story: Story) -> bool:
