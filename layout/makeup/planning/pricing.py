@@ -266,9 +266,8 @@ class Pricing:
                 cost += LOW * far / (1 + rank)
                 cost += LOWERED if row and not rank else 0.0
                 cost += ASIDE_FIRST if area.column and not rank and not self.vertical else 0.0
-        return cost + SCORED * neighbours_points(
-            [self._stand(name, area) for name, area in places if name in self._ranks]
-        )
+        stands = [self._stand(name, area) for name, area in places if name in self._ranks]
+        return cost + SCORED * neighbours_points(stands, self.page, self.vertical)
 
     def _stand(self, name: str, area: GridArea) -> Stand:
         key = name, area.columns
