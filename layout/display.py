@@ -45,6 +45,12 @@ class Ink:
     def black_only(self) -> bool:
         return not (self.cyan or self.magenta or self.yellow or self.spot)
 
+    @property
+    def plate(self) -> str:
+        """The plate of an ink at full strength: a spot, or one of the four."""
+        parts = (self.cyan, self.magenta, self.yellow, self.black)
+        return self.spot or next(name for name, part in zip(PROCESS, parts, strict=True) if part)
+
     def lighter(self, share: float) -> Ink:
         """So much of this ink."""
         if self.spot:
@@ -52,6 +58,7 @@ class Ink:
         return Ink(self.cyan * share, self.magenta * share, self.yellow * share, self.black * share)
 
 
+PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 BLACK = Ink(0, 0, 0, 1)
 PAPER = Ink(0, 0, 0, 0)
 REGISTRATION = Ink(1, 1, 1, 1)  # marks outside the trim, on every plate
@@ -213,6 +220,12 @@ class PageInks:
     def spots(self) -> tuple[Ink, ...]:
         """Those that have plates of their own."""
         return tuple(ink for ink in self.beside if ink.spot)
+
+    @property
+    def plates(self) -> tuple[str, ...]:
+        """Names of the plates, those of the four first."""
+        own = {"Black", *(ink.plate for ink in self.beside)}
+        return (*(name for name in PROCESS if name in own), *sorted(own.difference(PROCESS)))
 
 
 @value

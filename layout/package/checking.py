@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from layout.diagnostics import Report, Span
 from layout.display import Page
+from layout.package import colours
 from layout.pagenames import page_name
 from layout.pdf.raster import png
 from layout.pictures.softproof import screen
 from layout.preflight import Judgement, examine
 from layout.presses import Press
+from layout.value import replace
 
 INKS = ("Cyan", "Magenta", "Yellow", "Black")
 _DPI = 61.0  # what preflight draws its plates at
@@ -20,9 +22,13 @@ Plate = tuple[int, int, bytes]
 """Width, height, samples from the top; 255 = bare paper."""
 
 
-def judge(pdf: bytes, name: str, press: Press, report: Report) -> Judgement:
-    """Preflight of the press file; its findings go to the report under the name the file has in the job."""
-    judged = examine(pdf, name, press, pictures=True)
+def judge(pdf: bytes, name: str, press: Press, report: Report, pages: Sequence[Page] = ()) -> Judgement:
+    """Preflight of the press file; its findings go to the report under the name the file has in the job. pages: that
+    are in it, whose plates are known where they are not all."""
+    own = [None if page.inks is None else colours.plates(page.inks) for page in pages]
+    # A spot that the paper has for its pages is agreed on with the shop, unless the press says which it carries.
+    spots = press.spots or tuple(ink.spot for page in pages if page.inks is not None for ink in page.inks.spots)
+    judged = examine(pdf, name, replace(press, spots=tuple(dict.fromkeys(spots))), pictures=True, inks=own)
     report.extend(finding.diagnostic(name) for finding in judged.findings)
     if judged.pages == 0 and not judged.failed:
         report.add("NP940", Span(name), name=name, reason="no pages")

@@ -8,34 +8,37 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from layout.display import REGISTRATION, Group, Item, Page, Rule
+from layout.display import Group, Item, Page, PageInks, Rule
 from layout.folding import Side
 from layout.pagenames import page_name
+from layout.pdf.marks import register
 from layout.pdffile import open_pdf, pikepdf, saved
 from layout.units import MM, Size
 
 
-def carrier(side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[int]) -> Page:
-    """An empty flat: as wide as its pages, its fold marked outside the bleed. numbers: 版次 by place."""
+def carrier(
+    side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[int], inks: PageInks | None = None
+) -> Page:
+    """An empty flat: as wide as its pages, its fold marked outside the bleed. numbers: 版次 by place; inks: of all its
+    pages together."""
     wide = 1 if side.leaf else 2
-    items: list[Item] = [] if side.leaf else _fold_marks(trim, bleed)
+    items: list[Item] = [] if side.leaf else _fold_marks(trim, bleed, inks)
     words = "-".join("—" if place is None else page_name(numbers[place]) for place in side.places)
     face = "反" if side.back else "正"
     part = f"第{side.section}叠" if side.section > 1 else ""
     english = f"sheet {side.sheet} {'back' if side.back else 'front'} {words}"
     slug = f"{slug}　{part}第{side.sheet}张{face}面　{words}　{english}"
     marks = (Group("artifact", tuple(items), "fold"),) if items else ()
-    return Page(side.sheet * 2 - (not side.back), Size(trim.width * wide, trim.height), bleed, marks, slug)
+    size = Size(trim.width * wide, trim.height)
+    return Page(side.sheet * 2 - (not side.back), size, bleed, marks, slug, inks=inks)
 
 
-def _fold_marks(trim: Size, bleed: float) -> list[Item]:
+def _fold_marks(trim: Size, bleed: float, inks: PageInks | None) -> list[Item]:
     """Dashes at head and foot where the sheet is folded; the registration mark stands 3 mm above them."""
     near, far = bleed + MM, bleed + 3 * MM
     x = trim.width
-    return [
-        Rule(x, -far, x, -near, 0.25, REGISTRATION, (2, 1)),
-        Rule(x, trim.height + near, x, trim.height + far, 0.25, REGISTRATION, (2, 1)),
-    ]
+    places = ((-far, -near), (trim.height + near, trim.height + far))
+    return [Rule(x, top, x, foot, 0.25, ink, (2, 1)) for ink in register(inks) for top, foot in places]
 
 
 def impose(

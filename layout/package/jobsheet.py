@@ -13,6 +13,7 @@ from hashlib import sha256
 from layout.display import BLACK, Fill, Frame, Group, Ink, Item, Page, Rule
 from layout.folding import Side
 from layout.labels import label, label_width
+from layout.package.inkkeys import InkKeys
 from layout.package.ticket import Order, PageInk
 from layout.pagenames import page_number
 from layout.signing import Signature
@@ -36,17 +37,18 @@ def job_sheet(
     files: Mapping[str, bytes],
     signatures: Sequence[Signature],
     findings: tuple[int, int],
+    keys: InkKeys | None,
     setter: Typesetter,
 ) -> Page:
     """The sheet of a job. sides: of its flats, () = none were made. files: of the package.
-    findings: errors, warnings."""
+    findings: errors, warnings. keys: None = none were reckoned."""
     sheet = _Sheet(setter)
     sheet.title(order.name)
-    for chinese, english, words in _facts(order, findings):
+    for chinese, english, words in (*_facts(order, findings), *_zones(keys)):
         sheet.fact(chinese, english, words)
     if sides:
         sheet.heading("拼大版", "Flats: what lies where, seen from the printed side")
-        sheet.flats(sides, [page.label for page in order.pages])
+        sheet.flats(sides, [page.label for page in order.pages], [plates for _, _, plates in order.forms])
     sheet.heading("用墨", "Ink: area covered, and grams for 1,000 copies of the page")
     sheet.table(_ink_rows(order.pages), (0, 18, 42, 66, 90, 114, 144))
     sheet.heading("付印签", "Signed off by")
@@ -80,9 +82,18 @@ def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, 
     yield "印数", "Run length", f"{order.copies:,}" if order.copies else "另告 to be told"
     yield "交付", "Due", f"{order.due:%Y-%m-%d %H:%M}" if order.due else "另告 to be told"
     yield "联系人", "Contact", order.contact or "—"
+    if any(len(page.plates) < 4 for page in order.pages):
+        yield "色版", "Colours", _colours(order.pages)
     yield "印刷条件", "Condition", f"{order.condition}　{order.standard}"
     errors, warnings = findings
     yield "预检", "Preflight", f"错误 errors {errors}　提醒 warnings {warnings}"
+
+
+def _zones(keys: InkKeys | None) -> Iterator[tuple[str, str, str]]:
+    if keys is not None:
+        front, back = ({"left": "左 left", "right": "右 right"}[hand] for hand in keys.zone_1)
+        width = f"{keys.zones} × {keys.zone_width / MM:.4g} mm"
+        yield "墨区", "Ink zones", f"{width}　第1区 zone 1: 正面 front {front}　反面 back {back}"
 
 
 def _ranges(labels: Sequence[str]) -> str:
@@ -96,12 +107,32 @@ def _ranges(labels: Sequence[str]) -> str:
     return "、".join(run[0] if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
+def _colours(pages: Sequence[PageInk]) -> str:
+    """四色 CMYK 1、4；套印 K + 红 2、3；单黑 K …"""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for page in pages:
+        found.setdefault(page.plates, []).append(page.label)
+    kinds = {1: "单黑", 2: "套印", 4: "四色"}
+    return "；".join(
+        f"{kinds.get(len(plates), '')} {_short(plates)}：第 {_ranges(labels)} 版"
+        for plates, labels in sorted(found.items(), key=lambda row: -len(row[0]))
+    )
+
+
+def _short(inks: Sequence[str]) -> str:
+    """Inks as plates are marked: C M Y K, spots by their names."""
+    return " ".join({"Cyan": "C", "Magenta": "M", "Yellow": "Y", "Black": "K"}.get(ink, ink) for ink in inks)
+
+
 def _ink_rows(pages: Sequence[PageInk]) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [("版 page", *_ROMAN, "色版 plates")]
+    """The four inks in columns of their own, spots in one."""
+    rows: list[tuple[str, ...]] = [("版 page", *_ROMAN, "专色 spots", "色版 plates")]
     for page in pages:
         grams = dict(page.grams)
         cells = [f"{share:.1%} {1000 * grams.get(ink, 0):.0f} g" for ink, share in page.area]
-        rows.append((page.label, *cells, " ".join(ink[0] if ink != "Black" else "K" for ink in page.inks)))
+        cells += [""] * (len(_ROMAN) - len(cells))
+        spots = " ".join(cells[len(_ROMAN) :])
+        rows.append((page.label, *cells[: len(_ROMAN)], spots, _short(page.inks)))
     return rows
 
 
@@ -148,17 +179,20 @@ class _Sheet:
             for words, left, right in zip(row, columns, edges, strict=False):
                 self.say(words, _LEFT + left * MM, 8, width=(right - left - 1) * MM)
 
-    def flats(self, sides: Sequence[Side], labels: Sequence[str]) -> None:
-        """A little sheet for each side, its pages by number: as many a row as there is room for."""
+    def flats(self, sides: Sequence[Side], labels: Sequence[str], plates: Sequence[Sequence[str]]) -> None:
+        """A little sheet for each side, its pages by number: as many a row as there is room for. plates: of each side,
+        said where it has not the four."""
         wide, high, gap = 22 * MM, 15 * MM, 5 * MM
         room = int((_RIGHT - _LEFT + gap) / (wide + gap))
         for start in range(0, min(len(sides), 3 * room), room):
             self.y += 2 * MM
             for index, side in enumerate(sides[start : start + room]):
-                self._flat(side, labels, Rect(_LEFT + index * (wide + gap), self.y, wide, high))
+                own = plates[start + index] if start + index < len(plates) else ()
+                words = f" {_short(own)}" if 0 < len(own) != 4 else ""
+                self._flat(side, labels, Rect(_LEFT + index * (wide + gap), self.y, wide, high), words)
             self.y += high + 4 * MM
 
-    def _flat(self, side: Side, labels: Sequence[str], box: Rect) -> None:
+    def _flat(self, side: Side, labels: Sequence[str], box: Rect, inks: str) -> None:
         half = box.width / 2
         top = self.y
         for index, place in enumerate(side.places):
@@ -169,5 +203,5 @@ class _Sheet:
             self.say(words, at.x + (half - label_width(words, self.setter, 12, "sans-bold")) / 2, 12, "sans-bold")
         self.y = box.bottom + 3 * MM
         part = f"{side.section}叠 " if side.section > 1 else ""
-        self.say(f"{part}第{side.sheet}张{'反面 back' if side.back else '正面 front'}", box.x, 6.5, "sans", _GRAY)
+        self.say(f"{part}第{side.sheet}张{'反面 back' if side.back else '正面 front'}{inks}", box.x, 6.5, "sans", _GRAY)
         self.y = top

@@ -10,7 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from layout.display import BLACK, PAPER, REGISTRATION, Fill, GlyphRun, Group, Ink, Item, Markup, Page, Rule, walk
+from layout.display import (
+    BLACK,
+    PAPER,
+    REGISTRATION,
+    Fill,
+    GlyphRun,
+    Group,
+    Ink,
+    Item,
+    Markup,
+    Page,
+    PageInks,
+    Rule,
+    walk,
+)
 from layout.fonts import FontBook
 from layout.pdf.job import Job
 from layout.units import MM, Rect, Size
@@ -40,8 +54,7 @@ _PATCHES = (
 
 @value
 class _Plates:
-    """The plates of a page. named: name and ink of each; patches: of its colour bar; register: the inks in which a mark
-    is drawn, one after another, that it stands on all of them: the last is black, which overprints."""
+    """The plates of a page. named: name and ink of each; patches: of its colour bar; register: as of `register`."""
 
     named: tuple[tuple[str, Ink], ...]
     patches: tuple[Ink, ...]
@@ -53,20 +66,21 @@ def marks(page: Page, book: FontBook, job: Job) -> Group:
     return _around(page.trim, page.bleed, _plates(page), slug(page, job), book)
 
 
-def in_register(item: Rule, page: Page) -> tuple[Rule, ...]:
-    """A mark outside the bleed, on every plate of the page."""
-    return tuple(replace(item, ink=ink) for ink in _plates(page).register)
+def register(inks: PageInks | None) -> tuple[Ink, ...]:
+    """The inks in which a mark is drawn, one after another, that it stands on every plate. inks: of the page; the last
+    is black, which overprints."""
+    return (REGISTRATION,) if inks is None else (*inks.beside, BLACK)
 
 
 def _plates(page: Page) -> _Plates:
     if page.inks is None:
         spots = _spots(page)
         patches = (*_PATCHES[:4], *(ink for _, ink in spots), *_PATCHES[4:])
-        return _Plates((*_PLATES, *spots), patches, (REGISTRATION,))
+        return _Plates((*_PLATES, *spots), patches, register(None))
     beside = page.inks.beside
     names = [ink.spot or next(name for name, plate in _PLATES if plate == ink) for ink in beside]
     patches = (BLACK, *beside, BLACK.lighter(0.4), *(ink.lighter(0.4) for ink in beside))
-    return _Plates((*zip(names, beside, strict=True), ("K", BLACK)), patches, (*beside, BLACK))
+    return _Plates((*zip(names, beside, strict=True), ("K", BLACK)), patches, register(page.inks))
 
 
 @lru_cache(maxsize=64)  # an edit changes none of it

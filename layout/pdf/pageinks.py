@@ -51,7 +51,6 @@ _NEAR = 45.0
 """Degrees between two hues that are one colour to a reader: red to orange or to purple."""
 _CHROMA = 12.0
 """CIELAB chroma that a colour has at least; less is a tinged gray."""
-PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 PROOF = "proof"
 """Name of the group that the desk draws over a page in its own colours."""
 
@@ -246,22 +245,29 @@ def _holds(rect: Rect, x: float, y: float) -> bool:
 
 
 def tell_page_inks(pages: Sequence[Page], where: Mapping[int, Span], job: Job, report: Report) -> None:
-    """Report what is printed otherwise than it was made, page by page (NP710), and adverts in colour on pages that have
-    not theirs (NP711). where: each page was typed, by its number."""
+    """Report what is printed otherwise than it was made, page by page (NP710), adverts in colour on pages that have not
+    theirs (NP711), and second inks that nothing is printed in (NP712). where: each page was typed, by its number."""
     for page in pages:
         if page.inks is None:
             continue
         span = where.get(page.number, NOWHERE)
-        beside = " + ".join(_called(ink) for ink in page.inks.beside)
+        beside = " + ".join(ink.plate for ink in page.inks.beside)
         report.add("NP710", span, page=page.number, inks=_among("black", "黑", beside), done=_done(page, job.intent))
-        for image in _adverts(page.items):
+        adverts = list(_adverts(page.items))
+        for image in adverts:
             if _has_colour(image, page.inks.spots, job):
                 report.add("NP711", span, page=page.number, file=image.file)
+        used = {
+            leaf.ink.plate for leaf in _leaves(page, job.intent) if leaf.ink is not None and not leaf.ink.black_only
+        }
+        for ink in page.inks.beside:
+            if ink.plate not in used and not any(_has_ink(image, ink, job) for image in adverts):
+                report.add("NP712", span, page=page.number, ink=ink.plate)
 
 
-def _called(ink: Ink) -> str:
-    """An ink at full strength, as its plate is called."""
-    return ink.spot or next(name for name, part in zip(PROCESS, _parts(ink), strict=True) if part)
+def _leaves(page: Page, profile: bytes) -> Iterator[GlyphRun | Rule | Fill | Frame | Path | Image]:
+    """What is printed on a page."""
+    yield from (leaf for leaf in walk(printed(page, profile).items) if not isinstance(leaf, Markup))
 
 
 def _among(en: str, zh: str, beside: str) -> Wording:
@@ -304,6 +310,11 @@ def _has_colour(image: Image, spots: tuple[Ink, ...], job: Job) -> bool:
         return _shows_colour(job.read(image.file), spots, job.intent)
     except (OSError, ValueError):  # told when it is put on the plate
         return False
+
+
+def _has_ink(image: Image, ink: Ink, job: Job) -> bool:
+    """Whether an advert has a spot in it that its page has."""
+    return bool(ink.spot) and _has_colour(image, (), job) and not _has_colour(image, (ink,), job)
 
 
 @lru_cache(maxsize=64)  # a desk asks at every touch

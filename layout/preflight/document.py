@@ -6,7 +6,7 @@ Rules ask a `File` and its `Sheet`s; the pages' content is read once, when the f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -114,10 +114,12 @@ def _box(entry: Any) -> Box:
 class File:
     """A PDF file that could be opened, and the press it is meant for.
 
-    standard: the PDF/X it is measured by: what it says it is, else what the press wants.
+    standard: the PDF/X it is measured by: what it says it is, else what the press wants. inks: the plates that each
+    page is to have, where that is known of it, None = any.
     """
 
-    def __init__(self, data: bytes, pdf: Any, press: Press) -> None:
+    def __init__(self, data: bytes, pdf: Any, press: Press, inks: Sequence[tuple[str, ...] | None] = ()) -> None:
+        self.inks = inks
         self.data = data
         self.pdf = pdf
         self.press = press

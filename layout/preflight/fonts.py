@@ -7,6 +7,7 @@ no rule is broken by it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -131,6 +132,7 @@ class Face:
 
     def __init__(self, font: Font) -> None:
         self.font = font
+        logging.getLogger("fontTools").setLevel(logging.ERROR)  # what it only grumbles at is no finding
         data = font.program.read_bytes()
         self.table: Any = None
         self.cff: Any = None

@@ -358,8 +358,9 @@ class Collector(Graphics):
         width, height = int(entry["/Width"]), int(entry["/Height"])
         across, down = (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5, (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
         ppi = min(width * 72 / across if across else 1e9, height * 72 / down if down else 1e9)
-        turn = matrix[0] * matrix[3] - matrix[1] * matrix[2]
-        shape = across * height / (down * width) * (-1 if turn < 0 else 1) if down and width else 1.0
+        # Turned over from top to bottom is no fault: rows may be stored from the bottom.
+        mirrored = matrix[0] < 0 and matrix[0] * matrix[3] < matrix[1] * matrix[2]
+        shape = across * height / (down * width) * (-1 if mirrored else 1) if down and width else 1.0
         if bool(entry.get("/ImageMask", False)):
             self._mark("stencil", box, self.state.fill, thing=name, image=entry, ppi=ppi, shape=shape)
             return

@@ -57,6 +57,7 @@ PAPER_FILE = "paper.yaml"
 """The house style of the issues beside it, or one folder below."""
 
 _FONTS = ("font", "latin", "strong", "language")
+_MOST = {"filler_rows": 6, "filler_columns": 2}  # numbers of a theme that are bounded: a larger ornament covers a hole
 _Value = TypeVar("_Value")
 
 
@@ -231,6 +232,7 @@ class _Maker:
             cast(Binding, self._choice(rows, "binding", plain.binding)),
             self._read(rows, "sections", _sections, "NP314", plain.sections),
             cast(Spine, self._choice(rows, "spine", "right" if self.vertical else plain.spine)),
+            self._read(rows, "code", _code, "NP905", plain.code),
             self._printed(rows),
         )
 
@@ -275,7 +277,11 @@ class _Maker:
     def _numbers(self) -> dict[str, float]:
         """Bare numbers stay; lengths become points.
         A name that the base gives a bare number keeps counting rows or parts."""
-        return {key: self._number(key, node) for key, node in self.layers.sections.get("numbers", {}).items()}
+        rows = self.layers.sections.get("numbers", {})
+        return {
+            key: float(self._whole(rows, key, _MOST[key], _MOST[key], 0)) if key in _MOST else self._number(key, node)
+            for key, node in rows.items()
+        }
 
     def _fonts(self) -> dict[tuple[str, str], Span]:
         styles = self.layers.styles.items()
@@ -425,6 +431,13 @@ def _sections(text: str) -> tuple[int, ...]:
     if not re.fullmatch(r"[1-9]\d{0,2}(?:\s*\+\s*[1-9]\d{0,2})*", text, re.ASCII):
         raise ValueError(text)
     return tuple(int(each) for each in text.split("+"))
+
+
+def _code(text: str) -> str:
+    """A paper's code in file names: XTSQ, CN31-0001."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", text):
+        raise ValueError(text)
+    return text
 
 
 def _weight(text: str) -> float:

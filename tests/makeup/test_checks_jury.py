@@ -103,9 +103,8 @@ def test_adverts_stand_together_at_head_or_foot() -> None:
 
 
 def test_the_largest_free_rectangle_is_found() -> None:
-    full = [[False, True, False, False], [True, False, False, False], [True, True, False, False]]
-    assert largest_free(full) == (2, 0, 2, 3)
-    assert largest_free([]) == (0, 0, 0, 0)
+    assert largest_free([0b0010, 0b0001, 0b0011], 4) == (2, 0, 2, 3)
+    assert largest_free([], 4) == (0, 0, 0, 0)
 
 
 # -- on the page ----------------------------------------------------------------------------------------------------

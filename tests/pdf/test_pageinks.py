@@ -241,6 +241,7 @@ def test_an_advert_in_black_and_the_pages_own_spot_is_not_told_of(book: FontBook
     assert told("gray", PageInks()) == []
     assert told("spot", PageInks()) == ["NP711"]
     assert told("spot", PageInks((SPOT,), RED)) == []
+    assert told("gray", PageInks((SPOT,), RED)) == ["NP712"]  # nothing is printed in it
 
 
 def test_what_turns_plates_over_is_refused_in_words(book: FontBook) -> None:

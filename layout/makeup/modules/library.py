@@ -13,11 +13,10 @@ from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, 
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
 from layout.makeup.modules.cutouts import CutoutModule
-from layout.makeup.modules.fallbacks import Fallbacks
+from layout.makeup.modules.fallbacks import Fallbacks, resplit
 from layout.makeup.modules.index import IndexModule
 from layout.makeup.modules.jumps import ArrivingModule, LeavingModule
 from layout.makeup.modules.over_picture import OverPictureModule
-from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.value import Hashed, Memo, replace
@@ -164,4 +163,4 @@ def _kind(
         return CutoutModule
     if story.over_picture and story.pictures:
         return OverPictureModule
-    return Fallbacks if relaxed else StoryModule
+    return Fallbacks if relaxed else resplit

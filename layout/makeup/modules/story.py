@@ -19,7 +19,16 @@ from layout.makeup.blocks.placement import Stand
 from layout.makeup.blocks.serials import beside_title, coming_from, going_on
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form, stack
-from layout.makeup.modules.base import NO_HEAD, OVERSET, Fit, HeadFacts, LegFacts, Placed, banner_rows
+from layout.makeup.modules.base import (
+    EMPTY_FOOT,
+    NO_HEAD,
+    OVERSET,
+    Fit,
+    HeadFacts,
+    LegFacts,
+    Placed,
+    banner_rows,
+)
 from layout.makeup.modules.legs import (
     LOOSENED,
     LOOSEST,
@@ -40,12 +49,18 @@ from layout.units import GridArea, Rect
 from layout.value import Memo, replace, value
 
 AIR = 3.0  # a row of air added to a head
+SHALLOW = 6.0  # a row that the deepest leg of many lacks to SHALLOW_LEG
+# Rows of legs side by side, as many of them, that a reader follows without losing the line: of fewer the eye jumps more
+# than it reads, and the head weighs more than its text.
+SHALLOW_LEG = {1: 0, 2: 0, 3: 6}
+DEEP_LEG = 9  # of four legs and more
 SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
 # Roles whose text has a style of its own.
 OWN_STYLE = ("comment", "notice", "filler", "list", "correction", "poem", "couplet")
+TOLD = ("lead", "story", "comment")  # roles whose copy is read from end to end
 VERSES = ("poem", "couplet")  # roles whose copy keeps its lines
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
@@ -170,13 +185,19 @@ class StoryModule:
         self._depth = sum(unit.depth for unit in self._units)
         supple = [_gives_and_takes(unit, setter) for unit in self._units if not unit.head]
         gives, takes = (sum(sorted(each)[-MOST_TRADED:]) for each in zip((0, 0), *supple, strict=True))
-        fillers = self.story.jump is None and theme.words["fillers"] != "none"
-        filler = int(theme.numbers["filler_rows"]) if fillers else 0
+        filler = int(theme.numbers["filler_rows"]) if self._may_have_filler() else 0
         self._text_white = TextWhite(self._depth, self._legs.count, gives, takes, filler)
+        self._shallowest = SHALLOW_LEG.get(self._legs.count, DEEP_LEG) if story.role in TOLD else 0
         self._known = _Known()
         # Where another story of the page changes, this one mostly stands as it did.
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
         self._completed()
+
+    def _may_have_filler(self) -> bool:
+        """Whether an ornament may end it: in a leg so wide it would cover a hole."""
+        widest = self._grid.span(min(self._grid.columns, int(self._theme.numbers["filler_columns"])))
+        narrow = self._legs.measure <= widest + self._style.size
+        return narrow and self.story.jump is None and self._theme.words["fillers"] != "none"
 
     def _completed(self) -> None:
         """What a story of another kind has besides, once all this is known."""
@@ -212,8 +233,21 @@ class StoryModule:
         costs = self._known.costs
         if depth not in costs:
             never = OVERSET * (1 + self._depth), float("-inf")
-            costs[depth] = self._ways().least(self._inner_rows(depth)) or never
+            if self._depth < self._shallowest * self._legs.count:
+                cheapest = self.ways(depth, 1)
+                costs[depth] = (cheapest[0].cost + self._shallow(cheapest[0]), cheapest[0].slack) if cheapest else never
+            else:
+                costs[depth] = self._ways().least(self._inner_rows(depth)) or never
         return costs[depth]
+
+    def is_shallow(self, depth: int) -> bool:
+        """Whether its legs would be too shallow for their number."""
+        cheapest = self.ways(depth, 1) if self._depth < self._shallowest * self._legs.count else []
+        return bool(cheapest) and self._shallow(cheapest[0]) > 0
+
+    def _shallow(self, way: Way) -> float:
+        """Price of legs too shallow for their number."""
+        return SHALLOW * max(0, self._shallowest - max(way.room))
 
     def _head_prices(self, arrangement: Arrangement) -> Prices:
         """What each head costs, with more and more air."""
@@ -271,7 +305,7 @@ class StoryModule:
         if way is None:
             return Fit(OVERSET * (1 + self._depth), self._depth + self._arrangements[0].heads[-1].rows)
         fitted = self._fitted_in(way)
-        return Fit(self._true_cost(way), fitted.outline.over, fitted.empty)
+        return Fit(self._whole_cost(way), fitted.outline.over, fitted.empty)
 
     def place(self, row: int, depth: int) -> Placed:
         at = self.column, row, depth
@@ -320,6 +354,9 @@ class StoryModule:
         """What a way costs once its copy is really set into its legs."""
         return way.cost - self._white().slack_cost(way.slack, way.room) + self._fitted_in(way).cost
 
+    def _whole_cost(self, way: Way) -> float:
+        return self._true_cost(way) + self._shallow(way)
+
     def _fitted_in(self, way: Way) -> Fitted:
         """The copy in its legs as a way has them."""
         return self._fitted(way.room)
@@ -353,7 +390,7 @@ class StoryModule:
         items += self._tier_rules(starts, room, way, bottom)
         if fitted.filler is not None:
             box = self._leg_box(fitted.filler, bottom - stands.ends["foot"][fitted.filler], fitted.filler_rows)
-            items += ornament(box, self._theme.inks["accent"])
+            items += ornament(box, self._theme.inks["frame"])
         pictures: list[Rect] = []
         for stand, at, taken in stands.places:
             x, y = self._stand_corner(stand, at, taken, head, way, top, bottom, shifts)
@@ -368,7 +405,7 @@ class StoryModule:
             self.story,
             area,
             (Group("story", tuple(items), self.story.name, bool(self.story.arrived)),),
-            self._true_cost(way),
+            self._whole_cost(way),
             self.boxed,
             sum(_characters(units[unit].paragraph.lines[line]) for unit, line in flow.over),
             len(flow.over),
@@ -444,11 +481,12 @@ class StoryModule:
     def _find_fit(self, room: tuple[int, ...]) -> Fitted:
         best = self._fit(room)
         leg, rows = self._text_white.ornament(sum(room) - self._depth, room)
-        if not rows or best.cost < FILLER:
+        price = best.cost + EMPTY_FOOT * max(0, best.empty - 1)  # white of two rows is a fault, an ornament is none
+        if not rows or price < FILLER:
             return best
         less = tuple(space - rows if at == leg else space for at, space in enumerate(room))
         other = self._fit(less)
-        if other.empty > 1 or other.cost + FILLER >= best.cost:  # it ends a story, and is no cover for a hole
+        if other.empty > 1 or other.cost + FILLER >= price:  # it ends a story, and is no cover for a hole
             return best
         return replace(other, cost=other.cost + FILLER, filler=leg, filler_rows=rows)
 

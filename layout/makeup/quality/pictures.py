@@ -11,6 +11,7 @@ from layout.makeup.quality.values import Check
 from layout.units import Rect
 
 LOWEST = 0.5  # part of the page's height above the middle of the largest picture, at most (Q31)
+AS_LARGE = 0.75  # part of the largest picture that another has which the eye takes for as large
 LEAST_DOMINANT = 8.0  # per cent of the page, adverts left out, that the picture takes which leads it, at least
 LEAST_ART = 8.0  # per cent of the page, adverts left out, that pictures take (Q32) …
 FRONT_ART = 15.0  # … and of a front page
@@ -41,9 +42,10 @@ def dominant(seen: Sequence[Sight], page: Rect, grid: PageGrid, front: bool) -> 
     if not pictures:
         return
     lead = first(seen)
-    size, largest = max(pictures, key=lambda each: each[0])
-    box = grid.on_paper(largest)
-    amount = max(0.0, 10 * ((box.y + box.height / 2 - area.y) / area.height - LOWEST))
+    size = max(each for each, _ in pictures)
+    middles = [(_middle(grid.on_paper(each), area), each) for own, each in pictures if own >= AS_LARGE * size]
+    middle, largest = min(middles, key=lambda each: each[0])
+    amount = max(0.0, 10 * (middle - LOWEST))
     if lead is None or not lead.module.pictures:
         amount += _lacking(100.0 * size / room)
     elif not lead.module.halved:
@@ -54,6 +56,11 @@ def dominant(seen: Sequence[Sight], page: Rect, grid: PageGrid, front: bool) -> 
             yield Check("Q43", round(small, 1), "warning", lead.module.story.name, own)
     if amount >= 0.1:
         yield Check("Q31", round(amount, 1), "warning", "", largest)
+
+
+def _middle(box: Rect, area: Rect) -> float:
+    """Where the middle of a box is, part of an area's height."""
+    return (box.y + box.height / 2 - area.y) / area.height
 
 
 def _lacking(share: float) -> float:

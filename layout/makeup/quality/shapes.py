@@ -146,20 +146,17 @@ def _together(one: GridArea, other: GridArea) -> bool:
     return across <= 0 and down <= TOUCHING
 
 
-def largest_free(full: Sequence[Sequence[bool]]) -> tuple[int, int, int, int]:
-    """The largest rectangle of free cells in rows of cells: its column, row, columns and rows."""
-    best, most = (0, 0, 0, 0), 0
-    heights = [0] * (len(full[0]) if full else 0)
-    for row, cells in enumerate(full):
-        for column, taken in enumerate(cells):
-            heights[column] = 0 if taken else heights[column] + 1
-        for first in range(len(heights)):
-            deep = heights[first]
-            for last in range(first, len(heights)):
-                deep = min(deep, heights[last])
-                if not deep:
-                    break
-                if deep * (last - first + 1) > most:
-                    most = deep * (last - first + 1)
-                    best = first, row - deep + 1, last - first + 1, deep
+def largest_free(taken: Sequence[int], columns: int) -> tuple[int, int, int, int]:
+    """The largest rectangle of free cells: its column, row, columns and rows. taken: of each row the cells that are
+    not free, a bit a column."""
+    best, most, rows = (0, 0, 0, 0), 0, len(taken)
+    for first in range(columns):
+        for last in range(first, columns):
+            mask, wide, deep = (1 << last + 1) - (1 << first), last - first + 1, 0
+            if wide * rows <= most:
+                continue
+            for row, cells in enumerate(taken):
+                deep = 0 if cells & mask else deep + 1
+                if deep * wide > most:
+                    most, best = deep * wide, (first, row - deep + 1, wide, deep)
     return best

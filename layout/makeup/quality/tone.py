@@ -11,8 +11,8 @@ from layout.makeup.quality.values import Check
 from layout.units import Rect
 
 CELL = 4  # rows of a cell of the page, one column wide
-TOUCHED = 0.2  # part of a cell that a head or picture must cover to rest the eye there
-MOST_GREY = 16.0  # per cent of the page that may be text alone, in one rectangle (Q33)
+TOUCHED = 0.3  # part of a cell, across and down, that a head or picture covers where it rests the eye
+MOST_GREY = 18.0  # per cent of the page that may be text alone, in one rectangle (Q33)
 PICTURE, HEAD, ADVERT, PANEL = 0.6, 0.35, 0.3, 0.1  # how dark a picture is, a head's ink, an advert, a tinted panel
 MOST_LEAN = 0.35  # of half the page's width, of the middle of all weight from its axis (Q34)
 LEAST_BELOW = 0.15  # part of all weight that stands in the lower half
@@ -32,23 +32,28 @@ def tone(seen: Sequence[Sight], page: Rect, grid: PageGrid) -> Iterator[Check]:
 def _grey(seen: Sequence[Sight], page: Rect, grid: PageGrid) -> Iterator[Check]:
     rows = max(1, round(page.height / grid.leading / CELL))
     pitch, height = grid.measure + grid.gutter, page.height / rows
-    full = [[False] * grid.columns for _ in range(rows)]
+    taken = [0] * rows
     for each in seen:
         for rest in each.rests:
-            first, after = rest.y - page.y, rest.bottom - page.y
-            left, right = rest.x - page.x, rest.right - page.x
-            for row in range(max(0, int(first / height)), min(rows, int(after / height) + 1)):
-                deep = min(after, (row + 1) * height) - max(first, row * height)
-                for column in range(max(0, int(left / pitch)), min(grid.columns, int(right / pitch) + 1)):
-                    wide = min(right, (column + 1) * pitch) - max(left, column * pitch)
-                    if deep > 0 and wide > 0 and deep * wide >= TOUCHED * pitch * height:
-                        full[row][column] = True
-    column, row, columns, deep_rows = largest_free(full)
-    share = 100.0 * columns * deep_rows / (rows * grid.columns)
+            columns = sum([1 << column for column in _touched(rest.x - page.x, rest.width, pitch, grid.columns)])
+            for row in _touched(rest.y - page.y, rest.height, height, rows):
+                taken[row] |= columns
+    column, row, columns, deep = largest_free(taken, grid.columns)
+    share = 100.0 * columns * deep / (rows * grid.columns)
     if share > MOST_GREY:
         x = grid.x(column)
-        box = Rect(x, page.y + row * height, grid.x(column + columns) - grid.gutter - x, deep_rows * height)
+        box = Rect(x, page.y + row * height, grid.x(column + columns) - grid.gutter - x, deep * height)
         yield Check("Q33", round(share - MOST_GREY, 1), "warning", "", box)
+
+
+def _touched(start: float, length: float, cell: float, cells: int) -> range:
+    """The cells of a row of them of which a stretch covers so much that it rests the eye there, or else that of its
+    middle."""
+    first, after = int(start / cell + 1 - TOUCHED), int((start + length) / cell + 1 - TOUCHED)
+    if first >= after:
+        first = int((start + length / 2) / cell)
+        after = first + 1
+    return range(max(0, first), min(cells, after))
 
 
 def weights(seen: Sequence[Sight]) -> Iterator[tuple[Rect, float]]:

@@ -14,7 +14,7 @@ from layout.preflight.values import Finding
 
 _SLACK = 0.02  # points that rounding may take
 _SAME = 0.5  # mm: programs round page sizes, to points at worst
-_BARE = 250  # of 255: a plate nowhere darker prints nothing
+_BARE = bytes(range(251, 256))  # samples of a plate that print nothing
 
 
 def _inside(inner: Box, outer: Box) -> bool:
@@ -101,29 +101,28 @@ def _alike(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return all(abs(here - there) <= _SAME for here, there in zip(one, other, strict=True))
 
 
+def _printed(file: File, sheet: Sheet) -> dict[str, tuple[int, int, bytes]] | None:
+    """The plates that have a dot inside the trim, by ink; None where that was not measured."""
+    found = plates_of(file)
+    if sheet.number in found.doubts:
+        return None
+    return {ink: plane for ink, plane in found.planes.get(sheet.number, {}).items() if plane[2].translate(None, _BARE)}
+
+
 @rule("NP787")
 def pages_print_something(file: File) -> Iterator[Finding]:
-    found = plates_of(file)
     for sheet in file.sheets:
-        planes = found.planes.get(sheet.number, {})
-        bare = all(min(data, default=255) > _BARE for _, _, data in planes.values())
-        if bare and sheet.number not in found.doubts and not sheet.annotations:  # which may print: NP870
+        if _printed(file, sheet) == {} and not sheet.annotations:  # which may print: NP870
             yield fault(sheet)
 
 
 @rule("NP784")
 def no_page_comes_twice(file: File) -> Iterator[Finding]:
-    found = plates_of(file)
-    known: dict[tuple[object, ...], int] = {}
+    known: dict[object, int] = {}
     for sheet in file.sheets:
-        planes = found.planes.get(sheet.number, {})
-        if sheet.number in found.doubts or all(min(data, default=255) > _BARE for _, _, data in planes.values()):
-            continue
-        seen = tuple(
-            (ink, width, height, blake2b(data).digest())
-            for ink, (width, height, data) in sorted(planes.items())
-            if min(data, default=255) < 255
-        )
-        first = known.setdefault(seen, sheet.number)
-        if first != sheet.number:
-            yield fault(sheet, first=first)
+        printed = _printed(file, sheet)
+        if printed:
+            seen = tuple((ink, width, height, blake2b(data).digest()) for ink, (width, height, data) in printed.items())
+            first = known.setdefault((sheet.turn, seen), sheet.number)
+            if first != sheet.number:
+                yield fault(sheet, first=first)
