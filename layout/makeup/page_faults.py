@@ -24,6 +24,7 @@ WEIGHTS = {
     "long_heads": 10.0,
 }
 SCORED = 8.0  # what a point of score lost counts in a page's looks
+SHORT_FOOT = 40.0  # a row of white at a foot, which the editor is told of (NP602)
 OWN = 0.5  # part of the modules' own costs that counts in a page's looks
 ROWS_TOLD = ("Q01", "Q02")  # checks that overset_rows and empty_rows stand for
 
@@ -71,7 +72,7 @@ def page_faults(
         broken_constraints,
         short_jump_rows(placed),
         sum([not each.head_fitted and library.head_columns(each.story.name) > 0 for each in placed]),
-        SCORED * (100.0 - score) + OWN * own + layout,
+        SCORED * (100.0 - score) + OWN * own + SHORT_FOOT * sum([module.empty == 1 for module in placed]) + layout,
     )
 
 

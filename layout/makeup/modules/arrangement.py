@@ -22,7 +22,8 @@ from layout.value import replace, value
 CROP = 50.0  # times the crop amount squared
 OTHER_FORM = 14.0  # a head form the editor has not asked for
 LEAST_LEAD = 7.0  # per cent of the type area that the largest picture of a first story should take (Q43) …
-SMALL_LEAD = 6.0  # … and what each per cent costs that it lacks
+SMALL_LEAD = 6.0  # … and what each per cent costs that it lacks …
+MOST_SMALL = 24.0  # … at most: less than a row of white at a foot
 OTHER_WIDTH = 8.0  # a picture a leg wider or narrower than half the story
 CORNER = 4.0  # photo news with text under its picture rather than only beside it
 LARGEST_FULL = 1.5  # how far a full head may grow to fill its width
@@ -178,7 +179,7 @@ class Arranger:
         if not sizes:
             return 0.0
         share = 100 * max(sizes) / (self._grid.width * self._grid.rows * self._grid.leading)
-        return SMALL_LEAD * max(0.0, LEAST_LEAD - share)
+        return min(MOST_SMALL, SMALL_LEAD * max(0.0, LEAST_LEAD - share))
 
     # -- heads -------------------------------------------------------------------------------------------------------
 

@@ -51,8 +51,8 @@ class Phase:
 
 
 PHASES = (
-    Phase(True, 35.0, True, WELL, 100.0, 16),
-    Phase(True, 90.0, True, WELL, 40.0, 16),
+    Phase(True, 55.0, True, WELL, 100.0, 16),
+    Phase(True, 120.0, True, WELL, 40.0, 16),
     Phase(True, 300.0, False, ANYHOW, 40.0, 8),
     Phase(False, 1000.0, False, ANYHOW, 40.0, 4),
 )
