@@ -36,6 +36,8 @@ class Press:
 
     screen: lines an inch; angles: degrees by ink, spots as black; dot: its shape; plate_dpi, plate_box: of the one-bit
     plates, the part of a page or form that is exposed; plate_naming: a plate's name.
+
+    form: pages on one side of a form; fold, run: how a web press folds it, and what lies round its cylinder.
     """
 
     name: str
@@ -71,6 +73,9 @@ class Press:
     plate_dpi: int
     plate_box: str
     plate_naming: str
+    form: int
+    fold: str
+    run: str
 
     def profile_bytes(self, read: Callable[[str], bytes] | None = None) -> bytes:
         """The ICC profile; b"" where the press has none to give. read: files by path. Raises OSError."""
@@ -145,8 +150,11 @@ _CHOICES = {
     "black": ("overprint", "any"),
     "dot": ("round", "ellipse"),
     "plate_box": ("trim", "bleed", "media"),
+    "fold": ("broadsheet", "tabloid", "quarterfold"),
+    "run": ("straight", "collect"),
 }
-_WHOLE = {"ink_zones": (1, 200), "plate_dpi": (600, 5080)}
+_WHOLE = {"ink_zones": (1, 200), "plate_dpi": (600, 5080), "form": (2, 16)}
+_ON_A_RIBBON = {"broadsheet": 2, "tabloid": 4, "quarterfold": 8}  # pages on one side, less than which no fold makes
 _INKS = ("Cyan", "Magenta", "Yellow", "Black")
 _FLAGS = ("marks", "ascii_names")
 _TEXTS = ("en", "zh", "profile", "condition")
@@ -191,6 +199,10 @@ def _made(name: str, row: dict[str, Any]) -> Press:
     plain |= {key: tuple(row[key]) for key in ("spots", "zone_1")}
     plain["angles"] = tuple((ink, float(row["angles"][ink])) for ink in _INKS)
     plain["sheet"] = (row["sheet"][0] * MM, row["sheet"][1] * MM)
+    least = _ON_A_RIBBON[row["fold"]] * (2 if row["run"] == "collect" else 1)
+    if row["form"] % least:
+        said = f"form = {row['form']} with fold = {row['fold']!r} and run = {row['run']!r}"
+        raise ValueError(f"press {name}: {said} cannot be used; a form has {least} pages a side, or a multiple")
     plain["sheet_inks"] = tuple((int(pair[0]), int(pair[2])) for pair in row["sheet_inks"])
     return Press(name=name, titles=(row["en"], row["zh"]), **plain)
 

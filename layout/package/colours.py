@@ -12,8 +12,10 @@ from itertools import groupby
 
 from layout.diagnostics import Report, Span
 from layout.display import BLACK, PROCESS, Page, PageInks
-from layout.folding import Side
+from layout.folding import Flat
 from layout.pagenames import listed
+from layout.presses import Press
+from layout.value import replace
 
 Form = tuple[int, bool, tuple[str, ...]]
 """A side of a sheet: its sheet, whether it is the back, and its plates."""
@@ -24,21 +26,28 @@ def plates(inks: PageInks | None) -> tuple[str, ...]:
     return PROCESS if inks is None else inks.plates
 
 
-def of_side(side: Side, pages: Sequence[Page]) -> PageInks | None:
+def carrying(press: Press, pages: Sequence[Page]) -> Press:
+    """The press with the spots of a job: a spot that the paper has for its pages is agreed on with the shop, unless the
+    press says which it carries."""
+    spots = press.spots or tuple(ink.spot for page in pages if page.inks is not None for ink in page.inks.spots)
+    return replace(press, spots=tuple(dict.fromkeys(spots)))
+
+
+def of_form(form: Flat, pages: Sequence[Page]) -> PageInks | None:
     """What a side is printed in: everything that any of its pages has."""
-    own = [pages[place].inks for place in side.places if place is not None]
+    own = [pages[place].inks for place in form.places if place is not None]
     known = [inks for inks in own if inks is not None]
     if len(known) < len(own):
         return None
     return PageInks(tuple(dict.fromkeys(ink for inks in known for ink in inks.beside)), BLACK)
 
 
-def forms(sides: Sequence[Side], pages: Sequence[Page]) -> tuple[Form, ...]:
+def forms(sides: Sequence[Flat], pages: Sequence[Page]) -> tuple[Form, ...]:
     """The sides of all sheets with the plates of each."""
     return tuple((side.sheet, side.back, _needed(side, pages)) for side in sides)
 
 
-def _needed(side: Side, pages: Sequence[Page]) -> tuple[str, ...]:
+def _needed(side: Flat, pages: Sequence[Page]) -> tuple[str, ...]:
     """The plates of a side; of one with a page in four inks the spots of the others too."""
     own = [plates(pages[place].inks) for place in side.places if place is not None]
     found = {name for each in own for name in each}
@@ -46,7 +55,7 @@ def _needed(side: Side, pages: Sequence[Page]) -> tuple[str, ...]:
 
 
 def tell_forms(
-    sides: Sequence[Side], pages: Sequence[Page], sheet_inks: Sequence[tuple[int, int]], span: Span, report: Report
+    sides: Sequence[Flat], pages: Sequence[Page], sheet_inks: Sequence[tuple[int, int]], span: Span, report: Report
 ) -> None:
     """Report sides with more plates than the press prints there (NP916), and which pages could have colour.
 
@@ -59,7 +68,7 @@ def tell_forms(
     needs = {side: len(_needed(side, pages)) for side in sides}
     waiting = sorted(sheets, key=lambda own: sorted(needs[side] for side in own), reverse=True)
     had = [*sheet_inks, *[sheet_inks[-1]] * (len(sheets) - len(sheet_inks))]
-    allowed: dict[Side, int] = {}
+    allowed: dict[Flat, int] = {}
     for own in waiting:
         wanted = sorted(needs[side] for side in own)
         fitting = [pair for pair in had if all(at >= need for at, need in zip(sorted(pair), wanted, strict=False))]

@@ -12,27 +12,28 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 
 from layout.diagnostics import Language, Report, Span, reason_of
-from layout.display import Item, Page
-from layout.folding import Side, mirrored, sections, spreads
+from layout.display import Page, PageInks
+from layout.folding import Cell, Flat, flat_of, mirrored, sections, spreads
 from layout.issue import Issue
 from layout.makeup.blocks.fold_strips import SetStrip, set_strip
 from layout.package import colours, names
 from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
-from layout.package.imposition import carrier, impose
+from layout.package.imposition import Placed, carrier, impose, placed, size_of
 from layout.package.inkkeys import InkKeys, as_csv, as_dict, ink_keys, ppf
 from layout.package.jobsheet import job_sheet
 from layout.package.plates import Sheet, screened
 from layout.package.plates import as_dict as plates_dict
 from layout.package.ticket import Order, PageInk, key_ticket, ticket
+from layout.package.webforms import Unfit, is_web, web_forms
 from layout.pagenames import listed, page_name, section_counts
 from layout.pdf.job import Job
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.preflight.report import counts, html
 from layout.presses import DEFAULT, Press, press
 from layout.signing import check_signatures, file_of, read_signatures
-from layout.units import MM, Size
+from layout.units import MM
 from layout.value import replace, value
 
 GRAMS = 1.5
@@ -101,18 +102,20 @@ def prepare(
     if report.failed:
         return None
     order = replace(order, pages=_inks(pages, coverage(judged)))
-    sides = _sides(pages, order, proof, report)
-    colours.tell_forms(sides, pages, chosen.sheet_inks, Span(proof.theme.name), report)
-    order = replace(order, forms=colours.forms(sides, pages))
+    forms = _forms(pages, order, proof, chosen, report)
+    colours.tell_forms(forms, pages, chosen.sheet_inks, Span(proof.theme.name), report)
+    order = replace(order, forms=colours.forms(forms, pages))
     files = {f"pages/{name}": data for name, data in press_pages.items()}
-    flats = _flats(session, whole, pages, sides, order, job, proof, report)
-    keys = _keys(whole, flats, sides, order, chosen)
+    flats = _flats(session, whole, pages, forms, order, job, proof, chosen, report)
+    if report.failed:
+        return None
+    keys = _keys(whole, flats, forms, order, colours.carrying(chosen, pages))
     made = {
         **files,
         f"{order.job}.pdf": whole,
         **flats,
         **_key_files(keys, order),
-        **(_plates(whole, flats, pages, sides, order, proof, asked, chosen, report, watch) if asked.plates else {}),
+        **(_plates(whole, flats, pages, forms, order, proof, asked, chosen, report, watch) if asked.plates else {}),
         **{f"proof/{order.job}_{name}": data for name, data in previews(judged, pages, job.intent).items()},
         f"{order.job}.xjdf": ticket(order, files),
         "preflight.json": _json(judged.as_dict(language)),
@@ -121,7 +124,7 @@ def prepare(
     }
     if signatures:
         made["signatures.json"] = session.workspace.of_issue(proof.issue.file).read(file_of(proof.issue.file))
-    sheet = job_sheet(order, sides, made, signatures, counts(judged), keys, session.setter(report))
+    sheet = job_sheet(order, forms, made, signatures, counts(judged), keys, session.setter(report))
     plain = replace(job, title=f"付印通知单　{order.name}", date=None, marks=False)
     made["job-sheet.pdf"] = session.write((sheet,), plain, report)
     return None if report.failed else made
@@ -242,8 +245,8 @@ def _inks(pages: tuple[Page, ...], covered: tuple[tuple[tuple[str, float], ...],
     return tuple(rows)
 
 
-def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) -> tuple[Side, ...]:
-    """The sheets' sides; () for single sheets, or where pages are missing (NP926)."""
+def _forms(pages: tuple[Page, ...], order: Order, proof: Proof, chosen: Press, report: Report) -> tuple[Flat, ...]:
+    """The sides of the press's forms; () for single sheets, or where pages are missing (NP926)."""
     assert proof.issue is not None
     numbers = [page.number for page in pages]
     if order.binding == "none":
@@ -258,75 +261,116 @@ def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) 
     if sum(said) != len(pages):
         report.add("NP919", Span(proof.issue.file), said=sum(said), pages=len(pages))
         said = own
-    sides = sections(said, proof.theme.press.binding, order.caliper)
-    if order.spine == "right":
-        sides = mirrored(sides)
-    empty = sum(each is None for side in sides for each in side.places)
+    flats = _laid(said, order, proof, chosen, report)
+    empty = sum(each is None for flat in flats for each in flat.places)
     if empty:
         report.add("NP925", Span(proof.issue.file), pages=len(pages), empty=empty)
+    return flats
+
+
+def _laid(counts: tuple[int, ...], order: Order, proof: Proof, chosen: Press, report: Report) -> tuple[Flat, ...]:
+    """Two pages a side, or as a web press has them; what makes no forms is told (NP911, NP934)."""
+    assert proof.theme is not None
+    assert proof.issue is not None
+    binding = proof.theme.press.binding
+    if is_web(chosen):
+        try:
+            return web_forms(counts, binding, chosen, order.caliper, order.spine)
+        except Unfit as error:
+            report.add(
+                error.code,
+                Span(proof.issue.file),
+                press=chosen.name,
+                form=chosen.form,
+                pages=error.pages,
+                multiple=error.multiple,
+                sections=error.sections,
+            )
+            return ()
+    sides = sections(counts, binding, order.caliper)
+    if order.spine == "right":
+        sides = mirrored(sides)
     # What runs through the fold is one piece: moved together, its halves would lie over each other.
-    places = {number: place for place, number in enumerate(numbers)}
+    places = {made.page.number: place for place, made in enumerate(proof.pages)}
     one = {(places.get(spread.left), places.get(spread.left + 1)) for spread in proof.issue.spreads}
-    return tuple(replace(side, creep=0.0) if side.places in one else side for side in sides)
+    return tuple(flat_of(replace(side, creep=0.0) if side.places in one else side) for side in sides)
 
 
 def _flats(
     session: Session,
     whole: bytes,
     pages: tuple[Page, ...],
-    sides: tuple[Side, ...],
+    flats: tuple[Flat, ...],
     order: Order,
     job: Job,
     proof: Proof,
+    chosen: Press,
     report: Report,
 ) -> dict[str, bytes]:
     """Printer's flats with marks, and the spreads a reader sees, without; strips between pages in a file besides."""
-    if not sides:
+    if not flats:
         return {}
-    trim, numbers, packed = order.trim, [page.number for page in pages], job.keeps.packed
-    strips = {strip.strip.pages: strip for strip in _strips(session, proof, report)}
+    trim, bleed, numbers = order.trim, order.bleed, [page.number for page in pages]
+    strips, inks = _strips(session, proof, report), [colours.of_form(flat, pages) for flat in flats]
+    places = [{numbers[place] for place in flat.places if place is not None} for flat in flats]
 
-    def between(places: tuple[int | None, ...]) -> tuple[Item, ...]:
-        """What stands over the fold of a side."""
-        left, right = (None if place is None else numbers[place] for place in (*places, None)[:2])
-        found = None if left is None or right is None else strips.get((left, right))
-        return () if found is None else found.over_the_fold(trim)
+    def own_inks(strip: SetStrip) -> PageInks | None:
+        return next((each for each, on_it in zip(inks, places, strict=True) if set(strip.strip.pages) <= on_it), None)
 
+    own = tuple(replace(strip.page(at, trim), inks=own_inks(strip)) for at, strip in enumerate(strips, 1))
+    plain = replace(job, marks=False, title=f"中缝　{job.title}")
+    strips_pdf = session.write(own, plain, report) if own else b""
     empty = tuple(
-        replace(flat, items=(*flat.items, *between(side.places)))
-        for side in sides
-        for flat in (carrier(side, trim, order.bleed, order.name, numbers, colours.of_side(side, pages)),)
+        carrier(flat, trim, bleed, order.name, numbers, each, _told(chosen))
+        for flat, each in zip(flats, inks, strict=True)
     )
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
     pairs = spreads(section_counts(numbers), order.spine)
-    wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, between(pair)) for at, pair in enumerate(pairs))
+    opened = [Flat(at, False, 2, 1, (Cell(left, 0, 0), Cell(right, 1, 0))) for at, (left, right) in enumerate(pairs, 1)]
+    wide = tuple(Page(flat.sheet, size_of(flat, trim), 0.0, ()) for flat in opened)
     bare = session.write(wide, replace(job, marks=False, title=f"对开页　{job.title}"), report)
-    inks = {
-        tuple(numbers[place] for place in side.places if place is not None): colours.of_side(side, pages)
-        for side in sides
-    }
-    own = tuple(
-        replace(strip.page(at, trim), inks=inks.get(places)) for at, (places, strip) in enumerate(strips.items(), 1)
-    )
-    plain = replace(job, marks=False, title=f"中缝　{job.title}")
+
+    def laid(flat: Flat, beyond: float) -> tuple[Placed, ...]:
+        """Its pages, and the strips over the folds between them."""
+        found = placed(flat, trim, beyond)
+        stands = {numbers[each.place]: each for each in found}
+        over = (
+            stands[left].beside(len(pages) + at, trim.width - strip.width / 2)
+            for at, strip in enumerate(strips)
+            for left, right in (strip.strip.pages,)
+            if left in stands and right in stands
+        )
+        return *found, *over
+
+    def imposed(all_flats: Sequence[Flat], onto: bytes, beyond: float) -> bytes:
+        return impose(whole, onto, [laid(flat, beyond) for flat in all_flats], job.keeps.packed, strips_pdf)
+
     return {
-        **({f"flats/{order.job}_fold-strips.pdf": session.write(own, plain, report)} if own else {}),
-        f"flats/{order.job}_flats.pdf": impose(whole, marked, [(side.places, side.creep) for side in sides], packed),
-        f"flats/{order.job}_spreads.pdf": impose(whole, bare, [(pair, 0.0) for pair in pairs], packed),
+        **({f"flats/{order.job}_fold-strips.pdf": strips_pdf} if own else {}),
+        f"flats/{order.job}_flats.pdf": imposed(flats, marked, bleed),
+        f"flats/{order.job}_spreads.pdf": imposed(opened, bare, 0.0),
     }
+
+
+def _told(chosen: Press) -> str:
+    """What the slug of a web press's form says of it."""
+    if not is_web(chosen):
+        return ""
+    run = {"straight": "单份 straight run, the same twice round", "collect": "集拢 collect run"}[chosen.run]
+    return f"　一面{chosen.form}版 form of {chosen.form}, {chosen.fold}, {run}　上边为咬口 lead edge above"
 
 
 def _keys(
-    whole: bytes, flats: Mapping[str, bytes], sides: Sequence[Side], order: Order, chosen: Press
+    whole: bytes, flats: Mapping[str, bytes], forms: Sequence[Flat], order: Order, chosen: Press
 ) -> InkKeys | None:
     """The ink keys of the flats, or of single sheets; None where the shop lays the pages out by itself."""
     labels = [page.label for page in order.pages]
-    if sides:
-        forms = [
-            (side.sheet, side.back, side.section, tuple("—" if at is None else labels[at] for at in side.places))
-            for side in sides
+    if forms:
+        named = [
+            (flat.sheet, flat.back, flat.section, tuple("—" if at is None else labels[at] for at in flat.places))
+            for flat in forms
         ]
-        return ink_keys(flats[f"flats/{order.job}_flats.pdf"], forms, chosen)
+        return ink_keys(flats[f"flats/{order.job}_flats.pdf"], named, chosen)
     if order.binding == "none":
         return ink_keys(whole, [(at, False, 1, (label,)) for at, label in enumerate(labels, 1)], chosen)
     return None
@@ -350,7 +394,7 @@ def _plates(
     whole: bytes,
     flats: Mapping[str, bytes],
     pages: tuple[Page, ...],
-    sides: tuple[Side, ...],
+    forms: tuple[Flat, ...],
     order: Order,
     proof: Proof,
     asked: Asked,
@@ -365,17 +409,17 @@ def _plates(
     rows = [(names.of_page(page.number), own) for page, own in zip(pages, inks, strict=True)]
     source = whole
     if "sheet" in names.fields(pattern):
-        if not sides:
+        if not forms:
             report.add("NP910", Span(file), reason="the press wants plates of forms, and there are no flats")
             return {}
         source = flats[f"flats/{order.job}_flats.pdf"]
         rows = [
             (
-                names.of_form(side.sheet, side.back) | {"section": names.of_page(pages[places[0]].number)["section"]},
+                names.of_form(flat.sheet, flat.back) | {"section": names.of_page(pages[places[0]].number)["section"]},
                 tuple(dict.fromkeys(ink for at in places for ink in inks[at])),
             )
-            for side in sides
-            for places in ([at for at in side.places if at is not None] or [0],)
+            for flat in forms
+            for places in ([at for at in flat.places if at is not None] or [0],)
         ]
     values = [[(ink, common | row | names.of_plate(ink)) for ink in own] for row, own in rows]
     if names.lacking(pattern, [each for row in values for _, each in row], file, report):

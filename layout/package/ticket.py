@@ -154,7 +154,7 @@ def _product(order: Order) -> str:
     }
     surfaces = ("Front", "Back") if len(order.pages) > 1 else ("Front",)
     colours = [
-        _element("SurfaceColor", {"ColorsUsed": " ".join(map(_nmtoken, _used(order, side))), "Surface": side})
+        _element("SurfaceColor", {"ColorsUsed": " ".join(map(_token, _used(order, side))), "Surface": side})
         for side in surfaces
     ]
     binding = (
@@ -193,13 +193,8 @@ def _colorants(order: Order) -> list[str]:
             _element("ColorantControl", {"ColorantOrder": names, "ColorantParams": names}),
         )
         for sheet, back, plates in order.forms
-        for names in (" ".join(map(_nmtoken, plates)),)
+        for names in (" ".join(map(_token, plates)),)
     ]
-
-
-def _nmtoken(name: str) -> str:
-    """An ink's name as an NMTOKEN."""
-    return re.sub(r"[^\w.\-]+", "_", name)
 
 
 def _media(order: Order) -> dict[str, str]:
@@ -226,7 +221,7 @@ def _content(order: Order, place: int, page: PageInk) -> str:
         "HasBleeds": "true" if order.bleed else "false",
         "IsTrapped": "false",
         "PageLabel": page.label,
-        "Separations": " ".join(map(_nmtoken, page.inks)),
+        "Separations": " ".join(map(_token, page.inks)),
     }
     return _resource(_element("Part", {"PageNumber": f"{place} {place}"}), _element("Content", attributes | own))
 

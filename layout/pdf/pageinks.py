@@ -39,6 +39,9 @@ from layout.value import replace
 
 REVERSED = 0.7
 """Least black under type that is lighter than its panel. The Chicago Tribune's rules for advertisers: 70 % or more."""
+_SOLID = 10.0
+"""Points: under smaller reversed type a panel is solid, for the dots of a screen are as wide as its strokes. Ibid.:
+reversed type from 10 pt on."""
 SURPRINTED = 0.25
 """Most black under type that is darker than its panel. Ibid.: 25 % or less."""
 _DARK = 0.5
@@ -175,8 +178,13 @@ class _Grounds:
                 if panel is not None:
                     self._under[id(leaf)] = panel
                     on.setdefault(id(panel), []).append(leaf)
+        reversed_on: dict[Ink, list[float]] = {}  # sizes of the reversed type on panels of each colour
         for panel in panels:
-            self._made[id(panel)] = self._ink(panel, on.get(id(panel), ()))
+            light = choosing.lightness(panel.ink)
+            sizes = [run.size for run in on.get(id(panel), ()) if choosing.lightness(run.ink) > light]
+            reversed_on.setdefault(panel.ink, []).extend(sizes)
+        for panel in panels:
+            self._made[id(panel)] = self._ink(panel, on.get(id(panel), ()), reversed_on[panel.ink])
 
     def fill(self, panel: Fill) -> Ink:
         return self._made[id(panel)]
@@ -186,7 +194,8 @@ class _Grounds:
         panel = self._under.get(id(run))
         return None if panel is None else panel.ink
 
-    def _ink(self, panel: Fill, runs: Sequence[GlyphRun]) -> Ink:
+    def _ink(self, panel: Fill, runs: Sequence[GlyphRun], sizes: Sequence[float]) -> Ink:
+        """runs: on the panel; sizes: of the reversed type on all panels of its colour, which are to be alike."""
         choosing, ink = self._choosing, panel.ink
         if choosing.keeps(ink):
             return ink
@@ -197,7 +206,7 @@ class _Grounds:
             return second
         own, made = choosing.lightness(ink), choosing.tint(ink)
         if any(choosing.lightness(run.ink) > own for run in runs):
-            return Ink(0, 0, 0, max(made.black, REVERSED))
+            return BLACK if min(sizes) < _SOLID else Ink(0, 0, 0, max(made.black, REVERSED))
         return Ink(0, 0, 0, min(made.black, SURPRINTED)) if runs else made
 
 
@@ -256,7 +265,7 @@ def tell_page_inks(pages: Sequence[Page], where: Mapping[int, Span], job: Job, r
         adverts = list(_adverts(page.items))
         for image in adverts:
             if _has_colour(image, page.inks.spots, job):
-                report.add("NP711", span, page=page.number, file=image.file)
+                report.add("NP711", image.origin if image.origin.line else span, page=page.number, file=image.file)
         used = {
             leaf.ink.plate for leaf in _leaves(page, job.intent) if leaf.ink is not None and not leaf.ink.black_only
         }

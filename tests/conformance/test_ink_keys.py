@@ -8,9 +8,9 @@ from conftest import ask
 from sheets import JOB, line, page
 
 from layout.display import Fill, Group, Ink
-from layout.folding import sheets
+from layout.folding import flat_of, sheets
 from layout.fonts import FontBook
-from layout.package.imposition import carrier, impose
+from layout.package.imposition import carrier, impose, placed
 from layout.package.inkkeys import ink_keys, zone_shares
 from layout.pdf.writer import write
 from layout.presses import press
@@ -30,10 +30,10 @@ def test_each_zone_is_that_of_ghostscripts_plates(book: FontBook, tmp_path: Path
         ]
         tint = Fill(Rect(-BLEED, -BLEED, (20 + 10 * at) * MM, 30 * MM), Ink(0.6, 0.3 * (at % 2), 0, 0))
         pages.append(page(tint, *(Group("paragraph", row) for row in rows), number=at + 1, trim=TRIM))
-    sides = sheets(4, "nested")
-    empty = [carrier(side, TRIM, BLEED, "小报", (1, 2, 3, 4)) for side in sides]
-    flats = impose(write(pages, book, JOB), write(empty, book, JOB), [(side.places, 0.0) for side in sides])
-    keys = ink_keys(flats, [(side.sheet, side.back, 1, ()) for side in sides], press())
+    sides = [flat_of(side) for side in sheets(4, "nested")]
+    empty = [carrier(flat, TRIM, BLEED, "小报", (1, 2, 3, 4)) for flat in sides]
+    flats = impose(write(pages, book, JOB), write(empty, book, JOB), [placed(flat, TRIM, BLEED) for flat in sides])
+    keys = ink_keys(flats, [(flat.sheet, flat.back, 1, ()) for flat in sides], press())
     (tmp_path / "flats.pdf").write_bytes(flats)
     device = ("-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", "-r400")
     ask("gs", *device, "-o", tmp_path / "p%d.tif", tmp_path / "flats.pdf")

@@ -204,5 +204,5 @@ def test_a_paper_says_its_name_its_date_and_its_number() -> None:
 def test_the_score_is_a_hundred_less_what_each_check_weighs() -> None:
     score, checks = judge((sound(empty=1, widows=1),), GRID, False)
     assert [check.id for check in checks] == ["Q02", "Q10"]
-    assert score == 100.0 - 4.0 - 1.2
+    assert score == 100.0 - 4.0 - 1.0
     assert judge((sound(overset=3),), GRID, False)[0] == 100.0 - 3.0 - 10.0

@@ -197,6 +197,11 @@ def test_white_between_the_parts_of_a_story_is_a_hole() -> None:
     assert "Q35" not in found(sound)
     holed = replace(sound, items=story_of(headed(30.0, 3), lines(range(3, 10)), lines(range(15, 30))))
     assert found(holed)["Q35"].amount == 2
+    airy = replace(sound, area=GridArea(0, 2, 0, 30), tactics=(("air", 3),))
+    lead = module("b", columns=3, column=2, story=replace(TEXT, name="b", rank=1))
+    assert found(airy, lead)["Q35"].amount == 1
+    assert "Q35" not in found(airy)  # then it is the first story
+    assert "Q35" not in found(replace(airy, tactics=(("air", 2),)), lead)
     assert found(holed)["Q35"].box == Rect(30.0, GRID.y(10), 133.0, 5 * 14.0)
 
 
@@ -292,6 +297,9 @@ def test_few_stories_stand_on_one_column_and_none_runs_far_down() -> None:
     assert narrow(single, page) == (2,)
     assert narrow([GridArea(0, 1, 0, 36)], page) == (0,)
     assert found(module(columns=1, rows=36))["Q45"].story == "a"
+    heads = [headed(30.0, 4, row) for row in (0, 3, 6)]
+    assert found(module(columns=1, items=story_of(*heads, headed(30.0, 4, 8))))["Q45"].story == "a"
+    assert "Q45" not in found(module(columns=1, items=story_of(*heads)))
 
 
 def test_two_of_one_shape_side_by_side_are_twins() -> None:

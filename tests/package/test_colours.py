@@ -10,8 +10,8 @@ import pytest
 
 from layout.diagnostics import Report, Span
 from layout.display import Ink, Page, PageInks
-from layout.folding import sheets
-from layout.package.colours import forms, of_side, tell_forms
+from layout.folding import Flat, flat_of, sheets
+from layout.package.colours import forms, of_form, tell_forms
 from layout.package.imposition import carrier
 from layout.units import Size
 
@@ -25,9 +25,13 @@ def pages(kinds: str) -> list[Page]:
     return [Page(at, TRIM, 0.0, (), inks=KINDS[kind]) for at, kind in enumerate(kinds, 1)]
 
 
+def flats(count: int) -> list[Flat]:
+    return [flat_of(side) for side in sheets(count, "nested")]
+
+
 def told(kinds: str, sheet_inks: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
     report = Report()
-    tell_forms(sheets(len(kinds), "nested"), pages(kinds), sheet_inks, Span("paper.yaml"), report)
+    tell_forms(flats(len(kinds)), pages(kinds), sheet_inks, Span("paper.yaml"), report)
     assert {fault.code for fault in report} <= {"NP916"}
     assert all(fault.message("zh") and fault.advice("en") for fault in report)
     return [dict(fault.values) for fault in report]
@@ -73,13 +77,13 @@ def test_a_spot_beside_colour_is_a_fifth_ink_of_the_form() -> None:
 
 def test_a_flat_has_the_plates_of_all_its_pages() -> None:
     own = pages("1rb1")
-    front, back = sheets(4, "nested")
-    assert of_side(front, own) == PageInks()
-    assert of_side(back, own) == PageInks((RED, BLUE))
+    front, back = flats(4)
+    assert of_form(front, own) == PageInks()
+    assert of_form(back, own) == PageInks((RED, BLUE))
     assert forms((front, back), own) == ((1, False, ("Black",)), (1, True, ("Black", "Blue", "Red")))
     assert forms((front,), pages("411r")) == ((1, False, ("Cyan", "Magenta", "Yellow", "Black", "Red")),)
-    assert of_side(front, pages("4111")) is None
-    flat = carrier(back, TRIM, 9.0, "", [1, 2, 3, 4], of_side(back, own))
+    assert of_form(front, pages("4111")) is None
+    flat = carrier(back, TRIM, 9.0, "", [1, 2, 3, 4], of_form(back, own))
     assert flat.inks == PageInks((RED, BLUE))
     marks = [item.ink for group in flat.items for item in group.items]
     assert marks == [ink for ink in (RED, BLUE, replace(RED, magenta=0, yellow=0, black=1, spot="")) for _ in range(2)]

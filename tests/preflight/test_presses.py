@@ -16,7 +16,7 @@ def test_every_press_of_ours_is_whole() -> None:
         made = press(name)
         assert made.tac[0] < made.tac[1]
         assert made.ppi[0] > made.ppi[1]
-    assert made.bleed == pytest.approx(3 * MM)
+        assert made.bleed == pytest.approx(3 * MM)
 
 
 def test_newsprint_brings_its_profile_and_coated_says_it_has_none() -> None:

@@ -173,7 +173,7 @@ class Pricing:
         story = self._story[name]
         if story.columns and story.columns > width:
             return
-        if width < self.library.head_columns(name):  # 0 where no width holds the head: then any will do
+        if width < self.library.head_columns(name):
             return
         due, columns, module = width, self.columns, self.module(name, width)
         head_rows = module.head.rows if not self.vertical and story.role in TEXTS else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from layout.issue.drawing import NAMEPLATE
 from layout.makeup.grid import PageGrid
 from layout.makeup.quality.shapes import adverts_amid, adverts_apart
 from layout.makeup.quality.sight import Sight
@@ -15,7 +16,7 @@ NEAR = 3  # rows between a picture and an advert below it
 
 def neighbours(seen: Sequence[Sight], top: int, grid: PageGrid) -> Iterator[Check]:
     """Adverts amid the stories, apart from each other, or right under a picture (Q39)."""
-    sold = [each for each in seen if each.is_advert and not (grid.vertical and each.module.story.name == "nameplate")]
+    sold = [each for each in seen if each.is_advert and each.module.story.name != NAMEPLATE]
     if not sold:
         return
     if grid.vertical:

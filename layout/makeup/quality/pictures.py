@@ -37,7 +37,7 @@ def dominant(seen: Sequence[Sight], page: Rect, grid: PageGrid, front: bool) -> 
         return
     share = 100.0 * sum(size for size, _ in pictures) / room
     least = FRONT_ART if front else LEAST_ART
-    if share < least:
+    if least - share >= 0.05:
         yield Check("Q32", round(least - share, 1), "warning", "", page)
     if not pictures:
         return

@@ -17,6 +17,7 @@ from layout.value import replace
 MOST_WHITE = 3.0  # per cent of the page (Q19)
 TEXTS = ("lead", "story", "comment", "notice")  # roles whose copy runs in legs (Q26, Q27)
 MOST_HOLES = 3  # white cells within a story (Q35)
+TALL = 9  # rows of a head on one column (Q45)
 FILLER_ROWS, FILLER_COLUMNS = 6, 2  # that an ornament takes at most (Q42)
 
 
@@ -121,10 +122,10 @@ def shapes(seen: Sequence[Sight], page: GridArea, grid: PageGrid) -> Iterator[Ch
         yield Check("Q27", 1, "warning", plain[lower].module.story.name, plain[lower].box)
     for _, right in twins([each.module.area for each in plain]):
         yield Check("Q27", 1, "warning", plain[right].module.story.name, plain[right].box)
-    yield from _places(seen, page)
+    yield from _places(seen, page, grid)
 
 
-def _places(seen: Sequence[Sight], page: GridArea) -> Iterator[Check]:
+def _places(seen: Sequence[Sight], page: GridArea, grid: PageGrid) -> Iterator[Check]:
     """Where the first story stands (Q44), and stories on one column (Q45)."""
     texts = [each for each in seen if each.module.story.role in (*TEXTS, "photo-news") and not each.module.halved]
     lead = first(texts)
@@ -133,17 +134,23 @@ def _places(seen: Sequence[Sight], page: GridArea) -> Iterator[Check]:
         yield Check("Q44", amount, "warning", lead.module.story.name, lead.box)
     for index in narrow([each.module.area for each in texts], page):
         yield Check("Q45", 1, "warning", texts[index].module.story.name, texts[index].box)
+    for each in texts:
+        if each.module.area.columns == 1 and each.block is not None and each.block.height > TALL * grid.leading:
+            yield Check("Q45", 1, "warning", each.module.story.name, each.block)
 
 
 def holes(seen: Sequence[Sight]) -> Iterator[Check]:
-    """White trapped within a story (Q35)."""
+    """White trapped within a story, or laid about its head to fill the page (Q35)."""
+    lead = first(seen)
     for each in seen:
-        if each.holes > MOST_HOLES:
-            yield Check("Q35", each.holes - MOST_HOLES, "warning", each.module.story.name, each.hole)
+        air = max((rows for name, rows in each.module.tactics if name == "air" and each is not lead), default=0) - 1
+        white = each.holes + max(0, air) * each.module.area.columns
+        if white > MOST_HOLES:
+            yield Check("Q35", white - MOST_HOLES, "warning", each.module.story.name, each.hole or each.block)
 
 
 def fillers(seen: Sequence[Sight]) -> Iterator[Check]:
-    """Ornaments that fill white: too deep, too wide, too many (Q42)."""
+    """Ornaments that fill white: each, and how far it is too deep or too wide (Q42)."""
     found = [(each, rows) for each in seen for name, rows in each.module.tactics if name == "filler" and rows]
     for each, rows in found:
         columns = each.module.area.columns / max(1, len(each.module.legs))

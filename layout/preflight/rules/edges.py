@@ -27,16 +27,28 @@ _TRACE = 0.005  # less ink than this is rounding
 _BARE = 245  # of 255: paper with the trace that drawing leaves
 
 
+def _kept(sheet: Sheet) -> Box:
+    """What comes on the plate: the BleedBox; a page with a trim and without one bleeds as far as the sheet goes
+    (ISO 32000-1 Table 30)."""
+    bleed = sheet.bleed if "/BleedBox" in sheet.entry or not sheet.says_its_trim else sheet.media
+    return meet(sheet.media, bleed) or sheet.media
+
+
 def _room(sheet: Sheet, edge: int) -> float:
-    """How far the BleedBox goes beyond the trim at an edge, points."""
-    out = sheet.bleed[edge] - sheet.trim[edge]
+    """How far that goes beyond the trim at an edge, points."""
+    out = _kept(sheet)[edge] - sheet.trim[edge]
     return -out if edge < 2 else out
 
 
 def _folded(file: File, edge: int, sheet: Sheet) -> bool:
-    """Whether pages meet at the edge: of a file of several, a side has no bleed at all and the other has it all."""
-    if len(file.sheets) < 2 or edge not in (0, 2):
+    """Whether the page meets its neighbour at the edge: both have no bleed there, and all of it at the other side."""
+    if edge not in (0, 2):
         return False
+    beside = [other for other in file.sheets if abs(other.number - sheet.number) == 1]
+    return _bound(file, sheet, edge) and any(_bound(file, other, 2 - edge) for other in beside)
+
+
+def _bound(file: File, sheet: Sheet, edge: int) -> bool:
     return _room(sheet, edge) < _SLACK and _room(sheet, 2 - edge) > file.press.bleed - _SLACK
 
 
@@ -102,26 +114,35 @@ def _open_ends(file: File, sheet: Sheet, edge: int) -> Iterator[tuple[Mark, Box,
     """What reaches the trim and neither bleeds itself nor has something beside it that does: the mark, where it
     reaches the edge, and how far over it."""
     trim, wanted = sheet.trim, file.press.bleed - _SLACK
-    kept = meet(sheet.media, sheet.bleed) or sheet.media  # what lies outside does not come on the plate
+    kept = _kept(sheet)
     reaching, bled = list[tuple[Mark, tuple[float, float], float]](), list[tuple[float, float]]()
     for mark in sheet.marks.marks:
         box = meet(mark.box, kept)
-        if box is None or not _paints(file, mark):
+        if box is None or (beyond := _beyond(box, trim, edge)) < -_NEAR or not _paints(file, mark):
             continue
-        beyond, inside = _beyond(box, trim, edge), _inside(box, trim, edge)
-        if beyond < -_NEAR:
-            continue
+        inside = _inside(box, trim, edge)
         ends = _along(box, edge)
         if beyond >= wanted and inside >= -_SLACK:
             bled.append(ends)
         elif inside >= _DEEP and ends[1] - ends[0] >= _HAIRLINE:
             reaching.append((mark, ends, beyond))
-    whole = _along(trim, edge)
+    whole, taken = _along(trim, edge), _merged(bled)
     for mark, ends, beyond in reaching:
-        for low, high in _without((max(ends[0], whole[0]), min(ends[1], whole[1])), bled):
+        for low, high in _without((max(ends[0], whole[0]), min(ends[1], whole[1])), taken):
             strip = _strip(trim, edge, (low, high), _DEEP)
             if high - low >= _HAIRLINE and inked(file, sheet, strip):
                 yield mark, _strip(trim, edge, (low, high), file.press.bleed), beyond
+
+
+def _merged(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Stretches that overlap as one, in order."""
+    merged = list[tuple[float, float]]()
+    for low, high in sorted(stretches):
+        if merged and low <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(high, merged[-1][1])
+        else:
+            merged.append((low, high))
+    return merged
 
 
 def _without(ends: tuple[float, float], taken: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -20,6 +20,7 @@ from layout.value import replace
 
 _TRACE = 0.005  # less ink than this is rounding
 _RICH = 0.85
+_NOTHING = 0.01  # points: type of no size, and what a clip leaves of a box that it only touches
 
 
 def _printed(sheet: Sheet) -> Iterator[Mark]:
@@ -32,7 +33,9 @@ def _printed(sheet: Sheet) -> Iterator[Mark]:
 def _inked(file: File, sheet: Sheet, *kinds: str) -> Iterator[tuple[Mark, Inks]]:
     """Marks of one colour, with it."""
     for mark in _printed(sheet):
-        if mark.kind in kinds and mark.space is not None and mark.pattern is None and mark.space.kind != "pattern":
+        nothing = mark.kind == "text" and mark.size < _NOTHING
+        flat = mark.space is not None and mark.pattern is None and mark.space.kind != "pattern"
+        if mark.kind in kinds and mark.space is not None and flat and not nothing:
             yield mark, share(mark.space, mark.colour, file)
 
 
@@ -213,7 +216,7 @@ _TONES = (3.0, 97.0)  # per cent: what a screen of 40 lines a centimetre can hol
 def fine_lines_are_in_one_ink(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         for mark, inks in _inked(file, sheet, "stroke", "fill"):
-            width = mark.width if mark.kind == "stroke" else _as_line(mark)
+            width = abs(mark.width) if mark.kind == "stroke" else _as_line(mark)
             used = _used(inks)
             if width is None or (mark.kind == "fill" and not used):
                 continue
@@ -223,7 +226,6 @@ def fine_lines_are_in_one_ink(file: File) -> Iterator[Finding]:
 
 
 _HAIRLINE = 0.1  # points: less than any press asks for; width 0 means the device's one dot
-_NOTHING = 0.01  # points: what a clip leaves of a box that it only touches
 _LONG = 20  # times its width: a filled box so long is a line
 
 
