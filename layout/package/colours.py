@@ -24,6 +24,11 @@ def plates(inks: PageInks | None) -> tuple[str, ...]:
     return PROCESS if inks is None else inks.plates
 
 
+def spots(pages: Sequence[Page]) -> tuple[str, ...]:
+    """The spot inks that pages are to be printed in beside black."""
+    return tuple(dict.fromkeys(ink.spot for page in pages if page.inks is not None for ink in page.inks.spots))
+
+
 def of_form(form: Flat, pages: Sequence[Page]) -> PageInks | None:
     """What a side is printed in: everything that any of its pages has."""
     own = [pages[place].inks for place in form.places if place is not None]
