@@ -586,7 +586,8 @@ class StoryModule:
         if head.form == "left":
             spare, rise = below * grid.leading - head.head.height, 0.46
         else:
-            spare, rise = rows * grid.leading - head.head.height - self._theme.numbers["head_gap"], RISE
+            spare = rows * grid.leading - head.head.height - self._theme.numbers["head_gap"]
+            rise = max(RISE, 1 - grid.leading / spare) if spare > 0 else RISE  # below it a row at most
         x = self._x if head.legs == self._legs.count else self._legs.left(head.leg)
         yield from head.head.items(x, grid.y(row) + max(0.0, spare) * rise)
 
