@@ -547,7 +547,9 @@ class StoryModule:
         if head.form == "left":
             spare, rise = below * grid.leading - head.head.height, 0.46
         else:
-            spare, rise = rows * grid.leading - head.head.height - self._theme.numbers["head_gap"], RISE
+            gap = self._theme.numbers["head_gap"]
+            spare = max(0.0, rows * grid.leading - head.head.height - gap)
+            rise = max(RISE, 1 - max(0.0, grid.leading - gap) / spare) if spare else RISE  # no row of white below it
         x = self._x if head.legs == self._legs.count else self._legs.left(head.leg)
         yield from head.head.items(x, grid.y(row) + max(0.0, spare) * rise)
 

@@ -150,7 +150,9 @@ def _least_cost(library: ModuleLibrary, drawing: Drawing) -> float:
 def _auto(
     library: ModuleLibrary, previous: Mapping[str, GridArea], report: Report, allowance: Allowance
 ) -> PlannedPage:
-    from layout.makeup.planning.choose import best_plan, ranked_plans  # a page that is drawn does not pay for planning
+    # A page that is drawn does not pay for planning.
+    from layout.makeup.planning.choose import best_plan, ranked_plans
+    from layout.makeup.planning.picture_sides import with_best_sides
 
     library = with_locks(library, previous, report)
     page = library.page
@@ -167,12 +169,14 @@ def _auto(
     if not page.choice:
         stays = _as_before(library, previous, plan.placed)
         if stays is not None:
-            return PlannedPage(stays, True, plan)
+            return PlannedPage(with_best_sides(stays, library), True, plan)
     if plan.spent and plan.faults.weight:
         report.add("NP625", page.span, page=page.number)
     for constraint in plan.broken:
         report.add("NP606", constraint.span, page=page.number, story=constraint.story)
-    return PlannedPage(plan.placed, False, plan)
+    if not allowance.relaxed:  # a trial: what stands where decides nothing of it
+        return PlannedPage(plan.placed, False, plan)
+    return PlannedPage(with_best_sides(plan.placed, library, plan.more_ways), False, plan)
 
 
 # -- as it stood before ----------------------------------------------------------------------------------------------
