@@ -99,6 +99,11 @@ def bleed_box_short_on_one_side(pdf: Pdf) -> None:
     draw(pdf, f"{BLUE} {left - 9} {bottom + 60} 60 40 re f")
 
 
+def tint_to_the_trim_of_a_page_without_bleed_box(pdf: Pdf) -> None:
+    del second(pdf)["/BleedBox"]
+    tint_to_the_trim(pdf)
+
+
 def clipped_at_the_trim(pdf: Pdf) -> None:
     left, bottom, right, top = edges(pdf)
     frame = f"{left} {bottom} {right - left} {top - bottom} re W n"
@@ -414,6 +419,7 @@ KINDS = [
     Kind("rule that ends at the trim", "NP879", rule_to_the_trim),
     Kind("bleed on one side only", "NP879", bleed_on_one_side_only),
     Kind("bleed of 1 mm", "NP879", short_bleed),
+    Kind("no bleed box, and a tint to the trim", "NP879", tint_to_the_trim_of_a_page_without_bleed_box),
     Kind("bleed box without one side", "NP846", bleed_box_short_on_one_side),
     Kind("bleed cut off by a clip", "NP879", clipped_at_the_trim),
     Kind("type closer than 3 mm to the trim", "NP788", type_at_the_trim),
@@ -541,6 +547,9 @@ NO_FAULTS: dict[str, Callable[[Pdf], Any]] = {
     "hairline to the trim": at_the_left_edge("0 0 0 1 K /Over gs 0.25 w 0 0 m 100 0 l S"),
     "tint well inside": at_the_left_edge(f"{BLUE} 20 0 60 40 re f"),
     "tint that bleeds": at_the_left_edge(f"{BLUE} -9 0 60 40 re f"),
+    "no bleed box, and a tint that bleeds": lambda pdf: (
+        second(pdf).__delitem__("/BleedBox") or at_the_left_edge(f"{BLUE} -9 0 60 40 re f")(pdf)
+    ),
     "tint in two strips": at_the_left_edge(f"{BLUE} 0 0 60 40 re f -9 0 9 40 re f"),
     "tint under one that bleeds": at_the_left_edge(f"{BLUE} 0 0 60 40 re f 0 0.3 0.3 0 k -9 -5 80 50 re f"),
     "tint in a layer that is off": unseen_layer,

@@ -23,9 +23,11 @@ from layout.makeup.planning.copyfit import (
     settle,
 )
 from layout.makeup.planning.drawing import Drawing, read_drawing, reserve
+from layout.makeup.planning.harmony import in_harmony
+from layout.makeup.planning.picture_sides import with_best_sides
 from layout.makeup.planning.work import PAGE, Allowance
 from layout.units import GridArea
-from layout.value import value
+from layout.value import replace, value
 
 if TYPE_CHECKING:
     from layout.makeup.planning.plan import PagePlan
@@ -52,6 +54,16 @@ def plan_page(
     previous: where they stood in an earlier result, which a page planned by itself keeps unless a new plan is clearly
     better. allowance: what planning it may take.
     """
+    made = _planned(library, previous, report, allowance)
+    placed = in_harmony(made.placed, library)
+    if made.plan is not None and allowance.relaxed:  # where pictures of a trial stand decides nothing
+        placed = with_best_sides(placed, library, made.plan.more_ways and not made.stayed)
+    return replace(made, placed=placed)
+
+
+def _planned(
+    library: ModuleLibrary, previous: Mapping[str, GridArea], report: Report, allowance: Allowance
+) -> PlannedPage:
     page = library.page
     if library.rows <= library.gap:  # something takes all of the page
         return PlannedPage()
@@ -150,9 +162,7 @@ def _least_cost(library: ModuleLibrary, drawing: Drawing) -> float:
 def _auto(
     library: ModuleLibrary, previous: Mapping[str, GridArea], report: Report, allowance: Allowance
 ) -> PlannedPage:
-    # A page that is drawn does not pay for planning.
-    from layout.makeup.planning.choose import best_plan, ranked_plans
-    from layout.makeup.planning.picture_sides import with_best_sides
+    from layout.makeup.planning.choose import best_plan, ranked_plans  # a page that is drawn does not pay for planning
 
     library = with_locks(library, previous, report)
     page = library.page
@@ -169,14 +179,12 @@ def _auto(
     if not page.choice:
         stays = _as_before(library, previous, plan.placed)
         if stays is not None:
-            return PlannedPage(with_best_sides(stays, library), True, plan)
+            return PlannedPage(stays, True, plan)
     if plan.spent and plan.faults.weight:
         report.add("NP625", page.span, page=page.number)
     for constraint in plan.broken:
         report.add("NP606", constraint.span, page=page.number, story=constraint.story)
-    if not allowance.relaxed:  # a trial: what stands where decides nothing of it
-        return PlannedPage(plan.placed, False, plan)
-    return PlannedPage(with_best_sides(plan.placed, library, plan.more_ways), False, plan)
+    return PlannedPage(plan.placed, False, plan)
 
 
 # -- as it stood before ----------------------------------------------------------------------------------------------

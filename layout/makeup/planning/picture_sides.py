@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from layout.issue import Story
 from layout.makeup.modules.base import Placed
+from layout.makeup.modules.fallbacks import Fallbacks
 from layout.makeup.modules.library import ModuleLibrary
-from layout.makeup.modules.story import TOLD
+from layout.makeup.modules.story import TOLD, StoryModule
 from layout.makeup.page_faults import page_faults
 from layout.value import replace
 
@@ -57,8 +58,11 @@ def _turned(module: Placed, library: ModuleLibrary) -> Placed | None:
     """The story in its place with its pictures at the left; None where it does not come out as well."""
     area, story = module.area, module.story
     left: Story = replace(story, pictures=tuple(replace(each, place="top-left") for each in story.pictures))
-    made = library.trial(left, area.columns).moved(area.column).place(area.row, area.rows)
-    if made.overset or made.empty > module.empty or not made.head_fitted:
+    own = library.trial(left, area.columns).moved(area.column)
+    made: Placed | None = own.place(area.row, area.rows)
+    if made is not None and made.head_size > module.head_size and isinstance(own, StoryModule | Fallbacks):
+        made = own.in_smaller_head(area.row, area.rows, module.head_size)
+    if made is None or made.overset or made.empty > module.empty or made.head_strain > module.head_strain:
         return None
     return replace(made, story=story, tactics=(*made.tactics, ("side", 1)))
 

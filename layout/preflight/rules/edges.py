@@ -27,9 +27,16 @@ _TRACE = 0.005  # less ink than this is rounding
 _BARE = 245  # of 255: paper with the trace that drawing leaves
 
 
+def _kept(sheet: Sheet) -> Box:
+    """What comes on the plate: the BleedBox; a page with a trim and without one bleeds as far as the sheet goes
+    (ISO 32000-1 Table 30)."""
+    bleed = sheet.bleed if "/BleedBox" in sheet.entry or not sheet.says_its_trim else sheet.media
+    return meet(sheet.media, bleed) or sheet.media
+
+
 def _room(sheet: Sheet, edge: int) -> float:
-    """How far the BleedBox goes beyond the trim at an edge, points."""
-    out = sheet.bleed[edge] - sheet.trim[edge]
+    """How far that goes beyond the trim at an edge, points."""
+    out = _kept(sheet)[edge] - sheet.trim[edge]
     return -out if edge < 2 else out
 
 
@@ -107,7 +114,7 @@ def _open_ends(file: File, sheet: Sheet, edge: int) -> Iterator[tuple[Mark, Box,
     """What reaches the trim and neither bleeds itself nor has something beside it that does: the mark, where it
     reaches the edge, and how far over it."""
     trim, wanted = sheet.trim, file.press.bleed - _SLACK
-    kept = meet(sheet.media, sheet.bleed) or sheet.media  # what lies outside does not come on the plate
+    kept = _kept(sheet)
     reaching, bled = list[tuple[Mark, tuple[float, float], float]](), list[tuple[float, float]]()
     for mark in sheet.marks.marks:
         box = meet(mark.box, kept)
