@@ -19,7 +19,16 @@ from layout.makeup.blocks.placement import Stand
 from layout.makeup.blocks.serials import beside_title, coming_from, going_on
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form, stack
-from layout.makeup.modules.base import EMPTY_FOOT, OVERSET, Fit, LegFacts, Placed, banner_rows
+from layout.makeup.modules.base import (
+    EMPTY_FOOT,
+    NO_HEAD,
+    OVERSET,
+    Fit,
+    HeadFacts,
+    LegFacts,
+    Placed,
+    banner_rows,
+)
 from layout.makeup.modules.legs import (
     LOOSENED,
     LOOSEST,
@@ -308,6 +317,15 @@ class StoryModule:
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         return self._placed(way, row, depth, self._fitted_in(way))
+
+    @property
+    def head(self) -> HeadFacts:
+        largest = self._arrangements[0].heads[0]
+        lines = [part.paragraph for part in largest.head.parts if part.role == "headline"]
+        if not lines:
+            return NO_HEAD
+        size = largest.head.size
+        return HeadFacts(size, min(size, lines[0].style.smallest or size), len(lines[0].lines), largest.rows)
 
     def in_smaller_head(self, row: int, depth: int, most: float) -> Placed | None:
         """The same as `place`, but for a headline of at most `most` points on the rows of the larger one; None where it
