@@ -17,12 +17,15 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_FLAT = 1e-18
+_DEEPEST_RULE = 16
 NESTED = 24
 """Deepest form in a form that is followed."""
 
 _PATH = ("m", "l", "c", "v", "y", "h", "re")
 FILLS = ("f", "F", "f*", "B", "B*", "b", "b*")
 STROKES = ("S", "s", "B", "B*", "b", "b*")
+COLOURS = frozenset("g G rg RG k K cs CS sc SC scn SCN".split())
 SHOWS = ("Tj", "TJ", "'", '"')
 # ISO 32000-1 Annex A: every operator there is.
 _OTHERS = (
@@ -62,6 +65,15 @@ def meet(one: Box, other: Box) -> Box | None:
     return box if box[0] <= box[2] and box[1] <= box[3] else None
 
 
+def undone(matrix: Matrix) -> Matrix | None:
+    """The matrix that takes back what another does; None for one that flattens everything."""
+    a, b, c, d, e, f = matrix
+    area = a * d - b * c
+    if abs(area) < _FLAT:
+        return None
+    return d / area, -b / area, -c / area, a / area, (c * f - d * e) / area, (b * e - a * f) / area
+
+
 def matrix_of(entry: Any) -> Matrix:
     numbers = [float(each) for each in entry] if entry is not None else []
     return tuple(numbers) if len(numbers) == 6 else IDENTITY  # type: ignore[return-value]
@@ -69,21 +81,28 @@ def matrix_of(entry: Any) -> Matrix:
 
 @dataclass(slots=True)
 class Paint:
-    """Colour of fills or of strokes. pattern: its object where the space is Pattern, None for a colour."""
+    """Colour of fills or of strokes. pattern: its object where the space is Pattern, None for a colour; base: of the
+    content stream that named it, which the pattern's own matrix stands on (ISO 32000-1 §8.7.3.1). alpha: 1 = opaque."""
 
     space: Space = GRAY
     colour: tuple[float, ...] = (0.0,)
     pattern: Any = None
     overprint: bool = False
+    base: Matrix = IDENTITY
+    alpha: float = 1.0
 
 
 @dataclass(slots=True)
 class State:
+    """blended, masked: whether a blend mode or a soft mask is set, so that what lies under a paint may show."""
+
     matrix: Matrix = IDENTITY
     clip: Box | None = None
     fill: Paint = field(default_factory=Paint)
     stroke: Paint = field(default_factory=Paint)
     opm: int = 0
+    blended: bool = False
+    masked: bool = False
     width: float = 1.0
     dash: tuple[float, ...] = ()
     font: Any = None
@@ -116,8 +135,9 @@ def hidden_layers(root: Any) -> frozenset[tuple[int, int]]:
 class Graphics:
     """Steps through the operators of one content stream with its resources.
 
-    unseen: layers that are not shown; hidden: whether what is drawn now lies in one. points: of the path under
-    construction, in the page's user space. Unknown operators and broken operands raise nothing: they are told to
+    unseen: layers that are not shown; hidden: whether what is drawn now lies in one. base: where the stream itself
+    stands. colourless: whether it may set no colours (a glyph that begins with d1, an uncoloured pattern). points: of
+    the path under construction, in the page's user space. Unknown operators and broken operands raise nothing: they are told to
     `stumble`.
     """
 
@@ -125,6 +145,8 @@ class Graphics:
         self.resources = resources
         self.state = state
         self.unseen = unseen
+        self.base = state.matrix
+        self.colourless = False
         self._content = [False]
         self.points: list[tuple[float, float]] = []
         self.pieces = 0
@@ -144,15 +166,30 @@ class Graphics:
         return True in self._content
 
     def is_unseen(self, layer: Any) -> bool:
-        """Whether a layer, or a membership of layers, is not shown;
-        of several any one that is shown does (§8.11.2.2)."""
+        """Whether a layer, or a membership of layers, is not shown (§8.11.2.2)."""
         if layer is None:
             return False
         if str(layer.get("/Type", "")) != "/OCMD":
             return layer.objgen in self.unseen
+        if "/VE" in layer:
+            return not self._holds(layer["/VE"])
         parts = layer.get("/OCGs")
         parts = [] if parts is None else list(parts) if parts._type_name == "array" else [parts]
-        return bool(parts) and all(each.objgen in self.unseen for each in parts)
+        on = [each.objgen not in self.unseen for each in parts if each is not None]
+        if not on:
+            return False
+        policy = str(layer.get("/P", "/AnyOn"))
+        shown = {"/AllOn": all(on), "/AnyOff": not all(on), "/AllOff": not any(on)}.get(policy, any(on))
+        return not shown
+
+    def _holds(self, rule: Any, depth: int = 0) -> bool:
+        """A visibility expression (§8.11.2.2): whether it says shown."""
+        if rule._type_name != "array":
+            return rule.objgen not in self.unseen
+        if depth > _DEEPEST_RULE:
+            return True
+        word, parts = str(rule[0]), [self._holds(each, depth + 1) for each in list(rule)[1:]]
+        return {"/Not": not all(parts), "/Or": any(parts)}.get(word, all(parts))
 
     def stumble(self, operator: str, why: str) -> None:
         """Told of operators that are unknown or whose operands are wrong."""
@@ -161,7 +198,7 @@ class Graphics:
         """Move the state. The path of a painting operator is still there when the subclass looks;
         `finish` clears it."""
         handler = _HANDLERS.get(operator)
-        if handler is not None:
+        if handler is not None and not (self.colourless and operator in COLOURS):
             try:
                 handler(self, operands)
             except (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError) as error:
@@ -213,6 +250,14 @@ class Graphics:
             state.opm = int(entry["/OPM"])
         if "/LW" in entry:
             state.width = float(entry["/LW"])
+        if "/ca" in entry:
+            state.fill.alpha = float(entry["/ca"])
+        if "/CA" in entry:
+            state.stroke.alpha = float(entry["/CA"])
+        if "/BM" in entry:
+            state.blended = str(entry["/BM"]) not in ("/Normal", "/Compatible")
+        if "/SMask" in entry:
+            state.masked = str(entry["/SMask"]) != "/None"
         if "/Font" in entry:
             state.font, state.size = entry["/Font"][0], float(entry["/Font"][1])
 
@@ -278,6 +323,7 @@ class Graphics:
             paint.pattern = self.resource("/Pattern", given.pop())
             if paint.pattern is None:
                 raise ValueError("no such pattern")
+            paint.base = self.base
         paint.colour = tuple(float(each) for each in given)
 
     def _begin_text(self, operands: Any) -> None:
