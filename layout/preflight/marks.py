@@ -142,6 +142,7 @@ def _appearances(
         if matrix is None:
             continue
         walker = Collector(page.resources, State(matrix=matrix), found, shared, unseen, 0, name, not prints)
+        walker._content.append(walker.is_unseen(entry.get("/OC")))
         walker.form_drawn(form, name)
 
 

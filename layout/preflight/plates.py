@@ -14,10 +14,9 @@ from io import BytesIO
 from layout.pdffile import pikepdf
 from layout.preflight.colours import PROCESS
 from layout.preflight.document import BROKEN, File, Sheet
-from layout.preflight.fonts import Font
 from layout.preflight.graphics import Box
 from layout.preflight.samples import cells, mean
-from layout.preflight.separation import CELL, DPI, PIXELS, Pictures, Plater, share
+from layout.preflight.separation import CELL, DPI, PIXELS, Job, Pictures, plate_page, share
 from layout.preflight.values import PageInk
 from layout.units import MM
 
@@ -69,8 +68,9 @@ def _inks_of(file: File, sheet: Sheet, found: Plates) -> set[str]:
         return set()
     if any(str(entry.get("/BM", "")) in _MIXING for _, entry in sheet.marks.states.values()):
         found.doubt(sheet.number, "a blend mode mixes the inks: their sum is a guess")
-    if any(_own_colours(use.font) for use in sheet.marks.fonts.values()):
-        found.doubt(sheet.number, "a Type 3 font has colours of its own")
+    if not sheet.marks.whole:
+        found.doubt(sheet.number, "more is drawn on it than is looked at")
+        return set()
     names: set[str] = set()
     for mark in sheet.marks.marks:
         if mark.hidden:
@@ -82,26 +82,20 @@ def _inks_of(file: File, sheet: Sheet, found: Plates) -> set[str]:
     return names - {"All"}
 
 
-def _own_colours(font: Font) -> bool:
-    """Whether glyphs of a Type 3 font set their colours (d0) rather than take the text's (d1; ISO 32000-1 §9.6.5)."""
-    if font.kind != "Type3":
-        return False
-    return any(b"d0" in glyph.read_bytes() for glyph in font.entry["/CharProcs"].values())
-
-
 def _draw_ink(file: File, ink: str, numbers: list[int], pictures: Pictures, found: Plates) -> None:
     from layout.pdf.raster import gray
 
     with pikepdf.open(BytesIO(file.data)) as copy:
+        job = Job(copy, ink, pictures, found.doubt)
         for number in numbers:
             page = copy.pages[number - 1]
             try:
-                Plater.page(copy, page, file.sheets[number - 1], ink, pictures, found.doubt)
+                plate_page(job, page, file.sheets[number - 1])
             except BROKEN as error:
                 found.doubt(number, str(error)[:120] or type(error).__name__)
                 numbers = [each for each in numbers if each != number]
         for number, page in enumerate(copy.pages, 1):
-            for key in ("/Annots", "/Group", "/Thumb", "/CropBox"):
+            for key in ("/Group", "/Thumb", "/CropBox", *(() if number in numbers else ("/Annots",))):
                 if key in page.obj:
                     del page.obj[key]
             page.obj["/Rotate"] = 0
