@@ -18,6 +18,7 @@ Box = tuple[float, float, float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _FLAT = 1e-18
+_STRAIGHT = 0.01  # points by which a corner may be out of true
 _DEEPEST_RULE = 16
 NESTED = 24
 """Deepest form in a form that is followed."""
@@ -65,6 +66,16 @@ def meet(one: Box, other: Box) -> Box | None:
     return box if box[0] <= box[2] and box[1] <= box[3] else None
 
 
+def is_upright(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether the points of a path are the corners of one upright rectangle."""
+    left, bottom, right, top = span(points)
+    corners = {(x > (left + right) / 2, y > (bottom + top) / 2) for x, y in points}
+    near = all(
+        min(x - left, right - x) <= _STRAIGHT and min(y - bottom, top - y) <= _STRAIGHT for x, y in points
+    )
+    return len(points) in (4, 5) and len(corners) == 4 and near
+
+
 def undone(matrix: Matrix) -> Matrix | None:
     """The matrix that takes back what another does; None for one that flattens everything."""
     a, b, c, d, e, f = matrix
@@ -94,13 +105,15 @@ class Paint:
 
 @dataclass(slots=True)
 class State:
-    """blended, masked: whether a blend mode or a soft mask is set, so that what lies under a paint may show."""
+    """blended, masked: whether a blend mode or a soft mask is set, so that what lies under a paint may show. ragged:
+    whether the clip is no upright rectangle, so that its box is more than it lets through."""
 
     matrix: Matrix = IDENTITY
     clip: Box | None = None
     fill: Paint = field(default_factory=Paint)
     stroke: Paint = field(default_factory=Paint)
     opm: int = 0
+    ragged: bool = False
     blended: bool = False
     masked: bool = False
     width: float = 1.0
@@ -209,6 +222,7 @@ class Graphics:
         if self._clipping and self.points:
             box = span(self.points)
             clip = self.state.clip
+            self.state.ragged = self.state.ragged or not is_upright(self.points)
             self.state.clip = (meet(box, clip) or (*box[:2], *box[:2])) if clip else box
         self._clipping = False
         self.points.clear()

@@ -28,6 +28,7 @@ from layout.preflight.graphics import (
     Paint,
     State,
     apply,
+    is_upright,
     matrix_of,
     meet,
     shown,
@@ -40,6 +41,8 @@ MOST_STEPS = 1_000_000
 """Operators of a page, as often as they are drawn; the fullest broadsheet page has some 60,000."""
 _MOST_MARKS = 500_000  # of a page
 _ENTERING = 8  # operators that it costs to begin a form
+_LEAST_TYPE = 0.5  # points: type that is smaller is no more than a speck
+_FEW = 8  # different codes of a string that are kept
 _MOST_KEPT = 400_000  # operators of forms that are kept read, for the next time they are drawn
 
 
@@ -48,7 +51,9 @@ class Mark:
     """Something drawn. kind: text, fill, stroke, image, stencil, shading. box: in the page's points, inside its clip.
 
     size: of type, points; width: of a line, points; thing: name of the object. image: of pictures, its dictionary; ppi:
-    their effective resolution, the lower of both directions. hidden: in a layer that is not shown.
+    their effective resolution, the lower of both directions. hidden: in a layer that is not shown. font, codes: of
+    text, the first different ones. covers: whether nothing that lies under the box shows through. unseen: of text that
+    shows nothing, why: "mode" (set invisible), "size" (set at no size), "clipped", "outside" (of the sheet).
     """
 
     kind: str
@@ -65,6 +70,10 @@ class Mark:
     ppi: float = 0.0
     glyphs: int = 0
     hidden: bool = False
+    font: Font | None = None
+    codes: tuple[int, ...] = ()
+    covers: bool = False
+    unseen: str = ""
 
 
 @dataclass(slots=True)
@@ -78,9 +87,11 @@ class FontUse:
 
 @dataclass(slots=True)
 class Marks:
-    """What a page draws. stumbles: operators that are unknown or broken, with why; whole: whether all was looked at."""
+    """What a page draws. unseen: text that shows nothing, which is none of the marks. stumbles: operators that are unknown
+    or broken, with why; whole: whether all was looked at."""
 
     marks: list[Mark] = field(default_factory=list)
+    unseen: list[Mark] = field(default_factory=list)
     fonts: dict[object, FontUse] = field(default_factory=dict)
     states: dict[object, tuple[str, Any]] = field(default_factory=dict)
     forms: dict[object, tuple[str, Any]] = field(default_factory=dict)
@@ -91,7 +102,7 @@ class Marks:
 
     def apart(self) -> Marks:
         """The same, with marks and colours kept apart until it is known where they fall."""
-        return replace(self, marks=[], spaces={})
+        return replace(self, marks=[], unseen=[], spaces={})
 
     def text(self) -> Iterator[Mark]:
         return (mark for mark in self.marks if mark.kind == "text")
@@ -207,6 +218,8 @@ class Collector(Graphics):
         self.shared = shared
         self.depth = depth
         self.form = form
+        self._text_clip: Box | None = None
+        self._through: list[tuple[int, int, Mark]] = []
 
     def run(self, stream: Any) -> None:
         for operator, operands in self._read(stream):
@@ -233,6 +246,13 @@ class Collector(Graphics):
                 self._guarded(self._note_state, operator, operands)
             elif operator == "d1":
                 self.colourless = True
+            elif operator == "Q" and self._through:
+                self._settle(len(self._stack))
+            elif operator == "ET" and self._text_clip is not None:
+                clip, box = self.state.clip, self._text_clip
+                self.state.clip = (meet(box, clip) or (*box[:2], *box[:2])) if clip else box
+                self.state.ragged, self._text_clip = True, None
+        self._settle(-1)
 
     def _read(self, stream: Any) -> list[tuple[str, Any]]:
         """Operators with their operands; a form that is drawn again is not read again."""
@@ -322,13 +342,20 @@ class Collector(Graphics):
         self.shown_path(operator)
         box = span(self.points)
         if operator in FILLS:
-            self._mark("fill", box, self.state.fill, thing=self.form)
+            covers = self._covers(self.state.fill) and is_upright(self.points)
+            self._mark("fill", box, self.state.fill, thing=self.form, covers=covers)
         if operator in STROKES:
             a, b, c, d, _, _ = self.state.matrix
             width = self.state.width * abs(a * d - b * c) ** 0.5
             half = width / 2
             edge = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
             self._mark("stroke", edge, self.state.stroke, width=width, thing=self.form)
+
+    def _covers(self, paint: Paint) -> bool:
+        """Whether a paint leaves nothing to be seen of what lies under it."""
+        state = self.state
+        plain = paint.alpha >= 1 and not (state.blended or state.masked or state.ragged)
+        return plain and not paint.overprint and paint.pattern is None and not self.hidden
 
     def _show(self, operator: str, operands: Any) -> None:
         state = self.state
@@ -358,17 +385,53 @@ class Collector(Graphics):
         off = sorted((state.rise + low * state.size, state.rise + high * state.size))
         along = sorted((0.0, advance))
         box = shown(matrix, (off[0], along[0], off[1], along[1]) if down else (along[0], off[0], along[1], off[1]))
-        if not glyphs or state.render in (3, 7):
+        if not glyphs:
+            return
+        size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
+        unseen = self._why_unseen(use.font, box, size, matrix)
+        if unseen and not self.hidden:
+            codes = tuple(dict.fromkeys(drawn))[:_FEW]
+            mark = Mark("text", box, size=size, thing=use.font.name, glyphs=glyphs, font=use.font, codes=codes)
+            self._note_unseen(replace(mark, unseen=unseen))
+        if state.render >= 4:
+            self._text_clip = box if self._text_clip is None else _round(self._text_clip, box)
+        if state.render in (3, 7):
             return
         self.shown_glyphs(use.font, drawn, places, matrix)
         use.codes.update(drawn)
         if use.box == (0, 0, 0, 0):
             use.box = box
-        size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
         paint = state.stroke if state.render in (1, 5) else state.fill
-        self._mark("text", box, paint, size=size, thing=use.font.name, glyphs=glyphs)
+        codes = tuple(dict.fromkeys(drawn))[:_FEW]
+        self._mark("text", box, paint, size=size, thing=use.font.name, glyphs=glyphs, font=use.font, codes=codes)
         if use.font.kind == "Type3":
             self._glyphs(use.font, drawn, places, matrix)
+
+    def _why_unseen(self, font: Font, box: Box, size: float, matrix: Matrix) -> str:
+        """Why text shows nothing wherever it stands; "" = it may show."""
+        state = self.state
+        across = abs(state.size * state.scale) * (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
+        if min(size, across) < (1e-6 if font.kind == "Type3" else _LEAST_TYPE):  # whose em may be any number of units
+            return "size"
+        if state.render in (3, 7):
+            return "mode"
+        if state.clip is not None and meet(box, state.clip) is None:
+            return "clipped"
+        return "" if meet(box, self.shared.get("page", box)) is not None else "outside"
+
+    def _note_unseen(self, mark: Mark) -> None:
+        if len(self.found.unseen) >= _MOST_MARKS:
+            return
+        self.found.unseen.append(mark)
+        if self.state.render == 7 and mark.unseen == "mode":
+            self._through.append((len(self._stack), len(self.found.marks), mark))
+
+    def _settle(self, depth: int) -> None:
+        """Text that is a clip is seen by what is drawn through it before the clip ends."""
+        while self._through and self._through[-1][0] > depth:
+            _, before, mark = self._through.pop()
+            if len(self.found.marks) > before:
+                self.found.unseen.remove(mark)
 
     def _font_use(self, entry: Any) -> FontUse:
         key = key_of(entry)
@@ -439,6 +502,8 @@ class Collector(Graphics):
         if "/BBox" in entry:
             edge = shown(inner.matrix, tuple(float(each) for each in entry["/BBox"]))  # type: ignore[arg-type]
             inner.clip = (meet(edge, inner.clip) or (*edge[:2], *edge[:2])) if inner.clip else edge
+            a, b, c, d, _, _ = inner.matrix
+            inner.ragged = inner.ragged or min(abs(a) + abs(d), abs(b) + abs(c)) > 1e-6
         return inner
 
     def _inside(
@@ -487,7 +552,7 @@ class Collector(Graphics):
         for mark in cell.marks:
             box = placed(mark.box)
             if box is not None:
-                self._keep(replace(mark, box=box))
+                self._keep(replace(mark, box=box, covers=False))
         for key, (made, box, thing) in cell.spaces.items():
             seen = placed(box)
             if seen is not None:
@@ -515,7 +580,10 @@ class Collector(Graphics):
             spaces = self.resources.get("/ColorSpace") if self.resources is not None else None
             paint.space = self.space_of(entry["/ColorSpace"], spaces)
             paint.colour = ()
-            self._mark("image", box, paint, thing=name, image=entry, ppi=ppi)
+            turned = min(abs(matrix[0]) + abs(matrix[3]), abs(matrix[1]) + abs(matrix[2])) > 1e-6
+            clear = any(key in entry for key in ("/SMask", "/Mask", "/SMaskInData")) or turned
+            covers = not clear and self._covers(self.state.fill)
+            self._mark("image", box, paint, thing=name, image=entry, ppi=ppi, covers=covers)
             return
         seen = meet(box, self.state.clip) if self.state.clip else box  # JPEG 2000 carries its own colours
         if seen is not None:
@@ -591,7 +659,7 @@ class Collector(Graphics):
             if self._remember(("mask", key_of(group))):
                 begun = self._begun(group)
                 inner = State(matrix=begun.matrix, clip=begun.clip)
-                masked = replace(self.found, marks=[])  # what a mask draws is no ink
+                masked = replace(self.found, marks=[], unseen=[])  # what a mask draws is no ink
                 self._inside(group, group.get("/Resources"), inner, "soft mask", masked)
                 for mark in masked.images():
                     self._keep(mark)
