@@ -183,16 +183,22 @@ class Face:
         """Whether the licence bits (OS/2 fsType) forbid embedding, or allow only bitmaps."""
         if self.table is None or "OS/2" not in self.table:
             return False
-        bits: int = self.table["OS/2"].fsType
+        try:
+            bits: int = self.table["OS/2"].fsType
+        except Exception:  # as above: tables are read when they are asked for
+            return False
         return bits & 0xF == 2 or bool(bits & 0x200)
 
     def glyph(self, code: int) -> int | None:
         """Glyph index of a code, 0 = .notdef; None = not to be known."""
-        if self.font.composite:
-            return self._by_cid(code) if self.font.two_bytes else None
-        if self.cff is not None:
-            return self._by_name(code)
-        return self._by_cmap(code)
+        try:
+            if self.font.composite:
+                return self._by_cid(code) if self.font.two_bytes else None
+            if self.cff is not None:
+                return self._by_name(code)
+            return self._by_cmap(code)
+        except Exception:  # as above
+            return None
 
     def _by_cid(self, cid: int) -> int | None:
         if self.cff is not None:
@@ -247,7 +253,6 @@ class Face:
         except Exception:  # as above: a damaged glyph is no answer
             return None
         return None
-
 
     def outline(self, glyph: int) -> tuple[float, float, float, float] | None:
         """Left, bottom, right, top of a glyph in shares of an em; None = not to be known."""

@@ -26,7 +26,7 @@ NESTED = 24
 _PATH = ("m", "l", "c", "v", "y", "h", "re")
 FILLS = ("f", "F", "f*", "B", "B*", "b", "b*")
 STROKES = ("S", "s", "B", "B*", "b", "b*")
-COLOURS = frozenset("g G rg RG k K cs CS sc SC scn SCN".split())
+COLOURS = frozenset(["g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"])
 SHOWS = ("Tj", "TJ", "'", '"')
 # ISO 32000-1 Annex A: every operator there is.
 _OTHERS = (
@@ -70,9 +70,7 @@ def is_upright(points: Sequence[tuple[float, float]]) -> bool:
     """Whether the points of a path are the corners of one upright rectangle."""
     left, bottom, right, top = span(points)
     corners = {(x > (left + right) / 2, y > (bottom + top) / 2) for x, y in points}
-    near = all(
-        min(x - left, right - x) <= _STRAIGHT and min(y - bottom, top - y) <= _STRAIGHT for x, y in points
-    )
+    near = all(min(x - left, right - x) <= _STRAIGHT and min(y - bottom, top - y) <= _STRAIGHT for x, y in points)
     return len(points) in (4, 5) and len(corners) == 4 and near
 
 
@@ -150,8 +148,8 @@ class Graphics:
 
     unseen: layers that are not shown; hidden: whether what is drawn now lies in one. base: where the stream itself
     stands. colourless: whether it may set no colours (a glyph that begins with d1, an uncoloured pattern). points: of
-    the path under construction, in the page's user space. Unknown operators and broken operands raise nothing: they are told to
-    `stumble`.
+    the path under construction, in the page's user space. Unknown operators and broken operands raise nothing:
+    they are told to `stumble`.
     """
 
     def __init__(self, resources: Any, state: State, unseen: frozenset[tuple[int, int]] = frozenset()) -> None:

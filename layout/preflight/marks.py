@@ -7,7 +7,7 @@ stand beside them, once each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, floor
 from typing import Any
@@ -87,8 +87,8 @@ class FontUse:
 
 @dataclass(slots=True)
 class Marks:
-    """What a page draws. unseen: text that shows nothing, which is none of the marks. stumbles: operators that are unknown
-    or broken, with why; whole: whether all was looked at."""
+    """What a page draws. unseen: text that shows nothing, which is none of the marks. stumbles: operators that are
+    unknown or broken, with why; whole: whether all was looked at."""
 
     marks: list[Mark] = field(default_factory=list)
     unseen: list[Mark] = field(default_factory=list)
@@ -254,18 +254,21 @@ class Collector(Graphics):
                 self.state.ragged, self._text_clip = True, None
         self._settle(-1)
 
-    def _read(self, stream: Any) -> list[tuple[str, Any]]:
+    def _read(self, stream: Any) -> Iterable[tuple[str, Any]]:
         """Operators with their operands; a form that is drawn again is not read again."""
         known: dict[object, list[tuple[str, Any]]] = self.shared.setdefault("read", {})
         key = key_of(stream) if isinstance(stream, pikepdf.Object) and stream.is_indirect else None
-        steps = known.get(key)
-        if steps is None:
-            steps = [(str(step.operator), step.operands) for step in pikepdf.parse_content_stream(stream)]
-            if key is not None and len(steps) + self.shared.get("kept", 0) <= _MOST_KEPT:
-                known[key] = steps
-                self.shared["kept"] = self.shared.get("kept", 0) + len(steps)
+        if key in known:
+            self._spend(len(known[key]) + _ENTERING)
+            return known[key]
+        steps = pikepdf.parse_content_stream(stream)
         self._spend(len(steps) + _ENTERING)
-        return steps
+        pairs = ((str(step.operator), step.operands) for step in steps)
+        if key is None or len(steps) + self.shared.get("kept", 0) > _MOST_KEPT:
+            return pairs
+        self.shared["kept"] = self.shared.get("kept", 0) + len(steps)
+        known[key] = list(pairs)
+        return known[key]
 
     def _spend(self, steps: int) -> None:
         self.shared["steps"] = self.shared.get("steps", 0) + steps
@@ -623,9 +626,7 @@ class Collector(Graphics):
         spaces = self.resources.get("/ColorSpace") if self.resources is not None else None
         made = self.space_of(entry["/ColorSpace"], spaces)
         self._note_space(made, box, name)
-        self._keep(
-            Mark("shading", box, made, overprint=self.state.fill.overprint, thing=name, hidden=self.hidden)
-        )
+        self._keep(Mark("shading", box, made, overprint=self.state.fill.overprint, thing=name, hidden=self.hidden))
 
     def _pattern(self, paint: Paint, box: Box) -> None:
         """What a pattern paints in a box: its cell is walked once, and each mark of it stands for all its tiles there

@@ -12,8 +12,8 @@ from typing import Any
 from layout.pdffile import pikepdf
 from layout.preflight.colours import PROCESS, Inks, Space, default_spaces, space
 from layout.preflight.document import BROKEN, File, Sheet
-from layout.preflight.functions import function
 from layout.preflight.fonts import differences
+from layout.preflight.functions import function
 from layout.preflight.graphics import COLOURS, FILLS, IDENTITY, NESTED, SHOWS, STROKES, Graphics, Paint, State
 from layout.preflight.marks import appearances, expanded, key_of
 from layout.preflight.samples import Converter, Planes, coverage, planes, work
@@ -21,7 +21,7 @@ from layout.preflight.samples import Converter, Planes, coverage, planes, work
 CELL = 2.5  # mm: the squares of ink are slid by this much
 PIXELS = 6  # a cell's side on the plates
 DPI = PIXELS * 25.4 / CELL
-_STATES = frozenset("/ca /CA /BM /SMask /AIS /LW /LC /LJ /ML /D /SA".split())  # of a graphics state, that draw
+_STATES = ("/ca", "/CA", "/BM", "/SMask", "/AIS", "/LW", "/LC", "/LJ", "/ML", "/D", "/SA")  # that draw
 _STEPS = 128
 
 Doubt = Callable[[int, str], None]
@@ -511,7 +511,7 @@ class Plater(Graphics):
             state.stroke = Paint(paint.space.base, paint.colour)
         if self.depth >= NESTED:
             return None
-        inner = Plater(self.job, entry["/Resources"] if "/Resources" in entry else self.resources, state, self.depth + 1)
+        inner = Plater(self.job, entry.get("/Resources", self.resources), state, self.depth + 1)
         inner.colourless = colourless
         inner.run(entry)
         kept = {

@@ -78,9 +78,7 @@ def in_a_pattern_that_strokes(pdf: Pdf, page: int, content: str) -> None:
 def in_a_pattern_that_a_form_inherits(pdf: Pdf, page: int, content: str) -> None:
     inner = form(pdf, "0 0 120 120 re f")
     made = cell(pdf, content, Matrix=[0.5, 0, 0, 0.5, 0, 0])
-    draw(
-        pdf, "/Pattern cs /P scn 1 0 0 1 103 71 cm /F Do", page, XObject={"F": inner}, Pattern={"P": made}
-    )
+    draw(pdf, "/Pattern cs /P scn 1 0 0 1 103 71 cm /F Do", page, XObject={"F": inner}, Pattern={"P": made})
 
 
 def in_forms_in_forms(pdf: Pdf, page: int, content: str) -> None:
@@ -133,9 +131,7 @@ def in_a_type_3_glyph_with_the_pages_resources(pdf: Pdf, page: int, content: str
 
 def in_a_type_3_glyphs_pattern(pdf: Pdf, page: int, content: str) -> None:
     made = cell(pdf, content, Matrix=[0.2, 0, 0, 0.2, 0, 0])
-    font = glyph_font(
-        pdf, "50 0 d0 /Pattern cs /P scn 0 0 40 40 re f", Dictionary(Pattern=Dictionary(P=made))
-    )
+    font = glyph_font(pdf, "50 0 d0 /Pattern cs /P scn 0 0 40 40 re f", Dictionary(Pattern=Dictionary(P=made)))
     draw(pdf, "BT /G 10 Tf 100 150 Td <0101> Tj ET", page, Font={"G": font})
 
 
@@ -154,7 +150,5 @@ def annotated(pdf: Pdf, page: int, **entries: Any) -> None:
 
 
 PLACES: dict[str, Place] = {
-    name: place
-    for name, place in list(globals().items())
-    if name.startswith(("on_", "in_")) and callable(place)
+    name: place for name, place in list(globals().items()) if name.startswith(("on_", "in_")) and callable(place)
 }

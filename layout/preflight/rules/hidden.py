@@ -17,7 +17,7 @@ from layout.preflight.values import Finding
 _SCANNED = 0.7  # of the trim that a picture has to fill to be the page itself
 _BUCKET = 48.0  # points: covers are looked for by squares of this side
 _MOST_BUCKETS = 4000  # squares of one cover
-_MOST_LOOKS = 2_000_000  # covers that are compared with text on a page
+_MOST_LOOKS = 500_000  # covers that are compared with text on a page
 _EVEN = 2  # steps of 255 by which bare ground may differ
 _LEAST = 3  # pixels of a plate: type that is smaller may be lost there although it prints
 _SHOWN = 40  # characters of hidden text that are told
@@ -31,8 +31,8 @@ def _writes(mark: Mark) -> bool:
     return any(shape is not None and any(shape) for shape in shapes) or sum(shape is None for shape in shapes) > 1
 
 
-def _told(file: File, sheet: Sheet, found: Iterable[Mark], **values: object) -> Iterator[Finding]:
-    """All of a page as one finding."""
+def _told(file: File, sheet: Sheet, found: Iterable[Mark], cover: str = "") -> Iterator[Finding]:
+    """All of a page as one finding. cover: what lies over it."""
     marks = list(found)
     if not marks:
         return
@@ -45,7 +45,7 @@ def _told(file: File, sheet: Sheet, found: Iterable[Mark], **values: object) -> 
     )
     fonts = ", ".join(dict.fromkeys(mark.thing for mark in marks[:3]))
     count = sum(mark.glyphs for mark in marks)
-    yield fault(sheet, thing=fonts, box=box, count=count, text=_words(file, sheet, boxes[:_SHOWN]), **values)
+    yield fault(sheet, thing=fonts, box=box, count=count, text=_words(file, sheet, boxes[:_SHOWN]), cover=cover)
 
 
 def _words(file: File, sheet: Sheet, boxes: list[Box]) -> str:
@@ -89,12 +89,20 @@ def text_read_from_a_scan_is_known(file: File) -> Iterator[Finding]:
 @rule("NP780")
 def text_is_not_covered(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
-        found = [(mark, cover) for mark, cover in _covered(sheet) if _writes(mark)]
-        things = ", ".join(dict.fromkeys(cover.thing or cover.kind for _, cover in found[:3]))
-        yield from _told(file, sheet, (mark for mark, _ in found), cover=things)
+        found = [(mark, cover) for mark, cover in _covered(file, sheet) if _writes(mark)]
+        things = ", ".join(dict.fromkeys(filter(None, (cover.thing for _, cover in found[:3]))))
+        yield from _told(file, sheet, (mark for mark, _ in found), f" ({things})" if things else "")
 
 
-def _covered(sheet: Sheet) -> Iterator[tuple[Mark, Mark]]:
+def _covered(file: File, sheet: Sheet) -> list[tuple[Mark, Mark]]:
+    """Worked out once for both rules that ask."""
+    known: dict[int, list[tuple[Mark, Mark]]] = file.kept.setdefault("covered", {})
+    if sheet.number not in known:
+        known[sheet.number] = list(_pairs(sheet))
+    return known[sheet.number]
+
+
+def _pairs(sheet: Sheet) -> Iterator[tuple[Mark, Mark]]:
     """Text over the whole of whose box something is drawn later that lets nothing through, and that."""
     buckets: dict[tuple[int, int], list[tuple[int, Mark]]] = {}
     texts = []
@@ -109,8 +117,9 @@ def _covered(sheet: Sheet) -> Iterator[tuple[Mark, Mark]]:
                         buckets.setdefault((column, row), []).append((at, mark))
     looks = 0
     for at, text in texts:
+        x, y = (text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2
         left, bottom, right, top = text.box
-        own = buckets.get((floor((left + right) / 2 / _BUCKET), floor((bottom + top) / 2 / _BUCKET)), ())
+        own = buckets.get((floor(x / _BUCKET), floor(y / _BUCKET)), ())
         slack = min(right - left, top - bottom) * 0.15  # descenders and the room over the letters need not be covered
         for later, cover in reversed(own):
             looks += 1
@@ -125,7 +134,7 @@ def _covered(sheet: Sheet) -> Iterator[tuple[Mark, Mark]]:
 @rule("NP781")
 def text_stands_out_from_its_ground(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
-        covered = {id(mark) for mark, _ in _covered(sheet)}
+        covered = {id(mark) for mark, _ in _covered(file, sheet)}
         faint = (mark for mark in _level(file, sheet) if id(mark) not in covered)
         yield from _told(file, sheet, faint)
 
@@ -197,4 +206,3 @@ def _even(planes: list[tuple[int, int, bytes]], place: tuple[int, int, int, int]
 def text_lies_on_the_sheet(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         yield from _told(file, sheet, filter(_writes, _unseen(sheet, "clipped", "outside")))
-
