@@ -5,9 +5,8 @@ What watches the drawing (the collector of marks, the maker of plates) is a subc
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from layout.preflight.colours import CMYK, GRAY, RGB, Space, space
@@ -126,9 +125,21 @@ class State:
     rise: float = 0.0
 
     def copied(self) -> State:
-        other = copy.copy(self)
-        other.fill, other.stroke = copy.copy(self.fill), copy.copy(self.stroke)
+        other: State = _copied(self, _STATE_FIELDS)
+        other.fill, other.stroke = _copied(self.fill, _PAINT_FIELDS), _copied(self.stroke, _PAINT_FIELDS)
         return other
+
+
+_STATE_FIELDS = tuple(each.name for each in fields(State))
+_PAINT_FIELDS = tuple(each.name for each in fields(Paint))
+
+
+def _copied(made: Any, names: tuple[str, ...]) -> Any:
+    """copy.copy, four times as fast: one `q` in five operators is no rarity."""
+    other = object.__new__(type(made))
+    for name in names:
+        setattr(other, name, getattr(made, name))
+    return other
 
 
 def hidden_layers(root: Any) -> frozenset[tuple[int, int]]:

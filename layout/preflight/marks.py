@@ -88,7 +88,8 @@ class FontUse:
 @dataclass(slots=True)
 class Marks:
     """What a page draws. unseen: text that shows nothing, which is none of the marks. stumbles: operators that are
-    unknown or broken, with why; whole: whether all was looked at."""
+    unknown or broken, with why; whole: whether all was looked at; cost: operators that whoever draws the page has to
+    follow, those of a pattern's cell with each use."""
 
     marks: list[Mark] = field(default_factory=list)
     unseen: list[Mark] = field(default_factory=list)
@@ -99,6 +100,7 @@ class Marks:
     unknown: list[str] = field(default_factory=list)
     stumbles: list[tuple[str, str]] = field(default_factory=list)
     whole: bool = True
+    cost: int = 0
 
     def apart(self) -> Marks:
         """The same, with marks and colours kept apart until it is known where they fall."""
@@ -121,7 +123,8 @@ def collect(page: Any, unseen: frozenset[tuple[int, int]] = frozenset(), annotat
     found = Marks()
     shared: dict[object, Any] = {}
     try:
-        shared["page"] = tuple(float(each) for each in page.mediabox)
+        x0, y0, x1, y1 = (float(each) for each in page.mediabox)
+        shared["page"] = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
         walker = Collector(page.resources, State(), found, shared, unseen)
         walker.run(page.obj if not hasattr(page, "Contents") else page)
     except _STUMBLES as error:
@@ -133,6 +136,7 @@ def collect(page: Any, unseen: frozenset[tuple[int, int]] = frozenset(), annotat
         except _STUMBLES as error:
             found.stumbles.append(("Annots", str(error) or type(error).__name__))
             found.whole = found.whole and not isinstance(error, TooMuch)
+    found.cost = shared.get("cost", 0)
     return found
 
 
@@ -272,6 +276,7 @@ class Collector(Graphics):
 
     def _spend(self, steps: int) -> None:
         self.shared["steps"] = self.shared.get("steps", 0) + steps
+        self.shared["cost"] = self.shared.get("cost", 0) + steps
         if self.shared["steps"] > self.most_steps:
             raise TooMuch("too many operators")
 
@@ -542,10 +547,13 @@ class Collector(Graphics):
         """What a glyph or a pattern's cell draws, walked once."""
         cells: dict[object, _Cell] = self.shared.setdefault("cells", {})
         if key not in cells:
-            apart = self.found.apart()
+            apart, before = self.found.apart(), self.shared.get("cost", 0)
             matrix = state.matrix
             colourless = self._inside(stream, resources, state, name, apart, colourless)
-            cells[key] = _Cell(matrix, _distinct(apart.marks), apart.spaces, colourless)
+            cost = self.shared["cost"] - before
+            cells[key] = _Cell(matrix, _distinct(apart.marks), apart.spaces, colourless, cost)
+        else:
+            self.shared["cost"] += cells[key].cost
         return cells[key]
 
     def _place(self, cell: _Cell, placed: Callable[[Box], Box | None]) -> None:
@@ -668,12 +676,14 @@ class Collector(Graphics):
 
 @dataclass(slots=True)
 class _Cell:
-    """What a glyph or a pattern's cell draws. matrix: it was walked with; colourless: whether it sets no colours."""
+    """What a glyph or a pattern's cell draws. matrix: it was walked with; colourless: whether it sets no colours;
+    cost: operators it draws by, as often as they are."""
 
     matrix: Matrix
     marks: list[Mark]
     spaces: dict[tuple[int, str], tuple[Space, Box, str]]
     colourless: bool
+    cost: int
 
 
 def _distinct(marks: list[Mark]) -> list[Mark]:

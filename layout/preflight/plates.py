@@ -22,6 +22,8 @@ from layout.units import MM
 
 WINDOW = 15.0  # mm: GWG2015 measures total ink in squares of this side
 _MOST_CELLS = 400_000  # a sheet of about 1.6 m: larger ones are not measured
+_MOST_COST = 5_000_000  # operators that a renderer has to follow
+_MOST_PIXELS = 600_000_000  # of all plates of a file: 240 tabloid pages in four inks
 _MIXING = {"/Hue", "/Saturation", "/Color", "/Luminosity"}
 _TRACE = 1e-6  # of a page: less is rounding
 
@@ -52,7 +54,14 @@ def plates_of(file: File) -> Plates:
 def _drawn(file: File) -> Plates:
     found = Plates()
     pictures = Pictures(file, found.doubt)
-    used = {sheet.number: _inks_of(file, sheet, found) for sheet in file.sheets}
+    used, left = {}, _MOST_PIXELS
+    for sheet in file.sheets:
+        inks = _inks_of(file, sheet, found)
+        width, height = sheet.size
+        left -= round(len(inks) * width * height * (DPI / 25.4) ** 2)
+        if left < 0 and inks:
+            found.doubt(sheet.number, "the file has more pages than are measured")
+        used[sheet.number] = inks if left >= 0 else set()
     for ink in dict.fromkeys([*PROCESS, *(name for names in used.values() for name in sorted(names))]):
         numbers = [number for number, names in used.items() if ink in names]
         if numbers:
@@ -68,7 +77,7 @@ def _inks_of(file: File, sheet: Sheet, found: Plates) -> set[str]:
         return set()
     if any(str(entry.get("/BM", "")) in _MIXING for _, entry in sheet.marks.states.values()):
         found.doubt(sheet.number, "a blend mode mixes the inks: their sum is a guess")
-    if not sheet.marks.whole:
+    if not sheet.marks.whole or sheet.marks.cost > _MOST_COST:
         found.doubt(sheet.number, "more is drawn on it than is looked at")
         return set()
     names: set[str] = set()

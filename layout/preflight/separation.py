@@ -140,16 +140,19 @@ class Plater(Graphics):
         self.job = job
         self.depth = depth
         self.out: list[Any] = []
-        self.own: Any = pikepdf.Dictionary()
+        self.own: dict[str, dict[str, Any]] = {}
         self._numbered = 0
+        self.lets_through = False  # whether something it draws is not opaque
         self._names: dict[tuple[str, object], Any] = {}
+
+    def made_resources(self) -> Any:
+        return pikepdf.Dictionary({kind: pikepdf.Dictionary(entries) for kind, entries in self.own.items()})
 
     def content(self) -> bytes:
         return bytes(pikepdf.unparse_content_stream(self.out))
 
     def run(self, stream: Any, inherits: bool = False) -> None:
         """inherits: whether what draws it has set the colours it begins with."""
-        self._copy_resources()
         if not inherits:
             self._emit("g", 1 - self._amount(self.state.fill))
             self._emit("G", 1 - self._amount(self.state.stroke))
@@ -161,6 +164,9 @@ class Plater(Graphics):
                     self._guarded(self._colour, operator)
             elif operator == "d1":
                 self.colourless = True
+                self.out.append(step)
+            elif operator in ("gs", "Tf"):
+                self._guarded(self._use_state if operator == "gs" else self._use_font, operands)
                 self.out.append(step)
             elif operator in FILLS or operator in STROKES:
                 self._paint_path(operator, step)
@@ -193,18 +199,22 @@ class Plater(Graphics):
             self.job.spaces[key] = space(entry, spaces)
         return self.job.spaces[key]
 
-    def _copy_resources(self) -> None:
-        if self.resources is None:
+    def _use_font(self, operands: Any) -> None:
+        entry = self.resource("/Font", operands[0])
+        fonts = self.own.setdefault("/Font", {})
+        if entry is not None and str(operands[0]) not in fonts:
+            fonts[str(operands[0])] = self._font(entry)
+
+    def _use_state(self, operands: Any) -> None:
+        entry = self.resource("/ExtGState", operands[0])
+        states = self.own.setdefault("/ExtGState", {})
+        if entry is None or str(operands[0]) in states:
             return
-        if "/Font" in self.resources:
-            fonts = {name: self._font(entry) for name, entry in self.resources["/Font"].items()}
-            self.own["/Font"] = pikepdf.Dictionary(fonts)
-        states = pikepdf.Dictionary()
-        for name, entry in self.resources.get("/ExtGState", pikepdf.Dictionary()).items():
-            states[name] = pikepdf.Dictionary({key: each for key, each in entry.items() if key in _STATES})
-            if "/Font" in entry:
-                states[name]["/Font"] = pikepdf.Array([self._font(entry["/Font"][0]), entry["/Font"][1]])
-        self.own["/ExtGState"] = states
+        made = pikepdf.Dictionary({key: each for key, each in entry.items() if key in _STATES})
+        self.lets_through |= any(float(entry.get(key, 1)) < 1 for key in ("/ca", "/CA"))
+        if "/Font" in entry:
+            made["/Font"] = pikepdf.Array([self._font(entry["/Font"][0]), entry["/Font"][1]])
+        states[str(operands[0])] = made
 
     def _font(self, entry: Any) -> Any:
         """A font as it prints this ink: one of drawings (Type 3) is drawn again, the glyphs that are used."""
@@ -218,7 +228,7 @@ class Plater(Graphics):
 
     def _drawn_font(self, entry: Any) -> Any:
         resources = entry.get("/Resources")
-        own, numbered, glyphs = pikepdf.Dictionary(), 0, pikepdf.Dictionary()
+        own, numbered, glyphs = dict[str, dict[str, Any]](), 0, pikepdf.Dictionary()
         for name in sorted(self.job.pictures.glyphs_of(entry)):
             outline = entry["/CharProcs"].get(f"/{name}")
             if outline is None or self.depth >= NESTED:
@@ -229,7 +239,8 @@ class Plater(Graphics):
             numbered = inner._numbered
             glyphs[f"/{name}"] = self.job.pdf.make_stream(inner.content())
         kept = {key: each for key, each in entry.items() if key not in ("/CharProcs", "/Resources", "/ToUnicode")}
-        return self.job.pdf.make_indirect(pikepdf.Dictionary({**kept, "/CharProcs": glyphs, "/Resources": own}))
+        made = pikepdf.Dictionary({kind: pikepdf.Dictionary(entries) for kind, entries in own.items()})
+        return self.job.pdf.make_indirect(pikepdf.Dictionary({**kept, "/CharProcs": glyphs, "/Resources": made}))
 
     def _emit(self, operator: str, *operands: Any) -> None:
         self.out.append((list(operands), pikepdf.Operator(operator)))
@@ -239,11 +250,9 @@ class Plater(Graphics):
         key = (kind, entry.objgen) if entry.is_indirect else None
         if key is not None and key in self._names:
             return self._names[key]
-        if kind not in self.own:
-            self.own[kind] = pikepdf.Dictionary()
         self._numbered += 1
         name = pikepdf.Name(f"/Z{self._numbered}")
-        self.own[kind][name] = entry
+        self.own.setdefault(kind, {})[str(name)] = entry
         if key is not None:
             self._names[key] = name
         return name
@@ -345,9 +354,11 @@ class Plater(Graphics):
     def _form(self, entry: Any, inner: Plater) -> Any:
         kept = {key: entry[key] for key in ("/Type", "/Subtype", "/BBox", "/Matrix") if key in entry}
         if "/Group" in entry:
+            if bool(entry["/Group"].get("/K", False)) and inner.lets_through:
+                self.job.doubt(self.job.number, "a group in which each part knocks out the last (K)")
             kept["/Group"] = pikepdf.Dictionary({key: each for key, each in entry["/Group"].items() if key != "/CS"})
         return self.job.pdf.make_indirect(
-            pikepdf.Stream(self.job.pdf, inner.content(), {**kept, "/Resources": inner.own})
+            pikepdf.Stream(self.job.pdf, inner.content(), {**kept, "/Resources": inner.made_resources()})
         )
 
     def _image(self, entry: Any) -> None:
@@ -519,9 +530,8 @@ class Plater(Graphics):
             for key in ("/PatternType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix")
             if key in entry
         }
-        return self.job.pdf.make_indirect(
-            pikepdf.Stream(self.job.pdf, inner.content(), {**kept, "/PaintType": 1, "/Resources": inner.own})
-        )
+        kept |= {"/PaintType": 1, "/Resources": inner.made_resources()}
+        return self.job.pdf.make_indirect(pikepdf.Stream(self.job.pdf, inner.content(), kept))
 
 
 def plate_page(job: Job, page: Any, sheet: Sheet) -> None:
@@ -532,7 +542,7 @@ def plate_page(job: Job, page: Any, sheet: Sheet) -> None:
     plater = Plater(job, resources, State(), 0)
     plater.run(page)
     page.obj["/Contents"] = job.pdf.make_stream(plater.content())
-    page.obj["/Resources"] = plater.own
+    page.obj["/Resources"] = plater.made_resources()
     shown = []
     for entry in annotations:
         if plater.is_unseen(entry.get("/OC")):

@@ -11,7 +11,7 @@ from layout.preflight.graphics import Box, meet
 from layout.preflight.marks import Mark
 from layout.preflight.plates import plates_of
 from layout.preflight.rules import fault, rule
-from layout.preflight.separation import DPI
+from layout.preflight.separation import DPI, share
 from layout.preflight.values import Finding
 
 _SCANNED = 0.7  # of the trim that a picture has to fill to be the page itself
@@ -110,23 +110,22 @@ def _pairs(sheet: Sheet) -> Iterator[tuple[Mark, Mark]]:
         if mark.kind == "text" and not mark.hidden and meet(mark.box, sheet.trim) is not None:
             texts.append((at, mark))
         elif mark.covers and texts and meet(mark.box, sheet.trim) is not None:
-            left, bottom, right, top = (floor(edge / _BUCKET) for edge in meet(mark.box, sheet.bleed) or mark.box)
-            if (right - left + 1) * (top - bottom + 1) <= _MOST_BUCKETS:
-                for column in range(left, right + 1):
-                    for row in range(bottom, top + 1):
+            first, low, last, high = (floor(edge / _BUCKET) for edge in meet(mark.box, sheet.bleed) or mark.box)
+            if (last - first + 1) * (high - low + 1) <= _MOST_BUCKETS:
+                for column in range(first, last + 1):
+                    for row in range(low, high + 1):
                         buckets.setdefault((column, row), []).append((at, mark))
     looks = 0
     for at, text in texts:
-        x, y = (text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2
-        left, bottom, right, top = text.box
-        own = buckets.get((floor(x / _BUCKET), floor(y / _BUCKET)), ())
-        slack = min(right - left, top - bottom) * 0.15  # descenders and the room over the letters need not be covered
+        x0, y0, x1, y1 = text.box
+        own = buckets.get((floor((x0 + x1) / 2 / _BUCKET), floor((y0 + y1) / 2 / _BUCKET)), ())
+        slack = min(x1 - x0, y1 - y0) * 0.15  # descenders and the room over the letters need not be covered
         for later, cover in reversed(own):
             looks += 1
             if later <= at or looks > _MOST_LOOKS:
                 break
-            x0, y0, x1, y1 = cover.box
-            if x0 <= left + slack and y0 <= bottom + slack and x1 >= right - slack and y1 >= top - slack:
+            left, bottom, right, top = cover.box
+            if left <= x0 + slack and bottom <= y0 + slack and right >= x1 - slack and top >= y1 - slack:
                 yield text, cover
                 break
 
@@ -151,6 +150,8 @@ def _level(file: File, sheet: Sheet) -> Iterator[Mark]:
             continue
         if mark.font is None or mark.font.kind == "Type3" or not _writes(mark):
             continue
+        if mark.overprint and mark.space is not None and not any(share(mark.space, mark.colour, file).values()):
+            continue  # white that overprints is NP891
         if _even(planes, _pixels(sheet, _inked(mark))):
             yield mark
 
