@@ -16,7 +16,8 @@ nothing set before. A page has `--limit` CPU seconds; one that uses them up is c
 of its issue after it are not looked at.
 
 `--json FILE` keeps the outcome of each page and by what factors its copy was fitted; `--compare FILE` makes the very
-same pages from those factors, whatever the planner thinks of them by now, and prints both sides.
+same pages from those factors, whatever the planner thinks of them by now, and prints both sides. Of the checks of a
+page (docs/page-checks.md) it prints how often each is broken on 100 pages, and what it takes of the score.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ from layout.makeup.edits import edited, with_picture
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.pricing import Pricing
+from layout.makeup.quality import points
 from layout.pipeline import Workspace
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
@@ -86,7 +88,8 @@ class Trial:
 @dataclass(frozen=True)
 class Outcome:
     """What became of a page. kept: nothing over, no foot a row short, no error; advised: page as good after its advice,
-    None = not tried; answered: within the limit."""
+    None = not tried; answered: within the limit; checks: id of each check that it does not keep, how often, and the
+    points it takes."""
 
     seed: int
     page: int
@@ -100,6 +103,7 @@ class Outcome:
     seconds: float
     faults: tuple[str, ...]
     answered: bool = True
+    checks: tuple[tuple[str, int, float], ...] = ()
 
 
 class NoAnswer(BaseException):
@@ -397,8 +401,19 @@ def _run(case: Trial, number: int, limit: float, one_setter: Typesetter) -> Outc
     seconds = time.process_time() - start
     faults = faults_of(page, report)
     return Outcome(
-        case.seed, number, case.format, stories, case.full, case.factors, page.score, not faults, None, seconds, faults
+        *(case.seed, number, case.format, stories, case.full, case.factors, page.score, not faults, None, seconds),
+        faults,
+        checks=checks_of(page),
     )
+
+
+def checks_of(page: PageMade) -> tuple[tuple[str, int, float], ...]:
+    """The checks that a page does not keep, as Outcome has them."""
+    found = Counter(check.id for check in page.checks)
+    taken: Counter[str] = Counter()
+    for check in page.checks:
+        taken[check.id] += points(check)
+    return tuple((name, found[name], round(taken[name], 2)) for name in sorted(found))
 
 
 def _advised(case: Trial, limit: float) -> bool | None:
@@ -502,7 +517,12 @@ def kind_of(options: argparse.Namespace) -> Kind:
 
 
 def outcome_of(kept: dict[str, object]) -> Outcome:
-    return Outcome(**{name: tuple(each) if isinstance(each, list) else each for name, each in kept.items()})  # type: ignore[arg-type]
+    return Outcome(**{name: frozen(each) for name, each in kept.items()})  # type: ignore[arg-type]
+
+
+def frozen(kept: object) -> object:
+    """Lists as JSON has them as the tuples they were."""
+    return tuple(map(frozen, kept)) if isinstance(kept, list) else kept
 
 
 def line_of(outcome: Outcome) -> str:
@@ -550,6 +570,33 @@ def summary(outcomes: list[Outcome]) -> Iterator[str]:
             f"| {name} | {len(mine)} | {len(scores)} | {sum(not o.answered for o in mine)} | {middle:.2f} | {rare:.2f} "
             f"| {worst:.2f} | {statistics.fmean(scores) if scores else 0:.1f} |"
         )
+    yield from check_table(outcomes)
+
+
+def check_table(outcomes: list[Outcome]) -> Iterator[str]:
+    """The checks broken on the pages that were made: by 100 pages how often and on how many, and points a page."""
+    made = [o for o in outcomes if o.answered]
+    if not any(o.checks for o in made):
+        return
+    pages = sorted((o.score for o in made), reverse=True)
+    yield ""
+    yield f"| check, of 100 pages | broken | pages | points a page (score median {statistics.median(pages):.1f}) |"
+    yield "|---|--:|--:|--:|"
+    for name in check_names(made):
+        often, on, taken = broken(made, name)
+        yield f"| {name} | {often:.0f} | {on:.0f} | {taken:.2f} |"
+
+
+def check_names(outcomes: list[Outcome]) -> list[str]:
+    return sorted({name for o in outcomes for name, _, _ in o.checks})
+
+
+def broken(outcomes: list[Outcome], check: str) -> tuple[float, float, float]:
+    """How often a check is broken on 100 pages, on how many of them, and the points that it takes of each."""
+    found = [(often, taken) for o in outcomes for name, often, taken in o.checks if name == check]
+    share = 100.0 / max(1, len(outcomes))
+    often, taken = sum(each for each, _ in found), sum(each for _, each in found)
+    return share * often, share * len(found), share * taken / 100.0
 
 
 def quantiles(outcomes: list[Outcome]) -> tuple[float, float, float]:
@@ -593,6 +640,7 @@ def comparison(before: list[Outcome], after: list[Outcome]) -> Iterator[str]:
     if both:
         mean = (statistics.fmean(o.score for o in side) for side in zip(*both, strict=True))
         yield "| mean score of the {} kept on both sides | {:.2f} | {:.2f} |".format(len(both), *mean)
+    yield from compared_checks([old for old, _ in answered], [new for _, new in answered])
     lost = [new for old, new in pairs if old.kept and not new.kept]
     lower = [(old, new) for old, new in both if new.score < old.score - 0.05]
     higher = sum(new.score > old.score + 0.05 for old, new in both)
@@ -602,6 +650,18 @@ def comparison(before: list[Outcome], after: list[Outcome]) -> Iterator[str]:
         yield f"lost   {line_of(new)}"
     for old, new in sorted(lower, key=lambda pair: pair[1].score - pair[0].score)[:10]:
         yield f"lower  {new.seed}.{new.page} {new.format}: {old.score:.1f} → {new.score:.1f}"
+
+
+def compared_checks(before: list[Outcome], after: list[Outcome]) -> Iterator[str]:
+    """The checks broken on 100 of the same pages, before and after."""
+    if not any(o.checks for o in before):  # kept by a run that did not count them
+        return
+    yield ""
+    yield "| check, of 100 pages | broken before | after | points a page before | after |"
+    yield "|---|--:|--:|--:|--:|"
+    for name in check_names([*before, *after]):
+        old, new = broken(before, name), broken(after, name)
+        yield f"| {name} | {old[0]:.0f} | {new[0]:.0f} | {old[2]:.2f} | {new[2]:.2f} |"
 
 
 def within(outcomes: list[Outcome]) -> list[Outcome]:

@@ -17,7 +17,8 @@ from typing import Any, Literal
 from layout.pagenames import page_name
 from layout.value import replace, value
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""A note tells what was done that was asked for, and is no fault."""
 Language = Literal["en", "zh"]
 
 MOST_TOLD = 200  # nobody reads further before he mends; a file can have 100,000

@@ -45,6 +45,12 @@ class Ink:
     def black_only(self) -> bool:
         return not (self.cyan or self.magenta or self.yellow or self.spot)
 
+    @property
+    def plate(self) -> str:
+        """The plate of an ink at full strength: a spot, or one of the four."""
+        parts = (self.cyan, self.magenta, self.yellow, self.black)
+        return self.spot or next(name for name, part in zip(PROCESS, parts, strict=True) if part)
+
     def lighter(self, share: float) -> Ink:
         """So much of this ink."""
         if self.spot:
@@ -52,6 +58,7 @@ class Ink:
         return Ink(self.cyan * share, self.magenta * share, self.yellow * share, self.black * share)
 
 
+PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 BLACK = Ink(0, 0, 0, 1)
 PAPER = Ink(0, 0, 0, 0)
 REGISTRATION = Ink(1, 1, 1, 1)  # marks outside the trim, on every plate
@@ -201,9 +208,32 @@ Item = Leaf | Group
 
 
 @value
+class PageInks:
+    """What a page without the four process inks is printed in: black, and `beside` it one ink more or none (a flat may
+    have several), each at full strength: a spot, or one of the process inks. accent: the house style's ink that the
+    first of them stands in for."""
+
+    beside: tuple[Ink, ...] = ()
+    accent: Ink = BLACK
+
+    @property
+    def spots(self) -> tuple[Ink, ...]:
+        """Those that have plates of their own."""
+        return tuple(ink for ink in self.beside if ink.spot)
+
+    @property
+    def plates(self) -> tuple[str, ...]:
+        """Names of the plates, those of the four first."""
+        own = {"Black", *(ink.plate for ink in self.beside)}
+        return (*(name for name in PROCESS if name in own), *sorted(own.difference(PROCESS)))
+
+
+@value
 class Page:
     """One page. number: 版次 (layout.pagenames). trim: the cut size; bleed: points beyond it; slug: text of the slug
-    line outside the bleed. label: the number as it is printed where that is more than digits: A03."""
+    line outside the bleed. label: the number as it is printed where that is more than digits: A03. inks: what the press
+    prints it in, None = the four and any spot; the items have their own colours all the same, as a screen shows them
+    (layout.pdf.pageinks makes of them what the press prints)."""
 
     number: int
     trim: Size
@@ -211,6 +241,7 @@ class Page:
     items: tuple[Item, ...]
     slug: str = ""
     label: str = ""
+    inks: PageInks | None = None
 
 
 def walk(items: tuple[Item, ...]) -> Iterator[Leaf]:
@@ -227,6 +258,8 @@ def dump(page: Page) -> str:
     lines = [
         f"page {page.number} trim {page.trim.width:.2f}×{page.trim.height:.2f} bleed {page.bleed:.2f} slug {page.slug}"
     ]
+    if page.inks is not None:
+        lines.append("printed in " + " + ".join(map(_ink, (BLACK, *page.inks.beside))))
     _dump(page.items, 1, lines)
     return "\n".join(lines) + "\n"
 

@@ -36,6 +36,51 @@ class Side:
         return (self.right,) if self.leaf else (self.left, self.right)
 
 
+@value
+class Cell:
+    """Where a page lies on a form. place: in the issue, from 0, None = empty; column, row: from the upper left; turn:
+    degrees clockwise; shift: points that it is moved to its own right, for the creep."""
+
+    place: int | None
+    column: int
+    row: int
+    turn: int = 0
+    shift: float = 0.0
+
+
+@value
+class Flat:
+    """One side of a form, seen from that side: pages in columns and rows. across, down: what is done to the paper
+    between two columns, two rows: "fold" or "cut"."""
+
+    sheet: int
+    back: bool
+    columns: int
+    rows: int
+    cells: tuple[Cell, ...]
+    section: int = 1
+    across: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[int | None, ...]:
+        """What stands on it, row by row."""
+        return tuple(cell.place for cell in self.cells)
+
+    @property
+    def sideways(self) -> bool:
+        """Whether its pages lie on their sides."""
+        return any(cell.turn % 180 for cell in self.cells)
+
+
+def flat_of(side: Side) -> Flat:
+    """A side of a sheet of two pages, or of a single leaf, as a form of its own."""
+    if side.leaf:
+        return Flat(side.sheet, side.back, 1, 1, (Cell(side.right, 0, 0),), side.section)
+    cells = Cell(side.left, 0, 0, 0, side.creep), Cell(side.right, 1, 0, 0, -side.creep)
+    return Flat(side.sheet, side.back, 2, 1, cells, side.section, ("fold",))
+
+
 def sheets(pages: int, binding: Binding, caliper: float = 0.0) -> tuple[Side, ...]:
     """The sides of all sheets, front and back in turn. caliper: thickness of one leaf, points.
 

@@ -32,7 +32,7 @@ from layout.shelf import Shelf, folder
 from layout.source import Files, beside
 from layout.source.reading import read_bytes
 from layout.text.paragraph import KEPT, Typesetter
-from layout.theme import SIMPLIFIED, Proofreading, Theme, find_paper, read_theme, with_fonts
+from layout.theme import SIMPLIFIED, Proofreading, Theme, find_paper, read_theme, resolved, with_fonts
 from layout.value import replace, value
 from layout.workspace import Workspace
 
@@ -200,6 +200,7 @@ class Session:
         style = Report()
         theme = self._theme(files, paper, style)
         report.extend(style)
+        theme = _with_own_inks(theme, issue, report)
         job = self._job(files, issue, theme, paper, report)
         watch("fonts", 0, len(issue.pages))
         setter = self.setter(report)
@@ -228,6 +229,11 @@ class Session:
             from layout.pdf.contrast import tell_contrast
 
             tell_contrast([each.page for each in made], job, report)
+        if any(each.page.inks is not None for each in made):
+            from layout.pdf.pageinks import tell_page_inks
+
+            where = {page.number: page.span for page in issue.pages}
+            tell_page_inks([each.page for each in made], where, job, report)
         return Proof(issue, job, made, report, theme, previous, kept)
 
     def proofread(self, issue_file: str, report: Report) -> tuple[Finding, ...]:
@@ -396,6 +402,19 @@ class Session:
             marks=theme.press.marks,
             read=_Pictures(self.workspace.of_issue(issue.file), issue.file),
         )
+
+
+def _with_own_inks(theme: Theme, issue: Issue, report: Report) -> Theme:
+    """The house style with the pages that the issue itself has in colour and with a spot, where it says so."""
+    press = theme.press
+    if issue.printed is not None:
+        press = replace(press, printed=resolved(issue.printed, theme.inks, report))
+        theme = replace(theme, press=press)
+    for spread in issue.spreads:
+        left, right = spread.pages
+        if press.printed.inks(left) != press.printed.inks(right):
+            report.add("NP297", spread.span, left=left, right=right)
+    return theme
 
 
 def beside_issue(issue_file: str) -> str:

@@ -8,6 +8,7 @@ default, one for old RIPs, and one for coated paper; a printer's own file says w
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
@@ -25,8 +26,18 @@ class Press:
     """What a printer wants. Shares of ink are per cent; bleed, type sizes and lines are points;
     pairs are (warn, error).
 
+    sheet_inks: inks on the two sides of each sheet that it can print, the last of every further one; () = not said.
     profile: file of layout/data/icc, or a path; "" = none comes with the program. naming: a page file's name with
-    {paper} {date} {number} {page} in it. titles: what the press is, English and Chinese.
+    `_FIELDS` in it. ascii_names: names have no other characters. titles: what the press is, English and Chinese.
+
+    ink_zones: keys of the ink fountain, ink_zone_width: points each, 0 = the sheet's width over them; zone_1: the hand
+    it lies on, seen from the printed side, front and back; ink_offset: points the sheet's middle lies right of the
+    zones' middle, on the front; sheet: points, (0, 0) = the flat with its marks.
+
+    screen: lines an inch; angles: degrees by ink, spots as black; dot: its shape; plate_dpi, plate_box: of the one-bit
+    plates, the part of a page or form that is exposed; plate_naming: a plate's name.
+
+    form: pages on one side of a form; fold, run: how a web press folds it, and what lies round its cylinder.
     """
 
     name: str
@@ -49,6 +60,22 @@ class Press:
     reversed_text: float
     spots: tuple[str, ...]
     naming: str
+    sheet_inks: tuple[tuple[int, int], ...]
+    ascii_names: bool
+    ink_zones: int
+    ink_zone_width: float
+    zone_1: tuple[str, str]
+    ink_offset: float
+    sheet: Pair
+    screen: float
+    angles: tuple[tuple[str, float], ...]
+    dot: str
+    plate_dpi: int
+    plate_box: str
+    plate_naming: str
+    form: int
+    fold: str
+    run: str
 
     def profile_bytes(self, read: Callable[[str], bytes] | None = None) -> bytes:
         """The ICC profile; b"" where the press has none to give. read: files by path. Raises OSError."""
@@ -109,13 +136,45 @@ def from_toml(data: bytes, name: str) -> Press:
 
 
 _BUNDLED = ("SNAP_TR002.icc",)
-_PAIRS = ("tac", "ppi", "bitmap")
+_SIDES = re.compile(r"[1-8]/[1-8]")
+_PAIRS = ("tac", "ppi", "bitmap", "sheet")
 _NUMBERS = (
     *("resample", "rich_black", "bleed", "black_text", "black_line"),
-    *("one_ink_text", "fine_line", "reversed_text"),
+    *("one_ink_text", "fine_line", "reversed_text", "ink_zone_width", "screen"),
 )
-_CHOICES = {"standard": ("x-4", "x-1a"), "black": ("overprint", "any")}
-_TEXTS = ("en", "zh", "profile", "condition", "naming")
+_SIGNED = ("ink_offset",)
+_MILLIMETRES = ("bleed", "ink_zone_width", "ink_offset")  # points in a Press
+_HANDS = ("left", "right")
+_CHOICES = {
+    "standard": ("x-4", "x-1a"),
+    "black": ("overprint", "any"),
+    "dot": ("round", "ellipse"),
+    "plate_box": ("trim", "bleed", "media"),
+    "fold": ("broadsheet", "tabloid", "quarterfold"),
+    "run": ("straight", "collect"),
+}
+_WHOLE = {"ink_zones": (1, 200), "plate_dpi": (600, 5080), "form": (2, 16)}
+_ON_A_RIBBON = {"broadsheet": 2, "tabloid": 4, "quarterfold": 8}  # pages on one side, less than which no fold makes
+_INKS = ("Cyan", "Magenta", "Yellow", "Black")
+_FLAGS = ("marks", "ascii_names")
+_TEXTS = ("en", "zh", "profile", "condition")
+_FIELDS = ("paper", "code", "date", "yymmdd", "mmdd", "number", "edition", "page", "section")
+_OF_PLATES = ("colour", "sheet", "side")
+_KEYS = (
+    *_PAIRS,
+    *_NUMBERS,
+    *_SIGNED,
+    *_CHOICES,
+    *_TEXTS,
+    *_FLAGS,
+    *_WHOLE,
+    "naming",
+    "plate_naming",
+    "spots",
+    "zone_1",
+    "sheet_inks",
+    "angles",
+)
 
 
 @cache
@@ -129,14 +188,22 @@ def _ours() -> dict[str, dict[str, Any]]:
 def _made(name: str, row: dict[str, Any]) -> Press:
     for key, given in row.items():
         if not _fits(key, given):
-            known = did_you_mean(key, (*_PAIRS, *_NUMBERS, *_CHOICES, *_TEXTS, "marks", "spots"))
+            known = did_you_mean(key, _KEYS)
             raise ValueError(
                 f"press {name}: {key} = {given!r} cannot be used" + (f"; “{known}”?" if known != key and known else "")
             )
     plain = {key: given for key, given in row.items() if key not in ("en", "zh")}
     plain |= {key: (float(row[key][0]), float(row[key][1])) for key in _PAIRS}
-    plain |= {key: float(row[key]) for key in _NUMBERS}
-    plain |= {"bleed": row["bleed"] * MM, "spots": tuple(row["spots"])}
+    plain |= {key: float(row[key]) for key in (*_NUMBERS, *_SIGNED)}
+    plain |= {key: row[key] * MM for key in _MILLIMETRES}
+    plain |= {key: tuple(row[key]) for key in ("spots", "zone_1")}
+    plain["angles"] = tuple((ink, float(row["angles"][ink])) for ink in _INKS)
+    plain["sheet"] = (row["sheet"][0] * MM, row["sheet"][1] * MM)
+    least = _ON_A_RIBBON[row["fold"]] * (2 if row["run"] == "collect" else 1)
+    if row["form"] % least:
+        said = f"form = {row['form']} with fold = {row['fold']!r} and run = {row['run']!r}"
+        raise ValueError(f"press {name}: {said} cannot be used; a form has {least} pages a side, or a multiple")
+    plain["sheet_inks"] = tuple((int(pair[0]), int(pair[2])) for pair in row["sheet_inks"])
     return Press(name=name, titles=(row["en"], row["zh"]), **plain)
 
 
@@ -145,13 +212,33 @@ def _fits(key: str, given: object) -> bool:
         return isinstance(given, list) and len(given) == 2 and all(_is_number(each) for each in given)
     if key in _NUMBERS:
         return _is_number(given) and cast(float, given) >= 0
+    if key in _SIGNED:
+        return _is_number(given)
+    if key in _WHOLE:
+        least, most = _WHOLE[key]
+        return isinstance(given, int) and not isinstance(given, bool) and least <= given <= most
+    if key == "angles":
+        return isinstance(given, dict) and set(given) == set(_INKS) and all(map(_is_number, given.values()))
+    if key == "zone_1":
+        return isinstance(given, list) and len(given) == 2 and all(each in _HANDS for each in given)
     if key in _CHOICES:
         return given in _CHOICES[key]
-    if key == "marks":
+    if key == "naming":
+        return isinstance(given, str) and _fields(given) <= set(_FIELDS)
+    if key == "plate_naming":
+        made = _fields(given) if isinstance(given, str) else set()
+        return made <= {*_FIELDS, *_OF_PLATES} and "colour" in made and ("page" in made) != ("sheet" in made)
+    if key in _FLAGS:
         return isinstance(given, bool)
+    if key == "sheet_inks":
+        return isinstance(given, list) and all(isinstance(each, str) and _SIDES.fullmatch(each) for each in given)
     if key == "spots":
         return isinstance(given, list) and all(isinstance(each, str) for each in given)
     return key in _TEXTS and isinstance(given, str)
+
+
+def _fields(pattern: str) -> set[str]:
+    return set(re.findall(r"\{(.*?)\}", pattern))
 
 
 def _is_number(given: object) -> bool:

@@ -14,6 +14,7 @@ from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Leaf,
 from layout.labels import label, label_width
 from layout.makeup import PageMade
 from layout.onscreen import to_screen
+from layout.pdf.pageinks import PROOF
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.runs import cells, goes_on
 from layout.text.paragraph import Typesetter
@@ -80,7 +81,7 @@ def proof_page(
     over += _drawn(notes, setter)
     over += _head(page, stamp, setter)
     over += _foot(page, notes, setter)
-    items = (*page.items, Group("artifact", tuple(over), "proof"))
+    items = (*page.items, Group("artifact", tuple(over), PROOF))
     return replace(page, items=items, bleed=max(MARGIN, page.bleed), slug="")
 
 

@@ -32,6 +32,8 @@ _UNITS = "mm|cm|in|pt|Q|q|em|字|rows?|行|毫米|厘米|点|磅"
 _HAO = "初号|小初|[一二三四五六七]号|小[一二三四五六]"
 _OF_SECTION = "0*[1-9１-９]" + _DIGITS + "{0,2}"  # 1 … 999
 _PAGE = f"0*1000|{_OF_SECTION}|[A-Za-zＡ-Ｚａ-ｚ]{_OF_SECTION}"
+_PAGE_OR_RANGE = rf"(?:{_PAGE})(?:\s*[-－–—至]\s*(?:{_PAGE}))?"
+_PAGES = rf"{_PAGE_OR_RANGE}(?:[\s,，、]+{_PAGE_OR_RANGE})*"
 _TWO = f"{_DIGITS}{{1,2}}"
 _DATE = rf"{_DIGITS}{{4}}(?:[-/.－．]{_TWO}[-/.－．]{_TWO}|\s*年\s*{_TWO}\s*月\s*{_TWO}\s*日?)(?:[ T].*)?"
 Schema = dict[str, Any]
@@ -194,6 +196,21 @@ def _value(kind: str, *words: str) -> Schema:
         case "entries":
             entry = {"anyOf": [_value("text"), {"$ref": f"#/definitions/{words[0]}"}]}
             return {"type": ["string", "number", "boolean", "array", "null"], "items": entry}
+        case "page_list":
+            item = {
+                "type": ["integer", "string", "null"],
+                "minimum": 1,
+                "maximum": SECTION,
+                "pattern": _pattern(_PAGES)["pattern"],
+            }
+            listed = rf"(?:{_PAGES}|{'|'.join(map(_any_case, _listed('value_pages')))})"
+            return {
+                "type": ["integer", "string", "array", "null"],
+                "minimum": 1,
+                "maximum": SECTION,
+                "pattern": f"^{_BLANK}(?:{listed})?{_BLANK}$",
+                "items": item,
+            }
         case "map":
             return _map(words[0])
         case "named":

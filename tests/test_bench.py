@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import json
+from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 
@@ -91,9 +93,13 @@ def test_random_issues_of_an_earlier_run_are_made_again_with_the_same_copy(bench
 
 def test_random_issues_compares_pages_of_the_same_seeds(bench):
     random_issues = bench("random_issues")
-    before = random_issues.Outcome(1, 2, "berliner", 4, 0.95, (), 90.0, True, None, 2.0, ())
-    after = random_issues.Outcome(1, 2, "berliner", 4, 0.95, (), 95.0, True, None, 1.0, ())
-    lines = list(random_issues.comparison([before], [after]))
+    facts = 1, 2, "berliner", 4, 0.95, ()
+    before = random_issues.Outcome(*facts, 90.0, True, None, 2.0, (), checks=(("Q11", 2, 10.0),))
+    after = random_issues.Outcome(*facts, 95.0, True, None, 1.0, (), checks=(("Q11", 1, 5.0),))
+    kept = random_issues.outcome_of(json.loads(json.dumps(asdict(before))))
+    assert kept == before
+    lines = list(random_issues.comparison([kept], [after]))
+    assert "| Q11 | 200 | 100 | 10.00 | 5.00 |" in lines
     assert "| CPU s median | 2.000 | 1.000 |" in lines
     assert "\nscores of kept pages: 1 higher, 0 lower; 0 pages won, 0 lost" in lines
 

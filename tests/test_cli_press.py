@@ -31,7 +31,7 @@ def issue(tmp_path: Path) -> Path:
 @pytest.fixture
 def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without preflight and pictures, which other tests look at."""
-    monkeypatch.setattr(submitting, "judge", lambda pdf, name, press, report: Judgement(name, press.name))
+    monkeypatch.setattr(submitting, "judge", lambda pdf, name, press, report, pages: Judgement(name, press.name))
     monkeypatch.setattr(submitting, "coverage", lambda judged: ((("Black", 0.1),),))
     monkeypatch.setattr(submitting, "previews", lambda *_: {})
 

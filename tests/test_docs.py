@@ -90,7 +90,8 @@ def test_the_checks_are_those_of_the_code_with_their_weights() -> None:
 
 
 def test_the_levels_of_the_checks_are_those_of_the_code() -> None:
-    source = (ROOT / "layout/makeup/quality.py").read_text("utf-8")
+    rooms = sorted((ROOT / "layout/makeup/quality").glob("*.py"))
+    source = "".join(room.read_text("utf-8") for room in rooms)
     for number, *cells in chapters(CHECKS)[0]:
         said = " ".join(re.findall(rf'Check\("{number}",[^\n]*', source))
         assert {level for level in ("warning", "error") if f'"{level}"' in said} == set(cells[3].split(", ")), number

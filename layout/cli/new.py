@@ -39,7 +39,7 @@ def _asked(name: str, help: str, metavar: str) -> Callable[[_Function], _Functio
 @_asked("format", "sikai (四开), duikai (对开), bakai (八开), a3, a4, berliner, tabloid.", "FORMAT")
 @_asked("columns", "Base columns, as many as the format can be parted into; its own unless told.", "N")
 @_asked("status", "internal (准印证), none, or cn (a national number): what its nameplate must say.", "STATUS")
-@_asked("press", "unknown, or a press of `layout preflight`: newsprint, newsprint-x1a, coated.", "PRESS")
+@_asked("press", "unknown, or a press of `layout preflight`: newsprint, newsprint-x1a, newsprint-gb, coated.", "PRESS")
 @_asked("pages", "Pages of the first issue: 1, 2, or 4 where the sheet is not large.", "N")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the first issue; today unless told.")
 @click.option(

@@ -39,8 +39,8 @@ def preflight(
 ) -> int:
     """Check every FILE, ours or anybody's, against PDF/X-4 or PDF/X-1a and against what a press can print.
 
-    Presses: newsprint, newsprint-x1a, coated; or the path of a printer's own .toml (docs/printing.md). Each file is
-    read in a process of its own, so that a damaged or hostile one ends in a finding like any other.
+    Presses: newsprint, newsprint-x1a, newsprint-gb, coated; or the path of a printer's own .toml (docs/printing.md).
+    Each file is read in a process of its own, so that a damaged or hostile one ends in a finding like any other.
 
     \b
     layout preflight page.pdf

@@ -50,6 +50,7 @@ WORDS = {
         "write": "writing the PDF",
         "write OFD": "writing the OFD file",
         "raster": "drawing the pages",
+        "plates": "screen plates",
         "catalogue": "entering the issues",
         "verify": "comparing bags with their sums",
         "new": "a new paper stands in {folder}, its first issue is {issue}; next:\n\n    layout serve {folder} --open",
@@ -133,6 +134,7 @@ WORDS = {
         "write": "写 PDF",
         "write OFD": "写 OFD",
         "raster": "出版面图",
+        "plates": "出印版",
         "catalogue": "收录各期",
         "verify": "核对存档",
         "new": "新报纸放在 {folder}，第一期是 {issue}；下一步：\n\n    layout serve {folder} --open",
@@ -319,13 +321,16 @@ def as_json(value: Any, encoding: str = "") -> str:
     return CONTROLS.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)
 
 
+_COLOURS = {"error": "red", "note": "cyan"}
+
+
 def _coloured(text: str, severity: str) -> str:
     """The first line stands out; click takes the colour away where no terminal shows it,
     and NO_COLOR takes it anywhere."""
     if os.environ.get("NO_COLOR"):
         return text
     head, newline, rest = text.partition("\n")
-    return click.style(head, fg="red" if severity == "error" else "yellow", bold=True) + newline + rest
+    return click.style(head, fg=_COLOURS.get(severity, "yellow"), bold=True) + newline + rest
 
 
 class Progress:

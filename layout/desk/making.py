@@ -20,6 +20,7 @@ from layout.desk.showing import Shown, Snapshot, shown, states_on
 from layout.diagnostics import Language, LayoutError, Report
 from layout.display import Fill, Image, Page
 from layout.pdf.job import Job
+from layout.pdf.pageinks import printed
 from layout.pipeline import Proof, Session
 from layout.screen.images import on_page
 from layout.screen.images import shown as seen
@@ -179,10 +180,10 @@ class Maker:
         return self._fonts.file(face, number)
 
     def drawn(self, issue: str, page: Page, job: Job) -> tuple[tuple[Part, ...], tuple[Cut, ...]]:
-        """Any page as parts of SVG, and the web fonts they need."""
+        """Any page, as it is printed, as parts of SVG, and the web fonts they need."""
         with self.busy:
             fonts = self.session.setter(Report()).fonts
-            made = parts(page, fonts, job.intent, self._href(issue, page, job, []))
+            made = parts(printed(page, job.intent), fonts, job.intent, self._href(issue, page, job, []))
             self._take(made)
             return made, self._cuts(made)
 
@@ -270,7 +271,7 @@ class Maker:
         found: list[Shown] = []
         for made in proof.pages:
             number, old = made.page.number, known.get(made.page.number)
-            drawn = self._drawn_again(proof.issue.file, made.page, proof.job)
+            drawn = self._drawn_again(proof.issue.file, printed(made.page, proof.job.intent), proof.job)
             if old is None or old.made is not made or old.parts != drawn or old.stories != states_on(states, number):
                 old = shown(made, drawn, (), proof, states)
             found.append(old)

@@ -23,7 +23,7 @@ _STORY = Ink(0.7, 0, 0.8, 0.1)
 def page_of(kind: str, made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Language) -> Page:
     """The overlay alone, as a page. kind: one of KINDS."""
     items = tuple(_KINDS[kind](made, snapshot, setter, language))
-    return replace(made.page, items=items)
+    return replace(made.page, items=items, inks=None)
 
 
 def _proof(made: PageMade, snapshot: Snapshot, setter: Typesetter, language: Language) -> Iterator[Item]:

@@ -18,6 +18,7 @@ from layout.issue.stories import StoryReader, measured
 from layout.issue.values import Advert, AdvertSize, Constraint, Copy, Ear, FoldStrip, Issue, Page, Plan, Story, Writing
 from layout.pagenames import is_front, page_name
 from layout.source import Files, Node, compose, read_source
+from layout.theme.printed import PagesSaid, read_pages_said, without_pages
 from layout.value import replace
 
 _CONTENT = ("stories", "adverts")
@@ -56,7 +57,20 @@ def read_issue(files: Files, name: str, report: Report) -> Issue | None:
         section_names(fields, [page.number for page in pages], report),
         spreads,
         tuple(strip for node in fields.items("fold_strips") if (strip := reader.fold_strip(node))),
+        _printed(fields, pages, report),
     )
+
+
+def _printed(fields: Fields, pages: Sequence[Page], report: Report) -> PagesSaid | None:
+    """What the issue says of the inks of its pages."""
+    node = fields.node_of("press")
+    if node is None:
+        return None
+    own = Fields(node, "issue_press", report)
+    said = read_pages_said({key: value for key in own.keys if (value := own.node_of(key)) is not None}, report)
+    if said is not None:
+        without_pages(said, [page.number for page in pages], report)
+    return said
 
 
 class _PageReader:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from layout.diagnostics import NOWHERE, Span
 from layout.source import Node
+from layout.theme.printed import PagesSaid
 from layout.units import GridArea, Size
 from layout.value import key_value, replace, value
 
@@ -386,7 +387,8 @@ class Issue:
 
     keep: whether pages keep to where they stood in the earlier result. stories: those for which make-up finds the page,
     the most important first. sections: letter and name of those that are named (叠名). spreads: what runs over two
-    pages; fold_strips: what stands between two (中缝).
+    pages; fold_strips: what stands between two (中缝). printed: which pages this issue has in colour and with a spot,
+    in place of what the paper says; None = as there.
     """
 
     file: str
@@ -400,6 +402,7 @@ class Issue:
     sections: tuple[tuple[str, Copy], ...] = ()
     spreads: tuple[Spread, ...] = ()
     fold_strips: tuple[FoldStrip, ...] = ()
+    printed: PagesSaid | None = None
 
     @property
     def listed(self) -> tuple[tuple[int, Story], ...]:

@@ -13,12 +13,13 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed, running_text
 from layout.makeup.planning.page_drafts import PageDraft
 from layout.makeup.planning.previous import Places
-from layout.makeup.quality import Check, judge, of_form
+from layout.makeup.quality import Check, judge, of_form, of_nameplate, of_rules
 from layout.makeup.room import StoryRoom
 from layout.page_words import page_word
-from layout.pagenames import page_name, section_of
+from layout.pagenames import is_front, page_name, section_of
 from layout.text.paragraph import Paragraph
 from layout.theme import Theme
+from layout.units import Rect
 from layout.value import replace, value
 
 STORY_GAP = 2  # rows of white between two stories that a rule may stand in
@@ -50,16 +51,23 @@ def composed(issue: Issue, draft: PageDraft, placed: tuple[Placed, ...]) -> Page
     page, grid, theme = library.page, library.grid, library.theme
     rules = tuple(_column_rules(placed, grid, theme))
     form = of_form(theme.masthead.name, issue.date is not None, issue.number)
+    front = is_front(page.number)
+    if front and not grid.vertical and theme.masthead.name:
+        rows = int(theme.numbers["nameplate_rows"])
+        form += of_nameplate(draft.furniture, Rect(grid.left, grid.top, grid.width, grid.y(rows - 1) - grid.top))
+    form += of_rules(rules, placed, grid)
     in_place = {module.story.name for module in draft.fixed}  # the arm of an advert in L has its picture there
     own = tuple(replace(module, items=()) if module.story.name in in_place else module for module in placed)
-    score, checks = judge((*draft.fixed, *own), grid, library.ruled, form)
+    score, checks = judge((*draft.fixed, *own), grid, library.ruled, form, front)
     checks = tuple(each if each.box is None else replace(each, box=grid.on_paper(each.box)) for each in checks)
     sold = tuple(item for module in draft.fixed if module.story.role == "filler" for item in module.items)
     over_two = tuple(item for module in draft.fixed if module.story.role != "filler" for item in module.items)
     own_items = (item for module in own for item in _apart(module, issue, page))
     items = (*draft.furniture, *grid.turned((*over_two, *own_items, *sold, *rules)))
+    inks = theme.press.printed.inks(page.number)
     display = DisplayPage(
-        page.number, theme.format.trim, theme.press.bleed, items, _slug(issue, page, theme), _label(page, theme)
+        *(page.number, theme.format.trim, theme.press.bleed, items),
+        *(_slug(issue, page, theme), _label(page, theme), inks),
     )
     bodies = tuple((module.story.name, running_text(module)) for module in (*draft.fixed, *placed) if module.paragraphs)
     tactics = tuple((module.story.name, name, amount) for module in placed for name, amount in module.tactics)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Fit, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.quality import judge
+from layout.pagenames import is_front
 from layout.value import value
 
 # What one fault of each kind weighs, in rows of white at a foot; docs/copyfit.md has the same table.
@@ -32,8 +33,8 @@ class PageFaults:
 
     overset_rows: of copy without room. empty_rows: of white at the feet of stories beyond the one that may stand there.
     broken_checks: of error level, besides those of the two. broken_constraints: an editor's wishes that it does not
-    keep. short_jump_rows: that the parts of jumping stories lack (Q18). long_heads: that do not fit where more columns
-    would hold them. looks: points of score lost and costs of modules, lower is better.
+    keep. short_jump_rows: that the parts of jumping stories lack (Q18). long_heads: that more columns would hold
+    better. looks: points of score lost and costs of modules, lower is better.
     """
 
     overset_rows: int = 0
@@ -59,7 +60,7 @@ def page_faults(
     placed: tuple[Placed, ...], library: ModuleLibrary, broken_constraints: int = 0, layout: float = 0.0
 ) -> PageFaults:
     """The faults of a page as set. layout: what shapes and places of its modules cost besides (pricing.py)."""
-    score, checks = judge(placed, library.grid, library.ruled)
+    score, checks = judge(placed, library.grid, library.ruled, front=is_front(library.page.number))
     errors = sum(check.severity == "error" and check.id not in ROWS_TOLD for check in checks)
     own = sum([module.cost for module in placed])
     return PageFaults(
@@ -68,7 +69,7 @@ def page_faults(
         errors,
         broken_constraints,
         short_jump_rows(placed),
-        sum([not each.head_fitted and library.head_columns(each.story.name) > 0 for each in placed]),
+        sum([each.head_strain > library.head_strain(each.story.name) for each in placed if each.head_strain]),
         100.0 - score + OWN * own + layout,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from layout.diagnostics import Report, Span
 from layout.display import Page
+from layout.package import colours
 from layout.pagenames import page_name
 from layout.pdf.raster import png
 from layout.pictures.softproof import screen
@@ -20,9 +21,11 @@ Plate = tuple[int, int, bytes]
 """Width, height, samples from the top; 255 = bare paper."""
 
 
-def judge(pdf: bytes, name: str, press: Press, report: Report) -> Judgement:
-    """Preflight of the press file; its findings go to the report under the name the file has in the job."""
-    judged = examine(pdf, name, press, pictures=True)
+def judge(pdf: bytes, name: str, press: Press, report: Report, pages: Sequence[Page] = ()) -> Judgement:
+    """Preflight of the press file; its findings go to the report under the name the file has in the job. pages: that
+    are in it, whose plates are known where they are not all."""
+    own = [None if page.inks is None else colours.plates(page.inks) for page in pages]
+    judged = examine(pdf, name, colours.carrying(press, pages), pictures=True, inks=own)
     report.extend(finding.diagnostic(name) for finding in judged.findings)
     if judged.pages == 0 and not judged.failed:
         report.add("NP940", Span(name), name=name, reason="no pages")

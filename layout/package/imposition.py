@@ -8,81 +8,143 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from layout.display import REGISTRATION, Group, Item, Page, Rule
-from layout.folding import Side
+from layout.display import Group, Item, Page, PageInks, Rule
+from layout.folding import Flat
 from layout.pagenames import page_name
+from layout.pdf.marks import register
 from layout.pdffile import open_pdf, pikepdf, saved
 from layout.units import MM, Size
+from layout.value import value
 
 
-def carrier(side: Side, trim: Size, bleed: float, slug: str, numbers: Sequence[int]) -> Page:
-    """An empty flat: as wide as its pages, its fold marked outside the bleed. numbers: 版次 by place."""
-    wide = 1 if side.leaf else 2
-    items: list[Item] = [] if side.leaf else _fold_marks(trim, bleed)
-    words = "-".join("—" if place is None else page_name(numbers[place]) for place in side.places)
-    face = "反" if side.back else "正"
-    part = f"第{side.section}叠" if side.section > 1 else ""
-    english = f"sheet {side.sheet} {'back' if side.back else 'front'} {words}"
-    slug = f"{slug}　{part}第{side.sheet}张{face}面　{words}　{english}"
+@value
+class Placed:
+    """A page on a flat. matrix: of the page's trim to the flat's, both from their lower left corner, as PDF has it;
+    window: left, bottom, right, top of what may print there, None = all of it. Points."""
+
+    place: int
+    matrix: tuple[float, float, float, float, float, float]
+    window: tuple[float, float, float, float] | None = None
+
+    def beside(self, place: int, right: float) -> Placed:
+        """Another page that lies as this one does, so many points to its right."""
+        a, b, c, d, e, f = self.matrix
+        return Placed(place, (a, b, c, d, e + a * right, f + b * right))
+
+
+def size_of(flat: Flat, trim: Size) -> Size:
+    wide, high = (trim.height, trim.width) if flat.sideways else (trim.width, trim.height)
+    return Size(flat.columns * wide, flat.rows * high)
+
+
+def placed(flat: Flat, trim: Size, bleed: float) -> tuple[Placed, ...]:
+    """The pages of a flat. Each keeps its bleed where the flat ends, and is cut at the next page."""
+    wide, high = (trim.height, trim.width) if flat.sideways else (trim.width, trim.height)
+    found = []
+    for cell in flat.cells:
+        if cell.place is None:
+            continue
+        x, y = cell.column * wide, (flat.rows - 1 - cell.row) * high
+        window = (
+            x - (bleed if cell.column == 0 else 0.0),
+            y - (bleed if cell.row == flat.rows - 1 else 0.0),
+            x + wide + (bleed if cell.column == flat.columns - 1 else 0.0),
+            y + high + (bleed if cell.row == 0 else 0.0),
+        )
+        shift = cell.shift
+        matrix = {
+            0: (1.0, 0.0, 0.0, 1.0, x + shift, y),
+            90: (0.0, -1.0, 1.0, 0.0, x, y + high - shift),
+            180: (-1.0, 0.0, 0.0, -1.0, x + wide - shift, y + high),
+            270: (0.0, 1.0, -1.0, 0.0, x + wide, y + shift),
+        }[cell.turn]
+        found.append(Placed(cell.place, matrix, window))
+    return tuple(found)
+
+
+def carrier(
+    flat: Flat,
+    trim: Size,
+    bleed: float,
+    slug: str,
+    numbers: Sequence[int],
+    inks: PageInks | None = None,
+    told: str = "",
+) -> Page:
+    """An empty flat: as large as its pages, folds and cuts marked outside the bleed. numbers: 版次 by place; inks: of
+    all its pages together; told: of the press, behind the slug."""
+    size = size_of(flat, trim)
+    items = _fold_marks(flat, size, bleed, inks)
+    words = "-".join("—" if place is None else page_name(numbers[place]) for place in flat.places)
+    face = "反" if flat.back else "正"
+    part = f"第{flat.section}叠" if flat.section > 1 else ""
+    english = f"sheet {flat.sheet} {'back' if flat.back else 'front'} {words}"
+    slug = f"{slug}　{part}第{flat.sheet}张{face}面　{words}　{english}{told}"
     marks = (Group("artifact", tuple(items), "fold"),) if items else ()
-    return Page(side.sheet * 2 - (not side.back), Size(trim.width * wide, trim.height), bleed, marks, slug)
+    return Page(flat.sheet * 2 - (not flat.back), size, bleed, marks, slug, inks=inks)
 
 
-def _fold_marks(trim: Size, bleed: float) -> list[Item]:
-    """Dashes at head and foot where the sheet is folded; the registration mark stands 3 mm above them."""
+_DASHES = {"fold": (2.0, 1.0), "cut": ()}
+
+
+def _fold_marks(flat: Flat, size: Size, bleed: float, inks: PageInks | None) -> list[Item]:
+    """At all four edges: dashes where the paper is folded, lines where it is cut; registration marks stand 3 mm beyond
+    them."""
     near, far = bleed + MM, bleed + 3 * MM
-    x = trim.width
+    places: list[tuple[float, float, float, float, str]] = []
+    for at, kind in enumerate(flat.across, 1):
+        x = at * size.width / flat.columns
+        places += [(x, -far, x, -near, kind), (x, size.height + near, x, size.height + far, kind)]
+    for at, kind in enumerate(flat.down, 1):
+        y = at * size.height / flat.rows
+        places += [(-far, y, -near, y, kind), (size.width + near, y, size.width + far, y, kind)]
     return [
-        Rule(x, -far, x, -near, 0.25, REGISTRATION, (2, 1)),
-        Rule(x, trim.height + near, x, trim.height + far, 0.25, REGISTRATION, (2, 1)),
+        Rule(x, y, right, foot, 0.25, ink, _DASHES[kind])
+        for ink in register(inks)
+        for x, y, right, foot, kind in places
     ]
 
 
 def impose(
-    press_pdf: bytes, flats_pdf: bytes, sides: Sequence[tuple[tuple[int | None, ...], float]], packed: bool = True
+    press_pdf: bytes, flats_pdf: bytes, flats: Sequence[Sequence[Placed]], packed: bool = True, strips_pdf: bytes = b""
 ) -> bytes:
     """The pages of one PDF laid on the empty flats of another, at the same scale, marks of the single pages left away.
 
-    sides: for each flat the places of its pages from left to right, and their creep in points. Each page keeps its
-    bleed where the flat ends, and is cut at the fold. packed: with object streams. A flat is for the plate alone: it
-    does not call itself PDF/A or PDF/UA.
+    strips_pdf: pages that are counted behind those of press_pdf. packed: with object streams. A flat is for the plate
+    alone: it does not call itself PDF/A or PDF/UA.
     """
-    source, target = open_pdf(press_pdf), open_pdf(flats_pdf)
+    opened = [open_pdf(data) for data in (press_pdf, strips_pdf) if data]
+    sources = [page for document in opened for page in document.pages]
+    target = open_pdf(flats_pdf)
     forms: dict[int, pikepdf.Object] = {}
-    for page, (places, creep) in zip(target.pages, sides, strict=True):
+    for page, laid in zip(target.pages, flats, strict=True):
         left, bottom = float(page.trimbox[0]), float(page.trimbox[1])
         resources = pikepdf.Dictionary()
         operators = []
-        for index, place in enumerate(places):
-            if place is None:
-                continue
-            cut = "" if len(places) == 1 else "right" if index == 0 else "left"
-            if place not in forms:
-                forms[place] = target.copy_foreign(_form(source, place))
-            box = [float(edge) for edge in source.pages[place].trimbox]
-            move = {"": 0.0, "right": creep, "left": -creep}[cut]
-            x, y = left + index * (box[2] - box[0]) - box[0] + move, bottom - box[1]
+        for index, each in enumerate(laid):
+            source = sources[each.place]
+            if each.place not in forms:
+                forms[each.place] = target.copy_foreign(_form(source))
+            a, b, c, d, e, f = each.matrix
+            x, y = float(source.trimbox[0]), float(source.trimbox[1])
+            e, f = left + e - a * x - c * y, bottom + f - b * x - d * y
             name = f"Page{index}"
-            resources["/" + name] = forms[place]
-            window = _window(page, left + index * (box[2] - box[0]), box[2] - box[0], cut)
-            operators.append(f"q {window} re W n 1 0 0 1 {x:.3f} {y:.3f} cm /{name} Do Q")
+            resources["/" + name] = forms[each.place]
+            window = "" if each.window is None else _window(each.window, left, bottom)
+            operators.append(f"q {window}{a:g} {b:g} {c:g} {d:g} {e:.3f} {f:.3f} cm /{name} Do Q")
         page.Resources.XObject = resources  # an empty flat has none of its own
         page.contents_add("\n".join(operators).encode(), prepend=True)
     _untag(target)
     return saved(target, packed)
 
 
-def _window(page: pikepdf.Page, left: float, width: float, cut: str) -> str:
-    """Where a page may print: up to the bleed, and never over the fold."""
-    bleed = [float(edge) for edge in page.get("/BleedBox", page.trimbox)]
-    begin = left if cut == "left" else bleed[0]
-    end = left + width if cut == "right" else bleed[2]
-    return f"{begin:.3f} {bleed[1]:.3f} {end - begin:.3f} {bleed[3] - bleed[1]:.3f}"
+def _window(window: tuple[float, float, float, float], left: float, bottom: float) -> str:
+    x, y, right, top = window
+    return f"{left + x:.3f} {bottom + y:.3f} {right - x:.3f} {top - y:.3f} re W n "
 
 
-def _form(source: pikepdf.Pdf, place: int) -> pikepdf.Object:
+def _form(page: pikepdf.Page) -> pikepdf.Object:
     """A page as a form, its bleed with it, its marks outside."""
-    page = source.pages[place]
     form = page.as_form_xobject()
     form.BBox = pikepdf.Array(page.get("/BleedBox", page.trimbox))
     for key in ("/StructParents", "/StructParent"):

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from layout.display import BLACK, Fill, Frame, Group, Ink, Item, Page, Rule
-from layout.folding import Side
+from layout.folding import Flat
 from layout.labels import label, label_width
+from layout.package.inkkeys import InkKeys
 from layout.package.ticket import Order, PageInk
 from layout.pagenames import page_number
 from layout.signing import Signature
@@ -28,25 +29,27 @@ _ROW = 6.2 * MM
 _SMALL_ROW = 4.2 * MM
 _BINDINGS = {"none": "散页 single sheets", "nested": "套折 nested, folded", "saddle": "骑马订 saddle-stitched"}
 _ROMAN = "CMYK"
+_HEADS = {0: "", 90: "→", 180: "↓", 270: "←"}
 
 
 def job_sheet(
     order: Order,
-    sides: Sequence[Side],
+    flats: Sequence[Flat],
     files: Mapping[str, bytes],
     signatures: Sequence[Signature],
     findings: tuple[int, int],
+    keys: InkKeys | None,
     setter: Typesetter,
 ) -> Page:
-    """The sheet of a job. sides: of its flats, () = none were made. files: of the package.
-    findings: errors, warnings."""
+    """The sheet of a job. flats: () = none were made. files: of the package.
+    findings: errors, warnings. keys: None = none were reckoned."""
     sheet = _Sheet(setter)
     sheet.title(order.name)
-    for chinese, english, words in _facts(order, findings):
+    for chinese, english, words in (*_facts(order, findings), *_zones(keys)):
         sheet.fact(chinese, english, words)
-    if sides:
+    if flats:
         sheet.heading("拼大版", "Flats: what lies where, seen from the printed side")
-        sheet.flats(sides, [page.label for page in order.pages])
+        sheet.flats(flats, [page.label for page in order.pages], [plates for _, _, plates in order.forms])
     sheet.heading("用墨", "Ink: area covered, and grams for 1,000 copies of the page")
     sheet.table(_ink_rows(order.pages), (0, 18, 42, 66, 90, 114, 144))
     sheet.heading("付印签", "Signed off by")
@@ -80,9 +83,18 @@ def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, 
     yield "印数", "Run length", f"{order.copies:,}" if order.copies else "另告 to be told"
     yield "交付", "Due", f"{order.due:%Y-%m-%d %H:%M}" if order.due else "另告 to be told"
     yield "联系人", "Contact", order.contact or "—"
+    if any(len(page.plates) < 4 for page in order.pages):
+        yield "色版", "Colours", _colours(order.pages)
     yield "印刷条件", "Condition", f"{order.condition}　{order.standard}"
     errors, warnings = findings
     yield "预检", "Preflight", f"错误 errors {errors}　提醒 warnings {warnings}"
+
+
+def _zones(keys: InkKeys | None) -> Iterator[tuple[str, str, str]]:
+    if keys is not None:
+        front, back = ({"left": "左 left", "right": "右 right"}[hand] for hand in keys.zone_1)
+        width = f"{keys.zones} × {keys.zone_width / MM:.4g} mm"
+        yield "墨区", "Ink zones", f"{width}　第1区 zone 1: 正面 front {front}　反面 back {back}"
 
 
 def _ranges(labels: Sequence[str]) -> str:
@@ -96,12 +108,32 @@ def _ranges(labels: Sequence[str]) -> str:
     return "、".join(run[0] if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
+def _colours(pages: Sequence[PageInk]) -> str:
+    """四色 CMYK 1、4；套印 K + 红 2、3；单黑 K …"""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for page in pages:
+        found.setdefault(page.plates, []).append(page.label)
+    kinds = {1: "单黑", 2: "套印", 4: "四色"}
+    return "；".join(
+        f"{kinds.get(len(plates), '')} {_short(plates)}：第 {_ranges(labels)} 版"
+        for plates, labels in sorted(found.items(), key=lambda row: -len(row[0]))
+    )
+
+
+def _short(inks: Sequence[str]) -> str:
+    """Inks as plates are marked: C M Y K, spots by their names."""
+    return " ".join({"Cyan": "C", "Magenta": "M", "Yellow": "Y", "Black": "K"}.get(ink, ink) for ink in inks)
+
+
 def _ink_rows(pages: Sequence[PageInk]) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [("版 page", *_ROMAN, "色版 plates")]
+    """The four inks in columns of their own, spots in one."""
+    rows: list[tuple[str, ...]] = [("版 page", *_ROMAN, "专色 spots", "色版 plates")]
     for page in pages:
         grams = dict(page.grams)
         cells = [f"{share:.1%} {1000 * grams.get(ink, 0):.0f} g" for ink, share in page.area]
-        rows.append((page.label, *cells, " ".join(ink[0] if ink != "Black" else "K" for ink in page.inks)))
+        cells += [""] * (len(_ROMAN) - len(cells))
+        spots = " ".join(cells[len(_ROMAN) :])
+        rows.append((page.label, *cells[: len(_ROMAN)], spots, _short(page.inks)))
     return rows
 
 
@@ -148,26 +180,33 @@ class _Sheet:
             for words, left, right in zip(row, columns, edges, strict=False):
                 self.say(words, _LEFT + left * MM, 8, width=(right - left - 1) * MM)
 
-    def flats(self, sides: Sequence[Side], labels: Sequence[str]) -> None:
-        """A little sheet for each side, its pages by number: as many a row as there is room for."""
+    def flats(self, flats: Sequence[Flat], labels: Sequence[str], plates: Sequence[Sequence[str]]) -> None:
+        """A little sheet for each side, its pages by number: as many a row as there is room for. plates: of each side,
+        said where it has not the four."""
         wide, high, gap = 22 * MM, 15 * MM, 5 * MM
         room = int((_RIGHT - _LEFT + gap) / (wide + gap))
-        for start in range(0, min(len(sides), 3 * room), room):
+        for start in range(0, min(len(flats), 3 * room), room):
             self.y += 2 * MM
-            for index, side in enumerate(sides[start : start + room]):
-                self._flat(side, labels, Rect(_LEFT + index * (wide + gap), self.y, wide, high))
+            for index, flat in enumerate(flats[start : start + room]):
+                own = plates[start + index] if start + index < len(plates) else ()
+                words = f" {_short(own)}" if 0 < len(own) != 4 else ""
+                self._flat(flat, labels, Rect(_LEFT + index * (wide + gap), self.y, wide, high), words)
             self.y += high + 4 * MM
 
-    def _flat(self, side: Side, labels: Sequence[str], box: Rect) -> None:
-        half = box.width / 2
-        top = self.y
-        for index, place in enumerate(side.places):
-            at = Rect(box.x + (index if not side.leaf else 0.5) * half, box.y, half, box.height)
+    def _flat(self, flat: Flat, labels: Sequence[str], box: Rect, inks: str) -> None:
+        """Pages that lie head to head or on their sides have an arrow to their heads."""
+        columns, top = max(flat.columns, 2), self.y
+        wide, high = box.width / columns, box.height / flat.rows
+        left = box.x + (columns - flat.columns) * wide / 2  # a single leaf in the middle
+        size = min(12.0, 0.55 * wide, 0.7 * high)
+        for cell in flat.cells:
+            at = Rect(left + cell.column * wide, box.y + cell.row * high, wide, high)
             self.items += [Fill(at, _TINT), Frame(at, 0.5)]
-            words = "空" if place is None else labels[place]
-            self.y = box.y + box.height / 2 + 4
-            self.say(words, at.x + (half - label_width(words, self.setter, 12, "sans-bold")) / 2, 12, "sans-bold")
+            words = "空" if cell.place is None else labels[cell.place] + _HEADS[cell.turn]
+            self.y = at.y + at.height / 2 + size / 3
+            x = at.x + (wide - label_width(words, self.setter, size, "sans-bold")) / 2
+            self.say(words, x, size, "sans-bold")
         self.y = box.bottom + 3 * MM
-        part = f"{side.section}叠 " if side.section > 1 else ""
-        self.say(f"{part}第{side.sheet}张{'反面 back' if side.back else '正面 front'}", box.x, 6.5, "sans", _GRAY)
+        part = f"{flat.section}叠 " if flat.section > 1 else ""
+        self.say(f"{part}第{flat.sheet}张{'反面 back' if flat.back else '正面 front'}{inks}", box.x, 6.5, "sans", _GRAY)
         self.y = top

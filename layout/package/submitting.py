@@ -8,27 +8,32 @@ Each step only reports; an error at any of them ends the job before anything is 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time
 
 from layout.diagnostics import Language, Report, Span, reason_of
-from layout.display import Item, Page
-from layout.folding import Side, mirrored, sections, spreads
+from layout.display import Page, PageInks
+from layout.folding import Cell, Flat, flat_of, mirrored, sections, spreads
 from layout.issue import Issue
 from layout.makeup.blocks.fold_strips import SetStrip, set_strip
+from layout.package import colours, names
 from layout.package.checking import coverage, judge, previews
 from layout.package.due import due_time
 from layout.package.folder import place, with_sums
-from layout.package.imposition import carrier, impose
+from layout.package.imposition import Placed, carrier, impose, placed, size_of
+from layout.package.inkkeys import InkKeys, as_csv, as_dict, ink_keys, ppf
 from layout.package.jobsheet import job_sheet
-from layout.package.ticket import Order, PageInk, ticket
+from layout.package.plates import Sheet, screened
+from layout.package.plates import as_dict as plates_dict
+from layout.package.ticket import Order, PageInk, key_ticket, ticket
+from layout.package.webforms import Unfit, is_web, web_forms
 from layout.pagenames import listed, page_name, section_counts
 from layout.pdf.job import Job
 from layout.pipeline import Proof, Session, Watch, silent
 from layout.preflight.report import counts, html
 from layout.presses import DEFAULT, Press, press
 from layout.signing import check_signatures, file_of, read_signatures
-from layout.units import MM, Size
+from layout.units import MM
 from layout.value import replace, value
 
 GRAMS = 1.5
@@ -38,11 +43,14 @@ for ordering ink)."""
 
 @value
 class Asked:
-    """What the command says over the paper. copies 0, due and contact "": as the paper has it."""
+    """What the command says over the paper. copies 0, due and contact "": as the paper has it. edition: of several of
+    one day, as the shop's file names have it. plates: one-bit plates too."""
 
     copies: int = 0
     due: str = ""
     contact: str = ""
+    edition: str = ""
+    plates: bool = False
 
 
 def submit(
@@ -84,22 +92,30 @@ def prepare(
     signatures = read_signatures(session.workspace.of_issue(proof.issue.file), proof.issue.file, report)
     check_signatures(signatures, proof.theme.sign_off, session.pdf(proof, watch), proof.issue.file, report)
     pages = tuple(made.page for made in proof.pages)
-    names = _names(pages, proof.issue, order, chosen)
-    press_pages = _press_pages(session, pages, job, names, report, watch)
+    named = _names(pages, proof, order, asked, chosen)
+    press_pages = _press_pages(session, named, job, report, watch)
     if report.failed:
         return None
     whole = session.write(pages, job, report, watch)
     watch("raster", 0, len(pages))
-    judged = judge(whole, f"{order.job}.pdf", chosen, report)
+    judged = judge(whole, f"{order.job}.pdf", chosen, report, pages)
     if report.failed:
         return None
     order = replace(order, pages=_inks(pages, coverage(judged)))
-    sides = _sides(pages, order, proof, report)
+    forms = _forms(pages, order, proof, chosen, report)
+    colours.tell_forms(forms, pages, chosen.sheet_inks, Span(proof.theme.name), report)
+    order = replace(order, forms=colours.forms(forms, pages))
     files = {f"pages/{name}": data for name, data in press_pages.items()}
+    flats = _flats(session, whole, pages, forms, order, job, proof, chosen, report)
+    if report.failed:
+        return None
+    keys = _keys(whole, flats, forms, order, colours.carrying(chosen, pages))
     made = {
         **files,
         f"{order.job}.pdf": whole,
-        **_flats(session, whole, pages, sides, order, job, proof, report),
+        **flats,
+        **_key_files(keys, order),
+        **(_plates(whole, flats, pages, forms, order, proof, asked, chosen, report, watch) if asked.plates else {}),
         **{f"proof/{order.job}_{name}": data for name, data in previews(judged, pages, job.intent).items()},
         f"{order.job}.xjdf": ticket(order, files),
         "preflight.json": _json(judged.as_dict(language)),
@@ -108,7 +124,7 @@ def prepare(
     }
     if signatures:
         made["signatures.json"] = session.workspace.of_issue(proof.issue.file).read(file_of(proof.issue.file))
-    sheet = job_sheet(order, sides, made, signatures, counts(judged), session.setter(report))
+    sheet = job_sheet(order, forms, made, signatures, counts(judged), keys, session.setter(report))
     plain = replace(job, title=f"付印通知单　{order.name}", date=None, marks=False)
     made["job-sheet.pdf"] = session.write((sheet,), plain, report)
     return None if report.failed else made
@@ -158,7 +174,7 @@ def _order(proof: Proof, asked: Asked, job: Job | None) -> Order | None:
     name = theme.masthead.name or issue.paper
     bleed = min(made.page.bleed for made in proof.pages)
     return Order(
-        job=_token("-".join(part for part in (issue.paper or name, _day(issue), issue.number) if part)),
+        job=names.token("-".join(part for part in (issue.paper or name, _day(issue), issue.number) if part)),
         name=proof.job.title if proof.job else name,
         publisher=theme.masthead.publisher,
         date=issue.date,
@@ -182,33 +198,40 @@ def _day(issue: Issue) -> str:
     return f"{issue.date:%Y%m%d}" if issue.date else "undated"
 
 
-def _token(words: str) -> str:
-    """A name that files and XML take: letters of any script, digits, `.`, `-`, `_`."""
-    return re.sub(r"[^\w.\-]+", "-", words).strip("-.") or "job"
+def _common(proof: Proof, order: Order, asked: Asked) -> dict[str, str]:
+    """What every name of the job may have in it."""
+    assert proof.issue is not None
+    assert proof.theme is not None
+    issue, code = proof.issue, proof.theme.press.code
+    return names.of_issue(issue.paper or order.name, code, issue.date, issue.number, asked.edition)
 
 
-def _names(pages: tuple[Page, ...], issue: Issue, order: Order, chosen: Press) -> tuple[str, ...]:
-    """Of the press files, as the shop wants them: one a page, or one for all where the name has no {page}."""
-    known = {"paper": _token(issue.paper or order.name), "date": _day(issue), "number": issue.number}
-
-    def named(page: Page) -> str:
-        values = known | {"page": page_name(page.number, padded=True)}
-        name = re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), chosen.naming)
-        return re.sub(r'[\\/:*?"<>|\0]', "-", name)
-
-    return tuple(dict.fromkeys(named(page) for page in pages))
+def _names(
+    pages: tuple[Page, ...], proof: Proof, order: Order, asked: Asked, chosen: Press
+) -> dict[str, tuple[Page, ...]]:
+    """Of the press files, as the shop wants them, with the pages that each has: one a page where the name has {page}.
+    Empty where the press wants what the issue has not."""
+    assert proof.issue is not None
+    file, common = proof.issue.file, _common(proof, order, asked)
+    values = [common | names.of_page(page.number) for page in pages]
+    if names.lacking(chosen.naming, values, file, proof.report):
+        return {}
+    found: dict[str, tuple[Page, ...]] = {}
+    for page, row in zip(pages, values, strict=True):
+        name = names.filled(chosen.naming, row)
+        found[name] = (*found.get(name, ()), page)
+    return {} if names.unfit(found, chosen.naming, chosen.ascii_names, file, proof.report) else found
 
 
 def _press_pages(
-    session: Session, pages: tuple[Page, ...], job: Job, names: tuple[str, ...], report: Report, watch: Watch
+    session: Session, files: Mapping[str, tuple[Page, ...]], job: Job, report: Report, watch: Watch
 ) -> dict[str, bytes]:
-    """The files for the plates. Names that would be the same for several pages make one file of them all."""
-    if len(names) < len(pages):
-        return {names[0]: session.write(pages, job, report, watch)}
-    return {
-        name: session.write((page,), replace(job, title=f"{job.title}　{page_name(page.number)}版"), report, watch)
-        for name, page in zip(names, pages, strict=True)
-    }
+    """The files for the plates."""
+
+    def title(pages: tuple[Page, ...]) -> str:
+        return job.title if len(files) == 1 else f"{job.title}　{listed((page.number for page in pages), '、')}版"
+
+    return {name: session.write(own, replace(job, title=title(own)), report, watch) for name, own in files.items()}
 
 
 def _inks(pages: tuple[Page, ...], covered: tuple[tuple[tuple[str, float], ...], ...]) -> tuple[PageInk, ...]:
@@ -217,12 +240,13 @@ def _inks(pages: tuple[Page, ...], covered: tuple[tuple[tuple[str, float], ...],
     for page, shares in zip(pages, covered, strict=True):
         square_metres = page.trim.width / MM / 1000 * page.trim.height / MM / 1000
         grams = tuple((name, share * square_metres * GRAMS) for name, share in shares)
-        rows.append(PageInk(page_name(page.number), tuple(name for name, share in shares if share > 0), shares, grams))
+        own = tuple(name for name, share in shares if share > 0)
+        rows.append(PageInk(page_name(page.number), own, shares, grams, colours.plates(page.inks)))
     return tuple(rows)
 
 
-def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) -> tuple[Side, ...]:
-    """The sheets' sides; () for single sheets, or where pages are missing (NP926)."""
+def _forms(pages: tuple[Page, ...], order: Order, proof: Proof, chosen: Press, report: Report) -> tuple[Flat, ...]:
+    """The sides of the press's forms; () for single sheets, or where pages are missing (NP926)."""
     assert proof.issue is not None
     numbers = [page.number for page in pages]
     if order.binding == "none":
@@ -237,56 +261,179 @@ def _sides(pages: tuple[Page, ...], order: Order, proof: Proof, report: Report) 
     if sum(said) != len(pages):
         report.add("NP919", Span(proof.issue.file), said=sum(said), pages=len(pages))
         said = own
-    sides = sections(said, proof.theme.press.binding, order.caliper)
-    if order.spine == "right":
-        sides = mirrored(sides)
-    empty = sum(each is None for side in sides for each in side.places)
+    flats = _laid(said, order, proof, chosen, report)
+    empty = sum(each is None for flat in flats for each in flat.places)
     if empty:
         report.add("NP925", Span(proof.issue.file), pages=len(pages), empty=empty)
+    return flats
+
+
+def _laid(counts: tuple[int, ...], order: Order, proof: Proof, chosen: Press, report: Report) -> tuple[Flat, ...]:
+    """Two pages a side, or as a web press has them; what makes no forms is told (NP911, NP934)."""
+    assert proof.theme is not None
+    assert proof.issue is not None
+    binding = proof.theme.press.binding
+    if is_web(chosen):
+        try:
+            return web_forms(counts, binding, chosen, order.caliper, order.spine)
+        except Unfit as error:
+            report.add(
+                error.code,
+                Span(proof.issue.file),
+                press=chosen.name,
+                form=chosen.form,
+                pages=error.pages,
+                multiple=error.multiple,
+                sections=error.sections,
+            )
+            return ()
+    sides = sections(counts, binding, order.caliper)
+    if order.spine == "right":
+        sides = mirrored(sides)
     # What runs through the fold is one piece: moved together, its halves would lie over each other.
-    places = {number: place for place, number in enumerate(numbers)}
+    places = {made.page.number: place for place, made in enumerate(proof.pages)}
     one = {(places.get(spread.left), places.get(spread.left + 1)) for spread in proof.issue.spreads}
-    return tuple(replace(side, creep=0.0) if side.places in one else side for side in sides)
+    return tuple(flat_of(replace(side, creep=0.0) if side.places in one else side) for side in sides)
 
 
 def _flats(
     session: Session,
     whole: bytes,
     pages: tuple[Page, ...],
-    sides: tuple[Side, ...],
+    flats: tuple[Flat, ...],
     order: Order,
     job: Job,
     proof: Proof,
+    chosen: Press,
     report: Report,
 ) -> dict[str, bytes]:
     """Printer's flats with marks, and the spreads a reader sees, without; strips between pages in a file besides."""
-    if not sides:
+    if not flats:
         return {}
-    trim, numbers, packed = order.trim, [page.number for page in pages], job.keeps.packed
-    strips = {strip.strip.pages: strip for strip in _strips(session, proof, report)}
+    trim, bleed, numbers = order.trim, order.bleed, [page.number for page in pages]
+    strips, inks = _strips(session, proof, report), [colours.of_form(flat, pages) for flat in flats]
+    places = [{numbers[place] for place in flat.places if place is not None} for flat in flats]
 
-    def between(places: tuple[int | None, ...]) -> tuple[Item, ...]:
-        """What stands over the fold of a side."""
-        left, right = (None if place is None else numbers[place] for place in (*places, None)[:2])
-        found = None if left is None or right is None else strips.get((left, right))
-        return () if found is None else found.over_the_fold(trim)
+    def own_inks(strip: SetStrip) -> PageInks | None:
+        return next((each for each, on_it in zip(inks, places, strict=True) if set(strip.strip.pages) <= on_it), None)
 
+    own = tuple(replace(strip.page(at, trim), inks=own_inks(strip)) for at, strip in enumerate(strips, 1))
+    plain = replace(job, marks=False, title=f"中缝　{job.title}")
+    strips_pdf = session.write(own, plain, report) if own else b""
     empty = tuple(
-        replace(flat, items=(*flat.items, *between(side.places)))
-        for side in sides
-        for flat in (carrier(side, trim, order.bleed, order.name, numbers),)
+        carrier(flat, trim, bleed, order.name, numbers, each, _told(chosen))
+        for flat, each in zip(flats, inks, strict=True)
     )
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
     pairs = spreads(section_counts(numbers), order.spine)
-    wide = tuple(Page(at + 1, Size(2 * trim.width, trim.height), 0.0, between(pair)) for at, pair in enumerate(pairs))
+    opened = [Flat(at, False, 2, 1, (Cell(left, 0, 0), Cell(right, 1, 0))) for at, (left, right) in enumerate(pairs, 1)]
+    wide = tuple(Page(flat.sheet, size_of(flat, trim), 0.0, ()) for flat in opened)
     bare = session.write(wide, replace(job, marks=False, title=f"对开页　{job.title}"), report)
-    own = tuple(strip.page(at, trim) for at, strip in enumerate(strips.values(), 1))
-    plain = replace(job, marks=False, title=f"中缝　{job.title}")
+
+    def laid(flat: Flat, beyond: float) -> tuple[Placed, ...]:
+        """Its pages, and the strips over the folds between them."""
+        found = placed(flat, trim, beyond)
+        stands = {numbers[each.place]: each for each in found}
+        over = (
+            stands[left].beside(len(pages) + at, trim.width - strip.width / 2)
+            for at, strip in enumerate(strips)
+            for left, right in (strip.strip.pages,)
+            if left in stands and right in stands
+        )
+        return *found, *over
+
+    def imposed(all_flats: Sequence[Flat], onto: bytes, beyond: float) -> bytes:
+        return impose(whole, onto, [laid(flat, beyond) for flat in all_flats], job.keeps.packed, strips_pdf)
+
     return {
-        **({f"flats/{order.job}_fold-strips.pdf": session.write(own, plain, report)} if own else {}),
-        f"flats/{order.job}_flats.pdf": impose(whole, marked, [(side.places, side.creep) for side in sides], packed),
-        f"flats/{order.job}_spreads.pdf": impose(whole, bare, [(pair, 0.0) for pair in pairs], packed),
+        **({f"flats/{order.job}_fold-strips.pdf": strips_pdf} if own else {}),
+        f"flats/{order.job}_flats.pdf": imposed(flats, marked, bleed),
+        f"flats/{order.job}_spreads.pdf": imposed(opened, bare, 0.0),
     }
+
+
+def _told(chosen: Press) -> str:
+    """What the slug of a web press's form says of it."""
+    if not is_web(chosen):
+        return ""
+    run = {"straight": "单份 straight run, the same twice round", "collect": "集拢 collect run"}[chosen.run]
+    return f"　一面{chosen.form}版 form of {chosen.form}, {chosen.fold}, {run}　上边为咬口 lead edge above"
+
+
+def _keys(
+    whole: bytes, flats: Mapping[str, bytes], forms: Sequence[Flat], order: Order, chosen: Press
+) -> InkKeys | None:
+    """The ink keys of the flats, or of single sheets; None where the shop lays the pages out by itself."""
+    labels = [page.label for page in order.pages]
+    if forms:
+        named = [
+            (flat.sheet, flat.back, flat.section, tuple("—" if at is None else labels[at] for at in flat.places))
+            for flat in forms
+        ]
+        return ink_keys(flats[f"flats/{order.job}_flats.pdf"], named, chosen)
+    if order.binding == "none":
+        return ink_keys(whole, [(at, False, 1, (label,)) for at, label in enumerate(labels, 1)], chosen)
+    return None
+
+
+def _key_files(keys: InkKeys | None, order: Order) -> dict[str, bytes]:
+    """For a console, a program, a spreadsheet."""
+    if keys is None:
+        return {}
+    created = datetime.combine(order.date, time()).ctime() if order.date else ""
+    sheets = {form.sheet: [each for each in keys.forms if each.sheet == form.sheet] for form in keys.forms}
+    return {
+        "ink-keys.json": _json(as_dict(keys)),
+        "ink-keys.csv": as_csv(keys),
+        f"ink-keys/{order.job}.xjdf": key_ticket(order, keys),
+        **{f"ink-keys/{order.job}_sheet{at}.ppf": ppf(forms, order.job, created) for at, forms in sheets.items()},
+    }
+
+
+def _plates(
+    whole: bytes,
+    flats: Mapping[str, bytes],
+    pages: tuple[Page, ...],
+    forms: tuple[Flat, ...],
+    order: Order,
+    proof: Proof,
+    asked: Asked,
+    chosen: Press,
+    report: Report,
+    watch: Watch,
+) -> dict[str, bytes]:
+    """One-bit plates of pages, or of forms where the press's pattern has {sheet}; of the inks that are on each."""
+    assert proof.issue is not None
+    file, pattern, common = proof.issue.file, chosen.plate_naming, _common(proof, order, asked)
+    inks = [page.inks for page in order.pages]
+    rows = [(names.of_page(page.number), own) for page, own in zip(pages, inks, strict=True)]
+    source = whole
+    if "sheet" in names.fields(pattern):
+        if not forms:
+            report.add("NP910", Span(file), reason="the press wants plates of forms, and there are no flats")
+            return {}
+        source = flats[f"flats/{order.job}_flats.pdf"]
+        rows = [
+            (
+                names.of_form(flat.sheet, flat.back) | {"section": names.of_page(pages[places[0]].number)["section"]},
+                tuple(dict.fromkeys(ink for at in places for ink in inks[at])),
+            )
+            for flat in forms
+            for places in ([at for at in flat.places if at is not None] or [0],)
+        ]
+    values = [[(ink, common | row | names.of_plate(ink)) for ink in own] for row, own in rows]
+    if names.lacking(pattern, [each for row in values for _, each in row], file, report):
+        return {}
+    sheets = [
+        Sheet(at, tuple((ink, names.filled(pattern, each)) for ink, each in row))
+        for at, row in enumerate(values)
+        if row
+    ]
+    if names.unfit((name for sheet in sheets for _, name in sheet.names), pattern, chosen.ascii_names, file, report):
+        return {}
+    made = screened(source, sheets, chosen, order.date, file, report, watch)
+    files = {f"plates/{name}": plate.data for name, plate in made.items()}
+    return files | ({"plates.json": _json(plates_dict(made, chosen))} if made else {})
 
 
 def _strips(session: Session, proof: Proof, report: Report) -> list[SetStrip]:
@@ -305,6 +452,7 @@ def _ink_report(order: Order) -> dict[str, object]:
             {
                 "page": page.label,
                 "plates": list(page.inks),
+                "printed_in": list(page.plates),
                 "area": {name: round(share, 5) for name, share in page.area},
                 "grams_a_copy": {name: round(grams, 4) for name, grams in page.grams},
             }

@@ -7,13 +7,18 @@ of the page files stand in an attribute of our own name space, for XJDF's CheckS
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import md5, sha256
+from typing import TYPE_CHECKING
 
 from layout.units import MM, Size
 from layout.value import value
 from layout.version import VERSION
+
+if TYPE_CHECKING:
+    from layout.package.inkkeys import InkKeys
 
 _SPACE = "http://www.CIP4.org/JDFSchema_2_0"
 _OWN = "urn:broadsheet-layout:job"
@@ -23,12 +28,13 @@ _MICRON = MM / 1000
 @value
 class PageInk:
     """A page of the job. label: its 版次. inks: plates with anything on them. area: share of the trimmed page each
-    plate covers, 0…1; grams: ink for one printed page."""
+    plate covers, 0…1; grams: ink for one printed page. plates: those it may have."""
 
     label: str
     inks: tuple[str, ...]
     area: tuple[tuple[str, float], ...] = ()
     grams: tuple[tuple[str, float], ...] = ()
+    plates: tuple[str, ...] = ()
 
 
 @value
@@ -37,7 +43,8 @@ class Order:
 
     name: for people; job: an identifier without blanks. trim, bleed, caliper: points. weight: of the paper, g/m².
     copies: 0 = not said. due: local time of the shop, None = not said. binding: none, nested, saddle.
-    spine: the edge at the fold, left or right.
+    spine: the edge at the fold, left or right. forms: of each side of a sheet that sheet, whether it is the back, and
+    its plates; () = no flats are made.
     """
 
     job: str
@@ -57,6 +64,7 @@ class Order:
     spine: str = "left"
     condition: str = ""
     standard: str = ""
+    forms: tuple[tuple[int, bool, tuple[str, ...]], ...] = ()
 
 
 def ticket(order: Order, files: Mapping[str, bytes]) -> bytes:
@@ -69,6 +77,7 @@ def ticket(order: Order, files: Mapping[str, bytes]) -> bytes:
         _set("Contact", _contact(order)),
         _set("Content", *(_content(order, place, page) for place, page in enumerate(order.pages))),
         _set("RunList", *_run(order, files)),
+        _set("ColorantControl", *_colorants(order)),
         _set("Media", _resource(_element("Media", _media(order)), {"ID": "paper", "DescriptiveName": order.stock})),
     )
     attributes = {
@@ -81,6 +90,42 @@ def ticket(order: Order, files: Mapping[str, bytes]) -> bytes:
     }
     document = _element("XJDF", attributes, *(part for part in body if part))
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + document).encode("utf-8")
+
+
+def key_ticket(order: Order, keys: InkKeys) -> bytes:
+    """The XJDF of the ink keys alone, for the console: an InkZoneProfile for each plate of each side of each sheet."""
+    profiles = [
+        _resource(
+            _element(
+                "Part",
+                {"Separation": _token(plate.ink), "SheetName": f"Sheet{form.sheet}", "Side": form.side.title()},
+            ),
+            _element(
+                "InkZoneProfile",
+                {
+                    "ZoneSettingsX": " ".join(f"{share:.4f}" for share in plate.zones),
+                    "ZoneWidth": f"{keys.zone_width:.3f}",
+                },
+            ),
+        )
+        for form in keys.forms
+        for plate in form.plates
+    ]
+    attributes = {
+        "xmlns": _SPACE,
+        "JobID": order.job,
+        "Types": "ConventionalPrinting",
+        "Version": "2.1",
+        "DescriptiveName": order.name,
+    }
+    audits = _element("AuditPool", {}, _element("AuditCreated", {}, _element("Header", _header(order))))
+    document = _element("XJDF", attributes, audits, _set("InkZoneProfile", *profiles))
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + document).encode("utf-8")
+
+
+def _token(name: str) -> str:
+    """An ink's name as an NMTOKEN."""
+    return re.sub(r"[^\w.\-]+", "_", name)
 
 
 def _header(order: Order) -> dict[str, str]:
@@ -107,9 +152,11 @@ def _product(order: Order) -> str:
         "Pages": str(len(order.pages)),
         "Sides": "TwoSidedHeadToHead" if len(order.pages) > 1 else "OneSided",
     }
-    every = tuple(dict.fromkeys(ink for page in order.pages for ink in page.inks))
     surfaces = ("Front", "Back") if len(order.pages) > 1 else ("Front",)
-    colours = [_element("SurfaceColor", {"ColorsUsed": " ".join(every), "Surface": side}) for side in surfaces]
+    colours = [
+        _element("SurfaceColor", {"ColorsUsed": " ".join(map(_token, _used(order, side))), "Surface": side})
+        for side in surfaces
+    ]
     binding = (
         {"BindingType": "SaddleStitch", "BindingSide": order.spine.title()}
         if order.binding == "saddle"
@@ -129,6 +176,25 @@ def _product(order: Order) -> str:
         "ProductType": "Newspaper",
     }
     return _element("Product", attributes, *(_element("Intent", {"Name": name}, inner) for name, inner in intents))
+
+
+def _used(order: Order, surface: str) -> tuple[str, ...]:
+    """Inks of all fronts, or of all backs: of what is on the pages, that which their sheets' plates are for."""
+    every = dict.fromkeys(ink for page in order.pages for ink in page.inks)
+    own = {ink for _, back, plates in order.forms if back == (surface == "Back") for ink in plates}
+    return tuple(ink for ink in every if not order.forms or ink in own)
+
+
+def _colorants(order: Order) -> list[str]:
+    """The plates of each side of each sheet, in the order they are printed."""
+    return [
+        _resource(
+            _element("Part", {"SheetName": f"Sheet{sheet}", "Side": "Back" if back else "Front"}),
+            _element("ColorantControl", {"ColorantOrder": names, "ColorantParams": names}),
+        )
+        for sheet, back, plates in order.forms
+        for names in (" ".join(map(_token, plates)),)
+    ]
 
 
 def _media(order: Order) -> dict[str, str]:
@@ -155,7 +221,7 @@ def _content(order: Order, place: int, page: PageInk) -> str:
         "HasBleeds": "true" if order.bleed else "false",
         "IsTrapped": "false",
         "PageLabel": page.label,
-        "Separations": " ".join(page.inks),
+        "Separations": " ".join(map(_token, page.inks)),
     }
     return _resource(_element("Part", {"PageNumber": f"{place} {place}"}), _element("Content", attributes | own))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from layout import pictures
 from layout.diagnostics import reason_of
-from layout.display import Image, Ink
+from layout.display import Image, Ink, PageInks
 from layout.pdf.content import Pictured, printed
 from layout.pdf.document import Document, Raw, Stream
 from layout.pdf.objects import name, number
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _KEPT = 64
 _QUALITY = 90
-_MAKING = 1  # to be raised when the same picture gives other bytes than before, so that none of those is used again
+_MAKING = 2  # to be raised when the same picture gives other bytes than before, so that none of those is used again
 _Key = tuple[str, str, tuple[float, float, float, float], tuple[int, int], Ink | None]
 
 
@@ -98,12 +98,13 @@ class Placed:
     spots: Spots
     _placed: dict[bytes, Pictured] = field(default_factory=dict)
 
-    def place(self, image: Image) -> Pictured | None:
-        """The picture; None, reported (NP701), when it cannot be had."""
+    def place(self, image: Image, inks: PageInks | None = None) -> Pictured | None:
+        """The picture; None, reported (NP701), when it cannot be had. inks: of its page."""
         try:
             data = self.job.read(image.file)
             if (page := pictures.drawing(data)) is not None:
-                return self._drawing(page)
+                spots = () if inks is None else inks.spots
+                return self._drawing(page, None if image.ink is None else spots)
             plate = self.plates.plate(data, image, self.job.intent, self.job.resolution)
         except (OSError, ValueError) as error:
             self.report.add("NP701", image.origin, file=image.file, reason=reason_of(error))
@@ -117,12 +118,13 @@ class Placed:
             self._placed[key] = Pictured(reference, plate.whole)
         return self._placed[key]
 
-    def _drawing(self, page: bytes) -> Pictured:
-        key = sha256(page).digest()
+    def _drawing(self, page: bytes, spots: tuple[Ink, ...] | None) -> Pictured:
+        """spots: what of it stays as it is beside black, None = all."""
+        key = sha256(page).digest() + repr(spots).encode()
         if key not in self._placed:
             from layout.pdf.drawings import place_drawing  # brings pikepdf
 
-            reference = place_drawing(self.document, page, self.job.intent, self.job.keeps.packed)
+            reference = place_drawing(self.document, page, self.job.intent, self.job.keeps.packed, spots)
             self._placed[key] = Pictured(reference, whole=True)
         return self._placed[key]
 

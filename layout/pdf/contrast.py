@@ -12,6 +12,7 @@ from layout import pictures
 from layout.diagnostics import Report
 from layout.display import EM_ASCENT, PAPER, Fill, GlyphRun, Group, Image, Ink, Item, Page
 from layout.pdf.job import Job
+from layout.pdf.pageinks import printed
 from layout.units import Rect, union
 
 WANTED, LEAST = 4.5, 3.0  # on a picture: under the first a warning, under the second an error
@@ -25,7 +26,7 @@ _HEADS = ("kicker", "headline", "deck", "byline")
 def tell_contrast(pages: Sequence[Page], job: Job, report: Report) -> None:
     """Report reversed heads that are hard to read (NP703, NP705) or cannot be read (NP704)."""
     for page in pages:
-        for line, ground in _reversed_lines(page.items):
+        for line, ground in _reversed_lines(printed(page, job.intent).items):
             _tell(line, ground, job, report)
 
 

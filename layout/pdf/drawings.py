@@ -7,40 +7,55 @@ so that it is placed and cropped as a picture is.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from layout.display import Ink
 from layout.pdf.document import Document, Raw, Stream
 from layout.pdf.recolour import Recolour
 from layout.pdffile import open_pdf, pikepdf
 from layout.pictures import Refused
 from layout.pictures.pages import trim, turn
 
+BROKEN = (
+    *(pikepdf.PdfError, AttributeError, KeyError, IndexError),
+    *(TypeError, RecursionError, ArithmeticError),
+)
+"""What a damaged file raises where it is read."""
 _CODECS = ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")
 _DEEPEST = 100
 
 
-def place_drawing(document: Document, data: bytes, profile: bytes, transparency: bool) -> bytes:
-    """Reference of a form with the first page of a PDF, in the press's colours.
-    Raises ValueError with a plain reason."""
+def place_drawing(
+    document: Document, data: bytes, profile: bytes, transparency: bool, spots: Sequence[Ink] | None = None
+) -> bytes:
+    """Reference of a form with the first page of a PDF, in the press's colours, or in black and in these of its own
+    spots; None = in all. Raises ValueError with a plain reason."""
     with open_pdf(data) as source:
         if not source.pages:
             raise Refused("a PDF without pages")
         page = source.pages[0]
         box = trim(page)
         try:
-            Recolour(source, profile, transparency).page(page)
+            Recolour(source, profile, transparency, spots).page(page)
             return _form(document, page, box, turn(page), transparency)
-        except (
-            pikepdf.PdfError,
-            AttributeError,
-            KeyError,
-            IndexError,
-            TypeError,
-            RecursionError,
-            ArithmeticError,
-        ) as error:
+        except BROKEN as error:
             raise Refused("the PDF is damaged") from error
+
+
+def has_colour(data: bytes, profile: bytes, spots: Sequence[Ink]) -> bool:
+    """Whether the first page of a PDF has any colour but gray and these spots. Raises ValueError with a plain
+    reason."""
+    with open_pdf(data) as source:
+        if not source.pages:
+            raise Refused("a PDF without pages")
+        recolour = Recolour(source, profile, True, spots)
+        try:
+            recolour.page(source.pages[0])
+        except BROKEN as error:
+            raise Refused("the PDF is damaged") from error
+        return recolour.has_colour
 
 
 def _form(document: Document, page: Any, box: tuple[float, ...], turned: int, transparency: bool) -> bytes:

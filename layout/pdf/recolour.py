@@ -3,16 +3,18 @@ gradients and pictures become CMYK.
 
 Gray goes to the black plate, CMYK and spots stay as they are, what is neutral in RGB becomes black alone. What cannot
 be told for certain (programmed colours, hidden layers, faces that are not embedded) is refused in words, never guessed.
+For a page that has not the four inks all of it becomes gray on the black plate, but for the spots that the page has.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from layout import pictures
+from layout.display import Ink
 from layout.pdf.bounds import bounded
 from layout.pdf.bounds import drawn as drawn_by
 from layout.pdf.functions import colour_at, eight_bits
@@ -34,17 +36,32 @@ _DROPPED = (
 _STATE_DROPPED = ("/TR", "/TR2", "/HT", "/HTP", "/BG", "/BG2", "/UCR", "/UCR2", "/UseBlackPtComp")
 
 
-_Spaces = dict[str, tuple[str, bytes | None] | None]
-"""Colour spaces by name: how their colours are converted, as (mode, profile); None = they stay."""
+_Mode = tuple[str, bytes | None]
+"""How colours of a space are converted: "RGB", "L", "LAB" or "CMYK" and the profile; "TINT", spot inks that are not to
+be printed, and their number among those of the document."""
+
+_Spaces = dict[str, _Mode | None]
+"""Colour spaces by name: how their colours are converted; None = they stay."""
+
+_TURNED_OVER = ("/Difference", "/Exclusion")  # blend modes that make ink of two colours that have none of it
+_IN_GRAY = "save it in gray for a page without colour"
 
 
 class Recolour:
-    """Changes one document in place. profile: the press's; transparency: the press takes it."""
+    """Changes one document in place. profile: the press's; transparency: the press takes it. spots: where all is to be
+    gray, the spot inks that stay; None = nothing is to be. has_colour: whether anything of it was no gray."""
 
-    def __init__(self, document: pikepdf.Pdf, profile: bytes, transparency: bool) -> None:
+    def __init__(
+        self, document: pikepdf.Pdf, profile: bytes, transparency: bool, spots: Sequence[Ink] | None = None
+    ) -> None:
         self._document = document
         self._profile = profile
         self._transparency = transparency
+        self._gray = spots is not None
+        self._spots = {ink.spot: ink for ink in spots or ()}
+        self._stay = frozenset(("Black", "None", *self._spots))
+        self._tints: list[Any] = []
+        self.has_colour = False
         # Within a soft mask colours mean how much shows: they become plain gray, and not ink.
         self._masking = False
         # Faces that are not in the file, by the spaces of their resources (kept in _kept_spaces, so that ids stay) and
@@ -55,6 +72,8 @@ class Recolour:
         self._done: set[tuple[int, int]] = set()
         self._drawn: dict[tuple[int, int], int | None] = {}  # operators of each part; None = being read
         self._inks: dict[tuple[str, bytes | None, bytes], tuple[Decimal, ...]] = {}
+        self._blacks: dict[bytes, tuple[Decimal, ...]] = {}
+        self._under: dict[tuple[int, str], _Mode | None] = {}  # spaces under patterns, as _bare
 
     def page(self, page: pikepdf.Page) -> None:
         """Raises Refused."""
@@ -80,10 +99,12 @@ class Recolour:
             raise Refused("what it draws is damaged") from None
 
     def _steps(self, steps: Iterable[Any], spaces: _Spaces) -> Iterator[Any]:
-        # Colour space of fill and stroke, as (mode, profile), None = as it is; and those saved by q.
-        now: dict[bool, tuple[str, bytes | None] | None] = {False: None, True: None}
+        # How the colour space of fill and stroke is converted, None = it is not, with that under a pattern; and those
+        # saved by q.
+        now: dict[bool, _Mode | None] = {False: None, True: None}
+        under: dict[bool, _Mode | None] = {False: None, True: None}
         bare, bare_saved = "", []
-        saved = []
+        saved: list[tuple[dict[bool, _Mode | None], dict[bool, _Mode | None]]] = []
         for step in steps:
             if isinstance(step, pikepdf.ContentStreamInlineImage):
                 yield self._inline(step)
@@ -94,10 +115,10 @@ class Recolour:
             stroke = name[:1].isupper()
             match name:
                 case "q":
-                    saved.append(dict(now))
+                    saved.append((dict(now), dict(under)))
                     bare_saved.append(bare)
                 case "Q" if saved:
-                    now, bare = saved.pop(), bare_saved.pop()
+                    (now, under), bare = saved.pop(), bare_saved.pop()
                 case "Tf":
                     bare = self._bare.get((id(spaces), str(operands[0])), "")
                     if bare:
@@ -108,18 +129,27 @@ class Recolour:
                     now[stroke] = None
                     yield self._set(operands, ("RGB", None), stroke)
                     continue
+                case "k" | "K" if self._grays:
+                    now[stroke] = None
+                    yield self._set(operands, ("CMYK", None), stroke)
+                    continue
                 case "g" | "G" | "k" | "K":
                     now[stroke] = None
                 case "cs" | "CS":
                     space = str(operands[0])
                     now[stroke] = mode = spaces[space] if space in spaces else self._mode(space)
+                    under[stroke] = self._under.get((id(spaces), space))
                     if mode is not None:
-                        parts = {"L": 1, "CMYK": 4}.get(mode[0], 3)
-                        start = [0, 0, 0, 1] if parts == 4 else [0] * parts
-                        yield self._set(start, mode, stroke)
+                        # ISO 32000-1 §8.6.3: what a space begins with
+                        full = {"CMYK": [0, 0, 0, 1], "TINT": [1] * self._count(mode)}
+                        yield self._set(full.get(mode[0], [0] * self._count(mode)), mode, stroke)
                         continue
                 case "sc" | "SC" | "scn" | "SCN" if now[stroke] is not None:
                     yield self._set(operands, now[stroke], stroke)
+                    continue
+                case "scn" | "SCN" if (mode := under[stroke]) is not None:
+                    *parts, pattern = operands
+                    yield ([*self._ink([float(part) for part in parts], *mode), pattern], Operator(name))
                     continue
             yield (operands, Operator(name))
 
@@ -132,6 +162,22 @@ class Recolour:
         """Four inks, or one gray within a mask."""
         if self._masking:
             return (Decimal(f"{_luminosity(parts, mode):.4f}"),)
+        return self._black(self._inks_of(parts, mode, profile)) if self._gray else self._inks_of(parts, mode, profile)
+
+    def _black(self, inks: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+        """The black alone that prints as light as four inks."""
+        if not any(inks[:3]):
+            return inks
+        self.has_colour = True
+        sample = bytes(round(float(ink) * 255) for ink in inks)
+        if sample not in self._blacks:
+            (black,) = pictures.blacks(sample, self._profile)
+            self._blacks[sample] = tuple(Decimal(f"{part / 255:.4f}") for part in (0, 0, 0, black))
+        return self._blacks[sample]
+
+    def _inks_of(self, parts: list[float], mode: str, profile: bytes | None) -> tuple[Decimal, ...]:
+        if mode == "TINT":
+            return self._tint(parts, self._tints[int(profile or b"0")])
         if mode == "CMYK":
             return tuple(Decimal(f"{min(max(part, 0), 1):.4f}") for part in parts)
         colour = _lab_bytes(parts) if mode == "LAB" else eight_bits([parts])
@@ -144,9 +190,43 @@ class Recolour:
             self._inks[key] = tuple(Decimal(f"{ink / 255:.4f}") for ink in inks)
         return self._inks[key]
 
+    def _tint(self, parts: list[float], space: Any) -> tuple[Decimal, ...]:
+        """What stands in for spot inks, as four inks."""
+        names = [str(name)[1:] for name in (space[1] if isinstance(space[1], Array) else [space[1]])]
+        if len(parts) != len(names):
+            raise Refused("a colour in it is given by a broken function")
+        if names == ["All"]:
+            return (*([Decimal(0)] * 3), Decimal(f"{parts[0]:.4f}"))
+        if len(names) == 1:
+            return self._stand_in(parts[0], space)
+        made = [Decimal(0)] * 4
+        own = space[4].get("/Colorants", Dictionary()) if len(space) > 4 else Dictionary()
+        for name, part in zip(names, parts, strict=True):
+            if name in _PROCESS:
+                made[_PROCESS.index(name)] += Decimal(f"{part:.4f}")
+            elif f"/{name}" in own:
+                stand_in = self._stand_in(part, own[f"/{name}"])
+                made = [before + more for before, more in zip(made, stand_in, strict=True)]
+            elif name != "None":
+                raise Refused(f"it mixes spot colours; {_IN_GRAY}")
+        return tuple(min(part, Decimal(1)) for part in made)
+
+    def _stand_in(self, part: float, space: Any) -> tuple[Decimal, ...]:
+        mode = self._mode_in_colour(space[2]) or (("L", None) if space[2] == Name.DeviceGray else ("CMYK", None))
+        return self._inks_of(colour_at(space[3], part), *mode)
+
+    def _count(self, mode: _Mode) -> int:
+        """Parts of a colour."""
+        if mode[0] == "TINT":
+            names = self._tints[int(mode[1] or b"0")][1]
+            return len(names) if isinstance(names, Array) else 1
+        return {"L": 1, "CMYK": 4}.get(mode[0], 3)
+
     def _inline(self, step: Any) -> Any:
         image = step.iimage
         space = image.obj.get("/ColorSpace", image.obj.get("/CS"))
+        if self._gray and space is not None and not image.image_mask and str(space) not in ("/G", "/DeviceGray"):
+            raise Refused(f"it has small pictures in colour inside its lines; {_IN_GRAY}")
         short = {"/G": "/DeviceGray", "/CMYK": "/DeviceCMYK"}
         if space is not None and not image.image_mask and short.get(str(space), str(space)) not in short.values():
             raise Refused("it has small RGB pictures inside its lines; save it with CMYK colours")
@@ -154,8 +234,23 @@ class Recolour:
 
     # Colour spaces
 
-    def _mode(self, space: Any) -> tuple[str, bytes | None] | None:
+    def _mode(self, space: Any) -> _Mode | None:
         """How to convert colours of a space; None = they stay. Raises Refused."""
+        return self._mode_in_gray(space) if self._grays else self._mode_in_colour(space)
+
+    def _mode_in_gray(self, space: Any) -> _Mode | None:
+        kind = str(space[0]) if isinstance(space, Array) else str(space)
+        if kind == "/DeviceCMYK":
+            return "CMYK", None
+        if kind in ("/Separation", "/DeviceN"):
+            names = space[1] if isinstance(space[1], Array) else (space[1],)
+            if all(str(name)[1:] in self._stay for name in names):
+                return None
+            self._tints.append(space)
+            return "TINT", b"%d" % (len(self._tints) - 1)
+        return self._mode_in_colour(space)
+
+    def _mode_in_colour(self, space: Any) -> _Mode | None:
         name = str(space[0]) if isinstance(space, Array) else str(space)
         match name:
             case "/DeviceRGB" | "/CalRGB":
@@ -168,7 +263,7 @@ class Recolour:
                 return self._icc(space[1])
         return None
 
-    def _icc(self, stream: Any) -> tuple[str, bytes | None] | None:
+    def _icc(self, stream: Any) -> _Mode | None:
         parts = int(stream.N)
         if parts == 4:
             return "CMYK", None
@@ -187,22 +282,34 @@ class Recolour:
         kind = str(space[0])
         if kind == "/Indexed":
             return self._indexed(space, depth)
-        if kind in ("/Separation", "/DeviceN") and self._mode(space[2]) is not None:
+        if kind == "/Separation" and (ink := self._spots.get(str(space[1])[1:])) is not None:
+            # One name has one stand-in in all of a file (ISO 15930-7 §6.2.4.4).
+            space[2], space[3] = Name.DeviceCMYK, Dictionary(FunctionType=2, N=1, Domain=Array([0, 1]))
+            space[3].C0 = Array([0, 0, 0, 0])
+            space[3].C1 = Array([_decimal(part) for part in (ink.cyan, ink.magenta, ink.yellow, ink.black)])
+            return space
+        if kind in ("/Separation", "/DeviceN") and self._mode_in_colour(space[2]) is not None:
             return self._spot(space)
         if kind == "/Pattern" and len(space) > 1:
-            space[1] = self._space(space[1], depth + 1)
+            space[1] = self._own if self._mode(space[1]) is not None else self._space(space[1], depth + 1)
         return space
 
     def _indexed(self, space: Any, depth: int) -> Any:
         mode = self._mode(space[1])
-        if mode is None or mode[0] == "CMYK":
+        if mode is None or (mode[0] == "CMYK" and not self._gray):
             space[1] = self._space(space[1], depth + 1)
             return space
         table = space[3].read_bytes() if isinstance(space[3], Stream) else bytes(space[3])
-        parts = 1 if mode[0] == "L" else 3
+        parts = self._count(mode)
         colours = table[: len(table) // parts * parts]
         if mode[0] == "LAB":
             raise Refused("it has a picture of few Lab colours; save it with CMYK colours")
+        if self._grays:
+            given = (colours[at : at + parts] for at in range(0, len(colours), parts))
+            inks = (self._ink([part / 255 for part in colour], *mode)[-1] for colour in given)
+            space[1] = Name.DeviceGray
+            space[3] = pikepdf.String(bytes(255 - round(float(ink) * 255) for ink in inks))
+            return space
         space[1] = Name.DeviceCMYK
         space[3] = pikepdf.String(pictures.inked(colours, mode[0], self._profile, mode[1]))
         return space
@@ -211,15 +318,17 @@ class Recolour:
         """A spot whose stand-in is RGB or Lab gets one in CMYK."""
         if str(space[0]) == "/DeviceN" and len(space[1]) != 1:
             raise Refused("it mixes spot colours by way of RGB; save it with CMYK colours")
+        gray, self._gray = self._gray, False  # a spot that stays has its colour on screens
         space[3] = self._table(space[3], self._mode(space[2]), 0.0, 1.0)
         space[2] = self._own
+        self._gray = gray
         return space
 
     def _table(self, function: Any, mode: Any, low: float, high: float) -> Any:
         """A function that gives CMYK where the old one gave something else: a table of 64 steps."""
         steps = [low + (high - low) * step / (STEPS - 1) for step in range(STEPS)]
         colours = [colour_at(function, x) for x in steps]
-        if any(len(colour) != (1 if mode[0] == "L" else 4 if mode[0] == "CMYK" else 3) for colour in colours):
+        if any(len(colour) != self._count(mode) for colour in colours):
             raise Refused("a colour in it is given by a broken function")
         inks = [self._ink(colour, *mode) for colour in colours]
         made = self._document.make_stream(bytes(round(float(ink) * 255) for each in inks for ink in each))
@@ -277,6 +386,8 @@ class Recolour:
         kept = Dictionary()
         for name in list(named.keys()):
             spaces[name] = self._mode(named[name])
+            if isinstance(named[name], Array) and len(named[name]) > 1 and str(named[name][0]) == "/Pattern":
+                self._under[id(spaces), name] = self._mode(named[name][1])
             if spaces[name] is None and not name.startswith("/Default"):
                 kept[name] = self._space(named[name], depth)
         if len(named):
@@ -289,6 +400,11 @@ class Recolour:
         known = entry.objgen in self._done
         self._done.add(entry.objgen)
         return not known
+
+    @property
+    def _grays(self) -> bool:
+        """Whether colours become gray ink here."""
+        return self._gray and not self._masking
 
     @property
     def _own(self) -> Any:
@@ -326,7 +442,9 @@ class Recolour:
             for name in ("/SMask", "/CA", "/ca", "/BM", "/AIS"):
                 if name in state:
                     del state[name]
-        elif masked and self._first_time(mask.G):
+        elif blended and self._gray and not _keeps_plates(state.BM):
+            raise Refused(f"it has colours turned over (Difference, Exclusion); {_IN_GRAY}")
+        if self._transparency and masked and self._first_time(mask.G):
             if "/TR" in mask:
                 del mask["/TR"]
             outside, self._masking = self._masking, True
@@ -341,7 +459,8 @@ class Recolour:
             shading.ColorSpace = self._space(shading.ColorSpace, 0)
             return
         if int(shading.ShadingType) not in (2, 3) or "/Function" not in shading:
-            raise Refused("it has a colour mesh in RGB; save it with CMYK colours")
+            cure = _IN_GRAY if self._gray else "save it with CMYK colours"
+            raise Refused(f"it has a colour mesh{'' if self._gray else ' in RGB'}; {cure}")
         low, high = (float(end) for end in shading.get("/Domain", [0, 1]))
         shading.Function = self._table(shading.Function, mode, low, high)
         shading.ColorSpace = self._own
@@ -376,9 +495,14 @@ class Recolour:
         bounded(image, int(image.Width) * int(image.Height) * 8)
         codec = _codec(image)
         if "/ColorSpace" not in image:
-            self._replace(image, pictures.convert(image.read_raw_bytes(), self._profile, (0, 0, 1, 1), _ANY))
+            data = image.read_raw_bytes()
+            self.has_colour = self.has_colour or (self._gray and pictures.is_coloured(data))
+            self._replace(image, pictures.convert(data, self._profile, (0, 0, 1, 1), _ANY, self._gray))
             return
         mode = self._mode(image.ColorSpace)
+        if mode is not None and self._grays and mode[0] in ("CMYK", "TINT"):
+            self._replace(image, self._grayed(image, codec, mode))
+            return
         if mode is None or mode[0] == "CMYK" or (mode[0] == "L" and mode[1] is None):
             image.ColorSpace = self._space(image.ColorSpace, depth)
             return
@@ -398,17 +522,62 @@ class Recolour:
             data = image.read_raw_bytes()
             if codec == "/DCTDecode" and (header := pictures.header.jpeg(data)) and header.components == 4:
                 raise Refused("a picture in it has colours of an unusual kind; save it with CMYK colours")
-            return pictures.convert(data, self._profile, (0, 0, 1, 1), _ANY)
+            self.has_colour = self.has_colour or (self._gray and pictures.is_coloured(data))
+            return pictures.convert(data, self._profile, (0, 0, 1, 1), _ANY, self._gray)
+        size, samples = self._samples(image, mode)
+        if self._gray and mode[0] != "L":
+            self.has_colour = self.has_colour or pictures.has_colour(mode[0], size, samples)
+            return pictures.grayed(mode[0], size, samples, self._profile, mode[1])
+        return pictures.separate(mode[0], size, samples, self._profile, mode[1])
+
+    def _samples(self, image: Any, mode: _Mode) -> tuple[tuple[int, int], bytes]:
+        """Size and samples, 8 bits each, of a picture that no codec packs."""
         samples = image.read_bytes()
         if int(image.BitsPerComponent) == 16:
             samples = samples[::2]
         size = int(image.Width), int(image.Height)
-        needed = size[0] * size[1] * (1 if mode[0] == "L" else 3)
+        needed = size[0] * size[1] * self._count(mode)
         if len(samples) < needed:
             raise Refused("a picture in it is cut short")
-        return pictures.separate(mode[0], size, samples[:needed], self._profile, mode[1])
+        return size, samples[:needed]
+
+    def _grayed(self, image: Any, codec: str, mode: _Mode) -> pictures.Pixels:
+        """A picture in CMYK, or in spots that are not printed, for the black plate."""
+        if int(image.BitsPerComponent) not in (8, 16) or ("/Mask" in image and isinstance(image.Mask, Array)):
+            raise Refused(f"a picture in it has colours of an unusual kind; {_IN_GRAY}")
+        decode = [float(end) for end in image.get("/Decode", [])]
+        over = decode == [1.0, 0.0] * self._count(mode)
+        if decode and not over and decode != [0.0, 1.0] * self._count(mode):
+            raise Refused(f"a picture in it has colours of an unusual kind; {_IN_GRAY}")
+        size, samples = self._samples(image, mode) if codec not in _PACKED else self._unpacked(image, mode)
+        if "/Decode" in image:
+            del image["/Decode"]
+        if over:
+            samples = samples.translate(_INVERTED)
+        if mode[0] == "CMYK":
+            self.has_colour = self.has_colour or pictures.has_colour("CMYK", size, samples)
+            return pictures.grayed("CMYK", size, samples, self._profile)
+        if self._count(mode) != 1:
+            raise Refused(f"a picture in it mixes spot colours; {_IN_GRAY}")
+        blacks = [self._ink([sample / 255], *mode)[-1] for sample in range(256)]
+        return pictures.Pixels("L", *size, samples.translate(bytes(255 - round(float(ink) * 255) for ink in blacks)))
+
+    def _unpacked(self, image: Any, mode: _Mode) -> tuple[tuple[int, int], bytes]:
+        """The same of a JPEG as a reader of PDF takes it, whose samples count as they stand."""
+        data = image.read_raw_bytes()
+        if mode[0] == "TINT":
+            raise Refused(f"a picture in it is printed in a spot; {_IN_GRAY}")
+        made = pictures.convert(data, self._profile, (0, 0, 1, 1), _ANY)
+        if made.mode != "CMYK":
+            raise Refused(f"a picture in it has colours of an unusual kind; {_IN_GRAY}")
+        header = pictures.header.jpeg(data)
+        # Adobe's are stored turned over, and are opened so that they look right; a PDF says by Decode that they are.
+        stored = made.data.translate(_INVERTED) if header is not None and header.adobe else made.data
+        return (made.width, made.height), stored
 
     def _replace(self, image: Any, pixels: pictures.Pixels) -> None:
+        if "/Matte" in image.get("/SMask", Dictionary()):  # a colour of the space that it leaves (§11.6.5.3)
+            raise Refused("a picture in it is blended with its ground already; flatten it")
         image.write(zlib.compress(pixels.data), filter=Name.FlateDecode)
         image.Width, image.Height = pixels.width, pixels.height
         image.BitsPerComponent = 1 if pixels.mode == "1" else 8
@@ -416,6 +585,15 @@ class Recolour:
 
 
 _ANY = (1_000_000, 1_000_000)
+_INVERTED = bytes(range(255, -1, -1))
+_PACKED = ("/DCTDecode", "/JPXDecode")
+_PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+
+
+def _keeps_plates(blend: Any) -> bool:
+    """Whether a blend mode, or each of several that are offered, leaves paper where both colours have no ink."""
+    named = list(blend) if isinstance(blend, Array) else [blend]
+    return not any(str(name) in _TURNED_OVER for name in named)
 
 
 def _kids(resources: Any, kind: str) -> Iterator[Any]:

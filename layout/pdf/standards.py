@@ -17,7 +17,8 @@ class Standard:
 
     press: GTS_PDFXVersion, "" = no print file. part, level: of PDF/A. spoken: PDF/UA-1. version: of PDF. packed: object
     and cross-reference streams, page groups and tab order, which PDF 1.4 and 1.5 RIPs stumble on. cid_sets: each font
-    lists its codes (ISO 19005-1 §6.3.5). bookmarks, files: an outline, attached sources.
+    lists its codes (ISO 19005-1 §6.3.5). bookmarks, files: an outline, attached sources. in_colour: pages keep the
+    colours that the press has not for them, as on any screen.
     """
 
     press: str
@@ -29,12 +30,13 @@ class Standard:
     cid_sets: bool = False
     bookmarks: bool = False
     files: bool = False
+    in_colour: bool = False
 
 
 STANDARDS = {
     "x-4": Standard("PDF/X-4", "2", "A"),
     "x-1a": Standard("PDF/X-1a:2003", "1", "B", (1, 4), spoken=False, packed=False, cid_sets=True),
-    "a-2a": Standard("", "2", "A", bookmarks=True),
+    "a-2a": Standard("", "2", "A", bookmarks=True, in_colour=True),
     "a-3a": Standard("", "3", "A", bookmarks=True, files=True),
 }
 DEFAULT = "x-4"

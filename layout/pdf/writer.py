@@ -30,6 +30,7 @@ from layout.pdf.halves import HalvedFace, halve
 from layout.pdf.job import Job
 from layout.pdf.joined import joined
 from layout.pdf.marks import ROOM, marks
+from layout.pdf.pageinks import printed
 from layout.pdf.structure import Structure
 from layout.value import Memo, replace, value
 
@@ -66,7 +67,10 @@ def write(
     outlined = outline([sheet.page for sheet in sheets])
     corners = [(sheet.margin, sheet.margin + sheet.page.trim.height) for sheet in sheets]
     structure = Structure(document, outlined, corners, [page.number for page in pages])
-    pictures = [[placed.place(leaf) if isinstance(leaf, Image) else None for leaf in sheet.leaves] for sheet in sheets]
+    pictures = [
+        [placed.place(leaf, sheet.page.inks) if isinstance(leaf, Image) else None for leaf in sheet.leaves]
+        for sheet in sheets
+    ]
     there = [_drawn(sheet.leaves, own) for sheet, own in zip(sheets, pictures, strict=True)]
     tell_undescribed(outlined, there, report)
     for index, (sheet, own) in enumerate(zip(sheets, pictures, strict=True)):
@@ -97,9 +101,10 @@ class Drawn:
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as it is drawn, and what was drawn of it last. page: with its squeezed marks halved, its clusters joined
-    and the press's marks round it; leaves: all but its groups, in order; glyphs: by face, each with its texts; hung: of
-    them, those that stand in vertical lines; margin: from the medium's edge to the trim, points."""
+    """A page as it is drawn, and what was drawn of it last. page: in the inks it is printed in, with its squeezed marks
+    halved, its clusters joined and the press's marks round it; leaves: all but its groups, in order; glyphs: by face,
+    each with its texts; hung: of them, those that stand in vertical lines; margin: from the medium's edge to the trim,
+    points."""
 
     page: Page
     margin: float
@@ -112,11 +117,12 @@ class Sheet:
 
     @classmethod
     def of(cls, page: Page, book: FontBook, job: Job) -> Sheet:
-        dressed = joined(halve(page, book), book)
+        own = replace(page, inks=None) if job.keeps.in_colour else printed(page, job.intent)
+        dressed = joined(halve(own, book), book)
         if job.keeps.bookmarks:  # links are what no press file may have
             dressed = with_link_groups(dressed)
         if job.marks:
-            dressed = replace(dressed, items=(*dressed.items, marks(page, book, job)))
+            dressed = replace(dressed, items=(*dressed.items, marks(own, book, job)))
         leaves = tuple(leaf for leaf in walk(dressed.items) if not isinstance(leaf, Markup))
         glyphs: dict[str, set[Glyph]] = {}
         hung: dict[str, set[int]] = {}
@@ -195,7 +201,8 @@ class Memory:
     def sheet(self, page: Page, book: FontBook, job: Job) -> Sheet:
         """The page's sheet: that of the very same page, or of an equal one that was the last of its number; two pages
         that differ are told apart at their first difference."""
-        said = (job.title, job.publisher, job.date) if job.marks else None, job.keeps.bookmarks
+        inked = job.intent if page.inks is not None else b""
+        said = (job.title, job.publisher, job.date) if job.marks else None, job.keeps.bookmarks, inked
         known = self._sheets.get((id(page), said))
         if known is None or known[0] is not page:
             known = self._latest.get((page.number, said))

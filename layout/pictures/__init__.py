@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 __all__ = [
     "Pixels",
     "Refused",
+    "blacks",
     "convert",
     "drawing",
     "engine",
+    "grayed",
+    "has_colour",
+    "hues",
     "inked",
+    "is_coloured",
     "jpeg",
     "luminances",
     "measure",
@@ -82,7 +87,8 @@ def convert(
     profile: the press's. Embedded profiles are honoured (sRGB without one); relative colorimetric with black-point
     compensation. Gray stays gray, on the black plate alone, and so does colour that is gray in every pixel. A picture
     that is CMYK already keeps its values, one in black and white its single bit and up to five times as many pixels.
-    What is transparent shows the paper. gray: colour is printed as gray too. Raises ValueError with a plain reason.
+    What is transparent shows the paper. gray: colour is printed as gray too, as light as it is, CMYK included. Raises
+    ValueError with a plain reason.
     """
     from layout.pictures import plate
 
@@ -115,6 +121,29 @@ def separate(mode: str, size: tuple[int, int], samples: bytes, profile: bytes, e
     return Pixels(made, width, height, data)
 
 
+def grayed(mode: str, size: tuple[int, int], samples: bytes, profile: bytes, embedded: bytes | None = None) -> Pixels:
+    """The samples of a picture in "RGB", "LAB" or "CMYK" as gray for the black plate, as light as they are. profile,
+    embedded: as in inked."""
+    from layout.pictures import plate
+
+    made, width, height, data = plate.grayed(mode, size, samples, profile, embedded)
+    return Pixels(made, width, height, data)
+
+
+def is_coloured(data: bytes) -> bool:
+    """Whether a picture of pixels shows any colour to speak of. Raises ValueError with a plain reason."""
+    from layout.pictures import plate
+
+    return plate.is_coloured(data)
+
+
+def has_colour(mode: str, size: tuple[int, int], samples: bytes) -> bool:
+    """The same of samples in "RGB", "LAB" or "CMYK"."""
+    from layout.pictures import plate
+
+    return plate.has_colour(mode, size, samples)
+
+
 def untouched(data: bytes) -> header.Jpeg | None:
     """The header of a JPEG that may go on the plate as it is: CMYK already, and upright.
     None: it has to be converted."""
@@ -130,6 +159,20 @@ def luminances(samples: bytes, profile: bytes) -> list[float]:
     from layout.pictures import inks
 
     return inks.luminances(samples, profile)
+
+
+def blacks(samples: bytes, profile: bytes) -> bytes:
+    """Of CMYK samples (255 = full ink) the black that prints as light alone, one byte each. profile: the press's."""
+    from layout.pictures import inks
+
+    return inks.blacks(samples, profile)
+
+
+def hues(samples: bytes, profile: bytes) -> list[tuple[float, float]]:
+    """Chroma and hue (degrees) of CMYK samples as they print, by CIELAB. profile: the press's."""
+    from layout.pictures import inks
+
+    return inks.hues(samples, profile)
 
 
 def jpeg(pixels: Pixels, quality: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import lru_cache
 from io import BytesIO
+from math import atan2, degrees, hypot
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _transform(profile: bytes, embedded: bytes | None, mode: str) -> Any:
 def _profile(embedded: bytes | None, mode: str) -> Any:
     from PIL import ImageCms
 
-    space = {"RGB": "RGB", "L": "GRAY", "LAB": "Lab"}[mode]
+    space = {"RGB": "RGB", "L": "GRAY", "LAB": "Lab", "CMYK": "CMYK"}[mode]
     try:
         opened = ImageCms.getOpenProfile(BytesIO(embedded)) if embedded else None
     except (OSError, ImageCms.PyCMSError):
@@ -52,17 +53,56 @@ def gray_table(profile: bytes, embedded: bytes | None) -> list[int]:
     As in colour: relative to the paper, with black-point compensation. Black alone on newsprint is a dark gray, and the
     whole range is moved into what it reaches, so that shadows keep their drawing.
     """
-    from PIL import Image, ImageCms
+    return _in_reach(profile, _picture_luminances(embedded))
 
-    ramp = Image.frombytes("CMYK", (256, 1), bytes(part for black in range(256) for part in (0, 0, 0, black)))
-    press, lab = ImageCms.getOpenProfile(BytesIO(profile)), ImageCms.createProfile("LAB")
-    plate = ImageCms.applyTransform(
-        ramp, ImageCms.buildTransform(press, lab, "CMYK", "LAB", ImageCms.Intent(_RELATIVE))
-    )
-    assert plate is not None
-    printed = [_luminance(value) for value in plate.getchannel(0).tobytes()]
+
+@lru_cache(maxsize=4)
+def lightness_table(profile: bytes) -> list[int]:
+    """The same for each 8-bit L* of `lightnesses`."""
+    return _in_reach(profile, [_luminance(value) for value in range(256)])
+
+
+def _in_reach(profile: bytes, seen: list[float]) -> list[int]:
+    printed = _black_ramp(profile)
     darkest = printed[-1]
-    return [255 - _black(printed, darkest + seen * (1 - darkest)) for seen in _picture_luminances(embedded)]
+    return [255 - _black(printed, darkest + each * (1 - darkest)) for each in seen]
+
+
+@lru_cache(maxsize=4)
+def _black_ramp(profile: bytes) -> list[float]:
+    """Luminance of each of the 256 steps of black alone."""
+    return luminances(bytes(part for black in range(256) for part in (0, 0, 0, black)), profile)
+
+
+def blacks(samples: bytes, profile: bytes) -> bytes:
+    """As `pictures.blacks` says."""
+    printed = _black_ramp(profile)
+    return bytes(_black(printed, wanted) for wanted in luminances(samples, profile))
+
+
+def lightnesses(picture: PillowImage.Image, profile: bytes, embedded: bytes | None) -> PillowImage.Image:
+    """L* of a picture in colour, its black point as 0: of what plates print, or of what the picture's own profile (sRGB
+    without one) has."""
+    from PIL import ImageCms
+
+    if picture.mode == "LAB":
+        return picture.getchannel(0)
+    seen = ImageCms.applyTransform(
+        picture, _lightness(profile if picture.mode == "CMYK" else embedded or b"", picture.mode)
+    )
+    assert seen is not None
+    return seen.getchannel(0)
+
+
+@lru_cache(maxsize=8)
+def _lightness(profile: bytes, mode: str) -> Any:
+    from PIL import ImageCms
+
+    own = _profile(profile, mode) or ImageCms.createProfile("sRGB")
+    lab = ImageCms.createProfile("LAB")
+    return ImageCms.buildTransform(
+        own, lab, mode, "LAB", ImageCms.Intent(_RELATIVE), ImageCms.Flags(_BLACK_POINT_COMPENSATION)
+    )
 
 
 def _black(printed: list[float], wanted: float) -> int:
@@ -107,6 +147,21 @@ def luminances(samples: bytes, profile: bytes) -> list[float]:
     lab = separated_back(plates, profile)
     table = [_luminance(value) for value in range(256)]
     return [table[value] for value in lab.getchannel(0).tobytes()]
+
+
+def hues(samples: bytes, profile: bytes) -> list[tuple[float, float]]:
+    """As `pictures.hues` says."""
+    from PIL import Image
+
+    lab = separated_back(Image.frombytes("CMYK", (len(samples) // 4, 1), samples), profile)
+    across, down = (lab.getchannel(channel).tobytes() for channel in (1, 2))
+    pairs = [(_signed(a), _signed(b)) for a, b in zip(across, down, strict=True)]
+    return [(hypot(a, b), degrees(atan2(b, a)) % 360) for a, b in pairs]
+
+
+def _signed(byte: int) -> int:
+    """a* or b* as LittleCMS gives them to Pillow: signed bytes."""
+    return byte - 256 if byte > 127 else byte
 
 
 def separated_back(plates: PillowImage.Image, profile: bytes) -> PillowImage.Image:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from layout.pictures.inks import gray_table, separated
+from layout.pictures.inks import gray_table, lightness_table, lightnesses, separated
 from layout.pictures.reading import open_picture, trimmed
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Samples = tuple[str, int, int, bytes]
 
 _INVERTED = bytes(range(255, -1, -1))
+_LOOKED_AT = 160  # pixels a side of a picture that is asked whether it has colour
+_TINGE = 40  # of 255, between a pixel's parts: less is a gray that a scanner or a separation tinged
 
 
 def convert(
@@ -23,9 +25,8 @@ def convert(
     picture, turn = open_picture(data)
     embedded = picture.info.get("icc_profile")
     picture = trimmed(picture, turn, crop, most)
-    if gray and picture.mode != "L":
-        picture = picture.getchannel(0) if picture.mode == "LAB" else picture.convert("L")
-        embedded = None
+    if gray and picture.mode not in ("1", "L"):
+        return _samples(_grayed(picture, profile, embedded))
     if picture.mode in ("CMYK", "1"):
         return _samples(picture)
     return _samples(_plated(picture, profile, embedded))
@@ -65,6 +66,52 @@ def _plated(picture: PillowImage.Image, profile: bytes, embedded: bytes | None) 
     if picture.mode == "L":
         return picture.point(gray_table(profile, embedded))
     return separated(picture, profile, embedded)
+
+
+def _grayed(picture: PillowImage.Image, profile: bytes, embedded: bytes | None) -> PillowImage.Image:
+    """The samples of the black plate alone that print a picture in colour as light as it is."""
+    if picture.mode == "RGB" and _colourless(picture):
+        return picture.getchannel(0).point(gray_table(profile, embedded))
+    return lightnesses(picture, profile, embedded).point(lightness_table(profile))
+
+
+def grayed(mode: str, size: tuple[int, int], samples: bytes, profile: bytes, embedded: bytes | None) -> Samples:
+    """As `pictures.grayed` says."""
+    from PIL import Image
+
+    return _samples(_grayed(Image.frombytes(mode, size, samples), profile, embedded))
+
+
+def is_coloured(data: bytes) -> bool:
+    """As `pictures.is_coloured` says."""
+    picture, turn = open_picture(data)
+    return _is_coloured(trimmed(picture, turn, (0, 0, 1, 1), (_LOOKED_AT, _LOOKED_AT)))
+
+
+def has_colour(mode: str, size: tuple[int, int], samples: bytes) -> bool:
+    """As `pictures.has_colour` says."""
+    from PIL import Image
+
+    picture = Image.frombytes(mode, size, samples)
+    picture.thumbnail((_LOOKED_AT, _LOOKED_AT))
+    return _is_coloured(picture)
+
+
+def _is_coloured(small: PillowImage.Image) -> bool:
+    from PIL import ImageChops
+
+    if small.mode in ("1", "L"):
+        return False
+    if small.mode == "LAB":
+        spread = [
+            abs(byte - 256 if byte > 127 else byte) for part in (1, 2) for byte in small.getchannel(part).tobytes()
+        ]
+        return max(spread) > _TINGE
+    first, second, third = small.split()[:3]
+    most = ImageChops.lighter(ImageChops.lighter(first, second), third)
+    least = ImageChops.darker(ImageChops.darker(first, second), third)
+    top = ImageChops.difference(most, least).getextrema()[1]
+    return isinstance(top, int) and top > _TINGE
 
 
 def _colourless(picture: PillowImage.Image) -> bool:

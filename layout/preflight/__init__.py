@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from layout.preflight.values import Finding, Judgement, PageInk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from layout.preflight.document import File
     from layout.presses import Press
@@ -23,10 +23,13 @@ __all__ = ["Finding", "Judgement", "PageInk", "examine", "preflight"]
 _DPI = 50  # of the report's pictures: places can be found, words cannot be read
 
 
-def examine(pdf: bytes, name: str, press: Press, pictures: bool = False) -> Judgement:
+def examine(
+    pdf: bytes, name: str, press: Press, pictures: bool = False, inks: Sequence[tuple[str, ...] | None] = ()
+) -> Judgement:
     """Every rule of the standard the file names (else of the press's) and of the press's ink.
 
-    name: what the file is called in the judgement. pictures: a PNG of each page, for the report, and its plates.
+    name: what the file is called in the judgement. pictures: a PNG of each page, for the report, and its plates. inks:
+    the plates that each page is to have, None = any; () = nothing is known of that.
     """
     from layout.pdffile import pikepdf
     from layout.preflight.document import BROKEN, File
@@ -41,7 +44,7 @@ def examine(pdf: bytes, name: str, press: Press, pictures: bool = False) -> Judg
     except BROKEN as error:
         return closed("NP894", reason=str(error).partition(": ")[2] or str(error))
     try:
-        file = File(pdf, document, press)
+        file = File(pdf, document, press, inks)
         return _judged(file, name, pictures)
     except BROKEN as error:  # a page tree that leads nowhere
         return closed("NP894", reason=str(error) or type(error).__name__)

@@ -6,7 +6,7 @@ Rules ask a `File` and its `Sheet`s; the pages' content is read once, when the f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -24,6 +24,7 @@ BROKEN = (
 """What a file whose objects are not what they should be makes pikepdf and us raise."""
 
 _MOST_PAGES = 2000
+_MOST_ANCESTORS = 50
 
 
 class Sheet:
@@ -63,6 +64,10 @@ class Sheet:
         """The trimmed page as well as it can be known."""
         return self._usable("/TrimBox", "/ArtBox", "/CropBox") or self.media
 
+    @property
+    def says_its_trim(self) -> bool:
+        return self._usable("/TrimBox", "/ArtBox") is not None
+
     @cached_property
     def bleed(self) -> Box:
         return self._usable("/BleedBox") or self.trim
@@ -71,6 +76,17 @@ class Sheet:
     def size(self) -> tuple[float, float]:
         """Width and height of the trim, millimetres."""
         return (self.trim[2] - self.trim[0]) / MM, (self.trim[3] - self.trim[1]) / MM
+
+    @cached_property
+    def turn(self) -> int:
+        """Degrees by which viewers turn the page clockwise: its own /Rotate or an ancestor's (ISO 32000-1 §7.7.3.4)."""
+        entry, steps = self.entry, 0
+        while entry is not None and "/Rotate" not in entry and steps < _MOST_ANCESTORS:
+            entry, steps = entry.get("/Parent"), steps + 1
+        try:
+            return int(entry["/Rotate"]) % 360 if entry is not None and "/Rotate" in entry else 0
+        except (TypeError, ValueError):
+            return 0
 
     def place(self, box: Box) -> Rect:
         """A box of the page's points as millimetres from the trim's top left corner."""
@@ -98,10 +114,12 @@ def _box(entry: Any) -> Box:
 class File:
     """A PDF file that could be opened, and the press it is meant for.
 
-    standard: the PDF/X it is measured by: what it says it is, else what the press wants.
+    standard: the PDF/X it is measured by: what it says it is, else what the press wants. inks: the plates that each
+    page is to have, where that is known of it, None = any.
     """
 
-    def __init__(self, data: bytes, pdf: Any, press: Press) -> None:
+    def __init__(self, data: bytes, pdf: Any, press: Press, inks: Sequence[tuple[str, ...] | None] = ()) -> None:
+        self.inks = inks
         self.data = data
         self.pdf = pdf
         self.press = press

@@ -7,6 +7,7 @@ no rule is broken by it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -152,6 +153,7 @@ class Face:
 
     def __init__(self, font: Font) -> None:
         self.font = font
+        logging.getLogger("fontTools").setLevel(logging.ERROR)  # what it only grumbles at is no finding
         data = font.program.read_bytes()
         self.table: Any = None
         self.cff: Any = None
@@ -163,8 +165,8 @@ class Face:
                 if "CFF " in self.table:
                     self.cff = self.table["CFF "].cff[0]
                 else:
-                    self.count = self.table["maxp"].numGlyphs
-                    self.upem = self.table["head"].unitsPerEm
+                    self.count = self._number("maxp", 4)
+                    self.upem = self._number("head", 18)
             else:
                 from fontTools.cffLib import CFFFontSet
 
@@ -178,16 +180,38 @@ class Face:
         except Exception as error:  # fontTools lets every kind of error through on bad bytes
             raise ValueError(str(error) or type(error).__name__) from error
 
+    def _number(self, table: str, at: int) -> int:
+        """Two bytes of a table as they stand: fontTools stops at tables of a length it does not know, where RIPs go on.
+        Raises ValueError where there are none."""
+        octets = bytes(self.table.reader[table][at : at + 2])
+        if len(octets) < 2:
+            raise ValueError(f"its table {table} is cut off")
+        return int.from_bytes(octets, "big")
+
     @property
     def restricted(self) -> bool:
         """Whether the licence bits (OS/2 fsType) forbid embedding, or allow only bitmaps."""
         if self.table is None or "OS/2" not in self.table:
             return False
         try:
-            bits: int = self.table["OS/2"].fsType
-        except Exception:  # as above: tables are read when they are asked for
+            bits = self._number("OS/2", 8)
+        except ValueError:
             return False
         return bits & 0xF == 2 or bool(bits & 0x200)
+
+    def fault(self, codes: set[int]) -> str:
+        """Why glyphs of these codes cannot be drawn: their outlines end after the font's; "" = they can."""
+        if self.table is None or "loca" not in self.table or "glyf" not in self.table:
+            return ""
+        # Short places are half of what they mean (OpenType, loca).
+        places, size, unit = bytes(self.table.reader["loca"]), *((4, 1) if self._number("head", 50) else (2, 2))
+        end = self.table.reader.tables["glyf"].length
+        for code in sorted(codes):
+            glyph = self.glyph(code)
+            after = None if glyph is None else places[size * (glyph + 1) : size * (glyph + 2)]
+            if after is not None and (len(after) < size or unit * int.from_bytes(after, "big") > end):
+                return f"the outline of code {code:04X} is cut off"
+        return ""
 
     def glyph(self, code: int) -> int | None:
         """Glyph index of a code, 0 = .notdef; None = not to be known."""
@@ -220,22 +244,31 @@ class Face:
     def _by_name(self, code: int) -> int | None:
         name = differences(self.font.entry).get(code)
         if name is None:
-            encoding = self.font.entry.get("/Encoding")
-            base = (
-                encoding.get("/BaseEncoding")
-                if encoding is not None and encoding._type_name == "dictionary"
-                else encoding
-            )
-            if base is not None:
-                return None
+            base = base_encoding(self.font.entry)
+            if base:
+                from fontTools.agl import UV2AGL
+
+                point = _point(base, code)
+                return None if point is None else self.order.get(UV2AGL[point], 0)
             own = getattr(self.cff, "Encoding", None)
             name = own[code] if isinstance(own, list) else None
         return None if name is None else self.order.get(name, 0)
 
     def _by_cmap(self, code: int) -> int | None:
-        """A symbolic TrueType font's own cmap (ISO 32000-1 §9.6.6.4); other encodings are not followed."""
-        if "/Encoding" in self.font.entry or "cmap" not in self.table:
+        """By a TrueType font's own cmaps (ISO 32000-1 §9.6.6.4): a symbolic font's codes, and of others those that
+        the encoding makes letters and figures; what a program may name in several ways is not followed."""
+        if "cmap" not in self.table:
             return None
+        if "/Encoding" in self.font.entry:
+            point = _point(base_encoding(self.font.entry), code)
+            if point not in _LETTERS or code in differences(self.font.entry):
+                return None
+            tables = {(each.platformID, each.platEncID): each.cmap for each in self.table["cmap"].tables}
+            maps = [tables[key] for key in ((3, 1), (0, 3), (0, 1), (1, 0)) if key in tables]
+            names = [name for name in (each.get(point) for each in maps) if name is not None]
+            if not maps or (not names and (3, 0) in tables):
+                return None
+            return int(self.table.getGlyphID(names[0])) if names else 0
         for cmap in self.table["cmap"].tables:
             if (cmap.platformID, cmap.platEncID) in ((3, 0), (1, 0)):
                 for point in (code, 0xF000 + code):
@@ -286,6 +319,24 @@ def _charstring_width(outline: Any) -> float:
     with suppress(Found):
         reader.execute(outline)
     return float(reader.width)
+
+
+_LETTERS = range(0x21, 0x7F)  # letters, figures and marks that every encoding of Latin has at one place
+
+
+def base_encoding(entry: Any) -> str:
+    """Name of a simple font's encoding, or of what its differences start from; "" = the program's own."""
+    encoding = entry.get("/Encoding")
+    if encoding is not None and encoding._type_name == "dictionary":
+        encoding = encoding.get("/BaseEncoding")
+    return "" if encoding is None else str(encoding)
+
+
+def _point(encoding: str, code: int) -> int | None:
+    """Unicode of a code in an encoding of ISO 32000-1 Annex D, None = not to be known."""
+    if encoding not in ("/WinAnsiEncoding", "/MacRomanEncoding") or code not in _LETTERS:
+        return None
+    return code
 
 
 def differences(entry: Any) -> dict[int, str]:

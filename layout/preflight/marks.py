@@ -44,6 +44,7 @@ _ENTERING = 8  # operators that it costs to begin a form
 _LEAST_TYPE = 0.5  # points: type that is smaller is no more than a speck
 _FEW = 8  # different codes of a string that are kept
 _MOST_KEPT = 400_000  # operators of forms that are kept read, for the next time they are drawn
+_CLOSING = {"q": "Q", "BT": "ET", "BMC": "EMC", "BDC": "EMC", "BX": "EX"}
 
 
 @dataclass(slots=True)
@@ -51,9 +52,10 @@ class Mark:
     """Something drawn. kind: text, fill, stroke, image, stencil, shading. box: in the page's points, inside its clip.
 
     size: of type, points; width: of a line, points; thing: name of the object. image: of pictures, its dictionary; ppi:
-    their effective resolution, the lower of both directions. hidden: in a layer that is not shown. font, codes: of
-    text, the first different ones. covers: whether nothing that lies under the box shows through. unseen: of text that
-    shows nothing, why: "mode" (set invisible), "size" (set at no size), "clipped", "outside" (of the sheet).
+    their effective resolution, the lower of both directions. hidden: in a layer that is not shown. shape: of pictures
+    and type, how wide they are drawn for their height, 1 = as they are; below 0 = mirrored. font, codes: of text, the
+    first different ones. covers: whether nothing that lies under the box shows through. unseen: of text that shows
+    nothing, why: "mode" (set invisible), "size" (set at no size), "clipped", "outside" (of the sheet).
     """
 
     kind: str
@@ -70,6 +72,7 @@ class Mark:
     ppi: float = 0.0
     glyphs: int = 0
     hidden: bool = False
+    shape: float = 1.0
     font: Font | None = None
     codes: tuple[int, ...] = ()
     covers: bool = False
@@ -88,8 +91,9 @@ class FontUse:
 @dataclass(slots=True)
 class Marks:
     """What a page draws. unseen: text that shows nothing, which is none of the marks. stumbles: operators that are
-    unknown or broken, with why; whole: whether all was looked at; cost: operators that whoever draws the page has to
-    follow, those of a pattern's cell with each use."""
+    unknown or broken, with why; unclosed: the operators that would have closed what a content stream leaves open.
+    whole: whether all was looked at; cost: operators that whoever draws the page has to follow, those of a pattern's
+    cell with each use."""
 
     marks: list[Mark] = field(default_factory=list)
     unseen: list[Mark] = field(default_factory=list)
@@ -99,6 +103,7 @@ class Marks:
     spaces: dict[tuple[int, str], tuple[Space, Box, str]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     stumbles: list[tuple[str, str]] = field(default_factory=list)
+    unclosed: list[str] = field(default_factory=list)
     whole: bool = True
     cost: int = 0
 
@@ -226,7 +231,15 @@ class Collector(Graphics):
         self._through: list[tuple[int, int, Mark]] = []
 
     def run(self, stream: Any) -> None:
+        opened: dict[str, int] = dict.fromkeys(_CLOSING.values(), 0)
         for operator, operands in self._read(stream):
+            if operator in _CLOSING:
+                opened[_CLOSING[operator]] += 1
+            elif operator in opened:
+                opened[operator] -= 1
+                if opened[operator] < 0:
+                    opened[operator] = 0
+                    self.stumble(operator, "it closes what was never opened")
             if operator in SHOWS:
                 self.step(operator, operands)
                 self._guarded(self._show, operator, operands)
@@ -257,6 +270,7 @@ class Collector(Graphics):
                 self.state.clip = (meet(box, clip) or (*box[:2], *box[:2])) if clip else box
                 self.state.ragged, self._text_clip = True, None
         self._settle(-1)
+        self.found.unclosed += [operator for operator, count in opened.items() if count]
 
     def _read(self, stream: Any) -> Iterable[tuple[str, Any]]:
         """Operators with their operands; a form that is drawn again is not read again."""
@@ -411,7 +425,11 @@ class Collector(Graphics):
             use.box = box
         paint = state.stroke if state.render in (1, 5) else state.fill
         codes = tuple(dict.fromkeys(drawn))[:_FEW]
-        self._mark("text", box, paint, size=size, thing=use.font.name, glyphs=glyphs, font=use.font, codes=codes)
+        turn = (matrix[0] * matrix[3] - matrix[1] * matrix[2]) * state.scale
+        shape = -1.0 if turn < 0 and use.font.kind != "Type3" else 1.0  # Type 3 glyphs may be drawn mirrored themselves
+        more: dict[str, Any] = {"thing": use.font.name, "font": use.font, "glyphs": glyphs, "codes": codes}
+        more["shape"] = shape
+        self._mark("text", box, paint, size=size, **more)
         if use.font.kind == "Type3":
             self._glyphs(use.font, drawn, places, matrix)
 
@@ -581,10 +599,13 @@ class Collector(Graphics):
         width, height = int(entry["/Width"]), int(entry["/Height"])
         across, down = (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5, (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
         ppi = min(width * 72 / across if across else 1e9, height * 72 / down if down else 1e9)
+        # Turned over from top to bottom is no fault: rows may be stored from the bottom.
+        mirrored = matrix[0] < 0 and matrix[0] * matrix[3] < matrix[1] * matrix[2]
+        shape = across * height / (down * width) * (-1 if mirrored else 1) if down and width else 1.0
         if self.state.clip is None or meet(box, self.state.clip) is not None:
             self._companions(entry, name, box)
         if bool(entry.get("/ImageMask", False)):
-            self._mark("stencil", box, self.state.fill, thing=name, image=entry, ppi=ppi)
+            self._mark("stencil", box, self.state.fill, thing=name, image=entry, ppi=ppi, shape=shape)
             return
         paint = Paint(overprint=self.state.fill.overprint)
         if "/ColorSpace" in entry:
@@ -594,12 +615,13 @@ class Collector(Graphics):
             turned = min(abs(matrix[0]) + abs(matrix[3]), abs(matrix[1]) + abs(matrix[2])) > 1e-6
             clear = any(key in entry for key in ("/SMask", "/Mask", "/SMaskInData")) or turned
             covers = not clear and self._covers(self.state.fill)
-            self._mark("image", box, paint, thing=name, image=entry, ppi=ppi, covers=covers)
+            self._mark("image", box, paint, thing=name, image=entry, ppi=ppi, shape=shape, covers=covers)
             return
         seen = meet(box, self.state.clip) if self.state.clip else box  # JPEG 2000 carries its own colours
         if seen is not None:
             self._note_space(jpeg_2000_space(entry.read_raw_bytes()), seen, name)
-            self._keep(Mark("image", seen, thing=name, image=entry, ppi=ppi, hidden=self.hidden))
+            hidden = self.hidden
+            self._keep(Mark("image", seen, thing=name, image=entry, ppi=ppi, hidden=hidden, shape=shape))
 
     def _companions(self, entry: Any, name: str, box: Box) -> None:
         """The pictures that belong to a picture: its masks, and others that may be shown instead (§8.9.5.4)."""

@@ -496,6 +496,12 @@ def cells(data: bytes, width: int, height: int, side: int) -> tuple[int, int, by
     return small.width, small.height, small.tobytes()
 
 
+def reduced(width: int, height: int, data: bytes, side: int) -> tuple[int, int, bytes]:
+    """A plane of means of squares of `side` pixels; those at the right and lower edge may be of fewer."""
+    small = Image.frombytes("L", (width, height), data).reduce(side)
+    return small.width, small.height, small.tobytes()
+
+
 def mean(data: bytes, width: int, height: int) -> float:
     """Mean of all samples, 0…255."""
     plane = Image.frombytes("L", (width, height), data)

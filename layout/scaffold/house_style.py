@@ -15,6 +15,7 @@ from layout.theme import PAPER_FILE, Theme, read_theme
 
 LEAST_MEASURE, MOST_MEASURE = 11, 20  # em: a line of fewer or more ideographs is hard to read (docs/themes.md)
 MOST_COLUMNS = 10
+_BRING_A_PROFILE = ("coated", "newsprint-gb")  # presses whose profile may not come with the program
 _ROUNDING = 0.01  # points that lengths typed in millimetres may be off
 
 
@@ -62,8 +63,8 @@ def paper_yaml(start: Start) -> bytes:
     }
     if start.columns and start.columns != built_in(theme).grid.columns:
         tree[say.key("theme", "grid")] = _grid(start.columns, built_in(theme), say)
-    if start.press == "coated":
-        tree[say.key("theme", "press")] = Commented({say.key("press", "name"): "coated"}, (say("coated"),))
+    if start.press in _BRING_A_PROFILE:
+        tree[say.key("theme", "press")] = Commented({say.key("press", "name"): start.press}, (say(start.press),))
     inks = {say.key("ink_name", "accent"): "C {} M {} Y {} K {}".format(*kind["accent"])}
     tree[say.key("theme", "inks")] = Commented(inks, (), say("accent"))
     return written(tree, [modeline("paper"), say("paper")]).encode()

@@ -7,6 +7,7 @@ faces.py finds its fonts in the set.
 from layout.display import BLACK, PAPER
 from layout.theme.faces import PACKS, with_fonts
 from layout.theme.layers import BUILT_IN
+from layout.theme.printed import PagesSaid, Printed, read_pages_said, resolved, without_pages
 from layout.theme.reading import PAPER_FILE, find_paper, read_theme
 from layout.theme.values import (
     SIMPLIFIED,
@@ -39,13 +40,18 @@ __all__ = [
     "Leader",
     "Level",
     "Masthead",
+    "PagesSaid",
     "Press",
+    "Printed",
     "Proofreading",
     "Punctuation",
     "TextStyle",
     "Theme",
     "find_paper",
     "in_writing",
+    "read_pages_said",
     "read_theme",
+    "resolved",
     "with_fonts",
+    "without_pages",
 ]

@@ -12,6 +12,7 @@ from layout.fields import choice, keys, narrow, wrong_kind
 from layout.source import Files, Node, beside, may_name
 from layout.theme.layers import BARE, Layers, name_of
 from layout.theme.lists import read_lists
+from layout.theme.printed import PLATES, Printed, read_pages_said, resolved
 from layout.theme.values import (
     LEVEL,
     SIMPLIFIED,
@@ -56,6 +57,7 @@ PAPER_FILE = "paper.yaml"
 """The house style of the issues beside it, or one folder below."""
 
 _FONTS = ("font", "latin", "strong", "language")
+_MOST = {"filler_rows": 6, "filler_columns": 2}  # numbers of a theme that are bounded: a larger ornament covers a hole
 _Value = TypeVar("_Value")
 
 
@@ -230,7 +232,13 @@ class _Maker:
             cast(Binding, self._choice(rows, "binding", plain.binding)),
             self._read(rows, "sections", _sections, "NP314", plain.sections),
             cast(Spine, self._choice(rows, "spine", "right" if self.vertical else plain.spine)),
+            self._read(rows, "code", _code, "NP905", plain.code),
+            self._printed(rows),
         )
+
+    def _printed(self, rows: Mapping[str, Node]) -> Printed:
+        said = read_pages_said(rows, self.report)
+        return Printed() if said is None else resolved(said, self.inks, self.report)
 
     def _file(self, rows: Mapping[str, Node], key: str) -> str:
         """A name that may be a file's; "" after NP144 for one that leads out of the paper's folder."""
@@ -269,7 +277,11 @@ class _Maker:
     def _numbers(self) -> dict[str, float]:
         """Bare numbers stay; lengths become points.
         A name that the base gives a bare number keeps counting rows or parts."""
-        return {key: self._number(key, node) for key, node in self.layers.sections.get("numbers", {}).items()}
+        rows = self.layers.sections.get("numbers", {})
+        return {
+            key: float(self._whole(rows, key, _MOST[key], _MOST[key], 0)) if key in _MOST else self._number(key, node)
+            for key, node in rows.items()
+        }
 
     def _fonts(self) -> dict[tuple[str, str], Span]:
         styles = self.layers.styles.items()
@@ -374,7 +386,7 @@ class _Maker:
         spot = ""
         if node.kind == "sequence" and len(node.items) == 5:
             spot = node.items[0].value.strip()
-            if spot and spot not in _PLATES:
+            if spot and spot not in PLATES:
                 node = replace(node, items=node.items[1:])
         parts = _process(node)
         if parts is not None and all(0 <= part <= 100 for part in parts):
@@ -421,6 +433,13 @@ def _sections(text: str) -> tuple[int, ...]:
     return tuple(int(each) for each in text.split("+"))
 
 
+def _code(text: str) -> str:
+    """A paper's code in file names: XTSQ, CN31-0001."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", text):
+        raise ValueError(text)
+    return text
+
+
 def _weight(text: str) -> float:
     """g/m² of a paper: 45, 45 g, 45 g/m², 45克."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:g|g/m2|g/m²|gsm|克)?", text)
@@ -429,8 +448,6 @@ def _weight(text: str) -> float:
     return float(match[1])
 
 
-# The names of what every press has, and of all plates and none (ISO 32000-1 §8.6.6.4), are no spot's.
-_PLATES = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
 _TINT = re.compile(r"(.+?)\s*(\d+(?:\.\d+)?)\s*%")
 
 

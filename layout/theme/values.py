@@ -9,6 +9,7 @@ from typing import Literal
 
 from layout.diagnostics import NOWHERE, Span
 from layout.display import BLACK, Ink
+from layout.theme.printed import Printed
 from layout.units import Size
 from layout.value import FrozenMap, key_value, replace, value
 
@@ -114,7 +115,9 @@ class Press:
     stock: the paper, as its maker calls it; weight: g/m²; caliper: thickness of a sheet, points. copies: run length, 0
     = not said. due: when the papers must be there, as typed ("前一天 20:00", "2019-07-14 20:00"). contact: who answers
     for the job. binding: how the sheets are put together; sections (叠): pages of each, () = all in one. spine: the
-    edge they are folded at; of a vertical paper the right one (綴じ), unless it says otherwise.
+    edge they are folded at; of a vertical paper the right one (綴じ), unless it says otherwise. code: the paper's in
+    file names, of ASCII, "" = it has none. printed: what its pages are printed in, as far as that is said; an issue may
+    say it otherwise.
     """
 
     name: str = "newsprint"
@@ -131,6 +134,8 @@ class Press:
     binding: Binding = "nested"
     sections: tuple[int, ...] = ()
     spine: Spine = "left"
+    code: str = ""
+    printed: Printed = Printed()
 
 
 @value

@@ -7,11 +7,12 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import coloured
 import columns
 import pytest
 import sheets
 
-from layout.display import Group, Image
+from layout.display import Group, Image, PageInks
 from layout.fonts import FontBook
 from layout.pdf.writer import write
 from layout.units import Rect
@@ -23,13 +24,19 @@ STREET = ROOT / "layout" / "data" / "scaffold" / "street.jpg"
 @pytest.fixture(scope="session")
 def files(book: FontBook, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Finished PDFs by name: "text" has black text and rules alone and no marks, "press" everything,
-    "bare" an empty page."""
+    "bare" an empty page; "inks" four pages of which 2 is printed in black, 3 in black and a spot."""
     folder = tmp_path_factory.mktemp("conformance")
     street = Image(Rect(60, 420, 240, 160), "street.jpg", alt="傍晚的街道")
     figure = Group("figure", (street, Group("caption", sheets.line(book, "傍晚的街道", 60, 590, 8, role="kai"))))
     front = sheets.front_page(book)
     text = Group("story", (sheets.paragraph(book, sheets.BODY, 60, 60, 20),), "稿")
+    inked = [coloured.page(book, number) for number in (1, 2, 3, 4)]
+    for at, inks in enumerate((None, PageInks(), PageInks((coloured.SPOT,), coloured.RED), None)):
+        # Where all inks are, the spot of the drawing would have another stand-in than the paper's.
+        kept = inked[at].items if inks else inked[at].items[:-1]
+        inked[at] = replace(inked[at], items=kept, inks=inks)
     made = {
+        "inks": write(inked, book, replace(sheets.JOB, read=coloured.read)),
         "press": write(
             [replace(front, items=(*front.items, figure)), sheets.page(text, number=2), columns.page(book, 3)],
             book,

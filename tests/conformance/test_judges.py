@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import verapdf
+from coloured import SPOT
 from conftest import ask
 
 from layout.units import MM
@@ -30,7 +31,7 @@ def verdicts(files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
     return {name: found[file] for name, file in judged.items()}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "inks"])
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_verapdf_passes(verdicts: dict[str, tuple[verapdf.Breach, ...]], name: str, flavour: str) -> None:
     assert [breach for breach in verdicts[name] if breach.flavour == flavour] == []
@@ -40,7 +41,7 @@ def test_verapdf_is_awake(verdicts: dict[str, tuple[verapdf.Breach, ...]]) -> No
     assert any(breach.rule.startswith("6.2.4.3") for breach in verdicts["spoilt"])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "inks"])
 def test_qpdf_finds_nothing(files: dict[str, Path], name: str) -> None:
     said = ask("qpdf", "--check", files[name])
     assert "No syntax or stream encoding errors found" in said
@@ -68,6 +69,18 @@ def test_black_copy_is_on_the_black_plate_alone(files: dict[str, Path]) -> None:
     cyan, magenta, yellow, black = (float(part) for part in said.split()[:4])
     assert cyan == magenta == yellow == 0
     assert black > 0
+
+
+def test_a_page_printed_without_colour_has_no_ink_on_the_other_plates(files: dict[str, Path], tmp_path: Path) -> None:
+    """Trim, bleed and marks: of four pages, colour on 1 and 4, 2 is black, 3 black and a spot."""
+    from PIL import Image as Pillow
+
+    out = tmp_path / "%d.tif"
+    ask("gs", "-q", "-dBATCH", "-dNOPAUSE", "-dLastPage=3", "-sDEVICE=tiffsep", "-r72", "-o", out, files["inks"])
+    every = {"Black", "Cyan", "Magenta", "Yellow", SPOT.spot}
+    for number, inks in enumerate((every, {"Black"}, {"Black", SPOT.spot}), 1):
+        plates = {plate.name[2:-5]: Pillow.open(plate).convert("L") for plate in tmp_path.glob(f"{number}(*).tif")}
+        assert {name for name, plate in plates.items() if plate.getextrema() != (255, 255)} == inks
 
 
 def test_registration_marks_are_on_every_plate_and_only_outside_the_bleed(

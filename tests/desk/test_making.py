@@ -96,6 +96,18 @@ def test_a_picture_of_a_page_is_known_however_many_others_were_shown(
     assert all(maker.pictures.file(name, maker.session)[1] for name in names)
 
 
+def test_a_page_is_seen_in_the_inks_it_is_printed_in(xietu: Path) -> None:
+    def colourful() -> bool:
+        svg = "".join(part.svg for page in maker.made(XIETU).pages for part in page.parts)
+        parts = (re.findall("..", found) for found in re.findall('"#([0-9a-f]{6})"', svg))
+        return any(max(int(part, 16) for part in each) - min(int(part, 16) for part in each) > 60 for each in parts)
+
+    maker, paper = Maker(Drafted(xietu), Heard()), xietu / "paper.yaml"
+    assert colourful()
+    paper.write_text(paper.read_text("utf-8").replace("{name: newsprint}", "{colour: 1}"), "utf-8")
+    assert not colourful()
+
+
 def test_nothing_new_is_not_told(demo: tuple[Path, Maker, Heard]) -> None:
     _, maker, heard = demo
     maker.made(DEMO)

@@ -10,10 +10,16 @@ from PIL import Image as Pillow
 from sheets import groups
 
 from layout.articles.elements import outline
+from layout.diagnostics import Report
 from layout.display import GlyphRun, Image, walk
+from layout.issue import Advert, Page, Story
+from layout.issue.drawing import NAMEPLATE
 from layout.makeup import PageMade
+from layout.makeup.modules.adverts import tell_adverts
+from layout.makeup.modules.base import Placed
 from layout.pictures.outline import flattened
 from layout.pipeline import Proof, Session, Workspace
+from layout.units import GridArea
 
 COPY = "河边的菜场六点开门，先来的不是买菜的人，是送豆腐的三轮车。车上的木板还滴着水，老板娘把帘子卷起来。"
 WIDTH, LEADING = 5 * 14 * 9.5 + 4 * 9.5, 14.0
@@ -117,3 +123,14 @@ def test_sizes_have_names(size: str, columns: int, rows: int, tmp_path: Path) ->
     height = max(box.height for box in boxes)
     assert width == pytest.approx(columns * 14 * 9.5 + (columns - 1) * 9.5, abs=0.6)
     assert height == pytest.approx(rows * LEADING - 8.5, abs=0.6)
+
+
+def test_a_nameplate_of_another_size_is_no_advert() -> None:
+    """NP609: it is not called one, nor is its size sold."""
+    plate = Advert(NAMEPLATE, columns=4, rows=9, nameplate=True)
+    report = Report()
+    tell_adverts(Page(1, adverts=(plate,)), (Placed(Story(NAMEPLATE), GridArea(0, 3, 0, 9), ()),), 0, 70, report)
+    (fault,) = report
+    assert fault.code == "NP609"
+    assert "advert" not in fault.message() + fault.advice()
+    assert "nameplate_tiers" in fault.advice()

@@ -15,7 +15,8 @@ from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Item, walk
 from layout.issue import Block, Copy, Story
 from layout.makeup.grid import PageGrid, partition
-from layout.makeup.modules.briefs import TOGETHER, BriefsModule
+from layout.makeup.modules.brief_legs import MOST_GAP, TOGETHER
+from layout.makeup.modules.briefs import BriefsModule
 from layout.makeup.quality import off_grid
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
@@ -135,3 +136,39 @@ def test_briefs_in_a_size_of_their_own_stand_on_the_grid() -> None:
     theme = replace(house(), styles=FrozenMap({**house().styles, "brief": smaller}))
     placed = panel([60, 40], 1, theme).place(0, 30)
     assert off_grid(placed, PageGrid.of(theme)) < 0.01
+
+
+@given(panels, st.integers(1, 5), st.integers(3, 60))
+def test_items_of_a_panel_stand_apart_alike(lengths: list[int], columns: int, depth: int) -> None:
+    module = panel(lengths, columns)
+    if not module.holds(depth):
+        return
+    _, count = module._best(depth)
+    legs = module._filler(count).fill(depth).legs
+    gaps = {gap for leg in legs for gap in leg.gaps}
+    assert max(gaps, default=1) - min(gaps, default=1) <= 1
+    assert all(1 <= gap <= MOST_GAP for gap in gaps)
+    assert all(list(leg.gaps) == sorted(leg.gaps, reverse=True) for leg in legs)
+
+
+@given(st.lists(st.integers(20, 150), min_size=2, max_size=6), st.integers(2, 4), st.integers(8, 40))
+def test_items_kept_whole_are_shared_out_as_trying_every_way_would_have_it(
+    lengths: list[int], columns: int, depth: int
+) -> None:
+    module = panel(lengths, columns)
+    filler = module._filler(module._legs.count)
+    count, legs = len(lengths), min(filler.legs, len(lengths))
+    every = [tuple(pairwise((0, *cuts, count))) for cuts in combinations(range(1, count), legs - 1)]
+    prices = [sum(filler._leg_price(first, after, depth, 1) for first, after in way) for way in every]
+    assert filler._shared(depth, 1, 0).cost == pytest.approx(min(prices))
+
+
+def test_a_panel_takes_other_legs_than_base_columns_where_these_come_out_even() -> None:
+    """Three briefs over two columns, one leg of which would be half empty."""
+    module = panel([120, 120, 120], 2)
+    depths = [depth for depth in range(3, 40) if module.holds(depth)]
+    told = {dict(module.place(0, depth).tactics).get("legs") for depth in depths}
+    assert 1 in told
+    wide = next(module.place(0, d) for d in depths if dict(module.place(0, d).tactics).get("legs") == 1)
+    assert wide.empty <= 1
+    assert len(wide.legs) == 1

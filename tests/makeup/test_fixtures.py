@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from drawer import faults
 
+from layout.makeup.quality import points
 from layout.pipeline import Proof, Session, Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,8 @@ TACTIC = re.compile(r"# tactic (\w+) ([\w-]+)")
 # fault of the last build's result, not of an issue (test_former.py), NP624 one of the installation (test_solver.py),
 # NP625 one of the allowance (test_choose.py).
 ELSEWHERE = {"NP611", "NP612", "NP620", "NP624", "NP625"}
+
+OF_A_JURY = "Q26"  # from this check on they name what a page of one or two stories cannot have: a picture that leads it
 
 
 @cache
@@ -62,7 +65,8 @@ def test_a_tactic_fills_the_page_and_is_listed(fixture: Path) -> None:
     proof = made(fixture)
     assert faults(proof.report) == []
     (page,) = proof.pages
-    assert page.score >= 95
+    own = [check for check in page.checks if check.id < OF_A_JURY]
+    assert sum(map(points, own)) <= 5
     assert not proof.failed
     assert sorted({(story, name) for story, name, _ in page.tactics}) == TACTIC.findall(fixture.read_text("utf-8"))
 

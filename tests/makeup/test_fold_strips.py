@@ -9,9 +9,10 @@ import pytest
 from layout.diagnostics import Report
 from layout.display import GlyphRun, walk
 from layout.makeup.blocks.fold_strips import CLEAR, SetStrip, set_strip, width_of_strip
-from layout.package.submitting import Asked, _flats, _order, _sides
+from layout.package.submitting import Asked, _flats, _forms, _order
 from layout.pdf.raster import characters
 from layout.pipeline import Proof, Session, Workspace
+from layout.presses import press
 from layout.units import MM
 from layout.value import replace
 
@@ -86,12 +87,16 @@ def test_the_flat_has_the_strip_over_its_fold_and_the_pages_have_not(tmp_path: P
     order = _order(made, Asked(), made.job)
     assert order is not None
     report = Report()
-    sides = _sides(pages, order, made, report)
+    forms = _forms(pages, order, made, press(), report)
     whole = session.write(pages, made.job, report)
-    files = _flats(session, whole, pages, sides, order, made.job, made, report)
+    files = _flats(session, whole, pages, forms, order, made.job, made, press(), report)
     own = next(data for name, data in files.items() if name.endswith("fold-strips.pdf"))
     flats = next(data for name, data in files.items() if name.endswith("_flats.pdf"))
     assert [words.count("遗失启事") for words in printed(own)] == [1]
     assert [words.count("遗失启事") for words in printed(whole)] == [0, 0, 0, 0]
+    assert [words.count("遗失启事") for words in printed(flats)] == [0, 1]
+    web = replace(press(), form=4)
+    wide = _flats(session, whole, pages, _forms(pages, order, made, web, report), order, made.job, made, web, report)
+    flats = next(data for name, data in wide.items() if name.endswith("_flats.pdf"))
     assert [words.count("遗失启事") for words in printed(flats)] == [0, 1]
     assert strip_of(session, made).page(1, pages[0].trim).trim.width == pytest.approx(16 * MM)

@@ -96,7 +96,7 @@ def test_numbers_are_true_of_generated_issues(full: float) -> None:
         told += sum(bool(each.characters) for each in made.rooms)
         changed = followed(case.issue, made.rooms, random.Random(number))
         assert over(random_issues.made(changed, case.format)[0]) == []
-    assert told > 3
+    assert told > 2
 
 
 def test_one_character_less_than_must_go_is_not_enough() -> None:
@@ -118,9 +118,9 @@ def test_nothing_is_tried_on_a_page_that_fits(monkeypatch: pytest.MonkeyPatch) -
     known = {id(story) for story in issue.pages[0].stories}
     real = ModuleLibrary.trial
 
-    def watched(self: ModuleLibrary, story: Story, columns: int) -> object:
+    def watched(self: ModuleLibrary, story: Story, *how: float) -> object:
         assert id(story) in known
-        return real(self, story, columns)
+        return real(self, story, *how)
 
     monkeypatch.setattr(ModuleLibrary, "trial", watched)
     page, _ = walk.made(issue, theme)
@@ -134,9 +134,9 @@ def test_a_story_far_too_long_is_tried_no_more_than_its_work(monkeypatch: pytest
     tried: list[int] = []
     real = ModuleLibrary.trial
 
-    def counted(self: ModuleLibrary, story: Story, columns: int) -> object:
+    def counted(self: ModuleLibrary, story: Story, *how: float) -> object:
         tried.append(sum(len(block.copy.text) for block in story.body) if story.name == "survey" else 0)
-        return real(self, story, columns)
+        return real(self, story, *how)
 
     monkeypatch.setattr(ModuleLibrary, "trial", counted)
     page, _ = walk.made(walk.with_stories(issue, huge), theme)

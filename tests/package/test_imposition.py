@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from sheets import JOB, TABLOID, line, page
 
 from layout.display import Fill, Ink
-from layout.folding import sections, sheets, spreads
+from layout.folding import Cell, Flat, flat_of, sections, sheets, spreads
 from layout.fonts import FontBook
-from layout.package.imposition import carrier, impose
+from layout.package.imposition import carrier, impose, placed
 from layout.pdf.raster import characters, gray
 from layout.pdf.writer import write
 from layout.pdffile import open_pdf
 from layout.theme.values import Binding
-from layout.units import MM, Rect
+from layout.units import MM, Rect, Size
+from layout.value import replace
 
 BLEED = 3 * MM
 
@@ -112,8 +113,9 @@ def four(book: FontBook) -> bytes:
 
 def flats(press: bytes, book: FontBook, creep: float = 0.0) -> bytes:
     sides = sheets(4, "nested")
-    empty = [carrier(side, TABLOID, BLEED, "斜土社区 2019-07-15", (1, 2, 3, 4)) for side in sides]
-    return impose(press, write(empty, book, JOB), [(side.places, creep) for side in sides])
+    made = [flat_of(replace(side, creep=creep)) for side in sides]
+    empty = [carrier(flat, TABLOID, BLEED, "斜土社区 2019-07-15", (1, 2, 3, 4)) for flat in made]
+    return impose(press, write(empty, book, JOB), [placed(flat, TABLOID, BLEED) for flat in made])
 
 
 def test_a_flat_has_its_pages_in_their_places(four: bytes, book: FontBook) -> None:
@@ -181,3 +183,22 @@ def test_a_flat_does_not_claim_what_only_the_page_keeps(four: bytes, book: FontB
 
 def test_the_same_pages_make_the_same_flats(four: bytes, book: FontBook) -> None:
     assert flats(four, book) == flats(four, book)
+
+
+@pytest.mark.parametrize(("turn", "corner"), [(0, (0, 0)), (90, (1, 0)), (180, (1, 1)), (270, (0, 1))])
+def test_a_page_lies_as_its_cell_says(turn: int, corner: tuple[int, int], book: FontBook) -> None:
+    """A patch in its upper left corner, and another in its bleed: where they are on a flat of this page alone."""
+    trim = Size(30 * MM, 20 * MM)
+    patch = Fill(Rect(0, 0, 5 * MM, 5 * MM), Ink(0, 0, 0, 1)), Fill(Rect(0, -BLEED, 30 * MM, 2 * MM), Ink(0, 0, 0, 0.5))
+    press = write([page(*patch, trim=trim)], book, JOB)
+    flat = Flat(1, False, 1, 1, (Cell(0, 0, 0, turn),))
+    empty = write([carrier(flat, trim, BLEED, "", (1,))], book, JOB)
+    made = impose(press, empty, [placed(flat, trim, BLEED)])
+    width, height, samples = gray(made, 0, 72)
+    assert (width > height) == (turn in (0, 180))
+
+    def dark(x: int, y: int) -> bool:
+        across, down = (7, width - 7)[x], (7, height - 7)[y]
+        return samples[down * width + across] < 60
+
+    assert [(x, y) for x in (0, 1) for y in (0, 1) if dark(x, y)] == [corner]

@@ -16,6 +16,7 @@ from drawer import faults
 from layout.diagnostics import Report
 from layout.package import submitting
 from layout.package.folder import SUMS, verify, with_sums
+from layout.package.plates import Plate, Sheet
 from layout.package.submitting import GRAMS, Asked, prepare, submit
 from layout.pdf.raster import characters
 from layout.pdffile import open_pdf
@@ -48,9 +49,10 @@ def handed(folder: Path, target: str = "job", press: str = "", asked: Asked | No
 @pytest.fixture
 def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     """No preflight and no pictures, for tests of other steps: they take four fifths of the time."""
-    monkeypatch.setattr(submitting, "judge", lambda pdf, name, press, report: Judgement(name, press.name))
+    monkeypatch.setattr(submitting, "judge", lambda pdf, name, press, report, pages: Judgement(name, press.name))
     monkeypatch.setattr(submitting, "coverage", lambda judged: ((("Black", 0.1),),))
     monkeypatch.setattr(submitting, "previews", lambda *_: {})
+    monkeypatch.setattr(submitting, "_keys", lambda *_: None)
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +76,10 @@ def test_a_job_of_four_pages_has_everything(four: dict[str, bytes]) -> None:
         f"{job}.xjdf",
         f"flats/{job}_flats.pdf",
         f"flats/{job}_spreads.pdf",
+        f"ink-keys/{job}.xjdf",
+        f"ink-keys/{job}_sheet1.ppf",
+        "ink-keys.csv",
+        "ink-keys.json",
         "ink.json",
         "job-sheet.pdf",
         "preflight.html",
@@ -130,6 +136,19 @@ def test_ink_is_told_by_page_and_in_all(four: dict[str, bytes]) -> None:
     assert ink["pages"][0]["grams_a_copy"]["Black"] == pytest.approx(grams, rel=0.01)
     assert ink["grams_in_all"]["Black"] == pytest.approx(4 * 1000 * grams, rel=0.01)
     assert ink["pages"][0]["plates"] == ["Cyan", "Magenta", "Yellow", "Black"]
+
+
+def test_the_keys_of_a_flat_are_those_of_its_pages(four: dict[str, bytes]) -> None:
+    keys = json.loads(four["ink-keys.json"])
+    ink = json.loads(four["ink.json"])
+    assert [(form["side"], form["pages"]) for form in keys["forms"]] == [("front", ["4", "1"]), ("back", ["2", "3"])]
+    form = keys["forms"][0]
+    plate = form["plates"]["Black"]
+    trimmed = 2 * 272 * 390 / (form["sheet_mm"][0] * form["sheet_mm"][1])
+    assert len(plate["zones"]) == keys["zones"] == 32
+    assert plate["mean"] == pytest.approx(ink["pages"][0]["area"]["Black"] * trimmed, rel=0.06)
+    assert sum(plate["zones"]) / 32 == pytest.approx(plate["mean"], abs=0.001)
+    assert "墨区Inkzones32×17.94mm" in "".join(each[0] for each in characters(four["job-sheet.pdf"])[0])
 
 
 def test_the_same_issue_makes_the_same_job(paper: Path) -> None:
@@ -197,6 +216,37 @@ def test_the_shop_names_its_files(paper: Path, unseen: None) -> None:
     (paper / "shop.toml").write_text('naming = "{paper}/{date}-{number}.pdf"\n')
     assert handed(paper, press="shop.toml")[1]
     assert os.listdir(paper / "job/pages") == ["xietu-20190715-128.pdf"]
+
+
+def test_a_queue_gets_the_code_of_the_paper_and_nothing_guessed(paper: Path, unseen: None) -> None:
+    (paper / "shop.toml").write_text('naming = "{code}-{mmdd}-{edition}-{page}.pdf"\nascii_names = true\n')
+    proof, done = handed(paper, press="shop.toml")
+    assert not done
+    assert faults(proof.report) == ["error NP904 0:0", "error NP904 0:0"]
+    text = (paper / "paper.yaml").read_text("utf-8")
+    (paper / "paper.yaml").write_text(text.replace("press: {name: newsprint}", "press: {code: XTSQ}"), "utf-8")
+    assert handed(paper, press="shop.toml", asked=Asked(edition="B"))[1]
+    assert os.listdir(paper / "job/pages") == ["XTSQ-0715-B-02.pdf"]
+
+
+def test_plates_are_named_by_the_queue_and_are_of_the_inks_on_the_page(
+    paper: Path, unseen: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def screened(pdf: bytes, sheets: object, press: object, *_: object) -> dict[str, Plate]:
+        asked.append(sheets)
+        return {"a.tif": Plate("Black", 10, 20, b"II*")}
+
+    monkeypatch.setattr(submitting, "screened", screened)
+    assert handed(paper, asked=Asked(plates=True))[1]
+    assert asked == [[Sheet(0, (("Black", "xietu-20190715-02-K.tif"),))]]
+    assert (paper / "job/plates/a.tif").read_bytes() == b"II*"
+    assert json.loads((paper / "job/plates.json").read_text("utf-8"))["plates"][0]["width"] == 10
+    (paper / "forms.toml").write_text('plate_naming = "{date}-{sheet}{side}-{colour}.tif"\n')
+    proof, done = handed(paper, press="forms.toml", asked=Asked(plates=True))
+    assert not done
+    assert "error NP910 0:0" in faults(proof.report)  # a page 2 alone has no flats
 
 
 def test_a_due_time_that_says_nothing_is_told(paper: Path) -> None:

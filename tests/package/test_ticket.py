@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from layout.package.ticket import Order, PageInk, ticket
+from layout.package.inkkeys import FormKeys, InkKeys, PlateKeys
+from layout.package.ticket import Order, PageInk, key_ticket, ticket
 from layout.units import MM, Size
 
 _SPACE = "{http://www.CIP4.org/JDFSchema_2_0}"
@@ -56,7 +57,8 @@ _SCHEMA: dict[str, tuple[tuple[str, ...], str, str]] = {
     "MediaIntent": ((), "MediaQuality MediaType Thickness Weight", "MediaType"),
     "ResourceSet": (("Comment", "Dependent", "GeneralID", "Resource"), "Name Usage", "Name"),
     "Resource": (_RESOURCE, "ID DescriptiveName", ""),
-    "Part": ((), "ContactType PageNumber RunIndex", ""),
+    "Part": ((), "ContactType PageNumber RunIndex Separation SheetName Side", ""),
+    "InkZoneProfile": ((), "ZoneHeight ZoneSettingsX ZoneSettingsY ZoneWidth", "ZoneSettingsX ZoneWidth"),
     "NodeInfo": ((), "End", ""),
     "CustomerInfo": ((), "CustomerJobName", ""),
     "Contact": (("Address", "ComChannel", "Company", "Person"), "", ""),
@@ -66,6 +68,7 @@ _SCHEMA: dict[str, tuple[tuple[str, ...], str, str]] = {
     "FileSpec": ((), "CheckSum FileSize MimeType URL", ""),
     "Media": ((), "MediaType Thickness Weight", "MediaType"),
     "Comment": ((), "", ""),
+    "ColorantControl": ((), "ColorantOrder ColorantParams", ""),
 }
 _PATTERNS = {
     "JobID": r"[\w.\-:]+",
@@ -76,11 +79,24 @@ _PATTERNS = {
     "PageNumber": r"\d+ \d+",
     "RunIndex": r"\d+ \d+",
     "Separations": r"[\w.]+( [\w.]+)*",
+    "ColorsUsed": r"[\w.]+( [\w.]+)*",
+    "ColorantOrder": r"[\w.]+( [\w.]+)*",
+    "SheetName": r"Sheet\d+",
+    "Side": r"Front|Back",
     "End": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d",
+    "Separation": r"[\w.\-]+",
+    "ZoneSettingsX": r"[\d.]+( [\d.]+)*",
     "Time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
     "Amount": r"\d+",
     "URL": r"[A-Za-z0-9%/._~-]+",
 }
+
+
+SPOTTED = replace(
+    ORDER,
+    pages=(*ORDER.pages, PageInk("3", ("Black", "PANTONE 186 C"))),
+    forms=((1, False, ("Cyan", "Magenta", "Yellow", "Black")), (1, True, ("Black", "PANTONE 186 C"))),
+)
 
 
 def read(order: Order = ORDER) -> ElementTree.Element:
@@ -97,13 +113,29 @@ def one(root: ElementTree.Element, path: str) -> ElementTree.Element:
     "order",
     [
         ORDER,
+        SPOTTED,
         replace(ORDER, binding="saddle"),
         replace(ORDER, binding="none", copies=0, due=None, contact="", publisher="", stock="", weight=0.0, caliper=0.0),
         replace(ORDER, pages=ORDER.pages[:1], date=None),
     ],
 )
 def test_every_element_stands_where_the_schema_has_it(order: Order) -> None:
-    for element in ElementTree.fromstring(ticket(order, FILES)).iter():
+    stands_as_the_schema_has_it(ticket(order, FILES))
+
+
+def test_the_ink_keys_stand_where_the_schema_has_them() -> None:
+    plates = (PlateKeys("Black", 0.1, (0.1, 0.25), (1, 1, b"a")), PlateKeys("PANTONE 185 C", 0.1, (0, 1), (1, 1, b"a")))
+    forms = tuple(FormKeys(2, back, 1, ("4", "1"), 800.0, 600.0, plates) for back in (False, True))
+    keys = key_ticket(ORDER, InkKeys(2, 400.0, ("left", "right"), forms))
+    stands_as_the_schema_has_it(keys)
+    resources = list(ElementTree.fromstring(keys).iter(_SPACE + "Resource"))
+    assert len(resources) == 4
+    assert resources[3][0].attrib == {"Separation": "PANTONE_185_C", "SheetName": "Sheet2", "Side": "Back"}
+    assert resources[3][1].attrib == {"ZoneSettingsX": "0.0000 1.0000", "ZoneWidth": "400.000"}
+
+
+def stands_as_the_schema_has_it(document: bytes) -> None:
+    for element in ElementTree.fromstring(document).iter():
         tag = element.tag.removeprefix(_SPACE)
         children, attributes, required = _SCHEMA[tag]
         at = 0
@@ -125,6 +157,22 @@ def test_each_page_has_its_plates_and_its_ink() -> None:
     assert [each.get("Separations") for each in contents] == ["Cyan Black", "Black"]
     assert contents[0].get(_OWN + "CyanGrams") == "0.010"
     assert contents[0].get(_OWN + "BlackArea") == "0.2000"
+
+
+def test_each_side_of_a_sheet_has_its_plates_and_a_surface_what_is_printed_there() -> None:
+    root = read(SPOTTED)
+    sides = [
+        (one(each, "Part").attrib, one(each, "ColorantControl").attrib)
+        for each in root.iter(_SPACE + "Resource")
+        if each.find(_SPACE + "ColorantControl") is not None
+    ]
+    assert [(part["SheetName"], part["Side"], found["ColorantOrder"]) for part, found in sides] == [
+        ("Sheet1", "Front", "Cyan Magenta Yellow Black"),
+        ("Sheet1", "Back", "Black PANTONE_186_C"),
+    ]
+    used = {each.get("Surface"): each.get("ColorsUsed") for each in root.iter(_SPACE + "SurfaceColor")}
+    assert used == {"Front": "Cyan Black", "Back": "Black PANTONE_186_C"}
+    assert not list(read().iter(_SPACE + "ColorantControl"))
 
 
 def test_the_files_are_named_with_their_sums() -> None:

@@ -13,10 +13,10 @@ import sheets
 from fontTools.fontBuilder import FontBuilder
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from layout.display import PAPER, Fill, Group, Image, Ink
+from layout.display import PAPER, Fill, Group, Image, Ink, Rule
 from layout.fonts import FontBook
 from layout.pdf.writer import write
-from layout.units import Rect
+from layout.units import MM, Rect, Size
 
 ROOT = Path(__file__).parents[2]
 STREET = ROOT / "layout" / "data" / "scaffold" / "street.jpg"
@@ -37,6 +37,24 @@ def made(book: FontBook, standard: str = "x-4") -> bytes:
     text = Group("story", (sheets.paragraph(book, sheets.BODY, 60, 60, 20),), "稿")
     pages = [replace(front, items=(*front.items, Group("figure", (street,)), panel)), sheets.page(text, number=2)]
     return write(pages, book, replace(sheets.JOB, standard=standard, read=lambda name: STREET.read_bytes()))
+
+
+def small(book: FontBook) -> bytes:
+    """Two small sound pages, cheap to judge: a few words, a rule, and a state of overprint in mode 0 to be used."""
+    trim = Size(100 * MM, 110 * MM)
+    pages = [
+        sheets.page(
+            Group("story", (*sheets.line(book, words, 60, 60), Rule(60, 80, 120, 80, 1)), "稿"),
+            trim=trim,
+            number=number,
+        )
+        for number, words in enumerate(("社区", "食堂"), 1)
+    ]
+    return planted(write(pages, book, sheets.JOB), _with_loose_overprint)
+
+
+def _with_loose_overprint(pdf: Pdf) -> None:
+    draw(pdf, "", ExtGState={"Loose": Dictionary(OP=True, op=True, OPM=0)})
 
 
 def planted(clean: bytes, plant: Plant, **saving: Any) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from layout.display import Frame, Group, Ink, Item, Path, Rule
+from layout.issue import Story
 from layout.theme import Theme
 from layout.units import Rect
 
@@ -24,6 +25,7 @@ _KEY = 6.0  # a unit of the meander
 _KEY_PITCH = 7.4
 _FLOWER = 6.2
 _FLOWER_PITCH = 12.4
+_TAILPIECE, _LOZENGE, _STROKE = 42.0, 2.0, 0.6  # half the length of an ornament, half its lozenge, its strokes
 _ROUND = 0.5523  # of the radius: a quarter circle as one Bézier segment
 
 # A square spiral in a square of 4; every second unit is turned over, so that two make a pair.
@@ -43,6 +45,19 @@ def band(kind: str, theme: Theme) -> float:
         "meander": _KEY + 1.0,
         "flower": _FLOWER + 2 * thin + 1.6,
     }.get(kind, 0.0)
+
+
+def border_kind(story: Story, theme: Theme) -> str:
+    """The kind of line around a story: as it says itself, else as the house style has it for its role;
+    “none” = no box."""
+    if story.box is False:
+        return "none"
+    if story.border:
+        return story.border
+    if story.role in ("comment", "notice", "filler", "correction"):
+        kind = theme.words["editorial_border" if story.genre == "editorial" else f"{story.role}_border"]
+        return kind if kind != "none" or not story.box else theme.words["story_border"]
+    return theme.words["story_border"] if story.box else "none"
 
 
 def border(box: Rect, kind: str, theme: Theme) -> Iterator[Item]:
@@ -112,19 +127,15 @@ def ruled(kind: str, x0: float, x1: float, y: float, thin: float, ink: Ink) -> I
 
 
 def ornament(box: Rect, ink: Ink) -> Iterator[Item]:
-    """A filler's ornament (补白花饰): a flower between two tapering strokes, in the middle of `box`."""
+    """A filler's ornament (补白花饰), a tailpiece: a lozenge between two strokes that taper, in the middle of
+    `box`. It ends a text; a larger or coloured one would be looked at before the heads."""
     x, y = box.x + box.width / 2, box.y + box.height / 2
-    size = min(5.0, box.height / 3)
-    reach = min(box.width * 0.36, 60.0)
-    parts = list(_flower(x, y, size))
+    reach = min(box.width * 0.24, _TAILPIECE)
+    parts: list[tuple[float, ...]] = [(x - _LOZENGE, y, x, y - _LOZENGE, x + _LOZENGE, y, x, y + _LOZENGE)]
     for side in (-1, 1):
-        near, far = x + side * size * 2.2, x + side * reach
-        bend = side * (reach - size * 2.2) / 3
-        out = (near, y, near + bend, y - 1.1, far - bend, y - 0.5, far, y)
-        back = (far - bend, y + 0.5, near + bend, y + 1.1, near, y)
-        parts.append((*out, *back))
-        parts += _dot(x + side * size * 1.6, y, size * 0.18)
-    yield Group("artifact", (Path(Rect(x - reach, y - size, 2 * reach, 2 * size), tuple(parts), ink, curved=True),))
+        near, far = x + side * 2.2 * _LOZENGE, x + side * reach
+        parts.append((near, y - _STROKE / 2, far, y, near, y + _STROKE / 2))
+    yield Group("artifact", (Path(Rect(x - reach, y - _LOZENGE, 2 * reach, 2 * _LOZENGE), tuple(parts), ink),))
 
 
 def square(x: float, y: float, size: float, ink: Ink) -> Path:

@@ -1,7 +1,7 @@
 """The briefs panel (简讯): one module of many small items, in one leg as a sidebar or in several as a foot strip.
 
 Kicker, headline and body stand on the page's rows, one row or more between items. An item keeps together where the legs
-come out level so, and runs on into the next leg where they do not. Slack goes first into the rows between the items.
+come out level so, and runs on into the next leg where they do not. How legs are filled is settled in brief_legs.py.
 """
 
 from __future__ import annotations
@@ -13,66 +13,20 @@ from layout.issue import Story
 from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import forced
-from layout.makeup.grid import MOST_MEASURE, Legs, PageGrid, glyph_runs, merge, partition
+from layout.makeup.grid import MOST_MEASURE, Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Panel, Placed, banner_rows, fit_of
-from layout.makeup.modules.legs import EMPTY, LOOSENED, Choice, Unit
+from layout.makeup.modules.brief_legs import CALM, Filler, Leg, SetBrief
+from layout.makeup.modules.legs import Unit
 from layout.makeup.modules.story import choice
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import GridArea, Rect
-from layout.value import Memo, value
+from layout.value import Memo
 
-WIDER = 5.0  # a row more between all items of a leg than the style asks for
 PANEL_REACH = 0.45  # rows
-MOST_GAP = 3  # rows between items at most
-UNLIKE = 14.0  # some items of a leg a row farther apart than others
-RUN_ON = 5.0  # items that run on from leg to leg
-TOGETHER = 2  # lines of an item in a leg at least
-
-
-@value
-class _BriefItem:
-    """One brief set on its measure: heads (kicker, headline) a row a line, then the body."""
-
-    story: Story
-    heads: tuple[tuple[str, Paragraph], ...]
-    body: tuple[Choice, ...]
-
-    @property
-    def head_rows(self) -> int:
-        return sum(len(head.lines) for _, head in self.heads)
-
-    @property
-    def depth(self) -> int:
-        return self.head_rows + sum(c.best.depth for c in self.body)
-
-
-@value
-class _Part:
-    """What of a brief stands in one leg: its heads or not, and of its body's lines, counted through,
-    `first` up to `after`."""
-
-    item: int
-    units: tuple[Unit, ...]
-    heads: int
-    first: int
-    after: int
-
-    @property
-    def rows(self) -> int:
-        return self.heads + self.after - self.first
-
-
-@value
-class _Leg:
-    """A leg's parts. gaps: rows before each but the first; slack: rows left empty, or (−) without room; cost: of the
-    white and of what was loosened."""
-
-    parts: tuple[_Part, ...]
-    gaps: tuple[int, ...]
-    slack: int
-    cost: float
-    loosened: int = 0
+RESPLIT = 4.0  # a panel on other legs than its base columns
+LEAST_MEASURE = 11.0  # em, of a leg that is none of these
+HOPEFUL = 3  # rows a leg that the base columns may lack where others are tried
 
 
 class BriefsModule(Panel):
@@ -92,31 +46,44 @@ class BriefsModule(Panel):
         self._legs = self._leg_plan()
         self._fits: dict[int, Fit] = {}
         self._banner = banner_rows(theme) if story.banner is not None else 0
-        self._items = tuple(self._set(item) for item in story.items)
-        depths = [item.depth + 1 for item in self._items]
-        self._split = partition(depths, min(self._legs.count, len(depths)))
-        self._filled: dict[int, tuple[float, tuple[_Leg, ...]]] = {}
-        self._flows: dict[int, list[tuple[_Part, ...]] | None] = {}
+        self._fillers: dict[int, Filler] = {}
+        self._filled: dict[int, tuple[float, int]] = {}
+        self._counts = tuple(self._other_counts())
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
 
     def _leg_plan(self) -> Legs:
         """As many legs as base columns, but no more than items, if these are not too wide to read."""
         size = self._theme.styles["brief"].size
         count = self.story.columns or min(self.columns, max(1, len(self.story.items)))
-        legs = merge(self._x, self._width, count, size, step=self._grid.step)
+        legs = self._legs_of(count)
         while not self.story.columns and legs.count < self.columns and legs.measure > MOST_MEASURE * size:
-            legs = merge(self._x, self._width, legs.count + 1, size, step=self._grid.step)
+            legs = self._legs_of(legs.count + 1)
         return legs
 
+    def _legs_of(self, count: int) -> Legs:
+        return merge(self._x, self._width, count, self._theme.styles["brief"].size, step=self._grid.step)
+
+    def _other_counts(self) -> Iterator[int]:
+        """A leg less and a leg more, where these are fit to read and no leg would be bare."""
+        if self.story.columns:
+            return
+        size = self._theme.styles["brief"].size
+        for count in (self._legs.count - 1, self._legs.count + 1):
+            if 1 <= count <= len(self.story.items) and (
+                LEAST_MEASURE * size <= self._legs_of(count).measure <= MOST_MEASURE * size
+            ):
+                yield count
+
     @property
-    def head_fits(self) -> bool:
-        return True  # a brief's head breaks wherever it must
+    def head_strain(self) -> int:
+        return 0  # a brief's head breaks wherever it must
 
     def cost(self, depth: int) -> float:
-        return self._fill(depth - self._banner)[0]
+        return self._best(depth - self._banner)[0]
 
     def holds(self, depth: int) -> bool:
-        return all(leg.slack >= 0 for leg in self._fill(depth - self._banner)[1])
+        rows = depth - self._banner
+        return not self._filler(self._best(rows)[1]).lacking(rows)
 
     def fit(self, depth: int) -> Fit:
         if depth not in self._fits:
@@ -138,14 +105,18 @@ class BriefsModule(Panel):
                 self.story.banner, box.x + reach, box.y + reach, box.width - 2 * reach, theme, self._setter
             )
         rows = depth - self._banner
-        cost, legs = self._fill(rows)
-        drawn = _Drawn(self._items)
-        for leg, filled in enumerate(legs):
-            items += self._draw(filled, self._legs.left(leg), row + self._banner, rows, drawn)
-        items += [Group("brief", drawn.groups(index), item.story.name) for index, item in enumerate(self._items)]
+        cost, count = self._best(rows)
+        places, filler = self._legs_of(count), self._filler(count)
+        filling = filler.fill(rows)
+        legs = filling.legs
+        drawn = _Drawn(filler.items)
+        for at, leg in enumerate(legs):
+            items += self._draw(leg, places, at, row + self._banner, filling.air, rows, drawn)
+        items += [Group("brief", drawn.groups(index), item.name) for index, item in enumerate(self.story.items)]
         white = [leg.slack if leg.slack > 1 else 0 for leg in legs]
         tactics = {
-            "loose": sum(leg.loosened for leg in legs),
+            "legs": count if count != self._legs.count else 0,
+            "loose": filling.loosened,
             "spread": max((gap - 1 for leg in legs for gap in leg.gaps), default=0),
             "run-on": int(any(part.first for leg in legs for part in leg.parts)),
         }
@@ -158,8 +129,8 @@ class BriefsModule(Panel):
             drawn.lost,
             drawn.lost_rows,
             sum(white) // len(white) if white else 0,
-            int(sum(white) * self._legs.measure / theme.styles["brief"].size),
-            tuple(LegFacts(min(rows, rows - leg.slack if leg.slack != 1 else rows), rows) for leg in legs),
+            int(sum(white) * places.measure / theme.styles["brief"].size),
+            tuple(LegFacts(min(rows, rows - leg.slack if leg.slack > 1 else rows), rows) for leg in legs),
             theme.styles["brief-headline"].size,
             paragraphs=tuple(drawn.paragraphs),
             tactics=tuple((name, amount) for name, amount in tactics.items() if amount),
@@ -175,104 +146,40 @@ class BriefsModule(Panel):
 
     # -- arithmetic --------------------------------------------------------------------------------------------------
 
-    def _fill(self, rows: int) -> tuple[float, tuple[_Leg, ...]]:
-        """The cheapest way to fill legs of `rows` rows: items kept together, or running on."""
+    def _best(self, rows: int) -> tuple[float, int]:
+        """The cheapest way to fill legs of `rows` rows: its price and how many legs; on other legs than the base
+        columns only where on these the white is not even."""
         if rows not in self._filled:
-            ways = [tuple(self._kept(range(start, end), rows) for start, end in self._split), *self._run_on(rows)]
-            bare = _spaced((), rows, 0.0)
-            ways = [(*legs, *[bare] * (self._legs.count - len(legs))) for legs in ways]
-            prices = [sum(leg.cost for leg in legs) + (RUN_ON if order else 0.0) for order, legs in enumerate(ways)]
-            best = min(range(len(ways)), key=lambda order: prices[order])
-            self._filled[rows] = prices[best], ways[best]
+            best, count = (base := self._filler(self._legs.count)).cost(rows), self._legs.count
+            if best > CALM and base.lacking(rows) <= HOPEFUL * count:
+                for other in self._counts:
+                    cost = self._filler(other).cost(rows) + RESPLIT
+                    if cost < best:
+                        best, count = cost, other
+            self._filled[rows] = best, count
         return self._filled[rows]
 
-    def _kept(self, items: range, rows: int) -> _Leg:
-        """Whole items in a leg; slack goes into paragraphs that can take a line, and between the items."""
-        slack = rows - sum(self._items[item].depth for item in items) - max(0, len(items) - 1)
-        most = max(0, len(items) - 1) * (MOST_GAP - 1)
-        rest = slack if slack < 0 else slack % max(1, len(items) - 1) if slack <= most else slack - most
-        pool = [
-            (i, j, unit)
-            for i in items
-            for j, c in enumerate(self._items[i].body)
-            for unit in ((c.by(1),) if rest > 0 else (c.by(-1),) if rest < 0 else ())
-            if unit is not None
-        ][: abs(rest)]
-        swapped = {(i, j): unit for i, j, unit in pool}
-        slack -= len(pool) if slack > 0 else -len(pool)
-        parts = []
-        for i in items:
-            units = tuple(swapped.get((i, j), c.best) for j, c in enumerate(self._items[i].body))
-            parts.append(_Part(i, units, self._items[i].head_rows, 0, sum(unit.depth for unit in units)))
-        return _spaced(tuple(parts), slack, LOOSENED * len(pool) * (1.5 if rest < 0 else 1.0), len(pool))
-
-    def _run_on(self, rows: int) -> list[tuple[_Leg, ...]]:
-        """Items running on from leg to leg; every leg filled to the same row as far as may be, then spaced."""
-        legs = self._legs.count
-        whole = sum(item.depth + 1 for item in self._items) - 1
-        if legs < 2 or rows < 1:
-            return []
-        found: list[tuple[_Leg, ...]] = []
-        for most in range(max(TOGETHER, -(-(whole - legs + 1) // legs)), rows + 1):
-            flow = self._flowed(most)
-            if flow is not None:
-                found.append(
-                    tuple(
-                        _spaced(parts, rows - sum(part.rows for part in parts) - len(parts) + 1, 0.0) for parts in flow
-                    )
-                )
-                if len(found) == 3:
-                    break
-        return found
-
-    def _flowed(self, most: int) -> list[tuple[_Part, ...]] | None:
-        """The items in legs of `most` rows, a row between them; None where they do not go in."""
-        if most not in self._flows:
-            self._flows[most] = self._find_flow(most)
-        return self._flows[most]
-
-    def _find_flow(self, most: int) -> list[tuple[_Part, ...]] | None:
-        legs: list[list[_Part]] = [[]]
-        row = 0
-        for index, item in enumerate(self._items):
-            units = tuple(c.best for c in item.body)
-            lines, heads, first = sum(unit.depth for unit in units), item.head_rows, 0
-            while True:
-                gap = 1 if row else 0
-                taken = min(lines - first, most - row - gap - heads)
-                if 0 < lines - first - taken < TOGETHER:
-                    taken = lines - first - TOGETHER
-                if taken < min(TOGETHER, lines - first) or (not lines and row + gap + heads > most):
-                    if not row or len(legs) == self._legs.count:
-                        return None
-                    legs.append([])
-                    row = 0
-                    continue
-                legs[-1].append(_Part(index, units, heads, first, first + taken))
-                row, first, heads = row + gap + heads + taken, first + taken, 0
-                if first == lines:
-                    break
-                if len(legs) == self._legs.count:
-                    return None
-                legs.append([])
-                row = 0
-        return [tuple(parts) for parts in legs]
+    def _filler(self, count: int) -> Filler:
+        """The briefs set on so many legs."""
+        if count not in self._fillers:
+            measure = self._legs_of(count).measure
+            self._fillers[count] = Filler(tuple([self._set(item, measure) for item in self.story.items]), count)
+        return self._fillers[count]
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
-    def _draw(self, leg: _Leg, x: float, top: int, rows: int, drawn: _Drawn) -> Iterator[Item]:
+    def _draw(self, leg: Leg, places: Legs, at: int, top: int, air: int, rows: int, drawn: _Drawn) -> Iterator[Item]:
         """Put a leg's lines into `drawn`; the rules between its items."""
-        grid, theme = self._grid, self._theme
-        used = 1 if leg.slack == 1 else 0  # one row left over is air under the banner, not a hole at the foot
+        grid, theme, x, used = self._grid, self._theme, places.left(at), air
         for order, part in enumerate(leg.parts):
             if order:
                 gap = leg.gaps[order - 1]
                 if used + gap <= rows:
                     y = grid.y(top + used + gap / 2)
-                    rule = Rule(x, y, x + self._legs.measure, y, theme.numbers["hairline"], theme.inks["hairline"])
+                    rule = Rule(x, y, x + places.measure, y, theme.numbers["hairline"], theme.inks["hairline"])
                     yield Group("artifact", (rule,))
                 used += gap
-            item = self._items[part.item]
+            item = drawn.items[part.item]
             heads = [
                 (index, paragraph, line) for index, (_, paragraph) in enumerate(item.heads) for line in paragraph.lines
             ]
@@ -300,8 +207,8 @@ class BriefsModule(Panel):
             return grid.baseline(row)
         return grid.y(row) + (grid.leading - style.size) / 2 + EM_ASCENT * style.size
 
-    def _set(self, brief: Story) -> _BriefItem:
-        styles, measure = self._theme.styles, self._legs.measure
+    def _set(self, brief: Story, measure: float) -> SetBrief:
+        styles = self._theme.styles
         heads: list[tuple[str, Paragraph]] = []
         for role, lines, style in (
             ("kicker", brief.kicker, styles["brief-kicker"]),
@@ -314,33 +221,20 @@ class BriefsModule(Panel):
             choice(Unit(self._setter.typeset(block.copy, styles["brief"], measure)), self._setter)
             for block in brief.body
         )
-        return _BriefItem(brief, tuple(heads), body)
+        return SetBrief(brief, tuple(heads), body)
 
 
 class _Drawn:
     """The briefs of a panel as they are drawn leg by leg: runs of each, by its heads and paragraphs; characters and
     rows that found no room."""
 
-    def __init__(self, items: tuple[_BriefItem, ...]) -> None:
-        self._items = items
+    def __init__(self, items: tuple[SetBrief, ...]) -> None:
+        self.items = items
         self.runs: list[dict[int, list[Item]]] = [{} for _ in items]
         self.paragraphs: list[Paragraph] = []
         self.lost = self.lost_rows = 0
 
     def groups(self, item: int) -> tuple[Item, ...]:
-        roles = [role for role, _ in self._items[item].heads]
-        roles += ["paragraph"] * len(self._items[item].body)
+        roles = [role for role, _ in self.items[item].heads]
+        roles += ["paragraph"] * len(self.items[item].body)
         return tuple(Group(role, tuple(self.runs[item].get(index, ()))) for index, role in enumerate(roles))
-
-
-def _spaced(parts: tuple[_Part, ...], slack: int, cost: float, loosened: int = 0) -> _Leg:
-    """A leg with `slack` rows (−: too few) to go between its parts, evenly as far as it can be."""
-    gaps = max(0, len(parts) - 1)
-    if slack < 0:
-        return _Leg(parts, (1,) * gaps, slack, cost + OVERSET * -slack, loosened)
-    wider = min(slack // gaps, MOST_GAP - 1) if gaps else 0
-    slack -= wider * gaps
-    more = slack if 1 < slack <= gaps and wider < MOST_GAP - 1 else 0  # the upper gaps a row wider than the lower
-    slack -= more
-    cost += WIDER * wider + (UNLIKE if more or slack else 0.0) + EMPTY * max(0, slack - 1)
-    return _Leg(parts, tuple(1 + wider + (order < more) for order in range(gaps)), slack, cost, loosened)

@@ -21,7 +21,7 @@ from layout.makeup.modules.over_picture import OverPictureModule
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
-from layout.units import GridArea
+from layout.units import GridArea, Rect
 from layout.value import replace, value
 
 LEAST_LEFT = 14  # rows that a spread leaves a page with stories of its own, where nobody has said how deep it is
@@ -171,11 +171,7 @@ def _sense(text: str) -> list[float]:
 def _half(placed: Placed, items: tuple[Item, ...], page: int, area: GridArea, fold: Fold) -> Placed:
     """What the checks of one page want to know of a spread. page: 0 = left."""
     legs = placed.legs[: len(placed.legs) // 2] if page == 0 else placed.legs[len(placed.legs) // 2 :]
-    pictures = tuple(
-        replace(rect, x=rect.x - page * fold.x, width=min(rect.right, fold.x) - rect.x)
-        for rect in placed.pictures
-        if (rect.x >= fold.x) == bool(page)
-    )
+    pictures = tuple(part for rect in placed.pictures if (part := _part(rect, page, fold)).width > 0)
     return replace(
         placed,
         area=area,
@@ -185,7 +181,16 @@ def _half(placed: Placed, items: tuple[Item, ...], page: int, area: GridArea, fo
         pictures=pictures,
         paragraphs=placed.paragraphs if page == 0 else (),
         overset=placed.overset if page == 0 else 0,
+        halved=True,
     )
+
+
+def _part(rect: Rect, page: int, fold: Fold) -> Rect:
+    """What of a box stands on one of the pages, in its coordinates."""
+    if page == 0:
+        return replace(rect, width=min(rect.right, fold.x) - rect.x)
+    left = max(rect.x, fold.x)
+    return replace(rect, x=left - fold.x, width=rect.right - left)
 
 
 __all__ = ["HalfSpread", "is_one_sheet", "over_two_pages", "two_pages"]

@@ -10,16 +10,16 @@ from typing import Literal, cast
 
 from layout.display import Group, Item, Rule
 from layout.issue import Copy, Emphasis, Story
-from layout.makeup.blocks.borders import band, border, ornament, square
+from layout.makeup.blocks.borders import band, border, border_kind, ornament, square
 from layout.makeup.blocks.furniture import banner_strip
-from layout.makeup.blocks.heads import lines_of
+from layout.makeup.blocks.heads import lines_of, make_head
 from layout.makeup.blocks.picture_groups import GroupBlock
 from layout.makeup.blocks.pictures import PictureBlock, Upright
 from layout.makeup.blocks.placement import Stand
 from layout.makeup.blocks.serials import beside_title, coming_from, going_on
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form, stack
-from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Placed, banner_rows
+from layout.makeup.modules.base import EMPTY_FOOT, OVERSET, Fit, LegFacts, Placed, banner_rows
 from layout.makeup.modules.legs import (
     LOOSENED,
     LOOSEST,
@@ -40,12 +40,18 @@ from layout.units import GridArea, Rect
 from layout.value import Memo, replace, value
 
 AIR = 3.0  # a row of air added to a head
+SHALLOW = 6.0  # a row that the deepest leg of many lacks to SHALLOW_LEG
+# Rows of legs side by side, as many of them, that a reader follows without losing the line: of fewer the eye jumps more
+# than it reads, and the head weighs more than its text.
+SHALLOW_LEG = {1: 0, 2: 0, 3: 6}
+DEEP_LEG = 9  # of four legs and more
 SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
 RISE = 0.62  # part of a head's spare height that stands above it
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
 # Roles whose text has a style of its own.
 OWN_STYLE = ("comment", "notice", "filler", "list", "correction", "poem", "couplet")
+TOLD = ("lead", "story", "comment")  # roles whose copy is read from end to end
 VERSES = ("poem", "couplet")  # roles whose copy keeps its lines
 WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
@@ -170,20 +176,26 @@ class StoryModule:
         self._depth = sum(unit.depth for unit in self._units)
         supple = [_gives_and_takes(unit, setter) for unit in self._units if not unit.head]
         gives, takes = (sum(sorted(each)[-MOST_TRADED:]) for each in zip((0, 0), *supple, strict=True))
-        fillers = self.story.jump is None and theme.words["fillers"] != "none"
-        filler = int(theme.numbers["filler_rows"]) if fillers else 0
+        filler = int(theme.numbers["filler_rows"]) if self._may_have_filler() else 0
         self._text_white = TextWhite(self._depth, self._legs.count, gives, takes, filler)
+        self._shallowest = SHALLOW_LEG.get(self._legs.count, DEEP_LEG) if story.role in TOLD else 0
         self._known = _Known()
         # Where another story of the page changes, this one mostly stands as it did.
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
         self._completed()
 
+    def _may_have_filler(self) -> bool:
+        """Whether an ornament may end it: in a leg so wide it would cover a hole."""
+        widest = self._grid.span(min(self._grid.columns, int(self._theme.numbers["filler_columns"])))
+        narrow = self._legs.measure <= widest + self._style.size
+        return narrow and self.story.jump is None and self._theme.words["fillers"] != "none"
+
     def _completed(self) -> None:
         """What a story of another kind has besides, once all this is known."""
 
     @property
-    def head_fits(self) -> bool:
-        return self._arrangements[0].head_fits  # of what does not fit the arranger leaves nothing beside what does
+    def head_strain(self) -> int:
+        return self._arrangements[0].head_strain  # the arranger leaves none that are strained more than others
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
@@ -212,8 +224,21 @@ class StoryModule:
         costs = self._known.costs
         if depth not in costs:
             never = OVERSET * (1 + self._depth), float("-inf")
-            costs[depth] = self._ways().least(self._inner_rows(depth)) or never
+            if self._depth < self._shallowest * self._legs.count:
+                cheapest = self.ways(depth, 1)
+                costs[depth] = (cheapest[0].cost + self._shallow(cheapest[0]), cheapest[0].slack) if cheapest else never
+            else:
+                costs[depth] = self._ways().least(self._inner_rows(depth)) or never
         return costs[depth]
+
+    def is_shallow(self, depth: int) -> bool:
+        """Whether its legs would be too shallow for their number."""
+        cheapest = self.ways(depth, 1) if self._depth < self._shallowest * self._legs.count else []
+        return bool(cheapest) and self._shallow(cheapest[0]) > 0
+
+    def _shallow(self, way: Way) -> float:
+        """Price of legs too shallow for their number."""
+        return SHALLOW * max(0, self._shallowest - max(way.room))
 
     def _head_prices(self, arrangement: Arrangement) -> Prices:
         """What each head costs, with more and more air."""
@@ -271,7 +296,7 @@ class StoryModule:
         if way is None:
             return Fit(OVERSET * (1 + self._depth), self._depth + self._arrangements[0].heads[-1].rows)
         fitted = self._fitted_in(way)
-        return Fit(self._true_cost(way), fitted.outline.over, fitted.empty)
+        return Fit(self._whole_cost(way), fitted.outline.over, fitted.empty)
 
     def place(self, row: int, depth: int) -> Placed:
         at = self.column, row, depth
@@ -283,6 +308,27 @@ class StoryModule:
 
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         return self._placed(way, row, depth, self._fitted_in(way))
+
+    def in_smaller_head(self, row: int, depth: int, most: float) -> Placed | None:
+        """The same as `place`, but for a headline of at most `most` points on the rows of the larger one; None where it
+        has none, or cannot be as small."""
+        way = self._best_way(depth)
+        if way is None:
+            return None
+        arrangement = self._arrangements[way.arrangement]
+        had = arrangement.heads[way.head]
+        lines = sum(len(part.paragraph.lines) for part in had.head.parts if part.role == "headline")
+        story, theme = self._set_in_rows(self.story), self._theme
+        head = make_head(story, had.style, had.width, max(1, lines), theme, self._setter, most)
+        if head.strain > had.head.strain or head.height > had.head.height or head.size > most:
+            return None
+        heads = list(arrangement.heads)
+        heads[way.head] = replace(had, head=head)
+        arrangements = list(self._arrangements)
+        arrangements[way.arrangement] = replace(arrangement, heads=tuple(heads))
+        other = copy(self)
+        other._arrangements = tuple(arrangements)
+        return other._place(way, row, depth)
 
     def moved(self, column: int) -> StoryModule:
         """The same module that begins in another base column; what is known of the one is known of the other."""
@@ -310,6 +356,9 @@ class StoryModule:
     def _true_cost(self, way: Way) -> float:
         """What a way costs once its copy is really set into its legs."""
         return way.cost - self._white().slack_cost(way.slack, way.room) + self._fitted_in(way).cost
+
+    def _whole_cost(self, way: Way) -> float:
+        return self._true_cost(way) + self._shallow(way)
 
     def _fitted_in(self, way: Way) -> Fitted:
         """The copy in its legs as a way has them."""
@@ -344,7 +393,7 @@ class StoryModule:
         items += self._tier_rules(starts, room, way, bottom)
         if fitted.filler is not None:
             box = self._leg_box(fitted.filler, bottom - stands.ends["foot"][fitted.filler], fitted.filler_rows)
-            items += ornament(box, self._theme.inks["accent"])
+            items += ornament(box, self._theme.inks["frame"])
         pictures: list[Rect] = []
         for stand, at, taken in stands.places:
             x, y = self._stand_corner(stand, at, taken, head, way, top, bottom, shifts)
@@ -359,7 +408,7 @@ class StoryModule:
             self.story,
             area,
             (Group("story", tuple(items), self.story.name, bool(self.story.arrived)),),
-            self._true_cost(way),
+            self._whole_cost(way),
             self.boxed,
             sum(_characters(units[unit].paragraph.lines[line]) for unit, line in flow.over),
             len(flow.over),
@@ -368,7 +417,7 @@ class StoryModule:
             tuple(LegFacts(foot, space, space < max(room)) for foot, space in zip(flow.feet, room, strict=True)),
             head.head.size,
             head.rows + way.air,
-            head.head.fitted,
+            head.head.strain,
             flow.widows,
             tuple(
                 stand.block.crop_amount(taken)
@@ -435,11 +484,12 @@ class StoryModule:
     def _find_fit(self, room: tuple[int, ...]) -> Fitted:
         best = self._fit(room)
         leg, rows = self._text_white.ornament(sum(room) - self._depth, room)
-        if not rows or best.cost < FILLER:
+        price = best.cost + EMPTY_FOOT * max(0, best.empty - 1)  # white of two rows is a fault, an ornament is none
+        if not rows or price < FILLER:
             return best
         less = tuple(space - rows if at == leg else space for at, space in enumerate(room))
         other = self._fit(less)
-        if other.empty > 1 or other.cost + FILLER >= best.cost:  # it ends a story, and is no cover for a hole
+        if other.empty > 1 or other.cost + FILLER >= price:  # it ends a story, and is no cover for a hole
             return best
         return replace(other, cost=other.cost + FILLER, filler=leg, filler_rows=rows)
 
@@ -739,19 +789,6 @@ def body_style(story: Story) -> str:
     return story.role if story.role in OWN_STYLE or story.role == "couplet" else "body"
 
 
-def border_kind(story: Story, theme: Theme) -> str:
-    """The kind of line around a story: as it says itself, else as the house style has it for its role;
-    “none” = no box."""
-    if story.box is False:
-        return "none"
-    if story.border:
-        return story.border
-    if story.role in ("comment", "notice", "filler", "correction"):
-        kind = theme.words["editorial_border" if story.genre == "editorial" else f"{story.role}_border"]
-        return kind if kind != "none" or not story.box else theme.words["story_border"]
-    return theme.words["story_border"] if story.box else "none"
-
-
 def _quote_row(units: tuple[Unit, ...], flow: Flow, leg: int, order: int) -> int:
     """After how many rows of a leg's text a quote may stand: near its middle, not within a subhead nor right after one.
     order: of the quotes of the story; they stand by turns higher and lower, for two on a level would read as one."""
@@ -767,4 +804,4 @@ def _characters(line: Line) -> int:
     return sum(len(text) for run in line.runs for text in run.texts)
 
 
-__all__ = ["StoryModule", "body_items", "body_style", "border_kind", "choice", "headline_style"]
+__all__ = ["StoryModule", "body_items", "body_style", "choice", "headline_style"]

@@ -23,7 +23,7 @@ STUB = 4.0  # a row that a leg, say under a picture, lacks to LEAST_LEG
 LEAST_LEG = 5  # rows (Q11)
 WHITE = 3.0  # a row of white beside a head that is shorter than its text, a leg
 HOLE = 20.0  # a row of white under a picture that stands beside its text
-FILLER = 34.0  # an ornament at the foot
+FILLER = 60.0  # an ornament at the foot: the last means, when nothing else helps
 LEAST_FILLER = 2  # rows
 LOOKED_AT = 60  # ways to take a depth whose legs are looked at
 

@@ -7,6 +7,7 @@ thing and the part of ISO 15930 as a whole where it restricts it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
@@ -20,8 +21,12 @@ from layout.value import replace, value
 Check = Callable[[File], Iterator[Finding]]
 ALL = ("x-4", "x-1a", "x-3")
 
-_MODULES = ("file", "metadata", "intent", "boxes", "colour", "states", "fonts", "interactive", "hidden", "ink")
+_MODULES = (
+    *("file", "metadata", "intent", "boxes", "edges", "colour", "states", "fonts", "interactive", "hidden"),
+    *("ink", "pages"),
+)
 _NEAR = 3.0  # mm: lines of one column are not so far apart
+_HAIR = 0.1  # points
 _MOST = 40  # of one code on one page: more would hide the others
 
 
@@ -68,8 +73,17 @@ def fault(
         sheet.number if sheet else page,
         thing or (mark.thing if mark else ""),
         sheet.place(box) if sheet and box else None,
-        tuple((name, str(given)) for name, given in values.items()),
+        tuple((name, _ADDRESS.sub("", str(given))) for name, given in values.items()),
     )
+
+
+_ADDRESS = re.compile(r"<_io\.\w+ object at 0x[0-9a-f]+> ?")  # where pikepdf names a file that is read from memory
+
+
+def inside(trim: Box) -> Box:
+    """A hair less than the trim: a mark that only touches the edge does not lie on the page."""
+    left, bottom, right, top = trim
+    return left + _HAIR, bottom + _HAIR, right - _HAIR, top - _HAIR
 
 
 def _joined(findings: Iterator[Finding]) -> Iterator[Finding]:

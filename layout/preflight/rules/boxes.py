@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from hashlib import blake2b
 
 from layout.preflight.document import File, Sheet
 from layout.preflight.graphics import Box
+from layout.preflight.plates import plates_of
 from layout.preflight.rules import fault, rule
 from layout.preflight.values import Finding
-from layout.units import MM
 
 _SLACK = 0.02  # points that rounding may take
+_SAME = 0.5  # mm: programs round page sizes, to points at worst
+_BARE = bytes(range(251, 256))  # samples of a plate that print nothing
 
 
 def _inside(inner: Box, outer: Box) -> bool:
@@ -25,7 +29,8 @@ def _inside(inner: Box, outer: Box) -> bool:
 @rule("NP841")
 def page_says_where_it_is_cut(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
-        if sheet.own("/TrimBox") is None and sheet.own("/ArtBox") is None:
+        given = {sheet.own("/TrimBox"), sheet.own("/ArtBox")}  # NP805 where it is no box
+        if given == {None} or not sheet.says_its_trim:
             yield fault(sheet)
 
 
@@ -68,33 +73,56 @@ def viewer_shows_the_whole_sheet(file: File) -> Iterator[Finding]:
             yield fault(key=key[1:], box_name=str(wishes[key])[1:])
 
 
-@rule("NP846")
-def bleed_is_as_wide_as_the_press_wants(file: File) -> Iterator[Finding]:
+@rule("NP785")
+def pages_stand_upright(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
-        trim, bleed = sheet.trim, sheet.bleed
-        width = min(trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3])
-        if width < file.press.bleed - 0.1 and _bleeds(sheet):
-            yield fault(sheet, width=f"{max(width, 0) / MM:.1f}", wanted=f"{file.press.bleed / MM:.1f}")
-
-
-def _bleeds(sheet: Sheet) -> bool:
-    """Whether something is drawn up to the trim's edge: a page with margins all round needs no bleed."""
-    left, bottom, right, top = sheet.trim
-    for mark in sheet.marks.marks:
-        if mark.hidden:
-            continue
-        x0, y0, x1, y1 = mark.box
-        crosses = x1 > left and x0 < right and y1 > bottom and y0 < top
-        if crosses and mark.kind != "text" and (x0 <= left + 1 or x1 >= right - 1 or y0 <= bottom + 1 or y1 >= top - 1):
-            return True
-    return False
+        if sheet.turn:
+            yield fault(sheet, degrees=sheet.turn)
 
 
 @rule("NP847")
 def pages_are_of_one_size(file: File) -> Iterator[Finding]:
-    first = file.sheets[0].size if file.sheets else (0.0, 0.0)
-    for sheet in file.sheets[1:]:
-        width, height = sheet.size
-        if abs(width - first[0]) > 0.3 or abs(height - first[1]) > 0.3:
-            size, other = f"{width:.1f} × {height:.1f} mm", f"{first[0]:.1f} × {first[1]:.1f} mm"
-            yield fault(sheet, size=size, first=other)
+    """Of the size most have; a spread of two pages is one."""
+    sizes = [_upright(sheet) for sheet in file.sheets]
+    counts = Counter(tuple(round(side) for side in size) for size in sizes)
+    usual = max(sizes, key=lambda size: counts[round(size[0]), round(size[1])], default=(0.0, 0.0))
+    for sheet, size in zip(file.sheets, sizes, strict=True):
+        if not any(_alike(size, (pages * usual[0], usual[1])) for pages in (0.5, 1, 2)):
+            yield fault(sheet, size="{:.1f} × {:.1f} mm".format(*size), usual="{:.1f} × {:.1f} mm".format(*usual))
+
+
+def _upright(sheet: Sheet) -> tuple[float, float]:
+    """Width and height as the page is turned to be seen."""
+    width, height = sheet.size
+    return (height, width) if sheet.turn % 180 else (width, height)
+
+
+def _alike(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return all(abs(here - there) <= _SAME for here, there in zip(one, other, strict=True))
+
+
+def _printed(file: File, sheet: Sheet) -> dict[str, tuple[int, int, bytes]] | None:
+    """The plates that have a dot inside the trim, by ink; None where that was not measured."""
+    found = plates_of(file)
+    if sheet.number in found.doubts:
+        return None
+    return {ink: plane for ink, plane in found.planes.get(sheet.number, {}).items() if plane[2].translate(None, _BARE)}
+
+
+@rule("NP787")
+def pages_print_something(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        if _printed(file, sheet) == {} and not sheet.annotations:  # which may print: NP870
+            yield fault(sheet)
+
+
+@rule("NP784")
+def no_page_comes_twice(file: File) -> Iterator[Finding]:
+    known: dict[object, int] = {}
+    for sheet in file.sheets:
+        printed = _printed(file, sheet)
+        if printed:
+            seen = tuple((ink, width, height, blake2b(data).digest()) for ink, (width, height, data) in printed.items())
+            first = known.setdefault((sheet.turn, seen), sheet.number)
+            if first != sheet.number:
+                yield fault(sheet, first=first)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from layout.preflight.colours import PROCESS, Space
 from layout.preflight.document import BROKEN, File, Sheet
-from layout.preflight.graphics import Box, meet
-from layout.preflight.rules import fault, rule
+from layout.preflight.graphics import Box, meet, span
+from layout.preflight.rules import fault, inside, rule
 from layout.preflight.values import Finding
+
+_HEADER = 4096  # bytes of a JPEG 2000 file in which its header stands
 
 
 def _spaces(sheet: Sheet) -> Iterator[tuple[Space, Box, str]]:
@@ -44,6 +48,33 @@ def pictures_and_type_are_in_the_presss_colours(file: File) -> Iterator[Finding]
     for sheet in file.sheets:
         wrong = {id(made): _name(made) for made, _, _ in _spaces(sheet) if made.icc and made.kind in ("rgb", "lab")}
         yield from _first_of_each(sheet, wrong)
+        for mark in sheet.marks.images():
+            if mark.space is None and (name := jpeg2000_colours(mark.image)):
+                yield fault(sheet, mark, space=name)
+
+
+_ENUMERATED = {16: "sRGB", 18: "sYCC", 14: "Lab"}
+_NOT_INK = {b"RGB ": "RGB", b"Lab ": "Lab"}
+
+
+def jpeg2000_colours(image: Any) -> str:
+    """What a JPEG 2000 picture says its colours are, where they are no inks; "" = ink, or it does not say.
+
+    Its header holds a `colr` box: method 1 a number, method 2 a profile (ISO 15444-1 §I.5.3.3).
+    """
+    if str(image.get("/Filter", "")) not in ("/JPXDecode", "[/JPXDecode]"):
+        return ""
+    head = image.read_raw_bytes()[:_HEADER]
+    at = head.find(b"colr")
+    if at < 0:
+        return ""
+    if head[at + 4] == 1:
+        return _named(_ENUMERATED.get(int.from_bytes(head[at + 7 : at + 11], "big"), ""))
+    return _named(_NOT_INK.get(head[at + 7 + 16 : at + 7 + 20], ""))
+
+
+def _named(colours: str) -> str:
+    return f"JPEG 2000 ({colours})" if colours else ""
 
 
 def _name(made: Space) -> str:
@@ -62,28 +93,47 @@ def profiles_cmyk_does_not_overprint_by_opm_1(file: File) -> Iterator[Finding]:
 
 @rule("NP852")
 def spot_inks_of_one_name_are_one_ink(file: File) -> Iterator[Finding]:
-    known: dict[str, tuple[bytes, int]] = {}
+    known: dict[str, tuple[str, _Meaning, int]] = {}
     told = set()
     for sheet in file.sheets:
         for made, box, _ in _spaces(sheet):
-            if made.kind != "separation" or made.names[0] in ("All", "None"):
-                continue
-            name, meaning = made.names[0], _meaning(made)
-            first, page = known.setdefault(name, (meaning, sheet.number))
-            if first != meaning and name not in told:
-                told.add(name)
-                yield fault(sheet, box=box, ink=name, first=page)
+            for at, name in enumerate(made.names):
+                if name in ("All", "None", *PROCESS) or name in told:
+                    continue
+                meaning = _meaning(made, at)
+                other, first, page = known.setdefault(_bare(name), (name, meaning, sheet.number))
+                if other != name or not _alike(first, meaning):
+                    told.add(name)
+                    yield fault(sheet, box=box, ink=name, other=other, first=page)
 
 
-def _meaning(made: Space) -> bytes:
-    """What the alternate shows of a spot at three strengths."""
+_Meaning = tuple[str, tuple[float, ...]] | None
+_SAME = 0.02  # of an ink: programs round what stands for a spot
+
+
+def _meaning(made: Space, at: int) -> _Meaning:
+    """What the alternate shows of one colorant in full, the others left away; None = not to be known."""
     try:
         assert made.tint is not None
         assert made.base is not None
-        shown = [[round(part, 3) for part in made.tint([share])] for share in (1.0, 0.5, 0.0)]
-        return repr((made.base.kind, shown)).encode()
+        return made.base.kind, tuple(made.tint([float(index == at) for index in range(made.count)]))
     except BROKEN:
-        return b"?"
+        return None
+
+
+def _alike(one: _Meaning, other: _Meaning) -> bool:
+    if one is None or other is None:
+        return True
+    reach = 100.0 if one[0] == "lab" else 1.0
+    return one[0] == other[0] and all(
+        abs(here - there) <= _SAME * reach for here, there in zip(one[1], other[1], strict=True)
+    )
+
+
+def _bare(name: str) -> str:
+    """A spot's name as the ink can has it: PANTONE 185 C, Pantone 185 CV and PANTONE 185U are one ink."""
+    bare = "".join(filter(str.isalnum, name)).casefold()
+    return re.sub(r"^(pantone.*\d)(cvc|cvu|cvp|cv|cp|up|c|u|m)$", r"\1", bare) or name
 
 
 @rule("NP853")
@@ -91,14 +141,8 @@ def registration_ink_stays_in_the_marks(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         for mark in sheet.marks.marks:
             registers = mark.space is not None and "All" in mark.space.names
-            if registers and _within(mark.box, sheet.trim) and any(mark.colour):
+            if registers and meet(mark.box, inside(sheet.trim)) is not None and any(mark.colour):
                 yield fault(sheet, mark)
-
-
-def _within(box: Box, trim: Box) -> bool:
-    """Whether part of the box lies inside the trim; a mark that only touches the edge does not."""
-    common = meet(box, (trim[0] + 0.1, trim[1] + 0.1, trim[2] - 0.1, trim[3] - 0.1))
-    return common is not None
 
 
 @rule("NP854")
@@ -126,4 +170,10 @@ def groups_mix_in_the_presss_colours(file: File) -> Iterator[Finding]:
             entry = group["/CS"]
             name = str(entry if entry._type_name == "name" else entry[0])
             if name in ("/DeviceRGB", "/CalRGB") or (name == "/ICCBased" and int(entry[1]["/N"]) == 3):
-                yield fault(sheet, thing=thing, space=name[1:])
+                boxes = [mark.box for mark in sheet.marks.marks if thing != "page" and mark.thing == thing]
+                yield fault(sheet, thing=thing, box=_round(boxes), space=name[1:])
+
+
+def _round(boxes: list[Box]) -> Box | None:
+    corners = [corner for left, bottom, right, top in boxes for corner in ((left, bottom), (right, top))]
+    return span(corners) if corners else None

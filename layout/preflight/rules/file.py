@@ -28,10 +28,12 @@ _KNOWN_FILTERS = {
     "/DCT",
 }
 
+_NO_RESOURCES = "Resources is missing or invalid; repairing"  # a page that draws without any is no damage
+
 
 @rule("NP806")
 def file_is_whole(file: File) -> Iterator[Finding]:
-    warnings = [str(each) for each in file.pdf.get_warnings()]
+    warnings = [told for each in file.pdf.get_warnings() if not (told := str(each)).endswith(_NO_RESOURCES)]
     if warnings:
         yield fault(reason=warnings[0].rpartition(": ")[2][:160], count=len(warnings))
 
@@ -132,6 +134,13 @@ def content_can_be_read(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         for operator, why in dict.fromkeys(sheet.marks.stumbles):
             yield fault(sheet, operator=operator, reason=why[:120])
+
+
+@rule("NP802")
+def content_closes_what_it_opens(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for operator in dict.fromkeys(sheet.marks.unclosed):
+            yield fault(sheet, operator=operator)
 
 
 @rule("NP817")

@@ -72,6 +72,8 @@ def font_programs_are_whole(file: File) -> Iterator[Finding]:
     for sheet, use in _uses(file):
         try:
             face = use.font.face
-            del face
+            reason = face.fault(use.codes) if face is not None else ""
+            if reason:
+                yield fault(sheet, thing=use.font.name, box=use.box, font=use.font.name, reason=reason)
         except ValueError as error:
             yield fault(sheet, thing=use.font.name, box=use.box, font=use.font.name, reason=str(error)[:80])

@@ -16,9 +16,11 @@ from layout.preflight.rules import fault, rule
 from layout.preflight.separation import share
 from layout.preflight.values import Finding
 from layout.presses import Pair
+from layout.value import replace
 
 _TRACE = 0.005  # less ink than this is rounding
 _RICH = 0.85
+_NOTHING = 0.01  # points: type of no size, and what a clip leaves of a box that it only touches
 
 
 def _printed(sheet: Sheet) -> Iterator[Mark]:
@@ -31,7 +33,9 @@ def _printed(sheet: Sheet) -> Iterator[Mark]:
 def _inked(file: File, sheet: Sheet, *kinds: str) -> Iterator[tuple[Mark, Inks]]:
     """Marks of one colour, with it."""
     for mark in _printed(sheet):
-        if mark.kind in kinds and mark.space is not None and mark.pattern is None and mark.space.kind != "pattern":
+        nothing = mark.kind == "text" and mark.size < _NOTHING
+        flat = mark.space is not None and mark.pattern is None and mark.space.kind != "pattern"
+        if mark.kind in kinds and mark.space is not None and flat and not nothing:
             yield mark, share(mark.space, mark.colour, file)
 
 
@@ -82,17 +86,54 @@ def _one_bit(mark: Mark) -> bool:
 def _coarse(file: File, one_bit: bool, limits: Pair, error: bool) -> Iterator[Finding]:
     warn, wrong = limits
     for sheet in file.sheets:
-        for mark in _printed(sheet):
-            if (
-                mark.image is None
-                or _one_bit(mark) != one_bit
-                or min(mark.box[2] - mark.box[0], mark.box[3] - mark.box[1]) < 9
-            ):
-                continue  # a picture smaller than an eighth of an inch is an ornament, or a pixel stretched to a rule
-            if int(mark.image.get("/Width", 0)) * int(mark.image.get("/Height", 0)) <= 4:
+        for mark in _pictured(sheet):
+            if mark.image is None or _one_bit(mark) != one_bit:
                 continue
             if mark.ppi < (wrong if error else warn) and (error or mark.ppi >= wrong):
                 yield fault(sheet, mark, ppi=f"{mark.ppi:.0f}", limit=f"{wrong if error else warn:.0f}")
+
+
+_ORNAMENT = 9.0  # points: a picture smaller than an eighth of an inch is one, or a pixel stretched to a rule
+_DOTS = 4  # pixels: so few are no picture
+
+
+def _pictured(sheet: Sheet) -> Iterator[Mark]:
+    """Pictures that are looked at as such, and of each font that is made of pictures (Type 3) its first letter."""
+    bitmaps = {use.font.name for use in sheet.marks.fonts.values() if use.font.kind == "Type3"}
+    glyph: Mark | None = None
+    told = set[str]()
+    for mark in _printed(sheet):
+        if mark.kind == "text":
+            glyph = mark if mark.thing in bitmaps else None
+        if mark.image is None or int(mark.image.get("/Width", 0)) * int(mark.image.get("/Height", 0)) <= _DOTS:
+            continue
+        if glyph is not None and meet(mark.box, glyph.box) is not None:
+            if glyph.thing not in told:
+                told.add(glyph.thing)
+                yield replace(mark, box=glyph.box, thing=glyph.thing)
+        elif min(mark.box[2] - mark.box[0], mark.box[3] - mark.box[1]) >= _ORNAMENT:
+            yield mark
+
+
+@rule("NP786")
+def pictures_and_type_keep_their_shape(file: File) -> Iterator[Finding]:
+    for sheet in file.sheets:
+        for mark in _printed(sheet):
+            if mark.kind == "text":
+                if mark.shape < 0 and _used(share(mark.space, mark.colour, file) if mark.space else {}):
+                    yield fault(sheet, mark, percent="-100")
+            elif mark.image is not None and _is_picture(mark) and not _KEPT[0] <= mark.shape <= _KEPT[1]:
+                yield fault(sheet, mark, percent=f"{100 * mark.shape:.0f}")
+
+
+_KEPT = (1 / 1.1, 1.1)  # width for height: a tenth more or less is seen on faces
+_SMALL = 32  # pixels a side: what is smaller is a ground or a gradient, not a picture
+
+
+def _is_picture(mark: Mark) -> bool:
+    sides = int(mark.image.get("/Width", 0)), int(mark.image.get("/Height", 0))
+    size = mark.box[2] - mark.box[0], mark.box[3] - mark.box[1]
+    return min(sides) >= _SMALL and min(size) >= _ORNAMENT and mark.kind == "image"
 
 
 @rule("NP882")
@@ -123,7 +164,8 @@ def black_is_not_too_rich(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         for mark, inks in _inked(file, sheet, "text", "fill", "stroke", "stencil"):
             total = 100 * sum(inks.get(name, 0) for name in PROCESS)
-            if inks.get("Black", 0) >= _RICH and total > file.press.rich_black + 0.5:
+            registers = mark.space is not None and "All" in mark.space.names  # NP853 tells of it
+            if not registers and inks.get("Black", 0) >= _RICH and total > file.press.rich_black + 0.5:
                 yield fault(sheet, mark, percent=f"{total:.0f}", limit=f"{file.press.rich_black:.0f}")
 
 
@@ -131,22 +173,66 @@ def black_is_not_too_rich(file: File) -> Iterator[Finding]:
 def small_type_is_in_one_ink(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         for mark, inks in _inked(file, sheet, "text"):
-            if mark.size < file.press.one_ink_text - 0.01 and len(_used(inks)) > 1:
-                yield fault(
-                    sheet,
-                    mark,
-                    size=f"{round(mark.size, 2):g}",
-                    inks=len(_used(inks)),
-                    limit=f"{file.press.one_ink_text:g}",
-                )
+            several = len(_used(inks)) > 1
+            limit = file.press.one_ink_text if several else file.press.reversed_text
+            if mark.size < limit - 0.01 and (several or _screened(inks)):
+                shown = " + ".join(_used(inks)) if several else "{} {:.0f} %".format(*_tint(inks))
+                yield fault(sheet, mark, size=f"{round(mark.size, 2):g}", inks=shown, limit=f"{limit:g}")
+
+
+_SOLID = 0.85  # of an ink: a darker screen closes on newsprint, and its edge is nearly whole
+
+
+def _tint(inks: Inks) -> tuple[str, float]:
+    """The strongest ink, and its per cent."""
+    name = max(inks, key=lambda each: inks[each])
+    return name, 100 * inks[name]
+
+
+def _screened(inks: Inks) -> bool:
+    """Whether it is a tint of one ink, which the screen breaks into dots."""
+    used = _used(inks)
+    return len(used) == 1 and inks[used[0]] < _SOLID
+
+
+@rule("NP789")
+def tints_print_as_tints(file: File) -> Iterator[Finding]:
+    least, most = _TONES
+    for sheet in file.sheets:
+        for mark, inks in _inked(file, sheet, "text", "fill", "stroke", "stencil"):
+            used = _used(inks)
+            if not used or (mark.space is not None and mark.space.kind in ("rgb", "lab")):
+                continue
+            name, percent = _tint(inks)
+            light = percent < least
+            if light or (len(used) == 1 and most < percent < 100 - 100 * _TRACE):
+                yield fault(sheet, mark, ink=name, percent=f"{percent:.1f}", least=f"{least:g}", most=f"{most:g}")
+
+
+_TONES = (3.0, 97.0)  # per cent: what a screen of 40 lines a centimetre can hold on newsprint
 
 
 @rule("NP888")
 def fine_lines_are_in_one_ink(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
-        for mark, inks in _inked(file, sheet, "stroke"):
-            if mark.width < file.press.fine_line - 0.001 and len(_used(inks)) != 1:
-                yield fault(sheet, mark, width=f"{mark.width:.2f}", limit=f"{file.press.fine_line:g}")
+        for mark, inks in _inked(file, sheet, "stroke", "fill"):
+            width = abs(mark.width) if mark.kind == "stroke" else _as_line(mark)
+            used = _used(inks)
+            if width is None or (mark.kind == "fill" and not used):
+                continue
+            limit = _HAIRLINE if len(used) == 1 and not _screened(inks) else file.press.fine_line
+            if width < limit - 0.001:
+                yield fault(sheet, mark, width=f"{width:.2f}", limit=f"{limit:g}")
+
+
+_HAIRLINE = 0.1  # points: less than any press asks for; width 0 means the device's one dot
+_LONG = 20  # times its width: a filled box so long is a line
+
+
+def _as_line(mark: Mark) -> float | None:
+    """Width of a filled box that is drawn as a line; None = it is none."""
+    sides = sorted((mark.box[2] - mark.box[0], mark.box[3] - mark.box[1]))
+    return sides[0] if sides[1] >= _ORNAMENT and _NOTHING < sides[0] < sides[1] / _LONG else None
 
 
 @rule("NP889")

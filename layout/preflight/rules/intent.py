@@ -11,6 +11,7 @@ from layout.preflight.values import Finding
 
 # Beginnings of the names in the ICC's registry of printing conditions.
 REGISTERED = ("CGATS TR", "CGATS.", "FOGRA", "IFRA", "JC20", "EUROSB", "SNAP", "SC00", "SC_", "PC", "IT_")
+_HEADER = 128  # bytes of a profile's header (ICC.1 §7.2)
 
 
 def intents(file: File) -> list[Any]:
@@ -29,8 +30,11 @@ def file_has_a_press_intent(file: File) -> Iterator[Finding]:
 
 @rule("NP835")
 def file_has_one_press_intent(file: File) -> Iterator[Finding]:
-    if len(intents(file)) > 1:
-        yield fault(count=len(intents(file)))
+    """Those for other standards (PDF/A) share the profile of the press's."""
+    profiles = list(filter(None, map(_profile, file.root.get("/OutputIntents", []))))
+    others = {profile.read_bytes() for profile in profiles} if intents(file) else set()
+    if (count := max(len(intents(file)), len(others))) > 1:
+        yield fault(count=count)
 
 
 @rule("NP836")
@@ -54,6 +58,24 @@ def profile_is_a_press_in_cmyk(file: File) -> Iterator[Finding]:
         stream = _profile(intent)
         if stream is not None and (reason := profile_fault(stream.read_bytes(), int(stream.get("/N", 0)))):
             yield fault(reason=reason)
+    for sheet in file.sheets:
+        for made, box, thing in sheet.marks.spaces.values():
+            if made.icc and str(made.entry[0]) == "/ICCBased" and (reason := _misfit(made.entry[1])):
+                yield fault(sheet, thing=thing, box=box, reason=reason)
+
+
+_COUNTS = {b"GRAY": 1, b"RGB ": 3, b"Lab ": 3, b"CMYK": 4}
+
+
+def _misfit(stream: Any) -> str:
+    """Why a profile cannot stand for its colour space (ISO 32000-1 §8.6.5.5), "" = it can."""
+    head = stream.read_bytes()[:_HEADER]
+    if len(head) < _HEADER or head[36:40] != b"acsp":
+        return "it is no ICC profile"
+    colours, count = head[16:20], int(stream["/N"])
+    if _COUNTS.get(colours, count) != count:
+        return f"it is for {colours.decode('latin-1').strip()}, and /N is {count}"
+    return ""
 
 
 def profile_fault(profile: bytes, count: int) -> str:

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from layout.preflight.document import File, annotation_box
-from layout.preflight.graphics import meet
-from layout.preflight.rules import fault, rule
+from layout.preflight.graphics import hidden_layers, meet
+from layout.preflight.rules import fault, inside, rule
 from layout.preflight.values import Finding
-
-_ALLOWED = ("/TrapNet", "/PrinterMark")
 
 
 @rule("NP870")
@@ -19,17 +17,18 @@ def no_annotation_lies_on_the_page(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         for entry in sheet.annotations:
             kind = str(entry.get("/Subtype", ""))
-            if kind in _ALLOWED or kind == "/Widget":
+            if kind in ("/TrapNet", "/Widget"):
                 continue
             box = annotation_box(entry)
-            if meet(box, sheet.bleed) is not None:
+            # A printer's mark stands round the page, and may stand in what bleeds.
+            if meet(box, inside(sheet.trim) if kind == "/PrinterMark" else sheet.bleed) is not None:
                 yield fault(sheet, thing=kind[1:], box=box, kind=kind[1:])
 
 
 @rule("NP871")
 def no_form_fields(file: File) -> Iterator[Finding]:
     fields = file.root.get("/AcroForm")
-    if fields is not None and len(fields.get("/Fields", [])):
+    if fields is not None and (len(fields.get("/Fields", [])) or "/XFA" in fields):
         yield fault(thing="AcroForm")
     for sheet in file.sheets:
         for entry in sheet.annotations:
@@ -90,7 +89,14 @@ def layers_have_names(file: File) -> Iterator[Finding]:
 def layers_do_not_switch_themselves(file: File) -> Iterator[Finding]:
     for entry in _configurations(file):
         if "/AS" in entry:
-            yield fault(thing="OCProperties")
+            yield fault(thing="OCProperties", what="AS")
+    layers = _layers(file)
+    unseen = hidden_layers(file.root)
+    for entry in layers.get("/OCGs", []) if layers is not None else ():
+        wish = entry.get("/Usage", {}).get("/Print", {}).get("/PrintState")
+        if wish is not None and (str(wish) == "/OFF") != (entry.objgen in unseen):
+            name = str(entry.get("/Name", ""))[:40]
+            yield fault(thing=name, what=f"PrintState {str(wish)[1:]}: {name}")
 
 
 @rule("NP877", "x-4")

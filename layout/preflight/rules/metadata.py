@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from layout.preflight.document import BROKEN, File, packet_fault
 from layout.preflight.rules import fault, rule
@@ -18,6 +19,7 @@ _PAIRS = {
     "/Producer": "pdf:Producer",
     "/CreationDate": "xmp:CreateDate",
     "/ModDate": "xmp:ModifyDate",
+    "/GTS_PDFXVersion": "pdfxid:GTS_PDFXVersion",
 }
 _VERSIONS = {
     "x-4": ("PDF/X-4",),
@@ -105,18 +107,46 @@ def info_says_what_xmp_says(file: File) -> Iterator[Finding]:
     for key, name in _PAIRS.items():
         if key not in file.info or name not in file.xmp:
             continue
-        said, told = str(file.info[key]), file.xmp[name]
-        if "Date" in key:
-            said, told = _instant(said), _instant(told)
-        if said.strip() != told.strip():
+        said, told = str(file.info[key]).strip(), file.xmp[name].strip()
+        if said != told and not ("Date" in key and _same_instant(said, told)):
             yield fault(key=key[1:], info=said[:40], xmp=told[:40])
 
 
-def _instant(text: str) -> str:
-    """The digits of a date; PDF and XMP write them with other marks between.
-    Seconds and the zone's minutes may be missing."""
-    digits = re.sub(r"\D", "", re.split(r"[+Z]|(?<=\d\d:\d\d)-", text.removeprefix("D:"))[0])
-    return digits[:14].ljust(14, "0")
+_DATE = re.compile(
+    r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?T?(\d\d)?:?(\d\d)?:?(\d\d)?(?:\.\d+)?(?:(Z)|([+-])(\d\d)[':]?(\d\d)?)?"
+)
+"""Of PDF (ISO 32000-1 §7.9.4) and of XMP: year to second, and the zone."""
+
+
+def _same_instant(one: str, other: str) -> bool:
+    """Whether two dates are one moment; where one has no zone, whether they say the same. False for what is no date."""
+    here, there = _DATE.match(one), _DATE.match(other)
+    if here is None or there is None:
+        return False
+    zones = [_zone(each) for each in (here, there)]
+    if None in zones:
+        return _local(here) == _local(there)
+    try:
+        return _local(here) - (zones[0] or timedelta()) == _local(there) - (zones[1] or timedelta())
+    except OverflowError:
+        return False
+
+
+def _local(date: re.Match[str]) -> datetime:
+    year, month, day = (int(date[at] or 1) for at in (1, 2, 3))
+    hour, minute, second = (int(date[at] or 0) for at in (4, 5, 6))
+    try:
+        return datetime(year, month, day, hour, minute, second)
+    except ValueError:  # a 31st of February
+        return datetime.min
+
+
+def _zone(date: re.Match[str]) -> timedelta | None:
+    """East of Greenwich; None = the date does not say."""
+    if date[7] is None and date[8] is None:
+        return None
+    away = timedelta(hours=int(date[9] or 0), minutes=int(date[10] or 0))
+    return -away if date[8] == "-" else away
 
 
 @rule("NP833", "x-1a", "x-3")

@@ -1,0 +1,163 @@
+"""What a jury sees in the shapes and places of a page, before anything of it is drawn: the same numbers that the checks
+of the finished page give, as functions of areas and a few facts. Planning weighs pages by them.
+
+Areas are of one page, in columns and rows of its grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from math import ceil
+
+from layout.units import GridArea
+from layout.value import value
+
+SHALLOW_FROM = 2  # columns from which on a story is asked for depth (Q26): two rows for each column, and one
+BESIDE = 3  # rows between two stories that stand right above each other, at most
+SAME_DEPTH = 0.25  # part of the deeper of two depths by which they may differ and be alike (Q27)
+STACK_FROM = 2  # columns that a stack is wide: a tower of short stories on one column is a form of its own
+TOMBSTONE = 1.4  # heads side by side are told apart from this ratio of sizes on (Q05, Q28)
+SAME_SIZE = 1.12  # ratio of the sizes of two heads up to which they are of like size (Q28)
+LEAST_LEAD = 0.66  # part of the page's columns that its first story takes (Q44)
+MOST_SINGLE = 0.5  # stories on one column that a page bears, by its columns (Q45)
+TOWER = 0.5  # part of the page's rows that a story on one column runs down at most
+TOUCHING = 2  # rows or columns between two adverts that stand together
+
+
+@value
+class HeadPlace:
+    """A head as it stands over a story. area: of the story; size: points; lines: of the headline; rows: of the grid
+    that the head takes."""
+
+    area: GridArea
+    size: float
+    lines: int
+    rows: int = 3
+
+
+def shallow(columns: int, rows: int) -> int:
+    """Rows that a story lacks below its head to what its columns ask for (Q26): 5 over two columns, 9 over four. rows:
+    from its head to its foot, pictures too."""
+    return max(0, 2 * columns + 1 - rows) if columns >= SHALLOW_FROM else 0
+
+
+def stacked(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+    """Stories of one shape right above each other (Q27): over the same columns, about as deep. Pairs of places in
+    `areas`, the upper first."""
+    for upper, lower in _above(areas):
+        one, other = areas[upper], areas[lower]
+        same = one.column == other.column and one.columns == other.columns >= STACK_FROM
+        if same and abs(one.rows - other.rows) <= SAME_DEPTH * max(one.rows, other.rows):
+            yield upper, lower
+
+
+def twins(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+    """Stories of one shape side by side (Q27): as wide, as deep, and level. Pairs of places in `areas`."""
+    for left, right in _beside(areas):
+        one, other = areas[left], areas[right]
+        level = abs(one.row - other.row) <= BESIDE and one.columns == other.columns
+        if level and abs(one.rows - other.rows) <= SAME_DEPTH * max(one.rows, other.rows):
+            yield left, right
+
+
+def low_or_narrow(lead: GridArea, page: GridArea) -> float:
+    """By how much the first story of a page stands below its head, or is too narrow (Q44): 1 for the one, and tenths of
+    the page's columns for the other."""
+    below = 1.0 if lead.row - page.row > BESIDE else 0.0
+    return round(below + max(0.0, 10 * (LEAST_LEAD - lead.columns / page.columns)), 1)
+
+
+def narrow(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:
+    """Stories on one column beyond as many as a page bears, and those that run down more than half of it (Q45). Places
+    in `areas`, one twice where it is both."""
+    single = [index for index, area in enumerate(areas) if area.columns == 1]
+    deep = [index for index in single if areas[index].rows > TOWER * page.rows]
+    return (*single[ceil(MOST_SINGLE * page.columns) :], *deep)
+
+
+def like_heads(heads: Sequence[HeadPlace]) -> Iterator[tuple[int, int, float]]:
+    """Heads of like size and as many lines, side by side on one level or, over the same columns, right above each other
+    (Q28). Pairs of places in `heads` and how much alike they are: 1, or half where both differ only as far as heads
+    side by side may be taken for one another's."""
+    areas = [head.area for head in heads]
+    for left, right in _beside(areas):
+        level = abs(areas[left].row - areas[right].row) < max(heads[left].rows, heads[right].rows)
+        if level and (alike := _alike(heads[left], heads[right])):
+            yield left, right, alike
+    for upper, lower in _above(areas):
+        one, other = areas[upper], areas[lower]
+        same = one.column == other.column and one.columns == other.columns >= STACK_FROM
+        if same and _alike(heads[upper], heads[lower]) == 1.0:
+            yield upper, lower, 1.0
+
+
+def _alike(one: HeadPlace, other: HeadPlace) -> float:
+    small, large = sorted((one.size, other.size))
+    if small <= 0 or one.lines != other.lines or large >= TOMBSTONE * small:
+        return 0.0
+    return 1.0 if large <= SAME_SIZE * small else 0.5
+
+
+def _beside(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+    """Pairs whose columns touch, the left one first."""
+    beginning: dict[int, list[int]] = {}
+    for index, area in enumerate(areas):
+        beginning.setdefault(area.column, []).append(index)
+    for index, area in enumerate(areas):
+        for other in beginning.get(area.right, ()):
+            yield index, other
+
+
+def _above(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+    """Pairs of which one stands right above the other, on some of its columns, the upper first."""
+    order = sorted(range(len(areas)), key=lambda index: areas[index].row)
+    for first, second in combinations(order, 2):
+        upper, lower = areas[first], areas[second]
+        over = upper.column < lower.right and lower.column < upper.right
+        if over and 0 <= lower.row - upper.foot <= BESIDE:
+            yield first, second
+
+
+def adverts_amid(adverts: Sequence[GridArea], page: GridArea) -> Iterator[int]:
+    """Adverts that stand neither at the head nor at the foot of the page, nor on another that does (Q39).
+    Their places in `adverts`."""
+    held = {i for i, each in enumerate(adverts) if each.row - page.row <= TOUCHING or page.foot - each.foot <= TOUCHING}
+    while more := {
+        i for i, each in enumerate(adverts) if i not in held and any(_together(each, adverts[k]) for k in held)
+    }:
+        held |= more
+    return (index for index in range(len(adverts)) if index not in held)
+
+
+def adverts_apart(adverts: Sequence[GridArea], page: GridArea) -> int:
+    """Into how many more groups than one the adverts of a page fall; those at its head stand for themselves (Q39)."""
+    at_foot = [each for each in adverts if each.row - page.row > TOUCHING]
+    groups: list[list[GridArea]] = []
+    for each in at_foot:
+        near = [group for group in groups if any(_together(each, other) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([each, *(other for group in near for other in group)])
+    return max(0, len(groups) - 1)
+
+
+def _together(one: GridArea, other: GridArea) -> bool:
+    across = max(one.column, other.column) - min(one.right, other.right)
+    down = max(one.row, other.row) - min(one.foot, other.foot)
+    return across <= 0 and down <= TOUCHING
+
+
+def largest_free(taken: Sequence[int], columns: int) -> tuple[int, int, int, int]:
+    """The largest rectangle of free cells: its column, row, columns and rows. taken: of each row the cells that are
+    not free, a bit a column."""
+    best, most, rows = (0, 0, 0, 0), 0, len(taken)
+    for first in range(columns):
+        for last in range(first, columns):
+            mask, wide, deep = (1 << last + 1) - (1 << first), last - first + 1, 0
+            if wide * rows <= most:
+                continue
+            for row, cells in enumerate(taken):
+                deep = 0 if cells & mask else deep + 1
+                if deep * wide > most:
+                    most, best = deep * wide, (first, row - deep + 1, wide, deep)
+    return best

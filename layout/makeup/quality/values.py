@@ -1,0 +1,87 @@
+"""What a check comes to: its outcome in numbers and words, and the points it takes of a page's score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from layout.diagnostics import Language, fill, resource
+from layout.units import Rect
+from layout.value import value
+
+
+@value
+class Check:
+    """One check's outcome. amount: in the check's own unit, 0 = kept; story: whose it is, "" = the page's; box: where
+    it is, points, None = the whole story or page."""
+
+    id: str
+    amount: float
+    severity: Literal["ok", "warning", "error"]
+    story: str = ""
+    box: Rect | None = None
+
+    def message(self, language: Language = "en") -> str:
+        """What the check found, in words."""
+        return fill(_messages()[self.id][language], (("story", self.story), ("amount", f"{self.amount:g}")))
+
+
+@cache
+def _messages() -> Mapping[str, Mapping[str, str]]:
+    import tomllib
+
+    return tomllib.loads(resource("messages/quality.toml").decode("utf-8"))
+
+
+WEIGHTS = {
+    "Q01": 1.0,
+    "Q02": 4.0,
+    "Q03": 2.0,
+    "Q04": 20.0,
+    "Q05": 6.0,
+    "Q06": 0.5,
+    "Q07": 1.0,
+    "Q08": 6.0,
+    "Q09": 1.0,
+    "Q10": 1.0,
+    "Q11": 1.0,
+    "Q12": 0.5,
+    "Q13": 1.0,
+    "Q14": 0.5,
+    "Q15": 3.0,
+    "Q16": 2.0,
+    "Q18": 6.0,
+    "Q19": 1.0,
+    "Q20": 0.5,
+    "Q21": 0.2,
+    "Q23": 0.5,
+    "Q24": 0.5,
+    "Q26": 1.0,
+    "Q27": 0.5,
+    "Q28": 0.4,
+    "Q29": 0.5,
+    "Q30": 0.8,
+    "Q31": 0.8,
+    "Q32": 0.15,
+    "Q33": 0.15,
+    "Q34": 0.7,
+    "Q35": 0.1,
+    "Q36": 1.0,
+    "Q37": 1.0,
+    "Q38": 0.5,
+    "Q39": 2.0,
+    "Q40": 0.2,
+    "Q41": 1.0,
+    "Q42": 0.8,
+    "Q43": 1.3,
+    "Q44": 3.0,
+    "Q45": 0.8,
+}
+MOST_AMOUNT = 20.0  # of a check, in the score
+ERROR = 10.0  # what every check of error level takes besides
+
+
+def points(check: Check) -> float:
+    """What it takes of the score."""
+    return WEIGHTS[check.id] * min(check.amount, MOST_AMOUNT) + (ERROR if check.severity == "error" else 0.0)

@@ -1,0 +1,67 @@
+"""A page whose plates are told beforehand: what stands on another is found, wherever it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+import sheets
+from coloured import RED, SPOT
+from pikepdf import Name, Pdf, Stream
+from planting import Plant, draw, planted
+
+from layout.display import PAPER, Fill, PageInks
+from layout.fonts import FontBook
+from layout.pdf.writer import write
+from layout.preflight import Finding, examine
+from layout.presses import press
+from layout.units import Rect, Size
+
+BLACK, ALL = ("Black",), None
+
+
+@pytest.fixture(scope="module")
+def page(book: FontBook) -> bytes:
+    """Two small pages in black, marks and all."""
+    pages = [sheets.page(*sheets.line(book, "社区", 60, 60), number=at, trim=Size(280, 300)) for at in (1, 2)]
+    return write([replace(page, inks=PageInks()) for page in pages], book, sheets.JOB)
+
+
+def found(pdf: bytes, *inks: tuple[str, ...] | None) -> list[Finding]:
+    wanted = replace(press(), spots=(SPOT.spot,))
+    return [each for each in examine(pdf, "page.pdf", wanted, inks=inks).findings if each.code == "NP915"]
+
+
+def raw_picture(pdf: Pdf) -> bytes | None:
+    picture = Stream(pdf, bytes((90, 0, 0, 40)) * 90_000)
+    picture.Type, picture.Subtype, picture.Width, picture.Height = Name.XObject, Name.Image, 300, 300
+    picture.BitsPerComponent, picture.ColorSpace = 8, Name.DeviceCMYK
+    return draw(pdf, "q 80 0 0 80 100 100 cm /Raw Do Q", XObject={"Raw": picture})
+
+
+PLANTS: list[tuple[Plant, str, bool]] = [
+    (partial(draw, content="0.2 0 0 0.5 k 100 100 20 20 re f"), "Cyan", True),
+    (partial(draw, content="0 0 1 0 K 2 2 30 1 re S"), "Yellow", True),  # beyond the trim, among the marks
+    (raw_picture, "Cyan", False),
+]
+
+
+@pytest.mark.parametrize(("plant", "ink", "placed"), PLANTS)
+def test_ink_on_another_plate_is_an_error(page: bytes, plant: Plant, ink: str, placed: bool) -> None:
+    pdf = planted(page, plant)
+    (one,) = found(pdf, BLACK, BLACK)
+    assert (dict(one.values)["ink"], bool(one.place)) == (ink, placed)
+    assert (one.severity, one.page, dict(one.values)["inks"]) == ("error", 2, "Black")
+
+
+def test_where_the_page_has_the_ink_or_nothing_is_told_of_it_all_is_well(page: bytes) -> None:
+    pdf = planted(page, PLANTS[0][0])
+    assert found(pdf, BLACK, (*BLACK, "Cyan")) == found(pdf, BLACK, ALL) == found(pdf) == []
+
+
+def test_a_page_on_its_own_plates_is_sound(book: FontBook) -> None:
+    inks = PageInks((SPOT,), RED)
+    items = (Fill(Rect(20, 20, 90, 30), RED), *sheets.line(book, "社区", 30, 40, ink=PAPER))
+    pdf = write([replace(sheets.page(*items, trim=Size(280, 300)), inks=inks)], book, sheets.JOB)
+    assert found(pdf, inks.plates) == []
