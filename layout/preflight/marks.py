@@ -13,7 +13,7 @@ from math import ceil, floor
 from typing import Any
 
 from layout.pdffile import pikepdf
-from layout.preflight.colours import Space, default_spaces, jpeg_2000_space, resolved, space
+from layout.preflight.colours import Space, default_spaces, resolved, space
 from layout.preflight.fonts import Font, differences
 from layout.preflight.graphics import (
     FILLS,
@@ -619,7 +619,6 @@ class Collector(Graphics):
             return
         seen = meet(box, self.state.clip) if self.state.clip else box  # JPEG 2000 carries its own colours
         if seen is not None:
-            self._note_space(jpeg_2000_space(entry.read_raw_bytes()), seen, name)
             hidden = self.hidden
             self._keep(Mark("image", seen, thing=name, image=entry, ppi=ppi, hidden=hidden, shape=shape))
 
