@@ -192,10 +192,13 @@ def _totals(plates: Plates, number: int) -> tuple[int, int, list[int]]:
 
 
 def squares(file: File, sheet: Sheet) -> list[tuple[float, int, int]]:
-    """Mean per cent of each square, with its first column and row; empty where nothing was measured."""
+    """Mean per cent of the heaviest square, and of each that has more ink than the press likes, with first column and
+    row; empty where nothing was measured."""
     plates = plates_of(file)
     if sheet.number not in plates.squares:
-        plates.squares[sheet.number] = _means(*_totals(plates, sheet.number))
+        means = _means(*_totals(plates, sheet.number))
+        heaviest = [max(means, key=lambda each: each[0])] if means else []
+        plates.squares[sheet.number] = heaviest + [each for each in means if each[0] > file.press.tac[0]]
     return plates.squares[sheet.number]
 
 
@@ -225,8 +228,8 @@ def _means(columns: int, rows: int, sums: list[int]) -> list[tuple[float, int, i
 
 
 def windows(file: File, sheet: Sheet, limit: float) -> Iterator[tuple[Box, float]]:
-    """The areas whose squares are all above a limit: box in the page's points, per cent of the heaviest square.
-    Worst first."""
+    """The areas whose squares are all above a limit, which is no lower than what the press likes: box in the page's
+    points, per cent of the heaviest square. Worst first."""
     heavy = {(column, row): percent for percent, column, row in squares(file, sheet) if percent > limit}
     areas = []
     while heavy:
