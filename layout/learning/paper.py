@@ -200,6 +200,9 @@ def _numbers(learned: Learned) -> Iterator[Entry]:
     theme = learned.theme
     for name, found in learned.furniture.numbers.items():
         usual = theme.numbers[name]
+        if name == "nameplate_rows":  # as measured, whatever the name
+            yield Entry(("numbers", "nameplate_least"), points(found.value), found)
+            yield Entry(("numbers", "nameplate_grown"), "1", found)
         bare = name in ("nameplate_rows", "banner_rows", "ear_width")
         near = 0.01 if name == "ear_width" else 0.1 if bare or name == "folio_rise" else 0.04
         if abs(found.value - usual) > near:

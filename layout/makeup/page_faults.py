@@ -33,8 +33,8 @@ class PageFaults:
 
     overset_rows: of copy without room. empty_rows: of white at the feet of stories beyond the one that may stand there.
     broken_checks: of error level, besides those of the two. broken_constraints: an editor's wishes that it does not
-    keep. short_jump_rows: that the parts of jumping stories lack (Q18). long_heads: that do not fit where more columns
-    would hold them. looks: points of score lost and costs of modules, lower is better.
+    keep. short_jump_rows: that the parts of jumping stories lack (Q18). long_heads: that more columns would hold
+    better. looks: points of score lost and costs of modules, lower is better.
     """
 
     overset_rows: int = 0
@@ -69,7 +69,7 @@ def page_faults(
         errors,
         broken_constraints,
         short_jump_rows(placed),
-        sum([not each.head_fitted and library.head_columns(each.story.name) > 0 for each in placed]),
+        sum([each.head_strain > library.head_strain(each.story.name) for each in placed if each.head_strain]),
         100.0 - score + OWN * own + layout,
     )
 

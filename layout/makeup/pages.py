@@ -12,6 +12,7 @@ from layout.makeup.blocks.furniture import tell_furniture
 from layout.makeup.compose import PageMade, by_rank, composed
 from layout.makeup.logical import logical_page
 from layout.makeup.memo import Made, PageMemo, key_of
+from layout.makeup.planning.harmony import in_harmony
 from layout.makeup.planning.page_drafts import PageDraft, PageDrafts
 from layout.makeup.planning.page_plan import PlannedPage, tell_engine, with_locks
 from layout.makeup.planning.previous import NO_PREVIOUS, PreviousLayout
@@ -198,7 +199,7 @@ def alternates(
     tell_engine(library, report)
     found: list[tuple[PagePlan, PageMade]] = []
     for plan in ranked_plans(library)[:most]:
-        placed = by_rank(page, plan.placed)
+        placed = by_rank(page, in_harmony(plan.placed, library))
         fixed = drafts.fixed(page, library, placed)
         draft = PageDraft(library, furniture, PlannedPage(placed), report, drafts.half(page), fixed)
         found.append((plan, composed(issue, draft, placed)))

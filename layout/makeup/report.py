@@ -8,7 +8,7 @@ from typing import Any
 from layout.diagnostics import Diagnostic, Report, did_you_mean, short
 from layout.issue import Issue, Page, Story
 from layout.makeup.blocks.fold_strips import is_side_of_paper, set_strip, width_of_strip
-from layout.makeup.blocks.heads import band_of
+from layout.makeup.blocks.heads import CROWDED, PACKED, STICKS_OUT, band_of
 from layout.makeup.blocks.pictures import ink_of
 from layout.makeup.logical import LEVEL_SIZES, is_plain
 from layout.makeup.modules.across import ACROSS, COUPLET, runs_across
@@ -21,6 +21,9 @@ from layout.pagenames import page_name
 from layout.text.paragraph import Paragraph, Typesetter, faults_of
 from layout.theme import Theme
 from layout.units import GridArea
+
+STRAINED = {CROWDED: "NP695", PACKED: "NP696", STICKS_OUT: "NP604"}
+"""What is told of a head that is not as its styles have it."""
 
 
 def report_inks(page: Page, theme: Theme, report: Report) -> None:
@@ -71,10 +74,11 @@ def report_faults(planned: PlannedPage, library: ModuleLibrary, report: Report, 
             report.add("NP645", story.span, story=story.name, page=page.number, stories=unnamed)
         elif story.role == "index" and not story.entries:
             report.add("NP646", story.span, story=story.name, page=page.number)
-        if not module.head_fitted:
+        if module.head_strain:
             enough = library.head_columns(story.name)
             hint = "columns" if enough > module.area.columns else "hint"
-            report.add("NP604", story.span, hint=hint, story=story.name, page=page.number, columns=enough)
+            code = STRAINED[module.head_strain]
+            report.add(code, story.span, hint=hint, story=story.name, page=page.number, columns=enough)
     return advise or not amiss
 
 
@@ -97,8 +101,8 @@ def report_spread(half: HalfSpread, theme: Theme, report: Report) -> None:
         report.add("NP662", spread.span, **values, asked=half.asked)
     if half.placed.empty >= 3:  # fewer are told by the page's checks (Q02)
         report.add("NP663", spread.span, **values, empty=half.placed.empty)
-    if not half.placed.head_fitted:
-        report.add("NP604", spread.span, story=spread.name, page=spread.left)
+    if half.placed.head_strain:
+        report.add(STRAINED[half.placed.head_strain], spread.span, story=spread.name, page=spread.left)
 
 
 def report_strips(issue: Issue, theme: Theme, setter: Typesetter, report: Report) -> None:

@@ -12,7 +12,6 @@ from layout.pdf.raster import png
 from layout.pictures.softproof import screen
 from layout.preflight import Judgement, examine
 from layout.presses import Press
-from layout.value import replace
 
 INKS = ("Cyan", "Magenta", "Yellow", "Black")
 _DPI = 61.0  # what preflight draws its plates at
@@ -26,9 +25,7 @@ def judge(pdf: bytes, name: str, press: Press, report: Report, pages: Sequence[P
     """Preflight of the press file; its findings go to the report under the name the file has in the job. pages: that
     are in it, whose plates are known where they are not all."""
     own = [None if page.inks is None else colours.plates(page.inks) for page in pages]
-    # A spot that the paper has for its pages is agreed on with the shop, unless the press says which it carries.
-    spots = press.spots or tuple(ink.spot for page in pages if page.inks is not None for ink in page.inks.spots)
-    judged = examine(pdf, name, replace(press, spots=tuple(dict.fromkeys(spots))), pictures=True, inks=own)
+    judged = examine(pdf, name, colours.carrying(press, pages), pictures=True, inks=own)
     report.extend(finding.diagnostic(name) for finding in judged.findings)
     if judged.pages == 0 and not judged.failed:
         report.add("NP940", Span(name), name=name, reason="no pages")

@@ -78,7 +78,7 @@ def screened(
         (Path(folder) / "screen.ps").write_bytes(_halftones(press).encode("ascii"))
         for at, sheet in enumerate(sheets):
             watch("plates", at, len(sheets))
-            reason = _run(program, folder, sheet.page, press)
+            reason = _run(program, folder, sheet, press)
             made = {} if reason else dict(_read(Path(folder), issued))
             lost = [ink for ink, _ in sheet.names if ink not in made]
             if reason or lost:
@@ -115,11 +115,19 @@ def _halftones(press: Press) -> str:
     )
 
 
-def _run(program: str, folder: str, page: int, press: Press) -> str:
+def _run(program: str, folder: str, sheet: Sheet, press: Press) -> str:
     """Why Ghostscript made no plates of a page; "" = it did."""
     options = ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep1", "-sCompression=g4"]
-    options += [f"-r{press.plate_dpi}", f"-dMaxSpots={len(press.spots)}"]
-    options += [f"-dFirstPage={page + 1}", f"-dLastPage={page + 1}", "-o", "plate%d.tif", "screen.ps", "job.pdf"]
+    spots = sum(ink not in dict(press.angles) for ink, _ in sheet.names)
+    options += [f"-r{press.plate_dpi}", f"-dMaxSpots={spots}"]
+    options += [
+        f"-dFirstPage={sheet.page + 1}",
+        f"-dLastPage={sheet.page + 1}",
+        "-o",
+        "plate%d.tif",
+        "screen.ps",
+        "job.pdf",
+    ]
     environment = {key: given for key, given in os.environ.items() if not key.startswith("GS_")}
     for old in Path(folder).glob("plate*.tif"):
         old.unlink()

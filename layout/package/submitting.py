@@ -109,7 +109,7 @@ def prepare(
     flats = _flats(session, whole, pages, forms, order, job, proof, chosen, report)
     if report.failed:
         return None
-    keys = _keys(whole, flats, forms, order, chosen)
+    keys = _keys(whole, flats, forms, order, colours.carrying(chosen, pages))
     made = {
         **files,
         f"{order.job}.pdf": whole,

@@ -265,7 +265,7 @@ def tell_page_inks(pages: Sequence[Page], where: Mapping[int, Span], job: Job, r
         adverts = list(_adverts(page.items))
         for image in adverts:
             if _has_colour(image, page.inks.spots, job):
-                report.add("NP711", span, page=page.number, file=image.file)
+                report.add("NP711", image.origin if image.origin.line else span, page=page.number, file=image.file)
         used = {
             leaf.ink.plate for leaf in _leaves(page, job.intent) if leaf.ink is not None and not leaf.ink.black_only
         }

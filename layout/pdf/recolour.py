@@ -576,6 +576,8 @@ class Recolour:
         return (made.width, made.height), stored
 
     def _replace(self, image: Any, pixels: pictures.Pixels) -> None:
+        if "/Matte" in image.get("/SMask", Dictionary()):  # a colour of the space that it leaves (§11.6.5.3)
+            raise Refused("a picture in it is blended with its ground already; flatten it")
         image.write(zlib.compress(pixels.data), filter=Name.FlateDecode)
         image.Width, image.Height = pixels.width, pixels.height
         image.BitsPerComponent = 1 if pixels.mode == "1" else 8

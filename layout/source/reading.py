@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from codecs import BOM_UTF8
 from collections.abc import Callable
+from itertools import islice
 
 from layout.diagnostics import NOWHERE, Report, Span, did_you_mean, reason_of
 from layout.source.text import Files, Outside, Source
 
 LARGEST = 16 * 1024 * 1024  # bytes; a year of a weekly's copy is a tenth of it
 
+# Marks of direction and what turns a stretch of text round (UAX #9): nothing of it is printed, and on a screen the
+# text behind it stands in another order than in the file.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MOST_TOLD = 20
 _MARKS = (
     (b"PK\3\4", "office"),
     (b"\xd0\xcf\x11\xe0", "office"),
@@ -70,10 +76,14 @@ def encode_like(text: str, data: bytes) -> bytes:
 
 
 def decode(name: str, data: bytes, report: Report) -> Source | None:
-    """The text of UTF-8 bytes, without a byte-order mark; None after NP108 for anything else."""
+    """The text of UTF-8 bytes, without a byte-order mark; None after NP108 for anything else. What turns the writing
+    round unseen is told (NP128)."""
     data = data.removeprefix(BOM_UTF8)
     try:
-        return Source(name, data.decode("utf-8"))
+        source = Source(name, data.decode("utf-8"))
+        for match in islice(_TURNING.finditer(source.text), _MOST_TOLD):
+            report.add("NP128", source.place(match.start()), character=f"U+{ord(match[0]):04X}")
+        return source
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1

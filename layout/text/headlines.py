@@ -85,9 +85,16 @@ def _headline(setter: Typesetter, text: str, lines: int | None, measure: float |
         # Wide enough for any two lines: sense alone decides.
         measure = sheet.edges[-1] + 1
     costs = sense(text, style.language)
+    breakings = heads.Breakings(sheet, costs)
     for least in range(lines or 1, 0, -1):
-        found = heads.by_sense(
-            sheet, costs, measure * style.size, style.size, style.smallest, max(least, lines or 2), False, least
+        found = breakings.by_sense(
+            measure * style.size,
+            style.size,
+            style.smallest,
+            max(least, lines or 2),
+            False,
+            least,
+            wanted=heads.MOST_WAYS,
         )
         # A word is not torn for the sake of a number of lines.
         found = [

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from math import ceil
-from typing import Any, overload
+from typing import Any, Literal, overload
 
 from layout.display import EM_ASCENT
 from layout.fonts import FontBook
@@ -41,9 +42,13 @@ from layout.value import Memo, replace, value
 __all__ = ["Fault", "Line", "Paragraph", "Run", "SetLines", "Typesetter"]
 
 _SHORT = 0.05  # em, of a line that is told to stay short; less is not seen
+AT_HAND = -20.0  # cost of a line that begins where a head was broken by hand: less than all its other breaks can cost
 _FEW = 6  # characters lent by another face that are told one by one
 KEPT = 20_000  # paragraphs in the memo: a sixteen-page issue asks for about 5,000
 _BROKEN = 500  # of them, whose feasible lines stay at hand: those of a page, on the measures it tries
+
+
+Torn = Literal["", "hyphens", "anywhere"]
 
 
 @value
@@ -184,7 +189,8 @@ class Typesetter:
         rarer = max(_BROKEN, kept // 10)
         self._sheets: Memo[tuple[object, ...], Sheet] = Memo(rarer)
         self._shaped: Memo[tuple[object, ...], tuple[Paragraph | None]] = Memo(_BROKEN)
-        self._heads: Memo[tuple[tuple[Copy, ...], TextStyle, float, int], tuple[Paragraph | None]] = Memo(rarer)
+        self._heads: Memo[tuple[object, ...], tuple[Paragraph | None]] = Memo(rarer)
+        self._head_ways: Memo[tuple[int, tuple[float, ...]], tuple[Sheet, heads.Breakings]] = Memo(_BROKEN)
         self._senses: Memo[tuple[str, str], tuple[float, ...]] = Memo(_BROKEN)
 
     def typeset(self, copy: Copy, style: TextStyle, measure: float, looseness: int = 0) -> Paragraph:
@@ -262,38 +268,88 @@ class Typesetter:
             at = after
         return Paragraph(copy, style, measure, tuple(lines), self.faults(copy, style, sheet.items))
 
-    def headline(self, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int = 2) -> Paragraph | None:
-        """A head on `measure`: hand-broken lines are kept;
-        a single copy breaks by sense into at most `most` balanced lines.
+    def headline(
+        self,
+        lines: tuple[Copy, ...],
+        style: TextStyle,
+        measure: float,
+        most: int = 2,
+        air: float = 0.0,
+        torn: Torn = "",
+    ) -> Paragraph | None:
+        """A head on `measure`, of which `air` em stay free: hand-broken lines are kept;
+        a single copy breaks by sense into at most `most` balanced lines. torn: lines broken by hand are broken again,
+        and a Latin word that no line holds at the smallest size is parted where it is hyphenated, or anywhere (NP501).
 
         Size goes down from style.size to style.smallest in steps of 0.5 pt, tracking ±5 % and width 90–100 % first,
         until every line fits; None when none does. The Paragraph's style has the size used.
         """
-        key = (lines, style, measure, most)
+        key = (lines, style, measure, most, air, torn)
         found = self._heads.get(key)
         if found is None:
-            copy = _joined(lines)
-            ways = self._heads_of(lines, style, measure, most)
-            found = (self._head(_bare(copy), style, measure, ways[0]) if ways else None,)
-            self._heads.put((tuple(map(_bare, lines)), style, measure, most), found)
+            copy = _bare(_joined(lines))
+            if torn:
+                made = self._torn_head(copy, lines, style, measure, most, air, torn)
+            else:
+                best = self._best_head(lines, style, measure, most, air)
+                made = None if best is None else self._head(copy, style, measure, best, air)
+            found = self._heads.put((tuple(map(_bare, lines)), *key[1:]), (made,))
         return found[0] and replace(found[0], copy=_joined(lines))
 
-    def _heads_of(self, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int) -> list[heads.Head]:
+    def _best_head(
+        self, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int, air: float
+    ) -> heads.Head | None:
         full = style.align == "justify"
         sheets = [self.sheet(copy, style) for copy in lines]
         sheets = [sheet for sheet in sheets if len(sheet.items)]
         if not sheets:
-            return []
+            return None
         if len(sheets) > 1 or most == 1:
             pieces = [heads.whole(sheet) for sheet in sheets]
-            head = heads.by_hand(pieces, measure, style.size, style.smallest, full)
-            return [] if head is None else [head]
-        text = next(copy.text for copy in lines if copy.text.strip())
-        whole = heads.by_hand([heads.whole(sheets[0])], measure, style.size, style.size, full)
+            return heads.by_hand(pieces, measure, style.size, style.smallest, full, air)
+        whole = heads.by_hand([heads.whole(sheets[0])], measure, style.size, style.size, full, air)
         if whole is not None and whole.scale == 1:
-            return [whole]  # one line that fits needs no sense of where to break
-        costs = self.sense(text, style.language)
-        return heads.by_sense(sheets[0], costs, measure, style.size, style.smallest, most, full)
+            return whole  # one line that fits needs no sense of where to break
+        text = next(copy.text for copy in lines if copy.text.strip())
+        ways = self._ways_of_head(sheets[0], self.sense(text, style.language))
+        found = ways.by_sense(measure, style.size, style.smallest, most, full, air=air)
+        return found[0] if found else None
+
+    def _torn_head(
+        self, copy: Copy, lines: tuple[Copy, ...], style: TextStyle, measure: float, most: int, air: float, torn: Torn
+    ) -> Paragraph | None:
+        sheet, cut = self.sheet(copy, style), list[tuple[int, int]]()
+        longest = measure / min(style.smallest or style.size, style.size) - air
+        if max(sheet.widths, default=0.0) > longest > 0:
+            from layout.text.hyphens import places
+
+            items = sheet.items.hyphenated(places, self._shaper.glyphs.hyphen)
+            if torn == "anywhere":
+                items, cut = items.exploded(longest, longest)
+            sheet = Sheet(items, style.tracking)
+        if not len(sheet.items):
+            return None
+        sense = list(self.sense(copy.text, style.language))
+        ends = set(accumulate([len(line.text) for line in lines[:-1]]))
+        for at in ends:
+            sense[at : at + 1] = [AT_HAND]
+        ways = self._ways_of_head(sheet, tuple(sense))
+        found = ways.by_sense(measure, style.size, style.smallest, most, style.align == "justify", air=air)
+        if not found:
+            return None
+        made = self._head(copy, style, measure, found[0], air)
+        set_lines = tuple(
+            replace(line, runs=with_blank(line.runs)) if line.end in ends else line for line in made.lines
+        )
+        return replace(made, lines=set_lines, faults=(*made.faults, *_cut(copy, cut, longest)))
+
+    def _ways_of_head(self, sheet: Sheet, sense: tuple[float, ...]) -> heads.Breakings:
+        """The ways to break a head, found once for all the measures and sizes that it is tried at."""
+        key = id(sheet), sense
+        found = self._head_ways.get(key)
+        if found is None or found[0] is not sheet:
+            found = self._head_ways.put(key, (sheet, heads.Breakings(sheet, sense)))
+        return found[1]
 
     def sense(self, text: str, language: str) -> tuple[float, ...]:
         """What `phrases.sense` says of a head, asked once for all the measures and sizes that it is tried at."""
@@ -304,7 +360,7 @@ class Typesetter:
             found = self._senses.put((text, language), tuple(sense(text, language)))
         return found
 
-    def _head(self, copy: Copy, style: TextStyle, measure: float, head: heads.Head) -> Paragraph:
+    def _head(self, copy: Copy, style: TextStyle, measure: float, head: heads.Head, air: float) -> Paragraph:
         """A head at the size found."""
         used = replace(
             style,
@@ -313,13 +369,14 @@ class Typesetter:
             tracking=style.tracking + head.tracking,
         )
         em = head.size * head.scale
+        indent = air / head.scale / 2 if style.align == "justify" else 0.0
         lines: list[Line] = []
         faults: list[Fault] = []
         at = 0
         for index, piece in enumerate(head.pieces):
             sheet = Sheet(piece.sheet.items, used.tracking)
             last = index == len(head.pieces) - 1
-            line = self.line(sheet, piece.first, piece.after, used, measure / em, 0.0, True, scale=head.scale)
+            line = self.line(sheet, piece.first, piece.after, used, measure / em, indent, True, scale=head.scale)
             line = replace(line, start=line.start + at, end=line.end + at, last=last)
             if piece.after == len(sheet.items):
                 if not last:  # broken by hand: where it stands on one line, a blank parts it
@@ -395,10 +452,7 @@ class Typesetter:
         if max(sheet.widths, default=0.0) > first:
             items, cut = sheet.items.exploded(first, width)
             sheet = Sheet(items, style.tracking)
-            faults += [
-                Fault("NP501", at, length, (("text", _brief(copy.text[at : at + length])), ("measure", f"{width:g}")))
-                for at, length in cut
-            ]
+            faults += _cut(copy, cut, width)
         justified = style.align == "justify"
         found = smoothest(sheet.nodes, first, width, justified)
         if found is None:
@@ -540,6 +594,14 @@ def _missing(at: int, character: str, values: tuple[tuple[str, object], ...]) ->
 
 def _brief(text: str) -> str:
     return text if len(text) <= 120 else text[:120] + "…"
+
+
+def _cut(copy: Copy, words: Sequence[tuple[int, int]], measure: float) -> list[Fault]:
+    """NP501: words that no line holds. measure: em."""
+    return [
+        Fault("NP501", at, length, (("text", _brief(copy.text[at : at + length])), ("measure", f"{measure:.3g}")))
+        for at, length in words
+    ]
 
 
 def _forced(copy: Copy, items: Items, found: Broken) -> list[Fault]:

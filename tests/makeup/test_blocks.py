@@ -18,6 +18,7 @@ from layout.fonts import FontBook
 from layout.issue import Copy, Picture, read_issue
 from layout.makeup.blocks.borders import band, border, ruled
 from layout.makeup.blocks.columns import shared
+from layout.makeup.blocks.heads import FITS
 from layout.makeup.blocks.pictures import set_picture
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed
@@ -424,7 +425,7 @@ def test_a_built_in_house_style_has_its_format_and_sets_a_story(
     foot = made.format.trim.height - made.format.top - grid.height
     assert foot > 40
     fine = placed("headline: 三位志愿者和一锅豆浆, box: yes", columns, 26, made, book, 8)
-    assert fine.head_fitted
+    assert fine.head_strain == FITS
     assert words(fine.items, "paragraph").startswith("社区食堂")
 
 

@@ -13,10 +13,15 @@ from PIL import Image as Pillow
 from sheets import groups
 from tagged import heard
 
+from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, Image, walk
-from layout.makeup.blocks.picture_groups import best_pattern, crop_for, patterns
+from layout.issue import Picture, PictureGroup
+from layout.makeup.blocks.picture_groups import best_pattern, crop_for, patterns, set_group
+from layout.makeup.blocks.pictures import set_picture
+from layout.makeup.grid import PageGrid
 from layout.pipeline import Proof, Session, Workspace
-from layout.units import Rect
+from layout.theme import read_theme
+from layout.units import Rect, Size
 
 SHAPES = [(600, 400), (400, 600), (640, 360), (500, 500), (600, 420), (420, 600)]
 COPY = "河边的菜场六点开门，先来的不是买菜的人，是送豆腐的三轮车。车上的木板还滴着水，老板娘把帘子卷起来。"
@@ -111,3 +116,16 @@ def test_a_height_that_is_asked_for_is_kept(tmp_path: Path) -> None:
 
 def _runs(group: Group) -> list[GlyphRun]:
     return [item for item in walk(group.items) if isinstance(item, GlyphRun)]
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_pictures_far_higher_than_the_page_are_little_work(count: int) -> None:
+    """Two of 1 to 5,000 might take 57,577 rows to 94,926, each of which would be weighed."""
+    theme = read_theme(Workspace(), "issues/school/paper.yaml", Report())
+    grid, setter = PageGrid.of(theme), Session(Workspace()).setter(Report())
+    pictures = tuple(Picture(f"{number}.jpg", Size(1, 5000)) for number in range(count))
+    group = set_group(PictureGroup(pictures), grid.span(3), grid, theme, setter)
+    alone = set_picture(pictures[0], grid.span(3), grid, theme, setter, 0.0)
+    assert group.most - group.least < grid.rows
+    assert alone.most - alone.least < grid.rows
+    assert group.least > grid.rows

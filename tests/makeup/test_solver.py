@@ -125,7 +125,7 @@ def test_an_advert_stands_at_its_edge(edge: str, foot: int) -> None:
 class Block:
     """A module that comes in one size only."""
 
-    head_fits = True
+    head_strain = 0
 
     def __init__(self, name: str, column: int, columns: int) -> None:
         self.story, self.column, self.columns = Story(name), column, columns

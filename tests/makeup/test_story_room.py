@@ -118,9 +118,9 @@ def test_nothing_is_tried_on_a_page_that_fits(monkeypatch: pytest.MonkeyPatch) -
     known = {id(story) for story in issue.pages[0].stories}
     real = ModuleLibrary.trial
 
-    def watched(self: ModuleLibrary, story: Story, columns: int) -> object:
+    def watched(self: ModuleLibrary, story: Story, *how: float) -> object:
         assert id(story) in known
-        return real(self, story, columns)
+        return real(self, story, *how)
 
     monkeypatch.setattr(ModuleLibrary, "trial", watched)
     page, _ = walk.made(issue, theme)
@@ -134,9 +134,9 @@ def test_a_story_far_too_long_is_tried_no_more_than_its_work(monkeypatch: pytest
     tried: list[int] = []
     real = ModuleLibrary.trial
 
-    def counted(self: ModuleLibrary, story: Story, columns: int) -> object:
+    def counted(self: ModuleLibrary, story: Story, *how: float) -> object:
         tried.append(sum(len(block.copy.text) for block in story.body) if story.name == "survey" else 0)
-        return real(self, story, columns)
+        return real(self, story, *how)
 
     monkeypatch.setattr(ModuleLibrary, "trial", counted)
     page, _ = walk.made(walk.with_stories(issue, huge), theme)

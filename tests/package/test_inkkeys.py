@@ -69,6 +69,14 @@ def test_a_wide_press_has_its_outer_keys_shut_and_the_sheet_may_lie_off_the_midd
     assert zones(moved, 1, "Cyan") == pytest.approx((0, 0, 0, 0, 0, 0, 1, 0), abs=0.01)
 
 
+def test_a_spot_ink_has_keys_of_its_own(book: FontBook) -> None:
+    red = Fill(Rect(0, 0, 50 * MM, SMALL.height), Ink(0, 1, 1, 0, "Red"))
+    shop = replace(press(), ink_zones=2, sheet=(SMALL.width, SMALL.height), spots=("Red",))
+    found = ink_keys(write([page(red, trim=SMALL)], book, JOB), SIDES[:1], shop)
+    assert [plate.ink for plate in found.forms[0].plates] == ["Red"]
+    assert zones(found, 0, "Red") == pytest.approx((1, 0), abs=0.01)
+
+
 def test_a_zone_that_a_column_lies_across_takes_its_part_of_it() -> None:
     assert zone_shares([1.0, 0.0], 2.0, 0.8, 3, 0.0) == pytest.approx([0.75, 0.5, 0.0])
     assert sum(zone_shares([0.2, 0.9, 0.4], 3.0, 0.25, 12, 0.0)) * 0.25 == pytest.approx(1.5)

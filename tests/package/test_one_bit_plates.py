@@ -91,6 +91,18 @@ def alike(plate: Plate, x: int, y: int) -> float:
     return 1 - ImageChops.difference(picture, moved).histogram()[255] / 800**2
 
 
+def test_a_spot_ink_has_a_plate(book: FontBook) -> None:
+    if shutil.which("gs") is None:
+        pytest.skip("Ghostscript is not installed")
+    fill = Fill(Rect(0, 0, TRIM.width / 2, TRIM.height), Ink(0, 1, 1, 0, "Red"))
+    sheets = [Sheet(0, (("Red", "r.tif"), ("Black", "k.tif")))]
+    report = Report()
+    pdf = write([page(fill, trim=TRIM, slug="")], book, JOB)
+    made = screened(pdf, sheets, SHOP, DAY, "a.yaml", report, lambda *_: None)
+    assert [inked(opened(plate)) for plate in made.values()] == [pytest.approx(0.5, abs=0.01), 0]
+    assert faults(report) == []
+
+
 def test_the_same_file_gives_the_same_plates(pdf: bytes, found: dict[str, Plate]) -> None:
     assert made(pdf, Report()) == found
 

@@ -303,6 +303,16 @@ def locked() -> bytes:
     return out.getvalue()
 
 
+def matted(document: pikepdf.Pdf, page: pikepdf.Page) -> bytes:
+    """A picture in RGB that is faint at its edge, and has the ground's black in its colours there already."""
+    mask = document.make_stream(b"\x80", Subtype=pikepdf.Name.Image, Width=1, Height=1, BitsPerComponent=8)
+    mask.ColorSpace, mask.Matte = pikepdf.Name.DeviceGray, pikepdf.Array([0, 0, 0])
+    picture = document.make_stream(b"\x40\0\0", Subtype=pikepdf.Name.Image, Width=1, Height=1, BitsPerComponent=8)
+    picture.ColorSpace, picture.SMask = pikepdf.Name.DeviceRGB, mask
+    page.Resources.XObject = pikepdf.Dictionary(I=picture)
+    return b"q 9 0 0 9 0 0 cm /I Do Q"
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -313,6 +323,7 @@ def locked() -> bytes:
         (lambda: pdf_of(lambda document, page: b"0 g f", (0, 0, 0, 0)), "no size"),
         (lambda: pdf_of(lambda document, page: b"BI /W 1 /H 1 /BPC 8 /CS /RGB ID abc EI"), "small RGB"),
         (lambda: picture_in_pdf(b"abc", pikepdf.Name.DeviceRGB, 9), "cut short"),
+        (lambda: pdf_of(matted), "blended with its ground"),
         (locked, "password"),
         (lambda: b"%PDF-1.4\nnothing more", "damaged"),
         (lambda: b"<svg", "damaged in line 1"),

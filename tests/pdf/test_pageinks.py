@@ -18,6 +18,7 @@ from layout import pictures
 from layout.diagnostics import Report, Span
 from layout.display import BLACK, PAPER, Fill, GlyphRun, Group, Image, Ink, Page, PageInks, Rule, walk
 from layout.fonts import FontBook
+from layout.ofd.writer import write as ofd
 from layout.pdf.contrast import tell_contrast
 from layout.pdf.job import newsprint
 from layout.pdf.pageinks import PROOF, REVERSED, SURPRINTED, printed, tell_page_inks
@@ -113,17 +114,22 @@ def test_nothing_of_a_page_is_in_an_ink_that_it_has_not(files: dict[str, bytes],
     assert used(readback.opened(files[name])) == PLATES[name]
 
 
-@pytest.mark.parametrize("name", ["black", "spot", "magenta"])
-def test_our_own_plates_of_it_are_empty_but_for_its_own(files: dict[str, bytes], name: str) -> None:
-    judged = examine(files[name], name, replace(press(), spots=("PANTONE 186 C",)), pictures=True)
-    assert {ink for ink, (_, _, plate) in judged.plates[0].items() if min(plate) < 255} == PLATES[name]
+def test_our_own_plates_of_it_are_empty_but_for_its_own(files: dict[str, bytes]) -> None:
+    judged = examine(files["spot"], "a.pdf", replace(press(), spots=(SPOT.spot,)), pictures=True)
+    assert {ink for ink, (_, _, plate) in judged.plates[0].items() if min(plate) < 255} == PLATES["spot"]
     assert not {finding.code for finding in judged.findings} & {"NP848", "NP852", "NP853", "NP889", "NP890"}
 
 
 def test_a_page_with_all_inks_is_written_as_ever(book: FontBook, page: Page) -> None:
     assert printed(page, newsprint()) is page
-    reader = replace(JOB, standard="a-2a", marks=False)
-    assert write([replace(page, inks=PageInks())], book, reader) == write([page], book, reader)
+
+
+def test_what_is_read_on_a_screen_keeps_its_colours(book: FontBook, page: Page) -> None:
+    black, reader = replace(page, inks=PageInks()), replace(JOB, standard="a-2a", marks=False)
+    assert write([black], book, reader) == write([page], book, reader)
+    plain = [replace(each, items=each.items[:-1]) for each in (black, page)]  # without the drawing, which takes long
+    one, other = (ofd([each], book, JOB, Report()) for each in plain)
+    assert one == other
 
 
 def test_the_same_page_in_other_inks_is_drawn_again(book: FontBook, page: Page, files: dict[str, bytes]) -> None:
@@ -222,6 +228,24 @@ def test_a_picture_in_gray_is_as_light_as_in_colour(page: Page) -> None:
         other = pictures.luminances(colour.data, profile)
         assert max(abs(a - b) for a, b in zip(one, other, strict=True)) < 0.2  # black alone is a dark gray
         assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one) < 0.08
+
+
+def test_a_photograph_in_an_advert_is_the_same_gray_as_one_on_the_page(files: dict[str, bytes]) -> None:
+    """Adobe's JPEGs are stored turned over, and a PDF says so by Decode."""
+    document = readback.opened(files["black"])
+    (advert,) = (
+        entry.Resources.XObject
+        for entry in document.objects
+        if isinstance(entry, pikepdf.Stream) and "/Photograph" in entry.get("/Resources", {}).get("/XObject", {})
+    )
+    alone = pictures.convert(coloured.read("CMYK JPEG"), newsprint(), (0, 0, 1, 1), (99, 99), gray=True)
+    assert advert.Photograph.read_bytes() == alone.data
+    assert "/Decode" not in advert.Photograph
+    raw, toned = advert.Raw.read_bytes(), advert.Toned.read_bytes()
+    sample = pictures.grayed("CMYK", (1, 1), bytes((200, 0, 90, 0)), newsprint()).data
+    assert raw == sample * 4
+    assert toned[0] == 255  # no tint is paper
+    assert list(toned) == sorted(toned, reverse=True)
 
 
 def test_it_is_told_what_changed_and_which_advert_had_colour(page: Page) -> None:

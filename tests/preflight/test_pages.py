@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-import coloured
 import pytest
 import sheets
-from coloured import SPOT
+from coloured import RED, SPOT
 from pikepdf import Name, Pdf, Stream
 from planting import Plant, draw, planted
 
-from layout.display import PageInks
+from layout.display import PAPER, Fill, PageInks
 from layout.fonts import FontBook
 from layout.pdf.writer import write
 from layout.preflight import Finding, examine
 from layout.presses import press
-from layout.units import Size
+from layout.units import Rect, Size
 
 BLACK, ALL = ("Black",), None
 
@@ -62,7 +61,7 @@ def test_where_the_page_has_the_ink_or_nothing_is_told_of_it_all_is_well(page: b
 
 
 def test_a_page_on_its_own_plates_is_sound(book: FontBook) -> None:
-    page = coloured.page(book)
-    inks = PageInks((SPOT,), coloured.RED)
-    pdf = write([replace(page, inks=inks)], book, replace(sheets.JOB, read=coloured.read))
+    inks = PageInks((SPOT,), RED)
+    items = (Fill(Rect(20, 20, 90, 30), RED), *sheets.line(book, "社区", 30, 40, ink=PAPER))
+    pdf = write([replace(sheets.page(*items, trim=Size(280, 300)), inks=inks)], book, sheets.JOB)
     assert found(pdf, inks.plates) == []

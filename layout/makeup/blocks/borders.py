@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from layout.display import Frame, Group, Ink, Item, Path, Rule
+from layout.issue import Story
 from layout.theme import Theme
 from layout.units import Rect
 
@@ -44,6 +45,19 @@ def band(kind: str, theme: Theme) -> float:
         "meander": _KEY + 1.0,
         "flower": _FLOWER + 2 * thin + 1.6,
     }.get(kind, 0.0)
+
+
+def border_kind(story: Story, theme: Theme) -> str:
+    """The kind of line around a story: as it says itself, else as the house style has it for its role;
+    “none” = no box."""
+    if story.box is False:
+        return "none"
+    if story.border:
+        return story.border
+    if story.role in ("comment", "notice", "filler", "correction"):
+        kind = theme.words["editorial_border" if story.genre == "editorial" else f"{story.role}_border"]
+        return kind if kind != "none" or not story.box else theme.words["story_border"]
+    return theme.words["story_border"] if story.box else "none"
 
 
 def border(box: Rect, kind: str, theme: Theme) -> Iterator[Item]:

@@ -26,6 +26,12 @@ from layout.value import replace
 FOLIO_FOOT = 4.0  # points from the folio's digits to its rule
 PLATE_AIR = 6.0  # points between what stands in a vertical nameplate and its frame
 PLATE_FULL = 0.72  # part of its width that the name may take
+NAME_FULL = 0.55  # part of the length of its room that a short name grows to fill, as far as `nameplate_grown` lets it
+VERTICAL_FULL = 0.8  # of a vertical one, whose room is short
+NAME_HIGH = 0.8  # part of its height that it may take then
+NAME_LEAST = 0.55  # part of the height of a level nameplate that a name takes at least, before that gives up rows
+NAME_SEEN = 1.05  # times its size, below which growing is not seen
+LEAST_NAME = 12.0  # points: a name is one line at any price
 PUBLICATION = 1.5  # times its leading: height of the publication line with its rules
 EAR_RULE = 3.0  # points above and below the rule under an ear's head
 EAR_FULL = 0.8  # part of an ear that its words fill, as far as EAR_LEADING lets them
@@ -194,10 +200,14 @@ def nameplate(
     """The nameplate with ear and publication line, and the rows it takes, air below included.
 
     It stands as high as the folio of the inside pages. The paper's own lines stand at its left where the name leaves
-    them room, else in the publication line.
+    them room, else in the publication line. A name that has to be small, as a long one, gives rows to the stories.
     """
-    rows = int(theme.numbers["nameplate_rows"])
+    rows, least = int(theme.numbers["nameplate_rows"]), int(theme.numbers["nameplate_least"])
     top = grid.top - _folio_height(theme)
+    if theme.masthead.name and not _has_ear(page):  # an ear is as high as the style says
+        plate = _Plate(page, grid, grid.y(rows - 1) - top, theme, setter)
+        spare = plate.field - plate.name.style.size / NAME_LEAST - plate.english_height
+        rows = max(min(least, rows), rows - max(0, int(spare / grid.leading)))
     box = Rect(grid.left, top, grid.width, grid.y(rows - 1) - top)
     return rows, (Group("artifact", tuple(_level_nameplate(issue, page, box, grid, theme, setter))),)
 
@@ -242,46 +252,79 @@ def _vertical_nameplate(
         head -= english.style.size + PLATE_AIR
         yield from lines_of(english, plate.x + (plate.width - width_of(english)) / 2, head)
     height = head - plate.y - 2 * PLATE_AIR
-    name = one_line(theme.masthead.name, _bounded(theme.styles["nameplate"], PLATE_FULL * plate.width), setter, height)
+    name = _name(theme, setter, height, PLATE_FULL * plate.width, PLATE_FULL * plate.width, VERTICAL_FULL * height)
     top = plate.y + PLATE_AIR + max(0.0, height - width_of(name)) / 2
     axis = grid.right - plate.x - plate.width / 2
     yield from grid.turned(tuple(lines_of(name, top, axis - name.style.size / 2)))
+
+
+class _Plate:
+    """What stands in a level nameplate, `height` points high: the name and its English one, the paper's own lines
+    beside it where the name leaves them room, the ear. field: height of what is above the publication line; left,
+    right: edges of the name's room."""
+
+    def __init__(self, page: Page, grid: PageGrid, height: float, theme: Theme, setter: Typesetter) -> None:
+        line = theme.styles["publication"]
+        self.strip = line.leading * PUBLICATION
+        self.field = height - self.strip - 7.0
+        wide = grid.width * theme.numbers["ear_width"] if _has_ear(page) else 0.0
+        self.right = grid.left + grid.width - wide - (grid.gutter if wide else 0.0)
+        self.left = grid.left
+        self.english = _english(theme, setter, self.right - grid.left)
+        self.english_height = self.english.style.size + 8.0 if self.english is not None else 0.0
+        free = self.field - self.english_height
+        full = NAME_FULL * (self.right - grid.left)
+        self.beside = [one_line(words, line, setter) for words in theme.masthead.lines]
+        left = grid.left + max((width_of(each) + 2 * line.size for each in self.beside), default=0.0)
+        self.name = _name(theme, setter, self.right - left, free, NAME_HIGH * free, full)
+        if self.name.style.size < min(theme.styles["nameplate"].size, free):  # the lines are not worth a smaller name
+            self.beside, left = [], grid.left
+            self.name = _name(theme, setter, self.right - left, free, NAME_HIGH * free, full)
+        self.left = left
+
+
+def _has_ear(page: Page) -> bool:
+    return page.ear is not None or any(advert.size == "ear" for advert in page.adverts)
+
+
+def _name(theme: Theme, setter: Typesetter, length: float, height: float, grown: float, full: float) -> Paragraph:
+    """The paper's name on one line of `length` points, no larger than `height`; a short one larger than its style has
+    it, up to `grown` points, so that it is `full` points long."""
+    style, text = theme.styles["nameplate"], theme.masthead.name
+    size = min(style.size, height)
+    name = one_line(text, _at(style, size), setter, length)
+    if not text:
+        return name
+    if len(name.lines) > 1 or width_of(name) > length:
+        return one_line(text, replace(_at(style, size), smallest=LEAST_NAME), setter, length)
+    wanted = size * min(full, length) / width_of(name)
+    larger = min(wanted, style.size * theme.numbers["nameplate_grown"], grown)
+    return one_line(text, _at(style, larger), setter, length) if larger > NAME_SEEN * size else name
 
 
 def _level_nameplate(
     issue: Issue, page: Page, box: Rect, grid: PageGrid, theme: Theme, setter: Typesetter
 ) -> Iterator[Item]:
     """In a box as wide as the type area, the publication line at its foot."""
-    top = box.y
-    line_style = theme.styles["publication"]
-    strip = line_style.leading * PUBLICATION
-    field = box.height - strip - 7.0
-    wide = grid.width * theme.numbers["ear_width"]
-    ear = Rect(grid.left + grid.width - wide, top, wide, field)
+    plate = _Plate(page, grid, box.height, theme, setter)
+    name, english, field = plate.name, plate.english, plate.field
     items: list[Item] = []
-    has_ear = page.ear is not None or any(advert.size == "ear" for advert in page.adverts)
-    ear_width = ear.width if has_ear else 0.0
-    right = grid.left + grid.width - ear_width - (grid.gutter if ear_width else 0.0)
-    beside = [one_line(words, line_style, setter) for words in theme.masthead.lines]
-    left = grid.left + max((width_of(line) + 2 * line_style.size for line in beside), default=0.0)
-    english = _english(theme, setter, right - grid.left)
-    english_height = english.style.size + 8.0 if english is not None else 0.0
-    style = _bounded(theme.styles["nameplate"], field - english_height)
-    name = one_line(theme.masthead.name, style, setter, right - grid.left)
-    if width_of(name) > right - left:
-        beside, left = [], grid.left
-    middle = max((grid.left + right) / 2, left + width_of(name) / 2)
-    y = top + max(0.0, field - name.style.size - english_height) / 2
+    middle = (grid.left + plate.right) / 2
+    if middle < plate.left + width_of(name) / 2:  # amid what the lines beside it leave
+        middle = (plate.left + plate.right) / 2
+    y = box.y + max(0.0, field - name.style.size - plate.english_height) / 2
     items += lines_of(name, middle - width_of(name) / 2, y)
     if english is not None:
         items += lines_of(english, middle - width_of(english) / 2, y + name.style.size + 2.0)
-    foot = top + field - len(beside) * line_style.leading
-    for index, line in enumerate(beside):
-        items += lines_of(line, grid.left, foot + index * line_style.leading)
+    leading = theme.styles["publication"].leading
+    foot = box.y + field - len(plate.beside) * leading
+    for index, line in enumerate(plate.beside):
+        items += lines_of(line, grid.left, foot + index * leading)
     if page.ear is not None:
-        items += _ear(page.ear, ear, theme, setter)
-    more = () if beside else theme.masthead.lines
-    items += _publication_line(issue, grid, top + field + 7.0, strip, more, theme, setter)
+        wide = grid.width * theme.numbers["ear_width"]
+        items += _ear(page.ear, Rect(grid.left + grid.width - wide, box.y, wide, field), theme, setter)
+    more = () if plate.beside else theme.masthead.lines
+    items += _publication_line(issue, grid, box.y + field + 7.0, plate.strip, more, theme, setter)
     yield from items
 
 
@@ -295,9 +338,7 @@ def _english(theme: Theme, setter: Typesetter, width: float) -> Paragraph | None
     return one_line(words, theme.styles["nameplate-english"], setter, width) if words else None
 
 
-def _bounded(style: TextStyle, height: float) -> TextStyle:
-    """A style no larger than the height it stands in."""
-    size = min(style.size, height)
+def _at(style: TextStyle, size: float) -> TextStyle:
     return replace(style, size=size, leading=style.leading * size / style.size, smallest=min(style.smallest, size))
 
 

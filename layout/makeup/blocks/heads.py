@@ -5,14 +5,17 @@ A head's height is exact; the block that carries it rounds up to whole rows and 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from layout.display import BLACK, EM_ASCENT, PAPER, Fill, GlyphRun, Group, Ink, Item, Markup, Path, Rule
 from layout.issue import Copy, Story
-from layout.makeup.blocks.borders import square
+from layout.makeup.blocks.borders import border_kind, square
 from layout.makeup.grid import glyph_runs, whole
-from layout.text.paragraph import Paragraph, Typesetter, with_blank
+from layout.text.headline import STEP
+from layout.text.paragraph import Paragraph, Torn, Typesetter, with_blank
 from layout.theme import TextStyle, Theme
 from layout.theme.layers import name_of
 from layout.units import Rect
@@ -23,9 +26,17 @@ WIDEST_SUMMARY = 38.0  # em
 KICKER_LINES = 1
 DECK_LINES = 2
 BYLINE_LINES = 2
+MOST_LINES = 3  # of any part, as a rule; a head that finds no other place has one more, and then as many as it needs
+MANY_LINES = 12  # that are broken by sense; beyond that a head is text
+# How far a head is from what its styles allow; the planner looks for columns that strain it least.
+FITS = 0
+CROWDED = 1  # smaller than its style's smallest, in a line more than it may have, or with a word parted
+PACKED = 2  # at the least size of all, in as many lines as it takes
+STICKS_OUT = 3  # what cannot be parted is wider than its columns
 PAD = 0.3  # of a reversed head's smallest size: from the edge of its band to its lines
 LEAST_PAD = 6.0  # points
 _TINTED = re.compile(r"(.*?)(?:\s*(\d{1,3}(?:\.\d+)?)\s*[%％])?")
+ALMOST = 1e-6  # points
 LABEL_AIR = 0.8  # em from a label to the rules beside it
 SUMMARY_AIR = 0.7  # em between a summary and the rules around it
 
@@ -51,14 +62,13 @@ class Part:
 
 @value
 class Head:
-    """A head set on a width. size: of the headline, points; fitted: False when some line would not fit at its smallest
-    size; accent, thin: ink of tags and thickness of rules; band: what it stands white on (反白), pad: how far that
-    reaches round its lines."""
+    """A head set on a width. size: of the headline, points; strain: FITS to STICKS_OUT; accent, thin: ink of tags and
+    thickness of rules; band: what it stands white on (反白), pad: how far that reaches round its lines."""
 
     parts: tuple[Part, ...]
     width: float
     size: float
-    fitted: bool = True
+    strain: int = FITS
     rank: int = 1
     accent: Ink = BLACK
     thin: float = 0.25
@@ -68,6 +78,11 @@ class Head:
     @property
     def height(self) -> float:
         return sum(part.above + part.height for part in self.parts) + 2 * self.pad
+
+    @property
+    def fitted(self) -> bool:
+        """Whether it stands as its styles allow."""
+        return self.strain == FITS
 
     @property
     def filled(self) -> float:
@@ -103,8 +118,17 @@ def lines_of(paragraph: Paragraph, x: float, y: float) -> Iterator[GlyphRun | Pa
         baseline += paragraph.style.leading
 
 
-def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Theme, setter: Typesetter) -> Head:
-    """The head of a story over `width` points, its headline in `style`, broken by sense into at most `most` lines."""
+def make_head(
+    story: Story,
+    style: TextStyle,
+    width: float,
+    most: int,
+    theme: Theme,
+    setter: Typesetter,
+    largest: float = math.inf,
+) -> Head:
+    """The head of a story over `width` points, its headline in `style`, broken by sense into at most `most` lines, and
+    not above `largest` points."""
     styles, numbers = theme.styles, theme.numbers
     band = band_of(story.reverse, theme)
     full, pad = width, 0.0
@@ -113,41 +137,68 @@ def make_head(story: Story, style: TextStyle, width: float, most: int, theme: Th
         style, pad = replace(style, ink=PAPER), max(LEAST_PAD, PAD * (style.smallest or style.size))
         width -= 2 * pad
     parts: list[Part] = []
-    fitted = True
-    size = 0.0
-
-    def add(role: str, lines: tuple[Copy, ...], style: TextStyle, above: float, at_most: int) -> None:
-        nonlocal fitted, size
-        if not lines:
-            return
-        paragraph = headed(lines, style, width, at_most, setter)
-        if paragraph is None:
-            fitted = False
-            paragraph = forced(lines, style, width, setter)
-        if role == "headline":
-            size = paragraph.style.size
-        parts.append(Part(role, paragraph, above if parts else 0.0))
-
-    label = _standing(story, theme)
-    if label:
-        add("label", (Copy(label),), styles["comment-label"], 0.0, 1)
+    strain = FITS
+    air = 0.0 if pad else _side_air(story, full, theme)
     if style.align == "left":  # then its kicker and its deck begin where it does
         styles = {**styles, **{name: replace(styles[name], align="left") for name in ("kicker", "deck")}}
-    if story.tag is not None:
-        add("tag", (story.tag,), styles["tag"], 0.0, 1)
-    add("kicker", story.kicker, styles["kicker"], numbers["tag_gap"], KICKER_LINES)
-    add("headline", story.headline, style, numbers["kicker_gap"], most)
-    add("deck", story.deck, styles["deck"], numbers["deck_gap"], DECK_LINES)
+    allowed = style.lines or max(most, MOST_LINES)
+    own = replace(style, lines=allowed)
+    if largest < style.size:
+        own = _at(own, largest, min(style.smallest, largest))
+    headline = _placed(story.headline, own, width, most, air, numbers["head_least"], setter)
+
+    def add(role: str, found: tuple[Paragraph, int] | None, above: float) -> None:
+        nonlocal strain
+        if found is not None:
+            strain = max(strain, found[1])
+            parts.append(Part(role, found[0], above if parts else 0.0))
+
+    def beside(role: str, lines: tuple[Copy, ...], usual: int) -> tuple[Paragraph, int] | None:
+        """Kicker or deck, in proportion to the headline as it is set."""
+        own = styles[role]
+        if headline is not None:
+            own = _in_proportion(own, headline[0].style.size, style.size, numbers[f"{role}_most"])
+        return _placed(lines, own, width, usual, air, own.smallest, setter)
+
+    def plain(copy: Copy | None, role: str, most: int) -> tuple[Paragraph, int] | None:
+        return _placed(() if copy is None else (copy,), styles[role], width, most, 0.0, 0.0, setter)
+
+    label = _standing(story, theme)
+    add("label", plain(Copy(label) if label else None, "comment-label", 1), 0.0)
+    add("tag", plain(story.tag, "tag", 1), 0.0)
+    add("kicker", beside("kicker", story.kicker, KICKER_LINES), numbers["tag_gap"])
+    add("headline", headline, numbers["kicker_gap"])
+    add("deck", beside("deck", story.deck, DECK_LINES), numbers["deck_gap"])
     if story.summary:
         parts += _summaries(story.summary, styles["summary"], width, numbers["deck_gap"], setter)
     byline = story.byline
     if byline is None and story.genre == "commentator" and not story.arrived:
         byline = Copy(theme.words["commentator_byline"])
-    if byline is not None:
-        add("byline", (byline,), styles["byline"], numbers["byline_gap"], BYLINE_LINES)
+    add("byline", plain(byline, "byline", BYLINE_LINES), numbers["byline_gap"])
     rank = 1 if story.rank <= 1 else 2
     accent = PAPER if pad else theme.inks["accent"]
-    return Head(tuple(parts), full, size, fitted, rank, accent, numbers["hairline"], band, pad if parts else 0.0)
+    size = headline[0].style.size if headline is not None else 0.0
+    return Head(tuple(parts), full, size, strain, rank, accent, numbers["hairline"], band, pad if parts else 0.0)
+
+
+def _side_air(story: Story, width: float, theme: Theme) -> float:
+    """Em of a head that stay free at each of its sides: from the line of its box, or beside a neighbour's head."""
+    if border_kind(story, theme) != "none":
+        return theme.numbers["box_head_air"]
+    return theme.numbers["head_side_air"] if width < theme.grid.area.width - ALMOST else 0.0
+
+
+def _in_proportion(style: TextStyle, size: float, full: float, most: float) -> TextStyle:
+    """The style of a kicker or a deck beside a headline of `size` points, in a style of `full`: as much smaller as that
+    is, and no larger than so much of it. A style that has no smallest size keeps its own."""
+    wanted = min(style.size * min(1.0, size / full), most * size) // STEP * STEP
+    if not style.smallest or wanted >= style.size:
+        return style
+    return _at(style, max(style.smallest, wanted), style.smallest)
+
+
+def _at(style: TextStyle, size: float, smallest: float) -> TextStyle:
+    return replace(style, size=size, leading=style.leading * size / style.size, smallest=smallest)
 
 
 def band_of(reverse: str, theme: Theme) -> Ink | None:
@@ -159,12 +210,36 @@ def band_of(reverse: str, theme: Theme) -> Ink | None:
     return ink.lighter(min(100.0, float(found[2])) / 100)
 
 
-def headed(lines: tuple[Copy, ...], style: TextStyle, width: float, usual: int, setter: Typesetter) -> Paragraph | None:
-    """Part of a head in as many lines as are usual for it, or in more where it does not fit so at any size and its
-    style allows them; None = it does not fit."""
+def _placed(
+    lines: tuple[Copy, ...], style: TextStyle, width: float, usual: int, air: float, least: float, setter: Typesetter
+) -> tuple[Paragraph, int] | None:
+    """Part of a head, and how it is strained: in as many lines as are usual for it, or in more where it does not fit so
+    at any size and its style allows them. What still does not fit takes a line more, then sizes down to `least` points,
+    then as many lines as it needs; lines broken by hand are broken again. air: em at each side of it."""
+    if not lines:
+        return None
+    air = air if style.align == "left" else 2 * air  # one flush left has its neighbour's at its left
     allowed = style.lines or usual
-    tried = (setter.headline(lines, style, width, most) for most in range(min(usual, allowed), allowed + 1))
-    return next((paragraph for paragraph in tried if paragraph is not None), None)
+    for most in range(min(usual, allowed), allowed + 1):
+        paragraph = setter.headline(lines, style, width, most, air)
+        if paragraph is not None:
+            return paragraph, FITS
+    smallest = style.smallest or style.size
+    small = _at(style, smallest, min(smallest, least) or smallest)
+    crowded = max(allowed, MOST_LINES, len(lines)) + 1
+    tears: tuple[Torn, ...] = ("hyphens", "anywhere")
+    for strain, lengths in ((CROWDED, (crowded,)), (PACKED, range(crowded + 1, MANY_LINES + 1))):
+        for most, torn, tighter in product(lengths, tears, (style, small)):
+            paragraph = setter.headline(lines, tighter, width, most, air, torn)
+            if paragraph is not None:
+                return paragraph, strain
+    paragraph = forced(lines, _at(small, small.smallest, small.smallest), width, setter)
+    if not paragraph.lines:
+        return paragraph, FITS
+    if max(line.width for line in paragraph.lines) <= width + ALMOST:
+        return paragraph, PACKED
+    told = tuple([fault for fault in paragraph.faults if fault.code != "NP502"])  # NP604 says it of the whole head
+    return replace(paragraph, faults=told), STICKS_OUT
 
 
 def _standing(story: Story, theme: Theme) -> str:

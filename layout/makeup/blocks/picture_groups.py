@@ -179,7 +179,8 @@ def set_group(group: PictureGroup, width: float, grid: PageGrid, theme: Theme, s
         _height(pattern, [each * math.exp(turn) for each in shapes], gap, width) for turn in (limit, -limit)
     )
     least, most = math.ceil((lowest + fixed) / grid.leading), math.floor((highest + fixed) / grid.leading)
-    return replace(block, pattern=pattern, least=max(1, min(least, most)), most=max(least, most))
+    least = max(1, min(least, most))
+    return replace(block, pattern=pattern, least=least, most=max(least, min(most, grid.rows)))
 
 
 def aspects_of(pictures: Sequence[Picture]) -> tuple[float, ...]:

@@ -170,7 +170,8 @@ def set_picture(
         return replace(block, least=rows, most=rows)
     least = math.ceil((natural * math.exp(-limit) + fixed) / grid.leading)
     most = math.floor((natural * math.exp(limit) + fixed) / grid.leading)
-    return replace(block, least=min(least, most) or 1, most=max(least, most))
+    least = max(1, min(least, most))
+    return replace(block, least=least, most=max(least, min(most, grid.rows)))  # no deeper shape is worth weighing
 
 
 @value

@@ -9,7 +9,7 @@ from layout.issue import Copy, Merged, Table
 from layout.makeup.blocks.columns import Column, column_of, natural, offset, shared
 from layout.makeup.blocks.tables import Cell, Part, Row, TableBlock
 from layout.makeup.grid import PageGrid, partition
-from layout.text.paragraph import Typesetter
+from layout.text.paragraph import Fault, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.value import replace
 
@@ -64,6 +64,7 @@ class _Setting:
         }
         self._columns = [self._column(at) for at in range(self._count)]
         self._widths = shared(self._naturals(), self._part_width)
+        self._is_told = False  # that a column is narrower than a character
 
     @property
     def natural(self) -> float:
@@ -81,7 +82,7 @@ class _Setting:
         step = self._part_width + _PARTS_APART * self._style.size
         heads, body = tuple(rows[: table.heads]), rows[table.heads :]
         parts = tuple(self._parted(body))
-        return TableBlock(self._width, title, heads, parts, edges, step, self._pad, self._grid.leading)
+        return TableBlock(self._width, title, heads, parts, edges, step, self._pad, self._grid.leading, self._is_told)
 
     def _places(self) -> Iterator[tuple[int, int, Merged]]:
         """Every cell that is printed: its place, and what it takes."""
@@ -162,7 +163,16 @@ class _Setting:
                 beside = offset(copy, column, room, style, self._setter)
                 return Cell(flat, at, 1, place.rows, scope=scope, offset=max(0.0, beside))
         paragraph = self._setter.typeset(copy, style, max(style.size, room))
+        widest = max((line.width for line in paragraph.lines), default=0.0)
+        if widest > max(0.0, room) + self._pad:  # whatever else is wrong with its lines comes from this
+            paragraph = replace(paragraph, faults=() if self._is_told else (self._too_narrow(style),))
+            self._is_told = True
         return Cell(paragraph, at, place.columns, place.rows, scope=scope)
+
+    def _too_narrow(self, style: TextStyle) -> Fault:
+        wanted = sum(min(each, style.size + 2 * self._pad) for each in self._naturals())
+        values = (("columns", self._count), ("wanted", round(wanted)), ("width", round(self._part_width)))
+        return Fault("NP698", 0, values=values)
 
     # -- parts -------------------------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ class Part:
 @value
 class TableBlock(FixedRows):
     """A table set to a width. edges: left edge of each column and the right edge of the last, points from the left of
-    its part; step: from part to part."""
+    its part; step: from part to part. cramped: a column is narrower than a character."""
 
     width: float
     title: Paragraph | None
@@ -70,6 +70,7 @@ class TableBlock(FixedRows):
     step: float
     pad: float
     leading: float
+    cramped: bool = False
 
     @property
     def least(self) -> int:
@@ -89,7 +90,7 @@ class TableBlock(FixedRows):
     @property
     def comfortable(self) -> bool:
         """Whether no cell needs a second line."""
-        return all(row.depth == 1 for row in self.body)
+        return not self.cramped and all(row.depth == 1 for row in self.body)
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

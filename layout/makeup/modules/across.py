@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 from layout.display import Group, Item
 from layout.issue import Copy, HeadForm, Story
-from layout.makeup.blocks.borders import band, border
+from layout.makeup.blocks.borders import band, border, border_kind
 from layout.makeup.blocks.furniture import banner_strip
-from layout.makeup.blocks.heads import Head, forced, lines_of, make_head
+from layout.makeup.blocks.heads import FITS, STICKS_OUT, Head, forced, lines_of, make_head
 from layout.makeup.grid import MOST_MEASURE, PageGrid, merge
 from layout.makeup.logical import plain
 from layout.makeup.modules.base import OVERSET, Fit, Inside, Placed, banner_rows
-from layout.makeup.modules.story import LEAST_CLEAR, VERSES, StoryModule, body_style, border_kind, headline_style
+from layout.makeup.modules.story import LEAST_CLEAR, VERSES, StoryModule, body_style, headline_style
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme, in_writing
 from layout.turning import box_turned, shifted, turned
@@ -38,6 +38,7 @@ WRAPPED = 150.0  # a verse that its box is not deep enough for
 SMALLER = 1.5  # a point that a head is smaller than its style
 SHORT_HEAD = 10.0  # a head beside its text that fills nothing of its depth
 MORE_LINES = 2.0  # a line more of it
+STRAINED = 40.0  # a head a step further from what its styles allow
 MOST_LINES = 3
 ASIDE_GAP = 1.0  # em between a head and the text beside it, at least
 SPREAD = (0.0, 0.5, 1.0, 1.5, 2.0)  # em more that it may take so that the text beside it comes to whole legs
@@ -136,10 +137,10 @@ class AcrossModule:
         self._laid: dict[int, _Laid | None] = {}
 
     @property
-    def head_fits(self) -> bool:
+    def head_strain(self) -> int:
         """A vertical head fits as deep as it is given; a level one must fit the width."""
         head, _ = self._head(self._frame.size(self._grid.rows).width)
-        return head is None or head.fitted
+        return FITS if head is None else head.strain
 
     def cost(self, depth: int) -> float:
         return self.fit(depth).cost
@@ -190,7 +191,7 @@ class AcrossModule:
             pictures=tuple(grid.off_paper(each) for each in pictures),
             head_size=head.size if head else placed.head_size,
             head_rows=0 if grid.vertical else grid.rows_for(head_height),
-            head_fitted=placed.head_fitted and (head is None or head.fitted),
+            head_strain=max(placed.head_strain, FITS if head is None else head.strain),
             paragraphs=(*((part.paragraph for part in head.parts) if head else ()), *placed.paragraphs),
             inside=Inside(placed, laid.module.grid, laid.white),
         )
@@ -306,9 +307,9 @@ class AcrossHead:
         self._plain = self._module(0.0)
 
     @property
-    def head_fits(self) -> bool:
+    def head_strain(self) -> int:
         found = self._found(self._grid.rows)
-        return found is not None and found[0].fitted
+        return STICKS_OUT if found is None else found[0].strain
 
     def cost(self, depth: int) -> float:
         found = self._found(depth)
@@ -316,7 +317,7 @@ class AcrossHead:
 
     def holds(self, depth: int) -> bool:
         found = self._found(depth)
-        return found is not None and found[0].fitted and found[1].holds(depth)
+        return found is not None and found[0].strain <= self.head_strain and found[1].holds(depth)
 
     def fit(self, depth: int) -> Fit:
         found = self._found(depth)
@@ -340,7 +341,7 @@ class AcrossHead:
             items=(Group("story", items, self.story.name),),
             cost=fit.cost,
             head_size=head.size,
-            head_fitted=head.fitted,
+            head_strain=head.strain,
             paragraphs=(*(part.paragraph for part in head.parts), *placed.paragraphs),
             inside=Inside(placed, self._grid),
         )
@@ -358,7 +359,7 @@ class AcrossHead:
     def _price(self, head: Head) -> float:
         lines = sum(len(part.paragraph.lines) for part in head.parts if part.role == "headline")
         price = SMALLER * max(0.0, self._style.size - head.size) + SHORT_HEAD * (1 - min(1.0, head.filled))
-        return price + MORE_LINES * max(0, lines - 1) + (0.0 if head.fitted else OVERSET)
+        return price + MORE_LINES * max(0, lines - 1) + STRAINED * head.strain
 
     def _found(self, depth: int) -> tuple[Head, StoryModule, Fit] | None:
         """The head and the text beside it that are cheapest at a depth; None where no head leaves its text room."""
@@ -372,7 +373,7 @@ class AcrossHead:
         best: tuple[Head, StoryModule, Fit] | None = None
         for lines in range(1, MOST_LINES + 1):
             head = make_head(self._titles, self._style, length, lines, self._across, self._setter)
-            if best is not None and (not head.fitted or head == best[0]):
+            if best is not None and (head.strain > best[0].strain or head == best[0]):
                 continue
             module = self._beside(head.height)
             if module is not None:
@@ -426,8 +427,8 @@ class CoupletModule:
         self._copies: tuple[Copy, ...] = tuple(block.copy for block in story.body if block.copy.text)
 
     @property
-    def head_fits(self) -> bool:
-        return self._head(self._frame.size(self._grid.rows).width)[0].fitted
+    def head_strain(self) -> int:
+        return self._head(self._frame.size(self._grid.rows).width)[0].strain
 
     def cost(self, depth: int) -> float:
         return self.fit(depth).cost
@@ -469,7 +470,7 @@ class CoupletModule:
             fit.overset_rows,
             head_size=head.size,
             head_rows=0 if grid.vertical else grid.rows_for(head_height),
-            head_fitted=head.fitted,
+            head_strain=head.strain,
             paragraphs=(*(part.paragraph for part in head.parts), *halves),
         )
         white = _white(room, self._block(halves), self._style.size)

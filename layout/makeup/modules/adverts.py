@@ -39,8 +39,8 @@ class _Reserved:
         self._advert, self._grid, self._theme = advert, grid, theme
 
     @property
-    def head_fits(self) -> bool:
-        return True
+    def head_strain(self) -> int:
+        return 0
 
     def cost(self, depth: int) -> float:
         return SOLD * abs(depth - self._advert.rows)

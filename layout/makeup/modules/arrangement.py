@@ -35,13 +35,16 @@ _STORY_WIDTH_ENOUGH = 3  # legs from which photo news may stand beside its text
 
 @value
 class SetHead:
-    """A head over some of a story's legs. rows: of the grid, without air; price: for its style."""
+    """A head over some of a story's legs. rows: of the grid, without air; style, width: what it is set in and on,
+    points; price: for its style."""
 
     head: Head
     form: HeadForm
     leg: int
     legs: int
     rows: int
+    style: TextStyle
+    width: float
     price: float = 0.0
 
     def over(self, leg: int) -> bool:
@@ -72,9 +75,9 @@ class Arrangement:
     price: float = 0.0
 
     @property
-    def head_fits(self) -> bool:
-        """Whether one of its heads has no line that is too long even at its smallest size."""
-        return any(each.head.fitted for each in self.heads)
+    def head_strain(self) -> int:
+        """Of the head that is least far from what its styles allow."""
+        return min(each.head.strain for each in self.heads)
 
     def above(self, head: SetHead, air: int, taken: Combination) -> tuple[int, ...]:
         """Rows of each leg that are not for text; a leg without text has the rows it needs, as a negative number."""
@@ -113,10 +116,11 @@ class Arranger:
         self._relaxed = relaxed
 
     def arrangements(self) -> tuple[Arrangement, ...]:
-        """As the story and the house style want it first, then what copyfit may fall back on. One whose head is too
-        long for its legs is none where another's is not."""
+        """As the story and the house style want it first, then what copyfit may fall back on. One whose head is
+        further from what its styles allow than another's is none."""
         every = tuple(self._arrangements())
-        return tuple(each for each in every if each.head_fits) or every
+        least = min(each.head_strain for each in every)
+        return tuple(each for each in every if each.head_strain == least)
 
     def _arrangements(self) -> Iterator[Arrangement]:
         if self._story.role == "photo-news" and self._story.pictures:
@@ -189,10 +193,11 @@ class Arranger:
             styles = list(_RANKED[_RANKED.index(self._style) :])
         heads: list[SetHead] = []
         for rank, style in enumerate(styles):
-            made = self._in_style(self._theme.styles[style], width, most)
+            own = self._theme.styles[style]
+            made = self._in_style(own, width, most)
             if form == "full" and made[0].fitted:
                 made = [self._widened(made[0], width)]
-            heads += [SetHead(head, form, leg, legs, self._rows(head), LOWER_STYLE * rank) for head in made]
+            heads += [SetHead(head, form, leg, legs, self._rows(head), own, width, LOWER_STYLE * rank) for head in made]
             if any(each.head.fitted for each in heads):
                 break
         fitted = [each for each in heads if each.head.fitted] or heads[:1]

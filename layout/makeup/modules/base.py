@@ -60,8 +60,9 @@ class Placed:
     """A module on the page, and what the checks want to know of it.
 
     overset: characters without room; overset_rows: their rows. empty: rows left at the feet of the legs, a leg.
-    head_size: points; head_rows: its rows; crops: crop amount of each picture; paragraphs: every paragraph really set.
-    inside: where its own lines run across those of the page. halved: half of what runs over two pages.
+    head_size: points; head_rows: its rows; head_strain: how far it is from what its styles allow; crops: crop amount of
+    each picture; paragraphs: every paragraph really set. inside: where its own lines run across those of the page.
+    halved: half of what runs over two pages.
     """
 
     story: Story
@@ -76,7 +77,7 @@ class Placed:
     legs: tuple[LegFacts, ...] = ()
     head_size: float = 0.0
     head_rows: int = 0
-    head_fitted: bool = True
+    head_strain: int = 0
     widows: int = 0
     crops: tuple[float, ...] = ()
     pictures: tuple[Rect, ...] = ()
@@ -127,8 +128,8 @@ class Module(Protocol):
     columns: int
 
     @property
-    def head_fits(self) -> bool:
-        """Whether no line of its head is too long for its columns even at its smallest size."""
+    def head_strain(self) -> int:
+        """How far its head is from what its styles allow in its columns (blocks/heads.py)."""
 
     def cost(self, depth: int) -> float:
         """What taking `depth` rows would cost, by arithmetic alone."""

@@ -75,8 +75,8 @@ class BriefsModule(Panel):
                 yield count
 
     @property
-    def head_fits(self) -> bool:
-        return True  # a brief's head breaks wherever it must
+    def head_strain(self) -> int:
+        return 0  # a brief's head breaks wherever it must
 
     def cost(self, depth: int) -> float:
         return self._best(depth - self._banner)[0]

@@ -78,8 +78,8 @@ class Fallbacks:
         return self._variants
 
     @property
-    def head_fits(self) -> bool:
-        return self._variants[0].module.head_fits
+    def head_strain(self) -> int:
+        return self._variants[0].module.head_strain
 
     def cost(self, depth: int) -> float:
         least = float("inf")
@@ -97,7 +97,16 @@ class Fallbacks:
 
     def place(self, row: int, depth: int) -> Placed:
         variant = self._variants[self._best(depth)[0]]
-        made = variant.module.place(row, depth)
+        return self._as(variant, variant.module.place(row, depth))
+
+    def in_smaller_head(self, row: int, depth: int, most: float) -> Placed | None:
+        """As StoryModule has it."""
+        variant = self._variants[self._best(depth)[0]]
+        made = variant.module.in_smaller_head(row, depth, most)
+        return None if made is None else self._as(variant, made)
+
+    def _as(self, variant: _Variant, made: Placed) -> Placed:
+        """What a variant came to, as the story's."""
         if not variant.price:
             return made
         return replace(

@@ -85,8 +85,8 @@ class IndexModule(Panel):
         self._stood: Memo[tuple[int, int, int], Placed] = Memo(2)
 
     @property
-    def head_fits(self) -> bool:
-        return True  # it has a strip of its name, and no head
+    def head_strain(self) -> int:
+        return 0  # it has a strip of its name, and no head
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 

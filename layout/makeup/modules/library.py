@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from layout.issue import Advert, Page, Story
 from layout.issue.positions import positions
+from layout.makeup.blocks.heads import FITS, STICKS_OUT
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.across import ACROSS, AcrossHead, AcrossModule, CoupletModule, is_bare, runs_across
 from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, no_plate
@@ -52,7 +53,7 @@ class ModuleLibrary:
         self._stories = {story.name: story for story in page.stories}
         self._adverts = {advert.name: advert for advert in page.adverts}
         self._made: dict[tuple[str, int, int], Module] = {}
-        self._head_columns: dict[str, int] = {}
+        self._head_columns: dict[str, tuple[int, int]] = {}
         self._is_relaxed = relaxed
         self._relaxed: ModuleLibrary | None = self if relaxed else None
         self._memo = memo
@@ -96,10 +97,21 @@ class ModuleLibrary:
         return self._made[key]
 
     def head_columns(self, name: str) -> int:
-        """The fewest columns whose width holds every line of a story's head; 0 where none does."""
+        """The fewest columns in which a story's head is as near as it may be to what its styles allow."""
+        return self._least_strain(name)[1]
+
+    def head_strain(self, name: str) -> int:
+        """How far it is from that there."""
+        return self._least_strain(name)[0]
+
+    def _least_strain(self, name: str) -> tuple[int, int]:
         if name not in self._head_columns:
-            widths = range(1, self.grid.columns + 1)
-            self._head_columns[name] = next((each for each in widths if self.get(name, 0, each).head_fits), 0)
+            least = STICKS_OUT, self.grid.columns
+            for columns in range(1, self.grid.columns + 1):
+                least = min(least, (self.get(name, 0, columns).head_strain, columns))
+                if least[0] == FITS:
+                    break
+            self._head_columns[name] = least
         return self._head_columns[name]
 
     def _module(self, story: Story, columns: int) -> Module:

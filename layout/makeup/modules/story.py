@@ -10,9 +10,9 @@ from typing import Literal, cast
 
 from layout.display import Group, Item, Rule
 from layout.issue import Copy, Emphasis, Story
-from layout.makeup.blocks.borders import band, border, ornament, square
+from layout.makeup.blocks.borders import band, border, border_kind, ornament, square
 from layout.makeup.blocks.furniture import banner_strip
-from layout.makeup.blocks.heads import lines_of
+from layout.makeup.blocks.heads import lines_of, make_head
 from layout.makeup.blocks.picture_groups import GroupBlock
 from layout.makeup.blocks.pictures import PictureBlock, Upright
 from layout.makeup.blocks.placement import Stand
@@ -194,8 +194,8 @@ class StoryModule:
         """What a story of another kind has besides, once all this is known."""
 
     @property
-    def head_fits(self) -> bool:
-        return self._arrangements[0].head_fits  # of what does not fit the arranger leaves nothing beside what does
+    def head_strain(self) -> int:
+        return self._arrangements[0].head_strain  # the arranger leaves none that are strained more than others
 
     # -- what a depth costs ------------------------------------------------------------------------------------------
 
@@ -309,6 +309,27 @@ class StoryModule:
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         return self._placed(way, row, depth, self._fitted_in(way))
 
+    def in_smaller_head(self, row: int, depth: int, most: float) -> Placed | None:
+        """The same as `place`, but for a headline of at most `most` points on the rows of the larger one; None where it
+        has none, or cannot be as small."""
+        way = self._best_way(depth)
+        if way is None:
+            return None
+        arrangement = self._arrangements[way.arrangement]
+        had = arrangement.heads[way.head]
+        lines = sum(len(part.paragraph.lines) for part in had.head.parts if part.role == "headline")
+        story, theme = self._set_in_rows(self.story), self._theme
+        head = make_head(story, had.style, had.width, max(1, lines), theme, self._setter, most)
+        if head.strain > had.head.strain or head.height > had.head.height or head.size > most:
+            return None
+        heads = list(arrangement.heads)
+        heads[way.head] = replace(had, head=head)
+        arrangements = list(self._arrangements)
+        arrangements[way.arrangement] = replace(arrangement, heads=tuple(heads))
+        other = copy(self)
+        other._arrangements = tuple(arrangements)
+        return other._place(way, row, depth)
+
     def moved(self, column: int) -> StoryModule:
         """The same module that begins in another base column; what is known of the one is known of the other."""
         other = copy(self)
@@ -396,7 +417,7 @@ class StoryModule:
             tuple(LegFacts(foot, space, space < max(room)) for foot, space in zip(flow.feet, room, strict=True)),
             head.head.size,
             head.rows + way.air,
-            head.head.fitted,
+            head.head.strain,
             flow.widows,
             tuple(
                 stand.block.crop_amount(taken)
@@ -768,19 +789,6 @@ def body_style(story: Story) -> str:
     return story.role if story.role in OWN_STYLE or story.role == "couplet" else "body"
 
 
-def border_kind(story: Story, theme: Theme) -> str:
-    """The kind of line around a story: as it says itself, else as the house style has it for its role;
-    “none” = no box."""
-    if story.box is False:
-        return "none"
-    if story.border:
-        return story.border
-    if story.role in ("comment", "notice", "filler", "correction"):
-        kind = theme.words["editorial_border" if story.genre == "editorial" else f"{story.role}_border"]
-        return kind if kind != "none" or not story.box else theme.words["story_border"]
-    return theme.words["story_border"] if story.box else "none"
-
-
 def _quote_row(units: tuple[Unit, ...], flow: Flow, leg: int, order: int) -> int:
     """After how many rows of a leg's text a quote may stand: near its middle, not within a subhead nor right after one.
     order: of the quotes of the story; they stand by turns higher and lower, for two on a level would read as one."""
@@ -796,4 +804,4 @@ def _characters(line: Line) -> int:
     return sum(len(text) for run in line.runs for text in run.texts)
 
 
-__all__ = ["StoryModule", "body_items", "body_style", "border_kind", "choice", "headline_style"]
+__all__ = ["StoryModule", "body_items", "body_style", "choice", "headline_style"]

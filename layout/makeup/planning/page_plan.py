@@ -23,9 +23,10 @@ from layout.makeup.planning.copyfit import (
     settle,
 )
 from layout.makeup.planning.drawing import Drawing, read_drawing, reserve
+from layout.makeup.planning.harmony import in_harmony
 from layout.makeup.planning.work import PAGE, Allowance
 from layout.units import GridArea
-from layout.value import value
+from layout.value import replace, value
 
 if TYPE_CHECKING:
     from layout.makeup.planning.plan import PagePlan
@@ -52,6 +53,13 @@ def plan_page(
     previous: where they stood in an earlier result, which a page planned by itself keeps unless a new plan is clearly
     better. allowance: what planning it may take.
     """
+    made = _planned(library, previous, report, allowance)
+    return replace(made, placed=in_harmony(made.placed, library))
+
+
+def _planned(
+    library: ModuleLibrary, previous: Mapping[str, GridArea], report: Report, allowance: Allowance
+) -> PlannedPage:
     page = library.page
     if library.rows <= library.gap:  # something takes all of the page
         return PlannedPage()

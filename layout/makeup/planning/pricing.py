@@ -131,7 +131,7 @@ class Pricing:
         story = self._story[name]
         if story.columns and story.columns > width:
             return
-        if width < self.library.head_columns(name):  # 0 where no width holds the head: then any will do
+        if width < self.library.head_columns(name):
             return
         due, columns = width, self.columns
         if self.vertical and columns > COLUMNS:  # what is due in columns is due to so many tiers

@@ -150,7 +150,7 @@ def holes(seen: Sequence[Sight]) -> Iterator[Check]:
 
 
 def fillers(seen: Sequence[Sight]) -> Iterator[Check]:
-    """Ornaments that fill white: too deep, too wide, too many (Q42)."""
+    """Ornaments that fill white: each, and how far it is too deep or too wide (Q42)."""
     found = [(each, rows) for each in seen for name, rows in each.module.tactics if name == "filler" and rows]
     for each, rows in found:
         columns = each.module.area.columns / max(1, len(each.module.legs))
