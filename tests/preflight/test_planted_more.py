@@ -516,6 +516,14 @@ def unseen_layer(pdf: Pdf) -> None:
     draw(pdf, f"/OC /L BDC {BLUE} {left} {bottom + 60} 60 40 re f EMC", Properties={"L": group})
 
 
+def slug_of_a_placed_page(pdf: Pdf) -> None:
+    """As on flats: the page is clipped at its trim, and its slug stands outside."""
+    name, code = shown_code(pdf, 1)
+    left, bottom, right, top = edges(pdf)
+    frame = f"{left} {bottom} {right - left} {top - bottom} re W n"
+    draw(pdf, f"{frame} /Over gs {BLACK} BT /{name} 9 Tf {left} {bottom - 20} Td <{code}> Tj ET")
+
+
 def boxes(pdf: Pdf, width: float, height: float, x: float = 40, y: float = 40) -> None:
     """Page 2 of another trim, with a black square on it and nothing else."""
     page = second(pdf)
@@ -556,6 +564,7 @@ NO_FAULTS: dict[str, Callable[[Pdf], Any]] = {
     "no bleed box, and a tint that bleeds": lambda pdf: (
         second(pdf).__delitem__("/BleedBox") or at_the_left_edge(f"{BLUE} -9 0 60 40 re f")(pdf)
     ),
+    "slug of a placed page, clipped": slug_of_a_placed_page,
     "tint in two strips": at_the_left_edge(f"{BLUE} 0 0 60 40 re f -9 0 9 40 re f"),
     "tint under one that bleeds": at_the_left_edge(f"{BLUE} 0 0 60 40 re f 0 0.3 0.3 0 k -9 -5 80 50 re f"),
     "tint in a layer that is off": unseen_layer,

@@ -205,5 +205,11 @@ def _even(planes: list[tuple[int, int, bytes]], place: tuple[int, int, int, int]
 
 @rule("NP782")
 def text_lies_on_the_sheet(file: File) -> Iterator[Finding]:
+    """Text that a clip takes away outside the trim is a placed page's slug and marks: nobody misses it on the sheet."""
     for sheet in file.sheets:
-        yield from _told(file, sheet, filter(_writes, _unseen(sheet, "clipped", "outside")))
+        lost = (
+            mark
+            for mark in _unseen(sheet, "clipped", "outside")
+            if mark.unseen == "outside" or meet(mark.box, sheet.trim) is not None
+        )
+        yield from _told(file, sheet, filter(_writes, lost))
