@@ -229,7 +229,8 @@ def test_briefs_stand_a_row_apart() -> None:
     assert "Q38" not in found(panel(0, 5, 10))
     assert found(panel(0, 7, 12))["Q38"].amount == 2 + 2
     assert found(panel(0, 7, 14))["Q38"].amount == 4
-    assert found(panel(0, 6, 12))["Q38"].amount == 1
+    assert "Q38" not in found(panel(0, 6, 12))
+    assert found(panel(0, 5, 11))["Q38"].amount == 1
 
 
 def test_an_advert_keeps_to_its_kind() -> None:

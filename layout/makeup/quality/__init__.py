@@ -77,7 +77,7 @@ def judge(
     checks += far_from_heads(seen, grid)
     checks += white(placed, grid)
     checks += shapes(seen, GridArea(0, grid.columns, top, grid.rows - top), grid)
-    checks += holes(seen)
+    checks += holes(seen, grid)
     checks += fillers(seen)
     checks += briefs(seen, grid)
     checks += tone(seen, page, grid)

@@ -140,11 +140,12 @@ def _places(seen: Sequence[Sight], page: GridArea, grid: PageGrid) -> Iterator[C
             yield Check("Q45", 1, "warning", each.module.story.name, each.block)
 
 
-def holes(seen: Sequence[Sight]) -> Iterator[Check]:
+def holes(seen: Sequence[Sight], grid: PageGrid) -> Iterator[Check]:
     """White trapped within a story, or laid about its head to fill the page (Q35)."""
     lead = first(seen)
     for each in seen:
-        air = max((rows for name, rows in each.module.tactics if name == "air" and each is not lead), default=0) - 1
+        own = not grid.vertical and each is not lead  # beside a vertical head a line or two of air is usual
+        air = max((rows for name, rows in each.module.tactics if name == "air" and own), default=0) - 1
         white = each.holes + max(0, air) * each.module.area.columns
         if white > MOST_HOLES:
             yield Check("Q35", white - MOST_HOLES, "warning", each.module.story.name, each.hole or each.block)
@@ -160,11 +161,12 @@ def fillers(seen: Sequence[Sight]) -> Iterator[Check]:
 
 
 def briefs(seen: Sequence[Sight], grid: PageGrid) -> Iterator[Check]:
-    """Rows of white between briefs beyond one, halves of their squares, and by how much they are unlike (Q38)."""
+    """Rows of white between briefs where they are more than two, halves of the squares of those beyond one; and by how
+    much they are unlike (Q38)."""
     for each in seen:
         if each.module.story.role == "briefs" and each.module.inside is None:
             gaps = list(_gaps(each, grid))
-            amount = sum(max(0, gap - 1) ** 2 for gap in gaps) / 2 + (max(gaps) - min(gaps) if gaps else 0)
+            amount = sum((gap - 1) ** 2 for gap in gaps if gap > 2) / 2 + (max(gaps) - min(gaps) if gaps else 0)
             if amount:
                 yield Check("Q38", amount, "warning", each.module.story.name, each.box)
 
