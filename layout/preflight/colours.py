@@ -155,29 +155,6 @@ def default_spaces(spaces: Any) -> bool:
     return spaces is not None and any(name in spaces for name in _DEFAULTS.values())
 
 
-_JPX_SPACES = {12: "cmyk", 14: "lab", 16: "rgb", 17: "gray", 18: "rgb"}
-_JPX_HEAD = 65536  # bytes in which a JPEG 2000 file says what its colours are
-
-
-def jpeg_2000_space(data: bytes) -> Space:
-    """The colours a JPEG 2000 picture says it has itself (ISO 15444-1 annex I.5.3.3): by its colour box, else by its
-    number of components."""
-    head = data[:_JPX_HEAD]
-    counts = {"gray": 1, "cmyk": 4}
-    at = head.find(b"colr")
-    if at >= 0 and len(head) > at + 11:
-        method = head[at + 4]
-        if method == 1:
-            kind = _JPX_SPACES.get(int.from_bytes(head[at + 7 : at + 11], "big"), "rgb")
-            return Space(kind, counts.get(kind, 3), icc=kind in ("rgb", "lab"))
-        kind = {b"GRAY": "gray", b"CMYK": "cmyk", b"Lab ": "lab"}.get(head[at + 7 + 16 : at + 7 + 20], "rgb")
-        return Space(kind, counts.get(kind, 3), icc=True)
-    at = head.find(b"\xff\x51")  # SIZ, of a bare codestream
-    count = int.from_bytes(head[at + 38 : at + 40], "big") if at >= 0 else 3
-    kind = {1: "gray", 2: "gray", 4: "cmyk"}.get(count, "rgb")
-    return Space(kind, counts.get(kind, 3), icc=kind == "rgb")
-
-
 def _unknown(entry: Any, spaces: Any, depth: int) -> Space:
     raise ValueError(f"no colour space {entry[0]}")
 

@@ -196,7 +196,10 @@ class Face:
         """Whether the licence bits (OS/2 fsType) forbid embedding, or allow only bitmaps."""
         if self.table is None or "OS/2" not in self.table:
             return False
-        bits = self._number("OS/2", 8)
+        try:
+            bits = self._number("OS/2", 8)
+        except ValueError:
+            return False
         return bits & 0xF == 2 or bool(bits & 0x200)
 
     def fault(self, codes: set[int]) -> str:

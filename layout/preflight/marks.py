@@ -13,7 +13,7 @@ from math import ceil, floor
 from typing import Any
 
 from layout.pdffile import pikepdf
-from layout.preflight.colours import Space, default_spaces, jpeg_2000_space, resolved, space
+from layout.preflight.colours import Space, default_spaces, resolved, space
 from layout.preflight.fonts import Font, differences
 from layout.preflight.graphics import (
     FILLS,
@@ -52,10 +52,10 @@ class Mark:
     """Something drawn. kind: text, fill, stroke, image, stencil, shading. box: in the page's points, inside its clip.
 
     size: of type, points; width: of a line, points; thing: name of the object. image: of pictures, its dictionary; ppi:
-    their effective resolution, the lower of both directions. hidden: in a layer that is not shown. font, codes: of
-    text, the first different ones. covers: whether nothing that lies under the box shows through. unseen: of text that
-    shows nothing, why: "mode" (set invisible), "size" (set at no size), "clipped", "outside" (of the sheet). shape: of
-    pictures and type, how wide they are drawn for their height, 1 = as they are; below 0 = mirrored.
+    their effective resolution, the lower of both directions. hidden: in a layer that is not shown. shape: of pictures
+    and type, how wide they are drawn for their height, 1 = as they are; below 0 = mirrored. font, codes: of text, the
+    first different ones. covers: whether nothing that lies under the box shows through. unseen: of text that shows
+    nothing, why: "mode" (set invisible), "size" (set at no size), "clipped", "outside" (of the sheet).
     """
 
     kind: str
@@ -91,7 +91,7 @@ class FontUse:
 @dataclass(slots=True)
 class Marks:
     """What a page draws. unseen: text that shows nothing, which is none of the marks. stumbles: operators that are
-    unknown or broken, with why; unclosed: the operators that would have closed what a content stream leaves open;
+    unknown or broken, with why; unclosed: the operators that would have closed what a content stream leaves open.
     whole: whether all was looked at; cost: operators that whoever draws the page has to follow, those of a pattern's
     cell with each use."""
 
@@ -424,12 +424,12 @@ class Collector(Graphics):
         if use.box == (0, 0, 0, 0):
             use.box = box
         paint = state.stroke if state.render in (1, 5) else state.fill
+        codes = tuple(dict.fromkeys(drawn))[:_FEW]
         turn = (matrix[0] * matrix[3] - matrix[1] * matrix[2]) * state.scale
         shape = -1.0 if turn < 0 and use.font.kind != "Type3" else 1.0  # Type 3 glyphs may be drawn mirrored themselves
-        codes = tuple(dict.fromkeys(drawn))[:_FEW]
-        self._mark(
-            "text", box, paint, size=size, thing=use.font.name, glyphs=glyphs, font=use.font, codes=codes, shape=shape
-        )
+        more: dict[str, Any] = {"thing": use.font.name, "font": use.font, "glyphs": glyphs, "codes": codes}
+        more["shape"] = shape
+        self._mark("text", box, paint, size=size, **more)
         if use.font.kind == "Type3":
             self._glyphs(use.font, drawn, places, matrix)
 
@@ -615,12 +615,12 @@ class Collector(Graphics):
             turned = min(abs(matrix[0]) + abs(matrix[3]), abs(matrix[1]) + abs(matrix[2])) > 1e-6
             clear = any(key in entry for key in ("/SMask", "/Mask", "/SMaskInData")) or turned
             covers = not clear and self._covers(self.state.fill)
-            self._mark("image", box, paint, thing=name, image=entry, ppi=ppi, covers=covers, shape=shape)
+            self._mark("image", box, paint, thing=name, image=entry, ppi=ppi, shape=shape, covers=covers)
             return
         seen = meet(box, self.state.clip) if self.state.clip else box  # JPEG 2000 carries its own colours
         if seen is not None:
-            self._note_space(jpeg_2000_space(entry.read_raw_bytes()), seen, name)
-            self._keep(Mark("image", seen, thing=name, image=entry, ppi=ppi, hidden=self.hidden, shape=shape))
+            hidden = self.hidden
+            self._keep(Mark("image", seen, thing=name, image=entry, ppi=ppi, hidden=hidden, shape=shape))
 
     def _companions(self, entry: Any, name: str, box: Box) -> None:
         """The pictures that belong to a picture: its masks, and others that may be shown instead (§8.9.5.4)."""

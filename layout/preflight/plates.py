@@ -112,10 +112,9 @@ def _drawn(file: File) -> Plates:
 
 def _pages_of(file: File, found: Plates) -> dict[str, list[int]]:
     """Inks in the order of their plates, and the pages that each may be on."""
-    used, left = dict[int, set[str]](), _MOST_PIXELS
+    used, left = {}, _MOST_PIXELS
     for sheet in file.sheets:
-        names = _inks_of(file, sheet, found)
-        width, height = sheet.size
+        names, (width, height) = _inks_of(file, sheet, found), sheet.size
         left -= round(len(names) * width * height * (DPI / 25.4) ** 2)
         if left < 0 and names:
             found.doubt(sheet.number, "the file has more pages than are measured")

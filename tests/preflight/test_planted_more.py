@@ -549,10 +549,14 @@ def turned_to_be_alike(pdf: Pdf) -> None:
     second(pdf)["/Rotate"] = 90
 
 
+def white_ground(pdf: Pdf) -> None:
+    """Under all there is."""
+    pdf.pages[1].contents_add(Stream(pdf, b"q 0 0 0 0 k 0 0 900 900 re f Q"), prepend=True)
+    draw(pdf, f"{BLUE} 200 200 20 20 re f")
+
+
 NO_FAULTS: dict[str, Callable[[Pdf], Any]] = {
-    "white ground of the page": lambda pdf: pdf.pages[1].contents_add(
-        Stream(pdf, b"q 0 0 0 0 k 0 0 900 900 re f Q"), prepend=True
-    ),
+    "white ground of the page": white_ground,
     "white ground that ends at the trim": at_the_left_edge("0 0 0 0 k 0 0 100 100 re f"),
     "hairline to the trim": at_the_left_edge("0 0 0 1 K /Over gs 0.25 w 0 0 m 100 0 l S"),
     "tint well inside": at_the_left_edge(f"{BLUE} 20 0 60 40 re f"),

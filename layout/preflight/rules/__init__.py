@@ -22,18 +22,8 @@ Check = Callable[[File], Iterator[Finding]]
 ALL = ("x-4", "x-1a", "x-3")
 
 _MODULES = (
-    "file",
-    "metadata",
-    "intent",
-    "boxes",
-    "edges",
-    "colour",
-    "states",
-    "fonts",
-    "interactive",
-    "hidden",
-    "ink",
-    "pages",
+    *("file", "metadata", "intent", "boxes", "edges", "colour", "states", "fonts", "interactive", "hidden"),
+    *("ink", "pages"),
 )
 _NEAR = 3.0  # mm: lines of one column are not so far apart
 _HAIR = 0.1  # points
