@@ -16,6 +16,7 @@ from typing import Any
 
 _BLANKS = frozenset((32, 160))
 _BLANK_NAMES = frozenset(("space", "nbspace", "nonbreakingspace", "uni00A0", "uni0020", "uni3000"))
+_USUAL_WIDTH = 500.0  # thousandths: of the standard 14 fonts, whose widths need not be in the file (§9.6.2.2)
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -95,6 +96,8 @@ class Font:
         """Thousandths of an em, as the file says."""
         if self.composite:
             return self._widths.get(code, float(self.inner.get("/DW", 1000)))
+        if self.program is None and self.kind != "Type3" and "/Widths" not in self.entry:
+            return _USUAL_WIDTH
         missing = 0.0 if self.descriptor is None else float(self.descriptor.get("/MissingWidth", 0))
         return self._widths.get(code, missing)
 
