@@ -449,7 +449,9 @@ def followed(case: Trial, report: Report) -> bool:
             continue
         done.add(name)
         choice = diagnostic.hint.split("_")[0]
-        if choice == "picture":
+        if choice == "move":
+            del stories[name]
+        elif choice == "picture":
             stories[name] = with_picture(stories[name], int(str(values["picture"])), int(str(values["picture_rows"])))
         else:
             stories[name] = edited(stories[name], int(str(values[choice])) * (-1 if choice == "cut" else 1))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from layout.diagnostics import Diagnostic, Report, short
 from layout.issue import Story
 from layout.makeup.edits import characters_for, edited, length, longest_item, paragraph_order, with_picture
-from layout.makeup.modules.base import Placed
+from layout.makeup.modules.base import SIDEBARS, Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults, unfit, whole
 from layout.makeup.planning.page_plan import PlannedPage, has_no_room, plan_page, standing
@@ -31,7 +31,8 @@ FARTHEST = 3  # rows a picture may be taken up or down
 LEAST_LEFT = 20  # characters that a story keeps at least when it is cut
 MOST_TRIALS = 32  # settings of a page that plans itself to try an edit
 MOST_DRAWN = 48  # the same of a page that is drawn
-MOST_PLANS = 4  # pages planned anew to try one
+MOST_PLANS = 8  # pages planned anew to try one
+MOST_MOVED = 4  # stories that are taken to other pages
 SPREAD = (2, 5, 9)  # characters more that are tried so that any paragraph may be cut
 FAR = 3  # rows over in every column, from which all long stories are cut together at once
 MORE_ROWS = (
@@ -42,19 +43,18 @@ MORE_ROWS = (
     8,
 )  # rows tried besides those that arithmetic says: legs balance, and neighbours share the band
 REWRITTEN = 0.5  # part of a page's copy that is over or lacking, from which no edit is looked for
-# Stories that share what a page far too full must lose (None = all that have body copy), and the part of the overset
-# (or empty) copy that they lose together; in the order in which they are tried.
-SHARES: tuple[tuple[int | None, float], ...] = (
-    *((3, 1.0), (3, 1.7), (None, 1.3), (None, 2.2)),
-    *((3, part) for part in (1.3, 0.7, 2.2, 0.5)),
-    *((None, part) for part in (1.0, 0.7, 1.7, 0.5)),
-)
+# Stories that share what a page far too full must lose (None = all that have body copy), in the order in which they are
+# tried, and how often their shares are found anew from what the page planned with them still lacks.
+SHARERS: tuple[tuple[int | None, int], ...] = ((3, 4), (None, 4))
+SHARED = 1.2  # times what is over (or empty) that is cut (or added): lines end where they end, and legs are evened
+LEAST_SHARED = 8  # characters
+STEP = 0.01  # of a page's copy, by which shares grow at least after the first try, and by twice as much each time
 
 
 @value
 class Advice:
     """What mends a page, for one story. cut, add: characters, 0 = would not help. picture: its number (0 = none), and
-    the rows it has and should have. where: the brief meant, "" = the story itself."""
+    the rows it has and should have. where: the brief meant, "" = the story itself. move: to another page."""
 
     story: str
     cut: int = 0
@@ -63,11 +63,12 @@ class Advice:
     had: int = 0
     rows: int = 0
     where: str = ""
+    move: bool = False
 
     @property
     def hint(self) -> str:
         """Name of the hint that says it: "cut", "cut_add", "add_picture" …; "" when nothing helps."""
-        return "_".join(name for name in ("cut", "add", "picture") if getattr(self, name))
+        return "_".join(name for name in ("cut", "add", "picture", "move") if getattr(self, name))
 
     @property
     def delta(self) -> int:
@@ -77,21 +78,25 @@ class Advice:
 
 def advise(library: ModuleLibrary, page: PlannedPage) -> tuple[Advice, ...]:
     """What makes the page whole when all of it is followed; () when nothing was found that does, with the trials
-    allowed. A page whose copy would have to be rewritten is not tried: what is over or empty is told story by story."""
+    allowed. Of a page whose copy would have to be rewritten stories are moved to other pages."""
     missing = sum(module.overset + module.room_characters for module in page.placed)
-    if missing > REWRITTEN * sum(length(story) for story in library.page.stories):
-        return ()
     trials = _Trials(library, page)
+    if missing > REWRITTEN * sum(length(story) for story in library.page.stories):
+        return _by_moving(library, page.placed, trials)
     far = sum(module.overset_rows for module in page.placed) > FAR * library.grid.columns
-    if far:
-        return _by_share(library, page.placed, trials)
-    return _by_story(library, page.placed, trials) or _by_share(library, page.placed, trials)
+    found = () if far else _by_story(library, page.placed, trials)
+    if not found and library.page.plan is not None:
+        found = _by_each(library, page.placed, trials)
+    return found or _by_share(library, page.placed, trials) or _by_moving(library, page.placed, trials)
 
 
 def followed(library: ModuleLibrary, advices: tuple[Advice, ...]) -> ModuleLibrary:
     """The page with its advice followed."""
     for advice in advices:
         story = next(each for each in library.page.stories if each.name == advice.story)
+        if advice.move:
+            library = library.without(advice.story)
+            continue
         if advice.delta:
             story = edited(story, advice.delta)
         elif advice.picture:
@@ -157,12 +162,26 @@ class _Trials:
 
         return settled(self._prices(library, self._plan), self._plan.tree, 0.0, Work(TRIAL)).placed
 
+    @property
+    def no_plans(self) -> bool:
+        """Whether no more pages may be planned anew."""
+        return self._plans <= 0
+
     def mended(self, library: ModuleLibrary) -> bool:
         """Whether the page has no faults when it is planned anew, as it will be when the advice is followed."""
         if not self._auto:
             return not has_no_room(library) and not self.weight(library)
+        return not self.no_plans and not self.planned(library)[0]
+
+    def planned(self, library: ModuleLibrary) -> tuple[float, tuple[Placed, ...]]:
+        """Weight of the faults of the page planned anew, and what stands on it."""
         self._plans -= 1
-        return self._plans >= 0 and not self.faults(library, plan_page(library, {}, Report(), TRIAL).placed)
+        return self.planned_anew(library)
+
+    def planned_anew(self, library: ModuleLibrary) -> tuple[float, tuple[Placed, ...]]:
+        """The same, not counted."""
+        placed = plan_page(library, {}, Report(), TRIAL).placed
+        return self.faults(library, placed), placed
 
 
 # -- one story after the other ---------------------------------------------------------------------------------------
@@ -293,22 +312,70 @@ def _picture(library: ModuleLibrary, story: Story, now: float, trials: _Trials) 
     return None if best is None else (*best[1:], best[0])
 
 
+# -- each story by what it lacks -------------------------------------------------------------------------------------
+
+
+def _by_each(library: ModuleLibrary, placed: tuple[Placed, ...], trials: _Trials) -> tuple[Advice, ...]:
+    """A drawn page: each story cut by what it has over, or lengthened by what is empty, and again by what it lacks
+    then."""
+    stories = {story.name: story for story in library.page.stories}
+    deltas: dict[str, int] = {}
+    for _ in range(MOST_PLANS // 2):
+        for module in placed:
+            story = stories.get(module.story.name)
+            lacking = _lacking((module,))
+            if story is not None and length(story) and lacking:
+                more = max(LEAST_SHARED, round(SHARED * abs(lacking))) * (-1 if lacking > 0 else 1)
+                delta = max(deltas.get(story.name, 0) + more, LEAST_LEFT - length(story))
+                deltas[story.name] = delta
+        advice = tuple(
+            Advice(name, max(0, -delta), max(0, delta), where=_brief(stories[name]))
+            for name, delta in deltas.items()
+            if delta
+        )
+        if not advice or trials.no_plans:
+            break
+        weight, placed = trials.planned(followed(library, advice))
+        if not weight:
+            return advice
+    return ()
+
+
 # -- all long stories together ---------------------------------------------------------------------------------------
 
 
 def _by_share(library: ModuleLibrary, placed: tuple[Placed, ...], trials: _Trials) -> tuple[Advice, ...]:
-    """A page far too full or too empty: its longest stories cut or lengthened in proportion,
-    the page planned anew each time."""
-    over = sum(module.overset for module in placed)
-    sign = -1 if over else 1
+    """A page far too full or too empty: its longest stories cut or lengthened in proportion, the page planned anew each
+    time, and the shares found anew from what it lacks then."""
+    sign = -1 if any(module.overset for module in placed) else 1
     texts = [story for story in library.page.stories if story.body and not story.items]
     longest = sorted(texts, key=lambda story: (-length(story), story.name))
-    missing = over or sum(module.room_characters for module in placed)
-    for sharers, part in SHARES:
-        advice = tuple(_shared(longest[:sharers], max(8, round(missing * part)), sign))
-        if advice and trials.mended(followed(library, advice)):
-            return advice
+    least = max(LEAST_SHARED, round(STEP * sum(map(length, texts))))
+    first = max(LEAST_SHARED, round(SHARED * abs(_lacking(placed))))
+    for sharers, rounds in SHARERS:
+        count, step, enough, too_much = first, least, 0, 0
+        for _ in range(rounds):
+            advice = tuple(_shared(longest[:sharers], count, sign))
+            if not advice or trials.no_plans:
+                break
+            weight, made = trials.planned(followed(library, advice))
+            if not weight:
+                return advice
+            lacking = -sign * _lacking(made)
+            if lacking < 0:
+                too_much = count
+            else:
+                enough = max(enough, count)
+                count, step = count + max(step, round(SHARED * lacking)), 2 * step
+            if too_much and count >= too_much:
+                count = (enough + too_much) // 2
     return ()
+
+
+def _lacking(placed: tuple[Placed, ...]) -> int:
+    """Characters that a page has too many; too few as a negative number."""
+    over = sum(module.overset for module in placed)
+    return over or -sum(module.room_characters for module in placed if module.empty > 1)
 
 
 def _shared(stories: list[Story], count: int, sign: int) -> Iterator[Advice]:
@@ -320,6 +387,22 @@ def _shared(stories: list[Story], count: int, sign: int) -> Iterator[Advice]:
             part = min(part, length(story) - LEAST_LEFT)
         if part > 0:
             yield Advice(story.name, part if sign < 0 else 0, part if sign > 0 else 0)
+
+
+# -- stories for other pages -----------------------------------------------------------------------------------------
+
+
+def _by_moving(library: ModuleLibrary, placed: tuple[Placed, ...], trials: _Trials) -> tuple[Advice, ...]:
+    """A page that plans itself and is too full for cuts: the last in rank taken to another page, then the last two …"""
+    stories = [story for story in library.page.stories if story.role not in (*SIDEBARS, "lead") and story.rank != 1]
+    if library.page.plan is not None or not any(module.overset for module in placed):
+        return ()
+    last = sorted(stories, key=lambda story: (-story.rank, story.name))
+    for count in range(1, min(MOST_MOVED, len(last)) + 1):
+        advice = tuple(Advice(story.name, move=True) for story in last[:count])
+        if not trials.planned_anew(followed(library, advice))[0]:
+            return advice
+    return ()
 
 
 # -- saying it -------------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ WEIGHTS = {
     "short_jump_rows": 10.0,
     "long_heads": 10.0,
 }
+SCORED = 8.0  # what a point of score lost counts in a page's looks
+SHORT_FOOT = 40.0  # a row of white at a foot, which the editor is told of (NP602)
 OWN = 0.5  # part of the modules' own costs that counts in a page's looks
 ROWS_TOLD = ("Q01", "Q02")  # checks that overset_rows and empty_rows stand for
 
@@ -70,7 +72,7 @@ def page_faults(
         broken_constraints,
         short_jump_rows(placed),
         sum([each.head_strain > library.head_strain(each.story.name) for each in placed if each.head_strain]),
-        100.0 - score + OWN * own + layout,
+        SCORED * (100.0 - score) + OWN * own + SHORT_FOOT * sum([module.empty == 1 for module in placed]) + layout,
     )
 
 

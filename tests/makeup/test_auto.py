@@ -173,6 +173,28 @@ def full_or_advised(library: ModuleLibrary) -> None:
         assert whole(planned(followed(library, advice), Report()))
 
 
+def test_of_a_page_too_full_for_cuts_the_last_stories_go_to_another(session: Session) -> None:
+    library = library_of(session, drawn=False, rows=42)
+    page = plan_page(library, {}, Report())
+    advice = advise(library, page)
+    assert advice
+    assert all(each.move and each.hint == "move" for each in advice)
+    ranks = {story.name: story.rank for story in library.page.stories}
+    assert {"blood"} <= {each.story for each in advice} <= {"blood", "opera", "survey"}
+    left = followed(library, advice)
+    assert {story.name for story in left.page.stories} == set(ranks) - {each.story for each in advice}
+    assert whole(planned(left, Report()))
+    report = Report()
+    tell(library, page, report)
+    assert any("to another page" in fault.advice("en") and "调到别的版" in fault.advice("zh") for fault in report)
+
+
+@pytest.mark.parametrize("rows", [54, 57])
+def test_stories_share_what_a_page_has_over(session: Session, rows: int) -> None:
+    library = library_of(session, drawn=False, rows=rows)
+    full_or_advised(library)
+
+
 def test_advice_is_said_in_numbers(session: Session) -> None:
     library = library_of(session, drawn=True, rows=66)
     report = Report()

@@ -248,7 +248,7 @@ def test_a_free_jump_leaves_so_that_the_other_page_is_whole_too(
     """Left alone the story takes what its own page gives it best, and the other page has not room for the rest."""
 
     def bad() -> float:
-        text = automatic("{to: 3}", 32, 29).replace("plan: |\n      ferry ferry one one one\n", "plan: auto\n")
+        text = automatic("{to: 3}", 32, 31).replace("plan: |\n      ferry ferry one one one\n", "plan: auto\n")
         first, _, last = (draft for _, draft in staged_of(text, setter)[0])
         return unfit(first.placed) + unfit(last.placed)
 

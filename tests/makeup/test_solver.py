@@ -18,7 +18,7 @@ from layout.diagnostics import Report
 from layout.issue import Advert, Constraint, Page, Story, read_issue
 from layout.makeup.advice import advise
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.base import Fit, Module, Placed, banner_rows, fit_of
+from layout.makeup.modules.base import NO_HEAD, Fit, Module, Placed, banner_rows, fit_of
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import whole
 from layout.makeup.planning.choose import best_plan, ranked_plans
@@ -126,6 +126,7 @@ class Block:
     """A module that comes in one size only."""
 
     head_strain = 0
+    head = NO_HEAD
 
     def __init__(self, name: str, column: int, columns: int) -> None:
         self.story, self.column, self.columns = Story(name), column, columns

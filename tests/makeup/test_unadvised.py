@@ -26,7 +26,7 @@ def codes(proof: Proof) -> list[str]:
 def test_advice_is_left_out_and_found_when_it_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (folder / FILE).read_text("utf-8")
     first = next(line for line in text.splitlines() if len(line) > 100 and line.startswith("          "))
-    (folder / FILE).write_text(text.replace(first, first + first.strip()[:60] * 8, 1), "utf-8")
+    (folder / FILE).write_text(text.replace(first, first + first.strip()[:60] * 16, 1), "utf-8")
     asked: list[object] = []
     monkeypatch.setattr(advice, "advise", lambda *given: asked.append(given) or ())
     session = Session(Workspace(folder), jobs=1)

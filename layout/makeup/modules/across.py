@@ -17,7 +17,7 @@ from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import FITS, STICKS_OUT, Head, forced, lines_of, make_head
 from layout.makeup.grid import MOST_MEASURE, PageGrid, merge
 from layout.makeup.logical import plain
-from layout.makeup.modules.base import OVERSET, Fit, Inside, Placed, banner_rows
+from layout.makeup.modules.base import NO_HEAD, OVERSET, Fit, HeadFacts, Inside, Placed, banner_rows
 from layout.makeup.modules.story import LEAST_CLEAR, VERSES, StoryModule, body_style, headline_style
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme, in_writing
@@ -151,6 +151,10 @@ class AcrossModule:
     def fit(self, depth: int) -> Fit:
         laid = self._lay(depth)
         return never(self.story, depth) if laid is None else laid.fit
+
+    @property
+    def head(self) -> HeadFacts:
+        return NO_HEAD
 
     def moved(self, column: int) -> AcrossModule:
         other = AcrossModule(self.story, column, self.columns, self._grid, self._theme, self._setter)
@@ -323,6 +327,10 @@ class AcrossHead:
         found = self._found(depth)
         return never(self.story, depth) if found is None else found[2]
 
+    @property
+    def head(self) -> HeadFacts:
+        return NO_HEAD
+
     def moved(self, column: int) -> AcrossHead:
         other = AcrossHead(self.story, column, self.columns, self._grid, self._theme, self._setter)
         other._modules = {key: module.moved(column) for key, module in self._modules.items()}
@@ -444,6 +452,10 @@ class CoupletModule:
         size = halves[0].style.size if halves else self._style.size
         cost = SMALLER * (self._style.size - size) + hollow(room, self._block(halves), size, self._grid)
         return Fit(cost + (0.0 if fitted else OVERSET), 0 if fitted else 1)
+
+    @property
+    def head(self) -> HeadFacts:
+        return NO_HEAD
 
     def moved(self, column: int) -> CoupletModule:
         return CoupletModule(self.story, column, self.columns, self._grid, self._theme, self._setter)

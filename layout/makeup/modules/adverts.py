@@ -16,7 +16,7 @@ from layout.makeup.blocks.borders import band, border
 from layout.makeup.blocks.furniture import one_line, width_of
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.base import Fit, Placed
+from layout.makeup.modules.base import NO_HEAD, Fit, HeadFacts, Placed
 from layout.page_words import page_word
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
@@ -64,6 +64,10 @@ class AdvertModule(_Reserved):
         super().__init__(advert, column, columns, grid, theme)
         self._setter = setter
 
+    @property
+    def head(self) -> HeadFacts:
+        return NO_HEAD
+
     def moved(self, column: int) -> AdvertModule:
         return AdvertModule(self._advert, column, self.columns, self._grid, self._theme, self._setter)
 
@@ -91,6 +95,10 @@ class NameplateModule(_Reserved):
     ) -> None:
         super().__init__(advert, column, columns, grid, theme)
         self._page, self._plate = page, plate
+
+    @property
+    def head(self) -> HeadFacts:
+        return NO_HEAD
 
     def moved(self, column: int) -> NameplateModule:
         return NameplateModule(self._advert, self._page, column, self.columns, self._grid, self._theme, self._plate)

@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from layout.issue import HeadForm, Picture, PictureGroup, Story
 from layout.makeup.blocks.heads import Head, make_head
-from layout.makeup.blocks.pictures import set_picture, set_upright
+from layout.makeup.blocks.pictures import PictureBlock, set_picture, set_upright
 from layout.makeup.blocks.placement import Block, Stand, Where
 from layout.makeup.grid import Legs, PageGrid
 from layout.text.paragraph import Typesetter
@@ -21,6 +21,9 @@ from layout.value import replace, value
 
 CROP = 50.0  # times the crop amount squared
 OTHER_FORM = 14.0  # a head form the editor has not asked for
+LEAST_LEAD = 7.0  # per cent of the type area that the largest picture of a first story should take (Q43) …
+SMALL_LEAD = 6.0  # … and what each per cent costs that it lacks …
+MOST_SMALL = 24.0  # … at most: less than a row of white at a foot
 OTHER_WIDTH = 8.0  # a picture a leg wider or narrower than half the story
 CORNER = 4.0  # photo news with text under its picture rather than only beside it
 LARGEST_FULL = 1.5  # how far a full head may grow to fill its width
@@ -163,7 +166,24 @@ class Arranger:
                 break
 
     def _arranged(self, heads: tuple[SetHead, ...], stands: tuple[Stand, ...], price: float) -> Arrangement:
-        return Arrangement(heads, stands, combinations(stands, self._legs.count), price)
+        found = combinations(stands, self._legs.count)
+        if self._story.rank == 1 and self._story.role in ("lead", "story") and not self._grid.vertical:
+            found = tuple(
+                sorted(
+                    [replace(each, price=each.price + self._small_lead(stands, each.rows)) for each in found],
+                    key=lambda each: each.price,
+                )
+            )
+        return Arrangement(heads, stands, found, price)
+
+    def _small_lead(self, stands: tuple[Stand, ...], rows: tuple[int, ...]) -> float:
+        """What a first story pays whose largest picture is too small to lead the page (Q43)."""
+        taken = zip(stands, rows, strict=True)
+        sizes = [s.block.width * s.block.height(n) for s, n in taken if isinstance(s.block, PictureBlock)]
+        if not sizes:
+            return 0.0
+        share = 100 * max(sizes) / (self._grid.width * self._grid.rows * self._grid.leading)
+        return min(MOST_SMALL, SMALL_LEAD * max(0.0, LEAST_LEAD - share))
 
     # -- heads -------------------------------------------------------------------------------------------------------
 
@@ -223,7 +243,17 @@ class Arranger:
             head = make_head(self._story, style, width, lines, self._theme, self._setter)
             if all(head.parts != other.parts for other in heads) and (head.fitted or not heads):
                 heads.append(head)
-        return heads
+        return [*heads, *self._small(heads, style, width)] if self._relaxed else heads
+
+    def _small(self, heads: list[Head], style: TextStyle, width: float) -> Iterator[Head]:
+        """These heads at the smallest size of their style, where that saves a row."""
+        smallest = style.smallest or style.size
+        small = replace(style, size=smallest, leading=style.leading * smallest / style.size)
+        for head in heads if len(self._story.headline) == 1 and heads[0].fitted else ():
+            lines = sum(len(part.paragraph.lines) for part in head.parts if part.role == "headline")
+            other = make_head(self._story, small, width, max(1, lines), self._theme, self._setter)
+            if other.fitted and self._rows(other) < self._rows(head):
+                yield other
 
     def _rows(self, head: Head) -> int:
         if not head.parts:

@@ -120,6 +120,20 @@ def fit_of(placed: Placed) -> Fit:
     return Fit(placed.cost, placed.overset_rows, placed.empty)
 
 
+@value
+class HeadFacts:
+    """A headline as a module would best have it. size: points, 0 = there is none, or none that is known before it is
+    set; least: to which its style may take it; lines: its own; rows: of the whole head."""
+
+    size: float = 0.0
+    least: float = 0.0
+    lines: int = 0
+    rows: int = 0
+
+
+NO_HEAD = HeadFacts()
+
+
 class Module(Protocol):
     """Something that fills base columns `column` … `column + columns` to any depth."""
 
@@ -139,6 +153,10 @@ class Module(Protocol):
 
     def fit(self, depth: int) -> Fit:
         """What setting it into `depth` rows comes to, without drawing it."""
+
+    @property
+    def head(self) -> HeadFacts:
+        """Its headline at its largest."""
 
     def moved(self, column: int) -> Module:
         """The same module that begins in another base column."""
@@ -163,6 +181,10 @@ class Panel:
 
     def _set_at(self, row: int, depth: int) -> Placed:
         raise NotImplementedError
+
+    @property
+    def head(self) -> HeadFacts:
+        return NO_HEAD
 
     def moved(self, column: int) -> Self:
         other = copy(self)

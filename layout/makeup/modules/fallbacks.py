@@ -16,7 +16,7 @@ from typing import Self
 
 from layout.issue import Story
 from layout.makeup.grid import MOST_MEASURE, PageGrid
-from layout.makeup.modules.base import Fit, Placed
+from layout.makeup.modules.base import Fit, HeadFacts, Placed
 from layout.makeup.modules.story import TOLD, StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -112,6 +112,10 @@ class Fallbacks:
         return replace(
             made, story=self.story, cost=variant.price + made.cost, tactics=(*variant.tactics, *made.tactics)
         )
+
+    @property
+    def head(self) -> HeadFacts:
+        return self._variants[0].module.head
 
     def moved(self, column: int) -> Self:
         def there(variant: _Variant) -> StoryModule:

@@ -136,6 +136,13 @@ class ModuleLibrary:
             page, self.grid, self.theme, self.setter, self.top, relaxed, self._memo, self.below, self._plate
         )
 
+    def without(self, name: str) -> ModuleLibrary:
+        """The library of the same page without a story; all other modules are kept."""
+        other = self.of(replace(self.page, stories=tuple(each for each in self.page.stories if each.name != name)))
+        other._made = {key: module for key, module in self._made.items() if key[0] != name}
+        other._head_columns = {each: known for each, known in self._head_columns.items() if each != name}
+        return other
+
     def with_story(self, story: Story) -> ModuleLibrary:
         """The library of the same page with one story in the place of its namesake; all other modules are kept."""
         stories = tuple(story if each.name == story.name else each for each in self.page.stories)

@@ -19,7 +19,16 @@ from layout.makeup.blocks.placement import Stand
 from layout.makeup.blocks.serials import beside_title, coming_from, going_on
 from layout.makeup.grid import Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form, stack
-from layout.makeup.modules.base import EMPTY_FOOT, OVERSET, Fit, LegFacts, Placed, banner_rows
+from layout.makeup.modules.base import (
+    EMPTY_FOOT,
+    NO_HEAD,
+    OVERSET,
+    Fit,
+    HeadFacts,
+    LegFacts,
+    Placed,
+    banner_rows,
+)
 from layout.makeup.modules.legs import (
     LOOSENED,
     LOOSEST,
@@ -309,6 +318,15 @@ class StoryModule:
     def _place(self, way: Way, row: int, depth: int) -> Placed:
         return self._placed(way, row, depth, self._fitted_in(way))
 
+    @property
+    def head(self) -> HeadFacts:
+        largest = self._arrangements[0].heads[0]
+        lines = [part.paragraph for part in largest.head.parts if part.role == "headline"]
+        if not lines:
+            return NO_HEAD
+        size = largest.head.size
+        return HeadFacts(size, min(size, lines[0].style.smallest or size), len(lines[0].lines), largest.rows)
+
     def in_smaller_head(self, row: int, depth: int, most: float) -> Placed | None:
         """The same as `place`, but for a headline of at most `most` points on the rows of the larger one; None where it
         has none, or cannot be as small."""
@@ -568,7 +586,11 @@ class StoryModule:
         if head.form == "left":
             spare, rise = below * grid.leading - head.head.height, 0.46
         else:
-            spare, rise = rows * grid.leading - head.head.height - self._theme.numbers["head_gap"], RISE
+            gap = self._theme.numbers["head_gap"]
+            spare = max(0.0, rows * grid.leading - head.head.height - gap)
+            rise = RISE
+            if spare and not self.boxed:  # no more than a row of white below it; in a box that would all be above it
+                rise = max(RISE, 1 - max(0.0, grid.leading - gap) / spare)
         x = self._x if head.legs == self._legs.count else self._legs.left(head.leg)
         yield from head.head.items(x, grid.y(row) + max(0.0, spare) * rise)
 

@@ -19,7 +19,7 @@ from layout.makeup.modules.legs import EMPTY, LOOSENED, UNEVEN, foot_cost
 from layout.speed import COMPILED
 from layout.value import value
 
-STUB = 4.0  # a row that a leg, say under a picture, lacks to LEAST_LEG
+STUB = 6.0  # a row that a leg, say under a picture, lacks to LEAST_LEG
 LEAST_LEG = 5  # rows (Q11)
 WHITE = 3.0  # a row of white beside a head that is shorter than its text, a leg
 HOLE = 20.0  # a row of white under a picture that stands beside its text

@@ -51,8 +51,8 @@ class Phase:
 
 
 PHASES = (
-    Phase(True, 35.0, True, WELL, 100.0, 16),
-    Phase(True, 90.0, True, WELL, 40.0, 16),
+    Phase(True, 55.0, True, WELL, 100.0, 16),
+    Phase(True, 120.0, True, WELL, 40.0, 16),
     Phase(True, 300.0, False, ANYHOW, 40.0, 8),
     Phase(False, 1000.0, False, ANYHOW, 40.0, 4),
 )
@@ -61,6 +61,9 @@ OPENED = 4  # pages that are looked at for one that is weighed by position
 NEARLY = 20.0  # weight of faults of a page for which unlikely shapes are worth as much work as likely ones
 HOPELESS = 3  # pages of a phase that are set where none has the right depth
 BEYOND = 200.0  # cost from which a page is not of the right depth
+REORDERED = 12  # pages of a phase whose pieces are tried in other orders too …
+EXCHANGES = 3  # … by so many exchanges of neighbours …
+WORTH = 1.0  # … each of which must make it cheaper by so much: the order of ranks is the one a reader expects
 ORIENTATIONS = 16  # ways to order the pieces of one page that are tried for the sake of its adverts
 CONSTRAINED = 96  # the same for the sake of constraints, which most ways do not keep
 MOST_STORIES = 9  # beyond these the smallest are planned in pairs, or more, one above the other
@@ -152,6 +155,12 @@ def _phases(
             if placed is not None:
                 seen.add(whole)
                 found.append((cost + placed[0], order, placed[1]))
+        found.sort(key=lambda each: each[:2])
+        for at, each in enumerate(found[:REORDERED]):
+            cost, tree = _reordered(pricing, each[0], each[2], constraints)
+            if tree not in seen:
+                seen.add(tree)
+                found[at] = cost, each[1], tree
         found.sort(key=lambda each: each[:2])
         yield phase, [(cost, tree) for cost, _, tree in found]
 
@@ -268,6 +277,35 @@ def _oriented(pricing: Pricing, tree: Tree, constraints: tuple[Constraint, ...])
             if best is None or cost < best[0] - 1e-9:
                 best = cost, turned
     return best
+
+
+def _reordered(pricing: Pricing, cost: float, tree: Tree, constraints: tuple[Constraint, ...]) -> tuple[float, Tree]:
+    """The page with neighbouring pieces exchanged while that makes it cheaper and keeps the constraints."""
+    depths = _Depths(pricing, tree).cheapest()
+    shapes = cost - pricing.position_cost(_laid(pricing, tree, depths))
+    for _ in range(EXCHANGES):
+        found = cost
+        for other in _exchanged(tree):
+            places = _laid(pricing, other, depths)
+            price = shapes + pricing.position_cost(places)
+            if price < found - WORTH and pricing.keeps(places, constraints):
+                found, better = price, other
+        if found == cost:
+            break
+        cost, tree = found, better
+    return cost, tree
+
+
+def _exchanged(tree: Tree) -> Iterator[Tree]:
+    """The tree with two neighbouring pieces of one of its cuts exchanged."""
+    if isinstance(tree, Leaf):
+        return
+    pieces = tree.pieces
+    for at in range(len(pieces) - 1):
+        yield Split(tree.stacked, (*pieces[:at], pieces[at + 1], pieces[at], *pieces[at + 2 :]))
+    for at, piece in enumerate(pieces):
+        for other in _exchanged(piece):
+            yield Split(tree.stacked, (*pieces[:at], other, *pieces[at + 1 :]))
 
 
 def _laid(pricing: Pricing, tree: Tree, depths: Mapping[int, int]) -> Places:

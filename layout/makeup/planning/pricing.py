@@ -10,13 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from layout.issue import Advert, Constraint, Page, Story
-from layout.makeup.modules.base import OVERSET, SIDEBARS, Fit, Module, Placed
+from layout.makeup.modules.base import OVERSET, SIDEBARS, Fit, HeadFacts, Module, Placed
 from layout.makeup.modules.library import ModuleLibrary
-from layout.makeup.page_faults import page_faults
+from layout.makeup.page_faults import SCORED, page_faults
 from layout.makeup.planning.constraints import missed
 from layout.makeup.planning.guillotine import Tree
+from layout.makeup.planning.neighbours import Stand, neighbours_points
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
+from layout.makeup.quality import WEIGHTS
+from layout.makeup.quality.shapes import low_or_narrow, shallow
+from layout.makeup.quality.space import TEXTS
+from layout.makeup.quality.stories import GREY, LONGEST_LEG
 from layout.units import GridArea
 from layout.value import value
 
@@ -36,11 +41,13 @@ MOST_DEAR = 4  # depths in a row that cost too much before deeper ones are not a
 SEAMS = 200.0  # two white lines right across the page (Q06, error)
 SEAM = 4.0  # one such line
 FULL_SEAM = 8.0  # a gutter down the whole page (Q07)
-TWINS = 6.0  # two heads alike side by side (Q05)
 LOW = 10.0  # a story of the first rank at the foot of the page, of the second half of that …
+ASIDE_FIRST = 8.0  # the first story not at the left, where a page is begun
 LOWERED = 60.0  # the first story not at the head of the page
 COLUMNS = 5  # for which the shapes of stories are weighed, where tiers are more
-LEVEL = 4  # rows within which two heads stand on one level
+DUE_DEPTH = 0.28  # part of the page's rows that a story is deep as a rule
+SIZE_OFF = 0.5  # a point by which a head is larger or smaller than its rank is due …
+MOST_OFF = 4.0  # … and the most that this costs
 
 
 @value
@@ -60,6 +67,7 @@ class Pricing:
         self.library = library
         self.columns, self.gap = columns, library.gap
         self.part = GridArea(0, columns, library.head, library.foot - library.head)
+        self.page = GridArea(0, columns, library.top, library.rows)
         self.vertical = library.grid.vertical  # then a constraint says at which end an advert stands
         self.narrow = {advert.name: advert for advert in page.adverts if advert.columns < columns}
         self.stories = _in_order(page)
@@ -68,7 +76,11 @@ class Pricing:
         # What costs something for where it stands: by rank; what may stand alone beside a gutter; plain stories.
         self._ranks = {each.name: rank for rank, each in enumerate(self.stories) if each.role not in SIDEBARS}
         self._sidebars = {each.name for each in self.stories if each.role in SIDEBARS} | set(self.narrow)
+        self._texts = {each.name for each in self.stories if each.role in (*TEXTS, "photo-news")}
         self._plain = {each.name for each in self.stories if each.role == "story"}
+        self._head_ranks = {story.name: rank for rank, story in enumerate(s for s in self.stories if _by_rank(s))}
+        self._due_sizes: dict[str, float] | None = None
+        self._heads: dict[tuple[str, int], HeadFacts] = {}
         self._prices: dict[tuple[str, int, int], dict[int, float]] = {}
         self._tables: dict[tuple[str, int, float], PriceTable] = {}
         self._placed: dict[tuple[str, GridArea], Placed] = {}
@@ -109,11 +121,41 @@ class Pricing:
     # -- shapes ------------------------------------------------------------------------------------------------------
 
     def shapes(self, fit: int = WELL) -> list[dict[int, dict[int, float]]]:
-        """For each name, by width in columns, the price of each depth. fit: how badly it may fit there."""
-        return [
-            {width: shape for width in range(1, self.columns + 1) if (shape := self.price(name, width, fit))}
-            for name in self.names
-        ]
+        """For each name, by width in columns, the price of each depth, and what its head costs there for its rank.
+        fit: how badly it may fit there."""
+        found: list[dict[int, dict[int, float]]] = []
+        for name in self.names:
+            shapes: dict[int, dict[int, float]] = {}
+            for width in range(1, self.columns + 1):
+                if shape := self.price(name, width, fit):
+                    off = self.size_off(name, width)
+                    shapes[width] = {depth: price + off for depth, price in shape.items()} if off else shape
+            found.append(shapes)
+        return found
+
+    def size_off(self, name: str, width: int) -> float:
+        """What a head costs on so many columns for being larger or smaller than its rank is due."""
+        if name not in self._head_ranks:
+            return 0.0
+        if self._due_sizes is None:
+            self._due_sizes = self._sizes_due()
+        due, head = self._due_sizes.get(name, 0.0), self.module(name, width).head
+        return min(MOST_OFF, SIZE_OFF * max(0.0, head.least - due, due - head.size)) if due and head.size else 0.0
+
+    def _sizes_due(self) -> dict[str, float]:
+        """The size of head that each rank is due: that of the width that suits its story best, evened out so that none
+        is larger than one before it."""
+        names: list[str] = []
+        sizes: list[float] = []
+        for name in self._head_ranks:
+            widths = {
+                width: min(costs.values()) for width in range(1, self.columns + 1) if (costs := self.price(name, width))
+            }
+            size = self.module(name, min(widths, key=lambda width: (widths[width], width))).head.size if widths else 0.0
+            if size:
+                names.append(name)
+                sizes.append(size)
+        return dict(zip(names, _falling(sizes), strict=True))
 
     def price(self, name: str, width: int, fit: int = WELL) -> dict[int, float]:
         """What each depth costs a story at a width: its own cost in part, and how far the shape is from its due.
@@ -133,13 +175,15 @@ class Pricing:
             return
         if width < self.library.head_columns(name):
             return
-        due, columns = width, self.columns
+        due, columns, module = width, self.columns, self.module(name, width)
+        head_rows = module.head.rows if not self.vertical and story.role in TEXTS else 0
         if self.vertical and columns > COLUMNS:  # what is due in columns is due to so many tiers
             due, columns = max(1, round(width * COLUMNS / columns)), COLUMNS
-        hopeful = tuple(self._hopeful(self.module(name, width), HOPEFUL if fit == WELL else LAST_HOPE, fit == OVERFULL))
+        hopeful = tuple(self._hopeful(module, HOPEFUL if fit == WELL else LAST_HOPE, fit == OVERFULL))
         fair = [each for each in hopeful if each[1] < FAIR] if fit == WELL else []
         for depth, cost in fair or hopeful:
-            yield depth, FIT * cost + _shape_cost(story, due, depth, columns, self.rows)
+            price = FIT * cost + _shape_cost(story, due, depth, columns, self.rows)
+            yield depth, price + (SCORED * _points(story, width, depth - head_rows, columns) if head_rows else 0.0)
 
     def table(self, name: str, width: int, limit: float) -> PriceTable:
         """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about
@@ -221,7 +265,16 @@ class Pricing:
                     row = area.column
                 cost += LOW * far / (1 + rank)
                 cost += LOWERED if row and not rank else 0.0
-        return cost + TWINS * _twins([area for name, area in places if name in self._plain])
+                cost += ASIDE_FIRST if area.column and not rank and not self.vertical else 0.0
+        stands = [self._stand(name, area) for name, area in places if name in self._ranks]
+        return cost + SCORED * neighbours_points(stands, self.page, self.vertical)
+
+    def _stand(self, name: str, area: GridArea) -> Stand:
+        key = name, area.columns
+        if key not in self._heads:
+            self._heads[key] = self.module(*key).head
+        rank = self._head_ranks.get(name, -1)
+        return Stand(area, self._heads[key], rank, name in self._texts, name in self._plain)
 
     def keeps(self, places: Places, constraints: tuple[Constraint, ...]) -> bool:
         """Whether a page keeps constraints, and its narrow adverts stand at the head or foot as they must."""
@@ -268,17 +321,49 @@ def _in_order(page: Page) -> list[Story]:
     return sorted(page.stories, key=lambda s: (s.role in SIDEBARS, s.rank or 999, order[s.name]))
 
 
+def _points(story: Story, width: int, rows: int, columns: int) -> float:
+    """Points of the score that a shape is foreseen to lose by itself: Q11, Q12, Q26, Q44. rows: below its head."""
+    points = WEIGHTS["Q26"] * shallow(width, rows)
+    if story.role not in ("lead", "story"):
+        return points
+    points += WEIGHTS["Q11"] * width * (rows > LONGEST_LEG)
+    restful = story.pictures or story.pull_quotes or any(block.kind != "paragraph" for block in story.body)
+    points += WEIGHTS["Q12"] * (width > 1 and rows > GREY and not restful)
+    if story.role == "lead" or story.rank == 1:
+        points += WEIGHTS["Q44"] * low_or_narrow(GridArea(0, width, 0, rows), GridArea(0, columns, 0, rows))
+    return points
+
+
+def _by_rank(story: Story) -> bool:
+    """Whether the size of its head follows its rank (Q13)."""
+    return story.role in ("lead", "story") and story.rank > 0 and bool(story.headline)
+
+
+def _falling(sizes: Sequence[float]) -> list[float]:
+    """The nearest sizes of which none is larger than one before it: neighbours out of order are pooled."""
+    pools: list[tuple[float, int]] = []
+    for size in sizes:
+        pool = size, 1
+        while pools and pools[-1][0] < pool[0]:
+            mean, count = pools.pop()
+            pool = (mean * count + pool[0] * pool[1]) / (count + pool[1]), count + pool[1]
+        pools.append(pool)
+    return [mean for mean, count in pools for _ in range(count)]
+
+
 def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -> float:
     """How far a width and depth are from what a story of this role and rank is due."""
-    cost = 0.6 * max(0, depth - 40) + (2.0 * max(0, 9 - depth) if width > 2 else 0.0)
+    cost = 0.6 * max(0, depth - 40)
     if story.role in SIDEBARS:
         return 0.0 if width == 1 else 3.0 if width == 2 else 4.0 if width == columns else 10.0
+    if width > 2:
+        cost += 2.0 * max(0, 9 - depth)
     if story.role in ("photo-news", "comment", "notice", "list", "filler", "correction"):
         return cost + 4.0 * abs(width - 2) - (2.0 if width == 1 else 0.0)
     if story.role == "lead" or story.rank == 1:
         due = max(2, round(columns * 0.7))
         return cost + 5.0 * abs(width - due) + (60.0 if width * 2 < columns else 0.0)
-    due = min(columns - 1, max(1, round(width * depth / (0.28 * rows))))
+    due = min(columns - 1, max(1, round(width * depth / (DUE_DEPTH * rows))))
     cost += 2.5 * abs(width - due) + (6.0 if width == columns else 0.0)
     if width == 1:
         cost += {2: 10.0, 3: 5.0}.get(story.rank, 1.0)
@@ -304,19 +389,6 @@ def _splits_down(places: Places, sidebars: Set[str]) -> int:
             left = all(name in sidebars for _, right, name in spans if right <= gutter)
             found += not (left or all(name in sidebars for column, _, name in spans if column >= gutter))
     return found
-
-
-def _twins(areas: Sequence[GridArea]) -> int:
-    """Stories side by side as wide as each other, whose heads stand on one level."""
-    spans = [(area.column, area.columns, area.row) for area in areas]
-    return sum(
-        [
-            1
-            for column, columns, row in spans
-            for right, others, level in spans
-            if right - columns == column and columns == others and abs(row - level) < LEVEL
-        ]
-    )
 
 
 __all__ = [

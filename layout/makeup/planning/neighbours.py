@@ -1,0 +1,59 @@
+"""What a page is foreseen to lose of its score for how its stories stand to each other: heads out of rank, heads and
+shapes that are alike. It is asked of places and of heads as they would best be, before anything is set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from layout.makeup.modules.base import HeadFacts
+from layout.makeup.quality import WEIGHTS
+from layout.makeup.quality.shapes import HeadPlace, like_heads, narrow, stacked, twins
+from layout.units import GridArea
+from layout.value import value
+
+CLEAR = 10.0  # points by which the first head should be above the second (Q13)
+NO_LIMIT = 1000.0  # points, above every head
+
+
+@value
+class Stand:
+    """A story as it would stand. rank: its order among the stories whose heads follow rank, -1 = it is none of them;
+    text: its copy runs in legs; plain: so it does, and it has no box."""
+
+    area: GridArea
+    head: HeadFacts
+    rank: int
+    text: bool
+    plain: bool
+
+
+def neighbours_points(stands: Sequence[Stand], page: GridArea, vertical: bool) -> float:
+    """Points of the score: Q13, and on level pages Q27, Q28 and Q45."""
+    points = WEIGHTS["Q13"] * out_of_rank([s.head for s in sorted(stands, key=_rank) if s.rank >= 0 and s.head.size])
+    if vertical:
+        return points
+    plain = [stand for stand in stands if stand.plain]
+    areas = [stand.area for stand in plain]
+    points += WEIGHTS["Q27"] * (sum([1 for _ in stacked(areas)]) + sum([1 for _ in twins(areas)]))
+    heads = [HeadPlace(s.area, s.head.size, s.head.lines, s.head.rows) for s in plain if s.head.size]
+    points += WEIGHTS["Q28"] * sum([each[2] for each in like_heads(heads)])
+    return points + WEIGHTS["Q45"] * len(narrow([stand.area for stand in stands if stand.text], page))
+
+
+def out_of_rank(heads: Sequence[HeadFacts]) -> int:
+    """How many heads, in the order of their ranks, cannot but stand out of it (Q13): a larger one may be set smaller as
+    far as its style allows."""
+    found, most, before = 0, NO_LIMIT, NO_LIMIT
+    for rank, head in enumerate(heads):
+        size = max(head.least, min(head.size, most - CLEAR if rank == 1 else most))
+        found += size > before
+        found += rank == 1 and size > before - CLEAR
+        most, before = min(most, size), size
+    return found
+
+
+def _rank(stand: Stand) -> int:
+    return stand.rank
+
+
+__all__ = ["Stand", "neighbours_points", "out_of_rank"]
