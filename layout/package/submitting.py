@@ -263,39 +263,50 @@ def _forms(pages: tuple[Page, ...], order: Order, proof: Proof, chosen: Press, r
     if sum(said) != len(pages):
         report.add("NP919", Span(proof.issue.file), said=sum(said), pages=len(pages))
         said = own
-    flats = _laid(said, order, proof, chosen, report)
+    flats = _laid(said, pages, order, proof, chosen, report)
     empty = sum(each is None for flat in flats for each in flat.places)
     if empty:
         report.add("NP925", Span(proof.issue.file), pages=len(pages), empty=empty)
     return flats
 
 
-def _laid(counts: tuple[int, ...], order: Order, proof: Proof, chosen: Press, report: Report) -> tuple[Flat, ...]:
+def _laid(
+    counts: tuple[int, ...], pages: tuple[Page, ...], order: Order, proof: Proof, chosen: Press, report: Report
+) -> tuple[Flat, ...]:
     """Two pages a side, or as a web press has them; what makes no forms is told (NP911, NP934)."""
     assert proof.theme is not None
     assert proof.issue is not None
     binding = proof.theme.press.binding
-    if is_web(chosen):
-        try:
-            return web_forms(counts, binding, chosen, order.caliper, order.spine)
-        except Unfit as error:
-            report.add(
-                error.code,
-                Span(proof.issue.file),
-                press=chosen.name,
-                form=chosen.form,
-                pages=error.pages,
-                multiple=error.multiple,
-                sections=error.sections,
-            )
-            return ()
-    sides = sections(counts, binding, order.caliper)
-    if order.spine == "right":
-        sides = mirrored(sides)
     # What runs through the fold is one piece: moved together, its halves would lie over each other.
-    places = {made.page.number: place for place, made in enumerate(proof.pages)}
-    one = {(places.get(spread.left), places.get(spread.left + 1)) for spread in proof.issue.spreads}
-    return tuple(flat_of(replace(side, creep=0.0) if side.places in one else side) for side in sides)
+    places = {page.number: place for place, page in enumerate(pages)}
+    pairs = [{places.get(spread.left), places.get(spread.left + 1)} - {None} for spread in proof.issue.spreads]
+    if not is_web(chosen):
+        sides = sections(counts, binding, order.caliper)
+        if order.spine == "right":
+            sides = mirrored(sides)
+        return tuple(_together(flat_of(side), pairs) for side in sides)
+    try:
+        forms = web_forms(counts, binding, chosen, order.caliper, order.spine)
+    except Unfit as error:
+        report.add(
+            error.code,
+            Span(proof.issue.file),
+            press=chosen.name,
+            form=chosen.form,
+            pages=error.pages,
+            multiple=error.multiple,
+            sections=error.sections,
+        )
+        return ()
+    return tuple(_together(form, pairs) for form in forms)
+
+
+def _together(flat: Flat, pairs: Sequence[set[int | None]]) -> Flat:
+    """The flat, pages that something runs over left where they are. pairs: such pages, by place."""
+    whole = {at for pair in pairs if len(pair) == 2 and pair <= set(flat.places) for at in pair}
+    if not whole:
+        return flat
+    return replace(flat, cells=tuple(replace(cell, shift=0.0) if cell.place in whole else cell for cell in flat.cells))
 
 
 def _flats(

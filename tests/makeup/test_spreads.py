@@ -16,11 +16,11 @@ from sheets import groups, line
 from tagged import heard
 
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Page, Rule, dump, walk
-from layout.folding import on_one_sheet, sections
+from layout.folding import flat_of, on_one_sheet, sections
 from layout.fonts import FontBook
 from layout.fontset import open_book
 from layout.makeup.blocks.fold import Fold, at_fold
-from layout.package.imposition import carrier, impose
+from layout.package.imposition import carrier, impose, placed
 from layout.pdf.content import printed
 from layout.pdf.raster import gray
 from layout.pipeline import Proof, Session, Workspace
@@ -163,8 +163,9 @@ def test_on_a_flat_the_picture_runs_through_the_fold_without_a_seam(bridged: tup
     press = session.write(pages(bridged), job, made.report)
     trim = made.pages[0].page.trim
     side = next(side for side in sections((4,), "saddle") if side.places == (1, 2))
-    empty = session.write((carrier(side, trim, BLEED, "", [1, 2, 3, 4]),), job, made.report)
-    flat = impose(press, empty, [((0, 1), 0.0)])
+    empty = session.write((carrier(flat_of(side), trim, BLEED, "", [1, 2, 3, 4]),), job, made.report)
+    both = flat_of(replace(side, left=0, right=1))
+    flat = impose(press, empty, [placed(both, trim, BLEED)])
     width, height, tones_of_all = gray(flat, 0, 288)
     picture = Pillow.frombytes("L", (width, height), tones_of_all)
     image = next(item for item in walk(made.pages[0].page.items) if isinstance(item, Image))
@@ -177,7 +178,8 @@ def test_on_a_flat_the_picture_runs_through_the_fold_without_a_seam(bridged: tup
 
 
 def test_what_is_one_piece_of_paper_does_not_creep(bridged: tuple[Session, Proof]) -> None:
-    from layout.package.submitting import Asked, _order, _sides
+    from layout.package.submitting import Asked, _forms, _order
+    from layout.presses import press
 
     _, made = bridged
     assert made.issue is not None
@@ -186,9 +188,10 @@ def test_what_is_one_piece_of_paper_does_not_creep(bridged: tuple[Session, Proof
     asked = replace(made, issue=issue)
     order = _order(asked, Asked(), made.job)
     assert order is not None
-    creeps = {side.places: side.creep for side in _sides(four, order, asked, made.report)}
-    assert creeps[3, 4] == 0.0
-    assert creeps[5, 2] > 0.0
+    flats = _forms(four, order, asked, press(), made.report)
+    shifts = {cell.place: cell.shift for flat in flats for cell in flat.cells}
+    assert shifts[3] == shifts[4] == 0.0
+    assert shifts[5] == -shifts[2] > 0.0
 
 
 # -- parting at the fold ---------------------------------------------------------------------------------------------
