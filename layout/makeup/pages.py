@@ -189,6 +189,7 @@ def alternates(
     previous: where locked stories are held. Constraints that no plan keeps are reported (NP606).
     """
     from layout.makeup.planning.choose import ranked_plans
+    from layout.makeup.planning.picture_sides import with_best_sides
 
     page = replace(page, plan=None, sketch=None)
     drafts = PageDrafts(issue, theme, setter, previous)
@@ -199,7 +200,7 @@ def alternates(
     tell_engine(library, report)
     found: list[tuple[PagePlan, PageMade]] = []
     for plan in ranked_plans(library)[:most]:
-        placed = by_rank(page, in_harmony(plan.placed, library))
+        placed = by_rank(page, with_best_sides(in_harmony(plan.placed, library), library, plan.more_ways))
         fixed = drafts.fixed(page, library, placed)
         draft = PageDraft(library, furniture, PlannedPage(placed), report, drafts.half(page), fixed)
         found.append((plan, composed(issue, draft, placed)))

@@ -25,7 +25,7 @@ def judge(pdf: bytes, name: str, press: Press, report: Report, pages: Sequence[P
     """Preflight of the press file; its findings go to the report under the name the file has in the job. pages: that
     are in it, whose plates are known where they are not all."""
     own = [None if page.inks is None else colours.plates(page.inks) for page in pages]
-    judged = examine(pdf, name, colours.carrying(press, pages), pictures=True, inks=own)
+    judged = examine(pdf, name, press, pictures=True, inks=own)
     report.extend(finding.diagnostic(name) for finding in judged.findings)
     if judged.pages == 0 and not judged.failed:
         report.add("NP940", Span(name), name=name, reason="no pages")

@@ -14,8 +14,6 @@ from layout.diagnostics import Report, Span
 from layout.display import BLACK, PROCESS, Page, PageInks
 from layout.folding import Flat
 from layout.pagenames import listed
-from layout.presses import Press
-from layout.value import replace
 
 Form = tuple[int, bool, tuple[str, ...]]
 """A side of a sheet: its sheet, whether it is the back, and its plates."""
@@ -26,11 +24,9 @@ def plates(inks: PageInks | None) -> tuple[str, ...]:
     return PROCESS if inks is None else inks.plates
 
 
-def carrying(press: Press, pages: Sequence[Page]) -> Press:
-    """The press with the spots of a job: a spot that the paper has for its pages is agreed on with the shop, unless the
-    press says which it carries."""
-    spots = press.spots or tuple(ink.spot for page in pages if page.inks is not None for ink in page.inks.spots)
-    return replace(press, spots=tuple(dict.fromkeys(spots)))
+def spots(pages: Sequence[Page]) -> tuple[str, ...]:
+    """The spot inks that pages are to be printed in beside black."""
+    return tuple(dict.fromkeys(ink.spot for page in pages if page.inks is not None for ink in page.inks.spots))
 
 
 def of_form(form: Flat, pages: Sequence[Page]) -> PageInks | None:

@@ -92,6 +92,8 @@ def prepare(
     signatures = read_signatures(session.workspace.of_issue(proof.issue.file), proof.issue.file, report)
     check_signatures(signatures, proof.theme.sign_off, session.pdf(proof, watch), proof.issue.file, report)
     pages = tuple(made.page for made in proof.pages)
+    # A spot that the paper has for its pages is agreed on with the shop, unless the press says which it carries.
+    chosen = chosen if chosen.spots else replace(chosen, spots=colours.spots(pages))
     named = _names(pages, proof, order, asked, chosen)
     press_pages = _press_pages(session, named, job, report, watch)
     if report.failed:
@@ -109,7 +111,7 @@ def prepare(
     flats = _flats(session, whole, pages, forms, order, job, proof, chosen, report)
     if report.failed:
         return None
-    keys = _keys(whole, flats, forms, order, colours.carrying(chosen, pages))
+    keys = _keys(whole, flats, forms, order, chosen)
     made = {
         **files,
         f"{order.job}.pdf": whole,

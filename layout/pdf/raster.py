@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import struct
 import zlib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from layout.units import Size
@@ -97,6 +97,24 @@ def characters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]
                     found.append((shown, box[0] - left, top - box[3], box[2] - left, top - box[1]))
             pages.append(found)
         return pages
+    finally:
+        document.close()
+
+
+def text_in(pdf: bytes, page: int, boxes: Iterable[tuple[float, float, float, float]]) -> list[str]:
+    """The text that a file has in boxes of a page (left, bottom, right, top, the page's own points), seen or unseen.
+    page: counts from 0. A page that PDFium cannot read has none."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except (RuntimeError, OSError):
+        return []
+    try:
+        text = document[page].get_textpage()
+        return [text.get_text_bounded(*box) for box in boxes]
+    except (RuntimeError, OSError, ValueError):
+        return []
     finally:
         document.close()
 

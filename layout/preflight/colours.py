@@ -150,6 +150,11 @@ def resolved(name: Any, spaces: Any) -> Any:
     return spaces.get(str(name) if made is None else _DEFAULTS.get(made.kind, "/"))
 
 
+def default_spaces(spaces: Any) -> bool:
+    """Whether resources give device spaces another meaning (ISO 32000-1 §8.6.5.6)."""
+    return spaces is not None and any(name in spaces for name in _DEFAULTS.values())
+
+
 def _unknown(entry: Any, spaces: Any, depth: int) -> Space:
     raise ValueError(f"no colour space {entry[0]}")
 

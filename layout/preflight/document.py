@@ -95,7 +95,7 @@ class Sheet:
 
     @cached_property
     def marks(self) -> Marks:
-        return collect(self.page, self.unseen)
+        return collect(self.page, self.unseen, self.annotations)
 
     @property
     def resources(self) -> Any:

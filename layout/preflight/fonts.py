@@ -14,6 +14,8 @@ from functools import cached_property
 from io import BytesIO
 from typing import Any
 
+_BLANKS = frozenset((32, 160))
+_BLANK_NAMES = frozenset(("space", "nbspace", "nonbreakingspace", "uni00A0", "uni0020", "uni3000"))
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -96,6 +98,25 @@ class Font:
         missing = 0.0 if self.descriptor is None else float(self.descriptor.get("/MissingWidth", 0))
         return self._widths.get(code, missing)
 
+    def outline(self, code: int) -> tuple[float, float, float, float] | None:
+        """Left, bottom, right, top of a glyph in shares of an em, all 0 for one that is blank; None = not to be known
+        (then it can still be blank by its name)."""
+        if not self.composite and (code in _BLANKS or differences(self.entry).get(code) in _BLANK_NAMES):
+            return 0.0, 0.0, 0.0, 0.0
+        try:
+            face = self.face
+        except ValueError:
+            return None
+        glyph = None if face is None else face.glyph(code)
+        return face.outline(glyph) if face is not None and glyph else None
+
+    @cached_property
+    def reach(self) -> tuple[float, float, float, float]:
+        """The box round every glyph, in shares of an em, as the file says; a whole em more than usual where it says
+        nothing."""
+        box = [] if self.descriptor is None else [float(each) / 1000 for each in self.descriptor.get("/FontBBox", [])]
+        return (box[0], box[1], box[2], box[3]) if len(box) == 4 and any(box) else (-1.0, -1.0, 2.0, 2.0)
+
     @cached_property
     def em(self) -> float:
         """What a width is multiplied by to be in text space: Type 3 fonts have a matrix of their own."""
@@ -172,7 +193,10 @@ class Face:
         """Whether the licence bits (OS/2 fsType) forbid embedding, or allow only bitmaps."""
         if self.table is None or "OS/2" not in self.table:
             return False
-        bits = self._number("OS/2", 8)
+        try:
+            bits = self._number("OS/2", 8)
+        except ValueError:
+            return False
         return bits & 0xF == 2 or bool(bits & 0x200)
 
     def fault(self, codes: set[int]) -> str:
@@ -191,11 +215,14 @@ class Face:
 
     def glyph(self, code: int) -> int | None:
         """Glyph index of a code, 0 = .notdef; None = not to be known."""
-        if self.font.composite:
-            return self._by_cid(code) if self.font.two_bytes else None
-        if self.cff is not None:
-            return self._by_name(code)
-        return self._by_cmap(code)
+        try:
+            if self.font.composite:
+                return self._by_cid(code) if self.font.two_bytes else None
+            if self.cff is not None:
+                return self._by_name(code)
+            return self._by_cmap(code)
+        except Exception:  # as above
+            return None
 
     def _by_cid(self, cid: int) -> int | None:
         if self.cff is not None:
@@ -259,6 +286,19 @@ class Face:
         except Exception:  # as above: a damaged glyph is no answer
             return None
         return None
+
+    def outline(self, glyph: int) -> tuple[float, float, float, float] | None:
+        """Left, bottom, right, top of a glyph in shares of an em; None = not to be known."""
+        try:
+            if self.cff is not None:
+                bounds = self.cff.CharStrings[self.cff.charset[glyph]].calcBounds(None) or (0, 0, 0, 0)
+            else:
+                shape = self.table["glyf"][self.table.getGlyphName(glyph)]
+                bounds = (shape.xMin, shape.yMin, shape.xMax, shape.yMax) if shape.numberOfContours else (0, 0, 0, 0)
+        except Exception:  # as above
+            return None
+        left, bottom, right, top = (float(edge) / self.upem for edge in bounds)
+        return left, bottom, right, top
 
 
 def _charstring_width(outline: Any) -> float:

@@ -7,12 +7,13 @@ stand beside them, once each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil, floor
 from typing import Any
 
 from layout.pdffile import pikepdf
-from layout.preflight.colours import Space, resolved, space
+from layout.preflight.colours import Space, default_spaces, resolved, space
 from layout.preflight.fonts import Font, differences
 from layout.preflight.graphics import (
     FILLS,
@@ -27,14 +28,22 @@ from layout.preflight.graphics import (
     Paint,
     State,
     apply,
+    is_upright,
     matrix_of,
     meet,
     shown,
     span,
     times,
+    undone,
 )
 
-_MOST_STEPS = 20_000_000
+MOST_STEPS = 1_000_000
+"""Operators of a page, as often as they are drawn; the fullest broadsheet page has some 60,000."""
+_MOST_MARKS = 500_000  # of a page
+_ENTERING = 8  # operators that it costs to begin a form
+_LEAST_TYPE = 0.5  # points: type that is smaller is no more than a speck
+_FEW = 8  # different codes of a string that are kept
+_MOST_KEPT = 400_000  # operators of forms that are kept read, for the next time they are drawn
 _CLOSING = {"q": "Q", "BT": "ET", "BMC": "EMC", "BDC": "EMC", "BX": "EX"}
 
 
@@ -44,7 +53,9 @@ class Mark:
 
     size: of type, points; width: of a line, points; thing: name of the object. image: of pictures, its dictionary; ppi:
     their effective resolution, the lower of both directions. hidden: in a layer that is not shown. shape: of pictures
-    and type, how wide they are drawn for their height, 1 = as they are; below 0 = mirrored.
+    and type, how wide they are drawn for their height, 1 = as they are; below 0 = mirrored. font, codes: of text, the
+    first different ones. covers: whether nothing that lies under the box shows through. unseen: of text that shows
+    nothing, why: "mode" (set invisible), "size" (set at no size), "clipped", "outside" (of the sheet).
     """
 
     kind: str
@@ -62,6 +73,10 @@ class Mark:
     glyphs: int = 0
     hidden: bool = False
     shape: float = 1.0
+    font: Font | None = None
+    codes: tuple[int, ...] = ()
+    covers: bool = False
+    unseen: str = ""
 
 
 @dataclass(slots=True)
@@ -75,10 +90,13 @@ class FontUse:
 
 @dataclass(slots=True)
 class Marks:
-    """What a page draws. stumbles: operators that are unknown or broken, with why. unclosed: the operators that would
-    have closed what a content stream leaves open."""
+    """What a page draws. unseen: text that shows nothing, which is none of the marks. stumbles: operators that are
+    unknown or broken, with why; unclosed: the operators that would have closed what a content stream leaves open.
+    whole: whether all was looked at; cost: operators that whoever draws the page has to follow, those of a pattern's
+    cell with each use."""
 
     marks: list[Mark] = field(default_factory=list)
+    unseen: list[Mark] = field(default_factory=list)
     fonts: dict[object, FontUse] = field(default_factory=dict)
     states: dict[object, tuple[str, Any]] = field(default_factory=dict)
     forms: dict[object, tuple[str, Any]] = field(default_factory=dict)
@@ -86,6 +104,12 @@ class Marks:
     unknown: list[str] = field(default_factory=list)
     stumbles: list[tuple[str, str]] = field(default_factory=list)
     unclosed: list[str] = field(default_factory=list)
+    whole: bool = True
+    cost: int = 0
+
+    def apart(self) -> Marks:
+        """The same, with marks and colours kept apart until it is known where they fall."""
+        return replace(self, marks=[], unseen=[], spaces={})
 
     def text(self) -> Iterator[Mark]:
         return (mark for mark in self.marks if mark.kind == "text")
@@ -94,16 +118,85 @@ class Marks:
         return (mark for mark in self.marks if mark.kind in ("image", "stencil"))
 
 
-def collect(page: Any, unseen: frozenset[tuple[int, int]] = frozenset()) -> Marks:
-    """The marks of a page. unseen: layers that are not shown.
+class TooMuch(ValueError):
+    """More is drawn than is looked at. Nothing that draws goes on after it."""
+
+
+def collect(page: Any, unseen: frozenset[tuple[int, int]] = frozenset(), annotations: Sequence[Any] = ()) -> Marks:
+    """The marks of a page and of its annotations' appearances. unseen: layers that are not shown.
     A content stream that cannot be read is told in `stumbles`."""
     found = Marks()
-    state = State()
+    shared: dict[object, Any] = {}
     try:
-        Collector(page.resources, state, found, {}, unseen).run(page.obj if not hasattr(page, "Contents") else page)
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError, RecursionError) as error:
-        found.stumbles.append(("Contents", str(error)))
+        x0, y0, x1, y1 = (float(each) for each in page.mediabox)
+        shared["page"] = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        walker = Collector(page.resources, State(), found, shared, unseen)
+        walker.run(page.obj if not hasattr(page, "Contents") else page)
+    except _STUMBLES as error:
+        found.stumbles.append(("Contents", str(error) or type(error).__name__))
+        found.whole = not isinstance(error, TooMuch)
+    for entry in annotations:
+        try:
+            _appearances(entry, page, found, shared, unseen)
+        except _STUMBLES as error:
+            found.stumbles.append(("Annots", str(error) or type(error).__name__))
+            found.whole = found.whole and not isinstance(error, TooMuch)
+    found.cost = shared.get("cost", 0)
     return found
+
+
+_STUMBLES = (
+    *(TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError),
+    *(pikepdf.PdfError, RuntimeError, RecursionError),
+)
+
+
+def _appearances(
+    entry: Any, page: Any, found: Marks, shared: dict[object, Any], unseen: frozenset[tuple[int, int]]
+) -> None:
+    """What an annotation may look like, normal, under the mouse and pressed, in every state; hidden where it is not
+    what the printer shows (ISO 32000-1 §12.5.3, §12.5.5)."""
+    name = str(entry.get("/Subtype", "/Annot"))[1:]
+    for form, prints in appearances(entry):
+        matrix = appearance_matrix(entry, form)
+        if matrix is None:
+            continue
+        walker = Collector(page.resources, State(matrix=matrix), found, shared, unseen, 0, name, not prints)
+        walker._content.append(walker.is_unseen(entry.get("/OC")))
+        walker.form_drawn(form, name)
+
+
+def appearances(entry: Any) -> Iterator[tuple[Any, bool]]:
+    """The appearance streams of an annotation, and whether each is what is printed."""
+    flags = int(entry.get("/F", 0))
+    prints = bool(flags & _PRINT) and not flags & _HIDDEN
+    state = entry.get("/AS")
+    looks = entry.get("/AP")
+    for key in ("/N", "/R", "/D"):
+        look = None if looks is None else looks.get(key)
+        if look is None:
+            continue
+        if look._type_name == "stream":
+            yield look, prints and key == "/N"
+        elif look._type_name == "dictionary":
+            for name, form in look.items():
+                if getattr(form, "_type_name", "") == "stream":
+                    yield form, prints and key == "/N" and state is not None and str(state) == name
+
+
+def appearance_matrix(entry: Any, form: Any) -> Matrix | None:
+    """What puts an appearance into its annotation's rectangle (§12.5.5, algorithm 8.1); None for one of no size."""
+    x0, y0, x1, y1 = (float(each) for each in entry["/Rect"])
+    rect = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    box = tuple(float(each) for each in form["/BBox"])
+    left, bottom, right, top = shown(matrix_of(form.get("/Matrix")), box)  # type: ignore[arg-type]
+    if right <= left or top <= bottom:
+        return None
+    wide, high = (rect[2] - rect[0]) / (right - left), (rect[3] - rect[1]) / (top - bottom)
+    return wide, 0.0, 0.0, high, rect[0] - left * wide, rect[1] - bottom * high
+
+
+_HIDDEN, _PRINT = 2, 4  # flags of an annotation (§12.5.3)
 
 
 def key_of(entry: Any) -> object:
@@ -115,7 +208,7 @@ class Collector(Graphics):
     """Walks a page's content and keeps its marks. What wants more of a mark than `Mark` keeps is a subclass, told by
     `shown_glyphs` and `shown_path`."""
 
-    most_steps = _MOST_STEPS
+    most_steps = MOST_STEPS
 
     def __init__(
         self,
@@ -134,16 +227,12 @@ class Collector(Graphics):
         self.shared = shared
         self.depth = depth
         self.form = form
+        self._text_clip: Box | None = None
+        self._through: list[tuple[int, int, Mark]] = []
 
     def run(self, stream: Any) -> None:
-        steps = pikepdf.parse_content_stream(stream)
-        self.shared["steps"] = self.shared.get("steps", 0) + len(steps)
-        if self.shared["steps"] > self.most_steps:
-            raise ValueError("too many operators")
         opened: dict[str, int] = dict.fromkeys(_CLOSING.values(), 0)
-        for step in steps:
-            operator = str(step.operator)
-            operands = step.operands
+        for operator, operands in self._read(stream):
             if operator in _CLOSING:
                 opened[_CLOSING[operator]] += 1
             elif operator in opened:
@@ -172,7 +261,43 @@ class Collector(Graphics):
                 self._guarded(self._inline, operator, operands)
             elif operator == "gs":
                 self._guarded(self._note_state, operator, operands)
+            elif operator == "d1":
+                self.colourless = True
+            elif operator == "Q" and self._through:
+                self._settle(len(self._stack))
+            elif operator == "ET" and self._text_clip is not None:
+                clip, box = self.state.clip, self._text_clip
+                self.state.clip = (meet(box, clip) or (*box[:2], *box[:2])) if clip else box
+                self.state.ragged, self._text_clip = True, None
+        self._settle(-1)
         self.found.unclosed += [operator for operator, count in opened.items() if count]
+
+    def _read(self, stream: Any) -> Iterable[tuple[str, Any]]:
+        """Operators with their operands; a form that is drawn again is not read again."""
+        known: dict[object, list[tuple[str, Any]]] = self.shared.setdefault("read", {})
+        key = key_of(stream) if isinstance(stream, pikepdf.Object) and stream.is_indirect else None
+        if key in known:
+            self._spend(len(known[key]) + _ENTERING)
+            return known[key]
+        steps = pikepdf.parse_content_stream(stream)
+        self._spend(len(steps) + _ENTERING)
+        pairs = ((str(step.operator), step.operands) for step in steps)
+        if key is None or len(steps) + self.shared.get("kept", 0) > _MOST_KEPT:
+            return pairs
+        self.shared["kept"] = self.shared.get("kept", 0) + len(steps)
+        known[key] = list(pairs)
+        return known[key]
+
+    def _spend(self, steps: int) -> None:
+        self.shared["steps"] = self.shared.get("steps", 0) + steps
+        self.shared["cost"] = self.shared.get("cost", 0) + steps
+        if self.shared["steps"] > self.most_steps:
+            raise TooMuch("too many operators")
+
+    def _keep(self, mark: Mark) -> None:
+        if len(self.found.marks) >= _MOST_MARKS:
+            raise TooMuch("too many operators: more objects than are looked at")
+        self.found.marks.append(mark)
 
     def stumble(self, operator: str, why: str) -> None:
         if len(self.found.stumbles) < 100:
@@ -181,15 +306,9 @@ class Collector(Graphics):
     def _guarded(self, method: Any, operator: str, operands: Any) -> None:
         try:
             method(operator, operands)
-        except (
-            TypeError,
-            ValueError,
-            IndexError,
-            KeyError,
-            AttributeError,
-            ArithmeticError,
-            pikepdf.PdfError,
-        ) as error:
+        except TooMuch:
+            raise
+        except (*_STUMBLES[:6], pikepdf.PdfError) as error:
             self.stumble(operator, str(error))
 
     def space_of(self, entry: Any, spaces: Any) -> Space:
@@ -199,6 +318,8 @@ class Collector(Graphics):
             key = str(entry) if target is None else key_of(target)
         else:
             key = key_of(entry)
+        if default_spaces(spaces):
+            key = (key, key_of(spaces))
         if key not in known:
             known[key] = space(entry, spaces)
         return known[key]
@@ -208,7 +329,7 @@ class Collector(Graphics):
         if seen is None:
             return
         self._note_space(paint.space, seen, more.get("thing", ""))
-        self.found.marks.append(
+        self._keep(
             Mark(
                 kind,
                 seen,
@@ -222,7 +343,7 @@ class Collector(Graphics):
             )
         )
         if paint.pattern is not None:
-            self._pattern(paint.pattern, seen)
+            self._pattern(paint, seen)
 
     def _note_space(self, made: Space, box: Box, thing: str) -> None:
         for each in made.family():
@@ -243,13 +364,20 @@ class Collector(Graphics):
         self.shown_path(operator)
         box = span(self.points)
         if operator in FILLS:
-            self._mark("fill", box, self.state.fill, thing=self.form)
+            covers = self._covers(self.state.fill) and is_upright(self.points)
+            self._mark("fill", box, self.state.fill, thing=self.form, covers=covers)
         if operator in STROKES:
             a, b, c, d, _, _ = self.state.matrix
             width = self.state.width * abs(a * d - b * c) ** 0.5
             half = width / 2
             edge = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
             self._mark("stroke", edge, self.state.stroke, width=width, thing=self.form)
+
+    def _covers(self, paint: Paint) -> bool:
+        """Whether a paint leaves nothing to be seen of what lies under it."""
+        state = self.state
+        plain = paint.alpha >= 1 and not (state.blended or state.masked or state.ragged)
+        return plain and not paint.overprint and paint.pattern is None and not self.hidden
 
     def _show(self, operator: str, operands: Any) -> None:
         state = self.state
@@ -279,19 +407,57 @@ class Collector(Graphics):
         off = sorted((state.rise + low * state.size, state.rise + high * state.size))
         along = sorted((0.0, advance))
         box = shown(matrix, (off[0], along[0], off[1], along[1]) if down else (along[0], off[0], along[1], off[1]))
-        if not glyphs or state.render in (3, 7):
+        if not glyphs:
+            return
+        size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
+        unseen = self._why_unseen(use.font, box, size, matrix)
+        if unseen and not self.hidden:
+            codes = tuple(dict.fromkeys(drawn))[:_FEW]
+            mark = Mark("text", box, size=size, thing=use.font.name, glyphs=glyphs, font=use.font, codes=codes)
+            self._note_unseen(replace(mark, unseen=unseen))
+        if state.render >= 4:
+            self._text_clip = box if self._text_clip is None else _round(self._text_clip, box)
+        if state.render in (3, 7):
             return
         self.shown_glyphs(use.font, drawn, places, matrix)
         use.codes.update(drawn)
         if use.box == (0, 0, 0, 0):
             use.box = box
-        size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
         paint = state.stroke if state.render in (1, 5) else state.fill
+        codes = tuple(dict.fromkeys(drawn))[:_FEW]
         turn = (matrix[0] * matrix[3] - matrix[1] * matrix[2]) * state.scale
         shape = -1.0 if turn < 0 and use.font.kind != "Type3" else 1.0  # Type 3 glyphs may be drawn mirrored themselves
-        self._mark("text", box, paint, size=size, thing=use.font.name, glyphs=glyphs, shape=shape)
+        more: dict[str, Any] = {"thing": use.font.name, "font": use.font, "glyphs": glyphs, "codes": codes}
+        more["shape"] = shape
+        self._mark("text", box, paint, size=size, **more)
         if use.font.kind == "Type3":
-            self._glyphs(use.font, drawn, times((state.size * state.scale, 0, 0, state.size, 0, state.rise), matrix))
+            self._glyphs(use.font, drawn, places, matrix)
+
+    def _why_unseen(self, font: Font, box: Box, size: float, matrix: Matrix) -> str:
+        """Why text shows nothing wherever it stands; "" = it may show."""
+        state = self.state
+        across = abs(state.size * state.scale) * (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
+        if min(size, across) < (1e-6 if font.kind == "Type3" else _LEAST_TYPE):  # whose em may be any number of units
+            return "size"
+        if state.render in (3, 7):
+            return "mode"
+        if state.clip is not None and meet(box, state.clip) is None:
+            return "clipped"
+        return "" if meet(box, self.shared.get("page", box)) is not None else "outside"
+
+    def _note_unseen(self, mark: Mark) -> None:
+        if len(self.found.unseen) >= _MOST_MARKS:
+            return
+        self.found.unseen.append(mark)
+        if self.state.render == 7 and mark.unseen == "mode":
+            self._through.append((len(self._stack), len(self.found.marks), mark))
+
+    def _settle(self, depth: int) -> None:
+        """Text that is a clip is seen by what is drawn through it before the clip ends."""
+        while self._through and self._through[-1][0] > depth:
+            _, before, mark = self._through.pop()
+            if len(self.found.marks) > before:
+                self.found.unseen.remove(mark)
 
     def _font_use(self, entry: Any) -> FontUse:
         key = key_of(entry)
@@ -299,15 +465,39 @@ class Collector(Graphics):
             self.found.fonts[key] = FontUse(Font(entry), (0, 0, 0, 0))
         return self.found.fonts[key]
 
-    def _glyphs(self, font: Font, codes: list[int], matrix: Any) -> None:
-        """What Type 3 glyphs draw, once each: their colours count, their places are the text's."""
+    def _glyphs(self, font: Font, codes: list[int], places: list[tuple[float, float]], line: Matrix) -> None:
+        """What Type 3 glyphs draw in colours of their own, where they stand; of one in the text's colour, once.
+        line: puts the glyphs' own text space, not yet moved along, on the page."""
+        state = self.state
         names = differences(font.entry)
-        for code in dict.fromkeys(codes):
+        ends: dict[int, tuple[float, float]] = {}
+        for code, (along, _) in zip(codes, places, strict=True):
+            ends[code] = (ends.get(code, (along, along))[0], along)
+        em = times(
+            matrix_of(font.entry.get("/FontMatrix")), (state.size * state.scale, 0, 0, state.size, 0, state.rise)
+        )
+        for code, (first, last) in ends.items():
             outline = font.entry["/CharProcs"].get("/" + names.get(code, ""))
-            if outline is not None and self._remember(key_of(outline)):
-                inner = self.state.copied()
-                inner.matrix = times(matrix_of(font.entry.get("/FontMatrix")), matrix)
-                self._inside(outline, font.entry.get("/Resources"), inner, font.name)
+            if outline is None:
+                continue
+            at = times(em, times((1.0, 0.0, 0.0, 1.0, first, 0.0), line))
+            inner = state.copied()
+            inner.matrix = at
+            resources = font.entry.get("/Resources")
+            cell = self._cell(("glyph", key_of(outline), self.hidden), outline, resources, inner, font.name)
+            if cell.colourless and not self._remember(("glyph", key_of(outline))):
+                continue
+            back = undone(cell.matrix)
+            if back is None:
+                continue
+            end = times(em, times((1.0, 0.0, 0.0, 1.0, last, 0.0), line))
+
+            def placed(box: Box, back: Matrix = back, at: Matrix = at, end: Matrix = end) -> Box | None:
+                own = shown(back, box)
+                box = _round(shown(at, own), shown(end, own))
+                return meet(box, state.clip) if state.clip else box
+
+            self._place(cell, placed)
 
     def _draw(self, operator: str, operands: Any) -> None:
         entry = self.resource("/XObject", operands[0])
@@ -322,17 +512,36 @@ class Collector(Graphics):
             finally:
                 self._content.pop()
         elif kind == "/Form":
-            self.found.forms.setdefault(key_of(entry), (name, entry))
-            inner = self.state.copied()
-            inner.matrix = times(matrix_of(entry.get("/Matrix")), inner.matrix)
-            if "/BBox" in entry:
-                edge = shown(inner.matrix, tuple(float(each) for each in entry["/BBox"]))  # type: ignore[arg-type]
-                inner.clip = (meet(edge, inner.clip) or (*edge[:2], *edge[:2])) if inner.clip else edge
-            self._inside(entry, entry.get("/Resources"), inner, name)
+            self.form_drawn(entry, name)
         else:
             raise ValueError(f"an object that is neither picture nor form: {kind}")
 
-    def _inside(self, stream: Any, resources: Any, state: State, name: str) -> None:
+    def form_drawn(self, entry: Any, name: str) -> None:
+        """Follow a form as it is drawn here."""
+        self.found.forms.setdefault(key_of(entry), (name, entry))
+        self._inside(entry, entry.get("/Resources"), self._begun(entry), name)
+
+    def _begun(self, entry: Any) -> State:
+        """The state a form begins with."""
+        inner = self.state.copied()
+        inner.matrix = times(matrix_of(entry.get("/Matrix")), inner.matrix)
+        if "/BBox" in entry:
+            edge = shown(inner.matrix, tuple(float(each) for each in entry["/BBox"]))  # type: ignore[arg-type]
+            inner.clip = (meet(edge, inner.clip) or (*edge[:2], *edge[:2])) if inner.clip else edge
+            a, b, c, d, _, _ = inner.matrix
+            inner.ragged = inner.ragged or min(abs(a) + abs(d), abs(b) + abs(c)) > 1e-6
+        return inner
+
+    def _inside(
+        self,
+        stream: Any,
+        resources: Any,
+        state: State,
+        name: str,
+        found: Marks | None = None,
+        colourless: bool = False,
+    ) -> bool:
+        """Walk a stream inside this one. found: where its marks go. Whether it could set no colours."""
         if self.depth >= NESTED:
             raise ValueError("forms inside forms without end")
         key = ("open", key_of(stream))
@@ -342,9 +551,41 @@ class Collector(Graphics):
         try:
             own = self.resources if resources is None else resources
             hidden = self.hidden or self.is_unseen(stream.get("/OC"))
-            type(self)(own, state, self.found, self.shared, self.unseen, self.depth + 1, name, hidden).run(stream)
+            found = self.found if found is None else found
+            inner = type(self)(own, state, found, self.shared, self.unseen, self.depth + 1, name, hidden)
+            inner.colourless = colourless or self.colourless
+            inner.run(stream)
+            return inner.colourless
         finally:
             del self.shared[key]
+
+    def _cell(
+        self, key: object, stream: Any, resources: Any, state: State, name: str, colourless: bool = False
+    ) -> _Cell:
+        """What a glyph or a pattern's cell draws, walked once."""
+        cells: dict[object, _Cell] = self.shared.setdefault("cells", {})
+        if key not in cells:
+            apart, before = self.found.apart(), self.shared.get("cost", 0)
+            matrix = state.matrix
+            colourless = self._inside(stream, resources, state, name, apart, colourless)
+            cost = self.shared["cost"] - before
+            cells[key] = _Cell(matrix, _distinct(apart.marks), apart.spaces, colourless, cost)
+        else:
+            self.shared["cost"] += cells[key].cost
+        return cells[key]
+
+    def _place(self, cell: _Cell, placed: Callable[[Box], Box | None]) -> None:
+        """Take over what a cell draws, where it falls. placed: the box on the page of one in the cell, None where it
+        is not to be seen."""
+        self._spend(len(cell.marks) + len(cell.spaces))
+        for mark in cell.marks:
+            box = placed(mark.box)
+            if box is not None:
+                self._keep(replace(mark, box=box, covers=False))
+        for key, (made, box, thing) in cell.spaces.items():
+            seen = placed(box)
+            if seen is not None:
+                self.found.spaces.setdefault(key, (made, seen, thing))
 
     def _remember(self, key: object) -> bool:
         done: set[object] = self.shared.setdefault("done", set())
@@ -361,6 +602,8 @@ class Collector(Graphics):
         # Turned over from top to bottom is no fault: rows may be stored from the bottom.
         mirrored = matrix[0] < 0 and matrix[0] * matrix[3] < matrix[1] * matrix[2]
         shape = across * height / (down * width) * (-1 if mirrored else 1) if down and width else 1.0
+        if self.state.clip is None or meet(box, self.state.clip) is not None:
+            self._companions(entry, name, box)
         if bool(entry.get("/ImageMask", False)):
             self._mark("stencil", box, self.state.fill, thing=name, image=entry, ppi=ppi, shape=shape)
             return
@@ -369,13 +612,31 @@ class Collector(Graphics):
             spaces = self.resources.get("/ColorSpace") if self.resources is not None else None
             paint.space = self.space_of(entry["/ColorSpace"], spaces)
             paint.colour = ()
-            self._mark("image", box, paint, thing=name, image=entry, ppi=ppi, shape=shape)
+            turned = min(abs(matrix[0]) + abs(matrix[3]), abs(matrix[1]) + abs(matrix[2])) > 1e-6
+            clear = any(key in entry for key in ("/SMask", "/Mask", "/SMaskInData")) or turned
+            covers = not clear and self._covers(self.state.fill)
+            self._mark("image", box, paint, thing=name, image=entry, ppi=ppi, shape=shape, covers=covers)
             return
         seen = meet(box, self.state.clip) if self.state.clip else box  # JPEG 2000 carries its own colours
         if seen is not None:
-            self.found.marks.append(
-                Mark("image", seen, thing=name, image=entry, ppi=ppi, hidden=self.hidden, shape=shape)
-            )
+            hidden = self.hidden
+            self._keep(Mark("image", seen, thing=name, image=entry, ppi=ppi, hidden=hidden, shape=shape))
+
+    def _companions(self, entry: Any, name: str, box: Box) -> None:
+        """The pictures that belong to a picture: its masks, and others that may be shown instead (§8.9.5.4)."""
+        for key in ("/SMask", "/Mask"):
+            mask = entry.get(key)
+            if getattr(mask, "_type_name", "") == "stream" and "/ColorSpace" in mask:
+                self._note_space(self.space_of(mask["/ColorSpace"], None), box, f"{name} {key[1:]}")
+        for other in entry.get("/Alternates", []):
+            instead = other.get("/Image")
+            if instead is None or "/Alternates" in instead:
+                continue
+            self._content.append(not bool(other.get("/DefaultForPrinting", False)))
+            try:
+                self._image(instead, f"{name} Alternates")
+            finally:
+                self._content.pop()
 
     def _inline(self, operator: str, operands: Any) -> None:
         self._image(expanded(operands[0]), "inline")
@@ -384,25 +645,39 @@ class Collector(Graphics):
         entry = self.resource("/Shading", operands[0])
         if entry is None:
             raise ValueError(f"no shading {operands[0]}")
-        self._shading(entry, self.state.clip or (-1e5, -1e5, 1e5, 1e5), str(operands[0])[1:])
+        box = self.state.clip or self.shared.get("page", (-1e5, -1e5, 1e5, 1e5))
+        if "/BBox" in entry:
+            box = meet(box, shown(self.state.matrix, tuple(float(each) for each in entry["/BBox"])))  # type: ignore[arg-type]
+        if box is not None:
+            self._shading(entry, box, str(operands[0])[1:])
 
     def _shading(self, entry: Any, box: Box, name: str) -> None:
         spaces = self.resources.get("/ColorSpace") if self.resources is not None else None
         made = self.space_of(entry["/ColorSpace"], spaces)
         self._note_space(made, box, name)
-        self.found.marks.append(
-            Mark("shading", box, made, overprint=self.state.fill.overprint, thing=name, hidden=self.hidden)
-        )
+        self._keep(Mark("shading", box, made, overprint=self.state.fill.overprint, thing=name, hidden=self.hidden))
 
-    def _pattern(self, entry: Any, box: Box) -> None:
+    def _pattern(self, paint: Paint, box: Box) -> None:
+        """What a pattern paints in a box: its cell is walked once, and each mark of it stands for all its tiles there
+        (ISO 32000-1 §8.7.3)."""
+        entry = paint.pattern
         if int(entry.get("/PatternType", 1)) == 2:
             self._shading(entry["/Shading"], box, "pattern")
-        elif self._remember(key_of(entry)):
-            inner = State(matrix=matrix_of(entry.get("/Matrix")), clip=box)
-            if int(entry.get("/PaintType", 1)) == 2 and self.state.fill.space.base:
-                inner.fill = Paint(self.state.fill.space.base, self.state.fill.colour)
-                inner.stroke = Paint(self.state.fill.space.base, self.state.fill.colour)
-            self._inside(entry, entry.get("/Resources"), inner, "pattern")
+            return
+        tiling = Tiling.of(entry, paint.base)
+        seen = tiling.first(meet(box, self.shared.get("page", box)) or box)
+        if seen is None:
+            return
+        colourless = int(entry.get("/PaintType", 1)) == 2
+        inner = State(matrix=times((1.0, 0.0, 0.0, 1.0, *seen), tiling.matrix))
+        inner.clip = shown(inner.matrix, tiling.cell)
+        key: object = (key_of(entry), tiling.matrix, self.hidden)
+        if colourless and paint.space.base:
+            inner.fill = Paint(paint.space.base, paint.colour)
+            inner.stroke = Paint(paint.space.base, paint.colour)
+            key = (key, id(paint.space.base), paint.colour)
+        cell = self._cell(key, entry, entry.get("/Resources"), inner, "pattern", colourless)
+        self._place(cell, lambda mark: tiling.reach(mark, box))
 
     def _note_state(self, operator: str, operands: Any) -> None:
         entry = self.resource("/ExtGState", operands[0])
@@ -412,14 +687,101 @@ class Collector(Graphics):
             group = mask["/G"]
             self.found.forms.setdefault(key_of(group), ("soft mask", group))
             if self._remember(("mask", key_of(group))):
-                inner = State(matrix=times(matrix_of(group.get("/Matrix")), self.state.matrix))
-                hidden = Marks(
-                    fonts=self.found.fonts, states=self.found.states, forms=self.found.forms, spaces=self.found.spaces
-                )
-                type(self)(
-                    group.get("/Resources"), inner, hidden, self.shared, self.unseen, self.depth + 1, "soft mask"
-                ).run(group)
-                self.found.marks += [mark for mark in hidden.marks if mark.kind == "image"]
+                begun = self._begun(group)
+                inner = State(matrix=begun.matrix, clip=begun.clip)
+                masked = replace(self.found, marks=[], unseen=[])  # what a mask draws is no ink
+                self._inside(group, group.get("/Resources"), inner, "soft mask", masked)
+                for mark in masked.images():
+                    self._keep(mark)
+
+
+@dataclass(slots=True)
+class _Cell:
+    """What a glyph or a pattern's cell draws. matrix: it was walked with; colourless: whether it sets no colours;
+    cost: operators it draws by, as often as they are."""
+
+    matrix: Matrix
+    marks: list[Mark]
+    spaces: dict[tuple[int, str], tuple[Space, Box, str]]
+    colourless: bool
+    cost: int
+
+
+def _distinct(marks: list[Mark]) -> list[Mark]:
+    """Marks that differ in nothing but their place as one: a hatch of a hundred lines is one hatch."""
+    found: dict[object, Mark] = {}
+    for mark in marks:
+        image = None if mark.image is None else key_of(mark.image)
+        paint = (id(mark.space), mark.colour, mark.pattern is None, mark.overprint, mark.opm)
+        key = (mark.kind, paint, mark.thing, image, mark.hidden, round(mark.size, 2), round(mark.width, 3), mark.ppi)
+        known = found.get(key)
+        found[key] = mark if known is None else replace(known, box=_round(known.box, mark.box))
+    return list(found.values())
+
+
+def _round(one: Box, other: Box) -> Box:
+    """The box round two."""
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+@dataclass(slots=True)
+class Tiling:
+    """How a pattern's cell is repeated. matrix: puts pattern space on the page; cell: its box there, left and right by
+    steps as wide and as high as `steps`."""
+
+    matrix: Matrix
+    back: Matrix | None
+    cell: Box
+    steps: tuple[float, float]
+
+    @classmethod
+    def of(cls, entry: Any, base: Matrix) -> Tiling:
+        """Raises ValueError for a pattern without steps."""
+        x0, y0, x1, y1 = (float(each) for each in entry["/BBox"])
+        steps = abs(float(entry["/XStep"])), abs(float(entry["/YStep"]))
+        if not all(0 < step < float("inf") for step in steps):
+            raise ValueError("a pattern without steps")
+        matrix = times(matrix_of(entry.get("/Matrix")), base)
+        return cls(matrix, undone(matrix), (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), steps)
+
+    def _range(self, low: float, high: float, start: float, end: float, axis: int) -> tuple[int, int]:
+        step = self.steps[axis]
+        return ceil((start - high) / step - _HAIR), floor((end - low) / step + _HAIR)
+
+    def _tiles(self, own: Box, box: Box) -> tuple[int, int, int, int] | None:
+        """First and last column and row of the tiles in which a box of pattern space falls into a box of the page."""
+        if self.back is None:
+            return None
+        target = shown(self.back, box)
+        left, right = self._range(own[0], own[2], target[0], target[2], 0)
+        low, high = self._range(own[1], own[3], target[1], target[3], 1)
+        return (left, right, low, high) if left <= right and low <= high else None
+
+    def first(self, box: Box) -> tuple[float, float] | None:
+        """By how much the first tile that falls into a box of the page is moved, in pattern space."""
+        tiles = self._tiles(self.cell, box)
+        return None if tiles is None else (tiles[0] * self.steps[0], tiles[2] * self.steps[1])
+
+    def count(self, box: Box) -> int:
+        """Tiles that fall into a box of the page."""
+        tiles = self._tiles(self.cell, box)
+        return 0 if tiles is None else (tiles[1] - tiles[0] + 1) * (tiles[3] - tiles[2] + 1)
+
+    def reach(self, mark: Box, box: Box) -> Box | None:
+        """The box round all copies of a mark (its box on the page, in whichever tile) that fall into a box."""
+        if self.back is None:
+            return None
+        own = shown(self.back, mark)
+        tiles = self._tiles(own, box)
+        if tiles is None:
+            return None
+        left, right, low, high = tiles
+        across, down = self.steps
+        copies = (own[0] + left * across, own[1] + low * down, own[2] + right * across, own[3] + high * down)
+        return meet(shown(self.matrix, copies), box)
+
+
+_HAIR = 1e-9  # of a step that rounding may take
 
 
 _INLINE_KEYS = {

@@ -15,10 +15,9 @@ from io import BytesIO
 from layout.pdffile import pikepdf
 from layout.preflight.colours import PROCESS
 from layout.preflight.document import BROKEN, File, Sheet
-from layout.preflight.fonts import Font
 from layout.preflight.graphics import Box
 from layout.preflight.samples import cells, mean, reduced
-from layout.preflight.separation import CELL, DPI, PIXELS, Pictures, Plater, share
+from layout.preflight.separation import CELL, DPI, PIXELS, Job, Pictures, plate_page, share
 from layout.preflight.values import PageInk
 from layout.presses import Press
 from layout.processes import cores, shared_out
@@ -27,6 +26,8 @@ from layout.value import FrozenMap, value
 
 WINDOW = 15.0  # mm: GWG2015 measures total ink in squares of this side
 _MOST_CELLS = 400_000  # a sheet of about 1.6 m: larger ones are not measured
+_MOST_COST = 5_000_000  # operators that a renderer has to follow
+_MOST_PIXELS = 600_000_000  # of all plates of a file: 240 tabloid pages in four inks
 _MIXING = {"/Hue", "/Saturation", "/Color", "/Luminosity"}
 _FINER = 3
 _TRACE = 1e-6  # of a page: less is rounding
@@ -111,7 +112,13 @@ def _drawn(file: File) -> Plates:
 
 def _pages_of(file: File, found: Plates) -> dict[str, list[int]]:
     """Inks in the order of their plates, and the pages that each may be on."""
-    used = {sheet.number: _inks_of(file, sheet, found) for sheet in file.sheets}
+    used, left = {}, _MOST_PIXELS
+    for sheet in file.sheets:
+        names, (width, height) = _inks_of(file, sheet, found), sheet.size
+        left -= round(len(names) * width * height * (DPI / 25.4) ** 2)
+        if left < 0 and names:
+            found.doubt(sheet.number, "the file has more pages than are measured")
+        used[sheet.number] = names if left >= 0 else set()
     inks = dict.fromkeys([*PROCESS, *(name for names in used.values() for name in sorted(names))])
     pages = {ink: [number for number, names in used.items() if ink in names] for ink in inks}
     return {ink: numbers for ink, numbers in pages.items() if numbers}
@@ -125,8 +132,9 @@ def _inks_of(file: File, sheet: Sheet, found: Plates) -> set[str]:
         return set()
     if any(str(entry.get("/BM", "")) in _MIXING for _, entry in sheet.marks.states.values()):
         found.doubt(sheet.number, "a blend mode mixes the inks: their sum is a guess")
-    if any(_own_colours(use.font) for use in sheet.marks.fonts.values()):
-        found.doubt(sheet.number, "a Type 3 font has colours of its own")
+    if not sheet.marks.whole or sheet.marks.cost > _MOST_COST:
+        found.doubt(sheet.number, "more is drawn on it than is looked at")
+        return set()
     names: set[str] = set()
     for mark in sheet.marks.marks:
         if mark.hidden:
@@ -138,26 +146,20 @@ def _inks_of(file: File, sheet: Sheet, found: Plates) -> set[str]:
     return names - {"All"}
 
 
-def _own_colours(font: Font) -> bool:
-    """Whether glyphs of a Type 3 font set their colours (d0) rather than take the text's (d1; ISO 32000-1 §9.6.5)."""
-    if font.kind != "Type3":
-        return False
-    return any(b"d0" in glyph.read_bytes() for glyph in font.entry["/CharProcs"].values())
-
-
 def _draw_ink(file: File, ink: str, numbers: list[int], pictures: Pictures, found: Plates, dpi: float) -> None:
     from layout.pdf.raster import gray
 
     with pikepdf.open(BytesIO(file.data)) as copy:
+        job = Job(copy, ink, pictures, found.doubt)
         for number in numbers:
             page = copy.pages[number - 1]
             try:
-                Plater.page(copy, page, file.sheets[number - 1], ink, pictures, found.doubt)
+                plate_page(job, page, file.sheets[number - 1])
             except BROKEN as error:
                 found.doubt(number, str(error)[:120] or type(error).__name__)
                 numbers = [each for each in numbers if each != number]
         for number, page in enumerate(copy.pages, 1):
-            for key in ("/Annots", "/Group", "/Thumb", "/CropBox"):
+            for key in ("/Group", "/Thumb", "/CropBox", *(() if number in numbers else ("/Annots",))):
                 if key in page.obj:
                     del page.obj[key]
             page.obj["/Rotate"] = 0
@@ -189,10 +191,13 @@ def _totals(plates: Plates, number: int) -> tuple[int, int, list[int]]:
 
 
 def squares(file: File, sheet: Sheet) -> list[tuple[float, int, int]]:
-    """Mean per cent of each square, with its first column and row; empty where nothing was measured."""
+    """Mean per cent of the heaviest square, and of each that has more ink than the press likes, with first column and
+    row; empty where nothing was measured."""
     plates = plates_of(file)
     if sheet.number not in plates.squares:
-        plates.squares[sheet.number] = _means(*_totals(plates, sheet.number))
+        means = _means(*_totals(plates, sheet.number))
+        heaviest = [max(means, key=lambda each: each[0])] if means else []
+        plates.squares[sheet.number] = heaviest + [each for each in means if each[0] > file.press.tac[0]]
     return plates.squares[sheet.number]
 
 
@@ -222,8 +227,8 @@ def _means(columns: int, rows: int, sums: list[int]) -> list[tuple[float, int, i
 
 
 def windows(file: File, sheet: Sheet, limit: float) -> Iterator[tuple[Box, float]]:
-    """The areas whose squares are all above a limit: box in the page's points, per cent of the heaviest square.
-    Worst first."""
+    """The areas whose squares are all above a limit, which is no lower than what the press likes: box in the page's
+    points, per cent of the heaviest square. Worst first."""
     heavy = {(column, row): percent for percent, column, row in squares(file, sheet) if percent > limit}
     areas = []
     while heavy:

@@ -10,17 +10,18 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from layout.pdffile import pikepdf
-from layout.preflight.colours import PROCESS, Inks, Space, space
+from layout.preflight.colours import PROCESS, Inks, Space, default_spaces, space
 from layout.preflight.document import BROKEN, File, Sheet
+from layout.preflight.fonts import differences
 from layout.preflight.functions import function
-from layout.preflight.graphics import FILLS, NESTED, SHOWS, STROKES, Graphics, Paint, State
-from layout.preflight.marks import expanded, key_of
-from layout.preflight.samples import Converter, Planes, planes
+from layout.preflight.graphics import COLOURS, FILLS, IDENTITY, NESTED, SHOWS, STROKES, Graphics, Paint, State
+from layout.preflight.marks import appearances, expanded, key_of
+from layout.preflight.samples import Converter, Planes, coverage, planes, work
 
 CELL = 2.5  # mm: the squares of ink are slid by this much
 PIXELS = 6  # a cell's side on the plates
 DPI = PIXELS * 25.4 / CELL
-_COLOURS = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
+_STATES = ("/ca", "/CA", "/BM", "/SMask", "/AIS", "/LW", "/LC", "/LJ", "/ML", "/D", "/SA")  # that draw
 _STEPS = 128
 
 Doubt = Callable[[int, str], None]
@@ -57,65 +58,116 @@ def share(made: Space, colour: Sequence[float], file: File) -> Inks:
     return made.inks(colour, convert)
 
 
+_PIXELS = 3_000_000_000
+"""Samples that are read to measure the pictures of a file, reckoned by `work`: some 20 seconds."""
+_PLAIN_MASK = 1_000_000  # pixels: a mask that is no larger is left to the renderer as it is
+
+
 class Pictures:
-    """The pictures of a file as planes, decoded once for all inks."""
+    """The pictures of a file as planes, decoded once for all inks and pages."""
 
     def __init__(self, file: File, doubt: Doubt) -> None:
         self.file = file
         self.doubt = doubt
         self._known: dict[object, Planes | None] = {}
+        self._masks: dict[object, tuple[int, int, bytes] | None] = {}
         self._factors: dict[object, float] = {}
+        self._left = _PIXELS
+        self._told: set[tuple[int, str]] = set()
         for sheet in file.sheets:
             for mark in sheet.marks.images():
                 key = mark.image.objgen if mark.image.is_indirect else None
                 self._factors[key] = min(self._factors.get(key, 1e9), mark.ppi / (1.5 * DPI))
 
+    def factor(self, entry: Any) -> int:
+        """By how much a picture may be made smaller before it is looked at."""
+        return int(max(1, self._factors.get(entry.objgen if entry.is_indirect else None, 1)))
+
+    def glyphs_of(self, font: Any) -> set[str]:
+        """Names of the glyphs of a Type 3 font that the file draws."""
+        key = key_of(font)
+        uses = [sheet.marks.fonts[key].codes for sheet in self.file.sheets if key in sheet.marks.fonts]
+        names = differences(font)
+        return {names[code] for code in set().union(*uses) if code in names}
+
+    def _tell(self, number: int, reason: str) -> None:
+        if (number, reason) not in self._told:
+            self._told.add((number, reason))
+            self.doubt(number, reason[:120])
+
+    def _spend(self, entry: Any, factor: int) -> None:
+        self._left -= work(entry, factor)
+        if self._left < 0:
+            raise ValueError("more pixels than are looked at")
+
     def of(self, entry: Any, made: Space | None, number: int) -> Planes | None:
         """None when it cannot be decoded, which is told as a doubt."""
-        key = entry.objgen if entry.is_indirect else entry.unparse()
+        key = key_of(entry)
         if key not in self._known:
-            factor = int(max(1, self._factors.get(key if entry.is_indirect else None, 1)))
+            factor = self.factor(entry)
             try:
+                self._spend(entry, factor)
                 self._known[key] = planes(
                     entry, made, factor, lambda which, colour: share(which, colour, self.file), converter_of(self.file)
                 )
             except BROKEN as error:
                 self._known[key] = None
-                self.doubt(number, f"a picture cannot be decoded: {error}"[:120])
+                self._tell(number, f"a picture cannot be decoded: {error}")
+        if self._known[key] is None:
+            self._tell(number, "a picture on it cannot be decoded")
         return self._known[key]
+
+    def mask(self, entry: Any, factor: int, number: int) -> tuple[int, int, bytes] | None:
+        """A mask made smaller (`samples.coverage`); None for one that can stay as it is."""
+        key = key_of(entry)
+        if int(entry.get("/Width", 0)) * int(entry.get("/Height", 0)) <= _PLAIN_MASK:
+            return None
+        if key not in self._masks:
+            try:
+                self._spend(entry, factor)
+                self._masks[key] = coverage(entry, factor)
+            except BROKEN as error:
+                self._masks[key] = 1, 1, b"\xff"
+                self._tell(number, f"a mask cannot be decoded: {error}")
+        return self._masks[key]
 
 
 class Plater(Graphics):
     """Writes a content stream again for one ink."""
 
-    def __init__(self, job: _Job, resources: Any, state: State, depth: int) -> None:
+    def __init__(self, job: Job, resources: Any, state: State, depth: int) -> None:
         super().__init__(resources, state, job.unseen)
         self.job = job
         self.depth = depth
         self.out: list[Any] = []
-        self.own: Any = pikepdf.Dictionary()
+        self.own: dict[str, dict[str, Any]] = {}
         self._numbered = 0
+        self.lets_through = False  # whether something it draws is not opaque
+        self._names: dict[tuple[str, object], Any] = {}
 
-    @classmethod
-    def page(cls, pdf: Any, page: Any, sheet: Sheet, ink: str, pictures: Pictures, doubt: Doubt) -> None:
-        job = _Job(pdf, sheet.number, ink, pictures, doubt, sheet.unseen)
-        plater = cls(job, page.resources, State(), 0)
-        plater.run(page)
-        page.obj["/Contents"] = pdf.make_stream(plater.content())
-        page.obj["/Resources"] = plater.own
+    def made_resources(self) -> Any:
+        return pikepdf.Dictionary({kind: pikepdf.Dictionary(entries) for kind, entries in self.own.items()})
 
     def content(self) -> bytes:
         return bytes(pikepdf.unparse_content_stream(self.out))
 
-    def run(self, stream: Any) -> None:
-        self._copy_resources()
-        self._emit("g", 1 - self._amount(self.state.fill))
-        self._emit("G", 1 - self._amount(self.state.stroke))
+    def run(self, stream: Any, inherits: bool = False) -> None:
+        """inherits: whether what draws it has set the colours it begins with."""
+        if not inherits:
+            self._emit("g", 1 - self._amount(self.state.fill))
+            self._emit("G", 1 - self._amount(self.state.stroke))
         for step in pikepdf.parse_content_stream(stream):
             operator, operands = str(step.operator), step.operands
             self.step(operator, operands)
-            if operator in _COLOURS:
-                self._guarded(self._colour, operator)
+            if operator in COLOURS:
+                if not self.colourless:
+                    self._guarded(self._colour, operator)
+            elif operator == "d1":
+                self.colourless = True
+                self.out.append(step)
+            elif operator in ("gs", "Tf"):
+                self._guarded(self._use_state if operator == "gs" else self._use_font, operands)
+                self.out.append(step)
             elif operator in FILLS or operator in STROKES:
                 self._paint_path(operator, step)
                 self.finish()
@@ -141,37 +193,69 @@ class Plater(Graphics):
 
     def space_of(self, entry: Any, spaces: Any) -> Space:
         key = key_of(entry) if entry._type_name != "name" or spaces is None else (str(entry), key_of(spaces))
+        if default_spaces(spaces):
+            key = (key, key_of(spaces))
         if key not in self.job.spaces:
             self.job.spaces[key] = space(entry, spaces)
         return self.job.spaces[key]
 
-    def _copy_resources(self) -> None:
-        if self.resources is None:
+    def _use_font(self, operands: Any) -> None:
+        entry = self.resource("/Font", operands[0])
+        fonts = self.own.setdefault("/Font", {})
+        if entry is not None and str(operands[0]) not in fonts:
+            fonts[str(operands[0])] = self._font(entry)
+
+    def _use_state(self, operands: Any) -> None:
+        entry = self.resource("/ExtGState", operands[0])
+        states = self.own.setdefault("/ExtGState", {})
+        if entry is None or str(operands[0]) in states:
             return
-        if "/Font" in self.resources:
-            self.own["/Font"] = self.resources["/Font"]
-        states = pikepdf.Dictionary()
-        for name, entry in self.resources.get("/ExtGState", pikepdf.Dictionary()).items():
-            states[name] = pikepdf.Dictionary(
-                {
-                    key: each
-                    for key, each in entry.items()
-                    if key in ("/ca", "/CA", "/BM", "/SMask", "/AIS", "/LW", "/LC", "/LJ", "/ML", "/D", "/Font", "/SA")
-                }
-            )
-        self.own["/ExtGState"] = states
+        made = pikepdf.Dictionary({key: each for key, each in entry.items() if key in _STATES})
+        self.lets_through |= any(float(entry.get(key, 1)) < 1 for key in ("/ca", "/CA"))
+        if "/Font" in entry:
+            made["/Font"] = pikepdf.Array([self._font(entry["/Font"][0]), entry["/Font"][1]])
+        states[str(operands[0])] = made
+
+    def _font(self, entry: Any) -> Any:
+        """A font as it prints this ink: one of drawings (Type 3) is drawn again, the glyphs that are used."""
+        if str(entry.get("/Subtype", "")) != "/Type3":
+            return entry
+        key = ("font", key_of(entry))
+        if key not in self.job.made:
+            self.job.made[key] = entry  # a glyph may name its own font
+            self.job.made[key] = self._drawn_font(entry)
+        return self.job.made[key]
+
+    def _drawn_font(self, entry: Any) -> Any:
+        resources = entry.get("/Resources")
+        own, numbered, glyphs = dict[str, dict[str, Any]](), 0, pikepdf.Dictionary()
+        for name in sorted(self.job.pictures.glyphs_of(entry)):
+            outline = entry["/CharProcs"].get(f"/{name}")
+            if outline is None or self.depth >= NESTED:
+                continue
+            inner = Plater(self.job, self.resources if resources is None else resources, State(), self.depth + 1)
+            inner.own, inner._numbered = own, numbered
+            inner.run(outline, inherits=True)
+            numbered = inner._numbered
+            glyphs[f"/{name}"] = self.job.pdf.make_stream(inner.content())
+        kept = {key: each for key, each in entry.items() if key not in ("/CharProcs", "/Resources", "/ToUnicode")}
+        made = pikepdf.Dictionary({kind: pikepdf.Dictionary(entries) for kind, entries in own.items()})
+        return self.job.pdf.make_indirect(pikepdf.Dictionary({**kept, "/CharProcs": glyphs, "/Resources": made}))
 
     def _emit(self, operator: str, *operands: Any) -> None:
         self.out.append((list(operands), pikepdf.Operator(operator)))
 
     def _add(self, kind: str, entry: Any) -> Any:
         """Put an object into the new resources; its name there."""
-        if kind not in self.own:
-            self.own[kind] = pikepdf.Dictionary()
+        key = (kind, entry.objgen) if entry.is_indirect else None
+        if key is not None and key in self._names:
+            return self._names[key]
         self._numbered += 1
-        name = f"/Z{self._numbered}"
-        self.own[kind][name] = entry
-        return pikepdf.Name(name)
+        name = pikepdf.Name(f"/Z{self._numbered}")
+        self.own.setdefault(kind, {})[str(name)] = entry
+        if key is not None:
+            self._names[key] = name
+        return name
 
     # Inks
 
@@ -244,62 +328,125 @@ class Plater(Graphics):
         if str(entry.get("/Subtype", "")) == "/Image":
             self._image(entry)
         elif str(entry.get("/Subtype", "")) == "/Form" and self.depth < NESTED:
-            inner = Plater(
-                self.job,
-                entry.get("/Resources") if "/Resources" in entry else self.resources,
-                self.state.copied(),
-                self.depth + 1,
-            )
-            inner.run(entry)
-            self._emit("Do", self._add("/XObject", self._form(entry, inner)))
+            self._emit("Do", self._add("/XObject", self.form(entry)))
+
+    def form(self, entry: Any) -> Any:
+        """A form as it prints this ink; written once for each state it may be drawn in."""
+        own = entry.get("/Resources")
+        key = ("form", key_of(entry), own is None and id(self), *self._look())
+        if key not in self.job.made:
+            state = self.state.copied()
+            state.matrix = IDENTITY
+            inner = Plater(self.job, self.resources if own is None else own, state, self.depth + 1)
+            inner.colourless = self.colourless
+            inner.run(entry, inherits=True)
+            self.job.made[key] = self._form(entry, inner)
+        return self.job.made[key]
+
+    def _look(self) -> tuple[object, ...]:
+        """What of the state decides how a form is written."""
+        state, parts = self.state, list[object]()
+        for paint in (state.fill, state.stroke):
+            pattern = None if paint.pattern is None else key_of(paint.pattern)
+            parts += (id(paint.space), paint.colour, paint.overprint, pattern)
+        return (*parts, state.opm, state.render, self.colourless)
 
     def _form(self, entry: Any, inner: Plater) -> Any:
         kept = {key: entry[key] for key in ("/Type", "/Subtype", "/BBox", "/Matrix") if key in entry}
         if "/Group" in entry:
+            if bool(entry["/Group"].get("/K", False)) and inner.lets_through:
+                self.job.doubt(self.job.number, "a group in which each part knocks out the last (K)")
             kept["/Group"] = pikepdf.Dictionary({key: each for key, each in entry["/Group"].items() if key != "/CS"})
         return self.job.pdf.make_indirect(
-            pikepdf.Stream(self.job.pdf, inner.content(), {**kept, "/Resources": inner.own})
+            pikepdf.Stream(self.job.pdf, inner.content(), {**kept, "/Resources": inner.made_resources()})
         )
 
     def _image(self, entry: Any) -> None:
         if bool(entry.get("/ImageMask", False)):
             if not self._spares(self.state.fill):
-                self._emit("Do", self._add("/XObject", entry))
+                self._stencil(entry)
             return
         spaces = self.resources.get("/ColorSpace") if self.resources is not None else None
         made = self.space_of(entry["/ColorSpace"], spaces) if "/ColorSpace" in entry else None
-        given = entry.get("/Filter")
-        last = str(given[-1] if given is not None and given._type_name == "array" and len(given) else given)
-        if last in ("/CCITTFaxDecode", "/JBIG2Decode") and made is not None and made.kind == "gray":
-            if self.job.ink == "Black":
-                self._emit("Do", self._add("/XObject", entry))
-            else:
-                self._bare()
-            return
         found = self.job.pictures.of(entry, made, self.job.number)
         if found is None:
             return
         if self.job.ink in found.planes:
-            self._emit("Do", self._add("/XObject", self._plane(entry, found)))
+            self._emit("Do", self._add("/XObject", self._plane(entry, found, made)))
         elif made is None or not made.names or not self.state.fill.overprint:
-            self._bare(entry)
+            self._bare(entry, found, made)
 
-    def _plane(self, entry: Any, found: Planes) -> Any:
-        made = pikepdf.Stream(self.job.pdf, found.planes[self.job.ink])
+    def _stencil(self, entry: Any) -> None:
+        """A large one as a flat picture behind a mask of the size it is wanted in."""
+        paint = self.state.fill
+        plain = paint.pattern is None and paint.space.kind != "pattern"
+        pictures = self.job.pictures
+        small = pictures.mask(entry, pictures.factor(entry), self.job.number) if plain else None
+        if small is None:
+            self._emit("Do", self._add("/XObject", entry))
+            return
+        flat = self._gray(1, 1, bytes((round(255 * (1 - self._amount(paint))),)))
+        flat["/SMask"] = self._once(("mask", key_of(entry)), lambda: self._gray(*small))
+        self._emit("Do", self._add("/XObject", flat))
+
+    def _once(self, key: object, make: Callable[[], Any]) -> Any:
+        if key not in self.job.made:
+            self.job.made[key] = make()
+        return self.job.made[key]
+
+    def _gray(self, width: int, height: int, samples: bytes) -> Any:
+        made = pikepdf.Stream(self.job.pdf, samples)
         made["/Type"], made["/Subtype"] = pikepdf.Name("/XObject"), pikepdf.Name("/Image")
-        made["/Width"], made["/Height"] = found.width, found.height
+        made["/Width"], made["/Height"] = width, height
         made["/ColorSpace"], made["/BitsPerComponent"] = pikepdf.Name("/DeviceGray"), 8
-        if "/SMask" in entry:
-            made["/SMask"] = entry["/SMask"]
-        elif "/Mask" in entry and entry["/Mask"]._type_name == "stream":
-            made["/Mask"] = entry["/Mask"]
         return self.job.pdf.make_indirect(made)
 
-    def _bare(self, entry: Any = None) -> None:
+    def _plane(self, entry: Any, found: Planes, space: Space | None) -> Any:
+        """The picture's plane of this ink, behind the picture's mask."""
+        key = ("plane", key_of(entry))
+        if key not in self.job.made:
+            made = self._gray(found.width, found.height, found.planes[self.job.ink])
+            self._masked(made, entry, found, space)
+            self.job.made[key] = made
+        return self.job.made[key]
+
+    def _masked(self, made: Any, entry: Any, found: Planes, space: Space | None) -> None:
+        for key in ("/SMask", "/Mask"):
+            mask = entry.get(key)
+            if getattr(mask, "_type_name", "") != "stream":
+                continue
+            factor = max(1, int(mask.get("/Width", 1)) // max(1, found.width))
+            small = self.job.pictures.mask(mask, factor, self.job.number)
+            if small is None and "/Matte" not in mask:
+                made[key] = mask
+            elif small is None:
+                made["/SMask"] = self._matted(mask, space)
+            else:
+                made["/SMask"] = self._once(("mask", key_of(mask)), lambda small=small: self._gray(*small))  # type: ignore[misc]
+                if "/Matte" in mask:
+                    self.job.doubt(self.job.number, "a large picture was blended with a ground before (Matte)")
+            return
+        if found.alpha:
+            made["/SMask"] = self._gray(found.width, found.height, found.alpha)
+
+    def _matted(self, mask: Any, space: Space | None) -> Any:
+        """The mask of a picture that was blended with a ground before (§11.6.5.3), with what that has of this ink."""
+        copy = pikepdf.Stream(self.job.pdf, mask.read_raw_bytes())
+        for key, each in mask.items():
+            if key != "/Length":
+                copy[key] = each
+        matte = tuple(float(each) for each in mask["/Matte"])
+        inks = self._share(space, matte) if space is not None else {}
+        copy["/Matte"] = pikepdf.Array([1 - inks.get(self.job.ink, 0.0)])
+        return self.job.pdf.make_indirect(copy)
+
+    def _bare(self, entry: Any, found: Planes, space: Space | None) -> None:
         """The picture has none of this ink: paper where it lies, unless a mask lets the ground through."""
-        if entry is not None and ("/SMask" in entry or "/Mask" in entry):
-            white = Planes(1, 1, {self.job.ink: b"\xff"})
-            self._emit("Do", self._add("/XObject", self._plane(entry, white)))
+        if found.alpha or any(getattr(entry.get(key), "_type_name", "") == "stream" for key in ("/SMask", "/Mask")):
+            white = Planes(found.width, found.height, {}, found.alpha)
+            made = self._gray(1, 1, b"\xff")
+            self._masked(made, entry, white, space)
+            self._emit("Do", self._add("/XObject", made))
             return
         self._emit("q")
         self._emit("g", 1)
@@ -356,6 +503,12 @@ class Plater(Graphics):
 
     def _pattern(self, paint: Paint) -> Any:
         entry = paint.pattern
+        coloured = int(entry.get("/PatternType", 1)) == 2 or int(entry.get("/PaintType", 1)) != 2
+        key = ("pattern", key_of(entry), None if coloured else (id(paint.space), paint.colour))
+        return self._once(key, lambda: self._made_pattern(paint))
+
+    def _made_pattern(self, paint: Paint) -> Any:
+        entry = paint.pattern
         if int(entry.get("/PatternType", 1)) == 2:
             shading = self._shading(entry["/Shading"])
             if shading is None:
@@ -363,39 +516,62 @@ class Plater(Graphics):
             kept = {key: each for key, each in entry.items() if key in ("/PatternType", "/Matrix")}
             return self.job.pdf.make_indirect(pikepdf.Dictionary({**kept, "/Shading": shading}))
         state = State()
-        if int(entry.get("/PaintType", 1)) == 2 and paint.space.base is not None:
+        colourless = int(entry.get("/PaintType", 1)) == 2
+        if colourless and paint.space.base is not None:
             state.fill = Paint(paint.space.base, paint.colour)
             state.stroke = Paint(paint.space.base, paint.colour)
         if self.depth >= NESTED:
             return None
-        inner = Plater(self.job, entry.get("/Resources"), state, self.depth + 1)
+        inner = Plater(self.job, entry.get("/Resources", self.resources), state, self.depth + 1)
+        inner.colourless = colourless
         inner.run(entry)
         kept = {
             key: entry[key]
             for key in ("/PatternType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix")
             if key in entry
         }
-        return self.job.pdf.make_indirect(
-            pikepdf.Stream(self.job.pdf, inner.content(), {**kept, "/PaintType": 1, "/Resources": inner.own})
-        )
+        kept |= {"/PaintType": 1, "/Resources": inner.made_resources()}
+        return self.job.pdf.make_indirect(pikepdf.Stream(self.job.pdf, inner.content(), kept))
 
 
-class _Job:
-    """What the platers of one page and ink share."""
+def plate_page(job: Job, page: Any, sheet: Sheet) -> None:
+    """Write a page again for the job's ink: its content, and what is printed of its annotations."""
+    job.begin(sheet)
+    annotations = [each for each in page.obj.get("/Annots", []) if hasattr(each, "keys")]
+    resources = page.resources
+    plater = Plater(job, resources, State(), 0)
+    plater.run(page)
+    page.obj["/Contents"] = job.pdf.make_stream(plater.content())
+    page.obj["/Resources"] = plater.made_resources()
+    shown = []
+    for entry in annotations:
+        if plater.is_unseen(entry.get("/OC")):
+            continue
+        for form, prints in appearances(entry):
+            if prints:
+                look = pikepdf.Dictionary(N=Plater(job, resources, State(), 0).form(form))
+                # Of a kind that has no look of its own.
+                kept = {"/Subtype": pikepdf.Name("/Stamp"), "/F": 4, "/Rect": entry["/Rect"], "/AP": look}
+                shown.append(job.pdf.make_indirect(pikepdf.Dictionary(kept)))
+    if shown:
+        page.obj["/Annots"] = pikepdf.Array(shown)
+    elif "/Annots" in page.obj:
+        del page.obj["/Annots"]
 
-    def __init__(
-        self,
-        pdf: Any,
-        number: int,
-        ink: str,
-        pictures: Pictures,
-        doubt: Doubt,
-        unseen: frozenset[tuple[int, int]],
-    ) -> None:
-        self.unseen = unseen
+
+class Job:
+    """What the platers of one ink share. made: forms, patterns, fonts and pictures that are written already."""
+
+    def __init__(self, pdf: Any, ink: str, pictures: Pictures, doubt: Doubt) -> None:
         self.pdf = pdf
-        self.number = number
         self.ink = ink
         self.pictures = pictures
         self.doubt = doubt
         self.spaces: dict[object, Space] = {}
+        self.made: dict[object, Any] = {}
+        self.number = 0
+        self.unseen: frozenset[tuple[int, int]] = frozenset()
+
+    def begin(self, sheet: Sheet) -> None:
+        self.number = sheet.number
+        self.unseen = sheet.unseen

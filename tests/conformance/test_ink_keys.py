@@ -16,7 +16,7 @@ from layout.pdf.writer import write
 from layout.presses import press
 from layout.units import MM, Rect, Size
 
-TRIM, BLEED = Size(120 * MM, 90 * MM), 3 * MM
+TRIM, BLEED = Size(90 * MM, 60 * MM), 3 * MM
 WITHIN = 0.01  # of a zone
 
 
@@ -26,16 +26,16 @@ def test_each_zone_is_that_of_ghostscripts_plates(book: FontBook, tmp_path: Path
     pages = []
     for at in range(4):
         rows = [
-            line(book, "冷固新闻纸上的小字也有墨，按墨区算。", 20 + 30 * at, 40 + 13 * row, 9.5) for row in range(14)
+            line(book, "冷固新闻纸上的小字也有墨，按墨区算。", 20 + 30 * at, 40 + 13 * row, 9.5) for row in range(9)
         ]
-        tint = Fill(Rect(-BLEED, -BLEED, (20 + 10 * at) * MM, 30 * MM), Ink(0.6, 0.3 * (at % 2), 0, 0))
+        tint = Fill(Rect(-BLEED, -BLEED, (20 + 10 * at) * MM, 20 * MM), Ink(0.6, 0.3 * (at % 2), 0, 0))
         pages.append(page(tint, *(Group("paragraph", row) for row in rows), number=at + 1, trim=TRIM))
     sides = [flat_of(side) for side in sheets(4, "nested")]
     empty = [carrier(flat, TRIM, BLEED, "小报", (1, 2, 3, 4)) for flat in sides]
     flats = impose(write(pages, book, JOB), write(empty, book, JOB), [placed(flat, TRIM, BLEED) for flat in sides])
     keys = ink_keys(flats, [(flat.sheet, flat.back, 1, ()) for flat in sides], press())
     (tmp_path / "flats.pdf").write_bytes(flats)
-    device = ("-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", "-r400")
+    device = ("-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", "-r300")
     ask("gs", *device, "-o", tmp_path / "p%d.tif", tmp_path / "flats.pdf")
     assert {plate.ink for plate in keys.forms[0].plates} == {"Cyan", "Magenta", "Yellow", "Black"}
     for number, form in enumerate(keys.forms, 1):

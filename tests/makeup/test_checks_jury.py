@@ -292,9 +292,9 @@ def test_the_first_story_stands_at_the_head_and_is_wide() -> None:
 
 def test_few_stories_stand_on_one_column_and_none_runs_far_down() -> None:
     page = GridArea(0, 5, 0, 70)
-    single = [GridArea(column, 1, 0, 30) for column in range(3)]
-    assert narrow(single[:2], page) == ()
-    assert narrow(single, page) == (2,)
+    single = [GridArea(column, 1, 0, 30) for column in range(4)]
+    assert narrow(single[:3], page) == ()
+    assert narrow(single, page) == (3,)
     assert narrow([GridArea(0, 1, 0, 36)], page) == (0,)
     assert found(module(columns=1, rows=36))["Q45"].story == "a"
     heads = [headed(30.0, 4, row) for row in (0, 3, 6)]

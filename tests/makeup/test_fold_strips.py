@@ -99,4 +99,8 @@ def test_the_flat_has_the_strip_over_its_fold_and_the_pages_have_not(tmp_path: P
     wide = _flats(session, whole, pages, _forms(pages, order, made, web, report), order, made.job, made, web, report)
     flats = next(data for name, data in wide.items() if name.endswith("_flats.pdf"))
     assert [words.count("遗失启事") for words in printed(flats)] == [0, 1]
+    assert _forms(pages, order, made, replace(press(), form=4, fold="tabloid"), report) == ()
+    assert [fault.message("en") for fault in report][-1:] == [
+        "4 pages make no forms of 4 on the press newsprint: a section needs 8 pages, or a multiple"
+    ]
     assert strip_of(session, made).page(1, pages[0].trim).trim.width == pytest.approx(16 * MM)

@@ -35,7 +35,7 @@ PAGES = {
     ("broadsheet-classical", 1): "2/bus 4/film 1/river 3/parcel 3/frog 1/clinic 4/diary 4/books 2/ward",
     ("tabloid", 1): "2/bus 1/clinic 2/meter 1/zoo 1/night",
     ("tabloid", 2): "3/frog 1/river 3/basket 2/meter 4/diary 4/books 1/night",
-    ("leaflet", 1): "1/river 1/zoo 1/night",
+    ("leaflet", 1): "1/river 1/zoo 1/clinic",
     ("leaflet", 2): "1/river 1/clinic 1/comment",
     ("a3", 1): "4/shed 1/clinic 2/meter 1/zoo",
     ("a3", 2): "3/frog 1/river 3/basket 2/meter 4/diary 4/books 1/night",

@@ -103,11 +103,9 @@ def test_a_spot_ink_has_a_plate(book: FontBook) -> None:
     assert faults(report) == []
 
 
-def test_the_same_file_gives_the_same_plates(pdf: bytes, found: dict[str, Plate]) -> None:
-    assert made(pdf, Report()) == found
-
-
-def test_only_the_plates_that_are_wanted_are_taken(pdf: bytes, found: dict[str, Plate]) -> None:
+def test_the_same_file_gives_the_same_plates_and_only_those_that_are_wanted(
+    pdf: bytes, found: dict[str, Plate]
+) -> None:
     only = screened(pdf, [Sheet(0, (("Black", "k.tif"),))], SHOP, DAY, "a.yaml", Report(), lambda *_: None)
     assert only == {"k.tif": found["a-K.tif"]}
 

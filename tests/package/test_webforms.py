@@ -119,24 +119,27 @@ def numbers(first: int, pages: int) -> list[int]:
     return list(range(first, first + pages))
 
 
-@given(st.integers(1, 6), st.sampled_from([(4, "straight"), (8, "straight"), (8, "collect"), (16, "collect")]))
-def test_a_tabloid_reads_in_order(units: int, kind: tuple[int, str]) -> None:
+SPINES = st.sampled_from(["left", "right"])
+
+
+@given(st.integers(1, 6), st.sampled_from([(4, "straight"), (8, "straight"), (8, "collect"), (16, "collect")]), SPINES)
+def test_a_tabloid_reads_in_order(units: int, kind: tuple[int, str], edge: str) -> None:
     form, run = kind
     which, pages = shop(form, "tabloid", run), units * form * 2
-    assert books(web_forms((pages,), "nested", which), which) == [numbers(0, pages)]
+    assert books(web_forms((pages,), "nested", which, 0.0, edge), which) == [numbers(0, pages)]
 
 
-@given(st.integers(1, 4), st.sampled_from([(8, "straight"), (16, "straight"), (16, "collect")]))
-def test_a_quarterfold_reads_in_order(units: int, kind: tuple[int, str]) -> None:
+@given(st.integers(1, 4), st.sampled_from([(8, "straight"), (16, "straight"), (16, "collect")]), SPINES)
+def test_a_quarterfold_reads_in_order(units: int, kind: tuple[int, str], edge: str) -> None:
     form, run = kind
     which, pages = shop(form, "quarterfold", run), units * form * 2
-    assert books(web_forms((pages,), "saddle", which), which) == [numbers(0, pages)]
+    assert books(web_forms((pages,), "saddle", which, 0.0, edge), which) == [numbers(0, pages)]
 
 
-@given(st.integers(1, 6))
-def test_a_broadsheet_of_one_section_reads_in_order(sheets: int) -> None:
+@given(st.integers(1, 6), SPINES)
+def test_a_broadsheet_of_one_section_reads_in_order(sheets: int, edge: str) -> None:
     which, pages = shop(4, "broadsheet", "straight"), 4 * sheets
-    (book,) = books(web_forms((pages,), "nested", which), which, one_former=True)
+    (book,) = books(web_forms((pages,), "nested", which, 0.0, edge), which, one_former=True)
     assert book == numbers(0, pages)
 
 

@@ -184,6 +184,14 @@ def bookmark(pdf: Pdf) -> None:
     pdf.Root.Outlines = outlines
 
 
+def scanned(pdf: Pdf) -> None:
+    """A picture of the whole page, and text over it that is not printed."""
+    left, bottom, right, top = (float(edge) for edge in second(pdf).BleedBox)
+    scan = picture(pdf, 2000, 2800)
+    draw(pdf, f"{right - left} 0 0 {top - bottom} {left} {bottom} cm /Planted Do", XObject={"Planted": scan})
+    text(pdf, f"/Over gs {BLACK} 3 Tr", 9)
+
+
 def coarse(ppi: float, **entries: Any) -> Callable[[Pdf], None]:
     return lambda pdf: place(pdf, picture(pdf, **entries), 300 * 72 / ppi)
 
@@ -343,8 +351,19 @@ FAULTS = [
     Fault("NP889", 2, partial(draw, content="/Knock gs 0 0 0 1 K 1 w 200 200 m 300 200 l S")),
     Fault("NP890", 2, lambda pdf: text(pdf, "/Over gs 0 g", 9)),
     Fault("NP891", 2, lambda pdf: text(pdf, "/Over gs 0 0 0 0 k", 20)),
-    Fault("NP892", 2, lambda pdf: text(pdf, "/Knock gs 0 0 0 0 k", 6)),
+    Fault("NP892", 2, lambda pdf: text(pdf, "/Knock gs 0 0 0 0 k", 6), ("NP781",)),
     Fault("NP893", 2, lambda pdf: state(pdf, BM=Name.Luminosity)),
+    # Text that is not seen
+    Fault("NP898", 2, lambda pdf: text(pdf, f"/Over gs {BLACK} 3 Tr", 9)),
+    Fault("NP898", 2, lambda pdf: text(pdf, f"/Over gs {BLACK}", 0.1)),
+    Fault("NP899", 2, lambda pdf: scanned(pdf), ("NP780",)),
+    Fault(
+        "NP780",
+        2,
+        lambda pdf: (text(pdf, f"/Over gs {BLACK}", 9), draw(pdf, "0 0 0 0.1 k 190 290 40 30 re f"))[:0] or None,
+    ),
+    Fault("NP781", 2, lambda pdf: text(pdf, "/Knock gs 0 0 0 0 k", 20)),
+    Fault("NP782", 2, lambda pdf: text(pdf, f"/Over gs {BLACK} 0 0 9 9 re W n", 9)),
 ]
 X1A_FAULTS = [
     Fault("NP819", 0, packed),

@@ -516,6 +516,14 @@ def unseen_layer(pdf: Pdf) -> None:
     draw(pdf, f"/OC /L BDC {BLUE} {left} {bottom + 60} 60 40 re f EMC", Properties={"L": group})
 
 
+def slug_of_a_placed_page(pdf: Pdf) -> None:
+    """As on flats: the page is clipped at its trim, and its slug stands outside."""
+    name, code = shown_code(pdf, 1)
+    left, bottom, right, top = edges(pdf)
+    frame = f"{left} {bottom} {right - left} {top - bottom} re W n"
+    draw(pdf, f"{frame} /Over gs {BLACK} BT /{name} 9 Tf {left} {bottom - 20} Td <{code}> Tj ET")
+
+
 def boxes(pdf: Pdf, width: float, height: float, x: float = 40, y: float = 40) -> None:
     """Page 2 of another trim, with a black square on it and nothing else."""
     page = second(pdf)
@@ -541,8 +549,14 @@ def turned_to_be_alike(pdf: Pdf) -> None:
     second(pdf)["/Rotate"] = 90
 
 
+def white_ground(pdf: Pdf) -> None:
+    """Under all there is."""
+    pdf.pages[1].contents_add(Stream(pdf, b"q 0 0 0 0 k 0 0 900 900 re f Q"), prepend=True)
+    draw(pdf, f"{BLUE} 200 200 20 20 re f")
+
+
 NO_FAULTS: dict[str, Callable[[Pdf], Any]] = {
-    "white ground of the page": partial(draw, content=f"0 0 0 0 k 0 0 900 900 re f {BLUE} 200 200 20 20 re f"),
+    "white ground of the page": white_ground,
     "white ground that ends at the trim": at_the_left_edge("0 0 0 0 k 0 0 100 100 re f"),
     "hairline to the trim": at_the_left_edge("0 0 0 1 K /Over gs 0.25 w 0 0 m 100 0 l S"),
     "tint well inside": at_the_left_edge(f"{BLUE} 20 0 60 40 re f"),
@@ -550,6 +564,7 @@ NO_FAULTS: dict[str, Callable[[Pdf], Any]] = {
     "no bleed box, and a tint that bleeds": lambda pdf: (
         second(pdf).__delitem__("/BleedBox") or at_the_left_edge(f"{BLUE} -9 0 60 40 re f")(pdf)
     ),
+    "slug of a placed page, clipped": slug_of_a_placed_page,
     "tint in two strips": at_the_left_edge(f"{BLUE} 0 0 60 40 re f -9 0 9 40 re f"),
     "tint under one that bleeds": at_the_left_edge(f"{BLUE} 0 0 60 40 re f 0 0.3 0.3 0 k -9 -5 80 50 re f"),
     "tint in a layer that is off": unseen_layer,

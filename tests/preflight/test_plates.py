@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +10,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
-from planting import ROOT, draw, picture, place, saved, spot, state
+from planting import ROOT, draw, picture, place, spot, state
+from plating import blank, ghostscript
 from samples import ISSUES
 
 import layout
@@ -27,20 +25,6 @@ Drawing = Callable[[Pdf], object]
 
 def ink(data: bytes, page: int = 1) -> PageInk:
     return examine(data, "page.pdf", press()).ink[page]
-
-
-def blank(*drawings: Drawing) -> bytes:
-    """A page of 100 × 100 mm with nothing on it but these."""
-    pdf = Pdf.new()
-    side = 100 * MM
-    for _ in range(2):
-        pdf.add_blank_page(page_size=(side, side))
-    for page in pdf.pages:
-        page.obj["/TrimBox"] = Array([0, 0, side, side])
-        page.obj["/Resources"] = Dictionary()
-    for drawing in drawings:
-        drawing(pdf)
-    return saved(pdf)
 
 
 def test_a_tint_is_as_heavy_as_its_numbers() -> None:
@@ -208,37 +192,6 @@ def test_plates_of_the_samples_are_those_of_ghostscript(issue: str, tmp_path: Pa
     taken = ink(data, 0)
     assert dict(taken.coverage) == pytest.approx(ghostscript(data, tmp_path, 1), abs=0.006)
     assert taken.heaviest < press().tac[0]
-
-
-def ghostscript(data: bytes, folder: Path, page: int = 2) -> dict[str, float]:
-    """Mean share of each ink inside the trim; inks that are nowhere are left out."""
-    if shutil.which("gs") is None:
-        pytest.skip("Ghostscript is not installed")
-    (folder / "page.pdf").write_bytes(data)
-    for old in folder.glob("plate*.tif"):
-        old.unlink()
-    pages = [f"-dFirstPage={page}", f"-dLastPage={page}"]
-    subprocess.run(
-        ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep", "-r144", *pages, "-o", "plate.tif", "page.pdf"],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-    )
-    with pikepdf.open(BytesIO(data)) as pdf:
-        trim = [float(edge) * 2 for edge in pdf.pages[page - 1].TrimBox]
-        top = float(pdf.pages[page - 1].MediaBox[3]) * 2
-    found = {}
-    for file in folder.glob("plate*(*).tif"):
-        plate = (
-            Image.open(file)
-            .convert("L")
-            .crop((round(trim[0]), round(top - trim[3]), round(trim[2]), round(top - trim[1])))
-        )
-        counts = plate.histogram()
-        share = sum((255 - value) * count for value, count in enumerate(counts)) / 255 / sum(counts)
-        if share > 0.0005:
-            found[re.findall(r"\((.*)\)", file.name)[0]] = share
-    return found
 
 
 # Functions

@@ -182,7 +182,8 @@ def make_head(
 
 
 def _side_air(story: Story, width: float, theme: Theme) -> float:
-    """Em of a head that stay free at each of its sides: from the line of its box, or beside a neighbour's head."""
+    """Em of a head that stay free at each of its sides, of one flush left all at its right: from the line of its box,
+    or beside a neighbour's head."""
     if border_kind(story, theme) != "none":
         return theme.numbers["box_head_air"]
     return theme.numbers["head_side_air"] if width < theme.grid.area.width - ALMOST else 0.0
@@ -218,10 +219,9 @@ def _placed(
     then as many lines as it needs; lines broken by hand are broken again. air: em at each side of it."""
     if not lines:
         return None
-    air = air if style.align == "left" else 2 * air  # one flush left has its neighbour's at its left
     allowed = style.lines or usual
     for most in range(min(usual, allowed), allowed + 1):
-        paragraph = setter.headline(lines, style, width, most, air)
+        paragraph = setter.headline(lines, style, width, most, 2 * air)
         if paragraph is not None:
             return paragraph, FITS
     smallest = style.smallest or style.size
@@ -230,7 +230,7 @@ def _placed(
     tears: tuple[Torn, ...] = ("hyphens", "anywhere")
     for strain, lengths in ((CROWDED, (crowded,)), (PACKED, range(crowded + 1, MANY_LINES + 1))):
         for most, torn, tighter in product(lengths, tears, (style, small)):
-            paragraph = setter.headline(lines, tighter, width, most, air, torn)
+            paragraph = setter.headline(lines, tighter, width, most, 2 * air, torn)
             if paragraph is not None:
                 return paragraph, strain
     paragraph = forced(lines, _at(small, small.smallest, small.smallest), width, setter)

@@ -586,7 +586,11 @@ class StoryModule:
         if head.form == "left":
             spare, rise = below * grid.leading - head.head.height, 0.46
         else:
-            spare, rise = rows * grid.leading - head.head.height - self._theme.numbers["head_gap"], RISE
+            gap = self._theme.numbers["head_gap"]
+            spare = max(0.0, rows * grid.leading - head.head.height - gap)
+            rise = RISE
+            if spare and not self.boxed:  # no more than a row of white below it; in a box that would all be above it
+                rise = max(RISE, 1 - max(0.0, grid.leading - gap) / spare)
         x = self._x if head.legs == self._legs.count else self._legs.left(head.leg)
         yield from head.head.items(x, grid.y(row) + max(0.0, spare) * rise)
 

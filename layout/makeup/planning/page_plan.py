@@ -24,6 +24,7 @@ from layout.makeup.planning.copyfit import (
 )
 from layout.makeup.planning.drawing import Drawing, read_drawing, reserve
 from layout.makeup.planning.harmony import in_harmony
+from layout.makeup.planning.picture_sides import with_best_sides
 from layout.makeup.planning.work import PAGE, Allowance
 from layout.units import GridArea
 from layout.value import replace, value
@@ -54,7 +55,10 @@ def plan_page(
     better. allowance: what planning it may take.
     """
     made = _planned(library, previous, report, allowance)
-    return replace(made, placed=in_harmony(made.placed, library))
+    placed = in_harmony(made.placed, library)
+    if made.plan is not None and allowance.relaxed:  # where pictures of a trial stand decides nothing
+        placed = with_best_sides(placed, library, made.plan.more_ways and not made.stayed)
+    return replace(made, placed=placed)
 
 
 def _planned(

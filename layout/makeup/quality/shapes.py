@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import ceil
 
 from layout.units import GridArea
 from layout.value import value
@@ -72,7 +73,7 @@ def narrow(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:
     in `areas`, one twice where it is both."""
     single = [index for index, area in enumerate(areas) if area.columns == 1]
     deep = [index for index in single if areas[index].rows > TOWER * page.rows]
-    return (*single[round(MOST_SINGLE * page.columns) :], *deep)
+    return (*single[ceil(MOST_SINGLE * page.columns) :], *deep)
 
 
 def like_heads(heads: Sequence[HeadPlace]) -> Iterator[tuple[int, int, float]]:

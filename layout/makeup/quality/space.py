@@ -132,8 +132,9 @@ def _places(seen: Sequence[Sight], page: GridArea, grid: PageGrid) -> Iterator[C
     spread = any(each.module.halved for each in seen)  # then the page's own stories stand where that leaves them room
     if lead is not None and not spread and (amount := low_or_narrow(lead.module.area, page)):
         yield Check("Q44", amount, "warning", lead.module.story.name, lead.box)
-    for index in narrow([each.module.area for each in texts], page):
-        yield Check("Q45", 1, "warning", texts[index].module.story.name, texts[index].box)
+    plain = [each for each in texts if not each.module.boxed]
+    for index in narrow([each.module.area for each in plain], page):
+        yield Check("Q45", 1, "warning", plain[index].module.story.name, plain[index].box)
     for each in texts:
         if each.module.area.columns == 1 and each.block is not None and each.block.height > TALL * grid.leading:
             yield Check("Q45", 1, "warning", each.module.story.name, each.block)

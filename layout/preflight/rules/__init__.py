@@ -21,7 +21,10 @@ from layout.value import replace, value
 Check = Callable[[File], Iterator[Finding]]
 ALL = ("x-4", "x-1a", "x-3")
 
-_MODULES = ("file", "metadata", "intent", "boxes", "edges", "colour", "states", "fonts", "interactive", "ink", "pages")
+_MODULES = (
+    *("file", "metadata", "intent", "boxes", "edges", "colour", "states", "fonts", "interactive", "hidden"),
+    *("ink", "pages"),
+)
 _NEAR = 3.0  # mm: lines of one column are not so far apart
 _HAIR = 0.1  # points
 _MOST = 40  # of one code on one page: more would hide the others

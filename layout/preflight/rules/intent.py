@@ -60,7 +60,12 @@ def profile_is_a_press_in_cmyk(file: File) -> Iterator[Finding]:
             yield fault(reason=reason)
     for sheet in file.sheets:
         for made, box, thing in sheet.marks.spaces.values():
-            if made.icc and str(made.entry[0]) == "/ICCBased" and (reason := _misfit(made.entry[1])):
+            if (
+                made.icc
+                and made.entry is not None
+                and str(made.entry[0]) == "/ICCBased"
+                and (reason := _misfit(made.entry[1]))
+            ):
                 yield fault(sheet, thing=thing, box=box, reason=reason)
 
 
