@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from layout.preflight.colours import PROCESS, Space
 from layout.preflight.document import BROKEN, File, Sheet
 from layout.preflight.graphics import Box, meet, span
 from layout.preflight.rules import fault, inside, rule
 from layout.preflight.values import Finding
+
+_HEADER = 4096  # bytes of a JPEG 2000 file in which its header stands
 
 
 def _spaces(sheet: Sheet) -> Iterator[tuple[Space, Box, str]]:
@@ -45,6 +48,33 @@ def pictures_and_type_are_in_the_presss_colours(file: File) -> Iterator[Finding]
     for sheet in file.sheets:
         wrong = {id(made): _name(made) for made, _, _ in _spaces(sheet) if made.icc and made.kind in ("rgb", "lab")}
         yield from _first_of_each(sheet, wrong)
+        for mark in sheet.marks.images():
+            if mark.space is None and (name := jpeg2000_colours(mark.image)):
+                yield fault(sheet, mark, space=name)
+
+
+_ENUMERATED = {16: "sRGB", 18: "sYCC", 14: "Lab"}
+_NOT_INK = {b"RGB ": "RGB", b"Lab ": "Lab"}
+
+
+def jpeg2000_colours(image: Any) -> str:
+    """What a JPEG 2000 picture says its colours are, where they are no inks; "" = ink, or it does not say.
+
+    Its header holds a `colr` box: method 1 a number, method 2 a profile (ISO 15444-1 §I.5.3.3).
+    """
+    if str(image.get("/Filter", "")) not in ("/JPXDecode", "[/JPXDecode]"):
+        return ""
+    head = image.read_raw_bytes()[:_HEADER]
+    at = head.find(b"colr")
+    if at < 0:
+        return ""
+    if head[at + 4] == 1:
+        return _named(_ENUMERATED.get(int.from_bytes(head[at + 7 : at + 11], "big"), ""))
+    return _named(_NOT_INK.get(head[at + 7 + 16 : at + 7 + 20], ""))
+
+
+def _named(colours: str) -> str:
+    return f"JPEG 2000 ({colours})" if colours else ""
 
 
 def _name(made: Space) -> str:
