@@ -1,7 +1,7 @@
 """The words that heads are cut into: a dictionary with parts of speech (data/cjk/words.txt), and the words of the trade
 that it lacks or tags otherwise (data/cjk/headline.toml).
 
-Of 3.5 MB only the lines of the characters that a head begins words with are ever looked at, and as the bytes they are: a
+Of 3.5 MB only the lines of the characters that a head begins words with are looked at, as the bytes they are: a
 table of the words of a few hundred heads took 35 MiB.
 """
 
