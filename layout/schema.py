@@ -17,7 +17,7 @@ from typing import Any, Literal
 from layout.diagnostics import resource
 from layout.fields import keys, spellings
 from layout.pagenames import SECTION
-from layout.theme import BUILT_IN
+from layout.theme import BUILT_IN, MOST
 from layout.value import value
 
 Which = Literal["issue", "paper"]
@@ -307,6 +307,8 @@ def _named(kind: str) -> Schema:
 
 def _named_value(kind: str, name: str) -> Schema:
     if kind == "number":
+        if name in MOST:
+            return _whole(0, MOST[name])
         return {
             "type": ["number", "string", "null"],
             "pattern": f"^{_BLANK}(?:{_NUMBER}\\s*(?:{_UNITS}|[%％])?)?{_BLANK}$",

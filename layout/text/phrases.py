@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from layout.diagnostics import resource
 from layout.text.grammar import MOST_PLACES, Joint, read, relations
-from layout.text.headwords import FIGURE, MEASURED, WHOLE, edges, likeliest
+from layout.text.headwords import AMOUNT, FIGURE, MEASURED, WHOLE, edges, likeliest
 
 NEVER = float("inf")
 AT_BLANK = -3.0  # 对题: two halves parted by an ideographic space
@@ -85,7 +85,7 @@ def sense(text: str, language: str = "zh-Hans") -> list[float]:
     for match in re.finditer("[ 　]+", text):
         if "　" in match[0]:
             _set(costs, match.end(), AT_BLANK)
-    for match in (*FIGURE.finditer(text), *MEASURED.finditer(text)):
+    for match in (*FIGURE.finditer(text), *MEASURED.finditer(text), *AMOUNT.finditer(text)):
         if re.search("[0-9０-９]", match[0]) and match.end() - match.start() <= max(2, 0.6 * len(text)):
             costs[match.start() + 1 : match.end()] = [NEVER] * (match.end() - match.start() - 1)
     for match in WHOLE.finditer(text):

@@ -8,7 +8,7 @@ from layout.display import BLACK, PAPER
 from layout.theme.faces import PACKS, with_fonts
 from layout.theme.layers import BUILT_IN
 from layout.theme.printed import PagesSaid, Printed, read_pages_said, resolved, without_pages
-from layout.theme.reading import PAPER_FILE, find_paper, read_theme
+from layout.theme.reading import MOST, PAPER_FILE, find_paper, read_theme
 from layout.theme.values import (
     SIMPLIFIED,
     Align,
@@ -29,6 +29,7 @@ from layout.theme.values import (
 __all__ = [
     "BLACK",
     "BUILT_IN",
+    "MOST",
     "PACKS",
     "PAPER",
     "PAPER_FILE",

@@ -56,8 +56,10 @@ _HAO = {
 PAPER_FILE = "paper.yaml"
 """The house style of the issues beside it, or one folder below."""
 
+MOST = {"filler_rows": 6, "filler_columns": 2}
+"""Numbers of a theme that are whole and bounded: a larger ornament covers a hole."""
+
 _FONTS = ("font", "latin", "strong", "language")
-_MOST = {"filler_rows": 6, "filler_columns": 2}  # numbers of a theme that are bounded: a larger ornament covers a hole
 _Value = TypeVar("_Value")
 
 
@@ -279,7 +281,7 @@ class _Maker:
         A name that the base gives a bare number keeps counting rows or parts."""
         rows = self.layers.sections.get("numbers", {})
         return {
-            key: float(self._whole(rows, key, _MOST[key], _MOST[key], 0)) if key in _MOST else self._number(key, node)
+            key: float(self._whole(rows, key, MOST[key], MOST[key], 0)) if key in MOST else self._number(key, node)
             for key, node in rows.items()
         }
 

@@ -49,7 +49,8 @@ def stories(draw: st.DrawFn) -> Story:
     def head() -> SetHead:
         form = draw(st.sampled_from(["over", "left", "middle", "full"]))
         leg = draw(st.integers(0, LEGS - 1))
-        return SetHead(None, form, leg, draw(st.integers(1, LEGS - leg)), draw(st.integers(0, 8)))  # type: ignore[arg-type]
+        legs, rows = draw(st.integers(1, LEGS - leg)), draw(st.integers(0, 8))
+        return SetHead(None, form, leg, legs, rows, None, 0.0)  # type: ignore[arg-type]
 
     story = Story([], [])
     for _ in range(draw(st.integers(1, 3))):
