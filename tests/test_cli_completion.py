@@ -46,7 +46,7 @@ def test_verbs_and_options_are_completed(paper: Path) -> None:
     assert completed(paper, "co") == ["completion", "count"]
     assert "--status" in completed(paper, "new", "--st")
     assert completed(paper, "new", "--kind", "s") == ["street", "school"]
-    assert completed(paper, "new", "--press", "newsprint-") == ["newsprint-x1a"]
+    assert completed(paper, "new", "--press", "newsprint-") == ["newsprint-x1a", "newsprint-gb"]
 
 
 @pytest.mark.parametrize("verb", ["check", "build", "plans", "publish", "submit"])
