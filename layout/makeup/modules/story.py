@@ -55,7 +55,8 @@ SHALLOW = 6.0  # a row that the deepest leg of many lacks to SHALLOW_LEG
 SHALLOW_LEG = {1: 0, 2: 0, 3: 6}
 DEEP_LEG = 9  # of four legs and more
 SUPPLE = 4  # lines a paragraph has before it can give or take one unseen
-BOXED_AIR = 1  # rows that a head in a box takes beyond what it needs, at most: there is white round it already
+BOXED_AIR = 6.0  # a row of air added to a head in a box: there is white round it already
+MOST_BOXED_AIR = 2  # rows of it
 RISE = 0.62  # part of a head's spare height that stands above it
 LEAST_CLEAR = 4.0  # points between a border and the first row inside it
 MARK = 0.34  # side of the square before an item of a list, em
@@ -256,9 +257,9 @@ class StoryModule:
         for head in arrangement.heads:
             smaller = arrangement.heads[0].head.size - head.head.size
             most = int(self._theme.numbers["head_air"]) if head.head.parts else 0
-            most = min(most, BOXED_AIR) if self.boxed else most
+            most, dear = (min(most, MOST_BOXED_AIR), BOXED_AIR) if self.boxed else (most, AIR)
             price = arrangement.price + head.price + smaller * 1.5
-            found.append(tuple([price + AIR * air * (1 + air) / 2 for air in range(most + 1)]))
+            found.append(tuple([price + dear * air * (1 + air) / 2 for air in range(most + 1)]))
         return tuple(found)
 
     def _white(self) -> White:
