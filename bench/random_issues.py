@@ -114,9 +114,11 @@ class NoAnswer(BaseException):
 def theme(name: str) -> Theme:
     class Memory(Workspace):
         def read(self, file: str) -> bytes:
-            if file == "paper.yaml":
-                return f"extends: {name}\nmasthead: {{name: 梧桐镇报}}".encode()
-            return super().read(file)
+            return (
+                f"extends: {name}\nmasthead: {{name: 梧桐镇报}}".encode()
+                if file == "paper.yaml"
+                else super().read(file)
+            )
 
         def exists(self, file: str) -> bool:
             return file == "paper.yaml" or super().exists(file)

@@ -271,14 +271,15 @@ def test_ornaments_are_few_and_small() -> None:
     assert found(replace(one, legs=(LegFacts(20, 20),), area=GridArea(0, 3, 0, 30)))["Q42"].amount == 2
 
 
-def test_the_picture_of_the_first_story_is_the_largest() -> None:
+def test_the_picture_of_the_first_story_is_twice_as_large_as_any_other() -> None:
     def pages(own: float, other: float) -> dict[str, Check]:
         lead = module(columns=5, story=replace(TEXT, rank=1, role="lead"), pictures=(Rect(30.0, 100.0, 266.0, own),))
         second = module("b", columns=5, row=31, rows=39, pictures=(Rect(30.0, GRID.y(40), 266.0, other),))
         return found(lead, second)
 
-    assert "Q43" not in pages(266.0, 200.0)
-    assert pages(266.0, 399.0)["Q43"].amount == 0.5
+    assert "Q43" not in pages(266.0, 133.0)
+    assert pages(266.0, 266.0)["Q43"].amount == 1.0
+    assert pages(266.0, 399.0)["Q43"].amount == pytest.approx(1.3, abs=0.1)
     assert pages(100.0, 0.0)["Q43"].amount == pytest.approx(2.1, abs=0.1)
 
 

@@ -15,7 +15,7 @@ AS_LARGE = 0.75  # part of the largest picture that another has which the eye ta
 LEAST_DOMINANT = 8.0  # per cent of the page, adverts left out, that the picture takes which leads it, at least
 LEAST_ART = 8.0  # per cent of the page, adverts left out, that pictures take (Q32) …
 FRONT_ART = 15.0  # … and of a front page
-MOST_OUTDONE = 3.0  # times as large as the lead's picture that another is, as far as it counts (Q43)
+DOMINANT = 2.0  # times as large as any other that the lead's picture is, at least (Q43)
 MOST_APART = 10.0  # rows between a story's head and its picture (Q37)
 
 
@@ -50,8 +50,9 @@ def dominant(seen: Sequence[Sight], page: Rect, grid: PageGrid, front: bool) -> 
         amount += _lacking(100.0 * size / room)
     elif not lead.module.halved:
         own = max(lead.module.pictures, key=lambda each: each.width * each.height)
-        outdone = size / max(1.0, own.width * own.height)
-        small = _lacking(100.0 * own.width * own.height / room) + min(MOST_OUTDONE, outdone) - 1.0
+        others = max((each for each, picture in pictures if picture not in lead.module.pictures), default=0.0)
+        large = own.width * own.height
+        small = _lacking(100.0 * large / room) + (max(0.0, DOMINANT - large / others) if others else 0.0)
         if small >= 0.1:
             yield Check("Q43", round(small, 1), "warning", lead.module.story.name, own)
     if amount >= 0.1:
