@@ -62,18 +62,30 @@ def _picture(name: str, pixels: Size) -> bytes:
     """A photograph or an advert in the place of a picture of that name, always the same."""
     from PIL import Image
 
-    some = ADVERTS if name.startswith("ad") else PHOTOGRAPHS
     width, height = round(pixels.width), round(pixels.height)
+    some = PHOTOGRAPHS
+    if name.startswith("ad"):  # an advert is never cut: the one that is nearest in shape, on its own ground
+        some = sorted(ADVERTS, key=lambda file: abs(_aspect(file) * height / width - 1))[:1]
     with Image.open(some[int(hashlib.sha256(name.encode()).hexdigest(), 16) % len(some)]) as file:
-        scale = max(width / file.width, height / file.height)
+        fit = min if name.startswith("ad") else max
+        scale = fit(width / file.width, height / file.height)
         image = file.convert("RGB").resize((round(file.width * scale), round(file.height * scale)))
-        left, top = (image.width - width) // 2, (image.height - height) // 2
+        page = Image.new("RGB", (width, height), image.getpixel((2, 2)))
+        page.paste(image, ((width - image.width) // 2, (height - image.height) // 2))
         buffer = io.BytesIO()
-        image.crop((left, top, left + width, top + height)).save(buffer, "JPEG", quality=90)
+        page.save(buffer, "JPEG", quality=90)
     return buffer.getvalue()
 
 
 # -- whole heads -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _aspect(file: Path) -> float:
+    from PIL import Image
+
+    with Image.open(file) as image:
+        return image.width / image.height
 
 
 @cache
