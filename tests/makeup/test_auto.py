@@ -174,7 +174,7 @@ def full_or_advised(library: ModuleLibrary) -> None:
 
 
 def test_of_a_page_too_full_for_cuts_the_last_stories_go_to_another(session: Session) -> None:
-    library = library_of(session, drawn=False, rows=45)
+    library = library_of(session, drawn=False, rows=42)
     page = plan_page(library, {}, Report())
     advice = advise(library, page)
     assert advice
