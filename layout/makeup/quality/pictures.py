@@ -15,6 +15,7 @@ AS_LARGE = 0.75  # part of the largest picture that another has which the eye ta
 LEAST_DOMINANT = 8.0  # per cent of the page, adverts left out, that the picture takes which leads it, at least
 LEAST_ART = 8.0  # per cent of the page, adverts left out, that pictures take (Q32) …
 FRONT_ART = 15.0  # … and of a front page
+MOST_LACKING = 2.0  # as far as it counts
 DOMINANT = 2.0  # times as large as any other that the lead's picture is, at least (Q43)
 MOST_APART = 10.0  # rows between a story's head and its picture (Q37)
 
@@ -53,6 +54,7 @@ def dominant(seen: Sequence[Sight], page: Rect, grid: PageGrid, front: bool) -> 
         others = max((each for each, picture in pictures if picture not in lead.module.pictures), default=0.0)
         large = own.width * own.height
         small = _lacking(100.0 * large / room) + (max(0.0, DOMINANT - large / others) if others else 0.0)
+        small = min(MOST_LACKING, small)
         if small >= 0.1:
             yield Check("Q43", round(small, 1), "warning", lead.module.story.name, own)
     if amount >= 0.1:
