@@ -280,7 +280,7 @@ def test_the_picture_of_the_first_story_is_twice_as_large_as_any_other() -> None
     assert "Q43" not in pages(266.0, 133.0)
     assert pages(266.0, 266.0)["Q43"].amount == 1.0
     assert pages(266.0, 399.0)["Q43"].amount == pytest.approx(1.3, abs=0.1)
-    assert pages(100.0, 0.0)["Q43"].amount == pytest.approx(2.1, abs=0.1)
+    assert pages(100.0, 0.0)["Q43"].amount == 2.0  # as far as it counts
 
 
 def test_the_first_story_stands_at_the_head_and_is_wide() -> None:
