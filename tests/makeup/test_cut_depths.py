@@ -56,7 +56,7 @@ def price(costs: list[Costs], depths: tuple[int, ...]) -> float:
 
 @needs_compiled
 @given(pages())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_compiled_and_plain_share_rows_out_alike(page: tuple[Tree, list[Costs], int, int]) -> None:
     assert cut_depths(*page) == plain_depths(*page)
 

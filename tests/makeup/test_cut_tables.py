@@ -45,7 +45,7 @@ def pieces(asked: Terms) -> Iterator[Piece]:
 
 @needs_compiled
 @given(terms(), st.integers(0, 4000))
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_compiled_tables_are_the_plain_ones_and_charge_the_same(asked: Terms, allowed: int) -> None:
     for allowance in (PLENTY, Allowance(allowed, max(1, allowed // 2), 10, 4, 40, 16, False)):
         works = Work(allowance), Work(allowance)

@@ -97,7 +97,7 @@ def choices(draw: st.DrawFn) -> Choice:
 
 @pytest.mark.skipif(COMPILED is None, reason="built without a compiler")
 @given(st.lists(choices(), max_size=9), st.lists(st.integers(-1, 25), min_size=1, max_size=6))
-@settings(max_examples=500)
+@settings(max_examples=200)
 def test_compiled_and_plain_set_units_into_legs_alike(units: list[Choice], room: list[int]) -> None:
     assert fit(tuple(units), tuple(room)) == plain_fit(tuple(units), tuple(room))
 

@@ -51,7 +51,7 @@ def pages(draw: st.DrawFn, most_bands: int = 5, most_rows: int = 40) -> Page:
 
 @needs_compiled
 @given(pages(), st.integers(0, 60))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_compiled_and_plain_share_rows_out_alike(page: Page, allowed: int) -> None:
     for nodes in (allowed, PLENTY if page.rows.bands <= 3 else 2000):
         compiled, plain = page.costs(), page.costs()

@@ -69,7 +69,7 @@ whites = st.builds(
 
 @needs_compiled
 @given(stories(), whites, st.integers(-3, 60), st.integers(1, 6))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_compiled_ways_are_the_plain_ones(story: Story, white: TextWhite, depth: int, most: int) -> None:
     compiled, plain = story.asked(white), story.plain(white)
     assert type(compiled) is not PlainWays

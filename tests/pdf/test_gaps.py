@@ -39,7 +39,7 @@ def runs(draw: st.DrawFn) -> Run:
 
 @needs_compiled
 @given(runs())
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_compiled_and_plain_write_the_same(run: Run) -> None:
     assert show(*run) == plain_show(*run)
 

@@ -127,7 +127,7 @@ def set_one(book: FontBook, text: str, measure: float, language: str, looseness:
 @given(copy, measure, st.sampled_from(LANGUAGES), st.sampled_from(FACES))
 @example("－６－６－６－６", 8.0, "zh-Hans", "song")  # wider than its first line: cut into characters
 @example("－６－６－６－６", 3.0, "zh-Hans", "song")
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_line_breaks_a_hard_rule(book: FontBook, text: str, measure: float, language: str, face: str) -> None:
     paragraph = set_one(book, text, measure, language, font=face)
     assert forced(paragraph) or hard_faults(paragraph) == []
@@ -144,7 +144,7 @@ def test_plain_news_copy_never_leaves_a_line_without_a_legal_end(
 
 
 @given(copy, measure, st.sampled_from(LANGUAGES))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_character_is_set_once_and_in_order(book: FontBook, text: str, measure: float, language: str) -> None:
     paragraph = set_one(book, text, measure, language)
     assert visible("".join(line.text for line in paragraph.lines)) == visible(text)
@@ -161,7 +161,7 @@ def test_every_character_is_set_once_and_in_order(book: FontBook, text: str, mea
     "近日近日近日近日A／B近日北京—上海北京—上海近日近日近日近日iPhone近日近日近日近日近日New York TimesÅngström-Müller",
     *(15.0, "zh-Hans", 0, "song"),
 )  # five ideographs apart, and just five em to be had
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_line_but_the_last_is_flush(
     book: FontBook, text: str, measure: float, language: str, looseness: int, face: str
 ) -> None:

@@ -327,7 +327,7 @@ def test_a_head_that_drips_in_is_not_waited_for(served: int) -> None:
         st.sampled_from(["q", "since", "until", "paper", "section", "author", "page", "newest", "p"]), st.text()
     ),
 )
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_whatever_is_asked_is_answered(room: Room, parts: list[str], query: dict[str, str]) -> None:
     found = room.answer(Asked("/".join(parts), query, "http://localhost/"))
     assert found.status in (200, 400, 404)
