@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from schoolhouse import WORDS, house, setter
 
-from layout.diagnostics import Report
 from layout.display import GlyphRun, Group, walk
 from layout.issue import Block, Copy, Story
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.fallbacks import Resplit, resplit
 from layout.makeup.modules.story import DEEP_LEG, StoryModule
-from layout.pipeline import Session, Workspace
-from layout.text.paragraph import Typesetter
-from layout.theme import Theme, read_theme
 from layout.value import replace
-
-WORDS = "河边的菜场六点开门，先来的不是买菜的人，是送豆腐的三轮车。老板娘把帘子卷起来，一块一块数给早起的邻居。"
-
-
-@cache
-def house() -> Theme:
-    return read_theme(Workspace(), "issues/school/paper.yaml", Report())
-
-
-@cache
-def setter() -> Typesetter:
-    return Session(Workspace()).setter(Report())
 
 
 def story(length: int, role: str = "story") -> Story:

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Literal
 
 import pytest
+from schoolhouse import WORDS, house, setter
 
-from layout.diagnostics import Report
 from layout.issue import Block, Copy, Page, Picture, Story
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import Placed
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import page_faults
 from layout.makeup.planning.picture_sides import with_best_sides
-from layout.pipeline import Session, Workspace
-from layout.text.paragraph import Typesetter
-from layout.theme import Theme, read_theme
 from layout.units import Size
 from layout.value import replace
-
-WORDS = "河边的菜场六点开门，先来的不是买菜的人，是送豆腐的三轮车。老板娘把帘子卷起来，一块一块数给早起的邻居。"
-
-
-@cache
-def house() -> Theme:
-    return read_theme(Workspace(), "issues/school/paper.yaml", Report())
-
-
-@cache
-def setter() -> Typesetter:
-    return Session(Workspace()).setter(Report())
 
 
 def story(name: str, length: int, place: Literal["top-right"] | None = None, rank: int = 2) -> Story:
