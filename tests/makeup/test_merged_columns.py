@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from schoolhouse import WORDS, house, setter
 
 from layout.display import GlyphRun, Group, walk
 from layout.issue import Block, Copy, Story
@@ -11,6 +10,7 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.modules.fallbacks import Resplit, resplit
 from layout.makeup.modules.story import DEEP_LEG, StoryModule
 from layout.value import replace
+from tests.schoolhouse import WORDS, house, setter
 
 
 def story(length: int, role: str = "story") -> Story:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from schoolhouse import WORDS, house, setter
 
 from layout.issue import Block, Copy, Page, Picture, Story
 from layout.makeup.grid import PageGrid
@@ -15,6 +14,7 @@ from layout.makeup.page_faults import page_faults
 from layout.makeup.planning.picture_sides import with_best_sides
 from layout.units import Size
 from layout.value import replace
+from tests.schoolhouse import WORDS, house, setter
 
 
 def story(name: str, length: int, place: Literal["top-right"] | None = None, rank: int = 2) -> Story:
