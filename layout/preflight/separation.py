@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from layout.pdffile import pikepdf
+from layout.preflight.appearances import appearances
 from layout.preflight.colours import PROCESS, Inks, Space, default_spaces, space
 from layout.preflight.document import BROKEN, File, Sheet
 from layout.preflight.fonts import differences
 from layout.preflight.functions import function
 from layout.preflight.graphics import COLOURS, FILLS, IDENTITY, NESTED, SHOWS, STROKES, Graphics, Paint, State
-from layout.preflight.marks import appearances, expanded, key_of
+from layout.preflight.objects import expanded, key_of
 from layout.preflight.samples import Converter, Planes, coverage, planes, work
 
 CELL = 2.5  # mm: the squares of ink are slid by this much

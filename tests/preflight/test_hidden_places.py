@@ -16,7 +16,7 @@ from plating import blanks, ghostscripts
 from steps import steps
 
 from layout.preflight import Judgement, examine
-from layout.preflight.marks import Collector
+from layout.preflight.collecting import Collector
 from layout.presses import press
 
 FAULTS = {"NP848": "1 0 0 rg", "NP886": "0.6 0.5 0.4 0.9 k", "NP888": "0.5 0.5 0 0 K 0.1 w 0 0 m 40 40 l S 0 g"}
