@@ -6,11 +6,12 @@ Forms, patterns and Type 3 glyphs are followed to where they are drawn.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from layout.pdffile import pikepdf
 from layout.preflight.appearances import appearance_matrix, appearances
+from layout.preflight.cells import Cell, distinct
 from layout.preflight.colours import Space, default_spaces, resolved, space
 from layout.preflight.fonts import Font, differences
 from layout.preflight.graphics import (
@@ -25,6 +26,7 @@ from layout.preflight.graphics import (
     Paint,
     State,
     apply,
+    around,
     is_upright,
     matrix_of,
     meet,
@@ -35,6 +37,7 @@ from layout.preflight.graphics import (
 )
 from layout.preflight.marks import FontUse, Mark, Marks, TooMuch
 from layout.preflight.objects import expanded, key_of
+from layout.preflight.strings import string
 from layout.preflight.tiling import Tiling
 
 MOST_STEPS = 1_000_000
@@ -271,39 +274,21 @@ class Collector(Graphics):
         if state.font is None:
             raise ValueError("text without a font")
         use = self._font_use(state.font)
-        parts = list(operands[0]) if operator == "TJ" else [operands[-1]]
-        start, glyphs = self.text, 0
-        advance, drawn, places = 0.0, list[int](), list[tuple[float, float]]()
-        down = use.font.vertical
-        scale = 1.0 if down else state.scale  # Th is of level lines alone
-        for part in parts:
-            if getattr(part, "_type_name", "") == "string":
-                for code in use.font.codes(bytes(part)):
-                    drawn.append(code)
-                    glyphs += 1
-                    spaces = state.spacing + (state.word if code == 32 and not use.font.composite else 0)
-                    own = (-use.font.down(code) if down else use.font.width(code)) * use.font.em * state.size
-                    places.append((advance, own * scale))
-                    advance += (own + spaces) * scale
-            else:
-                advance -= float(part) / 1000 * state.size * scale
-        self.text = times((1.0, 0.0, 0.0, 1.0, *((0.0, advance) if down else (advance, 0.0))), self.text)
-        matrix = times(start, state.matrix)
-        # A vertical line is centred on where it is shown (DW2); a level one stands on its baseline.
-        low, high = (-0.5, 0.5) if down else (-0.12, 0.88)
-        off = sorted((state.rise + low * state.size, state.rise + high * state.size))
-        along = sorted((0.0, advance))
-        box = shown(matrix, (off[0], along[0], off[1], along[1]) if down else (along[0], off[0], along[1], off[1]))
+        line = string(use.font, list(operands[0]) if operator == "TJ" else [operands[-1]], state)
+        matrix = times(self.text, state.matrix)
+        self.text = line.after(self.text)
+        drawn, places, glyphs = line.codes, line.places, len(line.codes)
+        box = line.box(matrix, state)
         if not glyphs:
             return
         size = abs(state.size) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
         unseen = self._why_unseen(use.font, box, size, matrix)
+        codes = tuple(dict.fromkeys(drawn))[:_FEW]
         if unseen and not self.hidden:
-            codes = tuple(dict.fromkeys(drawn))[:_FEW]
             mark = Mark("text", box, size=size, thing=use.font.name, glyphs=glyphs, font=use.font, codes=codes)
             self._note_unseen(replace(mark, unseen=unseen))
         if state.render >= 4:
-            self._text_clip = box if self._text_clip is None else _round(self._text_clip, box)
+            self._text_clip = box if self._text_clip is None else around(self._text_clip, box)
         if state.render in (3, 7):
             return
         self.shown_glyphs(use.font, drawn, places, matrix)
@@ -311,12 +296,10 @@ class Collector(Graphics):
         if use.box == (0, 0, 0, 0):
             use.box = box
         paint = state.stroke if state.render in (1, 5) else state.fill
-        codes = tuple(dict.fromkeys(drawn))[:_FEW]
         turn = (matrix[0] * matrix[3] - matrix[1] * matrix[2]) * state.scale
         shape = -1.0 if turn < 0 and use.font.kind != "Type3" else 1.0  # Type 3 glyphs may be drawn mirrored themselves
-        more: dict[str, Any] = {"thing": use.font.name, "font": use.font, "glyphs": glyphs, "codes": codes}
-        more["shape"] = shape
-        self._mark("text", box, paint, size=size, **more)
+        of = {"thing": use.font.name, "font": use.font, "glyphs": glyphs, "codes": codes}
+        self._mark("text", box, paint, size=size, shape=shape, **of)
         if use.font.kind == "Type3":
             self._glyphs(use.font, drawn, places, matrix)
 
@@ -381,7 +364,7 @@ class Collector(Graphics):
 
             def placed(box: Box, back: Matrix = back, at: Matrix = at, end: Matrix = end) -> Box | None:
                 own = shown(back, box)
-                box = _round(shown(at, own), shown(end, own))
+                box = around(shown(at, own), shown(end, own))
                 return meet(box, state.clip) if state.clip else box
 
             self._place(cell, placed)
@@ -448,20 +431,20 @@ class Collector(Graphics):
 
     def _cell(
         self, key: object, stream: Any, resources: Any, state: State, name: str, colourless: bool = False
-    ) -> _Cell:
+    ) -> Cell:
         """What a glyph or a pattern's cell draws, walked once."""
-        cells: dict[object, _Cell] = self.shared.setdefault("cells", {})
+        cells: dict[object, Cell] = self.shared.setdefault("cells", {})
         if key not in cells:
             apart, before = self.found.apart(), self.shared.get("cost", 0)
             matrix = state.matrix
             colourless = self._inside(stream, resources, state, name, apart, colourless)
             cost = self.shared["cost"] - before
-            cells[key] = _Cell(matrix, _distinct(apart.marks), apart.spaces, colourless, cost)
+            cells[key] = Cell(matrix, distinct(apart.marks), apart.spaces, colourless, cost)
         else:
             self.shared["cost"] += cells[key].cost
         return cells[key]
 
-    def _place(self, cell: _Cell, placed: Callable[[Box], Box | None]) -> None:
+    def _place(self, cell: Cell, placed: Callable[[Box], Box | None]) -> None:
         """Take over what a cell draws, where it falls. placed: the box on the page of one in the cell, None where it
         is not to be seen."""
         self._spend(len(cell.marks) + len(cell.spaces))
@@ -580,35 +563,6 @@ class Collector(Graphics):
                 self._inside(group, group.get("/Resources"), inner, "soft mask", masked)
                 for mark in masked.images():
                     self._keep(mark)
-
-
-@dataclass(slots=True)
-class _Cell:
-    """What a glyph or a pattern's cell draws. matrix: it was walked with; colourless: whether it sets no colours;
-    cost: operators it draws by, as often as they are."""
-
-    matrix: Matrix
-    marks: list[Mark]
-    spaces: dict[tuple[int, str], tuple[Space, Box, str]]
-    colourless: bool
-    cost: int
-
-
-def _distinct(marks: list[Mark]) -> list[Mark]:
-    """Marks that differ in nothing but their place as one: a hatch of a hundred lines is one hatch."""
-    found: dict[object, Mark] = {}
-    for mark in marks:
-        image = None if mark.image is None else key_of(mark.image)
-        paint = (id(mark.space), mark.colour, mark.pattern is None, mark.overprint, mark.opm)
-        key = (mark.kind, paint, mark.thing, image, mark.hidden, round(mark.size, 2), round(mark.width, 3), mark.ppi)
-        known = found.get(key)
-        found[key] = mark if known is None else replace(known, box=_round(known.box, mark.box))
-    return list(found.values())
-
-
-def _round(one: Box, other: Box) -> Box:
-    """The box round two."""
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 __all__ = ["Collector", "collect"]
