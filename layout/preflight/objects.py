@@ -29,4 +29,10 @@ def key_of(entry: Any) -> object:
     return entry.objgen if entry.is_indirect else entry.unparse()
 
 
-__all__ = ["expanded", "key_of"]
+def filters_of(entry: Any) -> list[str]:
+    """Names of a stream's filters, the first that is undone first."""
+    given = entry.get("/Filter")
+    return [] if given is None else [str(each) for each in (given if given._type_name == "array" else [given])]
+
+
+__all__ = ["expanded", "filters_of", "key_of"]

@@ -16,7 +16,7 @@ from layout.pdffile import pikepdf
 from layout.preflight.colours import PROCESS
 from layout.preflight.document import BROKEN, File, Sheet
 from layout.preflight.graphics import Box
-from layout.preflight.samples import cells, mean, reduced
+from layout.preflight.samples.squares import cells, mean, reduced
 from layout.preflight.separation import CELL, DPI, PIXELS, Job, Pictures, plate_page, share
 from layout.preflight.values import PageInk
 from layout.presses import Press

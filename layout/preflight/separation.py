@@ -17,7 +17,8 @@ from layout.preflight.fonts import differences
 from layout.preflight.functions import function
 from layout.preflight.graphics import COLOURS, FILLS, IDENTITY, NESTED, SHOWS, STROKES, Graphics, Paint, State
 from layout.preflight.objects import expanded, key_of
-from layout.preflight.samples import Converter, Planes, coverage, planes, work
+from layout.preflight.samples import Planes, coverage, planes, work
+from layout.preflight.samples.converter import Converter
 
 CELL = 2.5  # mm: the squares of ink are slid by this much
 PIXELS = 6  # a cell's side on the plates
