@@ -199,9 +199,9 @@ def test_what_draws_itself_many_times_over_is_told_and_left(bomb: Callable[[Pdf]
 
 
 def test_more_pixels_than_are_looked_at_are_told(clean: bytes, monkeypatch: Any) -> None:
-    import layout.preflight.separation
+    import layout.preflight.inking
 
-    monkeypatch.setattr(layout.preflight.separation, "_PIXELS", 1000)
+    monkeypatch.setattr(layout.preflight.inking, "_PIXELS", 1000)
     data = planted(clean, lambda pdf: draw(pdf, "9 0 0 9 200 200 cm /I Do", XObject={"I": picture(pdf, 100, 100)}))
     told = [each.message() for each in examine(data, "page.pdf", press()).findings if each.code == "NP893"]
     assert told
