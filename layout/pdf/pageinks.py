@@ -261,8 +261,9 @@ def tell_page_inks(pages: Sequence[Page], where: Mapping[int, Span], job: Job, r
             continue
         span = where.get(page.number, NOWHERE)
         beside = " + ".join(ink.plate for ink in page.inks.beside)
-        report.add("NP710", span, page=page.number, inks=_among("black", "黑", beside), done=_done(page, job.intent))
         adverts = [(image, _colours(image, page.inks, job)) for image in _adverts(page.items)]
+        done = _done(page, job.intent, sum(seen.near for _, seen in adverts))
+        report.add("NP710", span, page=page.number, inks=_among("black", "黑", beside), done=done)
         for image, seen in adverts:
             at = image.origin if image.origin.line else span
             if seen.others:
@@ -298,13 +299,11 @@ def _among(en: str, zh: str, beside: str) -> Wording:
     return Wording(f"{en} and {beside}" if beside else en, f"{zh}加{beside}" if beside else zh)
 
 
-def _done(page: Page, profile: bytes) -> Wording:
-    """What becomes of pictures and colours."""
+def _done(page: Page, profile: bytes, apart: int) -> Wording:
+    """What becomes of pictures and colours. apart: adverts that are on both plates."""
     after = printed(page, profile)
     pairs = list(zip(walk(page.items), walk(after.items), strict=True))
-    images = [(one, other) for one, other in pairs if isinstance(one, Image) and isinstance(other, Image)]
-    gray = sum(one.ink is None and other.ink is not None for one, other in images)
-    apart = sum(other.ink is None for _, other in images)
+    gray = sum(isinstance(one, Image) and one.ink is None for one, _ in pairs) - apart
     inks = {
         (one.ink, other.ink.black_only)
         for one, other in pairs
