@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from layout.diagnostics import Report, Span
-from layout.display import Ink, Markup, Page, walk
+from layout.display import Page
 from layout.package import colours
 from layout.pagenames import page_name
 from layout.pdf.raster import png
@@ -51,18 +51,13 @@ def previews(judged: Judgement, pages: Sequence[Page], profile: bytes) -> dict[s
         width, height, _ = next(iter(plates.values()))
         inked = tuple(_ink(plates.get(name), width * height) for name in INKS)
         cyan, magenta, yellow, black = inked
-        spots = [(_ink(plates[ink.spot], width * height), ink.parts) for ink in _spots(page) if ink.spot in plates]
+        spots = [
+            (_ink(plates[ink.spot], width * height), ink.parts) for ink in colours.spots_of(page) if ink.spot in plates
+        ]
         seen = screen((cyan, magenta, yellow, black), width, height, profile, spots=spots)
         files[f"{page_name(page.number, padded=True)}.png"] = png(width, height, seen, _DPI)
         files |= _plates(page, plates)
     return files
-
-
-def _spots(page: Page) -> tuple[Ink, ...]:
-    """The spot inks of a page, each once."""
-    own = [leaf.ink for leaf in walk(page.items) if not isinstance(leaf, Markup) and leaf.ink is not None]
-    inks = own if page.inks is None else page.inks.beside
-    return tuple({ink.spot: ink for ink in reversed(inks) if ink.spot}.values())
 
 
 def _plates(page: Page, plates: Mapping[str, Plate]) -> dict[str, bytes]:
