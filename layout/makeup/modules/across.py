@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 from layout.display import Group, Item
 from layout.issue import Copy, HeadForm, Story
-from layout.makeup.blocks.borders import band, border, border_kind
-from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import FITS, STICKS_OUT, Head, forced, lines_of, make_head
 from layout.makeup.grid import MOST_MEASURE, PageGrid, merge
 from layout.makeup.logical import plain
-from layout.makeup.modules.base import NO_HEAD, OVERSET, Fit, HeadFacts, Inside, Placed, banner_rows
-from layout.makeup.modules.story import LEAST_CLEAR, VERSES, StoryModule, body_style, headline_style
+from layout.makeup.modules.base import NO_HEAD, OVERSET, VERSES, Fit, HeadFacts, Inside, Placed
+from layout.makeup.modules.frame import Frame
+from layout.makeup.modules.story import StoryModule
+from layout.makeup.modules.styles import body_style, headline_style
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme, in_writing
 from layout.turning import box_turned, shifted, turned
@@ -68,40 +68,6 @@ def is_bare(couplet: Story) -> bool:
     return replace(kept, body=(), writing="", section="", page=0, short_head=(), is_listed=True) == Story("")
 
 
-class _Frame:
-    """What stands around a module on its base columns: border, banner, and what is left within, on the paper."""
-
-    def __init__(self, story: Story, columns: int, grid: PageGrid, theme: Theme) -> None:
-        self._story, self._grid, self._theme = story, grid, theme
-        self._kind = border_kind(story, theme)
-        reach = band(self._kind, theme)
-        self.boxed = self._kind != "none"
-        self._pad = (1 if grid.leading - reach >= LEAST_CLEAR else 2) if self.boxed else 0
-        self._inset = theme.numbers["inset"] + (reach if reach > 1.0 else 0.0) if self.boxed else 0.0
-        self._banner = banner_rows(theme) if story.banner is not None else 0
-        self._along = grid.span(columns) - 2 * self._inset
-
-    def size(self, depth: int) -> Size:
-        """What is left within, of `depth` rows."""
-        across = (depth - 2 * self._pad - self._banner) * self._grid.leading
-        return Size(across, self._along) if self._grid.vertical else Size(self._along, across)
-
-    def inner(self, area: GridArea) -> Rect:
-        """Where that is."""
-        box = self._grid.box(area)
-        top = (self._pad + self._banner) * self._grid.leading
-        height = box.height - top - self._pad * self._grid.leading
-        return self._grid.on_paper(Rect(box.x + self._inset, box.y + top, self._along, height))
-
-    def items(self, area: GridArea, setter: Typesetter) -> Iterator[Item]:
-        """On the page's grid."""
-        if self.boxed:
-            yield from border(self._grid.box(area), self._kind, self._theme)
-        if self._story.banner is not None:
-            x, y = self._grid.x(area.column) + self._inset, self._grid.y(area.row + self._pad)
-            yield from banner_strip(self._story.banner, x, y, self._along, self._theme, setter)
-
-
 @value
 class _Laid:
     """A text laid into a depth: its module on lines of its own and their rows; in: how far its first column (or, of
@@ -125,7 +91,7 @@ class AcrossModule:
     ) -> None:
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
-        self._frame = _Frame(story, columns, grid, theme)
+        self._frame = Frame(story, columns, grid, theme)
         self._own = in_writing(theme, not grid.vertical or story.role in VERSES)
         inner = replace(
             plain(story), writing="", tiers=None, box=False, border="", banner=None, columns=None, head=None
@@ -428,7 +394,7 @@ class CoupletModule:
     ) -> None:
         self.story, self.column, self.columns = story, column, columns
         self._grid, self._theme, self._setter = grid, theme, setter
-        self._frame = _Frame(story, columns, grid, theme)
+        self._frame = Frame(story, columns, grid, theme)
         self._scroll = replace(story, kicker=(), deck=(), summary=(), tag=None)
         self._level = in_writing(theme, False)
         self._style = in_writing(theme, True).styles["couplet"]

@@ -20,6 +20,8 @@ from layout.value import Memo, value
 OVERSET = 1000.0  # a row of copy that finds no room
 EMPTY_FOOT = 80.0  # a row of white at the feet of a story beyond the first
 SIDEBARS = ("briefs", "index")  # roles that may stand alone beside a gutter, and head no page
+TOLD = ("lead", "story", "comment")  # roles whose copy is read from end to end
+VERSES = ("poem", "couplet")  # roles whose copy keeps its lines
 LEAST_BEFORE = 8  # rows of a story before its jump (Q18)
 LEAST_AFTER = 12  # rows of it after the jump
 
