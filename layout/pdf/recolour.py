@@ -3,23 +3,25 @@ gradients and pictures become CMYK.
 
 Gray goes to the black plate, CMYK and spots stay as they are, what is neutral in RGB becomes black alone. What cannot
 be told for certain (programmed colours, hidden layers, faces that are not embedded) is refused in words, never guessed.
-For a page that has not the four inks all of it becomes gray on the black plate, but for the spots that the page has.
+For a page that has not the four inks all of it becomes gray on the black plate; where the page has a second ink, what
+is near its hue becomes so much of it, and what names it stays.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from layout import pictures
-from layout.display import Ink
+from layout.display import Ink, PageInks
 from layout.pdf.bounds import bounded
 from layout.pdf.bounds import drawn as drawn_by
 from layout.pdf.functions import colour_at, eight_bits
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
+from layout.pictures.duotone import corners, mixed
 
 Name, Dictionary, Array, Stream, Operator = (
     *(pikepdf.Name, pikepdf.Dictionary, pikepdf.Array),
@@ -48,20 +50,21 @@ _IN_GRAY = "save it in gray for a page without colour"
 
 
 class Recolour:
-    """Changes one document in place. profile: the press's; transparency: the press takes it. spots: where all is to be
-    gray, the spot inks that stay; None = nothing is to be. has_colour: whether anything of it was no gray."""
+    """Changes one document in place. profile: the press's; transparency: the press takes it. inks: of a page that has
+    not the four, None = it has. has_second: whether any colour of it becomes the second ink; has_own: whether it names
+    that ink itself; has_colour: whether anything was colour and is gray."""
 
-    def __init__(
-        self, document: pikepdf.Pdf, profile: bytes, transparency: bool, spots: Sequence[Ink] | None = None
-    ) -> None:
+    def __init__(self, document: pikepdf.Pdf, profile: bytes, transparency: bool, inks: PageInks | None = None) -> None:
         self._document = document
         self._profile = profile
         self._transparency = transparency
-        self._gray = spots is not None
-        self._spots = {ink.spot: ink for ink in spots or ()}
+        self._gray = inks is not None
+        self._second = inks.beside[0] if inks is not None and inks.beside else None
+        self._spots = {} if inks is None else {ink.spot: ink for ink in inks.spots}
         self._stay = frozenset(("Black", "None", *self._spots))
+        self._both = _pair(document, self._second) if self._second is not None and self._second.spot else None
         self._tints: list[Any] = []
-        self.has_colour = False
+        self.has_second = self.has_own = self.has_colour = False
         # Within a soft mask colours mean how much shows: they become plain gray, and not ink.
         self._masking = False
         # Faces that are not in the file, by the spaces of their resources (kept in _kept_spaces, so that ids stay) and
@@ -72,7 +75,7 @@ class Recolour:
         self._done: set[tuple[int, int]] = set()
         self._drawn: dict[tuple[int, int], int | None] = {}  # operators of each part; None = being read
         self._inks: dict[tuple[str, bytes | None, bytes], tuple[Decimal, ...]] = {}
-        self._blacks: dict[bytes, tuple[Decimal, ...]] = {}
+        self._printed: dict[bytes, tuple[Decimal, ...]] = {}
         self._under: dict[tuple[int, str], _Mode | None] = {}  # spaces under patterns, as _bare
 
     def page(self, page: pikepdf.Page) -> None:
@@ -127,11 +130,11 @@ class Recolour:
                     raise Refused(f"the typeface {bare} is not inside it; embed it, or turn the letters into paths")
                 case "rg" | "RG":
                     now[stroke] = None
-                    yield self._set(operands, ("RGB", None), stroke)
+                    yield from self._set(operands, ("RGB", None), stroke)
                     continue
                 case "k" | "K" if self._grays:
                     now[stroke] = None
-                    yield self._set(operands, ("CMYK", None), stroke)
+                    yield from self._set(operands, ("CMYK", None), stroke)
                     continue
                 case "g" | "G" | "k" | "K":
                     now[stroke] = None
@@ -142,10 +145,10 @@ class Recolour:
                     if mode is not None:
                         # ISO 32000-1 §8.6.3: what a space begins with
                         full = {"CMYK": [0, 0, 0, 1], "TINT": [1] * self._count(mode)}
-                        yield self._set(full.get(mode[0], [0] * self._count(mode)), mode, stroke)
+                        yield from self._set(full.get(mode[0], [0] * self._count(mode)), mode, stroke)
                         continue
                 case "sc" | "SC" | "scn" | "SCN" if now[stroke] is not None:
-                    yield self._set(operands, now[stroke], stroke)
+                    yield from self._set(operands, now[stroke], stroke)
                     continue
                 case "scn" | "SCN" if (mode := under[stroke]) is not None:
                     *parts, pattern = operands
@@ -153,27 +156,39 @@ class Recolour:
                     continue
             yield (operands, Operator(name))
 
-    def _set(self, parts: list[Any], mode: Any, stroke: bool) -> Any:
+    def _set(self, parts: list[Any], mode: Any, stroke: bool) -> Iterator[Any]:
         inks = self._ink([float(part) for part in parts], *mode)
-        name = "g" if self._masking else "k"
-        return (list(inks), Operator(name.upper() if stroke else name))
+        if len(inks) == _BOTH and inks[1] == 0:
+            inks = (*_NO_COLOUR, inks[0])
+        name = {1: "g", _BOTH: "scn"}.get(len(inks), "k")
+        if name == "scn":
+            yield ([Name(_PAIR)], Operator("CS" if stroke else "cs"))
+        yield (list(inks), Operator(name.upper() if stroke else name))
 
     def _ink(self, parts: list[float], mode: str, profile: bytes | None) -> tuple[Decimal, ...]:
-        """Four inks, or one gray within a mask."""
+        """Four inks; black and a spot; or one gray within a mask."""
         if self._masking:
             return (Decimal(f"{_luminosity(parts, mode):.4f}"),)
-        return self._black(self._inks_of(parts, mode, profile)) if self._gray else self._inks_of(parts, mode, profile)
+        return self._on_page(self._inks_of(parts, mode, profile)) if self._gray else self._inks_of(parts, mode, profile)
 
-    def _black(self, inks: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
-        """The black alone that prints as light as four inks."""
+    def _on_page(self, inks: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+        """What the page has for four inks: the black alone that prints as light, or that and so much of the second."""
         if not any(inks[:3]):
-            return inks
-        self.has_colour = True
+            return inks if self._both is None else (inks[3], Decimal(0))
         sample = bytes(round(float(ink) * 255) for ink in inks)
-        if sample not in self._blacks:
-            (black,) = pictures.blacks(sample, self._profile)
-            self._blacks[sample] = tuple(Decimal(f"{part / 255:.4f}") for part in (0, 0, 0, black))
-        return self._blacks[sample]
+        if sample not in self._printed:
+            self._printed[sample] = self._separated_ink(sample)
+        return self._printed[sample]
+
+    def _separated_ink(self, sample: bytes) -> tuple[Decimal, ...]:
+        if self._second is None:
+            self.has_colour = True
+            return (*_NO_COLOUR, _share(*pictures.blacks(sample, self._profile)))
+        parts = self._second.parts
+        pair = pictures.split_inks(sample, self._profile, parts)
+        self.has_second = self.has_second or pair[1] > 0
+        self.has_colour = self.has_colour or pictures.ink_strays(sample, self._profile, parts)
+        return tuple(map(_share, pair if self._both is not None else mixed(pair, parts)))
 
     def _inks_of(self, parts: list[float], mode: str, profile: bytes | None) -> tuple[Decimal, ...]:
         if mode == "TINT":
@@ -245,6 +260,7 @@ class Recolour:
         if kind in ("/Separation", "/DeviceN"):
             names = space[1] if isinstance(space[1], Array) else (space[1],)
             if all(str(name)[1:] in self._stay for name in names):
+                self.has_own = self.has_own or any(str(name)[1:] in self._spots for name in names)
                 return None
             self._tints.append(space)
             return "TINT", b"%d" % (len(self._tints) - 1)
@@ -284,9 +300,7 @@ class Recolour:
             return self._indexed(space, depth)
         if kind == "/Separation" and (ink := self._spots.get(str(space[1])[1:])) is not None:
             # One name has one stand-in in all of a file (ISO 15930-7 §6.2.4.4).
-            space[2], space[3] = Name.DeviceCMYK, Dictionary(FunctionType=2, N=1, Domain=Array([0, 1]))
-            space[3].C0 = Array([0, 0, 0, 0])
-            space[3].C1 = Array([_decimal(part) for part in (ink.cyan, ink.magenta, ink.yellow, ink.black)])
+            space[2], space[3] = Name.DeviceCMYK, _rise(ink)
             return space
         if kind in ("/Separation", "/DeviceN") and self._mode_in_colour(space[2]) is not None:
             return self._spot(space)
@@ -306,9 +320,13 @@ class Recolour:
             raise Refused("it has a picture of few Lab colours; save it with CMYK colours")
         if self._grays:
             given = (colours[at : at + parts] for at in range(0, len(colours), parts))
-            inks = (self._ink([part / 255 for part in colour], *mode)[-1] for colour in given)
-            space[1] = Name.DeviceGray
-            space[3] = pikepdf.String(bytes(255 - round(float(ink) * 255) for ink in inks))
+            inks = [self._ink([part / 255 for part in colour], *mode) for colour in given]
+            if self._second is None:
+                space[1] = Name.DeviceGray
+                space[3] = pikepdf.String(bytes(255 - round(float(ink[-1]) * 255) for ink in inks))
+                return space
+            space[1] = self._own
+            space[3] = pikepdf.String(bytes(round(float(part) * 255) for ink in inks for part in ink))
             return space
         space[1] = Name.DeviceCMYK
         space[3] = pikepdf.String(pictures.inked(colours, mode[0], self._profile, mode[1]))
@@ -345,6 +363,10 @@ class Recolour:
         if resources.objgen in self._spaces:
             return self._spaces[resources.objgen]
         spaces = self._named_spaces(resources, depth)
+        if self._both is not None and not self._masking:
+            if "/ColorSpace" not in resources:
+                resources.ColorSpace = Dictionary()
+            resources.ColorSpace[_PAIR] = self._both
         self._kept_spaces.append(spaces)
         if resources.objgen != (0, 0):
             self._spaces[resources.objgen] = spaces
@@ -408,6 +430,8 @@ class Recolour:
 
     @property
     def _own(self) -> Any:
+        if self._both is not None and self._grays:
+            return self._both
         return Name.DeviceGray if self._masking else Name.DeviceCMYK
 
     def _form(self, form: Any, depth: int) -> None:
@@ -473,7 +497,9 @@ class Recolour:
         if str(font.Subtype) == "/Type3":
             if not self._first_time(font):
                 return ""
-            spaces = self._resources(font.get("/Resources", Dictionary()), depth + 1)
+            if "/Resources" not in font:
+                font.Resources = Dictionary()
+            spaces = self._resources(font.Resources, depth + 1)
             for glyph in font.CharProcs.values():
                 glyph.write(self._content(glyph, spaces))
             return ""
@@ -496,8 +522,7 @@ class Recolour:
         codec = _codec(image)
         if "/ColorSpace" not in image:
             data = image.read_raw_bytes()
-            self.has_colour = self.has_colour or (self._gray and pictures.is_coloured(data))
-            self._replace(image, pictures.convert(data, self._profile, (0, 0, 1, 1), _ANY, self._gray))
+            self._replace(image, self._packed(data))
             return
         mode = self._mode(image.ColorSpace)
         if mode is not None and self._grays and mode[0] in ("CMYK", "TINT"):
@@ -522,13 +547,38 @@ class Recolour:
             data = image.read_raw_bytes()
             if codec == "/DCTDecode" and (header := pictures.header.jpeg(data)) and header.components == 4:
                 raise Refused("a picture in it has colours of an unusual kind; save it with CMYK colours")
-            self.has_colour = self.has_colour or (self._gray and pictures.is_coloured(data))
-            return pictures.convert(data, self._profile, (0, 0, 1, 1), _ANY, self._gray)
+            return self._packed(data)
         size, samples = self._samples(image, mode)
         if self._gray and mode[0] != "L":
-            self.has_colour = self.has_colour or pictures.has_colour(mode[0], size, samples)
-            return pictures.grayed(mode[0], size, samples, self._profile, mode[1])
+            return self._on_plates(mode[0], size, samples, mode[1])
         return pictures.separate(mode[0], size, samples, self._profile, mode[1])
+
+    def _packed(self, data: bytes) -> pictures.Pixels:
+        """A picture as its codec has it, in the inks of the page."""
+        if self._second is None:
+            self.has_colour = self.has_colour or (self._gray and pictures.is_coloured(data))
+            return pictures.convert(data, self._profile, (0, 0, 1, 1), _ANY, self._gray)
+        parts = self._second.parts
+        self.has_colour = self.has_colour or pictures.colours(data, self._profile, parts)[1]
+        return self._in_both(pictures.split(data, self._profile, (0, 0, 1, 1), _ANY, parts))
+
+    def _on_plates(
+        self, mode: str, size: tuple[int, int], samples: bytes, embedded: bytes | None = None
+    ) -> pictures.Pixels:
+        """The same of samples in colour."""
+        if self._second is None:
+            self.has_colour = self.has_colour or pictures.has_colour(mode, size, samples)
+            return pictures.grayed(mode, size, samples, self._profile, embedded)
+        parts = self._second.parts
+        seen = pictures.colours_of(mode, size, samples, self._profile, parts, embedded)
+        self.has_colour = self.has_colour or seen[1]
+        return self._in_both(pictures.split_samples(mode, size, samples, self._profile, parts, embedded))
+
+    def _in_both(self, pixels: pictures.Pixels) -> pictures.Pixels:
+        self.has_second = self.has_second or pixels.mode == "2"
+        if pixels.mode != "2" or self._second is None or self._both is not None:
+            return pixels
+        return pictures.Pixels("CMYK", pixels.width, pixels.height, mixed(pixels.data, self._second.parts))
 
     def _samples(self, image: Any, mode: _Mode) -> tuple[tuple[int, int], bytes]:
         """Size and samples, 8 bits each, of a picture that no codec packs."""
@@ -555,12 +605,17 @@ class Recolour:
         if over:
             samples = samples.translate(_INVERTED)
         if mode[0] == "CMYK":
-            self.has_colour = self.has_colour or pictures.has_colour("CMYK", size, samples)
-            return pictures.grayed("CMYK", size, samples, self._profile)
+            return self._on_plates("CMYK", size, samples)
         if self._count(mode) != 1:
             raise Refused(f"a picture in it mixes spot colours; {_IN_GRAY}")
-        blacks = [self._ink([sample / 255], *mode)[-1] for sample in range(256)]
-        return pictures.Pixels("L", *size, samples.translate(bytes(255 - round(float(ink) * 255) for ink in blacks)))
+        inks = [self._ink([sample / 255], *mode) for sample in range(256)]
+        plates = [samples.translate(bytes(round(float(ink[at]) * 255) for ink in inks)) for at in range(len(inks[0]))]
+        if self._second is None:
+            return pictures.Pixels("L", *size, plates[-1].translate(_INVERTED))
+        made = bytearray(len(plates) * len(samples))
+        for at, plate in enumerate(plates):
+            made[at :: len(plates)] = plate
+        return pictures.Pixels("CMYK" if self._both is None else "2", *size, bytes(made))
 
     def _unpacked(self, image: Any, mode: _Mode) -> tuple[tuple[int, int], bytes]:
         """The same of a JPEG as a reader of PDF takes it, whose samples count as they stand."""
@@ -581,13 +636,39 @@ class Recolour:
         image.write(zlib.compress(pixels.data), filter=Name.FlateDecode)
         image.Width, image.Height = pixels.width, pixels.height
         image.BitsPerComponent = 1 if pixels.mode == "1" else 8
-        image.ColorSpace = Name.DeviceCMYK if pixels.mode == "CMYK" else Name.DeviceGray
+        image.ColorSpace = {"CMYK": Name.DeviceCMYK, "2": self._both}.get(pixels.mode, Name.DeviceGray)
 
 
+_PAIR = "/BlackAndSecond"
+"""Name of the space of black and a second ink in all resources."""
+_BOTH = 2
+_NO_COLOUR = (Decimal(0),) * 3
 _ANY = (1_000_000, 1_000_000)
 _INVERTED = bytes(range(255, -1, -1))
 _PACKED = ("/DCTDecode", "/JPXDecode")
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+
+
+def _pair(document: pikepdf.Pdf, ink: Ink) -> Any:
+    """The space of black and a spot (ISO 32000-1 §8.6.6.5)."""
+    tint = document.make_stream(corners(ink.parts))
+    tint.FunctionType, tint.BitsPerSample, tint.Size = 0, 8, Array([2, 2])
+    tint.Domain, tint.Range = Array([0, 1] * 2), Array([0, 1] * 4)
+    space = pikepdf.Array([Name.DeviceN, Array([Name.Black, Name(f"/{ink.spot}")]), Name.DeviceCMYK, tint])
+    alone = pikepdf.Array([Name.Separation, Name(f"/{ink.spot}"), Name.DeviceCMYK, _rise(ink)])
+    space.append(Dictionary(Colorants=Dictionary({f"/{ink.spot}": alone})))
+    return document.make_indirect(space)
+
+
+def _rise(ink: Ink) -> Any:
+    """What stands in for so much of a spot."""
+    function = Dictionary(FunctionType=2, N=1, Domain=Array([0, 1]), C0=Array([0, 0, 0, 0]))
+    function.C1 = Array([_decimal(part) for part in ink.parts])
+    return function
+
+
+def _share(sample: int) -> Decimal:
+    return Decimal(f"{sample / 255:.4f}")
 
 
 def _keeps_plates(blend: Any) -> bool:
