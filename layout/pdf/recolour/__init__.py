@@ -3,20 +3,21 @@ gradients and pictures become CMYK.
 
 Gray goes to the black plate, CMYK and spots stay as they are, what is neutral in RGB becomes black alone. What cannot
 be told for certain (programmed colours, hidden layers, faces that are not embedded) is refused in words, never guessed.
-For a page that has not the four inks all of it becomes gray on the black plate, but for the spots that the page has.
+For a page that has not the four inks all of it becomes gray on the black plate; where the page has a second ink, what
+is near its hue becomes so much of it, and what names it stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from layout.display import Ink
+from layout.display import PageInks
 from layout.pdf.bounds import bounded
 from layout.pdf.bounds import drawn as drawn_by
 from layout.pdf.recolour.content import Content, Names
 from layout.pdf.recolour.images import Images
-from layout.pdf.recolour.inks import IN_GRAY, Inks
+from layout.pdf.recolour.inks import IN_GRAY, PAIR, Inks
 from layout.pdf.recolour.spaces import DEEPEST, Spaces
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
@@ -28,15 +29,13 @@ _TURNED_OVER = ("/Difference", "/Exclusion")  # blend modes that make ink of two
 
 
 class Recolour:
-    """Changes one document in place. profile: the press's; transparency: the press takes it. spots: where all is to be
-    gray, the spot inks that stay; None = nothing is to be. has_colour: whether anything of it was no gray."""
+    """Changes one document in place. profile: the press's; transparency: the press takes it. inks: of a page that has
+    not the four, None = it has."""
 
-    def __init__(
-        self, document: pikepdf.Pdf, profile: bytes, transparency: bool, spots: Sequence[Ink] | None = None
-    ) -> None:
+    def __init__(self, document: pikepdf.Pdf, profile: bytes, transparency: bool, inks: PageInks | None = None) -> None:
         self._document = document
         self._transparency = transparency
-        self._inks = Inks(profile, spots)
+        self._inks = Inks(document, profile, inks)
         self._spaces = Spaces(document, self._inks)
         self._images = Images(self._inks, self._spaces, transparency)
         self._names: dict[tuple[int, int], Names] = {}
@@ -44,7 +43,18 @@ class Recolour:
         self._drawn: dict[tuple[int, int], int | None] = {}  # operators of each part; None = being read
 
     @property
+    def has_second(self) -> bool:
+        """Whether any colour of it becomes the second ink."""
+        return self._inks.has_second
+
+    @property
+    def has_own(self) -> bool:
+        """Whether it names that ink itself."""
+        return self._inks.has_own
+
+    @property
     def has_colour(self) -> bool:
+        """Whether anything was colour and is gray."""
         return self._inks.has_colour
 
     def page(self, page: pikepdf.Page) -> None:
@@ -79,6 +89,10 @@ class Recolour:
         if resources.objgen in self._names:
             return self._names[resources.objgen]
         names = self._named(resources, depth)
+        if self._inks.both is not None and not self._inks.masking:
+            if "/ColorSpace" not in resources:
+                resources.ColorSpace = Dictionary()
+            resources.ColorSpace[PAIR] = self._inks.both
         if resources.objgen != (0, 0):
             self._names[resources.objgen] = names
         for state in _kids(resources, "/ExtGState"):
@@ -203,7 +217,9 @@ class Recolour:
         if str(font.Subtype) == "/Type3":
             if not self._first_time(font):
                 return ""
-            names = self._resources(font.get("/Resources", Dictionary()), depth + 1)
+            if "/Resources" not in font:
+                font.Resources = Dictionary()
+            names = self._resources(font.Resources, depth + 1)
             for glyph in font.CharProcs.values():
                 glyph.write(self._content(glyph, names))
             return ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from layout.pdf.recolour.inks import IN_GRAY, Inks, Mode
+from layout.pdf.recolour.inks import BOTH, IN_GRAY, NO_COLOUR, PAIR, Inks, Mode
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
 
-Operator = pikepdf.Operator
+Name, Operator = pikepdf.Name, pikepdf.Operator
 _MARKS = frozenset(["BDC", "BMC", "EMC", "DP", "MP"])
 _COLOURS = frozenset(["rg", "RG", "g", "G", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"])
 _GRAYS = ("/G", "/DeviceGray")
@@ -47,7 +47,7 @@ class Content:
             if name in _MARKS:
                 continue
             if name in _COLOURS:
-                yield self._coloured(operands, name) or (operands, Operator(name))
+                yield from self._coloured(operands, name) or [(operands, Operator(name))]
                 continue
             self._follow(operands, name)
             if name != "Tf" or not self._bare:
@@ -64,7 +64,7 @@ class Content:
             case "Tj" | "TJ" | "'" | '"' if self._bare:
                 raise Refused(f"the typeface {self._bare} is not inside it; embed it, or turn the letters into paths")
 
-    def _coloured(self, operands: list[Any], name: str) -> Any:
+    def _coloured(self, operands: list[Any], name: str) -> list[Any] | None:
         """What sets a colour; None where it stays."""
         stroke = name.isupper()
         now = self._now[stroke]
@@ -83,10 +83,10 @@ class Content:
                 return self._set(operands, now, stroke)
             case "scn" | "SCN" if (mode := self._under[stroke]) is not None:
                 *parts, pattern = operands
-                return [*self._inks.ink([float(part) for part in parts], *mode), pattern], Operator(name)
+                return [([*self._inks.ink([float(part) for part in parts], *mode), pattern], Operator(name))]
         return None
 
-    def _begun(self, space: str, stroke: bool) -> Any:
+    def _begun(self, space: str, stroke: bool) -> list[Any] | None:
         """The colour that a space begins with (ISO 32000-1 §8.6.3)."""
         names = self._names
         self._now[stroke] = mode = names.spaces[space] if space in names.spaces else self._inks.mode(space)
@@ -96,10 +96,13 @@ class Content:
         full = {"CMYK": [0, 0, 0, 1], "TINT": [1] * self._inks.count(mode)}
         return self._set(full.get(mode[0], [0] * self._inks.count(mode)), mode, stroke)
 
-    def _set(self, parts: list[Any], mode: Mode, stroke: bool) -> Any:
+    def _set(self, parts: list[Any], mode: Mode, stroke: bool) -> list[Any]:
         inks = self._inks.ink([float(part) for part in parts], *mode)
-        name = "g" if self._inks.masking else "k"
-        return list(inks), Operator(name.upper() if stroke else name)
+        if len(inks) == BOTH and inks[1] == 0:
+            inks = (*NO_COLOUR, inks[0])
+        name = {1: "g", BOTH: "scn"}.get(len(inks), "k")
+        chosen = [([Name(PAIR)], Operator("CS" if stroke else "cs"))] if name == "scn" else []
+        return [*chosen, (list(inks), Operator(name.upper() if stroke else name))]
 
     def _inline(self, step: Any) -> Any:
         image = step.iimage

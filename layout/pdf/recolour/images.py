@@ -11,6 +11,7 @@ from layout.pdf.recolour.inks import IN_GRAY, Inks, Mode
 from layout.pdf.recolour.spaces import Spaces
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
+from layout.pictures.duotone import mixed
 
 Name, Dictionary, Array = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array
 # Forgotten on the way: what is not drawn, or X-4 forbids.
@@ -41,8 +42,7 @@ class Images:
         codec = _codec(image)
         if "/ColorSpace" not in image:
             data = image.read_raw_bytes()
-            self._inks.has_colour = self._inks.has_colour or (self._inks.gray and pictures.is_coloured(data))
-            self._replace(image, pictures.convert(data, self._inks.profile, (0, 0, 1, 1), _ANY, self._inks.gray))
+            self._replace(image, self._packed(data))
             return
         mode = self._inks.mode(image.ColorSpace)
         if mode is not None and self._inks.grays and mode[0] in ("CMYK", "TINT"):
@@ -67,13 +67,41 @@ class Images:
             data = image.read_raw_bytes()
             if codec == "/DCTDecode" and (header := pictures.header.jpeg(data)) and header.components == 4:
                 raise Refused("a picture in it has colours of an unusual kind; save it with CMYK colours")
-            self._inks.has_colour = self._inks.has_colour or (self._inks.gray and pictures.is_coloured(data))
-            return pictures.convert(data, self._inks.profile, (0, 0, 1, 1), _ANY, self._inks.gray)
+            return self._packed(data)
         size, samples = self._samples(image, mode)
         if self._inks.gray and mode[0] != "L":
-            self._inks.has_colour = self._inks.has_colour or pictures.has_colour(mode[0], size, samples)
-            return pictures.grayed(mode[0], size, samples, self._inks.profile, mode[1])
+            return self._on_plates(mode[0], size, samples, mode[1])
         return pictures.separate(mode[0], size, samples, self._inks.profile, mode[1])
+
+    def _packed(self, data: bytes) -> pictures.Pixels:
+        """A picture as its codec has it, in the inks of the page."""
+        inks = self._inks
+        if inks.second is None:
+            inks.has_colour = inks.has_colour or (inks.gray and pictures.is_coloured(data))
+            return pictures.convert(data, inks.profile, (0, 0, 1, 1), _ANY, inks.gray)
+        parts = inks.second.parts
+        inks.has_colour = inks.has_colour or pictures.colours(data, inks.profile, parts)[1]
+        return self._in_both(pictures.split(data, inks.profile, (0, 0, 1, 1), _ANY, parts))
+
+    def _on_plates(
+        self, mode: str, size: tuple[int, int], samples: bytes, embedded: bytes | None = None
+    ) -> pictures.Pixels:
+        """The same of samples in colour."""
+        inks = self._inks
+        if inks.second is None:
+            inks.has_colour = inks.has_colour or pictures.has_colour(mode, size, samples)
+            return pictures.grayed(mode, size, samples, inks.profile, embedded)
+        parts = inks.second.parts
+        seen = pictures.colours_of(mode, size, samples, inks.profile, parts, embedded)
+        inks.has_colour = inks.has_colour or seen[1]
+        return self._in_both(pictures.split_samples(mode, size, samples, inks.profile, parts, embedded))
+
+    def _in_both(self, pixels: pictures.Pixels) -> pictures.Pixels:
+        inks = self._inks
+        inks.has_second = inks.has_second or pixels.mode == "2"
+        if pixels.mode != "2" or inks.second is None or inks.both is not None:
+            return pixels
+        return pictures.Pixels("CMYK", pixels.width, pixels.height, mixed(pixels.data, inks.second.parts))
 
     def _samples(self, image: Any, mode: Mode) -> tuple[tuple[int, int], bytes]:
         """Size and samples, 8 bits each, of a picture that no codec packs."""
@@ -100,12 +128,17 @@ class Images:
         if over:
             samples = samples.translate(_INVERTED)
         if mode[0] == "CMYK":
-            self._inks.has_colour = self._inks.has_colour or pictures.has_colour("CMYK", size, samples)
-            return pictures.grayed("CMYK", size, samples, self._inks.profile)
+            return self._on_plates("CMYK", size, samples)
         if self._inks.count(mode) != 1:
             raise Refused(f"a picture in it mixes spot colours; {IN_GRAY}")
-        blacks = [self._inks.ink([sample / 255], *mode)[-1] for sample in range(256)]
-        return pictures.Pixels("L", *size, samples.translate(bytes(255 - round(float(ink) * 255) for ink in blacks)))
+        inks = [self._inks.ink([sample / 255], *mode) for sample in range(256)]
+        plates = [samples.translate(bytes(round(float(ink[at]) * 255) for ink in inks)) for at in range(len(inks[0]))]
+        if self._inks.second is None:
+            return pictures.Pixels("L", *size, plates[-1].translate(_INVERTED))
+        made = bytearray(len(plates) * len(samples))
+        for at, plate in enumerate(plates):
+            made[at :: len(plates)] = plate
+        return pictures.Pixels("CMYK" if self._inks.both is None else "2", *size, bytes(made))
 
     def _unpacked(self, image: Any, mode: Mode) -> tuple[tuple[int, int], bytes]:
         """The same of a JPEG as a reader of PDF takes it, whose samples count as they stand."""
@@ -126,7 +159,7 @@ class Images:
         image.write(zlib.compress(pixels.data), filter=Name.FlateDecode)
         image.Width, image.Height = pixels.width, pixels.height
         image.BitsPerComponent = 1 if pixels.mode == "1" else 8
-        image.ColorSpace = Name.DeviceCMYK if pixels.mode == "CMYK" else Name.DeviceGray
+        image.ColorSpace = {"CMYK": Name.DeviceCMYK, "2": self._inks.both}.get(pixels.mode, Name.DeviceGray)
 
 
 def _codec(stream: Any) -> str:

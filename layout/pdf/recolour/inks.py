@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from layout import pictures
-from layout.display import Ink
+from layout.display import Ink, PageInks
 from layout.pdf.bounds import bounded
 from layout.pdf.functions import colour_at, eight_bits
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
+from layout.pictures.duotone import corners, mixed
 
 Name, Dictionary, Array = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array
 IN_GRAY = "save it in gray for a page without colour"
+PAIR = "/BlackAndSecond"
+"""Name of the space of black and a second ink in all resources."""
+BOTH = 2
+NO_COLOUR = (Decimal(0),) * 3
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 
 Mode = tuple[str, bytes | None]
@@ -23,19 +27,23 @@ be printed, and their number among those of the document."""
 
 
 class Inks:
-    """profile: the press's. gray: all becomes gray but for these spots. has_colour: whether anything was no gray.
-    masking: within a soft mask colours mean how much shows: they become plain gray, and not ink."""
+    """profile: the press's. gray: all becomes gray but for what a second ink takes. both: the space of black and a spot
+    that is the second. has_second: whether any colour became it; has_own: whether one named it; has_colour: whether
+    anything was colour and is gray. masking: within a soft mask colours mean how much shows: they become plain gray,
+    and not ink."""
 
-    def __init__(self, profile: bytes, spots: Sequence[Ink] | None) -> None:
+    def __init__(self, document: pikepdf.Pdf, profile: bytes, inks: PageInks | None) -> None:
         self.profile = profile
-        self.gray = spots is not None
-        self.spots = {ink.spot: ink for ink in spots or ()}
-        self.has_colour = False
+        self.gray = inks is not None
+        self.second = inks.beside[0] if inks is not None and inks.beside else None
+        self.spots = {} if inks is None else {ink.spot: ink for ink in inks.spots}
+        self.both = _pair(document, self.second) if self.second is not None and self.second.spot else None
+        self.has_second = self.has_own = self.has_colour = False
         self.masking = False
         self._stay = frozenset(("Black", "None", *self.spots))
         self._tints: list[Any] = []
         self._known: dict[tuple[str, bytes | None, bytes], tuple[Decimal, ...]] = {}
-        self._blacks: dict[bytes, tuple[Decimal, ...]] = {}
+        self._printed: dict[bytes, tuple[Decimal, ...]] = {}
 
     @property
     def grays(self) -> bool:
@@ -44,6 +52,9 @@ class Inks:
 
     @property
     def own(self) -> Any:
+        """The space of what is converted."""
+        if self.both is not None and self.grays:
+            return self.both
         return Name.DeviceGray if self.masking else Name.DeviceCMYK
 
     def mode(self, space: Any) -> Mode | None:
@@ -57,6 +68,7 @@ class Inks:
         if kind in ("/Separation", "/DeviceN"):
             names = space[1] if isinstance(space[1], Array) else (space[1],)
             if all(str(name)[1:] in self._stay for name in names):
+                self.has_own = self.has_own or any(str(name)[1:] in self.spots for name in names)
                 return None
             self._tints.append(space)
             return "TINT", b"%d" % (len(self._tints) - 1)
@@ -83,21 +95,29 @@ class Inks:
         return ("RGB" if parts == 3 else "L"), stream.read_bytes()
 
     def ink(self, parts: list[float], mode: str, profile: bytes | None) -> tuple[Decimal, ...]:
-        """Four inks, or one gray within a mask."""
+        """Four inks; black and a spot; or one gray within a mask."""
         if self.masking:
             return (Decimal(f"{_luminosity(parts, mode):.4f}"),)
-        return self._black(self._inks_of(parts, mode, profile)) if self.gray else self._inks_of(parts, mode, profile)
+        return self._on_page(self._inks_of(parts, mode, profile)) if self.gray else self._inks_of(parts, mode, profile)
 
-    def _black(self, inks: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
-        """The black alone that prints as light as four inks."""
+    def _on_page(self, inks: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+        """What the page has for four inks: the black alone that prints as light, or that and so much of the second."""
         if not any(inks[:3]):
-            return inks
-        self.has_colour = True
+            return inks if self.both is None else (inks[3], Decimal(0))
         sample = bytes(round(float(ink) * 255) for ink in inks)
-        if sample not in self._blacks:
-            (black,) = pictures.blacks(sample, self.profile)
-            self._blacks[sample] = tuple(Decimal(f"{part / 255:.4f}") for part in (0, 0, 0, black))
-        return self._blacks[sample]
+        if sample not in self._printed:
+            self._printed[sample] = self._separated_ink(sample)
+        return self._printed[sample]
+
+    def _separated_ink(self, sample: bytes) -> tuple[Decimal, ...]:
+        if self.second is None:
+            self.has_colour = True
+            return (*NO_COLOUR, _share(*pictures.blacks(sample, self.profile)))
+        parts = self.second.parts
+        pair = pictures.split_inks(sample, self.profile, parts)
+        self.has_second = self.has_second or pair[1] > 0
+        self.has_colour = self.has_colour or pictures.ink_strays(sample, self.profile, parts)
+        return tuple(map(_share, pair if self.both is not None else mixed(pair, parts)))
 
     def _inks_of(self, parts: list[float], mode: str, profile: bytes | None) -> tuple[Decimal, ...]:
         if mode == "TINT":
@@ -147,6 +167,28 @@ class Inks:
         return {"L": 1, "CMYK": 4}.get(mode[0], 3)
 
 
+def _pair(document: pikepdf.Pdf, ink: Ink) -> Any:
+    """The space of black and a spot (ISO 32000-1 §8.6.6.5)."""
+    tint = document.make_stream(corners(ink.parts))
+    tint.FunctionType, tint.BitsPerSample, tint.Size = 0, 8, Array([2, 2])
+    tint.Domain, tint.Range = Array([0, 1] * 2), Array([0, 1] * 4)
+    space = pikepdf.Array([Name.DeviceN, Array([Name.Black, Name(f"/{ink.spot}")]), Name.DeviceCMYK, tint])
+    alone = pikepdf.Array([Name.Separation, Name(f"/{ink.spot}"), Name.DeviceCMYK, rise(ink)])
+    space.append(Dictionary(Colorants=Dictionary({f"/{ink.spot}": alone})))
+    return document.make_indirect(space)
+
+
+def rise(ink: Ink) -> Any:
+    """What stands in for so much of a spot."""
+    function = Dictionary(FunctionType=2, N=1, Domain=Array([0, 1]), C0=Array([0, 0, 0, 0]))
+    function.C1 = Array([Decimal(f"{part:.6f}") for part in ink.parts])
+    return function
+
+
+def _share(sample: int) -> Decimal:
+    return Decimal(f"{sample / 255:.4f}")
+
+
 def _luminosity(parts: list[float], mode: str) -> float:
     """How much shows where a mask has this colour (ISO 32000-1 §11.5.3)."""
     if mode == "L":
@@ -169,4 +211,4 @@ def _lab_bytes(parts: list[float]) -> bytes:
     )
 
 
-__all__ = ["IN_GRAY", "Inks", "Mode"]
+__all__ = ["BOTH", "IN_GRAY", "NO_COLOUR", "PAIR", "Inks", "Mode", "rise"]

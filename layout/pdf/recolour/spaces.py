@@ -7,11 +7,11 @@ from typing import Any
 
 from layout import pictures
 from layout.pdf.functions import colour_at
-from layout.pdf.recolour.inks import Inks
+from layout.pdf.recolour.inks import Inks, rise
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
 
-Name, Dictionary, Array, Stream = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array, pikepdf.Stream
+Name, Array, Stream = pikepdf.Name, pikepdf.Array, pikepdf.Stream
 STEPS = 64  # of a gradient: at 250 mm one every 4 mm, with straight lines between
 DEEPEST = 30
 """Spaces in spaces, and forms in forms, that are followed."""
@@ -37,9 +37,7 @@ class Spaces:
             return self._indexed(space, depth)
         if kind == "/Separation" and (ink := self._inks.spots.get(str(space[1])[1:])) is not None:
             # One name has one stand-in in all of a file (ISO 15930-7 §6.2.4.4).
-            space[2], space[3] = Name.DeviceCMYK, Dictionary(FunctionType=2, N=1, Domain=Array([0, 1]))
-            space[3].C0 = Array([0, 0, 0, 0])
-            space[3].C1 = Array([_decimal(part) for part in (ink.cyan, ink.magenta, ink.yellow, ink.black)])
+            space[2], space[3] = Name.DeviceCMYK, rise(ink)
             return space
         if kind in ("/Separation", "/DeviceN") and self._inks.mode_in_colour(space[2]) is not None:
             return self._spot(space)
@@ -59,9 +57,13 @@ class Spaces:
             raise Refused("it has a picture of few Lab colours; save it with CMYK colours")
         if self._inks.grays:
             given = (colours[at : at + parts] for at in range(0, len(colours), parts))
-            inks = (self._inks.ink([part / 255 for part in colour], *mode)[-1] for colour in given)
-            space[1] = Name.DeviceGray
-            space[3] = pikepdf.String(bytes(255 - round(float(ink) * 255) for ink in inks))
+            inks = [self._inks.ink([part / 255 for part in colour], *mode) for colour in given]
+            if self._inks.second is None:
+                space[1] = Name.DeviceGray
+                space[3] = pikepdf.String(bytes(255 - round(float(ink[-1]) * 255) for ink in inks))
+                return space
+            space[1] = self._inks.own
+            space[3] = pikepdf.String(bytes(round(float(part) * 255) for ink in inks for part in ink))
             return space
         space[1] = Name.DeviceCMYK
         space[3] = pikepdf.String(pictures.inked(colours, mode[0], self._inks.profile, mode[1]))
