@@ -1,7 +1,7 @@
 """One face, opened once (mmap): its glyphs, metrics, shaping and subsets. The one door to uharfbuzz.
 
-A font file is judged by its table directory alone; HarfBuzz comes in when a face is first asked for a glyph. Metrics are
-in em; the em box comes from the BASE table or the typo metrics (880/−120), never from hhea.
+A font file is judged by its table directory alone; HarfBuzz comes in when a face is first asked for a glyph. Metrics
+are in em; the em box comes from the BASE table or the typo metrics (880/−120), never from hhea.
 """
 
 from __future__ import annotations
