@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import importlib
 import shutil
+import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from patience import PATIENCE
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 _FLAGS = (
@@ -65,6 +67,7 @@ def browser() -> Iterator[Any]:
 def opened(browser: Any, width: int = 1280, height: int = 900, host: str = "", **how: Any) -> Iterator[Watched]:
     """A page of so many pixels. host: the only one it may ask, "" = none. how: of Playwright's new_context."""
     context = browser.new_context(viewport={"width": width, "height": height}, **how)
+    context.set_default_timeout(1000 * PATIENCE)
     watched = Watched(context.new_page())
 
     def ask(route: Any) -> None:
@@ -89,6 +92,15 @@ def _needed(module: str, package: str) -> Any:
         return importlib.import_module(module)
     except ModuleNotFoundError:
         pytest.skip(f"{package} is not installed")
+
+
+def until(page: Any, holds: Callable[[], Any], what: str) -> Any:
+    """Lets the page go on until something holds, and what that is; else "never: what"."""
+    end = time.monotonic() + PATIENCE
+    while not (found := holds()):
+        assert time.monotonic() < end, f"never: {what}"
+        page.wait_for_timeout(25)
+    return found
 
 
 def drop(page: Any, name: str, data: bytes) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from browser import Watched, opened
+from browser import until as waited
 from working_desk import Working, copy_of, working
 
 FILE = "2026-05-24.yaml"
-SOON = 60.0  # seconds a machine with much to do may take
 PLACE = "太阳刚越过"
 POINT = (760, 420)  # of the window, on the page
 PRINT = ".print"  # the paper itself: its colours are the press's, and axe takes ten seconds over its type
@@ -50,12 +49,7 @@ def looked_at(desk: Working, chromium: Any, width: int = 1280, height: int = 800
 
 def until(page: Any, condition: str, argument: Any = None) -> Any:
     """Waits for a function of the page to say so. The desk's policy forbids Playwright's own way, which is eval."""
-    end = time.monotonic() + SOON
-    while time.monotonic() < end:
-        if found := page.evaluate(condition, argument):
-            return found
-        page.wait_for_timeout(25)
-    raise AssertionError(f"never: {condition} {argument if argument is not None else ''}")
+    return waited(page, lambda: page.evaluate(condition, argument), f"{condition} {argument}")
 
 
 def percent(page: Any) -> int:
