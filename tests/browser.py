@@ -23,6 +23,7 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 _FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 _SERIOUS = ("serious", "critical")
 
@@ -70,15 +71,12 @@ def opened(browser: Any, width: int = 1280, height: int = 900, host: str = "", *
     context.set_default_timeout(1000 * PATIENCE)
     watched = Watched(context.new_page())
 
-    def ask(route: Any) -> None:
-        address = urlsplit(route.request.url)
-        if address.scheme in ("file", "data", "blob") or (host and address.netloc == host):
-            route.continue_()
-            return
-        watched.elsewhere.append(route.request.url)
-        route.abort()
+    def asked(request: Any) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("file", "data", "blob") and not (host and address.netloc == host):
+            watched.elsewhere.append(request.url)
 
-    context.route("**/*", ask)
+    context.on("request", asked)
     watched.page.on("console", lambda told: told.type == "error" and watched.said.append(told.text))
     watched.page.on("pageerror", lambda error: watched.said.append(str(error)))
     try:
@@ -101,6 +99,11 @@ def until(page: Any, holds: Callable[[], Any], what: str) -> Any:
         assert time.monotonic() < end, f"never: {what}"
         page.wait_for_timeout(25)
     return found
+
+
+def box_of(place: Any) -> dict[str, float]:
+    """Where an element stands; what is drawn anew at this moment stands nowhere."""
+    return until(place.page, place.bounding_box, f"{place} in sight")
 
 
 def drop(page: Any, name: str, data: bytes) -> None:

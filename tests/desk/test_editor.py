@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Watched, opened, until
+from browser import Watched, box_of, opened, until
 from working_desk import Working, copy_of, working
 
 FILE = "2026-05-24.yaml"
@@ -443,7 +443,7 @@ def test_the_caret_is_shown_on_the_page_and_a_word_of_the_page_in_the_copy(desk:
         field(page, "headline").click()
         page.keyboard.press("Home")
         page.wait_for_selector(".mark.word")
-        mark = page.locator(".mark.word").first.bounding_box()
+        mark = box_of(page.locator(".mark.word").first)
         page.keyboard.press("End")
         page.keyboard.press("ArrowLeft")
         page.wait_for_function(
@@ -511,7 +511,7 @@ def test_the_desk_that_only_reads_has_no_editor(desk: Working, chromium: Any) ->
         page.wait_for_selector(".sheet .print g")
         page.keyboard.press("a")
         page.keyboard.press("o")
-        box = page.locator(".sheet .print").bounding_box()
+        box = box_of(page.locator(".sheet .print"))
         page.mouse.dblclick(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.4)
         page.wait_for_timeout(300)
         assert page.locator("#editor").is_hidden()

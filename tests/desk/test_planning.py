@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from browser import opened, until
+from browser import box_of, opened, until
 from working_desk import Working
 
 FILE = "2026-05-24.yaml"
@@ -94,7 +94,7 @@ def test_a_story_dragged_onto_another_changes_places_with_it(desk: Working, chro
     before, drawn = desk.text(FILE), drawing(desk, 1)
     with at(desk, chromium) as page:
         hold(page, "clinic")
-        spot = page.locator(".spot.swap").nth(order(page, "clinic", "night")).bounding_box()
+        spot = box_of(page.locator(".spot.swap").nth(order(page, "clinic", "night")))
         page.mouse.move(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
         assert "对调" in page.locator(".ghost span").inner_text()
         page.mouse.up()
@@ -124,11 +124,11 @@ def test_a_row_of_the_list_is_dragged_to_a_page_of_the_flatplan(desk: Working, c
         page.keyboard.press("3")
         card = page.locator(".card[data-page='2']")
         card.wait_for()
-        row = page.locator("[data-focus='1:clinic']").bounding_box()
+        row = box_of(page.locator("[data-focus='1:clinic']"))
         page.mouse.move(row["x"] + 20, row["y"] + 10)
         page.mouse.down()
         page.mouse.move(row["x"] + 60, row["y"] + 30)
-        to = card.bounding_box()
+        to = box_of(card)
         page.mouse.move(to["x"] + to["width"] / 2, to["y"] + to["height"] / 2)
         page.mouse.up()
         until(page, lambda: desk.text(FILE) != before, "another file")
@@ -138,10 +138,10 @@ def test_a_row_of_the_list_is_dragged_to_a_page_of_the_flatplan(desk: Working, c
 
 def hold(page: Any, name: str) -> None:
     """Takes a story by the grip that stands at its head, and begins to move it."""
-    box = page.locator(f".story[data-story='{name}']").bounding_box()
+    box = box_of(page.locator(f".story[data-story='{name}']"))
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_selector(f".grip[data-name='{name}']")
-    grip = page.locator(".grip").bounding_box()
+    grip = box_of(page.locator(".grip"))
     page.mouse.move(grip["x"] + 10, grip["y"] + 10)
     page.mouse.down()
     page.mouse.move(grip["x"] + 40, grip["y"] + 40)
