@@ -85,12 +85,10 @@ class Sheet:
 
     def end(self, index: int) -> float:
         """What a line gives back of the box of its last item, em: negative, but for a hyphen that follows it."""
-        hyphen = self.items.hyphens.get(index + 1)
-        return (
-            self.items.rules.end.get(self.items.right[index], 0.0)
-            - self.tracking
-            + (hyphen.ink[1] if hyphen and hyphen.ink else 0.0)
-        )
+        items = self.items
+        given = items.rules.end.get(items.right[index], 0.0) - self.tracking
+        hyphen = items.hyphens.get(index + 1) if items.hyphens else None
+        return given + (hyphen.ink[1] if hyphen and hyphen.ink else 0.0)
 
     def start(self, index: int) -> float:
         """What a line gives back of the box of its first item, em; negative."""

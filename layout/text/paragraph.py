@@ -131,6 +131,10 @@ class _LazyLines(Sequence[Line]):
             line = self._lines[at] = self._line(at if at >= 0 else at + len(self._lines))
         return line
 
+    def __iter__(self) -> Iterator[Line]:
+        for at, line in enumerate(self._lines):
+            yield line or self[at]
+
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True

@@ -47,10 +47,15 @@ def out_of_rank(heads: Sequence[HeadFacts]) -> int:
     far as its style allows."""
     found, most, before = 0, NO_LIMIT, NO_LIMIT
     for rank, head in enumerate(heads):
-        size = max(head.least, min(head.size, most - CLEAR if rank == 1 else most))
+        limit = most - CLEAR if rank == 1 else most
+        size = head.size if head.size < limit else limit
+        if size < head.least:
+            size = head.least
         found += size > before
         found += rank == 1 and size > before - CLEAR
-        most, before = min(most, size), size
+        before = size
+        if size < most:
+            most = size
     return found
 
 

@@ -376,7 +376,8 @@ def _seams(places: Places) -> int:
     found, foot = 0, spans[0][1]
     for row, end in spans:
         found += row >= foot
-        foot = max(foot, end)
+        if end > foot:
+            foot = end
     return found
 
 
@@ -387,7 +388,8 @@ def _splits_down(places: Places, sidebars: Set[str]) -> int:
     found, right, left_of_it = 0, spans[0][1], 0  # stories that are no sidebars, up to a gutter
     for column, end, story in spans:
         found += column >= right and 0 < left_of_it < stories
-        right = max(right, end)
+        if end > right:
+            right = end
         left_of_it += story
     return found
 

@@ -81,7 +81,9 @@ def narrow(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:
     return (*single[ceil(MOST_SINGLE * page.columns) :], *deep)
 
 
-def like_heads(heads: Sequence[HeadPlace], pairs: tuple[Pairs, Pairs] | None = None) -> Iterator[tuple[int, int, float]]:
+def like_heads(
+    heads: Sequence[HeadPlace], pairs: tuple[Pairs, Pairs] | None = None
+) -> Iterator[tuple[int, int, float]]:
     """Heads of like size and as many lines, side by side on one level or, over the same columns, right above each other
     (Q28). Pairs of places in `heads` and how much alike they are: 1, or half where both differ only as far as heads
     side by side may be taken for one another's. pairs: of `beside` and of `above`, where they are known."""
