@@ -38,9 +38,9 @@ WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 
 class _Known:
-    """What was found of a module, wherever it stands: its ways; by depth the cost and slack of the cheapest, whether
-    its legs are too shallow, and the way that is cheapest once set; ways in which paragraphs may be set; copy in its legs.
-    """
+    """What was found of a module, wherever it stands: its ways; by depth the cost and slack of the cheapest, and the
+    way that is cheapest once set; depths at which its legs are too shallow; ways in which paragraphs may be set; copy
+    in its legs."""
 
     def __init__(self) -> None:
         self.ways: Ways | None = None
