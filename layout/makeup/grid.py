@@ -125,6 +125,11 @@ class PageGrid:
         """
         return self.y(row) + self.inset + EM_ASCENT * self.body_size
 
+    @property
+    def row_air(self) -> float:
+        """From the edge of a row to the em boxes on it, so that lines across begin and end as the text beside them."""
+        return (self.leading - self.body_size) / 2
+
     def rows_for(self, height: float) -> int:
         """Whole rows that hold `height` points."""
         return math.ceil(height / self.leading - _SLACK)

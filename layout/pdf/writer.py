@@ -67,10 +67,7 @@ def write(
     outlined = outline([sheet.page for sheet in sheets])
     corners = [(sheet.margin, sheet.margin + sheet.page.trim.height) for sheet in sheets]
     structure = Structure(document, outlined, corners, [page.number for page in pages])
-    pictures = [
-        [placed.place(leaf, sheet.page.inks) if isinstance(leaf, Image) else None for leaf in sheet.leaves]
-        for sheet in sheets
-    ]
+    pictures = [[placed.place(leaf) if isinstance(leaf, Image) else None for leaf in sheet.leaves] for sheet in sheets]
     there = [_drawn(sheet.leaves, own) for sheet, own in zip(sheets, pictures, strict=True)]
     tell_undescribed(outlined, there, report)
     for index, (sheet, own) in enumerate(zip(sheets, pictures, strict=True)):

@@ -14,7 +14,7 @@ from layout.makeup.blocks.heads import make_head
 from layout.makeup.blocks.serials import beside_title
 from layout.makeup.grid import Legs, PageGrid, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form
-from layout.makeup.modules.base import EMPTY_FOOT, NO_HEAD, OVERSET, TOLD, Fit, HeadFacts, LegFacts, Placed
+from layout.makeup.modules.base import EMPTY_FOOT, NO_HEAD, OVERSET, SMALLER, TOLD, Fit, HeadFacts, LegFacts, Placed
 from layout.makeup.modules.body import Body, choice, give_and_take
 from layout.makeup.modules.frame import Frame
 from layout.makeup.modules.legs import Choice, Fitted, Unit, level, settled
@@ -161,7 +161,7 @@ class StoryModule:
             smaller = arrangement.heads[0].head.size - head.head.size
             most = int(self._theme.numbers["head_air"]) if head.head.parts else 0
             most, dear = (min(most, MOST_BOXED_AIR), BOXED_AIR) if self.boxed else (most, AIR)
-            price = arrangement.price + head.price + smaller * 1.5
+            price = arrangement.price + head.price + SMALLER * smaller
             found.append(tuple([price + dear * air * (1 + air) / 2 for air in range(most + 1)]))
         return tuple(found)
 
