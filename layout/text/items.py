@@ -13,7 +13,7 @@ from copy import copy
 from itertools import accumulate, pairwise
 
 from layout.display import Turn
-from layout.fonts import Face, Shaped
+from layout.face import Face, Shaped
 from layout.issue import Emphasis
 from layout.text.addresses import in_address, of_long, tears
 from layout.text.cjk import NEVER, WESTERN, Joint, Rules

@@ -149,16 +149,17 @@ class Placing:
         """Top left corner of a stand, points. at: rows of its legs that stands before it take."""
         grid, legs, top, bottom = self._ground.grid, self._ground.legs, self._ground.top, self._ground.bottom
         x = legs.left(stand.leg)
-        # A picture begins level with the em boxes of the text beside it, and ends so.
-        pictured = isinstance(stand.block, PictureBlock | GroupBlock | Upright)
-        drop = grid.inset if pictured else 0.0
+        # A picture begins level with the em boxes of the text beside it, and ends so: its block keeps its air below it,
+        # which at a foot belongs above it.
+        drop = lower = 0.0
+        if isinstance(stand.block, PictureBlock | GroupBlock | Upright):
+            drop, lower = grid.inset, stand.block.below - grid.inset
         if stand.where == "over":
             return self._ground.left, grid.y(top + at) + drop
         if stand.where == "beside":
             return x, grid.y(top + self.over + at) + drop
         if stand.where == "foot":
-            # A picture's block keeps its air below the picture; at a foot the air belongs above it.
-            return x, grid.y(bottom - at - taken) + (stand.block.below - drop if pictured else 0.0)
+            return x, grid.y(bottom - at - taken) + lower
         head = self.head
         under = head.rows + self._way.air if head.over(stand.leg) or head.over(stand.leg + stand.legs - 1) else 0
         if stand.where == "middle":
