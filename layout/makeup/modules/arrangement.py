@@ -287,7 +287,7 @@ class Arranger:
     def _beside(self, at: int, across: int, region: tuple[int, int], where: Where) -> tuple[Stand, ...]:
         """The first picture on its legs, the others and what else there is on those of the text."""
         first, *others = self._story.pictures
-        gap = 0.0 if where == "beside" else self._theme.numbers["picture_gap"]
+        gap = 2 * self._grid.inset if where == "beside" else self._theme.numbers["picture_gap"]
         block = self._picture(first, self._legs.span(across, at), at, gap)
         rest = tuple(self._pictures(tuple(others), region, 0))
         return (Stand(block, at, across, where), *rest, *self._others(region))
