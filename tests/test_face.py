@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from characters import GB2312, SIGNS
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import uharfbuzz
+from characters import GB2312, SIGNS
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,16 +34,6 @@ ROLES = {
     "fangsong": "仿宋",
     "brush": "报头",
 }
-# The hanzi of GB 2312, levels 1 and 2, in order.
-GB2312 = [
-    bytes([row, cell]).decode("gb2312")
-    for row in range(0xB0, 0xF8)
-    for cell in range(0xA1, 0xFF)
-    if not (row == 0xD7 and cell > 0xF9)
-]
-SIGNS = (
-    "，。、；：？！…—·“”‘’（）《》〈〉【】〔〕「」『』％‰℃№㎡㎏→★●○◆■□▲△※①⑩Ⅰ×÷±≤≥≠°￥$€£©®½〇々～－／0123456789ABCxyz@"
-)
 
 
 PLACE = Span("issue.yaml", 3, 5)
