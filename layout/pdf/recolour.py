@@ -51,16 +51,25 @@ _IN_GRAY = "save it in gray for a page without colour"
 
 class Recolour:
     """Changes one document in place. profile: the press's; transparency: the press takes it. inks: of a page that has
-    not the four, None = it has. has_second: whether any colour of it becomes the second ink; has_own: whether it names
-    that ink itself; has_colour: whether anything was colour and is gray."""
+    not the four, None = it has; known: the spot inks of all of the file that it is put into, by name. has_second:
+    whether any colour of it becomes the second ink; has_own: whether it names that ink itself; has_colour: whether
+    anything was colour and is gray."""
 
-    def __init__(self, document: pikepdf.Pdf, profile: bytes, transparency: bool, inks: PageInks | None = None) -> None:
+    def __init__(
+        self,
+        document: pikepdf.Pdf,
+        profile: bytes,
+        transparency: bool,
+        inks: PageInks | None = None,
+        known: dict[str, Ink] | None = None,
+    ) -> None:
         self._document = document
         self._profile = profile
         self._transparency = transparency
         self._gray = inks is not None
         self._second = inks.beside[0] if inks is not None and inks.beside else None
         self._spots = {} if inks is None else {ink.spot: ink for ink in inks.spots}
+        self._known = {} if known is None else known
         self._stay = frozenset(("Black", "None", *self._spots))
         self._both = _pair(document, self._second) if self._second is not None and self._second.spot else None
         self._tints: list[Any] = []
@@ -298,15 +307,33 @@ class Recolour:
         kind = str(space[0])
         if kind == "/Indexed":
             return self._indexed(space, depth)
-        if kind == "/Separation" and (ink := self._spots.get(str(space[1])[1:])) is not None:
-            # One name has one stand-in in all of a file (ISO 15930-7 §6.2.4.4).
+        if kind == "/Separation" and (ink := self._alike(space)) is not None:
             space[2], space[3] = Name.DeviceCMYK, _rise(ink)
             return space
+        if kind == "/DeviceN" and len(space) > 4:
+            own = space[4].get("/Colorants", Dictionary())
+            for name in list(own.keys()):
+                own[name] = self._space(own[name], depth + 1)
         if kind in ("/Separation", "/DeviceN") and self._mode_in_colour(space[2]) is not None:
             return self._spot(space)
         if kind == "/Pattern" and len(space) > 1:
             space[1] = self._own if self._mode(space[1]) is not None else self._space(space[1], depth + 1)
         return space
+
+    def _alike(self, space: Any) -> Ink | None:
+        """A spot as all of the file has it, for one name has one stand-in there (ISO 15930-7 §6.2.4.4, ISO 19005-2
+        §6.2.4.4); None where a program says what stands in for it."""
+        name = str(space[1])[1:]
+        if name not in self._known:
+            gray, self._gray = self._gray, False  # a spot that stays has its colour on screens
+            try:
+                cyan, magenta, yellow, black = (float(part) for part in self._stand_in(1.0, space))
+            except Refused:
+                return self._spots.get(name)
+            finally:
+                self._gray = gray
+            self._known[name] = self._spots.get(name) or Ink(cyan, magenta, yellow, black, name)
+        return self._known[name]
 
     def _indexed(self, space: Any, depth: int) -> Any:
         mode = self._mode(space[1])
