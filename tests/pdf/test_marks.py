@@ -109,7 +109,7 @@ def test_a_mark_is_on_the_plates_of_spots_too(book: FontBook) -> None:
         ("Black", False),
     ]
     things = readback.drawn(write([page], book, sheets.JOB))
-    assert [thing.overprint for thing in things if thing.ink == OTHER.parts and thing.kind == "stroke"][0]
+    assert next(thing.overprint for thing in things if thing.ink == OTHER.parts and thing.kind == "stroke")
 
 
 def test_a_flat_has_its_pages_spots_in_its_bar(book: FontBook) -> None:
