@@ -18,7 +18,8 @@ from layout.articles.elements import outline, tell_undescribed
 from layout.articles.markup import with_link_groups
 from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Leaf, Markup, Page, Path, Rule, walk
-from layout.fonts import Face, FontBook
+from layout.face import Face
+from layout.fonts import FontBook
 from layout.kept import Kept
 from layout.pdf.archive import attach, bookmark, number_pages
 from layout.pdf.colour import Placed, Plates, Spots
