@@ -175,7 +175,7 @@ def ppf(forms: Sequence[FormKeys], job: str, created: str) -> bytes:
     ]
     for form in forms:
         tag = "Back" if form.back else "Front"
-        names = " ".join(_text(plate.ink) for plate in form.plates)
+        names = " ".join(_plain_names([plate.ink for plate in form.plates]))
         lines += [f"CIP3Begin{tag}", f"/CIP3AdmSeparationNames [{names}] def", "CIP3BeginPreviewImage"]
         for plate in form.plates:
             lines += _separation(plate, form)
@@ -201,6 +201,16 @@ def _separation(plate: PlateKeys, form: FormKeys) -> list[str]:
         *(coded[at : at + 128] for at in range(0, len(coded), 128)),
         "CIP3EndSeparation",
     ]
+
+
+def _plain_names(inks: Sequence[str]) -> list[str]:
+    """The names of plates; where plain ASCII makes two of them alike, or leaves nothing of one, the plate's place says
+    which it is."""
+    made: list[str] = []
+    for at, ink in enumerate(inks, 1):
+        name = _text(ink)
+        made.append(name if any(map(str.isalnum, name)) and name not in made else _text(f"Plate {at}"))
+    return made
 
 
 def _text(words: str) -> str:
