@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from layout import scripts
 from layout.diagnostics import LayoutError, Report, Span
-from layout.fonts import Choice, Face, FaceEntry, FontBook, Role
+from layout.face import Face, FaceEntry
+from layout.fonts import Choice, FontBook, Role
 from layout.fontset import folder, open_book
 from layout.scripts import clusters, is_han, is_western
 

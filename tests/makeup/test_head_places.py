@@ -14,7 +14,7 @@ from layout.issue import Block, Copy, Page, Story
 from layout.makeup.blocks.heads import CROWDED, FITS, PACKED, Head, make_head
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.library import ModuleLibrary
-from layout.makeup.modules.story import headline_style
+from layout.makeup.modules.styles import headline_style
 from layout.makeup.planning.page_plan import planned
 from layout.text.headline import MOST_WAYS, Breakings
 from layout.text.paragraph import Typesetter

@@ -20,7 +20,7 @@ from layout.makeup import NO_PREVIOUS, PageMade, make_up
 from layout.makeup.edits import edited
 from layout.makeup.grid import PageGrid
 from layout.makeup.logical import logical_plan, paper_lines
-from layout.makeup.modules.across import COUPLET_OPENED, CoupletModule
+from layout.makeup.modules.couplets import COUPLET_OPENED, CoupletModule
 from layout.makeup.planning.plan import drawing_lines
 from layout.pipeline import Session, Workspace
 from layout.theme import Theme, in_writing, read_theme

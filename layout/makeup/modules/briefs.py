@@ -15,9 +15,9 @@ from layout.makeup.blocks.furniture import banner_strip
 from layout.makeup.blocks.heads import forced
 from layout.makeup.grid import MOST_MEASURE, Legs, PageGrid, glyph_runs, merge
 from layout.makeup.modules.base import OVERSET, Fit, LegFacts, Panel, Placed, banner_rows, fit_of
+from layout.makeup.modules.body import choice
 from layout.makeup.modules.brief_legs import CALM, Filler, Leg, SetBrief
 from layout.makeup.modules.legs import Unit
-from layout.makeup.modules.story import choice
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import GridArea, Rect

@@ -16,8 +16,9 @@ from layout.issue import Picture, Story
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.pictures import aspect, ink_of
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.legs import SHORT_FOOT, Flow, Outline, Slot, Unit, foot_cost, share
-from layout.makeup.modules.story import Fitted, StoryModule, _Stands
+from layout.makeup.modules.legs import SHORT_FOOT, Fitted, Flow, Outline, Slot, Unit, foot_cost, share
+from layout.makeup.modules.placing import Stands
+from layout.makeup.modules.story import StoryModule
 from layout.makeup.modules.ways import TextWhite, Way
 from layout.pictures.outline import flattened
 from layout.text.paragraph import Paragraph, Typesetter
@@ -140,7 +141,7 @@ class CutoutModule(StoryModule):
 
     def _feet(self, way: Way) -> list[int]:
         """Rows that stands take at the foot of each leg."""
-        return _Stands(self._arrangements[way.arrangement], way, self._legs.count).ends["foot"]
+        return Stands(self._arrangements[way.arrangement], way, self._legs.count).ends["foot"]
 
     def _strips(self, way: Way, given: Sequence[int]) -> list[tuple[int, int, Strip]]:
         """Leg, row and strip of every row that text may take."""

@@ -16,8 +16,8 @@ from typing import Self
 
 from layout.issue import Story
 from layout.makeup.grid import MOST_MEASURE, PageGrid
-from layout.makeup.modules.base import Fit, HeadFacts, Placed
-from layout.makeup.modules.story import TOLD, StoryModule
+from layout.makeup.modules.base import TOLD, Fit, HeadFacts, Placed
+from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.value import replace

@@ -12,8 +12,9 @@ from itertools import chain, combinations, islice
 from layout.issue import Block, Copy, Emphasis, Story
 from layout.makeup.blocks.furniture import page_in_words
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, OVERSET, Fit, Placed, Turn, fit_of
-from layout.makeup.modules.legs import TRIES, Choice, Unit, fit, foot_cost
-from layout.makeup.modules.story import StoryModule, jump_line, settled
+from layout.makeup.modules.body import jump_line
+from layout.makeup.modules.legs import TRIES, Choice, Unit, fit, foot_cost, settled
+from layout.makeup.modules.story import StoryModule
 from layout.makeup.modules.ways import Way, White
 from layout.page_words import page_word
 from layout.value import replace, value

@@ -253,4 +253,54 @@ def _settings(choices: tuple[Choice, ...], slack: int) -> Iterator[tuple[tuple[U
         yield tuple(units), LOOSENED * sum(abs(each) for each in deltas)
 
 
-__all__ = ["Choice", "Flow", "Outline", "Slot", "Unit", "fill", "fit", "level", "plain_fit", "share"]
+@value
+class Fitted:
+    """Copy in its legs. room: of the legs less what a filler takes; given: of that, what was given to the copy;
+    traded: rows won or lost by looseness; filler: its leg. flow: where its lines stand, None = as `fill` has them."""
+
+    units: tuple[Unit, ...]
+    outline: Outline
+    given: tuple[int, ...]
+    room: tuple[int, ...]
+    cost: float
+    traded: int
+    filler: int | None = None
+    filler_rows: int = 0
+    flow: Flow | None = None
+
+    @property
+    def white(self) -> list[int]:
+        """Rows left empty at the foot of each leg that holds text."""
+        return [max(0, space - foot) for space, foot in zip(self.room, self.outline.feet, strict=True) if space]
+
+    @property
+    def empty(self) -> int:
+        """Mean of the rows left empty, in whole rows."""
+        white = self.white
+        return sum(white) // len(white) if white else 0
+
+
+def settled(choices: tuple[Choice, ...], room: tuple[int, ...]) -> Fitted:
+    """Copy in legs of `room` rows, its paragraphs set in whichever of their ways makes it cheapest."""
+    units, outline, given = fit(choices, room)
+    cost = outline.cost(given)
+    cost += foot_cost(sum(room) - sum(unit.depth for unit in units) if not outline.over else 0, room)
+    cost += LOOSENED * sum(1 for unit, choice in zip(units, choices, strict=True) if unit is not choice.best)
+    traded = sum(abs(unit.depth - choice.best.depth) for unit, choice in zip(units, choices, strict=True))
+    return Fitted(units, outline, given, room, cost, traded)
+
+
+__all__ = [
+    "Choice",
+    "Fitted",
+    "Flow",
+    "Outline",
+    "Slot",
+    "Unit",
+    "fill",
+    "fit",
+    "level",
+    "plain_fit",
+    "settled",
+    "share",
+]

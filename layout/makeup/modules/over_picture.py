@@ -11,7 +11,8 @@ from layout.display import Group, Image, Item, walk
 from layout.issue import Story
 from layout.makeup.modules.arrangement import Arrangement
 from layout.makeup.modules.base import Placed
-from layout.makeup.modules.story import Fitted, StoryModule
+from layout.makeup.modules.legs import Fitted
+from layout.makeup.modules.story import StoryModule
 from layout.makeup.modules.ways import Prices, Way
 from layout.value import replace
 

@@ -15,9 +15,9 @@ from layout.makeup.blocks.fold import End, Fold, at_fold, moved
 from layout.makeup.blocks.fold_strips import is_side_of_paper
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.adverts import AdvertModule
-from layout.makeup.modules.arrangement import SetHead
 from layout.makeup.modules.base import Module, Placed
 from layout.makeup.modules.over_picture import OverPictureModule
+from layout.makeup.modules.placing import Placing
 from layout.makeup.modules.story import StoryModule
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
@@ -128,8 +128,8 @@ class _PartedStory(SpreadStory):
     def _head_width(self) -> float:
         return self._width - self._gutter
 
-    def _head_items(self, head: SetHead, row: int, rows: int, below: int) -> Iterator[Item]:
-        for item in super()._head_items(head, row, rows, below):
+    def _head_items(self, placing: Placing) -> Iterator[Item]:
+        for item in super()._head_items(placing):
             yield moved(item, self._gutter / 2)  # until it is parted its middle is at the fold
 
 

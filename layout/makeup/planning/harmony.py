@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from layout.makeup.modules.base import Placed
 from layout.makeup.modules.fallbacks import Fallbacks
 from layout.makeup.modules.library import ModuleLibrary
-from layout.makeup.modules.story import StoryModule, headline_style
+from layout.makeup.modules.story import StoryModule
+from layout.makeup.modules.styles import headline_style
 from layout.text.headline import STEP
 from layout.theme import TextStyle
 

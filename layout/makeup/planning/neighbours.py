@@ -10,6 +10,8 @@ from layout.makeup.modules.base import HeadFacts
 from layout.makeup.quality import WEIGHTS
 from layout.makeup.quality.shapes import (
     HeadPlace,
+    above,
+    beside,
     like_heads,
     narrow,
     out_of_step,
@@ -49,9 +51,11 @@ def neighbours_points(
         return points
     plain = [stand for stand in stands if stand.plain]
     areas = [stand.area for stand in plain]
-    points += WEIGHTS["Q27"] * (sum([1 for _ in stacked(areas)]) + sum([1 for _ in twins(areas)]))
-    heads = [HeadPlace(s.area, s.head.size, s.head.lines, s.head.rows) for s in plain if s.head.size]
-    points += WEIGHTS["Q28"] * sum([each[2] for each in like_heads(heads)])
+    side_by_side, one_above_other = beside(areas), above(areas)
+    alike = sum([1 for _ in stacked(areas, one_above_other)]) + sum([1 for _ in twins(areas, side_by_side)])
+    points += WEIGHTS["Q27"] * alike
+    heads = [HeadPlace(s.area, s.head.size, s.head.lines, s.head.rows) for s in plain]  # none is like one without size
+    points += WEIGHTS["Q28"] * sum([each[2] for each in like_heads(heads, (side_by_side, one_above_other))])
     points += WEIGHTS["Q45"] * len(narrow([stand.area for stand in stands if stand.text], page))
     return points + _order_points([stand.area for stand in ranked], [stand.area for stand in stands], page, others)
 
@@ -72,10 +76,15 @@ def out_of_rank(heads: Sequence[HeadFacts]) -> int:
     far as its style allows."""
     found, most, before = 0, NO_LIMIT, NO_LIMIT
     for rank, head in enumerate(heads):
-        size = max(head.least, min(head.size, most - CLEAR if rank == 1 else most))
+        limit = most - CLEAR if rank == 1 else most
+        size = head.size if head.size < limit else limit
+        if size < head.least:
+            size = head.least
         found += size > before
         found += rank == 1 and size > before - CLEAR
-        most, before = min(most, size), size
+        before = size
+        if size < most:
+            most = size
     return found
 
 

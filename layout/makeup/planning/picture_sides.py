@@ -7,10 +7,10 @@ A module does not know what stands beside it, so this is asked once of the page 
 from __future__ import annotations
 
 from layout.issue import Story
-from layout.makeup.modules.base import Placed
+from layout.makeup.modules.base import TOLD, Placed
 from layout.makeup.modules.fallbacks import Fallbacks
 from layout.makeup.modules.library import ModuleLibrary
-from layout.makeup.modules.story import TOLD, StoryModule
+from layout.makeup.modules.story import StoryModule
 from layout.makeup.page_faults import page_faults
 from layout.value import replace
 
