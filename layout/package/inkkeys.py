@@ -176,7 +176,7 @@ def ppf(forms: Sequence[FormKeys], job: str, created: str) -> bytes:
     for form in forms:
         tag = "Back" if form.back else "Front"
         names = " ".join(_plain_names([plate.ink for plate in form.plates]))
-        lines += [f"CIP3Begin{tag}", f"/CIP3AdmSeparationNames [{names}] def", "CIP3BeginPreviewImage"]
+        lines += [f"CIP3Begin{tag}", f"/CIP3AdmSeparationNames [ {names} ] def", "CIP3BeginPreviewImage"]
         for plate in form.plates:
             lines += _separation(plate, form)
         lines += ["CIP3EndPreviewImage", f"CIP3End{tag}"]

@@ -102,7 +102,7 @@ def test_marks_for_all_plates_make_none_of_a_spot_that_is_on_another_form(book: 
 def test_plates_whose_names_plain_ascii_makes_alike_are_told_apart() -> None:
     plates = tuple(PlateKeys(ink, 0.5, (0.5,), (1, 1, b"a")) for ink in ("Black", "大红", "深蓝", "é 1", "ü 1"))
     made = ppf([FormKeys(1, False, 1, ("1",), 10.0, 10.0, plates)], "a", "").decode()
-    assert "/CIP3AdmSeparationNames [(Black) (Plate 2) (Plate 3) (_ 1) (Plate 5)] def" in made
+    assert "/CIP3AdmSeparationNames [ (Black) (Plate 2) (Plate 3) (_ 1) (Plate 5) ] def" in made
 
 
 def test_a_zone_that_a_column_lies_across_takes_its_part_of_it() -> None:
