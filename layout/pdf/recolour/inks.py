@@ -176,6 +176,10 @@ class Inks:
             self._alike[name] = self.spots.get(name) or Ink(cyan, magenta, yellow, black, name)
         return self._alike[name]
 
+    def known(self, name: str) -> Ink | None:
+        """A spot that the page or another part of the file has."""
+        return self.spots.get(name) or self._alike.get(name)
+
     def count(self, mode: Mode) -> int:
         """Parts of a colour."""
         if mode[0] == "TINT":
