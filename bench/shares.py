@@ -22,7 +22,7 @@ from typing import Any
 START = time.process_time()  # of what comes after it, all imports of a build
 
 import layout.cli.building  # noqa: E402, F401 – what the command imports
-import layout.fonts as fonts  # noqa: E402
+import layout.face as face  # noqa: E402
 import layout.makeup.compose as compose  # noqa: E402
 import layout.makeup.modules.placing as placing  # noqa: E402
 import layout.makeup.planning.copyfit as copyfit  # noqa: E402
@@ -32,6 +32,7 @@ import layout.pdf.fontembed as fontembed  # noqa: E402
 import layout.pdf.writer as writer  # noqa: E402
 import layout.pipeline as pipeline  # noqa: E402
 import layout.text.paragraph as paragraph  # noqa: E402
+import layout.text.set_lines as set_lines  # noqa: E402
 import layout.text.shape as shape  # noqa: E402
 from layout.processes import collect_seldom  # noqa: E402
 
@@ -55,11 +56,12 @@ PARTS: tuple[tuple[str, Any, str], ...] = (
     ("setting: line breaking", paragraph, "smoothest"),
     ("setting: line breaking", paragraph, "loosened"),
     ("setting: line breaking", paragraph, "lengths"),
-    ("setting: lines to glyph runs", paragraph.Typesetter, "line"),
+    ("setting: lines to glyph runs", set_lines, "set_line"),
+    ("setting: lines to glyph runs", paragraph, "set_line"),
     ("setting: lines to glyph runs", placing, "body_items"),
     ("writing: glyphs of pages", writer.Sheet, "of"),
     ("writing: content streams", writer.Sheet, "_draw"),
-    ("writing: fonts cut by HarfBuzz", fonts.Face, "_cut"),
+    ("writing: fonts cut by HarfBuzz", face.Face, "_cut"),
     ("writing: fonts, their dictionaries", writer, "prepare"),
     ("writing: pictures (Pillow, LittleCMS)", colour.Placed, "place"),
     ("writing: tags and file", pipeline.Session, "write"),

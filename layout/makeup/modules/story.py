@@ -39,11 +39,13 @@ WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 class _Known:
     """What was found of a module, wherever it stands: its ways; by depth the cost and slack of the cheapest, and the
-    way that is cheapest once set; ways in which paragraphs may be set; copy in its legs."""
+    way that is cheapest once set; depths at which its legs are too shallow; ways in which paragraphs may be set; copy
+    in its legs."""
 
     def __init__(self) -> None:
         self.ways: Ways | None = None
         self.costs: dict[int, tuple[float, float]] = {}
+        self.shallow: set[int] = set()
         self.chosen: dict[int, Way | None] = {}
         self.found: dict[int, Fit] = {}
         self.choices: tuple[Choice, ...] | None = None
@@ -139,16 +141,20 @@ class StoryModule:
         if depth not in costs:
             never = OVERSET * (1 + self._depth), float("-inf")
             if self._depth < self._shallowest * self._legs.count:
-                cheapest = self.ways(depth, 1)
-                costs[depth] = (cheapest[0].cost + self._shallow(cheapest[0]), cheapest[0].slack) if cheapest else never
+                costs[depth] = never
+                for way in self.ways(depth, 1):
+                    price = self._shallow(way)
+                    costs[depth] = way.cost + price, way.slack
+                    if price > 0:
+                        self._known.shallow.add(depth)
             else:
                 costs[depth] = self._ways().least(self._frame.rows(depth)) or never
         return costs[depth]
 
     def is_shallow(self, depth: int) -> bool:
         """Whether its legs would be too shallow for their number."""
-        cheapest = self.ways(depth, 1) if self._depth < self._shallowest * self._legs.count else []
-        return bool(cheapest) and self._shallow(cheapest[0]) > 0
+        self._cheapest(depth)
+        return depth in self._known.shallow
 
     def _shallow(self, way: Way) -> float:
         """Price of legs too shallow for their number."""

@@ -19,7 +19,8 @@ from layout.makeup.planning.neighbours import Stand, neighbours_points
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
 from layout.makeup.quality import WEIGHTS
-from layout.makeup.quality.shapes import low_or_narrow, shallow
+from layout.makeup.quality.order import PLAIN
+from layout.makeup.quality.shapes import flatness, low_or_narrow, shallow
 from layout.makeup.quality.space import TEXTS
 from layout.makeup.quality.stories import GREY, LONGEST_LEG
 from layout.units import GridArea
@@ -175,6 +176,7 @@ class Pricing:
             return
         if width < self.library.head_columns(name):
             return
+        grid = self.library.grid
         due, columns, module = width, self.columns, self.module(name, width)
         head_rows = module.head.rows if not self.vertical and story.role in TEXTS else 0
         if self.vertical and columns > COLUMNS:  # what is due in columns is due to so many tiers
@@ -183,7 +185,10 @@ class Pricing:
         fair = [each for each in hopeful if each[1] < FAIR] if fit == WELL else []
         for depth, cost in fair or hopeful:
             price = FIT * cost + _shape_cost(story, due, depth, columns, self.rows)
-            yield depth, price + (SCORED * _points(story, width, depth - head_rows, columns) if head_rows else 0.0)
+            points = _points(story, width, depth - head_rows, columns) if head_rows else 0.0
+            if not self.vertical and story.role in PLAIN and story.role != "lead" and story.rank != 1:
+                points += WEIGHTS["Q52"] * flatness(grid.span(width), depth * grid.leading)
+            yield depth, price + SCORED * points
 
     def table(self, name: str, width: int, limit: float) -> PriceTable:
         """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about
@@ -267,7 +272,8 @@ class Pricing:
                 cost += LOWERED if row and not rank else 0.0
                 cost += ASIDE_FIRST if area.column and not rank and not self.vertical else 0.0
         stands = [self._stand(name, area) for name, area in places if name in self._ranks]
-        return cost + SCORED * neighbours_points(stands, self.page, self.vertical)
+        others = [area for name, area in places if name not in self._ranks]
+        return cost + SCORED * neighbours_points(stands, self.page, self.vertical, others)
 
     def _stand(self, name: str, area: GridArea) -> Stand:
         key = name, area.columns
@@ -372,22 +378,25 @@ def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -
 
 def _seams(places: Places) -> int:
     """White lines that run right across the page between its stories (通线)."""
-    spans = [(area.row, area.row + area.rows) for _, area in places]
-    feet = {foot for _, foot in spans}
-    feet.discard(max(feet))
-    return sum([1 for seam in feet if all(foot <= seam or row >= seam for row, foot in spans)])
+    spans = sorted([(area.row, area.row + area.rows) for _, area in places])
+    found, foot = 0, spans[0][1]
+    for row, end in spans:
+        found += row >= foot
+        if end > foot:
+            foot = end
+    return found
 
 
 def _splits_down(places: Places, sidebars: Set[str]) -> int:
     """Gutters that run down the whole page (断版), but for those beside a sidebar."""
-    spans = [(area.column, area.column + area.columns, name) for name, area in places]
-    rights = {right for _, right, _ in spans}
-    rights.discard(max(rights))
-    found = 0
-    for gutter in rights:
-        if all(right <= gutter or column >= gutter for column, right, _ in spans):
-            left = all(name in sidebars for _, right, name in spans if right <= gutter)
-            found += not (left or all(name in sidebars for column, _, name in spans if column >= gutter))
+    spans = sorted([(area.column, area.column + area.columns, name not in sidebars) for name, area in places])
+    stories = sum([story for _, _, story in spans])
+    found, right, left_of_it = 0, spans[0][1], 0  # stories that are no sidebars, up to a gutter
+    for column, end, story in spans:
+        found += column >= right and 0 < left_of_it < stories
+        if end > right:
+            right = end
+        left_of_it += story
     return found
 
 

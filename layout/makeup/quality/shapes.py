@@ -7,8 +7,8 @@ Areas are of one page, in columns and rows of its grid.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from math import ceil
+from operator import itemgetter
 
 from layout.units import GridArea
 from layout.value import value
@@ -22,6 +22,10 @@ SAME_SIZE = 1.12  # ratio of the sizes of two heads up to which they are of like
 LEAST_LEAD = 0.66  # part of the page's columns that its first story takes (Q44)
 MOST_SINGLE = 0.5  # stories on one column that a page bears, by its columns (Q45)
 TOWER = 0.5  # part of the page's rows that a story on one column runs down at most
+NARROW = 2.5  # a tenth of the columns that the first story is too narrow counts a quarter of being low (Q44)
+UNDER, BY_ITS_SIDE, ELSEWHERE = 0.75, 0.5, 1.0  # of a second story that is under the first, not at its left … (Q48)
+SLACK = 0.05  # part of the page's rows by which a lower rank may stand higher (Q51)
+FLATTEST = 3.0  # width of a story by its height, at most (Q52)
 TOUCHING = 2  # rows or columns between two adverts that stand together
 
 
@@ -42,19 +46,24 @@ def shallow(columns: int, rows: int) -> int:
     return max(0, 2 * columns + 1 - rows) if columns >= SHALLOW_FROM else 0
 
 
-def stacked(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+Pairs = Sequence[tuple[int, int]]
+"""Places of neighbours in a list of areas."""
+
+
+def stacked(areas: Sequence[GridArea], pairs: Pairs | None = None) -> Iterator[tuple[int, int]]:
     """Stories of one shape right above each other (Q27): over the same columns, about as deep. Pairs of places in
-    `areas`, the upper first."""
-    for upper, lower in _above(areas):
+    `areas`, the upper first. pairs: of `above`, where they are known."""
+    for upper, lower in above(areas) if pairs is None else pairs:
         one, other = areas[upper], areas[lower]
         same = one.column == other.column and one.columns == other.columns >= STACK_FROM
         if same and abs(one.rows - other.rows) <= SAME_DEPTH * max(one.rows, other.rows):
             yield upper, lower
 
 
-def twins(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
-    """Stories of one shape side by side (Q27): as wide, as deep, and level. Pairs of places in `areas`."""
-    for left, right in _beside(areas):
+def twins(areas: Sequence[GridArea], pairs: Pairs | None = None) -> Iterator[tuple[int, int]]:
+    """Stories of one shape side by side (Q27): as wide, as deep, and level. Pairs of places in `areas`. pairs: of
+    `beside`, where they are known."""
+    for left, right in beside(areas) if pairs is None else pairs:
         one, other = areas[left], areas[right]
         level = abs(one.row - other.row) <= BESIDE and one.columns == other.columns
         if level and abs(one.rows - other.rows) <= SAME_DEPTH * max(one.rows, other.rows):
@@ -62,10 +71,63 @@ def twins(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
 
 
 def low_or_narrow(lead: GridArea, page: GridArea) -> float:
-    """By how much the first story of a page stands below its head, or is too narrow (Q44): 1 for the one, and tenths of
-    the page's columns for the other."""
+    """By how much the first story of a page stands below its head, or is too narrow (Q44): 1 for the one, and a quarter
+    for each tenth of the page's columns that it lacks."""
     below = 1.0 if lead.row - page.row > BESIDE else 0.0
-    return round(below + max(0.0, 10 * (LEAST_LEAD - lead.columns / page.columns)), 1)
+    return round(below + max(0.0, NARROW * (LEAST_LEAD - lead.columns / page.columns)), 2)
+
+
+def second_place(lead: GridArea, second: GridArea) -> float:
+    """Where the second story stands (Q48): 0 right under the first, at its left; more elsewhere."""
+    if 0 <= second.row - lead.foot <= BESIDE and second.column < lead.right and lead.column < second.right:
+        return 0.0 if second.column == lead.column else UNDER
+    touching = second.column == lead.right or second.right == lead.column
+    return BY_ITS_SIDE if touching and abs(second.row - lead.row) <= BESIDE else ELSEWHERE
+
+
+def sunk(areas: Sequence[GridArea], page: GridArea) -> Iterator[tuple[int, float]]:
+    """Stories below others of lower rank (Q51): their places in `areas`, which are in the order of rank, and tenths of
+    the page's rows, less for lower ranks."""
+    for rank, area in enumerate(areas):
+        low = sum([max(0.0, (area.row - other.row) / page.rows - SLACK) for other in areas[rank + 1 :]])
+        if low:
+            yield rank, 10.0 * low / (1 + rank)
+
+
+def flatness(width: float, height: float) -> float:
+    """By how much the width of a story by its height is beyond what a flat strip has (Q52)."""
+    return max(0.0, width / height - FLATTEST) if height > 0 else 0.0
+
+
+def out_of_step(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:
+    """Those of all that stands on a page that begin and end level with nothing at their side (Q53). Places in
+    `areas`."""
+    level: dict[tuple[int, int], list[GridArea]] = {}
+    for area in areas:
+        level.setdefault((area.row, area.rows), []).append(area)
+    return tuple(
+        [
+            index
+            for index, area in enumerate(areas)
+            if area.columns < page.columns
+            and not any(
+                area.right == other.column or other.right == area.column for other in level[area.row, area.rows]
+            )
+        ]
+    )
+
+
+def rails(areas: Sequence[GridArea], page: GridArea) -> Iterator[tuple[int, float]]:
+    """Columns down which stories on one column take more than half of the page (Q54): the place in `areas` of the
+    deepest of each, and tenths of the page's rows beyond it."""
+    columns: dict[int, list[int]] = {}
+    for index, area in enumerate(areas):
+        if area.columns == 1:
+            columns.setdefault(area.column, []).append(index)
+    for found in columns.values():
+        beyond = sum([areas[index].rows for index in found]) / page.rows - TOWER
+        if beyond > 0:
+            yield max(found, key=lambda index: areas[index].rows), 10.0 * beyond
 
 
 def narrow(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:
@@ -76,47 +138,57 @@ def narrow(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:
     return (*single[ceil(MOST_SINGLE * page.columns) :], *deep)
 
 
-def like_heads(heads: Sequence[HeadPlace]) -> Iterator[tuple[int, int, float]]:
+def like_heads(
+    heads: Sequence[HeadPlace], pairs: tuple[Pairs, Pairs] | None = None
+) -> Iterator[tuple[int, int, float]]:
     """Heads of like size and as many lines, side by side on one level or, over the same columns, right above each other
     (Q28). Pairs of places in `heads` and how much alike they are: 1, or half where both differ only as far as heads
-    side by side may be taken for one another's."""
-    areas = [head.area for head in heads]
-    for left, right in _beside(areas):
-        level = abs(areas[left].row - areas[right].row) < max(heads[left].rows, heads[right].rows)
-        if level and (alike := _alike(heads[left], heads[right])):
+    side by side may be taken for one another's. pairs: of `beside` and of `above`, where they are known."""
+    if pairs is None:
+        areas = [head.area for head in heads]
+        pairs = beside(areas), above(areas)
+    for left, right in pairs[0]:
+        one, other = heads[left], heads[right]
+        level = abs(one.area.row - other.area.row) < max(one.rows, other.rows)
+        if level and (alike := _alike(one, other)):
             yield left, right, alike
-    for upper, lower in _above(areas):
-        one, other = areas[upper], areas[lower]
-        same = one.column == other.column and one.columns == other.columns >= STACK_FROM
-        if same and _alike(heads[upper], heads[lower]) == 1.0:
+    for upper, lower in pairs[1]:
+        one, other = heads[upper], heads[lower]
+        over, under = one.area, other.area
+        same = over.column == under.column and over.columns == under.columns >= STACK_FROM
+        if same and _alike(one, other) == 1.0:
             yield upper, lower, 1.0
 
 
 def _alike(one: HeadPlace, other: HeadPlace) -> float:
-    small, large = sorted((one.size, other.size))
-    if small <= 0 or one.lines != other.lines or large >= TOMBSTONE * small:
+    if one.lines != other.lines:
+        return 0.0
+    small, large = (one.size, other.size) if one.size <= other.size else (other.size, one.size)
+    if small <= 0 or large >= TOMBSTONE * small:
         return 0.0
     return 1.0 if large <= SAME_SIZE * small else 0.5
 
 
-def _beside(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+def beside(areas: Sequence[GridArea]) -> Pairs:
     """Pairs whose columns touch, the left one first."""
     beginning: dict[int, list[int]] = {}
     for index, area in enumerate(areas):
         beginning.setdefault(area.column, []).append(index)
-    for index, area in enumerate(areas):
-        for other in beginning.get(area.right, ()):
-            yield index, other
+    return [(i, other) for i, area in enumerate(areas) for other in beginning.get(area.column + area.columns, ())]
 
 
-def _above(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+def above(areas: Sequence[GridArea]) -> Pairs:
     """Pairs of which one stands right above the other, on some of its columns, the upper first."""
-    order = sorted(range(len(areas)), key=lambda index: areas[index].row)
-    for first, second in combinations(order, 2):
-        upper, lower = areas[first], areas[second]
-        over = upper.column < lower.right and lower.column < upper.right
-        if over and 0 <= lower.row - upper.foot <= BESIDE:
-            yield first, second
+    spans = [(a.row, a.row + a.rows, a.column, a.column + a.columns, index) for index, a in enumerate(areas)]
+    spans.sort(key=itemgetter(0))
+    found = []
+    for at, (_, foot, column, right, first) in enumerate(spans, 1):
+        for row, _, left, end, second in spans[at:]:
+            if row - foot > BESIDE:  # nor does any that begins lower
+                break
+            if row >= foot and column < end and left < right:
+                found.append((first, second))
+    return found
 
 
 def adverts_amid(adverts: Sequence[GridArea], page: GridArea) -> Iterator[int]:
