@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from layout.makeup.modules.base import HeadFacts
 from layout.makeup.quality import WEIGHTS
-from layout.makeup.quality.shapes import HeadPlace, like_heads, narrow, stacked, twins
+from layout.makeup.quality.shapes import HeadPlace, like_heads, stacked, too_many_single, twins
 from layout.units import GridArea
 from layout.value import value
 
@@ -37,7 +37,7 @@ def neighbours_points(stands: Sequence[Stand], page: GridArea, vertical: bool) -
     points += WEIGHTS["Q27"] * (sum([1 for _ in stacked(areas)]) + sum([1 for _ in twins(areas)]))
     heads = [HeadPlace(s.area, s.head.size, s.head.lines, s.head.rows) for s in plain if s.head.size]
     points += WEIGHTS["Q28"] * sum([each[2] for each in like_heads(heads)])
-    return points + WEIGHTS["Q45"] * len(narrow([stand.area for stand in stands if stand.text], page))
+    return points + WEIGHTS["Q45"] * len(too_many_single([stand.area for stand in stands if stand.text], page))
 
 
 def out_of_rank(heads: Sequence[HeadFacts]) -> int:
