@@ -49,6 +49,7 @@ from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.planning.pricing import Pricing
 from layout.makeup.quality import points
 from layout.pipeline import Workspace
+from layout.processes import collect_seldom
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme, read_theme
 from layout.units import Size
@@ -496,7 +497,7 @@ def main(arguments: list[str]) -> int:
     if before:
         seeds = [seed for seed in seeds if seed in known]
     outcomes: list[Outcome] = []
-    with ProcessPoolExecutor(options.workers) as pool:
+    with ProcessPoolExecutor(options.workers, initializer=collect_seldom) as pool:  # as the command does
         jobs = [pool.submit(run, s, kind, options.limit, not options.no_follow, known.get(s, {})) for s in seeds]
         for future in as_completed(jobs):
             for outcome in future.result():

@@ -22,7 +22,7 @@ from typing import Any
 START = time.process_time()  # of what comes after it, all imports of a build
 
 import layout.cli.building  # noqa: E402, F401 – what the command imports
-import layout.fonts as fonts  # noqa: E402
+import layout.face as face  # noqa: E402
 import layout.makeup.compose as compose  # noqa: E402
 import layout.makeup.modules.placing as placing  # noqa: E402
 import layout.makeup.planning.copyfit as copyfit  # noqa: E402
@@ -59,7 +59,7 @@ PARTS: tuple[tuple[str, Any, str], ...] = (
     ("setting: lines to glyph runs", placing, "body_items"),
     ("writing: glyphs of pages", writer.Sheet, "of"),
     ("writing: content streams", writer.Sheet, "_draw"),
-    ("writing: fonts cut by HarfBuzz", fonts.Face, "_cut"),
+    ("writing: fonts cut by HarfBuzz", face.Face, "_cut"),
     ("writing: fonts, their dictionaries", writer, "prepare"),
     ("writing: pictures (Pillow, LittleCMS)", colour.Placed, "place"),
     ("writing: tags and file", pipeline.Session, "write"),

@@ -1,7 +1,7 @@
 /* The hot loops at the speed of the machine; layout/speed.py is the only door to them.
 
    The plain Python functions of the same names (text/linebreak.py, makeup/planning/cut_tables.py, row_sharing.py and cut_depths.py,
-   makeup/modules/ways.py and legs.py, pdf/gaps.py) are the specification: every sum is made in their order, every tie goes to
+   makeup/modules/ways.py and legs.py, text/grammar.py, pdf/gaps.py) are the specification: every sum is made in their order, every tie goes to
    whichever they take, so that results are equal bit for bit. Lengths, sizes and ranges of whatever comes in are checked; what is
    kept between two calls stands in capsules that only this file makes. */
 
@@ -18,7 +18,7 @@
 #error "sums of doubles would come out otherwise than in Python"
 #endif
 
-#define EDITION 5 /* as in layout/speed.py */
+#define EDITION 6 /* as in layout/speed.py */
 
 /* -- lines ------------------------------------------------------------------------------------------------------- */
 
@@ -2539,6 +2539,426 @@ done:
     return result;
 }
 
+/* -- phrases of a head ----------------------------------------------------------------------------------------------- */
+
+#define RULES "layout._speed.rules"
+#define CHART "layout._speed.chart"
+#define MOST_LABELS 120    /* of the grammar, which has some seventy; their numbers are kept in a byte each */
+#define MOST_RELATIONS 120 /* it has forty */
+#define MOST_WORDS 400     /* of one stretch, which has some forty; what a quotation adds is far less */
+
+/* To a label, or to a label in a relation, and what it costs. */
+typedef struct {
+    double cost;
+    int label, relation;
+} Step;
+
+/* Steps numbered `from` to `to` are made where `label` stands at the right. */
+typedef struct {
+    int label, from, to;
+} Pair;
+
+/* Of label n: steps above[n] to above[n + 1] to what it can be taken for; pairs[n] to pairs[n + 1] with it at the left. */
+typedef struct {
+    int labels, head, most;
+    double beam;
+    int above[MOST_LABELS + 1], pairs[MOST_LABELS + 1];
+    Step *up, *joined;
+    Pair *pair;
+} Rules;
+
+/* A phrase: label, what it costs, where its parts meet (-1 = a word), their labels and the relation. */
+typedef struct {
+    double cost;
+    int label, middle, left, right, relation;
+} Phrase;
+
+/* The phrases of a span in the order in which they were found. where: of each label, its number there, -1 = there is none. */
+typedef struct {
+    int count;
+    signed char where[MOST_LABELS];
+    Phrase *phrase;
+} Cell;
+
+typedef struct {
+    int places;
+    Cell **cell;
+} Chart;
+
+static void free_rules(Rules *rules)
+{
+    if (rules) {
+        free(rules->up);
+        free(rules->joined);
+        free(rules->pair);
+        free(rules);
+    }
+}
+
+static void drop_rules(PyObject *capsule)
+{
+    free_rules(PyCapsule_GetPointer(capsule, RULES));
+}
+
+static Cell **cell_of(const Chart *chart, int first, int last)
+{
+    return &chart->cell[(Py_ssize_t)first * chart->places + last];
+}
+
+static void free_cell(Cell *cell)
+{
+    if (cell) {
+        free(cell->phrase);
+        free(cell);
+    }
+}
+
+static void free_chart(Chart *chart)
+{
+    if (chart) {
+        for (Py_ssize_t i = 0; chart->cell && i < (Py_ssize_t)chart->places * chart->places; i++)
+            free_cell(chart->cell[i]);
+        free(chart->cell);
+        free(chart);
+    }
+}
+
+static void drop_chart(PyObject *capsule)
+{
+    free_chart(PyCapsule_GetPointer(capsule, CHART));
+}
+
+/* Tuples of (label, cost) or (label, cost, relation), one after the other. */
+static int read_steps(PyObject *told, Step *steps, int labels, int with_relation)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_Size(told); i++) {
+        Step *step = &steps[i];
+        step->relation = 0;
+        if (!PyArg_ParseTuple(PyTuple_GetItem(told, i), with_relation ? "idi" : "id", &step->label, &step->cost, &step->relation))
+            return 0;
+        if (step->label < 0 || step->label >= labels || step->relation < 0 || step->relation >= MOST_RELATIONS) {
+            PyErr_SetString(PyExc_ValueError, "rules: labels and relations by their numbers");
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* rules(above, binary, head, beam, most) -> the grammar, for `chart` */
+static PyObject *rules(PyObject *module, PyObject *args)
+{
+    PyObject *above, *binary;
+    int head, most, ups = 0, joins = 0, pairs = 0;
+    double beam;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "O!O!idi", &PyTuple_Type, &above, &PyTuple_Type, &binary, &head, &beam, &most))
+        return NULL;
+    Py_ssize_t labels = PyTuple_Size(above);
+    if (labels < 1 || labels > MOST_LABELS || PyTuple_Size(binary) != labels || head < 0 || head >= labels || most < 1) {
+        PyErr_SetString(PyExc_ValueError, "rules: what each label is taken for and joined with");
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < labels; i++) {
+        PyObject *to = PyTuple_GetItem(above, i), *with = PyTuple_GetItem(binary, i);
+        if (!PyTuple_Check(to) || !PyTuple_Check(with)) {
+            PyErr_SetString(PyExc_ValueError, "rules: a tuple of each label");
+            return NULL;
+        }
+        ups += (int)PyTuple_Size(to);
+        pairs += (int)PyTuple_Size(with);
+        for (Py_ssize_t j = 0; j < PyTuple_Size(with); j++) {
+            PyObject *pair = PyTuple_GetItem(with, j);
+            if (!PyTuple_Check(pair) || PyTuple_Size(pair) != 2 || !PyTuple_Check(PyTuple_GetItem(pair, 1))) {
+                PyErr_SetString(PyExc_ValueError, "rules: (label, what they make) of each pair");
+                return NULL;
+            }
+            joins += (int)PyTuple_Size(PyTuple_GetItem(pair, 1));
+        }
+    }
+    Rules *made = calloc(1, sizeof *made);
+    if (!made)
+        return PyErr_NoMemory();
+    *made = (Rules){.labels = (int)labels, .head = head, .most = most, .beam = beam};
+    made->up = malloc(((size_t)ups + 1) * sizeof *made->up);
+    made->joined = malloc(((size_t)joins + 1) * sizeof *made->joined);
+    made->pair = malloc(((size_t)pairs + 1) * sizeof *made->pair);
+    if (!made->up || !made->joined || !made->pair) {
+        PyErr_NoMemory();
+        goto failed;
+    }
+    int up = 0, join = 0, at = 0;
+    for (Py_ssize_t i = 0; i < labels; i++) {
+        PyObject *to = PyTuple_GetItem(above, i), *with = PyTuple_GetItem(binary, i);
+        made->above[i] = up;
+        made->pairs[i] = at;
+        if (!read_steps(to, made->up + up, made->labels, 0))
+            goto failed;
+        up += (int)PyTuple_Size(to);
+        for (Py_ssize_t j = 0; j < PyTuple_Size(with); j++, at++) {
+            PyObject *pair = PyTuple_GetItem(with, j), *makes = PyTuple_GetItem(pair, 1);
+            long label = PyLong_AsLong(PyTuple_GetItem(pair, 0));
+            if (label < 0 || label >= labels) {
+                if (!PyErr_Occurred())
+                    PyErr_SetString(PyExc_ValueError, "rules: labels by their numbers");
+                goto failed;
+            }
+            if (!read_steps(makes, made->joined + join, made->labels, 1))
+                goto failed;
+            made->pair[at] = (Pair){(int)label, join, join + (int)PyTuple_Size(makes)};
+            join = made->pair[at].to;
+        }
+    }
+    made->above[labels] = up;
+    made->pairs[labels] = at;
+    PyObject *capsule = PyCapsule_New(made, RULES, drop_rules);
+    if (capsule)
+        return capsule;
+failed:
+    free_rules(made);
+    return NULL;
+}
+
+/* A phrase enters its span where it is the first or the cheapest of its label; `room` has one for each label. */
+static void enter(Cell *cell, const Phrase *phrase)
+{
+    int at = cell->where[phrase->label];
+    if (at < 0) {
+        cell->where[phrase->label] = (signed char)cell->count;
+        cell->phrase[cell->count++] = *phrase;
+    } else if (phrase->cost < cell->phrase[at].cost)
+        cell->phrase[at] = *phrase;
+}
+
+static void empty_cell(Cell *cell)
+{
+    cell->count = 0;
+    memset(cell->where, -1, sizeof cell->where);
+}
+
+/* A copy with no more room than it takes; NULL = no memory. */
+static Cell *kept_cell(const Cell *cell)
+{
+    Cell *kept = malloc(sizeof *kept);
+    Phrase *phrases = malloc((size_t)cell->count * sizeof *phrases);
+    if (!kept || !phrases) {
+        free(kept);
+        free(phrases);
+        return NULL;
+    }
+    *kept = *cell;
+    kept->phrase = phrases;
+    memcpy(phrases, cell->phrase, (size_t)cell->count * sizeof *phrases);
+    return kept;
+}
+
+/* Leave what is within the beam, in its order; of more than `most` the cheapest, in order of cost. */
+static void prune(Cell *cell, double beam, int most)
+{
+    double least = cell->phrase[0].cost;
+    for (int i = 1; i < cell->count; i++)
+        least = cell->phrase[i].cost < least ? cell->phrase[i].cost : least;
+    int count = 0;
+    for (int i = 0; i < cell->count; i++)
+        if (cell->phrase[i].cost <= least + beam)
+            cell->phrase[count++] = cell->phrase[i];
+    if (count > most) {
+        for (int i = 1; i < count; i++) { /* as Python sorts: what costs as much stays in its order */
+            Phrase moved = cell->phrase[i];
+            int at = i;
+            for (; at && moved.cost < cell->phrase[at - 1].cost; at--)
+                cell->phrase[at] = cell->phrase[at - 1];
+            cell->phrase[at] = moved;
+        }
+        count = most;
+    }
+    memset(cell->where, -1, sizeof cell->where);
+    for (int i = 0; i < count; i++)
+        cell->where[cell->phrase[i].label] = (signed char)i;
+    cell->count = count;
+}
+
+/* What the best reading costs whose uppermost joint is at a place in a relation, and the keys in the order in which they came. */
+typedef struct {
+    double *cost;
+    int *key, keys;
+} Uppermost;
+
+static void note_uppermost(Uppermost *uppermost, int middle, int relation, double cost)
+{
+    int key = middle * MOST_RELATIONS + relation;
+    if (isnan(uppermost->cost[key]))
+        uppermost->key[uppermost->keys++] = key;
+    if (!(uppermost->cost[key] <= cost))
+        uppermost->cost[key] = cost;
+}
+
+/* The phrases of a span that two neighbouring phrases make. */
+static void join(const Rules *rules, const Cell *lefts, const Cell *rights, int middle, Cell *into, Uppermost *uppermost)
+{
+    for (int i = 0; i < lefts->count; i++) {
+        const Phrase *left = &lefts->phrase[i];
+        for (int p = rules->pairs[left->label]; p < rules->pairs[left->label + 1]; p++) {
+            const Pair *pair = &rules->pair[p];
+            if (rights->where[pair->label] < 0)
+                continue;
+            double both = left->cost + rights->phrase[rights->where[pair->label]].cost;
+            for (int j = pair->from; j < pair->to; j++) {
+                const Step *joined = &rules->joined[j];
+                double cost = both + joined->cost;
+                for (int u = rules->above[joined->label]; u < rules->above[joined->label + 1]; u++) {
+                    const Step *up = &rules->up[u];
+                    Phrase phrase = {cost + up->cost, up->label, middle, left->label, pair->label, joined->relation};
+                    enter(into, &phrase);
+                    if (uppermost && up->label == rules->head)
+                        note_uppermost(uppermost, middle, joined->relation, phrase.cost);
+                }
+            }
+        }
+    }
+}
+
+static int read_leaves(const Rules *rules, PyObject *leaves, Chart *chart)
+{
+    int count = chart->places - 1;
+    for (Py_ssize_t i = 0; i < PyList_Size(leaves); i++) {
+        int first, last, label;
+        double cost;
+        if (!PyArg_ParseTuple(PyList_GetItem(leaves, i), "iiid", &first, &last, &label, &cost))
+            return 0;
+        if (first < 0 || last <= first || last > count || label < 0 || label >= rules->labels || !isfinite(cost)) {
+            PyErr_SetString(PyExc_ValueError, "chart: (place, place after it, label, cost) of each word");
+            return 0;
+        }
+        Cell **cell = cell_of(chart, first, last);
+        if (!*cell) {
+            *cell = malloc(sizeof **cell);
+            Phrase *phrases = malloc((size_t)rules->labels * sizeof *phrases);
+            if (!*cell || !phrases) {
+                free(*cell);
+                *cell = NULL;
+                free(phrases);
+                PyErr_NoMemory();
+                return 0;
+            }
+            (*cell)->phrase = phrases;
+            empty_cell(*cell);
+        }
+        for (int u = rules->above[label]; u < rules->above[label + 1]; u++) {
+            Phrase phrase = {cost + rules->up[u].cost, rules->up[u].label, -1, 0, 0, -1};
+            enter(*cell, &phrase);
+        }
+    }
+    return 1;
+}
+
+/* chart(rules, leaves, count) -> (chart, for `phrases`; [(place, relation, cost)]) */
+static PyObject *chart(PyObject *module, PyObject *args)
+{
+    PyObject *capsule, *leaves, *list = NULL, *made = NULL;
+    int count;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OO!i", &capsule, &PyList_Type, &leaves, &count))
+        return NULL;
+    const Rules *rules = PyCapsule_GetPointer(capsule, RULES);
+    if (!rules)
+        return NULL;
+    if (count < 0 || count > MOST_WORDS) {
+        PyErr_SetString(PyExc_ValueError, "chart: places of one head");
+        return NULL;
+    }
+    Phrase room[MOST_LABELS];
+    Cell cell;
+    size_t keys = (size_t)(count + 1) * MOST_RELATIONS;
+    Uppermost uppermost = {malloc(keys * sizeof(double)), malloc(keys * sizeof(int)), 0};
+    Chart *chart = calloc(1, sizeof *chart);
+    if (chart) {
+        chart->places = count + 1;
+        chart->cell = calloc((size_t)(count + 1) * (size_t)(count + 1), sizeof *chart->cell);
+    }
+    if (!chart || !chart->cell || !uppermost.cost || !uppermost.key) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    for (size_t i = 0; i < keys; i++)
+        uppermost.cost[i] = NAN;
+    if (!read_leaves(rules, leaves, chart))
+        goto done;
+    for (int width = 2; width <= count; width++)
+        for (int first = 0; first + width <= count; first++) {
+            Cell **here = cell_of(chart, first, first + width);
+            if (*here)
+                cell = **here;
+            else
+                empty_cell(&cell);
+            if (*here)
+                memcpy(room, (*here)->phrase, (size_t)cell.count * sizeof *room);
+            cell.phrase = room;
+            for (int middle = first + 1; middle < first + width; middle++) {
+                const Cell *lefts = *cell_of(chart, first, middle), *rights = *cell_of(chart, middle, first + width);
+                if (lefts && rights)
+                    join(rules, lefts, rights, middle, &cell, width == count ? &uppermost : NULL);
+            }
+            if (!cell.count)
+                continue;
+            prune(&cell, rules->beam, rules->most);
+            Cell *kept = kept_cell(&cell);
+            if (!kept) {
+                PyErr_NoMemory();
+                goto done;
+            }
+            free_cell(*here);
+            *here = kept;
+        }
+    list = PyList_New(0);
+    for (int i = 0; list && i < uppermost.keys; i++) {
+        int key = uppermost.key[i];
+        if (!note(list, Py_BuildValue("(iid)", key / MOST_RELATIONS, key % MOST_RELATIONS, uppermost.cost[key])))
+            Py_CLEAR(list);
+    }
+    if (list)
+        made = PyCapsule_New(chart, CHART, drop_chart);
+    if (made)
+        chart = NULL; /* the capsule's */
+done:
+    free(uppermost.cost);
+    free(uppermost.key);
+    free_chart(chart);
+    if (!made) {
+        Py_XDECREF(list);
+        return NULL;
+    }
+    return Py_BuildValue("(NN)", made, list);
+}
+
+/* phrases(chart, first, last) -> {label: (cost, place where its parts meet, left label, right label, relation)} */
+static PyObject *phrases(PyObject *module, PyObject *args)
+{
+    PyObject *capsule;
+    int first, last;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "Oii", &capsule, &first, &last))
+        return NULL;
+    const Chart *chart = PyCapsule_GetPointer(capsule, CHART);
+    if (!chart)
+        return NULL;
+    if (first < 0 || last < 0 || first >= chart->places || last >= chart->places) {
+        PyErr_SetString(PyExc_ValueError, "phrases: two places of the chart");
+        return NULL;
+    }
+    const Cell *cell = *cell_of(chart, first, last);
+    PyObject *found = PyDict_New();
+    for (int i = 0; cell && found && i < cell->count; i++) {
+        const Phrase *each = &cell->phrase[i];
+        PyObject *label = PyLong_FromLong(each->label);
+        PyObject *told = Py_BuildValue("(diiii)", each->cost, each->middle, each->left, each->right, each->relation);
+        if (!label || !told || PyDict_SetItem(found, label, told) < 0)
+            Py_CLEAR(found);
+        Py_XDECREF(label);
+        Py_XDECREF(told);
+    }
+    return found;
+}
+
 /* -- module ------------------------------------------------------------------------------------------------------ */
 
 static PyMethodDef methods[] = {
@@ -2555,6 +2975,9 @@ static PyMethodDef methods[] = {
     {"under", under, METH_VARARGS, "under(around, above, gap) -> what is left for a piece of a stack, by its depth"},
     {"share_rows", share_rows, METH_VARARGS, "share_rows(costs, spans, (bands, total, gap, least), nodes, ask) -> depth of each band"},
     {"cut_depths", cut_depths, METH_VARARGS, "cut_depths(tree, costs, gap, rows) -> depth of each leaf; None = not so many rows"},
+    {"rules", rules, METH_VARARGS, "rules(above, binary, head, beam, most) -> a grammar, for `chart`"},
+    {"chart", chart, METH_VARARGS, "chart(rules, leaves, count) -> (phrases of every span, for `phrases`; [(place, relation, cost)] of the whole)"},
+    {"phrases", phrases, METH_VARARGS, "phrases(chart, first, last) -> {label: (cost, middle, left, right, relation)} of a span"},
     {"show", show, METH_VARARGS, "show(glyphs, texts, xs, shown, advances, em, scale, terms) -> (Tc, TJ with its array)"},
     {"fit", fit, METH_VARARGS, "fit(choices, room, prices) -> ([(choice, other setting)], lines without room, widows, feet, rows given)"},
     {"uses", uses, METH_VARARGS, "uses(arrangements, (copy, legs, gives, takes, filler), prices) -> what `cheapest` asks"},

@@ -13,7 +13,8 @@ from typing import Any
 from unicodedata import category
 
 from layout.diagnostics import resource
-from layout.fonts import Face, FontBook
+from layout.face import Face
+from layout.fonts import FontBook
 from layout.packs import Pack
 from layout.scripts import is_han
 from layout.value import value

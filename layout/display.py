@@ -46,10 +46,14 @@ class Ink:
         return not (self.cyan or self.magenta or self.yellow or self.spot)
 
     @property
+    def parts(self) -> tuple[float, float, float, float]:
+        """Of the four; of a spot what stands in for it at full strength."""
+        return self.cyan, self.magenta, self.yellow, self.black
+
+    @property
     def plate(self) -> str:
         """The plate of an ink at full strength: a spot, or one of the four."""
-        parts = (self.cyan, self.magenta, self.yellow, self.black)
-        return self.spot or next(name for name, part in zip(PROCESS, parts, strict=True) if part)
+        return self.spot or next(name for name, part in zip(PROCESS, self.parts, strict=True) if part)
 
     def lighter(self, share: float) -> Ink:
         """So much of this ink."""
@@ -163,6 +167,8 @@ class Image:
     whole: of a picture that runs over two pages, the part that both show together: it goes on the plate in one, so that
     its halves meet; None = `crop`, all that shows. outline: closed Bézier curves, x0, y0 and then x1, y1, x2, y2, x3,
     y3 from the trimmed corner; of the picture only what lies within an odd number of them is printed; () = all of it.
+    apart: on a page of black and a second ink, that ink at full strength: what has `ink` None, and drawings always, are
+    separated into the two by their hues.
     """
 
     rect: Rect
@@ -173,6 +179,7 @@ class Image:
     ink: Ink | None = None
     whole: Rect | None = None
     outline: tuple[tuple[float, ...], ...] = ()
+    apart: Ink | None = None
 
 
 @value

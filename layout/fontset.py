@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from layout.diagnostics import Report, Span, did_you_mean
-from layout.fonts import Choice, FaceEntry, FontBook, Role
+from layout.face import FaceEntry
+from layout.fonts import Choice, FontBook, Role
 from layout.source import Node, Source, compose
 from layout.value import replace
 

@@ -11,7 +11,7 @@ import math
 from itertools import pairwise
 
 from layout.display import EM_ASCENT, EM_MIDDLE, GlyphRun
-from layout.fonts import Face
+from layout.face import Face
 from layout.units import Rect
 from layout.value import value
 

@@ -2,9 +2,9 @@
 for its fields; `Hashed`, a key; and `Memo`, what was asked for last.
 
 dataclasses compiles six functions for each class; with some ninety classes that was 60 ms of every run, a fifth of a
-small page's build. Here one compilation makes `__init__`; comparing and hashing are compiled for a class when one of
-its values is first compared or hashed, which most classes of a run never see. `dataclasses.field`, `replace`, `fields`
-and match statements work as on a dataclass, and so do `copy` and `pickle`.
+small page's build. Here a class gets its constructor when its first value is made, and its comparing and hashing when
+one is first compared or hashed, which most classes of a run never see. `dataclasses.field`, `replace`, `fields` and
+match statements work as on a dataclass, and so do `copy` and `pickle`.
 """
 
 from __future__ import annotations
@@ -99,6 +99,8 @@ def _made(plain: _Class, kept: tuple[str, ...]) -> _Class:
     body = {name: each for name, each in plain.__dict__.items() if name not in (*names, "__dict__", "__weakref__")}
     body |= {
         "__slots__": (*names, *kept),
+        "__new__": _first_new,
+        "__init_subclass__": _no_subclass,
         "__match_args__": names,
         "__dataclass_fields__": fields,
         "__setattr__": _refuse,
@@ -114,7 +116,6 @@ def _made(plain: _Class, kept: tuple[str, ...]) -> _Class:
     }
     made: Any = type(plain)(plain.__name__, plain.__bases__, body)
     made.__qualname__ = plain.__qualname__
-    made.__init__ = _initialiser(made, fields)
     return cast(_Class, made)
 
 
@@ -125,12 +126,32 @@ def _field(name: str, given: Any, annotation: object) -> Field[Any]:
     return made
 
 
-def _initialiser(made: type, fields: dict[str, Field[Any]]) -> Callable[..., None]:
-    """`__init__`, setting the slots themselves: a third faster than object.__setattr__ by name."""
-    scope: dict[str, Any] = {"missing": MISSING}
-    arguments, lines = ["self"], []
-    for name, each in fields.items():
-        scope[f"_setter_of_{name}"] = getattr(made, name).__set__
+def _getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """What stands in the fields of a value, in their order."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda each: tuple([getattr(each, name) for name in names])
+
+
+# The first making, comparing or hashing of a class compiles what all later ones use.
+
+
+def _first_new(cls: Any, *arguments: Any, **named: Any) -> Any:
+    cls.__new__ = _constructor(cls)
+    return cls(*arguments, **named)
+
+
+def _no_subclass(cls: Any) -> NoReturn:
+    raise TypeError(f"{cls.__name__}: a class of values has no subclasses")
+
+
+def _constructor(made: Any) -> staticmethod[..., Any]:
+    """`__new__` of a class of values. What is made is of a class with the same slots that lets them be set, and then of
+    the class it should be: half the time of setting the slots of a class that does not."""
+    open_class = type(made)(made.__name__, made.__bases__, {"__slots__": made.__slots__})
+    scope: dict[str, Any] = {"missing": MISSING, "_empty": object.__new__, "_open": open_class, "_class": made}
+    arguments, lines = ["_class_asked"], ["self = _empty(_open)"]
+    for name, each in made.__dataclass_fields__.items():
         taken = name
         if each.default is not MISSING:
             scope[f"default_{name}"] = each.default
@@ -141,22 +162,13 @@ def _initialiser(made: type, fields: dict[str, Field[Any]]) -> Callable[..., Non
             taken = f"make_{name}() if {name} is missing else {name}"
         else:
             arguments.append(name)
-        lines.append(f" _setter_of_{name}(self, {taken})")
+        lines.append(f"self.{name} = {taken}")
+    lines.append("self.__class__ = _class")
     if hasattr(made, "__post_init__"):
-        lines.append(" self.__post_init__()")
-    exec(f"def __init__({', '.join(arguments)}):\n" + ("\n".join(lines) or " pass"), scope)
-    initialise: Callable[..., None] = scope["__init__"]
-    return initialise
-
-
-def _getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    """What stands in the fields of a value, in their order."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda each: tuple([getattr(each, name) for name in names])
-
-
-# The first comparing or hashing of a class compiles what all later ones use.
+        lines.append("self.__post_init__()")
+    lines.append("return self")
+    exec(f"def __new__({', '.join(arguments)}):\n " + "\n ".join(lines), scope)
+    return staticmethod(scope["__new__"])
 
 
 def _first_eq(self: Any, other: object) -> bool:

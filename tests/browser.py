@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import importlib
 import shutil
+import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +17,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from patience import PATIENCE
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 _FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 _SERIOUS = ("serious", "critical")
 
@@ -65,17 +68,15 @@ def browser() -> Iterator[Any]:
 def opened(browser: Any, width: int = 1280, height: int = 900, host: str = "", **how: Any) -> Iterator[Watched]:
     """A page of so many pixels. host: the only one it may ask, "" = none. how: of Playwright's new_context."""
     context = browser.new_context(viewport={"width": width, "height": height}, **how)
+    context.set_default_timeout(1000 * PATIENCE)
     watched = Watched(context.new_page())
 
-    def ask(route: Any) -> None:
-        address = urlsplit(route.request.url)
-        if address.scheme in ("file", "data", "blob") or (host and address.netloc == host):
-            route.continue_()
-            return
-        watched.elsewhere.append(route.request.url)
-        route.abort()
+    def asked(request: Any) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("file", "data", "blob") and not (host and address.netloc == host):
+            watched.elsewhere.append(request.url)
 
-    context.route("**/*", ask)
+    context.on("request", asked)
     watched.page.on("console", lambda told: told.type == "error" and watched.said.append(told.text))
     watched.page.on("pageerror", lambda error: watched.said.append(str(error)))
     try:
@@ -89,6 +90,20 @@ def _needed(module: str, package: str) -> Any:
         return importlib.import_module(module)
     except ModuleNotFoundError:
         pytest.skip(f"{package} is not installed")
+
+
+def until(page: Any, holds: Callable[[], Any], what: str) -> Any:
+    """Lets the page go on until something holds, and what that is; else "never: what"."""
+    end = time.monotonic() + PATIENCE
+    while not (found := holds()):
+        assert time.monotonic() < end, f"never: {what}"
+        page.wait_for_timeout(25)
+    return found
+
+
+def box_of(place: Any) -> dict[str, float]:
+    """Where an element stands; what is drawn anew at this moment stands nowhere."""
+    return until(place.page, place.bounding_box, f"{place} in sight")
 
 
 def drop(page: Any, name: str, data: bytes) -> None:

@@ -7,13 +7,14 @@ import os
 
 import pytest
 from drawer import LOADERS
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from layout.fonts import FontBook
 from layout.fontset import open_book
 
 os.environ["LAYOUT_CACHE"] = ""
-settings.register_profile("layout", deadline=None)  # no test asks how long anything took
+# No test asks how long anything took.
+settings.register_profile("layout", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("layout")
 
 

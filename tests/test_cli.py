@@ -17,6 +17,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
+from patience import PATIENCE
 
 import layout
 from layout.cli import command
@@ -49,7 +50,7 @@ def spawn(
         capture_output=True,
         env=os.environ | {"PYTHONPATH": str(HOME)} | (environment or {}),
         cwd=cwd,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 
@@ -441,14 +442,14 @@ def test_a_terminal_without_unicode_gets_escapes_and_valid_json(encoding: str, t
 @pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
 def test_a_reader_that_goes_away_is_no_fault() -> None:
     shell = f"{sys.executable} -m layout explain --all --format json | head -c 10"
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, cwd=HOME, timeout=60)
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, cwd=HOME, timeout=PATIENCE)
     assert done.stderr == b""
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_full_disk_behind_stdout_is_told_in_a_line() -> None:
     shell = f"{sys.executable} -m layout explain --all > /dev/full"
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, cwd=HOME, timeout=60)
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, cwd=HOME, timeout=PATIENCE)
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert b"No space left" in done.stderr
@@ -459,7 +460,7 @@ def wait_until_read(pipe: int, process: subprocess.Popen[bytes]) -> None:
     from fcntl import ioctl
     from termios import FIONREAD
 
-    for _ in range(600):
+    for _ in range(int(PATIENCE / 0.05)):
         if not any(ioctl(pipe, FIONREAD, b"\0\0\0\0")):
             return
         assert process.poll() is None, process.communicate()[1].decode()
@@ -486,7 +487,7 @@ def test_ctrl_c_stops_without_a_traceback_and_leaves_nothing(key: signal.Signals
     )
     wait_until_read(pipe, process)
     process.send_signal(key)
-    _, complaints = process.communicate(timeout=30)
+    _, complaints = process.communicate(timeout=PATIENCE)
     os.close(pipe)
     assert process.returncode == status
     assert b"Traceback" not in complaints
@@ -519,7 +520,7 @@ def test_a_galley_takes_a_font_role_by_its_chinese_name_and_no_leading_of_nothin
 @pytest.mark.skipif(os.name != "posix", reason="the shell's >&-")
 def test_an_output_to_a_closed_stdout_is_told() -> None:
     shell = f"{sys.executable} -m layout build issues/xietu/2019-07-15.yaml -o - >&-"
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, cwd=HOME, timeout=60)
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, cwd=HOME, timeout=PATIENCE)
     assert (done.returncode, b"NP901" in done.stderr, b"Traceback" in done.stderr) == (1, True, False)
 
 

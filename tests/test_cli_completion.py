@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 from layout.cli import command
 from layout.cli.completion import completion
@@ -19,7 +20,7 @@ HOME = Path(__file__).parent.parent
 def layout(folder: Path, *arguments: str, **environment: str) -> str:
     known = os.environ | {"PYTHONPATH": str(HOME)} | environment
     done = subprocess.run(
-        [sys.executable, "-m", "layout", *arguments], capture_output=True, env=known, cwd=folder, timeout=60
+        [sys.executable, "-m", "layout", *arguments], capture_output=True, env=known, cwd=folder, timeout=PATIENCE
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
@@ -67,7 +68,7 @@ def test_a_script_comes_for_every_shell(paper: Path, shell: str) -> None:
     script = layout(paper, "completion", shell)
     assert "_LAYOUT_COMPLETE" in script
     if shutil.which(shell) and shell != "fish":
-        checked = subprocess.run([shell, "-n"], input=script.encode(), capture_output=True, timeout=60)
+        checked = subprocess.run([shell, "-n"], input=script.encode(), capture_output=True, timeout=PATIENCE)
         assert checked.returncode == 0, checked.stderr.decode()
 
 

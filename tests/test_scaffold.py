@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from patience import PATIENCE
 
 from layout.cli import command
 from layout.cli.new import new
@@ -191,7 +192,7 @@ def test_enter_and_enter_again_makes_a_paper(tmp_path: Path) -> None:
     ) as child:
         os.close(screen)
         said, began = b"", time.monotonic()
-        while time.monotonic() - began < 30:
+        while time.monotonic() - began < PATIENCE:
             if not select.select([keyboard], [], [], 0.2)[0]:
                 continue
             try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 
 from layout.diagnostics import Language
 
@@ -88,6 +89,6 @@ def working(folder: Path, language: Language = "zh") -> Iterator[Working]:
         server.should_exit = True
         stop.set()
         for thread in threads:
-            thread.join(15)
+            thread.join(PATIENCE)
         desk.end()
         listening.close()

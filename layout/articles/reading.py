@@ -11,7 +11,8 @@ from layout.articles.markup import with_markup_groups
 from layout.articles.roles import ROLES
 from layout.articles.values import About, Article, Block, Corrected, Edition, Line, PageText, Picture, Word
 from layout.display import GlyphRun, Image, Leaf, Markup, Page, Path, Rule, walk
-from layout.fonts import Face, FontBook
+from layout.face import Face
+from layout.fonts import FontBook
 from layout.pagenames import page_name
 from layout.runs import em_box, goes_on, ink_box
 from layout.scripts import composition, is_han

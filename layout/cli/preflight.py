@@ -10,9 +10,13 @@ from layout.cli import outputs
 from layout.cli.options import language_option, told_as
 from layout.cli.printing import WORDS, as_json, say
 from layout.diagnostics import why
+from layout.pagenames import listed, page_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from layout.diagnostics import Language
+    from layout.preflight import PagePlates
 
 
 @click.command(short_help="Check a finished PDF before printing (印前检查).")
@@ -25,6 +29,19 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="A press by name, or a press file (.toml).",
 )
+@click.option(
+    "--colour",
+    metavar="PAGES",
+    help="Pages in the four inks: 1,4 or A1-A4, all, none. Every page not named, here or by --spot, is black alone.",
+)
+@click.option(
+    "--spot",
+    "spots",
+    multiple=True,
+    metavar="PAGES=INK",
+    help="Pages in black and this ink: 2,3=PANTONE 186 C, or Magenta; may be given again. The ink may be left out "
+    "where the press carries just one.",
+)
 @told_as("text", "json", "html", help="How findings are told.")
 @click.option(
     "-o", "--output", metavar="FILE", help="Where --format html goes; beside the first FILE unless told. - is stdout."
@@ -35,17 +52,26 @@ if TYPE_CHECKING:
 @language_option
 @click.pass_obj
 def preflight(
-    language: Language, files: tuple[str, ...], press_name: str, form: str, output: str | None, timeout: float
+    language: Language,
+    files: tuple[str, ...],
+    press_name: str,
+    colour: str | None,
+    spots: tuple[str, ...],
+    form: str,
+    output: str | None,
+    timeout: float,
 ) -> int:
     """Check every FILE, ours or anybody's, against PDF/X-4 or PDF/X-1a and against what a press can print.
 
     Presses: newsprint, newsprint-x1a, newsprint-gb, coated; or the path of a printer's own .toml (docs/printing.md).
     Each file is read in a process of its own, so that a damaged or hostile one ends in a finding like any other.
+    --colour and --spot say which plates pages have, by the file's page labels or else their order.
 
     \b
     layout preflight page.pdf
     layout preflight advert.pdf --press coated
     layout preflight *.pdf --format html -o report.html
+    layout preflight issue.pdf --colour 1,4 --spot "2,3=PANTONE 186 C"
 
     JSON: {"files": [{"file", "press", "standard", "pages", "findings": [{"code", "severity", "page", "object", "place",
     "message", "cure", "source"}], "ink": [{"page", "coverage", "heaviest", "place"}]}]}. Places: x, y, width, height in
@@ -59,7 +85,8 @@ def preflight(
         wanted = press(press_name)
     except (ValueError, OSError) as error:
         raise click.UsageError(why(error, language)) from None
-    judged = [judge(file, wanted, form == "html", timeout) for file in files]
+    plates = _plates(colour, spots, wanted.spots)
+    judged = [judge(file, wanted, form == "html", timeout, plates) for file in files]
     failed = any(each.failed for each in judged)
     if form == "json":
         say(as_json({"files": [each.as_dict(language) for each in judged]}))
@@ -85,3 +112,39 @@ def preflight(
                 say(text, severity=severity)
         say(summary(each, language), err=to_error)
     return int(failed)
+
+
+def _plates(colour: str | None, spots: Sequence[str], carried: Sequence[str]) -> PagePlates | None:
+    """What the pages are printed in, None = it is not said. carried: the spot inks of the press."""
+    from layout.display import PROCESS
+    from layout.preflight import PagePlates
+
+    if colour is None and not spots:
+        return None
+    beside: dict[int, str] = {}
+    for each in spots:
+        pages, _, typed = each.partition("=")
+        if not typed.strip() and len(carried) != 1:
+            raise click.UsageError(f"--spot {each}: which ink? Write {pages}=PANTONE 186 C, or =Magenta")
+        ink = typed.strip() or carried[0]
+        ink = next((name for name in PROCESS if name.casefold() == ink.casefold()), ink)
+        named = _named("--spot", pages)
+        if named is None:
+            raise click.UsageError(f"--spot {each}: name the pages")
+        for page in named:
+            if beside.setdefault(page, ink) != ink:
+                raise click.UsageError(f"--spot: page {page_name(page)} has two inks beside black")
+    four = () if colour is None else _named("--colour", colour)
+    twice = [page for page in four or () if page in beside]
+    if twice:
+        raise click.UsageError(f"page {listed(twice)}: --colour or --spot, not both")
+    return PagePlates(four, tuple(sorted(beside.items())))
+
+
+def _named(option: str, typed: str) -> tuple[int, ...] | None:
+    from layout.theme.printed import pages_in
+
+    try:
+        return pages_in(typed)
+    except ValueError as error:
+        raise click.UsageError(f"{option}: “{error}” is no page; write 1,4 or A1-A4, all, none") from None

@@ -13,12 +13,13 @@ from layout.learning.sheets import Frame, framed, upright
 from layout.learning.values import FaceSeen, Glyph, Panel, Sheet, Stroke
 from layout.pdf.raster import origins
 from layout.pdffile import Damaged, open_pdf
+from layout.preflight.collecting import Collector
 from layout.preflight.colours import Space
 from layout.preflight.document import BROKEN
 from layout.preflight.document import Sheet as PageOfFile
 from layout.preflight.fonts import Font
 from layout.preflight.graphics import FILLS, STROKES, Matrix, Paint, State, apply, hidden_layers
-from layout.preflight.marks import Collector, Marks
+from layout.preflight.marks import Marks
 from layout.units import Rect
 
 MOST_PAGES = 48

@@ -113,12 +113,22 @@ class PageGrid:
     def box(self, area: GridArea) -> Rect:
         return Rect(self.x(area.column), self.y(area.row), self.span(area.columns), area.rows * self.leading)
 
+    @property
+    def inset(self) -> float:
+        """From the head of a row to that of the em boxes of its text, and from their foot to the row's, points."""
+        return (self.leading - self.body_size) / 2
+
     def baseline(self, row: float) -> float:
         """Baseline of a line of type on a row: its em box stands in the middle of the row.
 
         Every size on a row keeps this baseline, so that all of them share one grid.
         """
-        return self.y(row) + (self.leading - self.body_size) / 2 + EM_ASCENT * self.body_size
+        return self.y(row) + self.inset + EM_ASCENT * self.body_size
+
+    @property
+    def row_air(self) -> float:
+        """From the edge of a row to the em boxes on it, so that lines across begin and end as the text beside them."""
+        return (self.leading - self.body_size) / 2
 
     def rows_for(self, height: float) -> int:
         """Whole rows that hold `height` points."""

@@ -11,9 +11,11 @@ from layout.makeup.blocks.fold_strips import is_side_of_paper, set_strip, width_
 from layout.makeup.blocks.heads import CROWDED, PACKED, STICKS_OUT, band_of
 from layout.makeup.blocks.pictures import ink_of
 from layout.makeup.logical import LEVEL_SIZES, is_plain
-from layout.makeup.modules.across import ACROSS, COUPLET, runs_across
+from layout.makeup.modules.across import runs_across
+from layout.makeup.modules.across_heads import ACROSS
 from layout.makeup.modules.adverts import shape_fault, sold, tell_adverts
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
+from layout.makeup.modules.couplets import COUPLET
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.modules.spread import HalfSpread
 from layout.makeup.planning.page_plan import PlannedPage

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import count, pairwise
 
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Path, Rule
-from layout.fonts import Face
+from layout.face import Face
 from layout.ofd.colours import Colours
 from layout.ofd.fontembed import EmbeddedFont
 from layout.ofd.xml import Box, element, number, numbers, said, um

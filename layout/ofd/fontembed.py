@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from layout import fontfile
-from layout.fonts import Face
+from layout.face import Face
 from layout.value import value
 
 Glyph = tuple[int, str]

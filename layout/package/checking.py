@@ -51,7 +51,10 @@ def previews(judged: Judgement, pages: Sequence[Page], profile: bytes) -> dict[s
         width, height, _ = next(iter(plates.values()))
         inked = tuple(_ink(plates.get(name), width * height) for name in INKS)
         cyan, magenta, yellow, black = inked
-        seen = screen((cyan, magenta, yellow, black), width, height, profile)
+        spots = [
+            (_ink(plates[ink.spot], width * height), ink.parts) for ink in colours.spots_of(page) if ink.spot in plates
+        ]
+        seen = screen((cyan, magenta, yellow, black), width, height, profile, spots=spots)
         files[f"{page_name(page.number, padded=True)}.png"] = png(width, height, seen, _DPI)
         files |= _plates(page, plates)
     return files

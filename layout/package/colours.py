@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from layout.diagnostics import Report, Span
-from layout.display import BLACK, PROCESS, Page, PageInks
+from layout.display import BLACK, PROCESS, Ink, Markup, Page, PageInks, walk
 from layout.folding import Flat
 from layout.pagenames import listed
 
@@ -27,6 +27,23 @@ def plates(inks: PageInks | None) -> tuple[str, ...]:
 def spots(pages: Sequence[Page]) -> tuple[str, ...]:
     """The spot inks that pages are to be printed in beside black."""
     return tuple(dict.fromkeys(ink.spot for page in pages if page.inks is not None for ink in page.inks.spots))
+
+
+def stand_ins(pages: Sequence[Page]) -> tuple[tuple[str, tuple[float, float, float, float]], ...]:
+    """All spot inks of pages, with what stands in for each at full strength: one name has one in all of a file, the
+    first that is given."""
+    found: dict[str, tuple[float, float, float, float]] = {}
+    for page in pages:
+        for ink in spots_of(page):
+            found.setdefault(ink.spot, ink.parts)
+    return tuple(found.items())
+
+
+def spots_of(page: Page) -> tuple[Ink, ...]:
+    """The spot inks of a page, each once: those it is to be printed in, or, on one of all inks, that are on it."""
+    own = [leaf.ink for leaf in walk(page.items) if not isinstance(leaf, Markup) and leaf.ink is not None]
+    inks = own if page.inks is None else page.inks.beside
+    return tuple({ink.spot: ink for ink in reversed(inks) if ink.spot}.values())
 
 
 def of_form(form: Flat, pages: Sequence[Page]) -> PageInks | None:

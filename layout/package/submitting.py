@@ -103,10 +103,10 @@ def prepare(
     judged = judge(whole, f"{order.job}.pdf", chosen, report, pages)
     if report.failed:
         return None
-    order = replace(order, pages=_inks(pages, coverage(judged)))
+    order = replace(order, pages=_inks(pages, coverage(judged)), spots=colours.stand_ins(pages))
     forms = _forms(pages, order, proof, chosen, report)
     colours.tell_forms(forms, pages, chosen.sheet_inks, Span(proof.theme.name), report)
-    order = replace(order, forms=colours.forms(forms, pages))
+    order = replace(order, forms=colours.forms(forms, pages), fold=chosen.fold if is_web(chosen) else "")
     files = {f"pages/{name}": data for name, data in press_pages.items()}
     flats = _flats(session, whole, pages, forms, order, job, proof, chosen, report)
     if report.failed:

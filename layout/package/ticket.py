@@ -13,6 +13,8 @@ from datetime import date, datetime
 from hashlib import md5, sha256
 from typing import TYPE_CHECKING
 
+from layout.display import PROCESS
+from layout.package.webforms import SCHEMES
 from layout.units import MM, Size
 from layout.value import value
 from layout.version import VERSION
@@ -44,7 +46,8 @@ class Order:
     name: for people; job: an identifier without blanks. trim, bleed, caliper: points. weight: of the paper, g/m².
     copies: 0 = not said. due: local time of the shop, None = not said. binding: none, nested, saddle.
     spine: the edge at the fold, left or right. forms: of each side of a sheet that sheet, whether it is the back, and
-    its plates; () = no flats are made.
+    its plates; () = no flats are made. fold: how a web press folds a ribbon (webforms.SCHEMES), "" = sheets of two
+    pages a side. spots: the spot inks by name, with what stands in for each, of the four.
     """
 
     job: str
@@ -65,6 +68,23 @@ class Order:
     condition: str = ""
     standard: str = ""
     forms: tuple[tuple[int, bool, tuple[str, ...]], ...] = ()
+    fold: str = ""
+    spots: tuple[tuple[str, tuple[float, float, float, float]], ...] = ()
+
+    @property
+    def tokens(self) -> Mapping[str, str]:
+        """The names of all inks as XJDF's lists of names have them, which are parted by blanks: NMTOKENs, no two alike.
+        What a spot is called is in its Color."""
+        inks = [ink for page in self.pages for ink in (*page.inks, *page.plates, *(name for name, _ in page.area))]
+        inks += [ink for _, _, plates in self.forms for ink in plates]
+        taken: dict[str, str] = {}
+        for ink in dict.fromkeys((*PROCESS, *inks, *(name for name, _ in self.spots))):
+            plain = token = _token(ink)
+            number = 2
+            while token in taken.values():
+                token, number = f"{plain}_{number}", number + 1
+            taken[ink] = token
+        return taken
 
 
 def ticket(order: Order, files: Mapping[str, bytes]) -> bytes:
@@ -78,6 +98,7 @@ def ticket(order: Order, files: Mapping[str, bytes]) -> bytes:
         _set("Content", *(_content(order, place, page) for place, page in enumerate(order.pages))),
         _set("RunList", *_run(order, files)),
         _set("ColorantControl", *_colorants(order)),
+        _set("Color", *_colours(order)),
         _set("Media", _resource(_element("Media", _media(order)), {"ID": "paper", "DescriptiveName": order.stock})),
     )
     attributes = {
@@ -98,7 +119,11 @@ def key_ticket(order: Order, keys: InkKeys) -> bytes:
         _resource(
             _element(
                 "Part",
-                {"Separation": _token(plate.ink), "SheetName": f"Sheet{form.sheet}", "Side": form.side.title()},
+                {
+                    "Separation": order.tokens.get(plate.ink) or _token(plate.ink),
+                    "SheetName": f"Sheet{form.sheet}",
+                    "Side": form.side.title(),
+                },
             ),
             _element(
                 "InkZoneProfile",
@@ -119,13 +144,34 @@ def key_ticket(order: Order, keys: InkKeys) -> bytes:
         "DescriptiveName": order.name,
     }
     audits = _element("AuditPool", {}, _element("AuditCreated", {}, _element("Header", _header(order))))
-    document = _element("XJDF", attributes, audits, _set("InkZoneProfile", *profiles))
+    document = _element("XJDF", attributes, audits, _set("InkZoneProfile", *profiles), _set("Color", *_colours(order)))
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + document).encode("utf-8")
 
 
 def _token(name: str) -> str:
-    """An ink's name as an NMTOKEN."""
-    return re.sub(r"[^\w.\-]+", "_", name)
+    """An ink's name as an NMTOKEN (XML 1.0 §2.3)."""
+    return _NO_TOKEN.sub("_", name) or "_"
+
+
+_NO_TOKEN = re.compile(
+    r"[^A-Za-z0-9._\-\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u037D\u037F-\u1FFF\u2C00-\u2FEF\u3001-\uD7FF]+"
+)
+
+
+def _attribute(ink: str, what: str) -> str:
+    """The name of an attribute of our own of an ink: one begins with a letter or a line."""
+    return f"layout:{ink if ink[0].isalpha() or ink[0] == '_' else '_' + ink}{what}"
+
+
+def _colours(order: Order) -> list[str]:
+    """What each spot is called, and what it looks like."""
+    return [
+        _resource(
+            _element("Part", {"Separation": order.tokens[name]}),
+            _element("Color", {"ActualColorName": name, "CMYK": " ".join(f"{part:g}" for part in parts)}),
+        )
+        for name, parts in order.spots
+    ]
 
 
 def _header(order: Order) -> dict[str, str]:
@@ -145,16 +191,17 @@ def _when(order: Order) -> dict[str, str]:
 def _product(order: Order) -> str:
     width, height = order.trim.width, order.trim.height
     folded = order.binding != "none" and len(order.pages) > 1
+    wide, high = _unfolded(order) if folded else (width, height)
     layout = {
         "Bleed": f"{order.bleed:.3f}",
-        "Dimensions": f"{width * (2 if folded else 1):.3f} {height:.3f}",
+        "Dimensions": f"{wide:.3f} {high:.3f}",
         "FinishedDimensions": f"{width:.3f} {height:.3f} 0",
         "Pages": str(len(order.pages)),
         "Sides": "TwoSidedHeadToHead" if len(order.pages) > 1 else "OneSided",
     }
     surfaces = ("Front", "Back") if len(order.pages) > 1 else ("Front",)
     colours = [
-        _element("SurfaceColor", {"ColorsUsed": " ".join(map(_token, _used(order, side))), "Surface": side})
+        _element("SurfaceColor", {"ColorsUsed": _listed(order, _used(order, side)), "Surface": side})
         for side in surfaces
     ]
     binding = (
@@ -165,7 +212,7 @@ def _product(order: Order) -> str:
     intents = [
         ("BindingIntent", _element("BindingIntent", binding)),
         ("ColorIntent", _element("ColorIntent", {}, *colours)),
-        *([("FoldingIntent", _element("FoldingIntent", {"FoldCatalog": "F4-1"}))] if folded else []),
+        *([("FoldingIntent", _folding(order))] if folded else []),
         ("LayoutIntent", _element("LayoutIntent", layout)),
         ("MediaIntent", _element("MediaIntent", {"MediaQuality": order.stock, **_media(order)})),
     ]
@@ -176,6 +223,39 @@ def _product(order: Order) -> str:
         "ProductType": "Newspaper",
     }
     return _element("Product", attributes, *(_element("Intent", {"Name": name}, inner) for name, inner in intents))
+
+
+def _listed(order: Order, inks: Sequence[str]) -> str:
+    return " ".join(order.tokens[ink] for ink in inks)
+
+
+def _unfolded(order: Order) -> tuple[float, float]:
+    """Width across the press and height of what is folded: a sheet of two pages a side, or a ribbon's one plate."""
+    width, height = order.trim.width, order.trim.height
+    scheme = SCHEMES.get(order.fold)
+    if scheme is None:
+        return 2 * width, height
+    across, up = 2 * scheme.columns * width, scheme.rows * height
+    return (up, across) if scheme.sideways else (across, up)
+
+
+def _folding(order: Order) -> str:
+    """A sheet is folded once: F4-1. What a web press folds is in no catalogue by its name; XJDF writes so many pages
+    and X, and each fold in turn: which edge moves, which way, and the length it lies from that edge."""
+    scheme = SCHEMES.get(order.fold)
+    if scheme is None or order.fold == "broadsheet":
+        return _element("FoldingIntent", {"FoldCatalog": "F4-1", "FoldingDetails": order.fold.title()})
+    width, height = _unfolded(order)
+    folds = [("Left", width / 2), ("Front", height / 2)]  # former, jaw
+    if scheme.columns > 1:
+        folds.append(("Left", width / 4))  # chopper
+    pages = 4 * scheme.columns * scheme.rows
+    said = {"FoldCatalog": f"F{pages}-X", "FoldingDetails": order.fold.title()}
+    return _element(
+        "FoldingIntent",
+        said,
+        *(_element("Fold", {"From": edge, "To": "Down", "Travel": f"{travel:.3f}"}) for edge, travel in folds),
+    )
 
 
 def _used(order: Order, surface: str) -> tuple[str, ...]:
@@ -193,7 +273,7 @@ def _colorants(order: Order) -> list[str]:
             _element("ColorantControl", {"ColorantOrder": names, "ColorantParams": names}),
         )
         for sheet, back, plates in order.forms
-        for names in (" ".join(map(_token, plates)),)
+        for names in (_listed(order, plates),)
     ]
 
 
@@ -215,13 +295,13 @@ def _contact(order: Order) -> str:
 
 def _content(order: Order, place: int, page: PageInk) -> str:
     """Colours and coverage of one page."""
-    own = {f"layout:{ink}Grams": f"{grams:.3f}" for ink, grams in page.grams}
-    own |= {f"layout:{ink}Area": f"{share:.4f}" for ink, share in page.area}
+    own = {_attribute(order.tokens[ink], "Grams"): f"{grams:.3f}" for ink, grams in page.grams}
+    own |= {_attribute(order.tokens[ink], "Area"): f"{share:.4f}" for ink, share in page.area}
     attributes = {
         "HasBleeds": "true" if order.bleed else "false",
         "IsTrapped": "false",
         "PageLabel": page.label,
-        "Separations": " ".join(map(_token, page.inks)),
+        "Separations": _listed(order, page.inks),
     }
     return _resource(_element("Part", {"PageNumber": f"{place} {place}"}), _element("Content", attributes | own))
 

@@ -16,6 +16,7 @@ from layout.display import Image, Ink, PageInks
 from layout.pdf.content import Pictured, printed
 from layout.pdf.document import Document, Raw, Stream
 from layout.pdf.objects import name, number
+from layout.pictures.duotone import corners, mixed, process_duotone, spot_duotone
 from layout.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _KEPT = 64
 _QUALITY = 90
 _MAKING = 2  # to be raised when the same picture gives other bytes than before, so that none of those is used again
-_Key = tuple[str, str, tuple[float, float, float, float], tuple[int, int], Ink | None]
+_Key = tuple[str, str, tuple[float, float, float, float], tuple[int, int], Ink | None, Ink | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ class Plates:
 
     def plate(self, data: bytes, image: Image, profile: bytes, resolution: int) -> Plate:
         """Raises ValueError when the picture cannot be read."""
-        if image.ink is None and (as_it_is := _untouched(data)):
+        if image.ink is None and image.apart is None and (as_it_is := _untouched(data)):
             self._prove(data)
             return as_it_is
         crop, box = printed(image)
         part = (crop.x, crop.y, crop.width, crop.height)
         most = (_pixels(box.width, resolution), _pixels(box.height, resolution))
-        key = (sha256(data).hexdigest(), sha256(profile).hexdigest(), part, most, image.ink)
+        apart = image.apart if image.ink is None else None
+        key = (sha256(data).hexdigest(), sha256(profile).hexdigest(), part, most, image.ink, apart)
         plate = self._kept.get(key)
         if plate is None:
             plate = self._kept[key] = self._made(key, data, profile)
@@ -70,12 +72,15 @@ class Plates:
     def _made(self, key: _Key, data: bytes, profile: bytes) -> Plate:
         made_from = repr((_MAKING, pictures.engine(), key)).encode()
         kept = self.shelf.take("picture", made_from)
-        *_, part, most, ink = key
-        spot = ink if ink is not None and ink.spot else None
+        *_, part, most, ink, apart = key
         if kept is not None:
             entries, filter, samples = kept.split(b"\n", 2)
+            spot = None if b"/ColorSpace" in entries else ink or apart
             return Plate(entries, filter.decode(), samples, spot=spot)
-        plate = _printed(pictures.convert(data, profile, part, most, ink is not None), ink)
+        if apart is not None:
+            plate = _printed(pictures.split(data, profile, part, most, apart.parts), apart, split=True)
+        else:
+            plate = _printed(pictures.convert(data, profile, part, most, ink is not None), ink)
         self.shelf.put("picture", made_from, b"\n".join((plate.entries, plate.filter.encode(), plate.data)))
         return plate
 
@@ -98,13 +103,12 @@ class Placed:
     spots: Spots
     _placed: dict[bytes, Pictured] = field(default_factory=dict)
 
-    def place(self, image: Image, inks: PageInks | None = None) -> Pictured | None:
-        """The picture; None, reported (NP701), when it cannot be had. inks: of its page."""
+    def place(self, image: Image) -> Pictured | None:
+        """The picture; None, reported (NP701), when it cannot be had."""
         try:
             data = self.job.read(image.file)
             if (page := pictures.drawing(data)) is not None:
-                spots = () if inks is None else inks.spots
-                return self._drawing(page, None if image.ink is None else spots)
+                return self._drawing(page, _inks(image))
             plate = self.plates.plate(data, image, self.job.intent, self.job.resolution)
         except (OSError, ValueError) as error:
             self.report.add("NP701", image.origin, file=image.file, reason=reason_of(error))
@@ -118,13 +122,12 @@ class Placed:
             self._placed[key] = Pictured(reference, plate.whole)
         return self._placed[key]
 
-    def _drawing(self, page: bytes, spots: tuple[Ink, ...] | None) -> Pictured:
-        """spots: what of it stays as it is beside black, None = all."""
-        key = sha256(page).digest() + repr(spots).encode()
+    def _drawing(self, page: bytes, inks: PageInks | None) -> Pictured:
+        key = sha256(page).digest() + repr(inks).encode()
         if key not in self._placed:
             from layout.pdf.drawings import place_drawing  # brings pikepdf
 
-            reference = place_drawing(self.document, page, self.job.intent, self.job.keeps.packed, spots)
+            reference = place_drawing(self.document, page, self.job.intent, self.job.keeps.packed, inks)
             self._placed[key] = Pictured(reference, whole=True)
         return self._placed[key]
 
@@ -143,9 +146,7 @@ class Spots:
         key = f"/{ink.spot}"  # no ink's name begins so
         if key not in self._placed:
             own = self.place(ink)
-            parts = self._stand_ins[ink.spot]
-            corners = ((0.0,) * 4, (0.0, 0.0, 0.0, 1.0), parts, (*parts[:3], 1.0))
-            table = bytes(round(part * 255) for corner in corners for part in corner)
+            table = corners(self._stand_ins[ink.spot])
             head = b"/FunctionType 0/Domain[0 1 0 1]/Range[0 1 0 1 0 1 0 1]/Size[2 2]/BitsPerSample 8"
             tint = self.document.add(Stream(table, head, ""))
             body = b"[/DeviceN[/Black%b]/DeviceCMYK %b<</Colorants<<%b %b>>>>]" % (
@@ -158,11 +159,18 @@ class Spots:
     def place(self, ink: Ink) -> bytes:
         """Reference of the ink's colour space."""
         if ink.spot not in self._placed:
-            parts = self._stand_ins[ink.spot] = (ink.cyan, ink.magenta, ink.yellow, ink.black)
+            parts = self._stand_ins[ink.spot] = ink.parts
             full = " ".join(number(part) for part in parts).encode()
             tint = b"<</FunctionType 2/N 1/Domain[0 1]/C0[0 0 0 0]/C1[%b]>>" % full
             self._placed[ink.spot] = self.document.add(Raw(b"[/Separation%b/DeviceCMYK %b]" % (name(ink.spot), tint)))
         return self._placed[ink.spot]
+
+
+def _inks(image: Image) -> PageInks | None:
+    """What a drawing is printed in, None = all inks."""
+    if image.apart is not None:
+        return PageInks((image.apart,))
+    return None if image.ink is None else PageInks()
 
 
 def _pixels(points: float, resolution: int) -> int:
@@ -183,13 +191,15 @@ def _entries(width: int, height: int, space: bytes, bits: int) -> bytes:
     return b"/Type/XObject/Subtype/Image/Width %d/Height %d%b/BitsPerComponent %d" % (width, height, named, bits)
 
 
-def _printed(pixels: pictures.Pixels, ink: Ink | None) -> Plate:
-    """The plate in its own colours, in black alone, or in black and a second ink."""
-    if ink is None or (ink.black_only and not ink.spot) or pixels.mode != "L":
-        return _encode(pixels)
-    from layout.pictures.duotone import process_duotone, spot_duotone
-
+def _printed(pixels: pictures.Pixels, ink: Ink | None, split: bool = False) -> Plate:
+    """The plate in its own colours, in black alone, or in black and a second ink. split: gray is of black alone."""
     size = pixels.width, pixels.height
+    if ink is not None and pixels.mode == "2":
+        if ink.spot:
+            return Plate(_entries(*size, b"", 8), "FlateDecode", zlib.compress(pixels.data), spot=ink)
+        return _encode(pictures.Pixels("CMYK", *size, mixed(pixels.data, ink.parts)))
+    if ink is None or (ink.black_only and not ink.spot) or pixels.mode != "L" or split:
+        return _encode(pixels)
     if ink.spot:
         entries = _entries(*size, b"", 8)
         return Plate(entries, "FlateDecode", zlib.compress(spot_duotone(pixels.data, ink.tint)), spot=ink)

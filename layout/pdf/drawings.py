@@ -7,11 +7,10 @@ so that it is placed and cropped as a picture is.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from layout.display import Ink
+from layout.display import PageInks
 from layout.pdf.document import Document, Raw, Stream
 from layout.pdf.recolour import Recolour
 from layout.pdffile import open_pdf, pikepdf
@@ -28,34 +27,34 @@ _DEEPEST = 100
 
 
 def place_drawing(
-    document: Document, data: bytes, profile: bytes, transparency: bool, spots: Sequence[Ink] | None = None
+    document: Document, data: bytes, profile: bytes, transparency: bool, inks: PageInks | None = None
 ) -> bytes:
-    """Reference of a form with the first page of a PDF, in the press's colours, or in black and in these of its own
-    spots; None = in all. Raises ValueError with a plain reason."""
+    """Reference of a form with the first page of a PDF, in the press's colours, or in black and a second ink; None = in
+    all. Raises ValueError with a plain reason."""
     with open_pdf(data) as source:
         if not source.pages:
             raise Refused("a PDF without pages")
         page = source.pages[0]
         box = trim(page)
         try:
-            Recolour(source, profile, transparency, spots).page(page)
+            Recolour(source, profile, transparency, inks).page(page)
             return _form(document, page, box, turn(page), transparency)
         except BROKEN as error:
             raise Refused("the PDF is damaged") from error
 
 
-def has_colour(data: bytes, profile: bytes, spots: Sequence[Ink]) -> bool:
-    """Whether the first page of a PDF has any colour but gray and these spots. Raises ValueError with a plain
-    reason."""
+def colours(data: bytes, profile: bytes, inks: PageInks) -> tuple[bool, bool, bool]:
+    """Whether the first page of a PDF has colours that become the second of these inks, names that ink itself, and has
+    others than these and gray. Raises ValueError with a plain reason."""
     with open_pdf(data) as source:
         if not source.pages:
             raise Refused("a PDF without pages")
-        recolour = Recolour(source, profile, True, spots)
+        recolour = Recolour(source, profile, True, inks)
         try:
             recolour.page(source.pages[0])
         except BROKEN as error:
             raise Refused("the PDF is damaged") from error
-        return recolour.has_colour
+        return recolour.has_second, recolour.has_own, recolour.has_colour
 
 
 def _form(document: Document, page: Any, box: tuple[float, ...], turned: int, transparency: bool) -> bytes:

@@ -24,7 +24,7 @@ from hashlib import sha256
 from itertools import chain, groupby
 from typing import Any
 
-from layout.fonts import Face, Subset
+from layout.face import Face, Subset
 from layout.pdf.objects import code as shown
 from layout.pdf.objects import name as pdf_name
 from layout.pdf.objects import number

@@ -16,7 +16,8 @@ from typing import Any
 
 from layout import fontfile
 from layout.display import GlyphRun, Group, Item, Page, walk
-from layout.fonts import Face, FontBook, Subset
+from layout.face import Face, Subset
+from layout.fonts import FontBook
 from layout.pdf.joined import FIRST, Component, unpacked
 from layout.value import replace
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from layout.display import GlyphRun, Group, Item, Page
-from layout.fonts import Face, FontBook
+from layout.face import Face
+from layout.fonts import FontBook
 from layout.value import replace, value
 
 FIRST = 1 << 48

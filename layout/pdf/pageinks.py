@@ -5,7 +5,8 @@ A page keeps its colours in the display list, for screens have them; whatever en
 through `printed` first. Colours near the second ink's hue, and the accent whatever its hue, become that ink at their
 tone; all others become black. What is filled becomes a tint as light as the colour was; type and fine lines become
 solid black, for a screen would fray them. Where type stands on a panel, the panel is as dark or as light as newsprint
-wants it. Pictures go to the black plate, or to both where a duotone was asked for.
+wants it. Adverts and drawings are separated into the two by their hues; photographs go to the black plate, for a face
+would turn red, or to both where a duotone was asked for.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ from layout.display import (
     walk,
 )
 from layout.pdf.job import Job
+from layout.pictures.secondink import CHROMA, NEAR
 from layout.units import Rect
-from layout.value import replace
+from layout.value import replace, value
 
 REVERSED = 0.7
 """Least black under type that is lighter than its panel. The Chicago Tribune's rules for advertisers: 70 % or more."""
@@ -50,10 +52,6 @@ _SCREENED = 14.0
 """Points: smaller type is never a tint that was none (USA Today's rules for advertisers: colour type from 14 pt on)."""
 _FINE = 3.0
 """Points: a fill that is thinner is a rule."""
-_NEAR = 45.0
-"""Degrees between two hues that are one colour to a reader: red to orange or to purple."""
-_CHROMA = 12.0
-"""CIELAB chroma that a colour has at least; less is a tinged gray."""
 PROOF = "proof"
 """Name of the group that the desk draws over a page in its own colours."""
 
@@ -67,17 +65,19 @@ def printed(page: Page, profile: bytes) -> Page:
     return replace(page, items=tuple(_item(item, choosing, grounds) for item in page.items))
 
 
-def _item(item: Item, choosing: _Choosing, grounds: _Grounds) -> Item:
+def _item(item: Item, choosing: _Choosing, grounds: _Grounds, advert: bool = False) -> Item:
     match item:
         case Group():
             if item.name == PROOF:
                 return item
-            inner = tuple(_item(each, choosing, grounds) for each in item.items)
+            advert = advert or item.role == "advert"
+            inner = tuple(_item(each, choosing, grounds, advert) for each in item.items)
             return item if inner == item.items else replace(item, items=inner)
         case Markup():
             return item
         case Image():
-            return replace(item, ink=choosing.picture(item.ink))
+            ink = None if advert and item.ink is None and choosing.inks.beside else choosing.picture(item.ink)
+            return replace(item, ink=ink, apart=choosing.inks.beside[0] if choosing.inks.beside else None)
         case Fill():
             ink = grounds.fill(item)
         case GlyphRun():
@@ -115,11 +115,11 @@ class _Choosing:
             return _toned(self.inks.beside[0], tone)
         full = [_parts(each) for each in (replace(ink, tint=1.0), *self.inks.beside)]
         (chroma, hue), *others = pictures.hues(_samples(full), self._profile)
-        if chroma < _CHROMA or ink.black > _DARK:
+        if chroma < CHROMA or ink.black > _DARK:
             return None
         apart = [abs((hue - other + 180) % 360 - 180) for _, other in others]
         nearest = min(range(len(apart)), key=apart.__getitem__)
-        return _toned(self.inks.beside[nearest], tone) if apart[nearest] <= _NEAR else None
+        return _toned(self.inks.beside[nearest], tone) if apart[nearest] <= NEAR else None
 
     def lightness(self, ink: Ink) -> float:
         """Luminance, 1 = paper."""
@@ -261,17 +261,33 @@ def tell_page_inks(pages: Sequence[Page], where: Mapping[int, Span], job: Job, r
             continue
         span = where.get(page.number, NOWHERE)
         beside = " + ".join(ink.plate for ink in page.inks.beside)
-        report.add("NP710", span, page=page.number, inks=_among("black", "黑", beside), done=_done(page, job.intent))
-        adverts = list(_adverts(page.items))
-        for image in adverts:
-            if _has_colour(image, page.inks.spots, job):
-                report.add("NP711", image.origin if image.origin.line else span, page=page.number, file=image.file)
+        adverts = [(image, _colours(image, page.inks, job)) for image in _adverts(page.items)]
+        done = _done(page, job.intent, sum(seen.near for _, seen in adverts))
+        report.add("NP710", span, page=page.number, inks=_among("black", "黑", beside), done=done)
+        for image, seen in adverts:
+            at = image.origin if image.origin.line else span
+            if seen.others:
+                report.add("NP711", at, page=page.number, file=image.file, done=_rest(beside) if seen.near else _GRAY)
+            elif seen.near:
+                report.add("NP713", at, page=page.number, file=image.file, ink=beside)
         used = {
             leaf.ink.plate for leaf in _leaves(page, job.intent) if leaf.ink is not None and not leaf.ink.black_only
         }
-        for ink in page.inks.beside:
-            if ink.plate not in used and not any(_has_ink(image, ink, job) for image in adverts):
+        drawn = any(seen.near or seen.own for _, seen in adverts) or any(
+            _in_drawing(leaf, job) for leaf in _leaves(page, job.intent)
+        )
+        for index, ink in enumerate(page.inks.beside):
+            if ink.plate not in used and not (index == 0 and drawn):
                 report.add("NP712", span, page=page.number, ink=ink.plate)
+
+
+_GRAY = Wording("it is printed in gray", "印成了灰的")
+
+
+def _rest(ink: str) -> Wording:
+    return Wording(
+        f"what is near {ink} is printed in it, all else in gray", f"与 {ink} 相近的颜色用它印，其余印成了灰的"
+    )
 
 
 def _leaves(page: Page, profile: bytes) -> Iterator[GlyphRun | Rule | Fill | Frame | Path | Image]:
@@ -283,11 +299,11 @@ def _among(en: str, zh: str, beside: str) -> Wording:
     return Wording(f"{en} and {beside}" if beside else en, f"{zh}加{beside}" if beside else zh)
 
 
-def _done(page: Page, profile: bytes) -> Wording:
-    """What becomes of pictures and colours."""
+def _done(page: Page, profile: bytes, apart: int) -> Wording:
+    """What becomes of pictures and colours. apart: adverts that are on both plates."""
     after = printed(page, profile)
     pairs = list(zip(walk(page.items), walk(after.items), strict=True))
-    gray = sum(isinstance(one, Image) and one.ink is None for one, _ in pairs)
+    gray = sum(isinstance(one, Image) and one.ink is None for one, _ in pairs) - apart
     inks = {
         (one.ink, other.ink.black_only)
         for one, other in pairs
@@ -297,6 +313,7 @@ def _done(page: Page, profile: bytes) -> Wording:
     beside = len({ink for ink, is_black in inks if not is_black})
     said = [
         (gray, "picture", "in gray", f"{gray} 张图印成灰"),
+        (apart, "advert", "in both inks", f"{apart} 个广告分成两色"),
         (black, "colour", "in black", f"{black} 种颜色改用黑"),
         (beside, "colour", "in the second ink", f"{beside} 种颜色改用套印色"),
     ]
@@ -314,23 +331,43 @@ def _adverts(items: Sequence[Item], inside: bool = False) -> Iterator[Image]:
             yield item
 
 
-def _has_colour(image: Image, spots: tuple[Ink, ...], job: Job) -> bool:
-    try:
-        return _shows_colour(job.read(image.file), spots, job.intent)
-    except (OSError, ValueError):  # told when it is put on the plate
+def _in_drawing(leaf: object, job: Job) -> bool:
+    """Whether a picture of a story is a drawing with something in the second ink."""
+    if not isinstance(leaf, Image) or leaf.apart is None or leaf.ink is None:
         return False
+    try:
+        page = pictures.drawing(job.read(leaf.file))
+    except (OSError, ValueError):
+        return False
+    seen = _Seen() if page is None else _colours(leaf, PageInks((leaf.apart,)), job)
+    return seen.near or seen.own
 
 
-def _has_ink(image: Image, ink: Ink, job: Job) -> bool:
-    """Whether an advert has a spot in it that its page has."""
-    return bool(ink.spot) and _has_colour(image, (), job) and not _has_colour(image, (ink,), job)
+@value
+class _Seen:
+    """The colours of a picture. near: some are printed in the second ink; own: it names that ink; others: some are
+    printed in gray."""
+
+    near: bool = False
+    own: bool = False
+    others: bool = False
+
+
+def _colours(image: Image, inks: PageInks, job: Job) -> _Seen:
+    try:
+        return _seen(job.read(image.file), inks, job.intent)
+    except (OSError, ValueError):  # told when it is put on the plate
+        return _Seen()
 
 
 @lru_cache(maxsize=64)  # a desk asks at every touch
-def _shows_colour(data: bytes, spots: tuple[Ink, ...], profile: bytes) -> bool:
+def _seen(data: bytes, inks: PageInks, profile: bytes) -> _Seen:
     page = pictures.drawing(data)
-    if page is None:
-        return pictures.is_coloured(data)
-    from layout.pdf.drawings import has_colour  # brings pikepdf
+    if page is not None:
+        from layout.pdf.drawings import colours  # brings pikepdf
 
-    return has_colour(page, profile, spots)
+        return _Seen(*colours(page, profile, inks))
+    if not inks.beside:
+        return _Seen(others=pictures.is_coloured(data))
+    near, others = pictures.colours(data, profile, inks.beside[0].parts)
+    return _Seen(near=near, others=others)

@@ -18,7 +18,8 @@ from layout.articles.elements import outline, tell_undescribed
 from layout.articles.markup import with_link_groups
 from layout.diagnostics import Report
 from layout.display import Fill, Frame, GlyphRun, Image, Ink, Leaf, Markup, Page, Path, Rule, walk
-from layout.fonts import Face, FontBook
+from layout.face import Face
+from layout.fonts import FontBook
 from layout.kept import Kept
 from layout.pdf.archive import attach, bookmark, number_pages
 from layout.pdf.colour import Placed, Plates, Spots
@@ -67,10 +68,7 @@ def write(
     outlined = outline([sheet.page for sheet in sheets])
     corners = [(sheet.margin, sheet.margin + sheet.page.trim.height) for sheet in sheets]
     structure = Structure(document, outlined, corners, [page.number for page in pages])
-    pictures = [
-        [placed.place(leaf, sheet.page.inks) if isinstance(leaf, Image) else None for leaf in sheet.leaves]
-        for sheet in sheets
-    ]
+    pictures = [[placed.place(leaf) if isinstance(leaf, Image) else None for leaf in sheet.leaves] for sheet in sheets]
     there = [_drawn(sheet.leaves, own) for sheet, own in zip(sheets, pictures, strict=True)]
     tell_undescribed(outlined, there, report)
     for index, (sheet, own) in enumerate(zip(sheets, pictures, strict=True)):

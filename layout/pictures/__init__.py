@@ -14,18 +14,22 @@ from layout.pictures.header import Refused
 from layout.value import value
 
 if TYPE_CHECKING:
+    from layout.pictures.secondink import Parts
     from layout.units import Size
 
 __all__ = [
     "Pixels",
     "Refused",
     "blacks",
+    "colours",
+    "colours_of",
     "convert",
     "drawing",
     "engine",
     "grayed",
     "has_colour",
     "hues",
+    "ink_strays",
     "inked",
     "is_coloured",
     "jpeg",
@@ -33,15 +37,19 @@ __all__ = [
     "measure",
     "prove",
     "separate",
+    "split",
+    "split_inks",
+    "split_samples",
     "untouched",
 ]
 
 
 @value
 class Pixels:
-    """A picture ready for the plate: CMYK, gray or bitmap samples (mode "CMYK" | "L" | "1"), rows top down.
+    """A picture ready for the plate: CMYK, gray or bitmap samples (mode "CMYK" | "L" | "1"), or black and a second ink
+    ("2"), rows top down.
 
-    8 bits a sample, unpacked; a bitmap has one, 1 = paper, each row filled up to whole bytes.
+    8 bits a sample, unpacked; inks: 255 = full; a bitmap has one, 1 = paper, each row filled up to whole bytes.
     """
 
     mode: str
@@ -128,6 +136,59 @@ def grayed(mode: str, size: tuple[int, int], samples: bytes, profile: bytes, emb
 
     made, width, height, data = plate.grayed(mode, size, samples, profile, embedded)
     return Pixels(made, width, height, data)
+
+
+def split(
+    data: bytes, profile: bytes, crop: tuple[float, float, float, float], most: tuple[int, int], parts: Parts
+) -> Pixels:
+    """As `convert` for a page printed in black and a second ink: what is near its hue becomes so much of it, all else
+    gray. parts: what stands in for the ink at full strength, of the four. Mode "2"; as `convert` has it in gray where
+    nothing is near."""
+    from layout.pictures import plate
+
+    mode, width, height, samples = plate.split(data, profile, crop, most, parts)
+    return Pixels(mode, width, height, samples)
+
+
+def split_samples(
+    mode: str, size: tuple[int, int], samples: bytes, profile: bytes, parts: Parts, embedded: bytes | None = None
+) -> Pixels:
+    """The same of samples, as in `grayed`."""
+    from layout.pictures import plate
+
+    made, width, height, data = plate.split_samples(mode, size, samples, profile, embedded, parts)
+    return Pixels(made, width, height, data)
+
+
+def split_inks(samples: bytes, profile: bytes, parts: Parts) -> bytes:
+    """The same of single colours in CMYK: black and ink of each."""
+    from layout.pictures import secondink
+
+    return secondink.split_inks(samples, profile, parts)
+
+
+def colours(data: bytes, profile: bytes, parts: Parts) -> tuple[bool, bool]:
+    """Whether a picture of pixels has colours that `split` gives to the second ink, and others to speak of, that it
+    prints in gray."""
+    from layout.pictures import plate
+
+    return plate.colours(data, profile, parts)
+
+
+def colours_of(
+    mode: str, size: tuple[int, int], samples: bytes, profile: bytes, parts: Parts, embedded: bytes | None = None
+) -> tuple[bool, bool]:
+    """The same of samples, as in `grayed`."""
+    from layout.pictures import plate
+
+    return plate.colours_of(mode, size, samples, profile, embedded, parts)
+
+
+def ink_strays(sample: bytes, profile: bytes, parts: Parts) -> bool:
+    """Whether one colour in CMYK is neither gray nor near the ink."""
+    from layout.pictures import secondink
+
+    return secondink.ink_strays(sample, profile, parts)
 
 
 def is_coloured(data: bytes) -> bool:

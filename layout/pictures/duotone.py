@@ -37,3 +37,23 @@ def spot_duotone(grays: bytes, tint: float) -> bytes:
     samples[0::2] = black_plate(grays)
     samples[1::2] = second_plate(grays, tint)
     return bytes(samples)
+
+
+def mixed(pairs: bytes, inks: Sequence[float]) -> bytes:
+    """CMYK samples of black and a second ink, two samples a pixel. inks: what the second is of the four, 0 … 1."""
+    samples = bytearray(2 * len(pairs))
+    black, second = pairs[0::2], pairs[1::2]
+    for part, ink in enumerate(inks[:3]):
+        samples[part::4] = second.translate(bytes(round(tone * ink) for tone in range(256)))
+    if inks[3]:
+        own = [tone * inks[3] for tone in range(256)]
+        black = bytes(min(255, round(k + own[tone])) for k, tone in zip(black, second, strict=True))
+    samples[3::4] = black
+    return bytes(samples)
+
+
+def corners(inks: Sequence[float]) -> bytes:
+    """The four colours in CMYK between which black and a second ink mix: neither, black, the second, both."""
+    second = tuple(inks[:4])
+    colours = ((0.0,) * 4, (0.0, 0.0, 0.0, 1.0), second, (*second[:3], 1.0))
+    return bytes(round(part * 255) for colour in colours for part in colour)

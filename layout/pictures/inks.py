@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PIL import Image as PillowImage
 
+NEUTRAL = 128
+"""a* and b* of gray in the channels of Pillow's LAB pictures. `frombytes` and `tobytes` have signed bytes instead."""
 _BLACK_POINT_COMPENSATION = 0x2000  # lcms2.h cmsFLAGS_BLACKPOINTCOMPENSATION
 _RELATIVE = 1  # INTENT_RELATIVE_COLORIMETRIC
 
@@ -81,21 +83,24 @@ def blacks(samples: bytes, profile: bytes) -> bytes:
 
 
 def lightnesses(picture: PillowImage.Image, profile: bytes, embedded: bytes | None) -> PillowImage.Image:
-    """L* of a picture in colour, its black point as 0: of what plates print, or of what the picture's own profile (sRGB
-    without one) has."""
+    """L* of a picture in colour, as `labs`."""
+    return labs(picture, profile, embedded).getchannel(0)
+
+
+def labs(picture: PillowImage.Image, profile: bytes, embedded: bytes | None) -> PillowImage.Image:
+    """CIELAB of a picture in colour, its black point as 0: of what plates print, or of what the picture's own profile
+    (sRGB without one) has."""
     from PIL import ImageCms
 
     if picture.mode == "LAB":
-        return picture.getchannel(0)
-    seen = ImageCms.applyTransform(
-        picture, _lightness(profile if picture.mode == "CMYK" else embedded or b"", picture.mode)
-    )
+        return picture
+    seen = ImageCms.applyTransform(picture, _seen(profile if picture.mode == "CMYK" else embedded or b"", picture.mode))
     assert seen is not None
-    return seen.getchannel(0)
+    return seen
 
 
 @lru_cache(maxsize=8)
-def _lightness(profile: bytes, mode: str) -> Any:
+def _seen(profile: bytes, mode: str) -> Any:
     from PIL import ImageCms
 
     own = _profile(profile, mode) or ImageCms.createProfile("sRGB")
@@ -155,13 +160,8 @@ def hues(samples: bytes, profile: bytes) -> list[tuple[float, float]]:
 
     lab = separated_back(Image.frombytes("CMYK", (len(samples) // 4, 1), samples), profile)
     across, down = (lab.getchannel(channel).tobytes() for channel in (1, 2))
-    pairs = [(_signed(a), _signed(b)) for a, b in zip(across, down, strict=True)]
+    pairs = [(a - NEUTRAL, b - NEUTRAL) for a, b in zip(across, down, strict=True)]
     return [(hypot(a, b), degrees(atan2(b, a)) % 360) for a, b in pairs]
-
-
-def _signed(byte: int) -> int:
-    """a* or b* as LittleCMS gives them to Pillow: signed bytes."""
-    return byte - 256 if byte > 127 else byte
 
 
 def separated_back(plates: PillowImage.Image, profile: bytes) -> PillowImage.Image:

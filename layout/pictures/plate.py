@@ -5,11 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from layout.pictures.inks import gray_table, lightness_table, lightnesses, separated
+from layout.pictures.inks import NEUTRAL, gray_table, lightness_table, lightnesses, separated
 from layout.pictures.reading import open_picture, trimmed
 
 if TYPE_CHECKING:
     from PIL import Image as PillowImage
+
+    from layout.pictures.secondink import Parts
 
 Samples = tuple[str, int, int, bytes]
 
@@ -82,6 +84,58 @@ def grayed(mode: str, size: tuple[int, int], samples: bytes, profile: bytes, emb
     return _samples(_grayed(Image.frombytes(mode, size, samples), profile, embedded))
 
 
+def split(
+    data: bytes, profile: bytes, crop: tuple[float, float, float, float], most: tuple[int, int], parts: Parts
+) -> Samples:
+    """As `pictures.split` says."""
+    picture, turn = open_picture(data)
+    embedded = picture.info.get("icc_profile")
+    return _split(trimmed(picture, turn, crop, most), profile, embedded, parts)
+
+
+def split_samples(
+    mode: str, size: tuple[int, int], samples: bytes, profile: bytes, embedded: bytes | None, parts: Parts
+) -> Samples:
+    """As `pictures.split_samples` says."""
+    from PIL import Image
+
+    return _split(Image.frombytes(mode, size, samples), profile, embedded, parts)
+
+
+def _split(picture: PillowImage.Image, profile: bytes, embedded: bytes | None, parts: Parts) -> Samples:
+    from layout.pictures import secondink
+
+    pair = secondink.split(picture, profile, embedded, parts)
+    if pair is not None:
+        both = bytearray(2 * len(pair[0]))
+        both[0::2], both[1::2] = pair
+        return "2", picture.width, picture.height, bytes(both)
+    plain = picture if picture.mode == "1" else _plated(picture, profile, embedded) if picture.mode == "L" else None
+    return _samples(_grayed(picture, profile, embedded) if plain is None else plain)
+
+
+def colours(data: bytes, profile: bytes, parts: Parts) -> tuple[bool, bool]:
+    """As `pictures.colours` says."""
+    from layout.pictures import secondink
+
+    picture, turn = open_picture(data)
+    embedded = picture.info.get("icc_profile")
+    return secondink.colours(trimmed(picture, turn, (0, 0, 1, 1), (_LOOKED_AT, _LOOKED_AT)), profile, embedded, parts)
+
+
+def colours_of(
+    mode: str, size: tuple[int, int], samples: bytes, profile: bytes, embedded: bytes | None, parts: Parts
+) -> tuple[bool, bool]:
+    """The same of samples."""
+    from PIL import Image
+
+    from layout.pictures import secondink
+
+    picture = Image.frombytes(mode, size, samples)
+    picture.thumbnail((_LOOKED_AT, _LOOKED_AT))
+    return secondink.colours(picture, profile, embedded, parts)
+
+
 def is_coloured(data: bytes) -> bool:
     """As `pictures.is_coloured` says."""
     picture, turn = open_picture(data)
@@ -103,9 +157,7 @@ def _is_coloured(small: PillowImage.Image) -> bool:
     if small.mode in ("1", "L"):
         return False
     if small.mode == "LAB":
-        spread = [
-            abs(byte - 256 if byte > 127 else byte) for part in (1, 2) for byte in small.getchannel(part).tobytes()
-        ]
+        spread = [abs(byte - NEUTRAL) for part in (1, 2) for byte in small.getchannel(part).tobytes()]
         return max(spread) > _TINGE
     first, second, third = small.split()[:3]
     most = ImageChops.lighter(ImageChops.lighter(first, second), third)

@@ -22,12 +22,23 @@ _FINER = 2  # parts of a pixel that the edge of a mask is drawn in
 
 
 def screen(
-    plates: tuple[bytes, bytes, bytes, bytes], width: int, height: int, profile: bytes, intent: int = PAPER
+    plates: tuple[bytes, bytes, bytes, bytes],
+    width: int,
+    height: int,
+    profile: bytes,
+    intent: int = PAPER,
+    spots: Sequence[tuple[bytes, tuple[float, float, float, float]]] = (),
 ) -> bytes:
-    """sRGB samples. plates: cyan, magenta, yellow, black, 0 = no ink; profile: the press's; intent: PAPER or WHITE."""
-    from PIL import Image
+    """sRGB samples. plates: cyan, magenta, yellow, black, 0 = no ink; profile: the press's; intent: PAPER or WHITE;
+    spots: plates of further inks, with what stands in for each at full strength, of the four."""
+    from PIL import Image, ImageChops
 
-    page = Image.merge("CMYK", [Image.frombytes("L", (width, height), plate) for plate in plates])
+    four = [Image.frombytes("L", (width, height), plate) for plate in plates]
+    for plate, parts in spots:
+        own = Image.frombytes("L", (width, height), plate)
+        toned = [own.point([round(tone * part) for tone in range(256)]) for part in parts]
+        four = [ImageChops.screen(under, over) for under, over in zip(four, toned, strict=True)]
+    page = Image.merge("CMYK", four)
     return _seen(page, profile, intent).tobytes()
 
 

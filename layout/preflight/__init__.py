@@ -8,9 +8,11 @@ own, with a clock and a limit of memory, for a file that may be damaged, hostile
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from layout.preflight.values import Finding, Judgement, PageInk
+from layout.pagenames import page_number
+from layout.preflight.values import Finding, Judgement, PageInk, PagePlates
+from layout.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,18 +20,22 @@ if TYPE_CHECKING:
     from layout.preflight.document import File
     from layout.presses import Press
 
-__all__ = ["Finding", "Judgement", "PageInk", "examine", "preflight"]
+__all__ = ["Finding", "Judgement", "PageInk", "PagePlates", "examine", "preflight"]
 
 _DPI = 50  # of the report's pictures: places can be found, words cannot be read
 
 
 def examine(
-    pdf: bytes, name: str, press: Press, pictures: bool = False, inks: Sequence[tuple[str, ...] | None] = ()
+    pdf: bytes,
+    name: str,
+    press: Press,
+    pictures: bool = False,
+    inks: Sequence[tuple[str, ...] | None] | PagePlates = (),
 ) -> Judgement:
     """Every rule of the standard the file names (else of the press's) and of the press's ink.
 
     name: what the file is called in the judgement. pictures: a PNG of each page, for the report, and its plates. inks:
-    the plates that each page is to have, None = any; () = nothing is known of that.
+    the plates that each page is to have, in order or by name, None = any; () = nothing is known of that.
     """
     from layout.pdffile import pikepdf
     from layout.preflight.document import BROKEN, File
@@ -44,6 +50,9 @@ def examine(
     except BROKEN as error:
         return closed("NP894", reason=str(error).partition(": ")[2] or str(error))
     try:
+        if isinstance(inks, PagePlates):
+            press = replace(press, spots=tuple(dict.fromkeys((*press.spots, *inks.spots))))
+            inks = [inks.of(number) for number in _called(document)]
         file = File(pdf, document, press, inks)
         return _judged(file, name, pictures)
     except BROKEN as error:  # a page tree that leads nowhere
@@ -52,12 +61,24 @@ def examine(
         document.close()
 
 
-def preflight(path: str, press: Press, pictures: bool = False, seconds: float = 120) -> Judgement:
+def preflight(
+    path: str, press: Press, pictures: bool = False, seconds: float = 120, plates: PagePlates | None = None
+) -> Judgement:
     """The same for the file at a path, in a process of its own that may take so long (and 2 GiB of
-    memory) and no longer."""
+    memory) and no longer. plates: of its pages, None = nothing is known of that."""
     from layout.preflight.apart import judged_apart
 
-    return judged_apart(path, press, pictures, seconds)
+    return judged_apart(path, press, pictures, seconds, plates)
+
+
+def _called(document: Any) -> Iterator[int]:
+    """What the pages of a file are called, by its page labels: the numbers of layout.pagenames. Where a label is no
+    name of a page, as the numerals of a preface are none, pages count from 1."""
+    for at, page in enumerate(document.pages, 1):
+        try:
+            yield page_number(page.label)
+        except ValueError:
+            yield at
 
 
 def _judged(file: File, name: str, pictures: bool) -> Judgement:

@@ -16,7 +16,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from layout.preflight.values import Finding, Judgement, PageInk
+from layout.preflight.values import Finding, Judgement, PageInk, PagePlates
 from layout.presses import Press
 from layout.units import Rect
 
@@ -24,7 +24,9 @@ MEMORY = 2 << 30
 _LARGEST = 1 << 30  # bytes of a file
 
 
-def judged_apart(path: str, press: Press, pictures: bool, seconds: float) -> Judgement:
+def judged_apart(
+    path: str, press: Press, pictures: bool, seconds: float, plates: PagePlates | None = None
+) -> Judgement:
     """The judgement of the child, or why there is none (NP895, NP897)."""
 
     def closed(code: str, **values: str) -> Judgement:
@@ -41,7 +43,8 @@ def judged_apart(path: str, press: Press, pictures: bool, seconds: float) -> Jud
     if size > _LARGEST:
         return closed("NP895", reason=f"{size / (1 << 30):.1f} GiB")
     row = {field.name: getattr(press, field.name) for field in fields(press)}
-    asked = json.dumps({"path": path, "press": row, "pictures": pictures, "seconds": seconds})
+    told = None if plates is None else {"colour": plates.colour, "beside": plates.beside}
+    asked = json.dumps({"path": path, "press": row, "pictures": pictures, "seconds": seconds, "plates": told})
     try:
         return _judgement(answered("layout.preflight.apart", asked.encode(), seconds))
     except Unanswered as error:
@@ -167,7 +170,9 @@ def _judged(asked: dict[str, Any], _: bytes) -> dict[str, Any]:
     plain: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in row.items()}
     with open(asked["path"], "rb") as file:
         data = file.read()
-    return _row(examine(data, asked["path"], Press(**plain), asked["pictures"]))
+    told = asked["plates"]
+    plates = () if told is None else PagePlates(told["colour"], tuple((page, ink) for page, ink in told["beside"]))
+    return _row(examine(data, asked["path"], Press(**plain), asked["pictures"], plates))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from io import BytesIO
 from typing import Any
 
 from layout.pdffile import pikepdf
+from layout.preflight.collecting import collect
 from layout.preflight.graphics import Box, hidden_layers
-from layout.preflight.marks import Marks, collect
+from layout.preflight.marks import Marks
 from layout.presses import Press
 from layout.units import MM, Rect
 

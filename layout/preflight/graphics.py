@@ -65,6 +65,11 @@ def meet(one: Box, other: Box) -> Box | None:
     return box if box[0] <= box[2] and box[1] <= box[3] else None
 
 
+def around(one: Box, other: Box) -> Box:
+    """The box round two."""
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
 def is_upright(points: Sequence[tuple[float, float]]) -> bool:
     """Whether the points of a path are the corners of one upright rectangle."""
     left, bottom, right, top = span(points)

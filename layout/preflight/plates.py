@@ -16,8 +16,9 @@ from layout.pdffile import pikepdf
 from layout.preflight.colours import PROCESS
 from layout.preflight.document import BROKEN, File, Sheet
 from layout.preflight.graphics import Box
-from layout.preflight.samples import cells, mean, reduced
-from layout.preflight.separation import CELL, DPI, PIXELS, Job, Pictures, plate_page, share
+from layout.preflight.inking import CELL, DPI, PIXELS, Pictures, share
+from layout.preflight.samples.squares import cells, mean, reduced
+from layout.preflight.separation import Job, plate_page
 from layout.preflight.values import PageInk
 from layout.presses import Press
 from layout.processes import cores, shared_out

@@ -6,8 +6,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from layout.diagnostics import Diagnostic, Language, Severity, Span, table
+from layout.display import PROCESS
 from layout.units import Rect
 from layout.value import value
+
+
+@value
+class PagePlates:
+    """The plates that pages of a file are to have, by what the pages are called (layout.pagenames). colour: those with
+    the four inks, None = all that are not named; beside: pages of black and one ink more, and that ink. Every other
+    page is black alone."""
+
+    colour: tuple[int, ...] | None = ()
+    beside: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """The inks that are none of the four."""
+        return tuple(dict.fromkeys(ink for _, ink in self.beside if ink not in PROCESS))
+
+    def of(self, page: int) -> tuple[str, ...] | None:
+        """Those of a page, None = any."""
+        second = dict(self.beside).get(page)
+        if second is not None:
+            return tuple(dict.fromkeys(("Black", second)))
+        return None if self.colour is None or page in self.colour else ("Black",)
 
 
 @value

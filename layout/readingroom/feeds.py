@@ -11,8 +11,8 @@ from layout.archive import naming
 from layout.archive.values import IssueRow
 from layout.articles.values import Article
 from layout.readingroom import addresses
+from layout.readingroom.desk import Desk
 from layout.readingroom.holdings import Holdings, Paper
-from layout.readingroom.pages import Desk
 from layout.readingroom.shelves import Volume, token_of
 from layout.records.xml import plain
 from layout.units import Rect, Size

@@ -1,26 +1,20 @@
-"""The pages to read: what the templates of data/readingroom are filled with."""
+"""The pages that lead to an article: papers and days, an issue, its pages, what was found. Each fills a template of
+data/readingroom."""
 
 from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from layout.archive.values import Found, Hit, IssueRow, Lit, Query
-from layout.articles.html import article_html
-from layout.articles.values import Article, Line, PageText, Picture, Word
-from layout.pagenames import page_name
+from layout.articles.values import Article, PageText
 from layout.readingroom import addresses
-from layout.readingroom.answers import HTML, Answer, answer
-from layout.readingroom.citing import Cited, bibtex, gbt7714, ris
+from layout.readingroom.answers import Answer
+from layout.readingroom.desk import LEAD, MARGIN, Desk, grown
 from layout.readingroom.holdings import Holdings, Paper
-from layout.readingroom.rendering import data_block, markup, render
-from layout.readingroom.shelves import Ground, Volume, token_of, year_of
-from layout.readingroom.words import WORDS, day, month
-from layout.records.text import news_article
-from layout.units import Rect, Size, union
-from layout.value import value
+from layout.readingroom.shelves import Ground, Volume
+from layout.readingroom.words import day, month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,98 +23,10 @@ NEWEST_SHOWN = 12
 """Issues on the first page and in the feed."""
 SHOWN_IN_SMALL = 60
 """Issues of a year that are shown by their front pages; of more, the calendar is enough."""
-_LEAD = 20
-"""Characters of its copy that stand for the headline of an article that has none."""
 _WHOLE = 0.7
 """Share of the paper from which an article takes it all: type areas have some eight tenths of it."""
 _HEADLINES = 5
 """That say what an issue has."""
-_MARGIN = 3.0  # points round a cutting and a lit word, so that no stroke touches the edge
-
-
-@value
-class Desk:
-    """What every page of one answer shares. address: of the page, without its language; base: absolute address of the
-    room, ending in "/"; name: of the room, "" = the words of the interface; plain: the room is a folder of files."""
-
-    address: str
-    language: str
-    base: str
-    name: str = ""
-    plain: bool = False
-    absolute: bool = False
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        return WORDS[self.language]
-
-    @property
-    def up(self) -> str:
-        if self.absolute:
-            return self.base
-        return addresses.up(addresses.PREFIX[self.language] + self.address)
-
-    def to(self, address: str, query: Mapping[str, str] | None = None, place: str = "") -> str:
-        """Link to a page to read, in the language of this one."""
-        return self.up + addresses.PREFIX[self.language] + addresses.link(address, query) + (place and f"#{place}")
-
-    def file(self, address: str) -> str:
-        """Link to what has no language."""
-        return self.up + addresses.link(address)
-
-    def out(self, address: str, language: str = "") -> str:
-        """The absolute address. language: "" = what has none."""
-        return self.base + addresses.PREFIX.get(language, "") + addresses.link(address)
-
-    def render(self, template: str, title: str, status: int = 200, **values: Any) -> Answer:
-        words = self.words
-        name = self.name or words["room"]
-        other = "en" if self.language == "zh" else "zh"
-        shared = {
-            "desk": self,
-            "w": words,
-            "room": name,
-            "tag": addresses.TAG[self.language],
-            "other_tag": addresses.TAG[other],
-            "other": self.up + addresses.PREFIX[other] + addresses.link(self.address),
-            "title": f"{title} · {name}" if title else name,
-            "heading": title or name,
-            "canonical": self.out(self.address, "zh"),
-            "alternates": [(addresses.TAG[each], self.out(self.address, each)) for each in addresses.LANGUAGES],
-            "shown": True,
-            "words_asked": "",
-            "description": "",
-            "picture": "",
-            "kind": "website",
-            "ld": None,
-            "indexed": status == 200,
-            "addresses": addresses,
-            "day": lambda iso, weekday=True: day(iso, self.language, weekday),
-        }
-        return answer(HTML, render(template, shared | values), status)
-
-    def issue_label(self, row: IssueRow, weekday: bool = True) -> str:
-        """2026年5月24日 星期日 第4127期."""
-        number = self.words["issue_number"].format(number=row.number) if row.number else ""
-        return " ".join(part for part in (day(row.date, self.language, weekday), number) if part)
-
-    def page_label(self, page: int) -> str:
-        return self.words["from_page"].format(page=page_name(page))
-
-    def title_of(self, article: Article) -> str:
-        """Its headline; what an advert shows; what a panel is called."""
-        if article.title:
-            return article.title
-        shown = next((block.picture.alt for block in article.all_of("image") if block.picture), "")
-        if article.role == "advert":
-            told = shown and shown != article.name  # else nobody has said what it shows
-            return f"{self.words['advert']}：{shown}" if told else self.words["advert"]
-        if article.role == "briefs":
-            return self.words["briefs"]
-        return " ".join(article.body.split())[:_LEAD] or shown or self.words["untitled"]
-
-
-# --- papers and days
 
 
 def home(desk: Desk, holdings: Holdings) -> Answer:
@@ -189,9 +95,6 @@ def _on_day(desk: Desk, by_day: Mapping[str, Sequence[IssueRow]], iso: str) -> l
     ]
 
 
-# --- an issue, its pages
-
-
 def issue(desk: Desk, volume: Volume, holdings: Holdings) -> Answer:
     row, edition = volume.row, volume.edition
     before, after = holdings.beside(row)
@@ -214,7 +117,7 @@ def issue(desk: Desk, volume: Volume, holdings: Holdings) -> Answer:
         row=row,
         about=edition.about,
         pages=pages,
-        crumbs=_crumbs(desk, row),
+        crumbs=desk.crumbs(row),
         before=before and (desk.to(addresses.issue(before.issue)), desk.issue_label(before)),
         after=after and (desk.to(addresses.issue(after.issue)), desk.issue_label(after)),
         has_pdf=f"{row.issue}.pdf" in volume.digests,
@@ -227,20 +130,6 @@ def sentence(desk: Desk, volume: Volume) -> str:
     """What an issue has: its first headlines."""
     titles = [each.title for each in volume.edition.articles if each.title]
     return f"{volume.row.paper} {desk.issue_label(volume.row)}：" + "；".join(titles[:_HEADLINES])
-
-
-def _crumbs(desk: Desk, row: IssueRow, page: int = 0) -> list[tuple[str, str]]:
-    """The way from the first page to here."""
-    year, token = year_of(row), token_of(row)
-    way = [
-        (desk.words["home"], desk.to("")),
-        (row.paper, desk.to(addresses.paper(token))),
-        (desk.words["undated"] if year == "undated" else year, desk.to(addresses.paper(token, year))),
-        (desk.issue_label(row, False), desk.to(addresses.issue(row.issue))),
-    ]
-    if page:
-        way.append((desk.page_label(page), desk.to(addresses.page(row.issue, page))))
-    return way
 
 
 def _beginning(volume: Volume, page: int) -> Iterator[Article]:
@@ -282,7 +171,7 @@ def page(desk: Desk, volume: Volume, shown: PageText, asked: str, lit: Sequence[
         row=row,
         page=shown,
         label=desk.page_label(number),
-        crumbs=_crumbs(desk, row),
+        crumbs=desk.crumbs(row),
         areas=areas,
         articles=[_listed(desk, volume, each, query) for each in listed],
         lit=[grown(each.box) for each in lit if each.page == number],
@@ -320,176 +209,6 @@ def _lit_pages(lit: Sequence[Lit]) -> dict[int, int]:
     for each in lit:
         counted[each.page] = counted.get(each.page, 0) + 1
     return counted
-
-
-def grown(box: Rect, by: float = 1.0) -> Rect:
-    return box.inset(-by, -by)
-
-
-# --- an article
-
-
-def article(
-    desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...], asked: str, lit: Sequence[Lit]
-) -> Answer:
-    """An article as text, with its pictures cut from the page. lit: what was looked for in it."""
-    row = volume.row
-    readable = [each for each in volume.articles if each.role != "advert" or each == shown]
-    at = readable.index(shown)
-    query = {"q": asked}
-    title = desk.title_of(shown)
-    cited = cited_as(desk, volume, shown, authors)
-    around = [readable[at - 1] if at else None, readable[at + 1] if at + 1 < len(readable) else None]
-    before, after = (each and (desk.to(addresses.article(row.issue, each.id)), desk.title_of(each)) for each in around)
-    text = article_html(
-        shown,
-        lambda picture: "",
-        marked=_marker(lit) if lit else None,
-        image=lambda picture: _cut(desk, volume, picture),
-    )
-    return desk.render(
-        "article",
-        f"{title} {row.paper} {desk.issue_label(row, False)}",
-        heading=title,
-        volume=volume,
-        row=row,
-        article=shown,
-        headed=bool(shown.title),
-        text=markup(text),
-        authors=authors,
-        crumbs=_crumbs(desk, row, shown.page),
-        pages=[(number, desk.to(addresses.page(row.issue, number), query, f"a{shown.id}")) for number in _pages(shown)],
-        pieces=pieces(desk, volume, shown),
-        before=before,
-        after=after,
-        words_asked=asked,
-        citation=gbt7714(cited),
-        address=cited.address,
-        description=" ".join(shown.body.split())[:120] or title,
-        picture=desk.out(addresses.picture(row.issue, shown.page)),
-        kind="article",
-        ld=data_block(_news_article(desk, volume, shown)),
-    )
-
-
-def _marker(lit: Sequence[Lit]) -> Any:
-    def is_marked(line: Line, word: Word) -> bool:
-        x, y = word.box.x + word.box.width / 2, word.box.y + word.box.height / 2
-        return any(
-            each.page == line.page and each.box.x <= x <= each.box.right and each.box.y <= y <= each.box.bottom
-            for each in lit
-        )
-
-    return is_marked
-
-
-def _cut(desk: Desk, volume: Volume, picture: Picture) -> str:
-    """A picture as it was printed: its part of the page's picture."""
-    page = volume.page(picture.page)
-    if page is None:
-        return ""
-    from html import escape
-
-    box, source = picture.box, escape(desk.file(addresses.picture(volume.name, picture.page)))
-    named = f'role="img" aria-label="{escape(picture.alt)}"' if picture.alt else 'aria-hidden="true"'
-    return (
-        f'<svg class="cut" {named} viewBox="{box.x:g} {box.y:g} {box.width:g} {box.height:g}"'
-        f' width="{box.width:g}pt" height="{box.height:g}pt">'
-        f'<image href="{source}" width="{page.size.width:g}" height="{page.size.height:g}"/></svg>'
-    )
-
-
-@value
-class Piece:
-    """What an article takes of a page. frame: round all of its boxes there; link: to the page."""
-
-    page: int
-    label: str
-    size: Size
-    frame: Rect
-    boxes: tuple[Rect, ...]
-    image: str
-    link: str
-
-
-def pieces(desk: Desk, volume: Volume, shown: Article) -> list[Piece]:
-    made = []
-    for number in _pages(shown):
-        page = volume.page(number)
-        if page is not None:
-            boxes = tuple(grown(box, _MARGIN) for on, box in shown.boxes if on == number)
-            made.append(
-                Piece(
-                    number,
-                    desk.page_label(number),
-                    page.size,
-                    union(*boxes),
-                    boxes,
-                    desk.file(addresses.picture(volume.name, number)),
-                    desk.to(addresses.page(volume.name, number), place=f"a{shown.id}"),
-                )
-            )
-    return made
-
-
-def _pages(shown: Article) -> list[int]:
-    return list(dict.fromkeys(number for number, _ in shown.boxes))
-
-
-def cutting(desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...]) -> Answer:
-    """An article to print: head of the paper, date, page, the article as it was printed, where it is from."""
-    cited = cited_as(desk, volume, shown, authors)
-    return desk.render(
-        "cutting",
-        f"{desk.words['cutting']}：{desk.title_of(shown)}",
-        heading=desk.title_of(shown),
-        volume=volume,
-        row=volume.row,
-        article=shown,
-        pieces=pieces(desk, volume, shown),
-        citation=gbt7714(cited),
-        address=unquote(cited.address),
-        section=next((page.section for page in volume.edition.pages if page.number == shown.page), ""),
-        crumbs=[
-            *_crumbs(desk, volume.row, shown.page),
-            (desk.title_of(shown), desk.to(addresses.article(volume.name, shown.id))),
-        ],
-        picture=desk.out(addresses.picture(volume.name, shown.page)),
-        indexed=False,
-    )
-
-
-def cited_as(desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...]) -> Cited:
-    about = volume.edition.about
-    return Cited(
-        desk.title_of(shown),
-        authors,
-        about.paper,
-        about.date,
-        about.number,
-        shown.page,
-        about.publisher,
-        desk.out(addresses.article(volume.name, shown.id), "zh"),
-        f"{volume.name}_{shown.id}",
-        about.language,
-    )
-
-
-def citation(desk: Desk, volume: Volume, shown: Article, authors: tuple[str, ...], kind: str) -> str:
-    cited = cited_as(desk, volume, shown, authors)
-    return bibtex(cited) if kind == "bib" else ris(cited)
-
-
-def _news_article(desk: Desk, volume: Volume, shown: Article) -> dict[str, Any]:
-    return news_article(
-        volume.edition,
-        shown,
-        desk.out(addresses.picture(volume.name, shown.page)),
-        desk.out(addresses.article(volume.name, shown.id), "zh"),
-    ) | {"headline": desk.title_of(shown)}
-
-
-# --- search
 
 
 def search(
@@ -534,7 +253,7 @@ def _hit(desk: Desk, hit: Hit, words: str, ground: Ground | None) -> dict[str, A
     at = hit.lit[0].page if hit.lit else hit.page
     boxes = ground.boxes.get(hit.article, ()) if ground else ()
     return {
-        "title": hit.title or "".join(text for text, _ in hit.snippet)[:_LEAD] or desk.words["untitled"],
+        "title": hit.title or "".join(text for text, _ in hit.snippet)[:LEAD] or desk.words["untitled"],
         "link": desk.to(addresses.article(hit.issue, hit.article), query),
         "on_page": desk.to(addresses.page(hit.issue, at), query, f"a{hit.article}"),
         "paper": hit.paper,
@@ -547,7 +266,7 @@ def _hit(desk: Desk, hit: Hit, words: str, ground: Ground | None) -> dict[str, A
         "size": ground.sizes.get(at) if ground else None,
         "small": desk.file(addresses.picture(hit.issue, at, small=True)),
         "boxes": [box for on, box in boxes if on == at],
-        "lit": [grown(each.box, _MARGIN) for each in hit.lit if each.page == at],
+        "lit": [grown(each.box, MARGIN) for each in hit.lit if each.page == at],
     }
 
 

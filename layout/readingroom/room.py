@@ -16,10 +16,10 @@ from layout.archive.places import lit, words_of
 from layout.archive.values import Found, IssueRow, Lit, Query
 from layout.articles.bylines import authors_of
 from layout.articles.values import Article
-from layout.readingroom import addresses, feeds, pages, wordlists
+from layout.readingroom import addresses, article_pages, feeds, pages, wordlists
 from layout.readingroom.answers import ATOM, BIBTEX, JPEG, JSON, MANIFEST, PDF, RIS, TEXT, XML, Answer, answer
+from layout.readingroom.desk import Desk
 from layout.readingroom.holdings import Holdings, held
-from layout.readingroom.pages import Desk
 from layout.readingroom.rendering import ASSETS, asset
 from layout.readingroom.shelves import Ground, Shelves, Volume
 from layout.value import value
@@ -129,9 +129,9 @@ class Room:
                 return pages.page(desk, volume, shown, words, places)
             case ["articles", id] if article := volume.article(id):
                 words, found = self._asked_words(asked)
-                return pages.article(desk, volume, article, authors_of(article), words, _lit_in(article, found))
+                return article_pages.article(desk, volume, article, authors_of(article), words, _lit_in(article, found))
             case ["articles", id, "cutting"] if article := volume.article(id):
-                return pages.cutting(desk, volume, article, authors_of(article))
+                return article_pages.cutting(desk, volume, article, authors_of(article))
         return None
 
     def _asked_words(self, asked: Asked) -> tuple[str, tuple[str, ...]]:
@@ -199,7 +199,7 @@ class Room:
                         return answer(JSON, wordlists.words(article))
                     case "cite.bib" | "cite.ris":
                         kind = file.removeprefix("cite.")
-                        text = pages.citation(desk, volume, article, authors_of(article), kind)
+                        text = article_pages.citation(desk, volume, article, authors_of(article), kind)
                         media = BIBTEX if kind == "bib" else RIS
                         return answer(media, text.encode(), name=f"{id}.{kind}")
         return None

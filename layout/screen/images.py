@@ -14,7 +14,7 @@ from layout.diagnostics import Report
 from layout.display import Fill, Image, Ink, Page
 from layout.fonts import FontBook
 from layout.pdf.job import Job
-from layout.pictures.duotone import black_plate, process_duotone, second_plate
+from layout.pictures.duotone import black_plate, mixed, process_duotone, second_plate
 from layout.pictures.softproof import encoded, masked, reencoded
 from layout.units import Rect, Size
 from layout.value import replace
@@ -72,8 +72,14 @@ def _pixels(image: Image, data: bytes, job: Job) -> tuple[str, bytes]:
     crop, rect = image.crop, image.rect
     most = tuple(max(1, ceil(length / 72 * job.resolution)) for length in (rect.width, rect.height))
     part = (crop.x, crop.y, crop.width, crop.height)
-    made = pictures.convert(data, job.intent, part, (most[0], most[1]), image.ink is not None)
+    apart = image.apart if image.ink is None else None
+    if apart is not None:
+        made = pictures.split(data, job.intent, part, (most[0], most[1]), apart.parts)
+    else:
+        made = pictures.convert(data, job.intent, part, (most[0], most[1]), image.ink is not None)
     mode, samples = made.mode, made.data
+    if apart is not None and mode == "2":
+        mode, samples = "CMYK", mixed(samples, apart.parts)
     if image.ink is not None and mode == "L" and not image.ink.black_only:
         mode, samples = "CMYK", _duotone(samples, image.ink)
     return encoded(mode, (made.width, made.height), samples, job.intent, _QUALITY)

@@ -13,7 +13,8 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from layout.display import Fill, Frame, GlyphRun, Group, Image, Ink, Item, Markup, Page, Path, Rule, walk
-from layout.fonts import Face, FontBook
+from layout.face import Face
+from layout.fonts import FontBook
 from layout.runs import placement
 from layout.screen.colours import Colour, seen
 from layout.scripts import joins

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-from layout.fonts import Face, FontBook
+from layout.face import Face
+from layout.fonts import FontBook
 from layout.scripts import composition
 from layout.text.items import Part, shaped_part
 from layout.value import replace, value

@@ -5,7 +5,8 @@ from __future__ import annotations
 from string import ascii_letters, digits
 from typing import NamedTuple
 
-from layout.fonts import Face, FontBook
+from layout.face import Face
+from layout.fonts import FontBook
 from layout.text.figures import Figures
 from layout.text.items import Part
 from layout.text.standing import cornered, lies, quotation

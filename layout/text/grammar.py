@@ -8,11 +8,12 @@ kept, so that a head of thirty characters takes some thousand look-ups.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from layout.diagnostics import resource
+from layout.speed import COMPILED
 from layout.text.headwords import Edge
 from layout.value import value
 
@@ -42,6 +43,9 @@ _UPPERMOST = frozenset(
 
 Found = tuple[float, int, int, int, str]
 """Cost, the place where its parts meet (_LEAF = a word), labels of the parts, relation."""
+Cell = Mapping[int, Found]
+Leaf = tuple[int, int, tuple[tuple[str, int], ...]]
+"""A word: first and last place, its tags with what each costs."""
 
 
 class Joint(NamedTuple):
@@ -80,68 +84,127 @@ def read(edges: Sequence[Edge], length: int) -> Tree:
     """The likeliest tree over words that reach from end to end of `length` characters."""
     places = sorted({edge.start for edge in edges} | {length})
     number = {place: index for index, place in enumerate(places)}
-    chart, uppermost = _chart([(number[edge.start], number[edge.end], edge.tags) for edge in edges], len(places) - 1)
+    found = chart([(number[edge.start], number[edge.end], edge.tags) for edge in edges], len(places) - 1)
     joints: list[Joint] = []
     words: list[tuple[int, int, str]] = []
-    spans = _patched(chart, len(places) - 1)
+    spans = _patched(found, len(places) - 1)
     for first, _, _ in spans[1:]:
         left = places[first] - places[spans[0][0]]
         joints.append(Joint(places[first], "patch", 0, 0, left, length - places[first]))
     for first, last, label in spans:
-        _unfold(chart, first, last, label, 0, int(len(spans) > 1), places, joints, words)
-    least = min(uppermost.values(), default=0.0)
-    for (middle, relation), cost in uppermost.items():
+        _unfold(found, first, last, label, 0, int(len(spans) > 1), places, joints, words)
+    least = min(found.uppermost.values(), default=0.0)
+    for (middle, relation), cost in found.uppermost.items():
         if least < cost <= least + BEAM and relation in _UPPERMOST:
             at = places[middle]
             joints.append(Joint(at, relation, 0, 0, at, length - at, cost - least))
     return Tree(tuple(joints), tuple(words))
 
 
-def _chart(
-    leaves: list[tuple[int, int, tuple[tuple[str, int], ...]]], count: int
-) -> tuple[list[list[dict[int, Found] | None]], dict[tuple[int, str], float]]:
-    """All phrases of every span; and what the best reading costs whose uppermost joint is such a one."""
+class Chart(Protocol):
+    """All phrases of every span. uppermost: what the best reading costs whose uppermost joint is at a place, in a
+    relation."""
+
+    uppermost: dict[tuple[int, str], float]
+
+    def cell(self, first: int, last: int) -> Cell:
+        """The phrases of a span, by label; the best of them."""
+
+
+def chart(leaves: Sequence[Leaf], count: int) -> Chart:
+    """The chart of a head of `count` places where words may begin."""
+    return PlainChart(leaves, count) if COMPILED is None else _CompiledChart(leaves, count)
+
+
+class PlainChart:
+    """The specification."""
+
+    def __init__(self, leaves: Sequence[Leaf], count: int) -> None:
+        rules = grammar()
+        uppermost: dict[tuple[int, str], float] = {}
+        cells: list[list[dict[int, Found] | None]] = [[None] * (count + 1) for _ in range(count + 1)]
+        for first, last, label, cost in _labelled(leaves):
+            cell = cells[first][last]
+            if cell is None:
+                cell = cells[first][last] = {}
+            _enter(cell, label, (cost, _LEAF, 0, 0, ""), rules)
+        binary, above = rules.binary, rules.above
+        for width in range(2, count + 1):
+            for first in range(count - width + 1):
+                last = first + width
+                row = cells[first]
+                cell = row[last] or {}
+                for middle in range(first + 1, last):
+                    lefts, rights = row[middle], cells[middle][last]
+                    if not lefts or not rights:
+                        continue
+                    for left, (left_cost, *_) in lefts.items():
+                        for right, parents in binary[left].items():
+                            if right not in rights:
+                                continue
+                            both = left_cost + rights[right][0]
+                            for label, more, relation in parents:
+                                cost = both + more
+                                for parent, extra in above[label]:
+                                    had = cell.get(parent)
+                                    if had is None or cost + extra < had[0]:
+                                        cell[parent] = (cost + extra, middle, left, right, relation)
+                                    if width == count and parent == rules.head:
+                                        key = (middle, relation)
+                                        uppermost[key] = min(uppermost.get(key, cost + extra), cost + extra)
+                if cell:
+                    limit = min([found[0] for found in cell.values()]) + BEAM
+                    kept = [item for item in cell.items() if item[1][0] <= limit]
+                    if len(kept) > MOST_READINGS:
+                        kept = sorted(kept, key=lambda item: item[1][0])[:MOST_READINGS]
+                    row[last] = dict(kept)
+        self._cells, self.uppermost = cells, uppermost
+
+    def cell(self, first: int, last: int) -> Cell:
+        return self._cells[first][last] or {}
+
+
+class _CompiledChart:
+    """The same, compiled."""
+
+    def __init__(self, leaves: Sequence[Leaf], count: int) -> None:
+        rules, names = _compiled_rules()
+        self._names = names
+        self._chart, uppermost = COMPILED.chart(rules, list(_labelled(leaves)), count)
+        self.uppermost = {(middle, names[relation]): cost for middle, relation, cost in uppermost}
+
+    def cell(self, first: int, last: int) -> Cell:
+        names = self._names
+        return {
+            label: (cost, middle, left, right, names[relation] if middle != _LEAF else "")
+            for label, (cost, middle, left, right, relation) in COMPILED.phrases(self._chart, first, last).items()
+        }
+
+
+@cache
+def _compiled_rules() -> tuple[Any, tuple[str, ...]]:
+    """The grammar as `chart` of _speed.c takes it, and the relations by their numbers."""
     rules = grammar()
-    uppermost: dict[tuple[int, str], float] = {}
-    chart: list[list[dict[int, Found] | None]] = [[None] * (count + 1) for _ in range(count + 1)]
-    for first, last, tags in leaves:
-        cell = chart[first][last]
-        if cell is None:
-            cell = chart[first][last] = {}
-        for tag, word_cost in tags:
-            for label, more in rules.tags.get(tag, ()):
-                _enter(cell, label, (word_cost + more, _LEAF, 0, 0, ""), rules)
-    binary, above = rules.binary, rules.above
-    for width in range(2, count + 1):
-        for first in range(count - width + 1):
-            last = first + width
-            row = chart[first]
-            cell = row[last] or {}
-            for middle in range(first + 1, last):
-                lefts, rights = row[middle], chart[middle][last]
-                if not lefts or not rights:
-                    continue
-                for left, (left_cost, *_) in lefts.items():
-                    for right, parents in binary[left].items():
-                        if right not in rights:
-                            continue
-                        both = left_cost + rights[right][0]
-                        for label, more, relation in parents:
-                            cost = both + more
-                            for parent, extra in above[label]:
-                                had = cell.get(parent)
-                                if had is None or cost + extra < had[0]:
-                                    cell[parent] = (cost + extra, middle, left, right, relation)
-                                if width == count and parent == rules.head:
-                                    key = (middle, relation)
-                                    uppermost[key] = min(uppermost.get(key, cost + extra), cost + extra)
-            if cell:
-                limit = min([found[0] for found in cell.values()]) + BEAM
-                kept = [item for item in cell.items() if item[1][0] <= limit]
-                if len(kept) > MOST_READINGS:
-                    kept = sorted(kept, key=lambda item: item[1][0])[:MOST_READINGS]
-                row[last] = dict(kept)
-    return chart, uppermost
+    makes = [parents for row in rules.binary for parents in row.values()]
+    names = tuple(dict.fromkeys(relation for parents in makes for _, _, relation in parents))
+    number = {relation: index for index, relation in enumerate(names)}
+    binary = tuple(
+        tuple(
+            (right, tuple((label, cost, number[relation]) for label, cost, relation in parents))
+            for right, parents in row.items()
+        )
+        for row in rules.binary
+    )
+    return COMPILED.rules(rules.above, binary, rules.head, BEAM, MOST_READINGS), names
+
+
+def _labelled(leaves: Sequence[Leaf]) -> Iterator[tuple[int, int, int, float]]:
+    """First and last place, label and cost of each word, for each label that its tags have."""
+    tags = grammar().tags
+    for first, last, of_word in leaves:
+        for tag, word_cost in of_word:
+            for label, more in tags.get(tag, ()):
+                yield first, last, label, word_cost + more
 
 
 def _enter(cell: dict[int, Found], label: int, found: Found, rules: _Rules) -> None:
@@ -151,16 +214,15 @@ def _enter(cell: dict[int, Found], label: int, found: Found, rules: _Rules) -> N
             cell[parent] = (found[0] + extra, *found[1:])
 
 
-def _patched(chart: list[list[dict[int, Found] | None]], count: int) -> list[tuple[int, int, int]]:
+def _patched(found: Chart, count: int) -> list[tuple[int, int, int]]:
     """The fewest, cheapest phrases that cover the whole: one, unless no rule joins them."""
     rules = grammar()
-    whole = chart[0][count]
-    if whole and rules.head in whole:
+    if rules.head in found.cell(0, count):
         return [(0, count, rules.head)]
     best: list[tuple[float, int, int]] = [(0.0, 0, 0)] + [(float("inf"), 0, 0)] * count
     for last in range(1, count + 1):
         for first in range(last):
-            cell = chart[first][last]
+            cell = found.cell(first, last)
             if cell:
                 label = rules.head if rules.head in cell else min(cell, key=lambda each: cell[each][0])
                 cost = best[first][0] + cell[label][0] + _PATCH
@@ -176,7 +238,7 @@ def _patched(chart: list[list[dict[int, Found] | None]], count: int) -> list[tup
 
 
 def _unfold(
-    chart: list[list[dict[int, Found] | None]],
+    found: Chart,
     first: int,
     last: int,
     label: int,
@@ -186,9 +248,7 @@ def _unfold(
     joints: list[Joint],
     words: list[tuple[int, int, str]],
 ) -> None:
-    cell = chart[first][last]
-    assert cell is not None
-    _, middle, left, right, relation = cell[label]
+    _, middle, left, right, relation = found.cell(first, last)[label]
     if middle == _LEAF:
         words.append((places[first], places[last], grammar().labels[label]))
         return
@@ -196,9 +256,9 @@ def _unfold(
     joints.append(Joint(at, relation, depth, clauses, at - places[first], places[last] - at))
     parts = relation in ("clauses", "nominal")
     deeper = depth if parts else depth + (_WITHIN_DE if grammar().labels[label] == "DEP" else 1)
-    _unfold(chart, first, middle, left, deeper, clauses + parts, places, joints, words)
+    _unfold(found, first, middle, left, deeper, clauses + parts, places, joints, words)
     deeper += _WITHIN_PIVOT if relation == "pivot" else 0
-    _unfold(chart, middle, last, right, deeper, clauses + parts, places, joints, words)
+    _unfold(found, middle, last, right, deeper, clauses + parts, places, joints, words)
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import comb, floor
 from typing import NamedTuple
 
@@ -53,9 +53,7 @@ class Piece:
     @property
     def joints(self) -> int:
         """Places between the glyphs, each of which tracking opens or closes."""
-        items = self.sheet.items
-        glyphs = sum([items.parts[i].tracked if i in items.parts else 1 for i in range(self.first, self.after)])
-        return max(0, glyphs - 1)
+        return max(0, self.sheet.glyphs(self.first, self.after) - 1)
 
 
 @value
@@ -70,11 +68,12 @@ class Head:
 
 
 class _Measured(NamedTuple):
-    """A line with what is asked of it for every way that has it."""
+    """A line with what is asked of it for every way that has it. tightest: em, with all that tracking may give."""
 
     piece: Piece
     width: float
     joints: int
+    tightest: float
 
 
 class _Way(NamedTuple):
@@ -168,15 +167,15 @@ class Breakings:
         return found
 
     def _way(self, breaks: tuple[int, ...]) -> _Way:
-        starts = self._sheet.items.starts
-        lines = tuple([self._line(first, after) for first, after in pairwise((0, *breaks, len(starts)))])
-        cost = sum([self._sense[starts[index]] for index in breaks]) + _MANY * len(breaks) + _uneven(lines)
-        return _Way(cost, lines, max([line.width - TRACKING * line.joints for line in lines]) * NARROWEST)
+        starts, sense, known = self._sheet.items.starts, self._sense, self._known
+        lines = tuple(
+            [known.get(ends) or self._line(ends) for ends in zip((0, *breaks), (*breaks, len(starts)), strict=True)]
+        )
+        cost = sum([sense[starts[index]] for index in breaks]) + _MANY * len(breaks) + _uneven(lines)
+        return _Way(cost, lines, max([line.tightest for line in lines]) * NARROWEST)
 
-    def _line(self, first: int, after: int) -> _Measured:
-        found = self._known.get((first, after))
-        if found is None:
-            found = self._known[first, after] = _measured(Piece(self._sheet, first, after))
+    def _line(self, ends: tuple[int, int]) -> _Measured:
+        found = self._known[ends] = _measured(Piece(self._sheet, *ends))
         return found
 
     def _shortest(self, places: Sequence[int], lines: int, evenness: float) -> tuple[int, ...]:
@@ -200,7 +199,8 @@ class Breakings:
 
 
 def _measured(piece: Piece) -> _Measured:
-    return _Measured(piece, piece.width, piece.joints)
+    width, joints = piece.width, piece.joints
+    return _Measured(piece, width, joints, width - TRACKING * joints)
 
 
 def _uneven(lines: Sequence[_Measured]) -> float:

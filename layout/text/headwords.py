@@ -7,11 +7,11 @@ family name; all else is in the dictionary.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from layout.text.lexicon import LONGEST, entry, trade
+from layout.text.lexicon import entries, entry, trade
 
 UNLIKELY = 30  # cost above the cheapest cutting from which a word is not looked at
 _BY_FORM = 20  # cost of what has a form of its own, a number or a quotation
@@ -90,15 +90,7 @@ def edges(text: str) -> list[Edge]:
                 Edge(at, next(end for end in range(at + 1, len(text) + 1) if end not in inside), (("L", _BY_FORM),))
             ]
         found.append(here)
-    least = _least(found, len(text))
-    rest = _least_after(found, len(text))
-    limit = least[-1] + UNLIKELY
-    return [
-        edge
-        for each in found
-        for edge in each
-        if least[edge.start] + min(cost for _, cost in edge.tags) + rest[edge.end] <= limit
-    ]
+    return _near(found, UNLIKELY)
 
 
 def likeliest(words: list[Edge], length: int) -> set[int]:
@@ -106,12 +98,30 @@ def likeliest(words: list[Edge], length: int) -> set[int]:
     found: list[list[Edge]] = [[] for _ in range(length)]
     for edge in words:
         found[edge.start].append(edge)
-    least = _least(found, length)
-    rest = _least_after(found, length)
-    whole = least[-1] + 1e-9
-    return {
-        edge.start for edge in words if least[edge.start] + min(cost for _, cost in edge.tags) + rest[edge.end] <= whole
-    }
+    return {edge.start for edge in _near(found, 1e-9)}
+
+
+def _near(found: Sequence[Sequence[Edge]], beyond: float) -> list[Edge]:
+    """The words, by where they start, of the cuttings that cost no more than the cheapest and so much beyond."""
+    length, never = len(found), float("inf")
+    costs = [[(edge, edge.end, min([cost for _, cost in edge.tags])) for edge in here] for here in found]
+    least = [0.0] + [never] * length  # up to each place
+    for before, here in zip(least, costs, strict=False):  # which is filled as it goes
+        for _, end, cost in here:
+            if before + cost < least[end]:
+                least[end] = before + cost
+    rest = [never] * length + [0.0]  # from each place on
+    for at in range(length - 1, -1, -1):
+        for _, end, cost in costs[at]:
+            if rest[end] + cost < rest[at]:
+                rest[at] = rest[end] + cost
+    limit = least[-1] + beyond
+    return [
+        edge
+        for before, here in zip(least, costs, strict=False)
+        for edge, end, cost in here
+        if before + cost + rest[end] <= limit
+    ]
 
 
 def _atoms(text: str) -> Iterator[tuple[int, int]]:
@@ -122,26 +132,6 @@ def _atoms(text: str) -> Iterator[tuple[int, int]]:
         if found:
             yield at, found.end()
         at = found.end() if found else at + 1
-
-
-def _least(found: list[list[Edge]], length: int) -> list[float]:
-    least = [0.0] + [float("inf")] * length
-    for at in range(length):
-        for edge in found[at]:
-            cost = least[at] + min(cost for _, cost in edge.tags)
-            if cost < least[edge.end]:
-                least[edge.end] = cost
-    return least
-
-
-def _least_after(found: list[list[Edge]], length: int) -> list[float]:
-    rest = [float("inf")] * length + [0.0]
-    for at in range(length - 1, -1, -1):
-        for edge in found[at]:
-            cost = rest[edge.end] + min(cost for _, cost in edge.tags)
-            if cost < rest[at]:
-                rest[at] = cost
-    return rest
 
 
 def _words_at(text: str, at: int) -> Iterator[Edge]:
@@ -161,20 +151,19 @@ def _words_at(text: str, at: int) -> Iterator[Edge]:
         class_of_school = _CLASS.match(text, at)
         if class_of_school:
             yield Edge(at, class_of_school.end(), (("n", _BY_FORM),))
-        for size in range(1, min(LONGEST, len(text) - at) + 1):
-            known = entry(text[at : at + size])
-            if known is not None:
-                sure, unsure, cost = known
-                if size == 1:
-                    sure, unsure = _bare(sure), _bare(unsure)
-                tags = [(tag, cost) for tag in sure] + [(tag, cost + _UNSURE) for tag in unsure]
-                if size > 1 and text[at + size - 1] in _QUALITY:
+        for size, (sure, unsure, cost) in entries(text, at):
+            if size == 1:
+                sure, unsure = _bare(sure), _bare(unsure)
+            tags = [(tag, cost) for tag in sure] + [(tag, cost + _UNSURE) for tag in unsure]
+            if size > 1:
+                ending = text[at + size - 1]
+                if ending in _QUALITY:
                     tags.append(("quality", cost))
-                if size > 1 and text[at + size - 1] in _CONTEST:
+                if ending in _CONTEST:
                     tags.append(("event", cost + 1))
-                if size > 1 and text[at + size - 1] in _PERSON and sure[0] in ("n", "b"):
+                if ending in _PERSON and sure[0] in ("n", "b"):
                     tags.append(("person", cost + 4))
-                yield Edge(at, at + size, tuple(tags))
+            yield Edge(at, at + size, tuple(tags))
         yield from _pairs_at(text, at)
         yield from _names_at(text, at)
         yield from _places_at(text, at)

@@ -7,12 +7,13 @@ They are parallel lists with prefix sums: line breaking reads the sums, line set
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from copy import copy
 from itertools import accumulate, pairwise
 
 from layout.display import Turn
-from layout.fonts import Face, Shaped
+from layout.face import Face, Shaped
 from layout.issue import Emphasis
 from layout.text.addresses import in_address, of_long, tears
 from layout.text.cjk import NEVER, WESTERN, Joint, Rules
@@ -248,7 +249,7 @@ class Items:
         self.texts.append(source.texts[index])
 
     def _append_characters(self, source: Items, index: int, part: Part, joint: Joint) -> None:
-        edges = [at for at, text in enumerate(part.texts) if text] + [len(part.glyphs)]
+        edges = [at for at, text in enumerate(part.texts) if text and not (at and _unseen(text))] + [len(part.glyphs)]
         before = ""
         for first, after in pairwise(edges):
             if first:
@@ -259,6 +260,11 @@ class Items:
                 joint = Joint(cost=NEVER if stays else TORN_WORD)
             self._append_cut(source, index, part, first, after, joint)
             before = part.texts[first][-1]
+
+
+def _unseen(text: str) -> bool:
+    """Whether it is a character that only says how others stand, as a soft hyphen: it stays with what is before it."""
+    return unicodedata.category(text[0]) == "Cf"
 
 
 def _one(text: str) -> bool:

@@ -8,7 +8,7 @@ table of the words of a few hundred heads took 35 MiB.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,8 @@ from layout.diagnostics import resource
 LONGEST = 8  # characters of a word
 _UNKNOWN = 68  # cost of a character that is no word
 _KNOWN_TO_THE_TRADE = 44  # most that a word of headline.toml costs
+_NO_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_BLANK = 0x20  # behind a word in words.txt, and before every character that another word goes on with
 
 Entry = tuple[tuple[str, ...], tuple[str, ...], int]
 """Tags, tags of the dictionary where the trade has others, and what the word costs: −4 ln of its share of all words."""
@@ -25,19 +27,37 @@ Entry = tuple[tuple[str, ...], tuple[str, ...], int]
 
 def entry(word: str) -> Entry | None:
     """What is known of a word; None = there is none such. A single ideograph is always one, tag x if no other."""
-    tags = trade_words().get(word[0], {}).get(word, ())
-    lines, key = _beginning_with(word[0]), f"\n{word} ".encode()
-    at = lines.find(key)
-    if at < 0:
-        if tags:
-            return tags, (), _KNOWN_TO_THE_TRADE
-        return (("x",), (), _UNKNOWN) if len(word) == 1 else None
-    told = lines[at + len(key) : lines.index(b"\n", at + 1)].decode()
-    tag = told.rstrip("0123456789")
-    cost = int(told[len(tag) :])
-    if not tags:
-        return (tag,), (), cost
-    return tags, () if tag in tags or tag in ("x", "nr") else (tag,), min(cost, _KNOWN_TO_THE_TRADE)
+    return next((known for size, known in entries(word, 0) if size == len(word)), None)
+
+
+def entries(text: str, at: int) -> Iterator[tuple[int, Entry]]:
+    """The words that stand in a text from `at` on, shortest first, each with its length and what is known of it."""
+    lines, trade_words_here = _beginning_with(text[at]), trade_words().get(text[at], _NO_WORDS)
+    found = 0  # words with the same beginning stand together, the word that is no more than it first
+    for size in range(1, min(LONGEST, len(text) - at) + 1):
+        word = text[at : at + size]
+        tags = trade_words_here.get(word, ())
+        cost = -1
+        if found >= 0:
+            key = f"\n{word}".encode()
+            found = lines.find(key, found)
+            told = found + len(key)
+            if found >= 0 and lines[told] == _BLANK:
+                tag = lines[told + 1 : lines.index(b"\n", told)].decode()
+                own = tag.rstrip("0123456789")
+                cost = int(tag[len(own) :])
+        if cost >= 0:
+            if not tags:
+                yield size, ((own,), (), cost)
+            else:
+                unsure = () if own in tags or own in ("x", "nr") else (own,)
+                yield size, (tags, unsure, min(cost, _KNOWN_TO_THE_TRADE))
+        elif tags:
+            yield size, (tags, (), _KNOWN_TO_THE_TRADE)
+        elif size == 1:
+            yield size, (("x",), (), _UNKNOWN)
+        elif found < 0 and not trade_words_here:
+            return
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate, chain, groupby
 
 from layout.display import Turn
@@ -60,32 +61,42 @@ class Sheet:
         self.widths = items.widths if not tracking else _tracked_widths(items, tracking)
         self.gaps = [joint.gap for joint in joints]
         self.edges = list(accumulate(chain.from_iterable(zip(self.gaps, self.widths, strict=True)), initial=0.0))[::2]
-        # A line all of one face and of plain glyphs is set without looking at its items one by one.
+        self.leftward = any(part.leftward for part in items.parts.values())
+
+    @cached_property
+    def awkward(self) -> list[int]:
+        """How many items before each cannot be set without being looked at one by one: a line all of one face and of
+        plain glyphs can."""
+        items = self.items
         awkward = [0] * len(items)
         for index in chain(items.parts, items.blanks):
             awkward[index] = 1
         for index in range(1, len(items)):
             if items.faces[index] != items.faces[index - 1]:
                 awkward[index] = 1
-        self.awkward = list(accumulate(awkward, initial=0))
-        self.leftward = any(part.leftward for part in items.parts.values())
-        self.nodes = self._nodes()
+        return list(accumulate(awkward, initial=0))
+
+    def glyphs(self, first: int, after: int) -> int:
+        """Glyphs of items first ≤ i < after that are tracked one by one."""
+        parts = self.items.parts
+        if not parts:
+            return after - first
+        return sum([parts[index].tracked if index in parts else 1 for index in range(first, after)])
 
     def end(self, index: int) -> float:
         """What a line gives back of the box of its last item, em: negative, but for a hyphen that follows it."""
-        hyphen = self.items.hyphens.get(index + 1)
-        return (
-            self.items.rules.end.get(self.items.right[index], 0.0)
-            - self.tracking
-            + (hyphen.ink[1] if hyphen and hyphen.ink else 0.0)
-        )
+        items = self.items
+        given = items.rules.end.get(items.right[index], 0.0) - self.tracking
+        hyphen = items.hyphens.get(index + 1) if items.hyphens else None
+        return given + (hyphen.ink[1] if hyphen and hyphen.ink else 0.0)
 
     def start(self, index: int) -> float:
         """What a line gives back of the box of its first item, em; negative."""
         return self.items.rules.start.get(self.items.left[index], 0.0)
 
-    def _nodes(self) -> Nodes:
-        """Where lines may end, with the sums up to there."""
+    @cached_property
+    def nodes(self) -> Nodes:
+        """Where lines may end, with the sums up to there: a head is set without them."""
         items = self.items
         nodes = _places(items, self.widths, self.edges, self.tracking)
         for index in items.hyphens:

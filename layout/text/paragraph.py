@@ -103,26 +103,18 @@ def faults_of(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Fault]]:
             yield index, replace(first, values=tuple((dict(first.values) | together).items()))
 
 
-class SetLines(Sequence[Line]):
-    """The lines of a breaking, each set when it is first looked at: of ten settings of a paragraph that make-up weighs
-    by their number of lines, one is printed. Equal to a tuple of the same lines, and pickled as one.
+class _LazyLines(Sequence[Line]):
+    """Lines that are each set when it is first looked at: of ten settings of a paragraph that make-up weighs by their
+    number of lines, one is printed. Equal to a tuple of the same lines, and pickled as one."""
 
-    measure: em.
-    """
+    __slots__ = ("_lines", "_setter")
 
-    __slots__ = ("_found", "_lines", "_measure", "_setter", "_sheet", "_style", "_text")
+    def __init__(self, setter: Typesetter, count: int) -> None:
+        self._setter = setter
+        self._lines: list[Line | None] = [None] * count
 
-    def __init__(
-        self, setter: Typesetter, sheet: Sheet, text: str, style: TextStyle, measure: float, found: Broken
-    ) -> None:
-        self._setter, self._sheet, self._text = setter, sheet, text
-        self._style, self._measure, self._found = style, measure, found
-        self._lines: list[Line | None] = [None] * len(found.ends)
-
-    @property
-    def even(self) -> bool:
-        """Whether no line is more open than the first tier allows, nor short."""
-        return self._found.total < INFINITE and max(self._found.costs, default=0.0) < DEMERITS.loose
+    def _line(self, row: int) -> Line:
+        raise NotImplementedError
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -139,17 +131,14 @@ class SetLines(Sequence[Line]):
             line = self._lines[at] = self._line(at if at >= 0 else at + len(self._lines))
         return line
 
-    def _line(self, row: int) -> Line:
-        ends, items = self._found.ends, self._sheet.items
-        first, after = ends[row - 1] if row else 0, ends[row]
-        indent, last = 0.0 if first else self._style.indent, after == len(items)
-        return self._setter.line(
-            *(self._sheet, first, after, self._style, self._measure, indent, last, self._found.costs[row]),
-            text=self._text,
-        )
+    def __iter__(self) -> Iterator[Line]:
+        for at, line in enumerate(self._lines):
+            yield line or self[at]
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, SetLines | tuple) and tuple(self) == tuple(other))
+        if self is other:
+            return True
+        return isinstance(other, _LazyLines | tuple) and len(self) == len(other) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
         return hash(tuple(self))
@@ -159,6 +148,64 @@ class SetLines(Sequence[Line]):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+
+class SetLines(_LazyLines):
+    """The lines of a breaking. measure: em."""
+
+    __slots__ = ("_found", "_measure", "_sheet", "_style", "_text")
+
+    def __init__(
+        self, setter: Typesetter, sheet: Sheet, text: str, style: TextStyle, measure: float, found: Broken
+    ) -> None:
+        super().__init__(setter, len(found.ends))
+        self._sheet, self._text = sheet, text
+        self._style, self._measure, self._found = style, measure, found
+
+    @property
+    def even(self) -> bool:
+        """Whether no line is more open than the first tier allows, nor short."""
+        return self._found.total < INFINITE and max(self._found.costs, default=0.0) < DEMERITS.loose
+
+    def _line(self, row: int) -> Line:
+        ends, items = self._found.ends, self._sheet.items
+        first, after = ends[row - 1] if row else 0, ends[row]
+        indent, last = 0.0 if first else self._style.indent, after == len(items)
+        return self._setter.line(
+            *(self._sheet, first, after, self._style, self._measure, indent, last, self._found.costs[row]),
+            text=self._text,
+        )
+
+
+class _HeadLines(_LazyLines):
+    """The lines of a head. style: at the size found; starts: of each line's copy, among the characters of all."""
+
+    __slots__ = ("_head", "_indent", "_measure", "_starts", "_style")
+
+    def __init__(
+        self,
+        setter: Typesetter,
+        head: heads.Head,
+        style: TextStyle,
+        measure: float,
+        indent: float,
+        starts: tuple[int, ...],
+    ) -> None:
+        super().__init__(setter, len(head.pieces))
+        self._head, self._style, self._measure, self._indent, self._starts = head, style, measure, indent, starts
+
+    def _line(self, row: int) -> Line:
+        head, piece, style = self._head, self._head.pieces[row], self._style
+        sheet, at = piece.sheet, self._starts[row]
+        if sheet.tracking != style.tracking:
+            sheet = Sheet(sheet.items, style.tracking)
+        em, last = head.size * head.scale, row == len(self) - 1
+        line = self._setter.line(
+            sheet, piece.first, piece.after, style, self._measure / em, self._indent, True, scale=head.scale
+        )
+        # Broken by hand: where it stands on one line, a blank parts it.
+        runs = line.runs if last or piece.after < len(sheet.items) else with_blank(line.runs)
+        return replace(line, runs=runs, start=line.start + at, end=line.end + at, last=last)
 
 
 @value
@@ -368,23 +415,18 @@ class Typesetter:
             leading=style.leading * head.size / style.size,
             tracking=style.tracking + head.tracking,
         )
-        em = head.size * head.scale
         indent = air / head.scale / 2 if style.align == "justify" else 0.0
-        lines: list[Line] = []
+        starts: list[int] = []
         faults: list[Fault] = []
         at = 0
-        for index, piece in enumerate(head.pieces):
-            sheet = Sheet(piece.sheet.items, used.tracking)
-            last = index == len(head.pieces) - 1
-            line = self.line(sheet, piece.first, piece.after, used, measure / em, indent, True, scale=head.scale)
-            line = replace(line, start=line.start + at, end=line.end + at, last=last)
-            if piece.after == len(sheet.items):
-                if not last:  # broken by hand: where it stands on one line, a blank parts it
-                    line = replace(line, runs=with_blank(line.runs))
-                faults += [replace(fault, index=fault.index + at) for fault in self.faults(copy, used, sheet.items, at)]
-                at += sheet.items.length
-            lines.append(line)
-        return Paragraph(copy, used, measure, tuple(lines), tuple(faults))
+        for piece in head.pieces:
+            items = piece.sheet.items
+            starts.append(at)
+            if piece.after == len(items):
+                faults += [replace(fault, index=fault.index + at) for fault in self.faults(copy, used, items, at)]
+                at += items.length
+        lines = _HeadLines(self, head, used, measure, indent, tuple(starts))
+        return Paragraph(copy, used, measure, lines, tuple(faults))
 
     def sheet(self, copy: Copy, style: TextStyle, tracking: float | None = None) -> Sheet:
         """A copy shaped, with its sums. tracking: em, in place of the style's."""

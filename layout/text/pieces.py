@@ -10,7 +10,7 @@ from operator import add
 from typing import Any
 
 from layout.display import EM_MIDDLE, Turn
-from layout.fonts import Face
+from layout.face import Face
 from layout.scripts import composition
 from layout.text.addresses import IN_NUMBER, address_cuts
 from layout.text.cjk import NEVER, WESTERN, Joint

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from layout.display import EM_MIDDLE
-from layout.fonts import Face
+from layout.face import Face
 from layout.scripts import composition
 from layout.text.cjk import NEVER, WESTERN, Joint
 from layout.text.glyphs import Glyph

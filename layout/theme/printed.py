@@ -109,18 +109,30 @@ def _pages(node: Node, report: Report) -> tuple[int, ...] | None:
         wrong_kind(node, "list", report)
         return ()
     if node.kind == "scalar" and narrow(node.value).casefold() in names("value_pages"):
-        return None if names("value_pages")[narrow(node.value).casefold()] == "all" else ()
+        return pages_in(node.value)
     found: list[int] = []
     for each in node.items if node.kind == "sequence" else (node,):
         if each.kind != "scalar":
             wrong_kind(each, "text", report)
             continue
-        for typed in filter(None, _BETWEEN.split(_TO.sub("-", narrow(each.value)))):
+        for typed in _parts(each.value):
             try:
                 found += _range(typed)
             except ValueError:
                 report.add("NP292", each.span, text=short(typed))
     return tuple(dict.fromkeys(found))
+
+
+def pages_in(typed: str) -> tuple[int, ...] | None:
+    """The pages of `1, 4`, `A3 5-8`, `none`; None = `all`. Raises ValueError for what is no page."""
+    known = names("value_pages").get(narrow(typed).casefold())
+    if known is not None:
+        return None if known == "all" else ()
+    return tuple(page for each in _parts(typed) for page in _range(each))
+
+
+def _parts(typed: str) -> Iterator[str]:
+    yield from filter(None, _BETWEEN.split(_TO.sub("-", narrow(typed))))
 
 
 def _range(typed: str) -> Sequence[int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from jobs import Dies, Echo, Raises, job
+from patience import PATIENCE
 
 from layout.batch.runners import Runner, here, processes
 from layout.batch.values import Job, Made
@@ -103,7 +104,7 @@ def test_with_the_coordinator_its_processes_end() -> None:
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert len(children) == 2
-    ends = time.monotonic() + 10
+    ends = time.monotonic() + PATIENCE
     while any(running(child) for child in children):
         assert time.monotonic() < ends, "they go on without him"
         time.sleep(0.05)

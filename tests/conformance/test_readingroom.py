@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import trial_archive
+from patience import PATIENCE
 from trial_archive import SCHOOL
 
 from layout.readingroom import addresses, server
@@ -107,7 +108,7 @@ class Reader:
 
     def __init__(self, browser: Any, room: str, **given: Any) -> None:
         self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | given))
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(1000 * PATIENCE)
         self.page = self.context.new_page()
         self.room, self.faults = room, list[str]()
         self.page.on("console", lambda said: said.type in ("error", "warning") and self.faults.append(said.text))

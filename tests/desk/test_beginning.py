@@ -10,8 +10,6 @@ import pytest
 from browser import opened
 from working_desk import Working, working
 
-SOON = 20_000  # milliseconds; a first issue is made from nothing, faces and all
-
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Working]:
@@ -24,7 +22,7 @@ def test_who_has_nothing_has_a_paper_after_a_few_questions(desk: Working, chromi
         page = window.page
         page.goto(desk.address)
         name = page.get_by_label("报名（报头上的字）")
-        name.wait_for(timeout=SOON)
+        name.wait_for()
         assert page.locator("#pages, #panel").first.is_hidden()
         assert window.faults() == []
         name.fill("芦汀校报")
@@ -33,7 +31,7 @@ def test_who_has_nothing_has_a_paper_after_a_few_questions(desk: Working, chromi
         assert page.get_by_label("Name of the paper").input_value() == "芦汀校报"
         assert page.get_by_label("What kind of paper").input_value() == "school"
         page.get_by_role("button", name="Make the first issue").click()
-        page.wait_for_selector(".sheet .print g", timeout=SOON)
+        page.wait_for_selector(".sheet .print g")
         assert page.locator("#start").is_hidden()
         assert page.locator("h1.paper").inner_text() == "芦汀校报"
         assert (window.said, window.elsewhere) == ([], [])
@@ -45,7 +43,7 @@ def test_an_answer_that_cannot_be_is_told_and_nothing_is_written(desk: Working, 
         page = window.page
         page.goto(desk.address)
         name = page.get_by_label("报名（报头上的字）")
-        name.wait_for(timeout=SOON)
+        name.wait_for()
         name.fill("")
         page.get_by_role("button", name="排出第一期").click()
         assert "报名" in page.get_by_role("alert").inner_text()
@@ -53,7 +51,7 @@ def test_an_answer_that_cannot_be_is_told_and_nothing_is_written(desk: Working, 
         name.fill("芦汀校报")
         page.get_by_label("放在哪个文件夹").fill("../elsewhere")
         page.get_by_role("button", name="排出第一期").click()
-        page.wait_for_function("() => document.querySelector('.fault').textContent.includes('elsewhere')", timeout=SOON)
+        page.wait_for_function("() => document.querySelector('.fault').textContent.includes('elsewhere')")
         assert page.get_by_role("button", name="排出第一期").is_enabled()
     assert list(desk.root.iterdir()) == []
 
@@ -62,6 +60,6 @@ def test_who_may_only_read_is_asked_nothing(desk: Working, chromium: Any) -> Non
     with opened(chromium, host=desk.host) as window:
         page = window.page
         page.goto(desk.reader)
-        page.get_by_text("还没有报纸").wait_for(timeout=SOON)
+        page.get_by_text("还没有报纸").wait_for()
         assert page.locator("form").count() == 0
         assert window.said == []

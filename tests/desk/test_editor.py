@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Watched, opened
+from browser import Watched, box_of, opened, until
 from working_desk import Working, copy_of, working
 
 FILE = "2026-05-24.yaml"
 HEAD = "旧窑场长成野花坡"
-SOON = 10_000  # milliseconds a machine with much to do may take
+NO_REST = "window.setTimeout = ((soon) => (run, wait) => (wait < 1000 ? soon(run, wait) : 0))(window.setTimeout)"
+"""A browser in which nobody rests long enough for a file to be written."""
 
 
 @pytest.fixture
@@ -40,12 +41,12 @@ def at(desk: Working, chromium: Any, story: str = "lead", saves: bool = False, *
 
 
 def open_story(page: Any, name: str, number: int = 1) -> None:
-    page.wait_for_selector(".sheet .print g", timeout=SOON)
+    page.wait_for_selector(".sheet .print g")
     page.evaluate(
         """async ([page, name]) => (await import("/assets/store.js")).desk.emit("story", { page, name })""",
         [number, name],
     )
-    page.wait_for_selector(".fields .field", timeout=SOON)
+    page.wait_for_selector(".fields .field")
 
 
 def field(page: Any, path: str) -> Any:
@@ -68,17 +69,12 @@ def sees(page: Any, text: str) -> None:
         """text => [...document.querySelectorAll(".sheet .print")].some(
              (each) => each.textContent.replace(/\\s/g, "").includes(text))""",
         arg=text,
-        timeout=SOON,
     )
 
 
 def saved(desk: Working, text: str, page: Any) -> None:
     """Waits until the file says a text."""
-    for _ in range(SOON // 50):
-        if text in desk.text(FILE):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{text} is not in the file")
+    until(page, lambda: text in desk.text(FILE), f"{text} in the file")
 
 
 def outside(desk: Working, old: str, new: str) -> None:
@@ -116,7 +112,7 @@ def test_saving_changes_the_one_line_and_keeps_the_rest_of_the_file(desk: Workin
         write(page, "headline", "了")
         page.keyboard.press("Control+s")
         saved(desk, HEAD + "了", page)
-        page.wait_for_selector(".chip.draft", state="detached", timeout=SOON)
+        page.wait_for_selector(".chip.draft", state="detached")
         sees(page, HEAD + "了")
     assert changed(before, desk.text(FILE)) == [f"-         headline: {HEAD}", f"+         headline: {HEAD}了"]
 
@@ -147,10 +143,7 @@ def test_copy_in_a_file_of_its_own_is_saved_there_with_its_line_ends(tmp_path: P
         assert not page.locator("#editor").evaluate("(pane) => pane.classList.contains('dirty')")
         write(page, "body", "了", "Control+End")
         page.keyboard.press("Control+s")
-        for _ in range(SOON // 50):
-            if "了".encode() in (root / "copy.md").read_bytes():
-                break
-            page.wait_for_timeout(50)
+        until(page, lambda: "了".encode() in (root / "copy.md").read_bytes(), "了 in the file")
         assert (root / "copy.md").read_bytes() == "第一段。\r\n\r\n第二段。了\r\n".encode()
         assert window.said == []
 
@@ -172,9 +165,9 @@ def test_a_moment_of_rest_saves_by_itself(desk: Working, chromium: Any) -> None:
 def test_leaving_a_field_saves_it(desk: Working, chromium: Any) -> None:
     with at(desk, chromium, saves=True) as window:
         page = window.page
+        page.evaluate(NO_REST)
         write(page, "headline", "了")
-        with page.expect_request("**/api/save", timeout=1500):  # sooner than rest would
-            field(page, "deck").click()
+        field(page, "deck").click()
         saved(desk, HEAD + "了", page)
 
 
@@ -248,7 +241,7 @@ def test_control_z_takes_typing_back_in_the_field(desk: Working, chromium: Any) 
         write(window.page, "headline", "了")
         window.page.keyboard.press("Control+z")
         assert field(window.page, "headline").inner_text() == HEAD
-        window.page.wait_for_selector(".chip.draft", state="detached", timeout=SOON)
+        window.page.wait_for_selector(".chip.draft", state="detached")
 
 
 def test_what_was_saved_is_undone_to_the_byte_and_done_again(desk: Working, chromium: Any) -> None:
@@ -260,9 +253,7 @@ def test_what_was_saved_is_undone_to_the_byte_and_done_again(desk: Working, chro
         saved(desk, HEAD + "了", page)
         page.locator(".history button").first.click()
         page.wait_for_function(
-            "head => document.querySelector('[data-path=headline] .cm-content').innerText === head",
-            arg=HEAD,
-            timeout=SOON,
+            "head => document.querySelector('[data-path=headline] .cm-content').innerText === head", arg=HEAD
         )
         assert desk.text(FILE) == before
         page.locator(".history button").last.click()
@@ -285,8 +276,7 @@ def test_a_field_changed_outside_is_shown_where_nothing_was_typed(desk: Working,
     with at(desk, chromium) as window:
         outside(desk, HEAD, "旧窑场长成大花坡")
         window.page.wait_for_function(
-            "() => document.querySelector('[data-path=headline] .cm-content').innerText === '旧窑场长成大花坡'",
-            timeout=SOON,
+            "() => document.querySelector('[data-path=headline] .cm-content').innerText === '旧窑场长成大花坡'"
         )
 
 
@@ -301,10 +291,10 @@ def in_conflict(desk: Working, chromium: Any) -> Iterator[Any]:
             page.keyboard.press("ArrowLeft")
         page.keyboard.insert_text("了")
         outside(desk, HEAD, "老窑场长成野花坡")
-        notes(page, "headline").get_by_text("别处也改了").wait_for(timeout=SOON)
+        notes(page, "headline").get_by_text("别处也改了").wait_for()
         assert "老窑场长成野花坡" in desk.text(FILE)
         field(page, "headline").press("Control+s")
-        page.wait_for_selector("dialog.conflict", timeout=SOON)
+        page.wait_for_selector("dialog.conflict")
         columns = [page.locator(f"dialog .{side} .text").inner_text() for side in ("was", "mine", "theirs")]
         assert columns == [HEAD, "旧窑场长成了野花坡", "老窑场长成野花坡"]
         assert page.locator("dialog .mine mark").all_inner_texts() == ["了"]
@@ -321,7 +311,7 @@ def test_mine_is_written_only_after_both_were_shown(desk: Working, chromium: Any
 def test_theirs_can_be_taken(desk: Working, chromium: Any) -> None:
     with in_conflict(desk, chromium) as page:
         page.get_by_role("button", name="用文件里的").click()
-        page.wait_for_selector(".chip.draft", state="detached", timeout=SOON)
+        page.wait_for_selector(".chip.draft", state="detached")
         assert field(page, "headline").inner_text() == "老窑场长成野花坡"
         assert "headline: 老窑场长成野花坡" in desk.text(FILE)
 
@@ -351,13 +341,13 @@ def test_nothing_is_lost_while_the_file_cannot_be_read(desk: Working, chromium: 
         open_story(page, "lead")
         write(page, "headline", "了")
         (desk.root / FILE).write_text(whole + "  - [\n", "utf-8")
-        page.wait_for_selector(".banner.stale", timeout=SOON)
+        page.wait_for_selector(".banner.stale")
         page.keyboard.press("Control+s")
-        page.get_by_text("没有存上").wait_for(timeout=SOON)
+        page.get_by_text("没有存上").wait_for()
         assert field(page, "headline").inner_text() == HEAD + "了"
         assert desk.text(FILE) == whole + "  - [\n"
         (desk.root / FILE).write_text(whole, "utf-8")
-        page.wait_for_selector(".banner.stale", state="detached", timeout=SOON)
+        page.wait_for_selector(".banner.stale", state="detached")
         field(page, "headline").press("Control+s")
         saved(desk, HEAD + "了", page)
 
@@ -367,7 +357,7 @@ def test_typing_by_itself_never_opens_a_dialog(desk: Working, chromium: Any) -> 
         page = window.page
         write(page, "headline", "了")
         outside(desk, HEAD, "老窑场长成野花坡")
-        notes(page, "headline").get_by_text("别处也改了").wait_for(timeout=SOON)
+        notes(page, "headline").get_by_text("别处也改了").wait_for()
         page.wait_for_timeout(2500)  # longer than it rests before it saves
         assert page.locator("dialog").count() == 0
         assert "headline: 老窑场长成野花坡" in desk.text(FILE)
@@ -414,7 +404,7 @@ def test_unsaved_text_that_is_thrown_away_is_gone_from_the_page_too(desk: Workin
         page.reload()
         open_story(page, "lead")
         page.get_by_role("button", name="不要了").click()
-        page.wait_for_selector(".chip.draft", state="detached", timeout=SOON)
+        page.wait_for_selector(".chip.draft", state="detached")
         assert desk.text(FILE).count(HEAD + "了") == 0
 
 
@@ -426,9 +416,7 @@ def test_two_windows_see_what_the_other_saved_and_lose_nothing(desk: Working, ch
         assert field(other.page, "headline").inner_text() == HEAD  # what is not saved is only on the page
         one.page.keyboard.press("Control+s")
         other.page.wait_for_function(
-            "head => document.querySelector('[data-path=headline] .cm-content').innerText === head",
-            arg=HEAD + "了",
-            timeout=SOON,
+            "head => document.querySelector('[data-path=headline] .cm-content').innerText === head", arg=HEAD + "了"
         )
         write(other.page, "deck", "记")
         write(one.page, "kicker", "记")
@@ -445,7 +433,7 @@ def test_two_windows_on_one_field_are_told_of_each_other(desk: Working, chromium
         one.page.keyboard.press("Control+s")
         saved(desk, HEAD + "甲", one.page)
         other.page.keyboard.press("Control+s")
-        other.page.wait_for_selector("dialog.conflict", timeout=SOON)
+        other.page.wait_for_selector("dialog.conflict")
         assert HEAD + "甲" in desk.text(FILE)
 
 
@@ -454,8 +442,8 @@ def test_the_caret_is_shown_on_the_page_and_a_word_of_the_page_in_the_copy(desk:
         page = window.page
         field(page, "headline").click()
         page.keyboard.press("Home")
-        page.wait_for_selector(".mark.word", timeout=SOON)
-        mark = page.locator(".mark.word").first.bounding_box()
+        page.wait_for_selector(".mark.word")
+        mark = box_of(page.locator(".mark.word").first)
         page.keyboard.press("End")
         page.keyboard.press("ArrowLeft")
         page.wait_for_function(
@@ -463,7 +451,7 @@ def test_the_caret_is_shown_on_the_page_and_a_word_of_the_page_in_the_copy(desk:
         )
         page.keyboard.press("Escape")
         page.mouse.click(mark["x"] + mark["width"] * 2.5, mark["y"] + mark["height"] / 2)
-        page.wait_for_function("() => document.activeElement?.closest('[data-path=headline]')", timeout=SOON)
+        page.wait_for_function("() => document.activeElement?.closest('[data-path=headline]')")
         page.keyboard.insert_text("|")
         assert re.fullmatch(r"旧窑\|场长成野花坡", field(page, "headline").inner_text())
 
@@ -480,7 +468,7 @@ def test_alt_and_arrows_go_from_field_to_field_and_on_to_the_next_story(desk: Wo
         field(page, "pictures.0.alt").click()
         page.keyboard.press("Alt+ArrowDown")
         page.wait_for_function(
-            "() => document.querySelector('.editor-head .title').textContent.startsWith('图书馆新馆')", timeout=SOON
+            "() => document.querySelector('.editor-head .title').textContent.startsWith('图书馆新馆')"
         )
         page.keyboard.press("Escape")
         assert page.evaluate("document.activeElement.id") == "pages"
@@ -491,21 +479,19 @@ def test_what_the_page_says_of_a_story_stands_over_its_copy(desk: Working, chrom
         page = window.page
         assert page.locator(".editor-head .state").inner_text() in ("合适", "") or "还可写" in page.inner_text(".state")
         write(page, "body", "又有几十名学生赶来观看。" * 40, "Control+End")
-        page.wait_for_function(
-            "() => document.querySelector('.editor-head .state').textContent.startsWith('超')", timeout=SOON
-        )
+        page.wait_for_function("() => document.querySelector('.editor-head .state').textContent.startsWith('超')")
 
 
 def test_a_finding_stands_below_its_field_and_is_mended_with_a_click(desk: Working, chromium: Any) -> None:
     with at(desk, chromium) as window:
         page = window.page
         outside(desk, HEAD, "二个旧窑场长成野花坡")
-        page.locator('[data-path="headline"] .cm-lintRange').first.wait_for(timeout=SOON)
+        page.locator('[data-path="headline"] .cm-lintRange').first.wait_for()
         write(page, "deck", "记")  # what is typed is saved first: a fix is written into the copy that was checked
         notes(page, "headline").get_by_role("button", name="改成“两个”").click()
         saved(desk, "headline: 两个旧窑场长成野花坡", page)
         saved(desk, "首日见闻记", page)
-        page.wait_for_function("() => !document.querySelector('[data-path=headline] .notes').textContent", timeout=SOON)
+        page.wait_for_function("() => !document.querySelector('[data-path=headline] .notes').textContent")
         assert field(page, "headline").inner_text() == "两个旧窑场长成野花坡"
 
 
@@ -513,8 +499,8 @@ def test_a_finding_is_silenced_where_the_editor_knows_better(desk: Working, chro
     with at(desk, chromium) as window:
         page = window.page
         outside(desk, HEAD, "二个旧窑场长成野花坡")
-        notes(page, "headline").get_by_role("button", name="这里不再提示").click(timeout=SOON)
-        page.wait_for_function("() => !document.querySelector('[data-path=headline] .notes').textContent", timeout=SOON)
+        notes(page, "headline").get_by_role("button", name="这里不再提示").click()
+        page.wait_for_function("() => !document.querySelector('[data-path=headline] .notes').textContent")
         assert "headline: 二个旧窑场长成野花坡  #" in desk.text(FILE)
 
 
@@ -522,10 +508,10 @@ def test_the_desk_that_only_reads_has_no_editor(desk: Working, chromium: Any) ->
     with opened(chromium, host=desk.host) as window:
         page = window.page
         page.goto(desk.reader)
-        page.wait_for_selector(".sheet .print g", timeout=SOON)
+        page.wait_for_selector(".sheet .print g")
         page.keyboard.press("a")
         page.keyboard.press("o")
-        box = page.locator(".sheet .print").bounding_box()
+        box = box_of(page.locator(".sheet .print"))
         page.mouse.dblclick(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.4)
         page.wait_for_timeout(300)
         assert page.locator("#editor").is_hidden()

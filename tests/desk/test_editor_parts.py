@@ -190,6 +190,24 @@ def test_a_request_that_fails_does_not_stop_the_next(page: Any) -> None:
     assert settled == [[None, "lost"], [2, ""]]
 
 
+def test_what_was_sent_before_its_rest_was_over_does_not_stop_the_next(page: Any) -> None:
+    sent = page.evaluate(
+        """async () => {
+             const { latest } = await import("/assets/sending.js");
+             const sent = [], ends = [];
+             const queue = latest((value) => (sent.push(value), new Promise((end) => ends.push(end))), () => {}, 1);
+             const moment = () => new Promise((done) => setTimeout(done, 10));
+             queue.push(1); queue.flush();
+             queue.push(2); ends[0]();  // the second goes on the heels of the first
+             while (sent.length < 2) await null;
+             ends[1](); await moment();  // its rest ends with nothing left to send
+             queue.push(3); await moment();
+             return sent;
+           }"""
+    )
+    assert sent == [1, 2, 3]
+
+
 def test_what_waits_and_is_dropped_is_not_sent(page: Any) -> None:
     sent = page.evaluate(
         """async () => {

@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from browser import drop, opened
+from browser import drop, opened, until
 from working_desk import Working, copy_of, working
 
 FILE = "2019-07-15.yaml"
-SOON = 20_000  # milliseconds a machine with much to do may take
 COPY = """河滨步道本周贯通
 
 本报讯　河滨步道最后一段昨天贯通，全长2.6公里，沿线新添座椅48张。
@@ -38,7 +37,7 @@ def at(desk: Working, chromium: Any) -> Iterator[Any]:
     with opened(chromium, 1440, 900, host=desk.host) as window:
         page = window.page
         page.goto(desk.address)
-        page.wait_for_selector(".sheet .print g", timeout=SOON)
+        page.wait_for_selector(".sheet .print g")
         yield page
         assert window.elsewhere == []
         assert window.faults() == []
@@ -56,12 +55,8 @@ def paste(page: Any, text: str) -> None:
     )
 
 
-def until(page: Any, desk: Working, text: str, name: str = FILE) -> None:
-    for _ in range(SOON // 50):
-        if (desk.root / name).exists() and text in desk.text(name):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{text} is not in {name}")
+def written(page: Any, desk: Working, text: str, name: str = FILE) -> None:
+    until(page, lambda: (desk.root / name).exists() and text in desk.text(name), f"{text} in {name}")
 
 
 def test_a_file_that_is_dropped_is_accounted_for_and_put_on_a_page(desk: Working, chromium: Any) -> None:
@@ -69,37 +64,32 @@ def test_a_file_that_is_dropped_is_accounted_for_and_put_on_a_page(desk: Working
     with at(desk, chromium) as page:
         drop(page, "步道.txt", COPY.encode("gb18030"))
         dialog = page.locator("dialog.arriving")
-        dialog.wait_for(timeout=SOON)
+        dialog.wait_for()
         assert dialog.locator(".stories li b").all_inner_texts() == ["河滨步道本周贯通"]
         assert "每一个字都有着落" in dialog.inner_text()
         assert desk.text(FILE) == before  # not before somebody says where
         page.get_by_role("button", name="放上去").click()
-        until(page, desk, "河滨步道最后一段昨天贯通")
+        written(page, desk, "河滨步道最后一段昨天贯通")
         kept = desk.text(FILE)
         name = re.search(r"(?m)^ +(\S+):\n +headline: 河滨步道本周贯通", kept)
         assert name
         assert re.search(rf"(?m)^ +({name[1]} ?)+$", kept)  # it is drawn, or it would not be printed
         assert [line for line in before.splitlines() if line not in kept.splitlines()] == []
         page.locator(".history button").first.click()
-        for _ in range(SOON // 50):
-            if desk.text(FILE) == before:
-                break
-            page.wait_for_timeout(50)
-        assert desk.text(FILE) == before
+        until(page, lambda: desk.text(FILE) == before, "the file as it was")
 
 
 def test_pasted_text_becomes_an_issue_of_its_own(desk: Working, chromium: Any) -> None:
     with at(desk, chromium) as page:
         paste(page, COPY)
-        page.locator("dialog.arriving").wait_for(timeout=SOON)
+        page.locator("dialog.arriving").wait_for()
         page.get_by_label("放到").select_option("new")
         page.get_by_label("新文件名").fill("2019-07-22.yaml")
         page.get_by_role("button", name="放上去").click()
-        until(page, desk, "河滨步道最后一段昨天贯通", "2019-07-22.yaml")
-        page.wait_for_function("() => location.hash.includes('2019-07-22')", timeout=SOON)
+        written(page, desk, "河滨步道最后一段昨天贯通", "2019-07-22.yaml")
+        page.wait_for_function("() => location.hash.includes('2019-07-22')")
         page.wait_for_function(
-            "() => [...document.querySelectorAll('.sheet .print')].some((each) => each.textContent.includes('河滨'))",
-            timeout=SOON,
+            "() => [...document.querySelectorAll('.sheet .print')].some((each) => each.textContent.includes('河滨'))"
         )
 
 
@@ -109,9 +99,9 @@ def test_copy_that_is_put_nowhere_changes_nothing(desk: Working, chromium: Any) 
         page.keyboard.press("o")
         page.get_by_label("或把文字粘贴在这里").fill(COPY)
         page.get_by_role("button", name="读入").click()
-        page.locator("dialog.arriving").wait_for(timeout=SOON)
+        page.locator("dialog.arriving").wait_for()
         page.keyboard.press("Escape")
-        page.get_by_text("没有放，文件没有动").wait_for(timeout=SOON)
+        page.get_by_text("没有放，文件没有动").wait_for()
     assert desk.text(FILE) == before
 
 

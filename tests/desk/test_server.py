@@ -15,6 +15,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 
 from layout.desk.asking import Refusal
 from layout.desk.desk import Desk
@@ -357,7 +358,7 @@ def test_what_takes_seconds_keeps_nobody_from_the_desk(reception: Reception, mon
 
     def plans(*asked: Any) -> dict[str, Any]:
         begun.set()
-        return {"done": done.wait(30)}
+        return {"done": done.wait(PATIENCE)}
 
     monkeypatch.setattr(reception.desk, "plans", plans)
 
@@ -365,8 +366,8 @@ def test_what_takes_seconds_keeps_nobody_from_the_desk(reception: Reception, mon
         cookies, over = {"layout-desk-8766": KEYS.reader}, httpx.ASGITransport(reception)
         async with httpx.AsyncClient(transport=over, base_url=HERE, cookies=cookies) as client:
             plans = [asyncio.create_task(client.get(f"/api/plans?issue={FILE}&page=2")) for _ in range(40)]
-            await asyncio.get_running_loop().run_in_executor(None, begun.wait, 30)
-            answer = await asyncio.wait_for(client.get("/api/desk"), 20)
+            await asyncio.get_running_loop().run_in_executor(None, begun.wait, PATIENCE)
+            answer = await asyncio.wait_for(client.get("/api/desk"), PATIENCE / 2)
             done.set()
             await asyncio.gather(*plans)
             return int(answer.status_code)

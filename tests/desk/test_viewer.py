@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from browser import Watched, opened
+from browser import Watched, box_of, opened
+from browser import until as waited
 from working_desk import Working, copy_of, working
 
 FILE = "2026-05-24.yaml"
-SOON = 60.0  # seconds a machine with much to do may take
 PLACE = "太阳刚越过"
 POINT = (760, 420)  # of the window, on the page
 PRINT = ".print"  # the paper itself: its colours are the press's, and axe takes ten seconds over its type
@@ -50,12 +49,7 @@ def looked_at(desk: Working, chromium: Any, width: int = 1280, height: int = 800
 
 def until(page: Any, condition: str, argument: Any = None) -> Any:
     """Waits for a function of the page to say so. The desk's policy forbids Playwright's own way, which is eval."""
-    end = time.monotonic() + SOON
-    while time.monotonic() < end:
-        if found := page.evaluate(condition, argument):
-            return found
-        page.wait_for_timeout(25)
-    raise AssertionError(f"never: {condition} {argument if argument is not None else ''}")
+    return waited(page, lambda: page.evaluate(condition, argument), f"{condition} {argument}")
 
 
 def percent(page: Any) -> int:
@@ -84,7 +78,7 @@ def key_list(page: Any) -> list[tuple[str, list[str]]]:
 
 def share_at(page: Any, x: float, y: float) -> list[float]:
     """How far across and down the page a point of the window is, as shares of it."""
-    box = page.locator(".sheet").bounding_box()
+    box = box_of(page.locator(".sheet"))
     return [(x - box["x"]) / box["width"], (y - box["y"]) / box["height"]]
 
 
@@ -191,7 +185,7 @@ def test_two_fingers_zoom(desk: Working, chromium: Any) -> None:
 def test_the_page_fits_as_asked(desk: Working, chromium: Any) -> None:
     with looked_at(desk, chromium) as window:
         page = window.page
-        room = page.locator(".scroller").bounding_box()
+        room = box_of(page.locator(".scroller"))
         sheet = page.locator(".sheet")
         assert sheet.bounding_box()["height"] == pytest.approx(room["height"] - 48, abs=1)
         page.keyboard.press("w")
@@ -231,7 +225,7 @@ def test_facing_pages_stand_side_by_side(desk: Working, chromium: Any) -> None:
         page.keyboard.press("PageDown")
         until(page, "() => document.querySelectorAll('.sheet').length === 2")
         assert shown(page) == [2, 3]
-        left, right = (page.locator(".sheet").nth(each).bounding_box() for each in (0, 1))
+        left, right = (box_of(page.locator(".sheet").nth(each)) for each in (0, 1))
         assert left["x"] + left["width"] == pytest.approx(right["x"], abs=1)
         page.keyboard.press("PageDown")
         settled(page, 4)
@@ -282,7 +276,7 @@ def test_a_click_on_a_word_finds_where_it_was_typed(desk: Working, chromium: Any
             place = chosen(page)
             assert place["file"] == FILE
             assert lines[place["line"] - 1][place["column"] - 1] == words[at]
-            mark = page.locator(".mark.word").bounding_box()
+            mark = box_of(page.locator(".mark.word"))
             assert mark["x"] <= spot[0] <= mark["x"] + mark["width"]
             page.keyboard.press("Escape")
             assert page.locator(".mark").count() == 0
@@ -300,8 +294,8 @@ def test_a_place_chosen_elsewhere_is_marked_on_its_page(desk: Working, chromium:
         )  # the index on page 1 names this story too
         settled(page, 3)
         until(page, "() => document.querySelector('.mark.word') !== null")
-        mark = page.locator(".mark.word").bounding_box()
-        title = page.locator(".print text", has_text="一把种子回家的路").first.bounding_box()
+        mark = box_of(page.locator(".mark.word"))
+        title = box_of(page.locator(".print text", has_text="一把种子回家的路").first)
         assert mark["x"] == pytest.approx(title["x"], abs=4)
 
 
@@ -310,7 +304,7 @@ def test_stories_say_how_they_fit(desk: Working, chromium: Any) -> None:
         page = window.page
         box = page.locator(".stories .story[data-story=lead]")
         assert box.locator("i").first.evaluate("(e) => getComputedStyle(e).opacity") == "0"
-        sheet = page.locator(".sheet").bounding_box()
+        sheet = box_of(page.locator(".sheet"))
         page.mouse.move(sheet["x"] + sheet["width"] * 0.3, sheet["y"] + sheet["height"] * 0.4)
         until(page, "() => document.querySelector('.story.hover')?.dataset.story === 'lead'")
         flag = box.locator(".flag")
@@ -376,7 +370,7 @@ def test_stories_and_scores_are_listed(desk: Working, chromium: Any) -> None:
         check = page.locator(".scorecard .finding", has_text="Q06").first
         check.locator(".main").click()
         until(page, "() => document.querySelector('.mark.check') !== null")
-        box = page.locator(".mark.check").bounding_box()
+        box = box_of(page.locator(".mark.check"))
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         until(page, "() => document.querySelector('.check.hover span')?.offsetWidth > 0")
         assert page.locator(".check.hover").inner_text() in check.inner_text()
@@ -605,7 +599,7 @@ def test_a_phone_reads_and_does_not_write(desk: Working, chromium: Any) -> None:
         assert page.evaluate("async () => (await import('/assets/store.js')).desk.writes") is False
         for name in ("出大样", "出印刷 PDF", "改稿", "撤销"):
             assert page.get_by_role("button", name=name).count() == 0
-        sheet = page.locator(".sheet").bounding_box()
+        sheet = box_of(page.locator(".sheet"))
         assert sheet["width"] == pytest.approx(360 - 16, abs=1)
         assert page.locator("#panel").is_hidden()
         opener = page.get_by_role("button", name="提示与稿件")

@@ -158,3 +158,72 @@ def test_a_state_takes_over_what_an_event_brings(parts: Any) -> None:
         "title": "一",
         "pages": [{"number": 2, "digest": "b"}, {"number": 3, "digest": "c"}],
     }
+
+
+@pytest.fixture
+def store(parts: Any) -> Iterator[Any]:
+    """A page whose store asks a server that answers when told: `ends` of what was asked, `stream.tell(name, data)`."""
+    page = parts.context.new_page()
+    page.goto("http://desk.test/")
+    page.evaluate(
+        """async () => {
+             window.ends = [];
+             window.fetch = () => new Promise((end) =>
+               ends.push((said) => end({ ok: true, status: 200, json: async () => said })));
+             window.EventSource = class {
+               constructor() { this.heard = {}; window.stream = this; }
+               addEventListener(name, listener) { this.heard[name] = listener; }
+               tell(name, data) { this.heard[name]({ data: JSON.stringify(data) }); }
+               close() {}
+             };
+             window.state = (revision) => ({ revision, pages: [], diagnostics: [] });
+             window.event = (previous, revision) => ({ ...state(revision), previous, order: [] });
+             window.moment = () => new Promise((done) => setTimeout(done));
+             window.desk = (await import("/assets/store.js")).desk;
+             const opened = desk.open("a.yaml");
+             ends.shift()(state(5));
+             await opened;
+           }"""
+    )
+    yield page
+    page.close()
+
+
+def test_a_state_that_an_event_overtook_is_left_aside(store: Any) -> None:
+    revisions = store.evaluate(
+        """async () => {
+             const found = [];
+             stream.tell("open", {});  // asks for a state, should it have missed something
+             stream.tell("made", event(5, 6)); found.push(desk.state.revision);
+             ends.shift()(state(5)); await moment(); found.push(desk.state.revision);
+             stream.tell("made", event(6, 7)); found.push(desk.state.revision);
+             return found;
+           }"""
+    )
+    assert revisions == [6, 6, 7]
+
+
+def test_of_two_states_asked_for_the_later_one_stands_whichever_comes_last(store: Any) -> None:
+    revisions = store.evaluate(
+        """async () => {
+             stream.tell("made", event(6, 7));  // two events were missed: it asks anew, and again
+             stream.tell("made", event(7, 8));
+             const [first, second] = ends.splice(0);
+             second(state(8)); await moment();
+             first(state(7)); await moment();
+             return desk.state.revision;
+           }"""
+    )
+    assert revisions == 8
+
+
+def test_a_desk_that_began_anew_counts_from_one_again(store: Any) -> None:
+    revision = store.evaluate(
+        """async () => {
+             stream.tell("made", event(5, 6));
+             stream.tell("open", {});
+             ends.shift()(state(1)); await moment();
+             return desk.state.revision;
+           }"""
+    )
+    assert revision == 1

@@ -12,7 +12,7 @@ from drawer import Drawer
 from sheets import groups
 
 from layout.diagnostics import Report
-from layout.display import Fill, Frame, GlyphRun, Group, Image, Item, Path, Rule, walk
+from layout.display import EM_ASCENT, Fill, Frame, GlyphRun, Group, Image, Item, Path, Rule, walk
 from layout.fields import keys
 from layout.fonts import FontBook
 from layout.issue import Copy, Picture, read_issue
@@ -128,7 +128,7 @@ def test_photo_news_may_stand_beside_its_text_or_in_its_corner(house: Theme, boo
     assert left.pictures[0].x == pytest.approx(grid.x(0))
     assert left.pictures[0].right < min(run.x for run in runs(left.items, "paragraph", "headline"))
     assert right.pictures[0].right == pytest.approx(grid.x(2) + grid.measure)
-    assert right.pictures[0].y == pytest.approx(grid.y(0))
+    assert right.pictures[0].y == pytest.approx(grid.y(0) + grid.inset)
     for made in (left, right):
         for run in runs(made.items, "paragraph"):
             box = made.pictures[0]
@@ -193,6 +193,27 @@ def test_columns_of_a_table_share_its_width(natural: list[float], expected: list
 
 
 # -- pictures --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("place", "columns", "depth"), [("top-left", 1, 13), ("top-right", 2, 18), ("foot", 2, 18)])
+def test_a_picture_stands_level_with_the_lines_beside_it(
+    place: str, columns: int, depth: int, house: Theme, book: FontBook
+) -> None:
+    """With the em boxes of a line at its head; and at its foot, where no text stands below it."""
+    story = f"headline: 三位志愿者, pictures: [{{file: p.png, 缺图: 占位, place: {place}, columns: {columns}}}]"
+    made = placed(story, 3, depth, house, book, 3, missing=True)
+    (box,) = made.pictures
+    lines = [
+        Rect(run.x, run.baseline - EM_ASCENT * run.size, house.grid.measure, run.size)
+        for run in runs(made.items, "paragraph")
+    ]
+    below = [line for line in lines if line.y > box.bottom and line.x < box.right - 1 and line.right > box.x + 1]
+    if place != "foot":
+        assert min(abs(box.y - line.y) for line in lines) < 0.01
+    if below:
+        assert min(line.y for line in below) - box.bottom == pytest.approx(house.numbers["picture_gap"])
+    else:
+        assert min(abs(box.bottom - line.bottom) for line in lines) < 0.01
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(1, None), (2, None), (3, None), (2, 8)])

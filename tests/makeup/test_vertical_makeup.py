@@ -20,7 +20,7 @@ from layout.makeup import NO_PREVIOUS, PageMade, make_up
 from layout.makeup.edits import edited
 from layout.makeup.grid import PageGrid
 from layout.makeup.logical import logical_plan, paper_lines
-from layout.makeup.modules.across import COUPLET_OPENED, CoupletModule
+from layout.makeup.modules.couplets import COUPLET_OPENED, CoupletModule
 from layout.makeup.planning.plan import drawing_lines
 from layout.pipeline import Session, Workspace
 from layout.theme import Theme, in_writing, read_theme
@@ -31,11 +31,6 @@ ROOT = Path(__file__).parents[2]
 FOLDER = "tests/makeup/vertical"
 PAGES = ROOT / "tests" / "pages"
 SAMPLES = {"vertical-page": f"{FOLDER}/page.yaml", "level-with-vertical": f"{FOLDER}/level/mixed.yaml"}
-
-
-@pytest.fixture(scope="module")
-def session() -> Session:
-    return Session(Workspace(ROOT))
 
 
 @pytest.fixture(params=SAMPLES, scope="module")

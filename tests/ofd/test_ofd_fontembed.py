@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from named import name_keyed
 
 from layout import fontfile
-from layout.fonts import Face, FaceEntry, FontBook
+from layout.face import Face, FaceEntry
+from layout.fonts import FontBook
 from layout.ofd import fontembed
 from layout.ofd.fontembed import EmbeddedFont, embed
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from drawer import faults
+from patience import PATIENCE
 from PIL import Image, ImageChops
 from sheets import JOB, page
 
@@ -137,22 +138,22 @@ def test_plates_that_are_too_large_are_told_before_any_is_made(pdf: bytes, monke
 
 
 @pytest.mark.parametrize(
-    ("script", "said"),
+    ("script", "patience", "said"),
     [
-        ("echo 'Error: /syntaxerror' >&2; exit 1", "Error: /syntaxerror"),
-        ("exit 3", "status 3"),
-        ("exit 0", "no plate of Cyan, Magenta, Yellow, Black"),
-        ("sleep 9", "> 0.2 s"),
+        ("echo 'Error: /syntaxerror' >&2; exit 1", PATIENCE, "Error: /syntaxerror"),
+        ("exit 3", PATIENCE, "status 3"),
+        ("exit 0", PATIENCE, "no plate of Cyan, Magenta, Yellow, Black"),
+        ("exec sleep 999", 0.2, "> 0.2 s"),
     ],
 )
 def test_what_ghostscript_cannot_do_is_told(
-    script: str, said: str, pdf: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    script: str, patience: float, said: str, pdf: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "gs"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setattr(plates.shutil, "which", lambda name: str(program))
-    monkeypatch.setattr(plates, "SECONDS", 0.2)
+    monkeypatch.setattr(plates, "SECONDS", patience)
     report = Report()
     assert made(pdf, report) == {}
     assert [fault.message("en") for fault in report] == [f"no plates were made: {said}"]

@@ -52,7 +52,9 @@ _SCHEMA: dict[str, tuple[tuple[str, ...], str, str]] = {
     "BindingIntent": (("SaddleStitching",), "BindingSide BindingType", "BindingType"),
     "ColorIntent": (("SurfaceColor",), "", ""),
     "SurfaceColor": ((), "ColorsUsed Surface", "Surface"),
-    "FoldingIntent": ((), "FoldCatalog", ""),
+    "FoldingIntent": (("Crease", "Fold", "Perforate"), "FoldCatalog FoldingDetails Orientation", ""),
+    "Fold": ((), "From To Travel", "From To"),
+    "Color": ((), "ActualColorName CMYK", ""),
     "LayoutIntent": ((), "Bleed Dimensions FinishedDimensions Pages Sides", ""),
     "MediaIntent": ((), "MediaQuality MediaType Thickness Weight", "MediaType"),
     "ResourceSet": (("Comment", "Dependent", "GeneralID", "Resource"), "Name Usage", "Name"),
@@ -74,13 +76,17 @@ _PATTERNS = {
     "JobID": r"[\w.\-:]+",
     "CheckSum": r"([0-9A-F]{2})+",
     "FoldCatalog": r"F[0-9]+-([0-9]+|X)",
+    "From": r"Front|Left",
+    "To": r"Up|Down",
+    "Travel": r"[\d.]+",
+    "CMYK": r"[\d.]+( [\d.]+){3}",
     "Dimensions": r"[\d.]+ [\d.]+",
     "FinishedDimensions": r"[\d.]+ [\d.]+ [\d.]+",
     "PageNumber": r"\d+ \d+",
     "RunIndex": r"\d+ \d+",
-    "Separations": r"[\w.]+( [\w.]+)*",
-    "ColorsUsed": r"[\w.]+( [\w.]+)*",
-    "ColorantOrder": r"[\w.]+( [\w.]+)*",
+    "Separations": r"[\w.\-]+( [\w.\-]+)*",
+    "ColorsUsed": r"[\w.\-]+( [\w.\-]+)*",
+    "ColorantOrder": r"[\w.\-]+( [\w.\-]+)*",
     "SheetName": r"Sheet\d+",
     "Side": r"Front|Back",
     "End": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d",
@@ -94,8 +100,12 @@ _PATTERNS = {
 
 SPOTTED = replace(
     ORDER,
-    pages=(*ORDER.pages, PageInk("3", ("Black", "PANTONE 186 C"))),
+    pages=(
+        *ORDER.pages,
+        PageInk("3", ("Black", "PANTONE 186 C"), (("PANTONE 186 C", 0.25),), (("PANTONE 186 C", 0.1),)),
+    ),
     forms=((1, False, ("Cyan", "Magenta", "Yellow", "Black")), (1, True, ("Black", "PANTONE 186 C"))),
+    spots=(("PANTONE 186 C", (0, 1, 0.81, 0.04)),),
 )
 
 
@@ -115,6 +125,8 @@ def one(root: ElementTree.Element, path: str) -> ElementTree.Element:
         ORDER,
         SPOTTED,
         replace(ORDER, binding="saddle"),
+        replace(ORDER, fold="tabloid"),
+        replace(ORDER, fold="quarterfold"),
         replace(ORDER, binding="none", copies=0, due=None, contact="", publisher="", stock="", weight=0.0, caliper=0.0),
         replace(ORDER, pages=ORDER.pages[:1], date=None),
     ],
@@ -173,6 +185,47 @@ def test_each_side_of_a_sheet_has_its_plates_and_a_surface_what_is_printed_there
     used = {each.get("Surface"): each.get("ColorsUsed") for each in root.iter(_SPACE + "SurfaceColor")}
     assert used == {"Front": "Cyan Black", "Back": "Black PANTONE_186_C"}
     assert not list(read().iter(_SPACE + "ColorantControl"))
+
+
+def test_a_spot_keeps_its_name_whatever_its_token() -> None:
+    """Also where two names make one token, one has no letter of ASCII, or begins with a figure."""
+    names = ("PANTONE 186 C", "PANTONE_186 C", "大红", "186²", "<&>")
+    shares = tuple((name, 0.25) for name in names)
+    order = replace(
+        ORDER, pages=(PageInk("1", names, shares, shares),), spots=tuple((name, (0, 1, 1, 0)) for name in names)
+    )
+    stands_as_the_schema_has_it(ticket(order, FILES))
+    root = read(order)
+    found = {
+        one(each, "Part").get("Separation"): one(each, "Color").get("ActualColorName")
+        for each in root.iter(_SPACE + "Resource")
+        if each.find(_SPACE + "Color") is not None
+    }
+    tokens = ["PANTONE_186_C", "PANTONE_186_C_2", "大红", "186_", "_"]
+    assert found == dict(zip(tokens, names, strict=True))
+    content = one(root, "Content")
+    assert content.get("Separations") == " ".join(tokens)
+    own = {name.removeprefix(_OWN) for name in content.attrib if name.endswith("Area")}
+    assert own == {"PANTONE_186_CArea", "PANTONE_186_C_2Area", "大红Area", "_186_Area", "_Area"}
+
+
+def test_what_a_web_press_folds_is_told_fold_by_fold() -> None:
+    """A ribbon lies as on the plate cylinder: its width across the press first."""
+    width, height = ORDER.trim.width, ORDER.trim.height
+
+    def told(fold: str) -> tuple[str | None, list[tuple[str, float]], str | None]:
+        root = read(replace(ORDER, fold=fold))
+        folds = [(each.get("From", ""), float(each.get("Travel", 0))) for each in root.iter(_SPACE + "Fold")]
+        return one(root, "FoldingIntent").get("FoldCatalog"), folds, one(root, "LayoutIntent").get("Dimensions")
+
+    assert told("")[:2] == told("broadsheet")[:2] == ("F4-1", [])
+    catalogue, folds, size = told("tabloid")
+    assert (catalogue, size) == ("F8-X", f"{2 * height:.3f} {2 * width:.3f}")
+    assert folds == [("Left", pytest.approx(height, abs=0.001)), ("Front", pytest.approx(width, abs=0.001))]
+    catalogue, folds, size = told("quarterfold")
+    assert (catalogue, size) == ("F16-X", f"{4 * width:.3f} {2 * height:.3f}")
+    lengths = (("Left", 2 * width), ("Front", height), ("Left", width))
+    assert folds == [(edge, pytest.approx(length, abs=0.001)) for edge, length in lengths]
 
 
 def test_the_files_are_named_with_their_sums() -> None:

@@ -13,7 +13,8 @@ import pytest
 from named import name_keyed
 from reportlab.pdfgen.canvas import Canvas
 
-from layout.fonts import Face, FaceEntry, FontBook
+from layout.face import Face, FaceEntry
+from layout.fonts import FontBook
 from layout.pdf.fontembed import EmbeddedFont, embed, prepare
 
 Piece = tuple[int, str]

@@ -13,6 +13,7 @@ import pytest
 import readback
 import sheets
 from coloured import BLUE, PALE, RED, SPOT
+from PIL import Image as Pillow
 
 from layout import pictures
 from layout.diagnostics import Report, Span
@@ -63,7 +64,10 @@ def used(document: pikepdf.Pdf) -> set[str]:
     found: set[str] = set()
     for entry in document.objects:
         if isinstance(entry, pikepdf.Dictionary) and "/ShadingType" in entry:
-            found |= _of_table(entry.Function) if entry.ColorSpace == "/DeviceCMYK" else set()
+            if entry.ColorSpace == "/DeviceCMYK":
+                found |= _of_table(entry.Function)
+            elif str(entry.ColorSpace[0]) == "/DeviceN":
+                found |= {str(each)[1:] for each in entry.ColorSpace[1]}
         if isinstance(entry, pikepdf.Stream) and entry.get("/Subtype") == "/Image" and not entry.get("/ImageMask"):
             found |= _of_picture(entry)
     for page in document.pages:
@@ -77,6 +81,7 @@ def used(document: pikepdf.Pdf) -> set[str]:
                 elif operator in ("cs", "CS") and str(operands[0]) in spaces:
                     space = spaces[str(operands[0])]
                     found |= {str(space[1])[1:]} if str(space[0]) == "/Separation" else set()
+                    found |= {str(each)[1:] for each in space[1]} if str(space[0]) == "/DeviceN" else set()
                 assert operator not in ("rg", "RG")
     return found
 
@@ -105,8 +110,14 @@ def _of_picture(image: Any) -> set[str]:
         return _of_table(image)
     if str(space[0]) == "/DeviceN":
         return {str(name)[1:] for name in space[1]}
-    assert [str(space[0]), str(space[1])] == ["/Indexed", "/DeviceGray"]
-    return {"Black"}
+    assert str(space[0]) == "/Indexed"
+    if space[1] == "/DeviceGray":
+        return {"Black"}
+    table = bytes(space[3])
+    names = (
+        ("Cyan", "Magenta", "Yellow", "Black") if space[1] == "/DeviceCMYK" else [str(each)[1:] for each in space[1][1]]
+    )
+    return {name for at, name in enumerate(names) if any(table[at :: len(names)])}
 
 
 @pytest.mark.parametrize("name", list(INKS))
@@ -304,3 +315,49 @@ def test_reversed_heads_are_measured_on_what_is_printed(page: Page) -> None:
         tell_contrast([replace(page, items=(story,), inks=inks)], JOB, report)
         found.append([fault.code for fault in report])
     assert found == [["NP704"], []]
+
+
+def flat(colour: tuple[int, int, int]) -> bytes:
+    out = BytesIO()
+    Pillow.new("RGB", (20, 10), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def drawn_red() -> bytes:
+    """A drawing with a red area in RGB, beside one in black."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(200, 100))
+    page.Contents = document.make_stream(b".85 .1 .1 rg 0 0 100 100 re f 0 0 0 1 k 100 0 100 100 re f")
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("second", [SPOT, MAGENTA], ids=["a spot", "one of the four"])
+def test_the_red_of_an_advert_and_of_a_drawing_is_on_the_second_plate(book: FontBook, second: Ink) -> None:
+    data = {"red": flat((215, 25, 60)), "blue": flat((0, 80, 200)), "drawing": drawn_red()}
+    boxes = {name: Rect(60, 40 + 100 * at, 100, 50) for at, name in enumerate(data)}
+    adverts = (Group("advert", (Image(boxes[name], name, alt="广告"),)) for name in ("red", "blue"))
+    story = (Image(boxes["drawing"], "drawing", alt="图"), Image(Rect(60, 400, 100, 50), "red", alt="图"))
+    page = replace(sheets.page(*adverts, *story), inks=PageInks((second,), RED))
+    report = Report()
+    job = replace(JOB, read=data.__getitem__)
+    file = write([page], book, job, report)
+    tell_page_inks([page], {}, job, report)
+    assert [fault.code for fault in report] == ["NP710", "NP713", "NP711"]
+    judged = examine(file, "a.pdf", replace(press(), spots=(SPOT.spot,)), pictures=True)
+    assert not {finding.code for finding in judged.findings} & {"NP848", "NP850", "NP852", "NP853", "NP854", "NP893"}
+    plates = judged.plates[0]
+
+    def ink(name: str, x: float, y: float) -> float:
+        width, height, samples = plates[name]
+        across, down = int(x / page.trim.width * width), int(y / page.trim.height * height)
+        return 1 - samples[down * width + across] / 255
+
+    own, other = second.plate, "Black"
+    assert ink(own, 110, 65) > 0.75
+    assert ink(other, 110, 65) < 0.3
+    assert (ink(own, 110, 165), ink(other, 110, 165) > 0.5) == (0, True)  # blue
+    assert ink(own, 80, 265) > 0.65
+    assert (ink(own, 140, 265), ink(other, 140, 265)) == (0, 1)
+    assert (ink(own, 110, 425), ink(other, 110, 425) > 0.3) == (0, True)  # a photograph of a story

@@ -16,7 +16,7 @@ from plating import blanks, ghostscripts
 from steps import steps
 
 from layout.preflight import Judgement, examine
-from layout.preflight.marks import Collector
+from layout.preflight.collecting import Collector
 from layout.presses import press
 
 FAULTS = {"NP848": "1 0 0 rg", "NP886": "0.6 0.5 0.4 0.9 k", "NP888": "0.5 0.5 0 0 K 0.1 w 0 0 m 40 40 l S 0 g"}
@@ -199,9 +199,9 @@ def test_what_draws_itself_many_times_over_is_told_and_left(bomb: Callable[[Pdf]
 
 
 def test_more_pixels_than_are_looked_at_are_told(clean: bytes, monkeypatch: Any) -> None:
-    import layout.preflight.separation
+    import layout.preflight.inking
 
-    monkeypatch.setattr(layout.preflight.separation, "_PIXELS", 1000)
+    monkeypatch.setattr(layout.preflight.inking, "_PIXELS", 1000)
     data = planted(clean, lambda pdf: draw(pdf, "9 0 0 9 200 200 cm /I Do", XObject={"I": picture(pdf, 100, 100)}))
     told = [each.message() for each in examine(data, "page.pdf", press()).findings if each.code == "NP893"]
     assert told

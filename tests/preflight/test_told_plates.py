@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 import sheets
+from click.testing import CliRunner, Result
 from coloured import RED, SPOT
 from pikepdf import Name, Pdf, Stream
 from planting import Plant, draw, planted
 
+from layout.cli import command
 from layout.display import PAPER, Fill, PageInks
 from layout.fonts import FontBook
 from layout.pdf.writer import write
@@ -26,6 +30,39 @@ def page(book: FontBook) -> bytes:
     """Two small pages in black, marks and all."""
     pages = [sheets.page(*sheets.line(book, "社区", 60, 60), number=at, trim=Size(280, 300)) for at in (1, 2)]
     return write([replace(page, inks=PageInks()) for page in pages], book, sheets.JOB)
+
+
+def asked(*arguments: object) -> Result:
+    return CliRunner(env={"LC_ALL": "C.UTF-8"}).invoke(command, ["preflight", *map(str, arguments)])
+
+
+def test_the_command_is_told_which_pages_have_which_plates(book: FontBook, tmp_path: Path) -> None:
+    """By what the pages are called: the file has page 3 first."""
+    inks = PageInks((SPOT,), RED)
+    pages = [sheets.page(Fill(Rect(20, 20, 90, 30), RED), number=at, trim=Size(280, 300)) for at in (3, 4)]
+    file = tmp_path / "pages.pdf"
+    file.write_bytes(write([replace(pages[0], inks=inks), pages[1]], book, sheets.JOB))
+
+    def told(*arguments: str) -> list[tuple[str, int, str]]:
+        rows = json.loads(asked(file, "--format", "json", *arguments).output)["files"][0]["findings"]
+        return [(row["code"], row["page"], row["message"]) for row in rows if row["code"] in ("NP854", "NP915")]
+
+    spot = f"--spot=3={SPOT.spot}"
+    assert [code for code, _, _ in told()] == ["NP854"]  # a spot that nobody agreed on
+    assert told("--colour", "4", spot) == told("--colour=all", spot) == []
+    assert [page for _, page, _ in told("--colour=none", spot)] == [2, 2, 2]  # the marks have cyan too
+    plain = [(page, message) for code, page, message in told("--colour=4") if code == "NP915"]
+    assert plain
+    assert all(page == 1 and "Black alone" in message for page, message in plain)
+    assert [code for code, page, _ in told("--colour=4", "--spot=3=magenta")] == ["NP854", "NP915"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--colour=cover"], ["--spot=2"], ["--spot=all=Magenta"], ["--colour=2", "--spot=2-3=Magenta"]]
+)
+def test_pages_that_cannot_be_meant_are_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
+    result = asked(tmp_path / "no.pdf", *arguments)
+    assert (result.exit_code, "Traceback" in result.output) == (2, False)
 
 
 def found(pdf: bytes, *inks: tuple[str, ...] | None) -> list[Finding]:

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name
 from planting import draw, made, saved
 
 from layout.fonts import FontBook
-from layout.preflight.marks import collect
+from layout.preflight.collecting import collect
 
 
 @pytest.mark.parametrize(

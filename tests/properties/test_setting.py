@@ -127,6 +127,7 @@ def set_one(book: FontBook, text: str, measure: float, language: str, looseness:
 @given(copy, measure, st.sampled_from(LANGUAGES), st.sampled_from(FACES))
 @example("－６－６－６－６", 8.0, "zh-Hans", "song")  # wider than its first line: cut into characters
 @example("－６－６－６－６", 3.0, "zh-Hans", "song")
+@example("斜土街道ABC37.5°C37.5°C\xad！！！ABC近日", 8.0, "zh-Hans", "song")  # cut before what is not seen
 @settings(max_examples=150, deadline=None)
 def test_no_line_breaks_a_hard_rule(book: FontBook, text: str, measure: float, language: str, face: str) -> None:
     paragraph = set_one(book, text, measure, language, font=face)

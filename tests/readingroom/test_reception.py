@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import PATIENCE
 from trial_archive import SCHOOL
 
 from layout import serving
@@ -250,7 +251,7 @@ def test_an_answer_that_takes_too_long_is_given_up(room: Room, monkeypatch: pyte
             pass
 
         def answer(self, asked: Asked):  # type: ignore[no-untyped-def]
-            held.wait(5)
+            held.wait(PATIENCE)
             return room.answer(asked)
 
     reception = server.Reception(Slow(), server.address_of(), seconds=0.05)
@@ -261,10 +262,15 @@ def test_an_answer_that_takes_too_long_is_given_up(room: Room, monkeypatch: pyte
 
 
 @pytest.fixture
-def served(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """The port of a server that is patient for half a second."""
-    uvicorn = pytest.importorskip("uvicorn")
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers that begin now are patient for half a second."""
     monkeypatch.setattr(serving, "HEAD_SECONDS", 0.5)
+
+
+@pytest.fixture
+def served(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The port of a server."""
+    uvicorn = pytest.importorskip("uvicorn")
     started: list[object] = []
     plain = uvicorn.Server.run
     monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: (started.append(self), plain(self, sockets)))
@@ -273,13 +279,13 @@ def served(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     thread.start()
     yield listening.getsockname()[1]
     started[0].should_exit = True  # type: ignore[attr-defined]
-    thread.join(10)
+    thread.join(PATIENCE)
     listening.close()
     assert not thread.is_alive()
 
 
 def _said(port: int, *pieces: bytes, pause: float = 0) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         got = b""
         with suppress(ConnectionError):
             for piece in pieces:
@@ -308,7 +314,7 @@ def test_over_the_wire(served: int) -> None:
     assert two.count(b"HTTP/1.1 200 ") == 2
 
 
-def test_a_head_that_drips_in_is_not_waited_for(served: int) -> None:
+def test_a_head_that_drips_in_is_not_waited_for(hurried: None, served: int) -> None:
     assert _said(served) == b""
     assert _said(served, *[b"GET / HT", b"TP/1.1\r\n", b"Host: loc", b"alhost\r\n", b"\r\n"], pause=0.2) == b""
 

@@ -37,11 +37,6 @@ copies = st.lists(pieces, max_size=9).map("".join)
 languages = st.sampled_from(["zh-Hans", "zh-Hant", "ja"])
 
 
-@pytest.fixture(scope="module")
-def setter(book: FontBook) -> Typesetter:
-    return Typesetter(book)
-
-
 @given(copies, languages)
 @settings(max_examples=150, deadline=None)
 def test_every_character_has_a_cost_and_the_same_copy_the_same_costs(text: str, language: str) -> None:

@@ -24,7 +24,9 @@ export function latest(send, settled = () => {}, rest = REST) {
 
   const begin = () => {
     timer = 0;
-    running ??= run();
+    // What waited may be gone already: it went on the heels of the request before. A run of nothing would end before
+    // it is kept in `running`, and be taken for one in flight from then on.
+    if (wanted) running ??= run();
   };
 
   return {
@@ -42,8 +44,7 @@ export function latest(send, settled = () => {}, rest = REST) {
     // Sends what waits now; the promise ends when nothing is left to send.
     flush() {
       clearTimeout(timer);
-      if (wanted) begin();
-      timer = 0;
+      begin();
       return running ?? Promise.resolve();
     },
   };

@@ -24,6 +24,9 @@ const heard = new Map();
 let source = null;
 let waiting = 0;
 let asked = 0; // counts the issues opened, so that a late answer to an earlier one is left aside
+let refreshed = 0; // counts the states asked for
+let newest = 0; // the last of them that was answered
+let merges = 0; // counts the events taken into a state
 
 export const desk = {
   issue: "",
@@ -147,8 +150,12 @@ async function answer(address, how) {
 }
 
 async function refresh(mine, always) {
+  const turn = ++refreshed;
+  const before = merges;
   const state = await desk.get("/api/state", { issue: desk.issue });
-  if (mine !== asked || (!always && state.revision === desk.state?.revision)) return;
+  if (mine !== asked || turn < newest || (!always && state.revision === desk.state?.revision)) return;
+  newest = turn;
+  if (merges > before && state.revision < desk.state.revision) return; // written before an event that overtook it
   desk.state = state;
   desk.emit("state", state);
 }
@@ -185,6 +192,7 @@ function made(event, mine) {
     return;
   }
   desk.state = merged(desk.state, event);
+  merges += 1;
   desk.emit("made", { pages: event.pages.map((page) => page.number), event });
 }
 

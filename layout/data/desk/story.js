@@ -16,7 +16,7 @@ const GROUPS = { items: "editor.item", pictures: "editor.picture", tables: "edit
 /* ["items", 2, "headline"] stands under “Item 3”. */
 const groupName = (path) => (path[0] in GROUPS ? t(GROUPS[path[0]], { n: Number(path[1]) + 1 }) : `${path[0]} ${Number(path[1]) + 1}`);
 
-const TRIES = 5;
+const TRIES = 20; // pages waited for: what was just saved may be long in the making
 const LONG = 1000; // ms until the page of what was just saved is surely made
 
 /* The next page that is made; a fix is written only into copy that was made and checked. */

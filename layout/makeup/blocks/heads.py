@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 from layout.display import BLACK, EM_ASCENT, PAPER, Fill, GlyphRun, Group, Ink, Item, Markup, Path, Rule
@@ -37,6 +38,7 @@ PAD = 0.3  # of a reversed head's smallest size: from the edge of its band to it
 LEAST_PAD = 6.0  # points
 _TINTED = re.compile(r"(.*?)(?:\s*(\d{1,3}(?:\.\d+)?)\s*[%％])?")
 ALMOST = 1e-6  # points
+_STYLES = 256  # kept: those of a page
 LABEL_AIR = 0.8  # em from a label to the rules beside it
 SUMMARY_AIR = 0.7  # em between a summary and the rules around it
 
@@ -139,10 +141,8 @@ def make_head(
     parts: list[Part] = []
     strain = FITS
     air = 0.0 if pad else _side_air(story, full, theme)
-    if style.align == "left":  # then its kicker and its deck begin where it does
-        styles = {**styles, **{name: replace(styles[name], align="left") for name in ("kicker", "deck")}}
     allowed = style.lines or max(most, MOST_LINES)
-    own = replace(style, lines=allowed)
+    own = _with_lines(style, allowed)
     if largest < style.size:
         own = _at(own, largest, min(style.smallest, largest))
     headline = _placed(story.headline, own, width, most, air, numbers["head_least"], setter)
@@ -154,8 +154,10 @@ def make_head(
             parts.append(Part(role, found[0], above if parts else 0.0))
 
     def beside(role: str, lines: tuple[Copy, ...], usual: int) -> tuple[Paragraph, int] | None:
-        """Kicker or deck, in proportion to the headline as it is set."""
-        own = styles[role]
+        """Kicker or deck, in proportion to the headline as it is set, beginning where it does."""
+        if not lines:
+            return None
+        own = _flush_left(styles[role]) if style.align == "left" else styles[role]
         if headline is not None:
             own = _in_proportion(own, headline[0].style.size, style.size, numbers[f"{role}_most"])
         return _placed(lines, own, width, usual, air, own.smallest, setter)
@@ -198,6 +200,20 @@ def _in_proportion(style: TextStyle, size: float, full: float, most: float) -> T
     return _at(style, max(style.smallest, wanted), style.smallest)
 
 
+# Styles that are asked for again and again are the very same ones, which are compared and hashed at once.
+
+
+@lru_cache(_STYLES)
+def _with_lines(style: TextStyle, lines: int) -> TextStyle:
+    return replace(style, lines=lines)
+
+
+@lru_cache(_STYLES)
+def _flush_left(style: TextStyle) -> TextStyle:
+    return replace(style, align="left")
+
+
+@lru_cache(_STYLES)
 def _at(style: TextStyle, size: float, smallest: float) -> TextStyle:
     return replace(style, size=size, leading=style.leading * size / style.size, smallest=smallest)
 

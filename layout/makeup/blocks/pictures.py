@@ -20,6 +20,7 @@ from layout.theme.layers import name_of
 from layout.units import Rect
 from layout.value import replace, value
 
+MOST_CROP = 0.25  # |log(frame aspect / picture aspect)|: a picture cropped farther is told (Q15)
 ORDINARY = 1.5  # width to height of a 3:2 photograph, for pictures that are not there yet
 
 
@@ -250,4 +251,4 @@ def _ink_width(paragraph: Paragraph) -> float:
     return line.width - left
 
 
-__all__ = ["PictureBlock", "Upright", "aspect", "crop_of", "set_picture", "set_upright"]
+__all__ = ["MOST_CROP", "PictureBlock", "Upright", "aspect", "crop_of", "set_picture", "set_upright"]

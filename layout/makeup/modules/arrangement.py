@@ -7,7 +7,7 @@ rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from layout.issue import HeadForm, Picture, PictureGroup, Story
@@ -35,6 +35,7 @@ MOST_COMBINATIONS = 4000
 # Styles of heads that may be at their smallest where that makes room, on any page; others where no page comes out.
 _SHRINKING = ("headline-lead", "headline-second", "headline-third")
 _RANKED = ("headline-lead", "headline-second", "headline-third", "headline-single")
+_ON_LEGS: tuple[Where, ...] = ("top", "foot", "middle", "beside")  # as Combination has them
 _STORY_WIDTH_ENOUGH = 3  # legs from which photo news may stand beside its text
 
 
@@ -289,7 +290,7 @@ class Arranger:
     def _beside(self, at: int, across: int, region: tuple[int, int], where: Where) -> tuple[Stand, ...]:
         """The first picture on its legs, the others and what else there is on those of the text."""
         first, *others = self._story.pictures
-        gap = 0.0 if where == "beside" else self._theme.numbers["picture_gap"]
+        gap = 2 * self._grid.inset if where == "beside" else self._theme.numbers["picture_gap"]
         block = self._picture(first, self._legs.span(across, at), at, gap)
         rest = tuple(self._pictures(tuple(others), region, 0))
         return (Stand(block, at, across, where), *rest, *self._others(region))
@@ -469,22 +470,27 @@ def own_form(story: Story) -> HeadForm:
 def combinations(stands: tuple[Stand, ...], count: int) -> tuple[Combination, ...]:
     """Every choice of rows for the stands of `count` legs, those nearest to the pictures' own shape first."""
     ranges = [range(stand.block.least, stand.block.most + 1) for stand in stands]
-    made = (_combination(stands, rows, count) for rows in islice(product(*ranges), MOST_COMBINATIONS))
+    prices = [
+        {taken: CROP * stand.block.crop_amount(taken) ** 2 for taken in each}
+        for stand, each in zip(stands, ranges, strict=True)
+    ]
+    made = (_combination(stands, rows, prices, count) for rows in islice(product(*ranges), MOST_COMBINATIONS))
     return tuple(sorted(made, key=lambda each: each.price))
 
 
-def _combination(stands: tuple[Stand, ...], rows: tuple[int, ...], count: int) -> Combination:
-    ends: dict[Where, list[int]] = {where: [0] * count for where in ("over", "beside", "top", "foot", "middle")}
+def _combination(
+    stands: tuple[Stand, ...], rows: tuple[int, ...], prices: Sequence[Mapping[int, float]], count: int
+) -> Combination:
+    """prices: of each stand by its rows."""
+    none = [0] * count
+    ends: dict[Where, list[int]] = {}
     for stand, taken in zip(stands, rows, strict=True):
-        stack(ends[stand.where], stand, taken)
+        stack(ends.setdefault(stand.where, none.copy()), stand, taken)
     return Combination(
-        sum(CROP * stand.block.crop_amount(taken) ** 2 for stand, taken in zip(stands, rows, strict=True)),
+        sum([of_stand[taken] for of_stand, taken in zip(prices, rows, strict=True)]),
         rows,
-        max(ends["over"]),
-        tuple(ends["top"]),
-        tuple(ends["foot"]),
-        tuple(ends["middle"]),
-        tuple(ends["beside"]),
+        max(ends.get("over", none)),
+        *[tuple(ends.get(where, none)) for where in _ON_LEGS],
     )
 
 

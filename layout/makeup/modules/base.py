@@ -9,7 +9,7 @@ from __future__ import annotations
 from copy import copy
 from typing import Protocol, Self
 
-from layout.display import Item
+from layout.display import Group, Item
 from layout.issue import Block, Story
 from layout.makeup.grid import Legs, PageGrid
 from layout.text.paragraph import Paragraph
@@ -18,6 +18,7 @@ from layout.units import GridArea, Rect
 from layout.value import Memo, value
 
 OVERSET = 1000.0  # a row of copy that finds no room
+SMALLER = 1.5  # a point that a head is smaller than its style
 EMPTY_FOOT = 80.0  # a row of white at the feet of a story beyond the first
 SIDEBARS = ("briefs", "index")  # roles that may stand alone beside a gutter, and head no page
 TOLD = ("lead", "story", "comment")  # roles whose copy is read from end to end
@@ -95,6 +96,15 @@ class Placed:
         better than one of two rows."""
         return self.cost + EMPTY_FOOT * max(0, self.empty - 1)
 
+    @property
+    def story_items(self) -> tuple[Item, ...]:
+        """What is in its group, and what stands outside of it."""
+        return tuple(
+            each
+            for item in self.items
+            for each in (item.items if isinstance(item, Group) and item.role == "story" else (item,))
+        )
+
 
 @value
 class Fit:
@@ -108,6 +118,22 @@ class Fit:
     def price(self) -> float:
         """As of Placed."""
         return self.cost + EMPTY_FOOT * max(0, self.empty - 1)
+
+
+def never(story: Story, depth: int) -> Fit:
+    """What a story comes to where it cannot even begin."""
+    rows = characters(story) // 10 + depth
+    return Fit(OVERSET * (1 + rows), rows)
+
+
+def nothing(story: Story, area: GridArea, fit: Fit) -> Placed:
+    """The same placed: nothing is drawn, everything is reported."""
+    return Placed(story, area, (), fit.cost, overset=characters(story), overset_rows=fit.overset_rows)
+
+
+def characters(story: Story) -> int:
+    """Of its body."""
+    return sum(len(block.copy.text) for block in story.body)
 
 
 def running_text(placed: Placed) -> tuple[Paragraph, ...]:

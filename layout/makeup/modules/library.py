@@ -9,10 +9,12 @@ from layout.issue import Advert, Page, Story
 from layout.issue.positions import positions
 from layout.makeup.blocks.heads import FITS, STICKS_OUT
 from layout.makeup.grid import PageGrid
-from layout.makeup.modules.across import ACROSS, AcrossHead, AcrossModule, CoupletModule, is_bare, runs_across
+from layout.makeup.modules.across import AcrossModule, runs_across
+from layout.makeup.modules.across_heads import ACROSS, AcrossHead
 from layout.makeup.modules.adverts import AdvertModule, NameplateModule, Plate, no_plate
 from layout.makeup.modules.base import Module
 from layout.makeup.modules.briefs import BriefsModule
+from layout.makeup.modules.couplets import CoupletModule, is_bare
 from layout.makeup.modules.cutouts import CutoutModule
 from layout.makeup.modules.fallbacks import Fallbacks, resplit
 from layout.makeup.modules.index import IndexModule

@@ -9,8 +9,8 @@ from layout.display import Group, Item, Rule
 from layout.makeup.blocks.borders import ornament, square
 from layout.makeup.blocks.heads import lines_of
 from layout.makeup.blocks.picture_groups import GroupBlock
-from layout.makeup.blocks.pictures import PictureBlock, Upright
-from layout.makeup.blocks.placement import Stand
+from layout.makeup.blocks.pictures import MOST_CROP, PictureBlock, Upright
+from layout.makeup.blocks.placement import Block, Stand
 from layout.makeup.grid import Legs, PageGrid, glyph_runs
 from layout.makeup.modules.arrangement import Arrangement, stack
 from layout.makeup.modules.legs import Fitted, Flow, Unit, fill
@@ -18,7 +18,7 @@ from layout.makeup.modules.ways import Way
 from layout.text.paragraph import Typesetter
 from layout.theme import Theme
 from layout.units import Rect
-from layout.value import value
+from layout.value import replace, value
 
 RISE = 0.62  # part of a head's spare height that stands above it
 RISE_BESIDE = 0.46  # the same of a head beside its text
@@ -59,6 +59,7 @@ class Placing:
         self._ground, self._way, self._fitted = ground, way, fitted
         self.head = arrangement.heads[way.head]
         self.stands = Stands(arrangement, way, ground.legs.count)
+        self._blocks = tuple([self._block(stand, taken) for stand, _, taken in self.stands.places])
         self.flow = fitted.flow or fill(fitted.units, fitted.given)
         self.over = max(self.stands.ends["over"])
         foot, middle = self.stands.ends["foot"], self.stands.ends["middle"]
@@ -101,25 +102,25 @@ class Placing:
 
     def beside(self, theme: Theme, setter: Typesetter) -> Iterator[Item]:
         """What stands beside the copy."""
-        for stand, at, taken in self.stands.places:
-            yield from stand.block.items(*self._corner(stand, at, taken), taken, theme, setter)
+        for block, (stand, at, taken) in zip(self._blocks, self.stands.places, strict=True):
+            yield from block.items(*self._corner(stand, at, taken), taken, theme, setter)
 
     def pictures(self) -> Iterator[Rect]:
         """Where its pictures are."""
-        for stand, at, taken in self.stands.places:
+        for block, (stand, at, taken) in zip(self._blocks, self.stands.places, strict=True):
             x, y = self._corner(stand, at, taken)
-            if isinstance(stand.block, PictureBlock | Upright):
-                yield stand.block.picture_box(x, y, taken)
-            elif isinstance(stand.block, GroupBlock):
-                yield Rect(x, y, stand.block.width, stand.block.height(taken))
+            if isinstance(block, PictureBlock | Upright):
+                yield block.picture_box(x, y, taken)
+            elif isinstance(block, GroupBlock):
+                yield Rect(x, y, block.width, block.height(taken))
 
     def crops(self) -> Iterator[float]:
         """How much each of them is cropped."""
-        for stand, _, taken in self.stands.places:
-            if isinstance(stand.block, GroupBlock) or (
-                isinstance(stand.block, PictureBlock | Upright) and stand.block.picture.pixels is not None
+        for block, (_, _, taken) in zip(self._blocks, self.stands.places, strict=True):
+            if isinstance(block, GroupBlock) or (
+                isinstance(block, PictureBlock | Upright) and block.picture.pixels is not None
             ):
-                yield stand.block.crop_amount(taken)
+                yield block.crop_amount(taken)
 
     def _tier_rules(self, theme: Theme) -> Iterator[Item]:
         """Rules between the legs of the story (段线), as far as both of two neighbours hold text."""
@@ -148,20 +149,32 @@ class Placing:
         """Top left corner of a stand, points. at: rows of its legs that stands before it take."""
         grid, legs, top, bottom = self._ground.grid, self._ground.legs, self._ground.top, self._ground.bottom
         x = legs.left(stand.leg)
+        # A picture begins level with the em boxes of the text beside it, and ends so: its block keeps its air below it,
+        # which at a foot belongs above it.
+        drop = lower = 0.0
+        if isinstance(stand.block, PictureBlock | GroupBlock | Upright):
+            drop, lower = grid.inset, stand.block.below - grid.inset
         if stand.where == "over":
-            return self._ground.left, grid.y(top + at)
+            return self._ground.left, grid.y(top + at) + drop
         if stand.where == "beside":
-            return x, grid.y(top + self.over + at)
+            return x, grid.y(top + self.over + at) + drop
         if stand.where == "foot":
-            # A picture's block keeps its air below the picture; at a foot the air belongs above it.
-            drop = stand.block.below if isinstance(stand.block, PictureBlock | GroupBlock | Upright) else 0.0
-            return x, grid.y(bottom - at - taken) + drop
+            return x, grid.y(bottom - at - taken) + lower
         head = self.head
         under = head.rows + self._way.air if head.over(stand.leg) or head.over(stand.leg + stand.legs - 1) else 0
         if stand.where == "middle":
             pictures = self.stands.ends["top"][stand.leg]
-            return x, grid.y(top + self.over + under + pictures + self._shifts[stand.leg][0] + at)
-        return x, grid.y(top + self.over + under + at)
+            return x, grid.y(top + self.over + under + pictures + self._shifts[stand.leg][0] + at) + drop
+        return x, grid.y(top + self.over + under + at) + drop
+
+    def _block(self, stand: Stand, taken: int) -> Block:
+        """What stands there: a picture below which no text stands keeps no air for it, if its crop bears that, so that
+        it ends level with the text beside it."""
+        block, room = stand.block, self._way.room[stand.leg : stand.leg + stand.legs]
+        if stand.where != "top" or not isinstance(block, PictureBlock | GroupBlock) or any(room):
+            return block
+        deeper = replace(block, below=2 * self._ground.grid.inset)
+        return deeper if deeper.crop_amount(taken) <= MOST_CROP else block
 
 
 def body_items(

@@ -15,7 +15,7 @@ from layout.makeup.blocks.pictures import PictureBlock
 from layout.makeup.blocks.serials import beside_title
 from layout.makeup.grid import Legs, PageGrid, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form
-from layout.makeup.modules.base import EMPTY_FOOT, NO_HEAD, OVERSET, TOLD, Fit, HeadFacts, LegFacts, Placed
+from layout.makeup.modules.base import EMPTY_FOOT, NO_HEAD, OVERSET, SMALLER, TOLD, Fit, HeadFacts, LegFacts, Placed
 from layout.makeup.modules.body import Body, choice, give_and_take
 from layout.makeup.modules.frame import Frame
 from layout.makeup.modules.legs import Choice, Fitted, Unit, level, settled
@@ -40,11 +40,13 @@ WEIGHED = 6  # ways to take a depth that are set in full before one is chosen
 
 class _Known:
     """What was found of a module, wherever it stands: its ways; by depth the cost and slack of the cheapest, and the
-    way that is cheapest once set; ways in which paragraphs may be set; copy in its legs."""
+    way that is cheapest once set; depths at which its legs are too shallow; ways in which paragraphs may be set; copy
+    in its legs."""
 
     def __init__(self) -> None:
         self.ways: Ways | None = None
         self.costs: dict[int, tuple[float, float]] = {}
+        self.shallow: set[int] = set()
         self.chosen: dict[int, Way | None] = {}
         self.found: dict[int, Fit] = {}
         self.choices: tuple[Choice, ...] | None = None
@@ -140,8 +142,12 @@ class StoryModule:
         if depth not in costs:
             never = OVERSET * (1 + self._depth), float("-inf")
             if self._depth < self._shallowest * self._legs.count:
-                cheapest = self.ways(depth, 1)
-                costs[depth] = (cheapest[0].cost + self._shallow(cheapest[0]), cheapest[0].slack) if cheapest else never
+                costs[depth] = never
+                for way in self.ways(depth, 1):
+                    price = self._shallow(way)
+                    costs[depth] = way.cost + price, way.slack
+                    if price > 0:
+                        self._known.shallow.add(depth)
             else:
                 costs[depth] = self._ways().least(self._frame.rows(depth)) or never
         return costs[depth]
@@ -162,8 +168,8 @@ class StoryModule:
 
     def is_shallow(self, depth: int) -> bool:
         """Whether its legs would be too shallow for their number."""
-        cheapest = self.ways(depth, 1) if self._depth < self._shallowest * self._legs.count else []
-        return bool(cheapest) and self._shallow(cheapest[0]) > 0
+        self._cheapest(depth)
+        return depth in self._known.shallow
 
     def _shallow(self, way: Way) -> float:
         """Price of legs too shallow for their number."""
@@ -176,7 +182,7 @@ class StoryModule:
             smaller = arrangement.heads[0].head.size - head.head.size
             most = int(self._theme.numbers["head_air"]) if head.head.parts else 0
             most, dear = (min(most, MOST_BOXED_AIR), BOXED_AIR) if self.boxed else (most, AIR)
-            price = arrangement.price + head.price + smaller * 1.5
+            price = arrangement.price + head.price + SMALLER * smaller
             found.append(tuple([price + dear * air * (1 + air) / 2 for air in range(most + 1)]))
         return tuple(found)
 

@@ -230,6 +230,7 @@ class _CompiledWays:
 
     def __init__(self, arrangements: Sequence[Arrangement], prices: Sequence[Prices], white: TextWhite) -> None:
         self._arrangements = arrangements
+        self._above: dict[tuple[int, int, int, int], tuple[int, ...]] = {}  # of the uses that were a way so far
         self._found: Any = COMPILED.uses(
             [
                 (
@@ -250,8 +251,10 @@ class _CompiledWays:
 
     def _way(self, rows: int, cost: float, slack: int, index: int, at: int, air: int, combination: int) -> Way:
         arrangement = self._arrangements[index]
-        taken = arrangement.combinations[combination]
-        above = arrangement.above(arrangement.heads[at], air, taken)
+        taken, use = arrangement.combinations[combination], (index, at, air, combination)
+        above = self._above.get(use)
+        if above is None:
+            above = self._above[use] = arrangement.above(arrangement.heads[at], air, taken)
         return Way(cost, at, air, taken.rows, slack, index, _room(rows, above))
 
 

@@ -27,6 +27,7 @@ _NEVER = float("inf")
 class Piece:
     """A piece not yet cut: a subset of the stories (bit mask) on `columns` columns; kind: ANY, NO_STACK …"""
 
+    is_open = True  # cut no further
     stories: int
     columns: int
     kind: int
@@ -199,25 +200,26 @@ class _Limits:
         )
         self._least = _sums([min(each, default=0) for each in cells])
         self._most = _sums([max(each, default=0) for each in cells])
+        self._everything = terms.everything
 
     def of(self, stories: int, width: int) -> tuple[float, float, float]:
         """The dearest, the shallowest and the deepest."""
-        terms = self._terms
-        dearest = terms.dearest + self._lowest[stories]
-        others = terms.everything ^ stories
-        if not others or not terms.tight:  # the page itself may miss its depth, at a price
-            return dearest, 0.0, float(terms.deepest)
-        cells = terms.columns * (terms.rows + terms.gap)
-        return (
-            dearest,
-            (cells - self._most[others]) / width - terms.gap,
-            (cells - self._least[others]) / width - terms.gap,
-        )
+        return self._of_subset(stories, range(width, width + 1))[0]
 
     def all(self) -> list[tuple[float, float, float]]:
         """By subset of stories from 1, then by width from 1."""
+        widths = range(1, self._terms.columns + 1)
+        return [each for subset in range(1, self._everything + 1) for each in self._of_subset(subset, widths)]
+
+    def _of_subset(self, stories: int, widths: range) -> list[tuple[float, float, float]]:
         terms = self._terms
-        return [self.of(s, width) for s in range(1, terms.everything + 1) for width in range(1, terms.columns + 1)]
+        dearest = terms.dearest + self._lowest[stories]
+        others = self._everything ^ stories
+        if not others or not terms.tight:  # the page itself may miss its depth, at a price
+            return [(dearest, 0.0, float(terms.deepest))] * len(widths)
+        gap, cells = terms.gap, terms.columns * (terms.rows + terms.gap)
+        least, most = cells - self._most[others], cells - self._least[others]
+        return [(dearest, least / width - gap, most / width - gap) for width in widths]
 
 
 def _sums(numbers: Sequence[float]) -> list[float]:

@@ -35,6 +35,7 @@ OFF = 200.0  # what a page costs that has not its depth, beside what each row co
 class Leaf:
     """Story `story` on `columns` columns."""
 
+    is_open = False  # nothing of it is not cut yet
     story: int
     columns: int
 
@@ -63,7 +64,7 @@ class _Pair:
 
     def __init__(self, stacked: bool, first: _Part, rest: _Part) -> None:
         self.stacked, self.first, self.rest = stacked, first, rest
-        self.is_open = _is_open(first) or _is_open(rest)
+        self.is_open: bool = first.is_open or rest.is_open
         self.costs: Costs | None = None
         self.sums = 0
 
@@ -156,7 +157,7 @@ class Slicer:
         if isinstance(part, Piece):
             return part, around
         for inner, other in ((part.first, part.rest), (part.rest, part.first)):
-            if _is_open(inner):
+            if inner.is_open:
                 costs = self._costs(other)
                 return self._first_open(inner, self._around(costs, around, part.stacked))
         return None
@@ -168,15 +169,11 @@ class Slicer:
         return under(around, other, self._terms.gap)
 
 
-def _is_open(part: _Part) -> bool:
-    return isinstance(part, Piece) or (isinstance(part, _Pair) and part.is_open)
-
-
 def _put(part: _Part, piece: _Part) -> _Part:
     """The page with its first open piece replaced."""
     if not isinstance(part, _Pair):
         return piece
-    if _is_open(part.first):
+    if part.first.is_open:
         return _Pair(part.stacked, _put(part.first, piece), part.rest)
     return _Pair(part.stacked, part.first, _put(part.rest, piece))
 

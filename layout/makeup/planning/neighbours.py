@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from layout.makeup.modules.base import HeadFacts
 from layout.makeup.quality import WEIGHTS
-from layout.makeup.quality.shapes import HeadPlace, like_heads, stacked, too_many_single, twins
+from layout.makeup.quality.shapes import HeadPlace, above, beside, like_heads, stacked, too_many_single, twins
 from layout.units import GridArea
 from layout.value import value
 
@@ -34,9 +34,11 @@ def neighbours_points(stands: Sequence[Stand], page: GridArea, vertical: bool) -
         return points
     plain = [stand for stand in stands if stand.plain]
     areas = [stand.area for stand in plain]
-    points += WEIGHTS["Q27"] * (sum([1 for _ in stacked(areas)]) + sum([1 for _ in twins(areas)]))
-    heads = [HeadPlace(s.area, s.head.size, s.head.lines, s.head.rows) for s in plain if s.head.size]
-    points += WEIGHTS["Q28"] * sum([each[2] for each in like_heads(heads)])
+    side_by_side, one_above_other = beside(areas), above(areas)
+    alike = sum([1 for _ in stacked(areas, one_above_other)]) + sum([1 for _ in twins(areas, side_by_side)])
+    points += WEIGHTS["Q27"] * alike
+    heads = [HeadPlace(s.area, s.head.size, s.head.lines, s.head.rows) for s in plain]  # none is like one without size
+    points += WEIGHTS["Q28"] * sum([each[2] for each in like_heads(heads, (side_by_side, one_above_other))])
     return points + WEIGHTS["Q45"] * len(too_many_single([stand.area for stand in stands if stand.text], page))
 
 
@@ -45,10 +47,15 @@ def out_of_rank(heads: Sequence[HeadFacts]) -> int:
     far as its style allows."""
     found, most, before = 0, NO_LIMIT, NO_LIMIT
     for rank, head in enumerate(heads):
-        size = max(head.least, min(head.size, most - CLEAR if rank == 1 else most))
+        limit = most - CLEAR if rank == 1 else most
+        size = head.size if head.size < limit else limit
+        if size < head.least:
+            size = head.least
         found += size > before
         found += rank == 1 and size > before - CLEAR
-        most, before = min(most, size), size
+        before = size
+        if size < most:
+            most = size
     return found
 
 

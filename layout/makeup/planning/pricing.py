@@ -380,22 +380,25 @@ def _shape_cost(story: Story, width: int, depth: int, columns: int, rows: int) -
 
 def _seams(places: Places) -> int:
     """White lines that run right across the page between its stories (通线)."""
-    spans = [(area.row, area.row + area.rows) for _, area in places]
-    feet = {foot for _, foot in spans}
-    feet.discard(max(feet))
-    return sum([1 for seam in feet if all(foot <= seam or row >= seam for row, foot in spans)])
+    spans = sorted([(area.row, area.row + area.rows) for _, area in places])
+    found, foot = 0, spans[0][1]
+    for row, end in spans:
+        found += row >= foot
+        if end > foot:
+            foot = end
+    return found
 
 
 def _splits_down(places: Places, sidebars: Set[str]) -> int:
     """Gutters that run down the whole page (断版), but for those beside a sidebar."""
-    spans = [(area.column, area.column + area.columns, name) for name, area in places]
-    rights = {right for _, right, _ in spans}
-    rights.discard(max(rights))
-    found = 0
-    for gutter in rights:
-        if all(right <= gutter or column >= gutter for column, right, _ in spans):
-            left = all(name in sidebars for _, right, name in spans if right <= gutter)
-            found += not (left or all(name in sidebars for column, _, name in spans if column >= gutter))
+    spans = sorted([(area.column, area.column + area.columns, name not in sidebars) for name, area in places])
+    stories = sum([story for _, _, story in spans])
+    found, right, left_of_it = 0, spans[0][1], 0  # stories that are no sidebars, up to a gutter
+    for column, end, story in spans:
+        found += column >= right and 0 < left_of_it < stories
+        if end > right:
+            right = end
+        left_of_it += story
     return found
 
 

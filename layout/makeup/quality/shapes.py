@@ -7,8 +7,8 @@ Areas are of one page, in columns and rows of its grid.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from math import ceil
+from operator import itemgetter
 
 from layout.units import GridArea
 from layout.value import value
@@ -42,19 +42,24 @@ def shallow(columns: int, rows: int) -> int:
     return max(0, 2 * columns + 1 - rows) if columns >= SHALLOW_FROM else 0
 
 
-def stacked(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+Pairs = Sequence[tuple[int, int]]
+"""Places of neighbours in a list of areas."""
+
+
+def stacked(areas: Sequence[GridArea], pairs: Pairs | None = None) -> Iterator[tuple[int, int]]:
     """Stories of one shape right above each other (Q27): over the same columns, about as deep. Pairs of places in
-    `areas`, the upper first."""
-    for upper, lower in _above(areas):
+    `areas`, the upper first. pairs: of `above`, where they are known."""
+    for upper, lower in above(areas) if pairs is None else pairs:
         one, other = areas[upper], areas[lower]
         same = one.column == other.column and one.columns == other.columns >= STACK_FROM
         if same and abs(one.rows - other.rows) <= SAME_DEPTH * max(one.rows, other.rows):
             yield upper, lower
 
 
-def twins(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
-    """Stories of one shape side by side (Q27): as wide, as deep, and level. Pairs of places in `areas`."""
-    for left, right in _beside(areas):
+def twins(areas: Sequence[GridArea], pairs: Pairs | None = None) -> Iterator[tuple[int, int]]:
+    """Stories of one shape side by side (Q27): as wide, as deep, and level. Pairs of places in `areas`. pairs: of
+    `beside`, where they are known."""
+    for left, right in beside(areas) if pairs is None else pairs:
         one, other = areas[left], areas[right]
         level = abs(one.row - other.row) <= BESIDE and one.columns == other.columns
         if level and abs(one.rows - other.rows) <= SAME_DEPTH * max(one.rows, other.rows):
@@ -81,47 +86,57 @@ def too_many_single(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...
     return tuple(single[ceil(MOST_SINGLE * page.columns) :])
 
 
-def like_heads(heads: Sequence[HeadPlace]) -> Iterator[tuple[int, int, float]]:
+def like_heads(
+    heads: Sequence[HeadPlace], pairs: tuple[Pairs, Pairs] | None = None
+) -> Iterator[tuple[int, int, float]]:
     """Heads of like size and as many lines, side by side on one level or, over the same columns, right above each other
     (Q28). Pairs of places in `heads` and how much alike they are: 1, or half where both differ only as far as heads
-    side by side may be taken for one another's."""
-    areas = [head.area for head in heads]
-    for left, right in _beside(areas):
-        level = abs(areas[left].row - areas[right].row) < max(heads[left].rows, heads[right].rows)
-        if level and (alike := _alike(heads[left], heads[right])):
+    side by side may be taken for one another's. pairs: of `beside` and of `above`, where they are known."""
+    if pairs is None:
+        areas = [head.area for head in heads]
+        pairs = beside(areas), above(areas)
+    for left, right in pairs[0]:
+        one, other = heads[left], heads[right]
+        level = abs(one.area.row - other.area.row) < max(one.rows, other.rows)
+        if level and (alike := _alike(one, other)):
             yield left, right, alike
-    for upper, lower in _above(areas):
-        one, other = areas[upper], areas[lower]
-        same = one.column == other.column and one.columns == other.columns >= STACK_FROM
-        if same and _alike(heads[upper], heads[lower]) == 1.0:
+    for upper, lower in pairs[1]:
+        one, other = heads[upper], heads[lower]
+        over, under = one.area, other.area
+        same = over.column == under.column and over.columns == under.columns >= STACK_FROM
+        if same and _alike(one, other) == 1.0:
             yield upper, lower, 1.0
 
 
 def _alike(one: HeadPlace, other: HeadPlace) -> float:
-    small, large = sorted((one.size, other.size))
-    if small <= 0 or one.lines != other.lines or large >= TOMBSTONE * small:
+    if one.lines != other.lines:
+        return 0.0
+    small, large = (one.size, other.size) if one.size <= other.size else (other.size, one.size)
+    if small <= 0 or large >= TOMBSTONE * small:
         return 0.0
     return 1.0 if large <= SAME_SIZE * small else 0.5
 
 
-def _beside(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+def beside(areas: Sequence[GridArea]) -> Pairs:
     """Pairs whose columns touch, the left one first."""
     beginning: dict[int, list[int]] = {}
     for index, area in enumerate(areas):
         beginning.setdefault(area.column, []).append(index)
-    for index, area in enumerate(areas):
-        for other in beginning.get(area.right, ()):
-            yield index, other
+    return [(i, other) for i, area in enumerate(areas) for other in beginning.get(area.column + area.columns, ())]
 
 
-def _above(areas: Sequence[GridArea]) -> Iterator[tuple[int, int]]:
+def above(areas: Sequence[GridArea]) -> Pairs:
     """Pairs of which one stands right above the other, on some of its columns, the upper first."""
-    order = sorted(range(len(areas)), key=lambda index: areas[index].row)
-    for first, second in combinations(order, 2):
-        upper, lower = areas[first], areas[second]
-        over = upper.column < lower.right and lower.column < upper.right
-        if over and 0 <= lower.row - upper.foot <= BESIDE:
-            yield first, second
+    spans = [(a.row, a.row + a.rows, a.column, a.column + a.columns, index) for index, a in enumerate(areas)]
+    spans.sort(key=itemgetter(0))
+    found = []
+    for at, (_, foot, column, right, first) in enumerate(spans, 1):
+        for row, _, left, end, second in spans[at:]:
+            if row - foot > BESIDE:  # nor does any that begins lower
+                break
+            if row >= foot and column < end and left < right:
+                found.append((first, second))
+    return found
 
 
 def adverts_amid(adverts: Sequence[GridArea], page: GridArea) -> Iterator[int]:

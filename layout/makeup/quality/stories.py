@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from layout.display import Frame, GlyphRun
+from layout.makeup.blocks.pictures import MOST_CROP
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import LEAST_AFTER, LEAST_BEFORE, Placed
 from layout.makeup.quality.sight import groups, paragraph_runs
@@ -51,7 +52,7 @@ def of_story(module: Placed, grid: PageGrid) -> Iterator[Check]:
     short = sum(1 for leg in module.legs if 0 < leg.rows < (5 if leg.picture else 3) or leg.rows > longest)
     if short and module.story.role in ("lead", "story"):
         yield Check("Q11", short, "warning", name)
-    cropped = sum(1 for crop in module.crops if crop > 0.25 + 1e-6)
+    cropped = sum(1 for crop in module.crops if crop > MOST_CROP + 1e-6)
     if cropped:
         yield Check("Q15", cropped, "warning", name)
 

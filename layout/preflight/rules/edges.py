@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from layout.preflight.document import File, Sheet
 from layout.preflight.graphics import Box, meet
+from layout.preflight.inking import DPI, share
 from layout.preflight.marks import Mark
 from layout.preflight.plates import plates_of
 from layout.preflight.rules import fault, rule
-from layout.preflight.separation import DPI, share
 from layout.preflight.values import Finding
 from layout.units import MM
 

@@ -8,10 +8,10 @@ from math import ceil, floor
 
 from layout.preflight.document import File, Sheet
 from layout.preflight.graphics import Box, meet
+from layout.preflight.inking import DPI, share
 from layout.preflight.marks import Mark
 from layout.preflight.plates import plates_of
 from layout.preflight.rules import fault, rule
-from layout.preflight.separation import DPI, share
 from layout.preflight.values import Finding
 
 _SCANNED = 0.7  # of the trim that a picture has to fill to be the page itself

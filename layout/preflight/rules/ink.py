@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from layout.preflight.colours import PROCESS, Inks
 from layout.preflight.document import File, Sheet
 from layout.preflight.graphics import meet
+from layout.preflight.inking import share
 from layout.preflight.marks import Mark
 from layout.preflight.plates import plates_of, windows
 from layout.preflight.rules import fault, rule
-from layout.preflight.separation import share
 from layout.preflight.values import Finding
 from layout.presses import Pair
 from layout.value import replace

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from layout.preflight.document import File
+from layout.preflight.inking import share
 from layout.preflight.plates import plates_of
 from layout.preflight.rules import fault, rule
-from layout.preflight.separation import share
 from layout.preflight.values import Finding
 
 _TRACE = 0.005  # less ink than this is rounding
