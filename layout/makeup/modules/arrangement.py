@@ -246,7 +246,7 @@ class Arranger:
             head = make_head(self._story, style, width, lines, self._theme, self._setter)
             if all(head.parts != other.parts for other in heads) and (head.fitted or not heads):
                 heads.append(head)
-        small = self._relaxed or self._style in _SHRINKING
+        small = self._relaxed or (self._style in _SHRINKING and not self._grid.vertical)
         return [*heads, *self._small(heads, style, width)] if small else heads
 
     def _small(self, heads: list[Head], style: TextStyle, width: float) -> Iterator[Head]:
