@@ -42,7 +42,7 @@ def points(house: Theme, setter: Typesetter) -> Callable[[tuple[Story, ...], str
         library = ModuleLibrary(page, PageGrid.of(house), house, setter, 3)
         area = GridArea(0, library.grid.columns, 3, library.rows)
         story = next(each for each in stories if each.name == name)
-        return shape_points(story, library.get(name, 0, columns), depth, area, art_of(stories, library))
+        return shape_points(story, library.get(name, 0, columns), depth, area, art_of(stories, library), library.grid)
 
     return found
 

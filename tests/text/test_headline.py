@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from layout.issue import Copy
-from layout.text.headlines import break_heads
+from layout.text.head_report import break_heads
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.text.phrases import NEVER, sense, words
 from layout.theme import TextStyle

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from layout.fonts import FontBook
 from layout.issue import Copy
 from layout.text.grammar import grammar, relations
-from layout.text.headlines import STYLE, break_heads
+from layout.text.head_report import STYLE, break_heads
 from layout.text.headwords import edges
 from layout.text.lexicon import entry
 from layout.text.paragraph import Typesetter

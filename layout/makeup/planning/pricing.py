@@ -196,7 +196,8 @@ class Pricing:
             return 0.0
         key = name, width, depth
         if key not in self._points:
-            self._points[key] = shape_points(self._story[name], self.module(name, width), depth, self.page, self._art)
+            story, module = self._story[name], self.module(name, width)
+            self._points[key] = shape_points(story, module, depth, self.page, self._art, self.library.grid)
         return self._points[key]
 
     def table(self, name: str, width: int, limit: float) -> PriceTable:
@@ -281,7 +282,8 @@ class Pricing:
                 cost += LOWERED if row and not rank else 0.0
                 cost += ASIDE_FIRST if area.column and not rank and not self.vertical else 0.0
         stands = [self._stand(name, area) for name, area in places if name in self._ranks]
-        return cost + SCORED * neighbours_points(stands, self.page, self.vertical)
+        others = [area for name, area in places if name not in self._ranks]
+        return cost + SCORED * neighbours_points(stands, self.page, self.vertical, others)
 
     def _stand(self, name: str, area: GridArea) -> Stand:
         key = name, area.columns
@@ -321,7 +323,8 @@ class Pricing:
         """What of a page's price is points of the score."""
         points = sum([self.points(name, area.columns, area.rows) for name, area in places])
         stands = [self._stand(name, area) for name, area in places if name in self._ranks]
-        return SCORED * (points + neighbours_points(stands, self.page, self.vertical))
+        others = [area for name, area in places if name not in self._ranks]
+        return SCORED * (points + neighbours_points(stands, self.page, self.vertical, others))
 
     def _adverts(self) -> Iterator[Placed]:
         library = self.library

@@ -47,8 +47,13 @@ def is_advert(module: Placed) -> bool:
 
 def first(seen: Sequence[Sight]) -> Sight | None:
     """The story of the first rank (头条)."""
+    return next(iter(by_rank(seen)), None)
+
+
+def by_rank(seen: Sequence[Sight]) -> list[Sight]:
+    """The stories that have a rank of their own, the first first."""
     ranked = [each for each in seen if each.module.story.rank and each.module.story.role in ("lead", "story")]
-    return min(ranked, key=lambda each: each.module.story.rank, default=None)
+    return sorted(ranked, key=lambda each: each.module.story.rank)
 
 
 def see(module: Placed, grid: PageGrid) -> Sight:
