@@ -53,7 +53,7 @@ Points = Callable[[tuple[Story, ...], str, int, int], float]
 def test_a_first_story_on_too_few_columns_loses_points(points: Points) -> None:
     stories = (story("a", 1, 900),)
     assert points(stories, "a", 4, 22) == 0.0
-    assert points(stories, "a", 3, 22) == pytest.approx(WEIGHTS["Q44"] * 0.6)
+    assert points(stories, "a", 3, 22) == pytest.approx(WEIGHTS["Q44"] * 0.15)
 
 
 def test_so_does_a_tower(points: Points) -> None:

@@ -26,8 +26,8 @@ from layout.value import value
 @value
 class Art:
     """What a page wants of its pictures. largest: the story whose picture leads the page, the first that has one; "" =
-    none has; first: whether that is the first story; least: per cent of the page that it is to take where the pictures of
-    the others are as large as they should be at most; room: the page without its adverts, square points."""
+    none has; first: whether that is the first story; least: per cent of the page that it is to take where the others'
+    are as large as they should be at most; room: the page without its adverts, square points."""
 
     largest: str
     first: bool
