@@ -90,9 +90,9 @@ def test_a_spot_ink_has_keys_of_its_own(book: FontBook) -> None:
 
 
 def test_marks_for_all_plates_make_none_of_a_spot_that_is_on_another_form(book: FontBook) -> None:
-    """A picture may be of any ink the press has, and the marks stand on all of them."""
+    """A gradient may be of any ink the press has, and the marks stand on all of them."""
     shop = replace(press(), spots=("Red",))
-    own = page(Image(Rect(0, 0, 50 * MM, 50 * MM), "RGB PNG", alt="图"), trim=SMALL)
+    own = page(Image(Rect(0, 0, 50 * MM, 50 * MM), "drawing", alt="图"), trim=SMALL)
     pdf = write([own], book, replace(JOB, marks=True, read=coloured.read))
     (found,), (form,) = (ink_keys(pdf, SIDES[:1], shop, inks).forms for inks in ((), [PROCESS]))
     assert "Red" in [plate.ink for plate in found.plates]

@@ -140,7 +140,7 @@ def _bare(name: str) -> str:
 def registration_ink_stays_in_the_marks(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
         # Without a trim, which is told by itself (NP841), nothing says where the marks end.
-        if not any(getattr(sheet.entry.get(key), "_type_name", "") == "array" for key in ("/TrimBox", "/ArtBox")):
+        if not sheet.says_its_trim:
             continue
         for mark in sheet.marks.marks:
             registers = mark.space is not None and "All" in mark.space.names
