@@ -313,8 +313,8 @@ _Way = tuple[int, ...]
 
 
 def _exchanged(tree: Tree, places: Places, gap: int, first: int = 0) -> Iterator[tuple[_Way, Places]]:
-    """The page with two neighbouring pieces of one of its cuts exchanged, where it has stood at `places`: all else stays
-    where it is. first: place of the tree's first leaf among these."""
+    """The page with two neighbouring pieces of one of its cuts exchanged, where it has stood at `places`: all else
+    stays where it is. first: place of the tree's first leaf among these."""
     if isinstance(tree, Leaf):
         return
     starts = list(accumulate([len(leaves_of(piece)) for piece in tree.pieces], initial=first))
