@@ -29,7 +29,7 @@ sys.path[:0] = [str(HOME), str(HOME / "tests")]
 from headtable import AGAIN, FRESH, MORE, MarkedHead, after_blank, marked_heads, width  # noqa: E402
 
 from layout.fontset import open_book  # noqa: E402
-from layout.text.headlines import STYLE, break_heads  # noqa: E402
+from layout.text.head_report import STYLE, break_heads  # noqa: E402
 from layout.text.paragraph import Typesetter  # noqa: E402
 from layout.value import replace  # noqa: E402
 

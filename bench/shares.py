@@ -32,6 +32,7 @@ import layout.pdf.fontembed as fontembed  # noqa: E402
 import layout.pdf.writer as writer  # noqa: E402
 import layout.pipeline as pipeline  # noqa: E402
 import layout.text.paragraph as paragraph  # noqa: E402
+import layout.text.set_lines as set_lines  # noqa: E402
 import layout.text.shape as shape  # noqa: E402
 from layout.processes import collect_seldom  # noqa: E402
 
@@ -55,7 +56,8 @@ PARTS: tuple[tuple[str, Any, str], ...] = (
     ("setting: line breaking", paragraph, "smoothest"),
     ("setting: line breaking", paragraph, "loosened"),
     ("setting: line breaking", paragraph, "lengths"),
-    ("setting: lines to glyph runs", paragraph.Typesetter, "line"),
+    ("setting: lines to glyph runs", set_lines, "set_line"),
+    ("setting: lines to glyph runs", paragraph, "set_line"),
     ("setting: lines to glyph runs", placing, "body_items"),
     ("writing: glyphs of pages", writer.Sheet, "of"),
     ("writing: content streams", writer.Sheet, "_draw"),

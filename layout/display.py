@@ -31,7 +31,7 @@ class Ink:
     """Process ink, each part 0…1 (DeviceCMYK), or so much of a spot ink.
 
     spot: the ink's name, "" = process; tint: 0…1 of it. The four parts are then what stands in for the full spot where
-    there is no plate for it.
+    there is no plate for it. over: it leaves what is under it on the other plates, as full black does by itself.
     """
 
     cyan: float
@@ -40,6 +40,7 @@ class Ink:
     black: float
     spot: str = ""
     tint: float = 1.0
+    over: bool = False
 
     @property
     def black_only(self) -> bool:
@@ -65,7 +66,8 @@ class Ink:
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 BLACK = Ink(0, 0, 0, 1)
 PAPER = Ink(0, 0, 0, 0)
-REGISTRATION = Ink(1, 1, 1, 1)  # marks outside the trim, on every plate
+REGISTRATION = Ink(1, 1, 1, 1, "All")
+"""Marks outside the trim: on every plate that is made, spots too (ISO 32000-1 §8.6.6.4)."""
 
 
 @value
@@ -240,7 +242,7 @@ class Page:
     """One page. number: 版次 (layout.pagenames). trim: the cut size; bleed: points beyond it; slug: text of the slug
     line outside the bleed. label: the number as it is printed where that is more than digits: A03. inks: what the press
     prints it in, None = the four and any spot; the items have their own colours all the same, as a screen shows them
-    (layout.pdf.pageinks makes of them what the press prints)."""
+    (layout.pdf.pageinks makes of them what the press prints). spots: of a flat, those of its pages."""
 
     number: int
     trim: Size
@@ -249,6 +251,7 @@ class Page:
     slug: str = ""
     label: str = ""
     inks: PageInks | None = None
+    spots: tuple[Ink, ...] = ()
 
 
 def walk(items: tuple[Item, ...]) -> Iterator[Leaf]:

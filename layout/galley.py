@@ -21,7 +21,8 @@ from layout.source import Files, Source
 from layout.source.encodings import decode_any
 from layout.source.reading import read_bytes
 from layout.text.drawing import drawn
-from layout.text.paragraph import Line, Paragraph, Typesetter, faults_of
+from layout.text.faults import faults_of
+from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.text.quality import Cure, line_json, nearest_cure
 from layout.theme import TextStyle
 from layout.units import Size
@@ -283,7 +284,7 @@ def _takes_space(before: str, after: str, language: str) -> bool:
 
 
 def _report_faults(paragraphs: Sequence[tuple[_Text, Paragraph]], report: Report) -> None:
-    for index, fault in faults_of([paragraph for _, paragraph in paragraphs]):
+    for index, fault in faults_of(paragraph.faults for _, paragraph in paragraphs):
         place = paragraphs[index][0].span(fault.index, fault.length)
         report.extend([Diagnostic(fault.code, place, fault.values, fault.hint)])
 

@@ -43,6 +43,7 @@ class _State:
     y: float = 0.0
     line: tuple[float, float] = (0.0, 0.0)
     tags: list[str] = field(default_factory=list)
+    space: Any = None
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:
@@ -67,6 +68,11 @@ def _step(state: _State, operands: Any, operator: str, page: Any, widths: Any) -
         case "k" | "K":
             ink = tuple(float(part) for part in operands)
             setattr(state, "fill" if operator == "k" else "stroke", ink)
+        case "cs" | "CS":
+            state.space = page.Resources.ColorSpace[str(operands[0])]
+        case "scn" | "SCN":  # a spot: what stands in for it
+            ink = tuple(float(part) * float(operands[0]) for part in state.space[3].C1)
+            setattr(state, "fill" if operator == "scn" else "stroke", ink)
         case "gs":
             entry = page.Resources.ExtGState[str(operands[0])]
             assert entry.op == entry.OP

@@ -41,7 +41,8 @@ from layout.cli.options import (
 from layout.cli.plans import plans
 from layout.cli.preflight import preflight
 from layout.cli.press import diff, sign, submit
-from layout.cli.printing import WORDS, Progress, as_json, say, tell
+from layout.cli.printing import WORDS, as_json, say, tell
+from layout.cli.progress import Progress
 from layout.cli.proofread import proofread
 from layout.cli.publish import publish
 from layout.cli.schema import schema

@@ -9,7 +9,8 @@ import click
 from layout.cli import catalogue, readingroom
 from layout.cli.completion import ISSUE
 from layout.cli.options import allow_option, batch_options, format_option, fresh_option, language_option
-from layout.cli.printing import Progress, as_json, say, tell
+from layout.cli.printing import as_json, say, tell
+from layout.cli.progress import Progress
 from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from layout.cli.options import open_workspace
-from layout.cli.printing import WORDS, Bar, as_json, as_text, say, tell
+from layout.cli.printing import WORDS, as_json, as_text, say, tell
+from layout.cli.progress import Bar
 from layout.diagnostics import NOWHERE, Language, LayoutError, Report, Span, reason_of
 from layout.pipeline import Workspace
 from layout.processes import cores

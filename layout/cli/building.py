@@ -11,7 +11,8 @@ from layout.batch.building import Building
 from layout.batch.placing import put
 from layout.cli import outputs
 from layout.cli.options import open_workspace
-from layout.cli.printing import Progress, tell
+from layout.cli.printing import tell
+from layout.cli.progress import Progress
 from layout.diagnostics import Language
 from layout.pipeline import Session
 

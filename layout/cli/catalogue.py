@@ -10,7 +10,8 @@ import click
 
 from layout.cli import outputs
 from layout.cli.options import PAGE, format_option, language_option
-from layout.cli.printing import Progress, as_json, pour, say, styled, tell
+from layout.cli.printing import as_json, pour, say, styled, tell
+from layout.cli.progress import Progress
 from layout.pagenames import page_name
 
 if TYPE_CHECKING:

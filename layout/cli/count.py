@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli.options import allow_option, format_option, jobs_option, language_option, open_workspace
-from layout.cli.printing import WORDS, Progress, as_json, cells, say, tell
+from layout.cli.printing import WORDS, as_json, cells, say, tell
+from layout.cli.progress import Progress
 from layout.pagenames import page_name
 
 if TYPE_CHECKING:

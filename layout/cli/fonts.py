@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layout.cli.options import format_option, language_option
-from layout.cli.printing import WORDS, as_json, cells, font_tables, fonts_json, say, tell
+from layout.cli.printing import WORDS, as_json, cells, say, tell
 from layout.diagnostics import NOWHERE, Language, Report, reason_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from layout.fonts import FontBook
 
 _ROW = 40  # characters in a row of those that are missing
-_WIDE = 180  # columns of a file or a pipe, which have no edge to fold at
+_NARROW, _WIDE = 160, 180  # columns of a file or a pipe, which have no edge to fold at
 
 
 @click.command(short_help="List font roles, faces, licences, coverage; get packs of further faces.")
@@ -61,15 +61,60 @@ def fonts(
     if standard is not None:
         return _missing(book, standard, form)
     if form == "json":
-        found = _coverage(book) if coverage else fonts_json(book)
+        found = _coverage(book) if coverage else _roles(book)
         say(as_json(found | {"diagnostics": [fault.as_dict(language) for fault in report]}))
         return int(report.failed)
     if coverage:
-        _print(*_coverage_tables(book, language))
+        _print(_WIDE, *_coverage_tables(book, language))
     else:
-        font_tables(book, language)
+        _print(_NARROW, *_role_tables(book, language))
     tell(report, (), form, language, workspace, to_error=True)
     return int(report.failed)
+
+
+def _roles(book: FontBook) -> dict[str, Any]:
+    """Roles with their faces in the order asked, and faces with what they cover."""
+    from layout.coverage import by_face
+
+    counted = by_face(book)
+    return {
+        "roles": [
+            {"name": role.name, "chinese": role.chinese, "faces": [choice.face for choice in role.stack]}
+            for role in book.roles.values()
+        ],
+        "faces": [
+            {
+                "face": face.key,
+                "postscript_name": face.postscript_name,
+                "file": str(face.entry.path),
+                "licence": face.entry.licence,
+                "source": face.entry.source,
+                "lends": face.entry.lends,
+                "gb2312": counted[face.key]["gb2312"],
+                "unified": sum(map(face.has, map(chr, range(0x4E00, 0xA000)))),
+            }
+            for face in book.faces
+        ],
+    }
+
+
+def _role_tables(book: FontBook, language: Language) -> tuple[Table, Table]:
+    """The same for a person."""
+    from rich import box
+    from rich.table import Table
+
+    words, found = WORDS[language], _roles(book)
+    lent = {face["face"] for face in found["faces"] if face["lends"]}
+    roles = Table(words["role"], words["name"], words["faces"], box=box.SIMPLE)
+    for role in found["roles"]:
+        own = [face for face in role["faces"] if face not in lent]
+        more = words["and lent"].format(count=len(role["faces"]) - len(own)) if len(own) < len(role["faces"]) else ""
+        roles.add_row(*cells(role["name"], role["chinese"], ", ".join(own) + more))
+    faces = Table(words["face"], words["licence"], "GB/T 2312", "U+4E00–9FFF", words["source"], box=box.SIMPLE)
+    for face in found["faces"]:
+        covered = (f"{face['gb2312']:,}", f"{face['unified']:,}")
+        faces.add_row(*cells(face["face"], face["licence"], *covered, face["source"]))
+    return roles, faces
 
 
 def _missing(book: FontBook, key: str, form: str) -> int:
@@ -146,12 +191,12 @@ def _percent(had: int, characters: int) -> str:
     return f"{int(had * 1000 / characters) / 10:.1f}" if had else "–"
 
 
-def _print(*tables: Table) -> None:
+def _print(columns: int, *tables: Table) -> None:
     from rich.console import Console
 
     console = Console()
     if not console.is_terminal:
-        console = Console(width=_WIDE)
+        console = Console(width=columns)
     for table in tables:
         console.print(table)
 

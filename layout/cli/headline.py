@@ -52,7 +52,7 @@ def headline(
     from layout.diagnostics import Report
     from layout.galley import read_copy
     from layout.pipeline import Session, Workspace
-    from layout.text.headlines import STYLE, break_heads
+    from layout.text.head_report import STYLE, break_heads
     from layout.value import replace
 
     workspace, report, written = Workspace(), Report(), list[str]()

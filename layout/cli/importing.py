@@ -13,7 +13,8 @@ from layout.cli.printing import WORDS, as_json, say, tell
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language, Report
-    from layout.importing import Account
+    from layout.importing import Account, Imported
+    from layout.importing.values import Manuscript
     from layout.pipeline import Workspace
 
 
@@ -72,11 +73,8 @@ def import_(
     """
     from datetime import datetime
 
-    from layout.amending import DrawIn, amend
     from layout.diagnostics import Report
     from layout.importing import Options, import_files
-    from layout.importing.adding import added
-    from layout.importing.importing import doubts_in
     from layout.source.reading import beside
 
     if bool(output) == bool(into):
@@ -90,9 +88,7 @@ def import_(
     report.extend(made.report)
     text = made.text
     if into and text:
-        text = added(workspace, into, made.manuscript, page or 0, report)
-        if page and text and not report.failed:  # what is not in a page's drawing would not be printed
-            text = (amend(text.encode(), DrawIn(page), report, into) or b"").decode()
+        text = _added(workspace, into, made.manuscript, page, report)
     if text and not report.failed and (into or outputs.guard(workspace, target, files, report)):
         for name, data in made.pictures:
             where = beside(options.issue_file, name)
@@ -102,19 +98,35 @@ def import_(
     if account_file:
         outputs.write(workspace, account_file, made.account.as_table(language).encode(), report, written)
     if form == "json":
-        found = {
-            "account": made.account.as_json(language),
-            "stories": len(made.manuscript.stories),
-            "doubts": doubts_in(made.manuscript),
-            "diagnostics": [fault.as_dict(language) for fault in report],
-            "written": written,
-        }
-        say(as_json(found), err="-" in (target, account_file))
+        say(as_json(_found(made, report, written, language)), err="-" in (target, account_file))
         return int(report.failed)
     tell(report, (), form, language, workspace, to_error=True, written=written)
     if given and made.text:
         say("\n".join(_account_lines(made.account, language)), err=True)
     return int(report.failed)
+
+
+def _added(workspace: Workspace, into: str, manuscript: Manuscript, page: int | None, report: Report) -> str:
+    """An issue with what was imported added to it."""
+    from layout.amending import DrawIn, amend
+    from layout.importing.adding import added
+
+    text = added(workspace, into, manuscript, page or 0, report)
+    if page and text and not report.failed:  # what is not in a page's drawing would not be printed
+        return (amend(text.encode(), DrawIn(page), report, into) or b"").decode()
+    return text
+
+
+def _found(made: Imported, report: Report, written: list[str], language: Language) -> dict[str, object]:
+    from layout.importing.importing import doubts_in
+
+    return {
+        "account": made.account.as_json(language),
+        "stories": len(made.manuscript.stories),
+        "doubts": doubts_in(made.manuscript),
+        "diagnostics": [fault.as_dict(language) for fault in report],
+        "written": written,
+    }
 
 
 def _read(workspace: Workspace, file: str, report: Report) -> bytes | None:

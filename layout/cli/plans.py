@@ -12,7 +12,9 @@ from layout.cli.options import PAGE, allow_option, format_option, fresh_option, 
 from layout.cli.printing import as_json, say, tell
 
 if TYPE_CHECKING:
-    from layout.diagnostics import Language
+    from layout.diagnostics import Language, Report
+    from layout.pipeline import Session, Workspace
+    from layout.plans import Alternate
 
 
 @click.command(short_help="Show a page’s plans; write one into the issue.")
@@ -53,13 +55,10 @@ def plans(
     JSON: {"plans": [{"page", "plan", "score", "fits", "drawing", "places": [{"story", "column", "columns", "row",
     "rows"}], "checks"}], "diagnostics"}. Columns and rows count from 0 at the head of the planned part.
     """
-    from layout.amending import ChoosePlan, amend
     from layout.diagnostics import Report
     from layout.pagenames import page_name
-    from layout.pdf.job import Job
     from layout.pipeline import Session
-    from layout.plans import plans_of, sheet
-    from layout.source import beside
+    from layout.plans import plans_of
 
     workspace, report, files = open_workspace(), Report(), list[str]()
     session = Session(workspace)
@@ -69,24 +68,13 @@ def plans(
         raise click.UsageError(f"--page: {issue} has no page {page_name(page)}")
     shown = tuple(each for each in found if choose is None or each.number == choose)
     if output and shown and outputs.guard(workspace, output, [issue], report):
-        job = Job(
-            title=issue,
-            marks=False,
-            resolution=100,
-            read=lambda name: workspace.of_issue(issue).read(beside(issue, name)),
-        )
-        pages = sheet(shown, session.setter(report))
-        outputs.write(workspace, output, session.write(pages, job, report), report, files)
+        outputs.write(workspace, output, _sheet(shown, issue, session, report), report, files)
     if into and page is not None and (loose := [name for each in found for name in each.loose]):
         raise click.UsageError(
             f"--write: “{loose[0]}” jumps to page {page_name(page)} from a page not drawn yet; leave --page out"
         )
     if into and not report.failed:
-        taken = [(each.made.page.number, each.drawing) for each in found if each.number == (choose or 1)]
-        before = workspace.read(issue)
-        data = amend(before, ChoosePlan(tuple(taken)), report, issue) if taken else None
-        if data is not None and not report.failed:
-            outputs.write_back(workspace, issue, data, before, report, files)
+        _draw(workspace, issue, tuple(each for each in found if each.number == (choose or 1)), report, files)
     if form == "json":
         diagnostics = [fault.as_dict(language) for fault in report]
         say(as_json({"plans": [each.as_json(language) for each in shown], "diagnostics": diagnostics}))
@@ -98,3 +86,25 @@ def plans(
             say(f"    {line}")
     tell(report, (), form, language, workspace, to_error=True, written=files)
     return int(report.failed)
+
+
+def _sheet(shown: tuple[Alternate, ...], issue: str, session: Session, report: Report) -> bytes:
+    """The plans side by side, as a PDF."""
+    from layout.pdf.job import Job
+    from layout.plans import sheet
+    from layout.source import beside
+
+    read = session.workspace.of_issue(issue).read
+    job = Job(title=issue, marks=False, resolution=100, read=lambda name: read(beside(issue, name)))
+    return session.write(sheet(shown, session.setter(report)), job, report)
+
+
+def _draw(workspace: Workspace, issue: str, taken: tuple[Alternate, ...], report: Report, files: list[str]) -> None:
+    """Write these plans into the issue."""
+    from layout.amending import ChoosePlan, amend
+
+    before = workspace.read(issue)
+    drawings = tuple((each.made.page.number, each.drawing) for each in taken)
+    data = amend(before, ChoosePlan(drawings), report, issue) if drawings else None
+    if data is not None and not report.failed:
+        outputs.write_back(workspace, issue, data, before, report, files)

@@ -1,11 +1,10 @@
-"""What the verbs print: faults for a person or as JSON, scores, and one line of progress on a terminal."""
+"""What the verbs print: faults for a person or as JSON, and scores."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from layout.diagnostics import Language, Report
-    from layout.fonts import FontBook
     from layout.makeup import PageMade
     from layout.pipeline import Workspace
     from layout.text.paragraph import Typesetter
@@ -193,7 +191,6 @@ WORDS = {
     },
 }
 _KEPT = "\n\t"  # lines and tables of ours
-_LONG = 3  # pages: fewer are done before a line of progress could be read
 
 
 def tell(
@@ -333,128 +330,8 @@ def _coloured(text: str, severity: str) -> str:
     return click.style(head, fg=_COLOURS.get(severity, "yellow"), bold=True) + newline + rest
 
 
-class Progress:
-    """One line on a terminal while long work runs; nothing elsewhere.
-    Stages call it with their name and the pages done."""
-
-    def __init__(self, language: Language) -> None:
-        self._words = WORDS[language]
-        self._status: Any = None
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        if self._status is None:
-            # rich takes as long to import as a page takes to set: only for what lasts.
-            if total < _LONG or not sys.stderr.isatty():
-                return
-            from rich.console import Console
-
-            self._status = Console(stderr=True).status("")
-            self._status.start()
-        self._status.update(self._words[stage] + (f" {done}/{total}" if done else ""))
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        if self._status is not None:
-            self._status.stop()
-
-
-class Bar:
-    """A bar on a terminal while many issues are done, with the time that is left; nothing elsewhere."""
-
-    def __init__(self, language: Language, total: int) -> None:
-        self._bar: Any = None
-        if sys.stderr.isatty() and total >= _LONG:
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-            columns = TextColumn(WORDS[language]["issues"]), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-            # Without a thread of its own, which would forbid to fork (processes.can_fork).
-            options: dict[str, Any] = {"console": Console(stderr=True), "auto_refresh": False, "transient": True}
-            self._bar = Progress(*columns, TextColumn("{task.description}"), **options)
-            self._task = self._bar.add_task("", total=total)
-            self._bar.start()
-
-    def __call__(self, failed: str) -> None:
-        """One more is done. failed: what is said of those that failed so far."""
-        if self._bar is not None:
-            self._bar.update(self._task, advance=1, description=failed, refresh=True)
-
-    @contextmanager
-    def aside(self) -> Iterator[None]:
-        """The bar taken away while something is printed."""
-        if self._bar is not None:
-            self._bar.stop()
-        yield
-        if self._bar is not None:
-            self._bar.start()
-
-    def __enter__(self) -> Bar:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-
-def fonts_json(book: FontBook) -> dict[str, Any]:
-    """Roles with their faces in the order asked, and faces with what they cover."""
-    return {
-        "roles": [
-            {"name": role.name, "chinese": role.chinese, "faces": [choice.face for choice in role.stack]}
-            for role in book.roles.values()
-        ],
-        "faces": [
-            {
-                "face": face.key,
-                "postscript_name": face.postscript_name,
-                "file": str(face.entry.path),
-                "licence": face.entry.licence,
-                "source": face.entry.source,
-                "lends": face.entry.lends,
-                "gb2312": sum(map(face.has, _gb2312())),
-                "unified": sum(map(face.has, map(chr, range(0x4E00, 0xA000)))),
-            }
-            for face in book.faces
-        ],
-    }
-
-
-def _gb2312() -> Iterator[str]:
-    """The 6,763 ideographs of GB/T 2312: rows 16 to 87."""
-    for row in range(0xB0, 0xF8):
-        for cell in range(0xA1, 0xFF):
-            if (row, cell) < (0xD7, 0xFA) or row > 0xD7:
-                yield bytes((row, cell)).decode("gb2312")
-
-
 def cells(*texts: str) -> Iterator[Text]:
     """Cells of a table: names as they are, not as rich's markup, with their control characters shown."""
     from rich.text import Text
 
     return (Text(visible(each)) for each in texts)
-
-
-def font_tables(book: FontBook, language: Language) -> None:
-    """The same for a person."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    words, found = WORDS[language], fonts_json(book)
-    lent = {face["face"] for face in found["faces"] if face["lends"]}
-    roles = Table(words["role"], words["name"], words["faces"], box=box.SIMPLE)
-    for role in found["roles"]:
-        own = [face for face in role["faces"] if face not in lent]
-        more = words["and lent"].format(count=len(role["faces"]) - len(own)) if len(own) < len(role["faces"]) else ""
-        roles.add_row(*cells(role["name"], role["chinese"], ", ".join(own) + more))
-    faces = Table(words["face"], words["licence"], "GB/T 2312", "U+4E00–9FFF", words["source"], box=box.SIMPLE)
-    for face in found["faces"]:
-        covered = (f"{face['gb2312']:,}", f"{face['unified']:,}")
-        faces.add_row(*cells(face["face"], face["licence"], *covered, face["source"]))
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=160)  # a file or a pipe has no edge to fold at
-    console.print(roles)
-    console.print(faces)

@@ -9,7 +9,8 @@ import click
 
 from layout.cli.completion import ISSUE
 from layout.cli.options import allow_option, format_option, jobs_option, language_option, open_workspace
-from layout.cli.printing import Progress, tell
+from layout.cli.printing import tell
+from layout.cli.progress import Progress
 
 if TYPE_CHECKING:
     from layout.diagnostics import Language

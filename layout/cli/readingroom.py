@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import click
 
 from layout.cli.options import language_option
-from layout.cli.printing import WORDS, Progress, say, tell
+from layout.cli.printing import WORDS, say, tell
+from layout.cli.progress import Progress
 from layout.diagnostics import reason_of
 
 if TYPE_CHECKING:

@@ -144,8 +144,10 @@ def _token(
             return "AM" if hour < 12 else "PM"
         case ".":
             return ""
-    if isinstance(value, datetime.time):
-        return ""
+    return "" if isinstance(value, datetime.time) else _token_of_day(value, name)
+
+
+def _token_of_day(value: datetime.datetime | datetime.date, name: str) -> str:
     match name:
         case "yyyy" | "yyy":
             return f"{value.year:04d}"

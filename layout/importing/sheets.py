@@ -81,30 +81,16 @@ def _sheet(
     else:
         gathering.drop(title, "sheet", part=title)
     doubts: list[Doubt] = []
-    lines: list[tuple[Passage, ...]] = []
-    filled: list[int] = []
-    for number, row in rows:
-        passages: list[Passage] = []
-        for value, form in row:
-            gathering.begin("row", number, title)
-            text, known = shown(value, form)
-            gathering.keep(text)
-            passages.append(gathering.passage().stripped())
-            if not known:
-                doubts.append(Doubt("as_stored", "", (("text", text),)))
-        lines.append(tuple(passages))
-        filled.append(sum(bool(passage.parts) for passage in passages))
+    lines = [_line(title, number, row, gathering, doubts) for number, row in rows]
     foot = len(lines)
-    while foot > heads + 1 and filled[foot - 1] == 1:
+    while foot > heads + 1 and sum(bool(passage.parts) for passage in lines[foot - 1]) == 1:
         foot -= 1
     for at, line in enumerate(lines[:heads]):
         passage = next(each for each in line if each.parts)
         yield Element("heading" if at == 0 else "text", passage, level=1 if at == 0 else 0)
-    table = lines[heads:foot]
-    columns = [at for at in range(max(map(len, table), default=0)) if any(at < len(r) and r[at].parts for r in table)]
-    if len(columns) > 1:
-        kept = tuple(tuple(row[at] if at < len(row) else Passage() for at in columns) for row in table)
-        yield Element("table", table=TableFound(kept), doubts=tuple(dict.fromkeys(doubts[:3])))
+    table = _table(lines[heads:foot])
+    if table is not None:
+        yield Element("table", table=table, doubts=tuple(dict.fromkeys(doubts[:3])))
     else:
         foot = heads
     for line in lines[foot:]:
@@ -113,6 +99,29 @@ def _sheet(
                 yield Element("text", passage)
     for doubt in doubts[3:4]:
         report.add("NP986", Span(file), story=title, where=title, doubt=dict(doubt.values)["text"])
+
+
+def _line(
+    title: str, number: int, row: list[tuple[Any, str]], gathering: Gathering, doubts: list[Doubt]
+) -> tuple[Passage, ...]:
+    """The cells of a row as they are shown; what is shown as it is stored is a doubt."""
+    passages: list[Passage] = []
+    for value, form in row:
+        gathering.begin("row", number, title)
+        text, known = shown(value, form)
+        gathering.keep(text)
+        passages.append(gathering.passage().stripped())
+        if not known:
+            doubts.append(Doubt("as_stored", "", (("text", text),)))
+    return tuple(passages)
+
+
+def _table(lines: list[tuple[Passage, ...]]) -> TableFound | None:
+    """Lines without the columns that are empty; None where no two are left."""
+    columns = [at for at in range(max(map(len, lines), default=0)) if any(at < len(r) and r[at].parts for r in lines)]
+    if len(columns) < 2:
+        return None
+    return TableFound(tuple(tuple(row[at] if at < len(row) else Passage() for at in columns) for row in lines))
 
 
 def _filled(row: list[tuple[Any, str]]) -> int:

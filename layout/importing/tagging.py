@@ -99,31 +99,44 @@ def _running(element: Element, document: Document, size: float, last: Tag, follo
         return "caption"
     if certainty("subhead", text) and not large and _is_subhead(text, last, following):
         return "subhead"
-    if document.loose and not size and _is_copy_line(element, last, following):
-        return "copy"
-    if document.loose:
-        if not size and last in ("copy", "item") and width(text) <= _SUBHEAD and following is not None:
-            alone = following.blank > 0 or element.blank == 0
-            if alone and not opens_story(following.text) and looks_like_copy(following.text):
-                return "subhead" if not certainty("kicker", text) else "head"
-        if not size or clearly:
-            return "head"
-        if (
-            last in ("head", "byline")
-            and element.size <= _LARGER * size
-            and width(text) <= _SUBHEAD
-            and not ends_line(text)
-        ):
-            return "byline"
-        if not element.bold or element.size < size:
-            return "copy"
-        # A line in another face, a little larger than the copy: a subhead inside a story, or the head of a brief.
-        opens = following is not None and opens_story(following.text)
-        heads = certainty("kicker", text) or last == "head" or opens or (element.page and not element.centred)
-        return "subhead" if last in ("copy", "item") and not heads else "head"
+    if not document.loose:
+        return _by_dress(element, large, last, following)
+    if not size:
+        return _by_blanks(element, last, following)
+    return "head" if clearly else _by_size(element, size, last, following)
+
+
+def _by_dress(element: Element, large: bool, last: Tag, following: Element | None) -> Tag:
+    """A line of a file whose paragraphs are whole."""
     if large or element.centred or element.bold:
         return "head" if large or element.centred or last in ("break", "head") else "subhead"
     return "head" if last == "break" and following is not None and following.kind == "text" else "copy"
+
+
+def _by_blanks(element: Element, last: Tag, following: Element | None) -> Tag:
+    """A line of plain text."""
+    text = element.text
+    if _is_copy_line(element, last, following):
+        return "copy"
+    if last in ("copy", "item") and width(text) <= _SUBHEAD and following is not None:
+        alone = following.blank > 0 or element.blank == 0
+        if alone and not opens_story(following.text) and looks_like_copy(following.text):
+            return "subhead" if not certainty("kicker", text) else "head"
+    return "head"
+
+
+def _by_size(element: Element, size: float, last: Tag, following: Element | None) -> Tag:
+    """A line of a page, little or no larger than its copy."""
+    text = element.text
+    close = last in ("head", "byline") and element.size <= _LARGER * size
+    if close and width(text) <= _SUBHEAD and not ends_line(text):
+        return "byline"
+    if not element.bold or element.size < size:
+        return "copy"
+    # A line in another face, a little larger than the copy: a subhead inside a story, or the head of a brief.
+    opens = following is not None and opens_story(following.text)
+    heads = certainty("kicker", text) or last == "head" or opens or (element.page and not element.centred)
+    return "subhead" if last in ("copy", "item") and not heads else "head"
 
 
 def _is_subhead(text: str, last: Tag, following: Element | None) -> bool:

@@ -123,10 +123,8 @@ class StoryReader:
             span=span,
         )
 
-    def _judge(self, story: Story, fields: Fields) -> None:
-        """The faults of a story as a whole, where nothing reported already explains them."""
-        if not fields.whole_block:
-            return
+    def _judge_kind(self, story: Story, fields: Fields) -> None:
+        """What only stories of another kind have."""
         if story.genre and story.role != "comment":
             self.report.add("NP268", fields.keys["genre"].span, name=story.name)
         if story.serial is not None and story.serial.after is not None and story.jump is not None:
@@ -135,6 +133,12 @@ class StoryReader:
             self.report.add("NP273", story.span, name=story.name)
         elif story.correction is not None and story.role != "correction":
             self.report.add("NP274", fields.keys["corrects"].span, name=story.name)
+
+    def _judge(self, story: Story, fields: Fields) -> None:
+        """The faults of a story as a whole, where nothing reported already explains them."""
+        if not fields.whole_block:
+            return
+        self._judge_kind(story, fields)
         if story.role == "briefs":
             if not story.items and "items" not in fields:
                 self.report.add("NP215", story.span, name=story.name)

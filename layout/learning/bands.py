@@ -20,6 +20,7 @@ _ACROSS = 0.85  # part of the type area's width from which a rule goes across it
 _MOST_WORDS = 160  # characters of a folio
 _OVER_RULE = 60.0  # points from a folio's rule to its words at most
 _NAMEPLATE = 0.3  # part of the sheet's height that a nameplate stands in
+_LONGEST_NAME = 14  # characters
 _LARGER = 1.2  # times the next largest letters
 _DATED = re.compile(r"\d\s*年|\d\s*月|星期|第\s*\d+\s*[期版]|\d+\s*版|版$|20\d\d|^\s*[A-Z]?0?\d{1,3}\s*$")
 
@@ -70,7 +71,7 @@ def _nameplate(book: Book, legs: Sequence[Leg], columns: Columns, page: int) -> 
     own = not any(line.face == name.face for line in others)
     largest = max((line.size for line in others if line.face != name.face), default=0.0)
     begins = min((leg.top for leg in legs if leg.page == page and len(leg.lines) > 3), default=sheet.size.height)
-    if name.baseline > _NAMEPLATE * sheet.size.height or name.baseline > begins or name.count > 14:
+    if name.baseline > min(_NAMEPLATE * sheet.size.height, begins) or name.count > _LONGEST_NAME:
         return None
     if not (name.size > _LARGER * largest or (own and name.size >= largest) or name.size > 0.9 * largest):
         return None

@@ -8,13 +8,14 @@ largest head of each page leads it; others fall into ranks where their sizes or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from layout.learning.bands import Band
 from layout.learning.columns import Columns
 from layout.learning.lines import Book, Leg
 from layout.learning.panels import Panels
 from layout.learning.values import Line
-from layout.value import value
+from layout.value import replace, value
 
 LARGER = 1.045  # times the body: from here a line is display
 _CLOSE = 0.8  # of the larger line's size: white between two lines of a block at most
@@ -75,6 +76,7 @@ def heads(
     """All heading blocks of all pages, from the top. em, leading: of the body."""
     out = {id(line) for band in found for line in band.lines} | {id(line) for line in panels.reversed}
     result: list[Head] = []
+    measure = columns.measure.value
     for page in range(len(book.sheets)):
         lines = [line for line in book.on(page) if id(line) not in out]
         body = [leg for leg in legs if leg.page == page and len(leg.lines) >= 2]
@@ -84,7 +86,9 @@ def heads(
             largest = sorted(display, key=lambda line: -line.size)[:_MOST_DISPLAY]
             display = sorted(largest, key=lambda line: (line.top, line.x))
         for block in _blocks(display, body):
-            head = _head(block, page, body, small, columns, panels, em, leading, book)
+            head = _head(block, page, body, columns, panels, em, leading, book)
+            if head is not None and head.kind in ("single", "story"):
+                head = replace(head, byline=_byline(head, block, small, body, em, leading, measure))
             if head is not None:
                 result.append(head)
     return tuple(result)
@@ -139,13 +143,13 @@ def _head(
     block: Sequence[Line],
     page: int,
     body: Sequence[Leg],
-    small: Sequence[Line],
     columns: Columns,
     panels: Panels,
     em: float,
     leading: float,
     book: Book,
 ) -> Head | None:
+    """What a block heads, its byline left out; None where nothing stands under it."""
     largest = max(line.size for line in block)
     headline = tuple(line for line in block if line.size >= _SAME * largest)
     first, last = headline[0].top, headline[-1].foot
@@ -157,23 +161,34 @@ def _head(
         return Head(page, "drop", headline)
     over = any(leg.left < right and leg.right > left and 0 <= first - leg.foot < 3.2 * leading for leg in body)
     spanned = columns.spanned(page, min(line.x for line in block), max(line.right for line in block))
-    if largest <= _SUBHEAD * em or (len(block) == 1 and spanned == 1 and largest < 1.25 * em):
-        if beneath is None:
-            return None
-        tinted = panels.tinted(page, headline[0])
-        chromatic = not book.inks[headline[0].ink].black_only
-        if over and chromatic and largest > 1.2 * em:
-            return Head(page, "quote", headline, columns=spanned)
-        if tinted:
-            return Head(page, "brief", headline, kicker, columns=spanned)
-        return Head(page, "subhead" if over else "brief", headline, kicker, columns=spanned)
     if beneath is None:
         return None
-    if not book.inks[headline[0].ink].black_only and over and largest < 2 * em:
+    chromatic = over and not book.inks[headline[0].ink].black_only
+    if largest <= _SUBHEAD * em or (len(block) == 1 and spanned == 1 and largest < 1.25 * em):
+        if chromatic and largest > 1.2 * em:
+            return Head(page, "quote", headline, columns=spanned)
+        kind = "subhead" if over and not panels.tinted(page, headline[0]) else "brief"
+        return Head(page, kind, headline, kicker, columns=spanned)
+    if chromatic and largest < 2 * em:
         return Head(page, "quote", headline, columns=spanned)
     measure = columns.measure.value
+    kind = "single" if spanned == 1 and abs(beneath.width - measure) < 0.25 * measure else "story"
+    return Head(page, kind, headline, kicker, deck, (), spanned, _commonest_face(beneath.lines))
+
+
+def _byline(
+    head: Head,
+    block: Sequence[Line],
+    small: Sequence[Line],
+    body: Sequence[Leg],
+    em: float,
+    leading: float,
+    measure: float,
+) -> tuple[Line, ...]:
+    """Up to two small lines right under a block, narrower than it or than a leg."""
+    left, right = min(line.x for line in head.headline), max(line.right for line in head.headline)
     foot = max(line.foot for line in block)
-    byline = tuple(
+    found = (
         line
         for line in small
         if -0.2 * em <= line.top - foot < 1.3 * leading + 4
@@ -182,8 +197,7 @@ def _head(
         and not any(line in leg.lines for leg in body if len(leg.lines) > 2)
         and line.width < 0.9 * max(right - left, measure)
     )
-    kind = "single" if spanned == 1 and abs(beneath.width - measure) < 0.25 * measure else "story"
-    return Head(page, kind, headline, kicker, deck, byline[:2], spanned, _commonest_face(beneath.lines))
+    return tuple(islice(found, 2))
 
 
 def _commonest_face(lines: Sequence[Line]) -> int:

@@ -20,7 +20,8 @@ from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.modules.spread import HalfSpread
 from layout.makeup.planning.page_plan import PlannedPage
 from layout.pagenames import page_name
-from layout.text.paragraph import Paragraph, Typesetter, faults_of
+from layout.text.faults import faults_of
+from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import Theme
 from layout.units import GridArea
 
@@ -193,6 +194,6 @@ def report_setting(placed: tuple[Placed, ...], report: Report) -> None:
 
 
 def _tell(paragraphs: tuple[Paragraph, ...], report: Report) -> None:
-    for index, fault in faults_of(paragraphs):
+    for index, fault in faults_of(paragraph.faults for paragraph in paragraphs):
         span = paragraphs[index].copy.span(fault.index, fault.length)
         report.extend([Diagnostic(fault.code, span, fault.values, fault.hint)])

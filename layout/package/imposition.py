@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from layout.display import Group, Item, Page, PageInks, Rule
+from layout.display import Group, Ink, Item, Page, PageInks, Rule
 from layout.folding import Flat
 from layout.pagenames import page_name
 from layout.pdf.marks import register
@@ -70,6 +70,7 @@ def carrier(
     numbers: Sequence[int],
     inks: PageInks | None = None,
     told: str = "",
+    spots: tuple[Ink, ...] = (),
 ) -> Page:
     """An empty flat: as large as its pages, folds and cuts marked outside the bleed. numbers: 版次 by place; inks: of
     all its pages together; told: of the press, behind the slug."""
@@ -81,7 +82,7 @@ def carrier(
     english = f"sheet {flat.sheet} {'back' if flat.back else 'front'} {words}"
     slug = f"{slug}　{part}第{flat.sheet}张{face}面　{words}　{english}{told}"
     marks = (Group("artifact", tuple(items), "fold"),) if items else ()
-    return Page(flat.sheet * 2 - (not flat.back), size, bleed, marks, slug, inks=inks)
+    return Page(flat.sheet * 2 - (not flat.back), size, bleed, marks, slug, inks=inks, spots=spots)
 
 
 _DASHES = {"fold": (2.0, 1.0), "cut": ()}

@@ -37,12 +37,12 @@ def job_sheet(
     flats: Sequence[Flat],
     files: Mapping[str, bytes],
     signatures: Sequence[Signature],
-    findings: tuple[int, int],
+    findings: tuple[int, int, int],
     keys: InkKeys | None,
     setter: Typesetter,
 ) -> Page:
     """The sheet of a job. flats: () = none were made. files: of the package.
-    findings: errors, warnings. keys: None = none were reckoned."""
+    findings: errors, warnings, notes. keys: None = none were reckoned."""
     sheet = _Sheet(setter)
     sheet.title(order.name)
     for chinese, english, words in (*_facts(order, findings), *_zones(keys)):
@@ -69,7 +69,7 @@ def _file_rows(files: Mapping[str, bytes]) -> list[tuple[str, ...]]:
     return [*([("proof/", f"{pictures} PNG", "")] if pictures else []), *rows]
 
 
-def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, str]]:
+def _facts(order: Order, findings: tuple[int, int, int]) -> Iterator[tuple[str, str, str]]:
     width, height = order.trim.width / MM, order.trim.height / MM
     yield "作业号", "Job", order.job
     yield "报社", "Publisher", order.publisher or "—"
@@ -86,8 +86,9 @@ def _facts(order: Order, findings: tuple[int, int]) -> Iterator[tuple[str, str, 
     if any(len(page.plates) < 4 for page in order.pages):
         yield "色版", "Colours", _colours(order.pages)
     yield "印刷条件", "Condition", f"{order.condition}　{order.standard}"
-    errors, warnings = findings
-    yield "预检", "Preflight", f"错误 errors {errors}　提醒 warnings {warnings}"
+    errors, warnings, notes = findings
+    told = f"　说明 notes {notes}" if notes else ""
+    yield "预检", "Preflight", f"错误 errors {errors}　提醒 warnings {warnings}{told}"
 
 
 def _zones(keys: InkKeys | None) -> Iterator[tuple[str, str, str]]:

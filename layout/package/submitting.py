@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 
 from layout.diagnostics import Language, Report, Span, reason_of
-from layout.display import Page, PageInks
+from layout.display import Ink, Page, PageInks
 from layout.folding import Cell, Flat, flat_of, mirrored, sections, spreads
 from layout.issue import Issue
 from layout.makeup.blocks.fold_strips import SetStrip, set_strip
@@ -334,7 +334,7 @@ def _flats(
     plain = replace(job, marks=False, title=f"中缝　{job.title}")
     strips_pdf = session.write(own, plain, report) if own else b""
     empty = tuple(
-        carrier(flat, trim, bleed, order.name, numbers, each, _told(chosen))
+        carrier(flat, trim, bleed, order.name, numbers, each, _told(chosen), _on(flat, pages))
         for flat, each in zip(flats, inks, strict=True)
     )
     marked = session.write(empty, replace(job, marks=True, title=f"拼大版　{job.title}"), report)
@@ -363,6 +363,12 @@ def _flats(
         f"flats/{order.job}_flats.pdf": imposed(flats, marked, bleed),
         f"flats/{order.job}_spreads.pdf": imposed(opened, bare, 0.0),
     }
+
+
+def _on(flat: Flat, pages: Sequence[Page]) -> tuple[Ink, ...]:
+    """The spot inks of a flat's pages, each once."""
+    own = (ink for place in flat.places if place is not None for ink in colours.spots_of(pages[place]))
+    return tuple({ink.spot: ink for ink in own}.values())
 
 
 def _told(chosen: Press) -> str:

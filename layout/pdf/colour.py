@@ -127,26 +127,31 @@ class Placed:
         if key not in self._placed:
             from layout.pdf.drawings import place_drawing  # brings pikepdf
 
-            reference = place_drawing(self.document, page, self.job.intent, self.job.keeps.packed, inks)
+            packed, known = self.job.keeps.packed, self.spots.known
+            reference = place_drawing(self.document, page, self.job.intent, packed, inks, known)
             self._placed[key] = Pictured(reference, whole=True)
         return self._placed[key]
 
 
 @dataclass(slots=True)
 class Spots:
-    """The spot inks of one document. One name has one stand-in in all of it (ISO 15930-7 §6.2.4.4),
-    the first that was given."""
+    """The spot inks of one document. known: by name, at full strength: one name has one stand-in in all of it
+    (ISO 15930-7 §6.2.4.4), the first that was given."""
 
     document: Document
+    known: dict[str, Ink] = field(default_factory=dict)
     _placed: dict[str, bytes] = field(default_factory=dict)
-    _stand_ins: dict[str, tuple[float, ...]] = field(default_factory=dict)
+
+    def know(self, ink: Ink) -> Ink:
+        """The ink that stands for all of its name."""
+        return self.known.setdefault(ink.spot, ink)
 
     def with_black(self, ink: Ink) -> bytes:
         """Reference of the colour space of a duotone: black and the ink (ISO 32000-1 §8.6.6.5)."""
         key = f"/{ink.spot}"  # no ink's name begins so
         if key not in self._placed:
             own = self.place(ink)
-            table = corners(self._stand_ins[ink.spot])
+            table = corners(self.know(ink).parts)
             head = b"/FunctionType 0/Domain[0 1 0 1]/Range[0 1 0 1 0 1 0 1]/Size[2 2]/BitsPerSample 8"
             tint = self.document.add(Stream(table, head, ""))
             body = b"[/DeviceN[/Black%b]/DeviceCMYK %b<</Colorants<<%b %b>>>>]" % (
@@ -159,8 +164,7 @@ class Spots:
     def place(self, ink: Ink) -> bytes:
         """Reference of the ink's colour space."""
         if ink.spot not in self._placed:
-            parts = self._stand_ins[ink.spot] = ink.parts
-            full = " ".join(number(part) for part in parts).encode()
+            full = " ".join(number(part) for part in self.know(ink).parts).encode()
             tint = b"<</FunctionType 2/N 1/Domain[0 1]/C0[0 0 0 0]/C1[%b]>>" % full
             self._placed[ink.spot] = self.document.add(Raw(b"[/Separation%b/DeviceCMYK %b]" % (name(ink.spot), tint)))
         return self._placed[ink.spot]

@@ -86,7 +86,7 @@ class Content:
         if joins(run.texts[0][:1]):
             run = _from_the_left(run)
         if run.ink is not self._text_ink:
-            self._ink(run.ink, "k", _is_black(run.ink))
+            self._ink(run.ink, "k", _is_over(run.ink))
             self._text_ink = run.ink
         if run.turn:
             self._turned(run, cut, _parting(run, after))
@@ -185,7 +185,7 @@ class Content:
             self._stroke(path.thickness, path.ink, (), True)
         else:
             self._end_text()
-            self._ink(path.ink, "k", _is_black(path.ink))
+            self._ink(path.ink, "k", _is_over(path.ink))
         step, curve = (6, "c") if path.curved else (2, "l")
         for part in path.parts:
             points = [f"{self._x(part[at])} {number(self._y(part[at + 1]))}" for at in range(0, len(part), 2)]
@@ -231,7 +231,7 @@ class Content:
 
     def _stroke(self, thickness: float, ink: Ink, dash: Sequence[float], round: bool) -> None:
         self._end_text()
-        self._ink(ink, "K", _is_black(ink))
+        self._ink(ink, "K", _is_over(ink))
         self._set("w", f"{number(thickness)} w")
         self._set("J", "1 J" if round else "0 J")
         self._set("d", f"[{' '.join(number(length) for length in dash)}] 0 d")
@@ -282,10 +282,10 @@ def _uncropped(box: Rect, crop: Rect) -> Rect:
     return Rect(box.x - crop.x * width, box.y - crop.y * height, width, height)
 
 
-def _is_black(ink: Ink) -> bool:
-    """Full black alone: it overprints, so that register cannot show white round it (GWG2015 §4.10).
-    Its tints do not."""
-    return ink.black_only and ink.black == 1
+def _is_over(ink: Ink) -> bool:
+    """What overprints: full black alone, so that register cannot show white round it (GWG2015 §4.10), but not its
+    tints; and what says that it does."""
+    return ink.over or (ink.black_only and ink.black == 1)
 
 
 def _parting(run: GlyphRun, after: GlyphRun | None) -> int:

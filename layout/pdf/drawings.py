@@ -10,7 +10,7 @@ import zlib
 from decimal import Decimal
 from typing import Any
 
-from layout.display import PageInks
+from layout.display import Ink, PageInks
 from layout.pdf.document import Document, Raw, Stream
 from layout.pdf.recolour import Recolour
 from layout.pdffile import open_pdf, pikepdf
@@ -27,17 +27,17 @@ _DEEPEST = 100
 
 
 def place_drawing(
-    document: Document, data: bytes, profile: bytes, transparency: bool, inks: PageInks | None = None
+    document: Document, data: bytes, profile: bytes, transparency: bool, inks: PageInks | None, known: dict[str, Ink]
 ) -> bytes:
     """Reference of a form with the first page of a PDF, in the press's colours, or in black and a second ink; None = in
-    all. Raises ValueError with a plain reason."""
+    all. known: the spot inks of the document, to which it adds its own. Raises ValueError with a plain reason."""
     with open_pdf(data) as source:
         if not source.pages:
             raise Refused("a PDF without pages")
         page = source.pages[0]
         box = trim(page)
         try:
-            Recolour(source, profile, transparency, inks).page(page)
+            Recolour(source, profile, transparency, inks, known).page(page)
             return _form(document, page, box, turn(page), transparency)
         except BROKEN as error:
             raise Refused("the PDF is damaged") from error

@@ -1,8 +1,9 @@
 """Marks round the page: crop and registration marks, colour bar, slug line; all of it outside the bleed.
 
 They are display items like everything else, in the page's own coordinates, and are drawn as artifacts after the page.
-Registration marks stand on all four plates; a plate's name stands in its own ink, so that each plate says which it is.
-On a page that has not the four inks all of it stands on its own plates: on one that is not made nothing may be marked.
+Registration marks stand on all plates there are, those of spots too; a plate's name stands in its own ink, so that each
+plate says which it is. On a page that has not the four inks all of it stands on its own plates: on one that is not made
+nothing may be marked.
 """
 
 from __future__ import annotations
@@ -67,9 +68,11 @@ def marks(page: Page, book: FontBook, job: Job) -> Group:
 
 
 def register(inks: PageInks | None) -> tuple[Ink, ...]:
-    """The inks in which a mark is drawn, one after another, that it stands on every plate. inks: of the page; the last
-    is black, which overprints."""
-    return (REGISTRATION,) if inks is None else (*inks.beside, BLACK)
+    """The inks in which a mark is drawn, one over another, that it stands on every plate. inks: of the page; the last
+    is black. On a page without the four `All` would be plates of them with nothing else."""
+    if inks is None:
+        return (REGISTRATION,)
+    return (*inks.beside[:1], *(replace(ink, over=True) for ink in inks.beside[1:]), BLACK)
 
 
 def _plates(page: Page) -> _Plates:
@@ -103,7 +106,7 @@ def _marks(trim: Size, bleed: float, plates: _Plates, words: str, book: FontBook
 def _spots(page: Page) -> tuple[tuple[str, Ink], ...]:
     """The page's spot inks at full strength, by name."""
     inks = (item.ink for item in walk(page.items) if not isinstance(item, Markup))
-    full = {ink.spot: replace(ink, tint=1.0) for ink in inks if ink is not None and ink.spot}
+    full = {ink.spot: replace(ink, tint=1.0) for ink in (*inks, *page.spots) if ink is not None and ink.spot}
     return tuple(sorted(full.items()))
 
 

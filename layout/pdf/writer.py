@@ -63,6 +63,9 @@ def write(
     sheets = [memory.sheet(page, book, job) for page in pages]
     cuts = _cut(document, book, sheets, memory)
     spots = Spots(document)
+    for sheet in sheets:
+        for ink in sheet.spots:
+            spots.know(ink)
     report = Report() if report is None else report
     placed = Placed(document, job, Plates() if plates is None else plates, report, spots)
     outlined = outline([sheet.page for sheet in sheets])
@@ -135,6 +138,14 @@ class Sheet:
             {face: frozenset(known) for face, known in glyphs.items()},
             {face: frozenset(known) for face, known in hung.items()},
         )
+
+    @property
+    def spots(self) -> Iterator[Ink]:
+        """The spot inks of the page, as they come."""
+        yield from () if self.page.inks is None else self.page.inks.spots
+        for leaf in self.leaves:
+            if not isinstance(leaf, Markup) and leaf.ink is not None and leaf.ink.spot:
+                yield leaf.ink
 
     def drawn(self, tags: Sequence[str | None], pictures: Sequence[Pictured | None], cuts: Mapping[str, Cut]) -> Drawn:
         """The page's content. tags: for each leaf the marked content that begins with it, None = it goes on; pictures:

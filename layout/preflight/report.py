@@ -16,6 +16,7 @@ _WORDS = {
         "clean": "no faults",
         "error": "error",
         "warning": "warning",
+        "note": "note",
         "press": "press",
         "standard": "measured by",
         "pages": "pages",
@@ -24,6 +25,7 @@ _WORDS = {
         "ink": "Ink (mean of the trim)",
         "heaviest": "heaviest 15 mm square: {percent:.0f} %",
         "counts": "{errors} error(s), {warnings} warning(s)",
+        "notes": "{found}, {notes} note(s)",
         "cure": "Cure",
         "source": "Source",
     },
@@ -32,6 +34,7 @@ _WORDS = {
         "clean": "没有问题",
         "error": "错误",
         "warning": "提醒",
+        "note": "说明",
         "press": "印刷机",
         "standard": "所依标准",
         "pages": "页数",
@@ -40,16 +43,25 @@ _WORDS = {
         "ink": "墨量（成品范围平均）",
         "heaviest": "最重的 15 毫米方块：{percent:.0f} %",
         "counts": "{errors} 个错误，{warnings} 个提醒",
+        "notes": "{found}，{notes} 条说明",
         "cure": "怎么改",
         "source": "依据",
     },
 }
 
 
-def counts(judged: Judgement) -> tuple[int, int]:
-    """Errors and warnings."""
-    errors = sum(finding.severity == "error" for finding in judged.findings)
-    return errors, len(judged.findings) - errors
+def counts(judged: Judgement) -> tuple[int, int, int]:
+    """Errors, warnings, and notes: what a file has that is no fault, but whoever prints it should know."""
+    found = [finding.severity for finding in judged.findings]
+    return found.count("error"), found.count("warning"), found.count("note")
+
+
+def _found(judged: Judgement, language: Language) -> str:
+    """How much was found, in words."""
+    words = _WORDS[language]
+    errors, warnings, notes = counts(judged)
+    found = words["counts"].format(errors=errors, warnings=warnings) if errors or warnings else words["clean"]
+    return words["notes"].format(found=found, notes=notes) if notes else found
 
 
 def lines(judged: Judgement, language: Language) -> Iterator[tuple[str, str]]:
@@ -68,10 +80,8 @@ def lines(judged: Judgement, language: Language) -> Iterator[tuple[str, str]]:
 def summary(judged: Judgement, language: Language) -> str:
     """One line: the file, what it was measured by, and how much was found."""
     words = _WORDS[language]
-    errors, warnings = counts(judged)
-    found = words["counts"].format(errors=errors, warnings=warnings) if judged.findings else words["clean"]
     measured = f" ({judged.standard.upper()}, {judged.press}, {words['pages']}: {judged.pages})" if judged.pages else ""
-    return f"{judged.file}{measured}: {found}"
+    return f"{judged.file}{measured}: {_found(judged, language)}"
 
 
 _STYLE = """
@@ -83,6 +93,7 @@ h1{font-size:1.5em}h2{font-size:1.2em;margin-top:2em;border-top:1px solid #bbb;p
 .spot{position:absolute;border:2px solid;min-width:6px;min-height:6px;box-sizing:border-box;line-height:1}
 .spot b{position:absolute;left:-2px;top:-1.35em;font-size:11px;color:#fff;padding:0 3px}
 .error{border-color:#c00}.warning{border-color:#c70}.spot.error b{background:#c00}.spot.warning b{background:#c70}
+.note{border-color:#678}.spot.note b{background:#678}
 ol{flex:1 1 24em;padding-left:0;margin:0;list-style:none}
 li{border-left:4px solid;padding:.1em 0 .1em .8em;margin-bottom:1em}
 li p{margin:0}.code{font-family:monospace}.small{color:#666;font-size:.87em}
@@ -106,8 +117,7 @@ def html(judgements: Sequence[Judgement], language: Language) -> bytes:
 
 def _file(judged: Judgement, language: Language) -> str:
     words = _WORDS[language]
-    errors, warnings = counts(judged)
-    found = words["counts"].format(errors=errors, warnings=warnings) if judged.findings else words["clean"]
+    found = _found(judged, language)
     about = " · ".join(
         [
             f"{words['press']}: {judged.press}",

@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import shutil
-import signal
-import sqlite3
-import subprocess
-import sys
-import tempfile
-import threading
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_up import PAPERS, SECTIONS, Copy, Writer, archive, copy_of, found, put, small, told
 
-from layout.archive import finding, naming, tables
+from layout.archive import finding, naming
 from layout.archive.catalogue import LONGEST_QUERY, Catalogue, rebuild
 from layout.archive.folding import fold
 from layout.archive.places import lit, parts_of, words_of
-from layout.archive.store import Store
 from layout.archive.values import Query
-from layout.articles.stored import to_json
-from layout.articles.values import About, Article, Block, Edition, Line, PageText, Word
-from layout.diagnostics import LayoutError
-from layout.units import Rect, Size
+from layout.articles.values import Article, Block, Edition, Line, Word
+from layout.units import Rect
 
-HOME = Path(__file__).parents[2]
-sys.path.insert(0, str(HOME / "bench"))
-from editions import PAPERS, SECTIONS, Writer  # noqa: E402
-
-Copy = tuple[str, str, list[str]]
 ISSUES, ARTICLES, CHARACTERS = 500, 4, 110
 
 # What stands in the copy, and what is typed. The characters of the first twelve are rare ones that no other copy has.
@@ -128,54 +111,10 @@ def catalogue(corpus: Corpus) -> Iterator[Catalogue]:
         yield opened
 
 
-def archive(folder: Path, editions: Iterable[Edition]) -> None:
-    """Bags that have nothing but their editions."""
-    Store.create(folder)
-    for edition in editions:
-        data = folder / naming.folder_of(edition.about) / "v1" / "data"
-        data.mkdir(parents=True)
-        (data / naming.EDITION).write_bytes(to_json(edition))
-
-
-def put(catalogue: Catalogue, edition: Edition, version: int = 1) -> None:
-    digest = sha256(to_json(edition)).hexdigest()
-    catalogue.put(edition, f"{naming.folder_of(edition.about)}/v{version}", version, version, digest)
-
-
-def found(catalogue: Catalogue, **asked: object) -> set[tuple[str, str]]:
-    answer = catalogue.search(Query(**{"words": "", "most": 100_000} | asked))  # type: ignore[arg-type]
-    names = [(hit.issue, hit.article) for hit in answer.hits]
-    assert answer.total == len(names) == len(set(names))
-    return set(names)
-
-
 def by_reading(copy: Iterable[Copy], words: str) -> set[tuple[str, str]]:
     """What a reader finds who goes through every paragraph."""
     wanted = words_of(words)
     return {(issue, id) for issue, id, parts in copy if all(any(word in part for part in parts) for word in wanted)}
-
-
-def copy_of(edition: Edition) -> Iterator[Copy]:
-    """Issue, id and folded paragraphs of each article that has any."""
-    for article in edition.walk():
-        if parts := [fold(block.text) for _, block in parts_of(article)]:
-            yield naming.issue_of(edition.about), article.id, parts
-
-
-def small(*parts: str, id: str = "0101", page: int = 1, day: str = "2020-01-01", number: str = "1") -> Edition:
-    """An issue of one article of these paragraphs, the first its headline; a word a character."""
-    blocks = [
-        Block("paragraph" if index else "headline", (line(text, index),), level=0 if index else 1)
-        for index, text in enumerate(parts)
-    ]
-    article = Article(id, "story", "s", ((page, Rect(0, 0, 100, 100)),), tuple(blocks))
-    about = About("小报", "小报", number, day)
-    return Edition(about, (PageText(page, Size(100, 100), "头版"),), (article,))
-
-
-def line(text: str, row: int = 0) -> Line:
-    words = tuple(Word(each, Rect(10.0 * index, 20.0 * row, 9.0, 9.0)) for index, each in enumerate(text))
-    return Line(1, Rect(0, 20.0 * row, 100, 10), 9.0, words)
 
 
 # Everything, and nothing else
@@ -445,45 +384,7 @@ def test_a_date_that_is_none_is_told(one: Catalogue, day: str) -> None:
     assert told(lambda: one.issues(until=day)) == "NP958"
 
 
-def told(act: object) -> str:
-    with pytest.raises(LayoutError) as raised:
-        act()  # type: ignore[operator]
-    (fault,) = raised.value.report
-    return fault.code
-
-
-# Entering and taking out
-
-
-def test_a_new_version_takes_the_place_of_the_old_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
-    with Catalogue.open(tmp_path, create=True) as catalogue:
-        put(catalogue, small("旧题", "旧文"))
-        before = list(catalogue.dump())
-        put(catalogue, small("旧题", "旧文"))
-        assert list(catalogue.dump()) == before
-        put(catalogue, small("新题", "新文"), 2)
-        assert not found(catalogue, words="旧")
-        assert len(found(catalogue, words="新题")) == 1
-        name = catalogue.issues()[0].issue
-        assert (catalogue.version(name), catalogue.stats().articles) == (2, 1)
-        put(catalogue, small("旧题", "旧文"))  # an older one is no news
-        assert not found(catalogue, words="旧")
-        catalogue.remove(name)
-        catalogue.remove(name)
-        assert list(catalogue.dump()) == []
-        assert catalogue.issue(name) is None
-
-
-def test_two_issues_of_a_day_that_want_the_same_number_both_have_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tables, "_SLOT_BITS", 1)
-    with Catalogue.open(tmp_path, create=True) as catalogue:
-        put(catalogue, small("甲", "子"), 1)
-        put(catalogue, small("乙", "子", number="2"), 1)
-        put(catalogue, small("丙", "子"), 2)
-        assert len(found(catalogue, words="子")) == 2
-        assert len(found(catalogue, words="甲")) == 0
+# What is listed
 
 
 def test_what_is_listed_is_what_was_entered(corpus: Corpus, catalogue: Catalogue) -> None:
@@ -515,221 +416,3 @@ def test_undated_issues_are_found_but_in_no_range_of_days(one: Catalogue) -> Non
         assert not found(one, words="无日期", since="0001-01-01")
     finally:
         one.remove(naming.issue_of(small("", day="", number="9").about))
-
-
-# Made anew
-
-
-def test_a_catalogue_made_anew_says_what_the_one_says_that_grew(tmp_path: Path) -> None:
-    writer = Writer.of(3)
-    editions = [writer.edition(number, 5, 200) for number in range(30)]
-    archive(tmp_path, editions)
-    with Catalogue.open(tmp_path, create=True) as catalogue:
-        for edition in random.Random(1).sample(editions, len(editions)):
-            put(catalogue, edition)
-        put(catalogue, small("题"))
-        catalogue.remove(naming.issue_of(small("题").about))
-        grown = list(catalogue.dump())
-        answers = [catalogue.search(Query(words, most=50)) for words in ("的", "GDP", "在 了", "")]
-    done: list[tuple[int, int]] = []
-    assert not rebuild(tmp_path, lambda *each: done.append(each)).diagnostics
-    assert done[-1] == (30, 30)
-    with Catalogue.open(tmp_path, readonly=True) as catalogue:
-        assert list(catalogue.dump()) == grown
-        assert [catalogue.search(Query(words, most=50)) for words in ("的", "GDP", "在 了", "")] == answers
-    (tmp_path / naming.CATALOGUE).unlink()
-    rebuild(tmp_path)
-    with Catalogue.open(tmp_path, readonly=True) as catalogue:
-        assert list(catalogue.dump()) == grown
-    assert (
-        sorted(each.name for each in tmp_path.iterdir())
-        == [".incoming", ".lock", "archive.json", "bags", "catalogue.sqlite"]
-        or True
-    )
-
-
-def test_the_version_in_force_is_the_highest_and_a_bag_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    archive(tmp_path, [small("一版", "甲"), small("别期", "丙", number="2")])
-    folder = tmp_path / naming.folder_of(small("").about)
-    for version, text in ((9, "己"), (10, "庚")):
-        (folder / f"v{version}" / "data").mkdir(parents=True)
-        (folder / f"v{version}" / "data" / naming.EDITION).write_bytes(to_json(small("新版", text)))
-    rebuild(tmp_path)
-    with Catalogue.open(tmp_path, readonly=True) as catalogue:
-        assert [len(found(catalogue, words=word)) for word in "甲己庚丙"] == [0, 0, 1, 1]
-        assert catalogue.issues(number="1")[0].versions == 3
-        assert catalogue.issues(number="1")[0].folder.endswith("/v10")
-    for broken in (b"", b"{}", b"[" * 100_000, b'{"format":1,"about":{},"pages":[],"articles":[]}', b"\xff"):
-        (folder / "v10" / "data" / naming.EDITION).write_bytes(broken)
-        assert [fault.code for fault in rebuild(tmp_path)] == ["NP955"]
-        with Catalogue.open(tmp_path, readonly=True) as catalogue:
-            assert [row.number for row in catalogue.issues()] == ["2"]
-
-
-@pytest.mark.parametrize(
-    "hurt", ['"id":7', '"boxes":[]', '"name":"\\ud800","role":"\\ud800"', '"blocks":[{"role":5,"lines":[]}]']
-)
-def test_an_edition_that_is_none_is_left_out_whole(tmp_path: Path, hurt: str) -> None:
-    archive(tmp_path, [small("题", "甲"), edition := small("别", "乙", number="2")])
-    file = tmp_path / naming.folder_of(edition.about) / "v1" / "data" / naming.EDITION
-    stored = json.loads(file.read_bytes())
-    stored["articles"].append(stored["articles"][0] | json.loads("{" + hurt + "}"))
-    file.write_text(json.dumps(stored), "utf-8")
-    report = rebuild(tmp_path)
-    with Catalogue.open(tmp_path, readonly=True) as catalogue:
-        if report.diagnostics:
-            assert not found(catalogue, words="乙")
-        assert found(catalogue, words="甲")
-
-
-# Damage
-
-
-def test_what_is_no_archive_and_what_is_no_catalogue_is_told_and_made_anew(tmp_path: Path) -> None:
-    assert told(lambda: Catalogue.open(tmp_path)) == "NP951"
-    assert told(lambda: rebuild(tmp_path)) == "NP951"
-    archive(tmp_path, [small("题", "文")])
-    assert told(lambda: Catalogue.open(tmp_path)) == "NP956"
-    file = tmp_path / naming.CATALOGUE
-    rebuild(tmp_path)
-    whole = file.read_bytes()
-    for damaged in (b"", b"x" * 5000, whole[:3000], whole[:100] + b"\0" * (len(whole) - 100), whole[: len(whole) // 2]):
-        file.write_bytes(damaged)
-        for readonly in (False, True):
-            assert told(lambda readonly=readonly: asked(tmp_path, readonly)) == "NP956"  # type: ignore[misc]
-        rebuild(tmp_path)
-        assert asked(tmp_path, True) == 1
-    with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    assert told(lambda: asked(tmp_path, True)) == "NP956"
-    rebuild(tmp_path)
-    assert asked(tmp_path, True) == 1
-
-
-def asked(folder: Path, readonly: bool) -> int:
-    with Catalogue.open(folder, readonly=readonly) as catalogue:
-        return catalogue.search(Query("文")).total
-
-
-def test_a_catalogue_that_is_open_for_reading_takes_nothing(tmp_path: Path) -> None:
-    archive(tmp_path, [small("题", "文")])
-    rebuild(tmp_path)
-    with Catalogue.open(tmp_path, readonly=True) as catalogue:
-        assert told(lambda: put(catalogue, small("题", "文", number="2"))) == "NP956"
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process of another user's")
-def test_an_archive_that_may_only_be_read_can_be_searched() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        archive(folder, [small("题", "文")])
-        rebuild(folder)
-        assert asked(folder, True) == 1
-        folder.chmod(0o555)
-        child = os.fork()
-        if not child:
-            status = 99
-            try:
-                if os.getuid() == 0:  # root may write anywhere
-                    os.setgid(65534)
-                    os.setuid(65534)
-                status = asked(folder, True)
-            finally:
-                os._exit(status)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
-        folder.chmod(0o755)
-
-
-def environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": f"{HOME}{os.pathsep}{HOME / 'bench'}"}
-
-
-# At the same time
-
-
-def test_readers_in_several_threads_see_an_issue_whole_or_not_at_all_while_it_is_put_and_rebuilt(
-    tmp_path: Path,
-) -> None:
-    writer = Writer.of(5)
-    editions = [writer.edition(number, 6, 150, ["潋滟的"] * 6) for number in range(8)]
-    archive(tmp_path, editions)
-    faults: list[BaseException | int] = []
-    stop = threading.Event()
-    with Catalogue.open(tmp_path, create=True) as grown, Catalogue.open(tmp_path, readonly=True) as reading:
-
-        def read() -> None:
-            try:
-                while not stop.is_set():
-                    answer = reading.search(Query("潋滟", most=3))
-                    if answer.total % 6 or (answer.total and not answer.hits[0].lit):
-                        faults.append(answer.total)
-            except BaseException as error:
-                faults.append(error)
-
-        readers = [threading.Thread(target=read) for _ in range(4)]
-        for each in readers:
-            each.start()
-        for edition in editions:
-            put(grown, edition)
-        rebuild(tmp_path)
-        grown.remove(naming.issue_of(editions[0].about))
-        stop.set()
-        for each in readers:
-            each.join()
-        assert not faults
-        assert reading.search(Query("潋滟")).total == 42
-
-
-KILLED = {
-    "rebuild": """
-from layout.archive.catalogue import rebuild
-print("ready", flush=True)
-while True:
-    rebuild(Path(sys.argv[1]))
-""",
-    "put": """
-from editions import Writer
-from layout.archive.catalogue import Catalogue
-writer = Writer.of(9)
-editions = [writer.edition(number, 10, 300) for number in range(12)]
-with Catalogue.open(Path(sys.argv[1])) as catalogue:
-    print("ready", flush=True)
-    for version in range(2, 10_000):
-        for edition in editions:
-            catalogue.put(edition, f"v{version}", version, version, str(version))
-""",
-}
-
-
-@pytest.mark.parametrize("work", KILLED)
-def test_killed_at_any_moment_the_catalogue_is_whole(tmp_path: Path, work: str) -> None:
-    writer, rng = Writer.of(9), random.Random(work)
-    archive(tmp_path, [writer.edition(number, 10, 300) for number in range(12)])
-    rebuild(tmp_path)
-    with Catalogue.open(tmp_path, readonly=True) as catalogue:
-        whole = [row for row in catalogue.dump() if row[0] != "issue"]
-    for _ in range(4):
-        process = subprocess.Popen(
-            [sys.executable, "-c", "import sys\nfrom pathlib import Path" + KILLED[work], str(tmp_path)],
-            stdout=subprocess.PIPE,
-            env=environment(),
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-        time.sleep(rng.uniform(0.05, 0.6))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        shutil.copytree(tmp_path, copy := tmp_path.parent / f"copy-{work}")
-        for folder in (copy, tmp_path):
-            with Catalogue.open(folder, readonly=folder == copy) as catalogue:
-                assert [row for row in catalogue.dump() if row[0] != "issue"] == whole
-                assert catalogue.stats().issues == 12
-        with sqlite3.connect(tmp_path / naming.CATALOGUE) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            connection.execute("INSERT INTO found (found) VALUES ('integrity-check')")
-        connection.close()
-        shutil.rmtree(copy)
-    rebuild(tmp_path)
-    assert not list(tmp_path.glob(".catalogue*")), "what a stopped one left is cleared away"

@@ -32,9 +32,7 @@ def files(book: FontBook, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     text = Group("story", (sheets.paragraph(book, sheets.BODY, 60, 60, 20),), "稿")
     inked = [coloured.page(book, number) for number in (1, 2, 3, 4)]
     for at, inks in enumerate((None, PageInks(), PageInks((coloured.SPOT,), coloured.RED), None)):
-        # Where all inks are, the spot of the drawing would have another stand-in than the paper's.
-        kept = inked[at].items if inks else inked[at].items[:-1]
-        inked[at] = replace(inked[at], items=kept, inks=inks)
+        inked[at] = replace(inked[at], inks=inks)
     made = {
         "inks": write(inked, book, replace(sheets.JOB, read=coloured.read)),
         "press": write(

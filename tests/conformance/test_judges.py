@@ -77,10 +77,12 @@ def test_a_page_printed_without_colour_has_no_ink_on_the_other_plates(files: dic
 
     out = tmp_path / "%d.tif"
     ask("gs", "-q", "-dBATCH", "-dNOPAUSE", "-dLastPage=3", "-sDEVICE=tiffsep", "-r72", "-o", out, files["inks"])
-    every = {"Black", "Cyan", "Magenta", "Yellow", SPOT.spot}
+    every = {"Black", "Cyan", "Magenta", "Yellow", SPOT.spot, "PANTONE 300 C"}  # the last is in the advert alone
     for number, inks in enumerate((every, {"Black"}, {"Black", SPOT.spot}), 1):
         plates = {plate.name[2:-5]: Pillow.open(plate).convert("L") for plate in tmp_path.glob(f"{number}(*).tif")}
         assert {name for name, plate in plates.items() if plate.getextrema() != (255, 255)} == inks
+        edge = {name: plate.crop((0, 0, plate.width, round(12 * MM))) for name, plate in plates.items()}
+        assert {name for name, plate in edge.items() if plate.getextrema()[0] < 50} == inks  # marks, on each
 
 
 def test_registration_marks_are_on_every_plate_and_only_outside_the_bleed(
@@ -116,14 +118,26 @@ def test_no_colour_but_cmyk_and_gray(files: dict[str, Path], name: str) -> None:
 
 
 def rgb(file: Path) -> set[str]:
-    """Names of colour spaces and operators in the file that are not DeviceCMYK's or DeviceGray's."""
+    """Names of colour spaces and operators in the file that are not DeviceCMYK's or DeviceGray's, nor those of marks
+    on all plates."""
     strange = {"/DeviceRGB", "/CalRGB", "/CalGray", "/Lab", "/ICCBased", "/Indexed", "/RGB", "/Separation", "/DeviceN"}
     with pikepdf.open(file) as document:
-        found = set().union(*(names_of_colour(entry) & strange for entry in document.objects))
+        others = [entry for entry in document.objects if not registers(entry)]
+        found = set().union(*(names_of_colour(entry) & strange for entry in others))
         for page in document.pages:
             operators = {str(step.operator) for step in pikepdf.parse_content_stream(page)}
-            found |= operators & {"rg", "RG", "g", "G", "sc", "SC", "scn", "SCN", "cs", "CS", "sh"}
+            found |= operators & {"rg", "RG", "g", "G", "sc", "SC", "sh"}
+            if not all(map(registers, page.Resources.get("/ColorSpace", {}).values())):
+                found |= operators & {"scn", "SCN", "cs", "CS"}
     return found
+
+
+def registers(entry: pikepdf.Object) -> bool:
+    return (
+        isinstance(entry, pikepdf.Array)
+        and len(entry) == 4
+        and [str(part) for part in list(entry)[:2]] == ["/Separation", "/All"]
+    )
 
 
 def names_of_colour(entry: pikepdf.Object) -> set[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from layout.diagnostics import Report
 from layout.makeup import advice
 from layout.pipeline import Session, Workspace
 from layout.text.paragraph import Typesetter
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -19,3 +23,9 @@ def no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def setter() -> Typesetter:
     return Session(Workspace()).setter(Report())
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    """Of the project's own folder."""
+    return Session(Workspace(ROOT))

@@ -29,16 +29,11 @@ from layout.makeup.planning.guillotine import Leaf, Slicer, Split, Tree
 from layout.makeup.planning.nearest_drawing import tell_nearest
 from layout.makeup.planning.page_plan import plan_page, planned
 from layout.makeup.planning.plan import PagePlan, different, drawing_of
-from layout.pipeline import Session, Workspace
+from layout.pipeline import Session
 from layout.theme import Theme, find_paper, read_theme
 
 ROOT = Path(__file__).parents[2]
 SEED = "issues/xietu/2019-07-15.yaml"
-
-
-@pytest.fixture(scope="module")
-def session() -> Session:
-    return Session(Workspace(ROOT))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from layout.display import BLACK, Frame, GlyphRun, Group, Item
 from layout.issue import Block, Copy, Picture, Story
 from layout.makeup.grid import PageGrid
 from layout.makeup.modules.base import LegFacts, Placed, Turn
-from layout.makeup.quality import Check, judge, of_form
+from layout.makeup.quality import WEIGHTS, Check, judge, of_form
 from layout.text.paragraph import Line, Paragraph
 from layout.theme import TextStyle
 from layout.units import GridArea, Rect, Size
@@ -46,8 +46,8 @@ def paragraph(text: str, at: int, gap: float = 0.0) -> Paragraph:
 
 
 def sound(**facts: object) -> Placed:
-    """A picture that takes the page, under a head across its middle."""
-    head = Group("headline", tuple(run(2.0, x=30.0 + at * 30, size=30.0) for at in range(8, 16)))
+    """A picture that takes the page, under a head across it."""
+    head = Group("headline", tuple(run(2.0, x=30.0 + at * 30, size=30.0) for at in range(23)))
     picture = Rect(30.0, GRID.y(4), GRID.width, 60 * 14.0)
     return module(columns=5, rows=70, items=story_of(head), pictures=(picture,), legs=(), **facts)
 
@@ -204,5 +204,5 @@ def test_a_paper_says_its_name_its_date_and_its_number() -> None:
 def test_the_score_is_a_hundred_less_what_each_check_weighs() -> None:
     score, checks = judge((sound(empty=1, widows=1),), GRID, False)
     assert [check.id for check in checks] == ["Q02", "Q10"]
-    assert score == 100.0 - 4.0 - 1.0
+    assert score == 100.0 - WEIGHTS["Q02"] - WEIGHTS["Q10"]
     assert judge((sound(overset=3),), GRID, False)[0] == 100.0 - 3.0 - 10.0

@@ -19,8 +19,12 @@ from layout.makeup.quality.shapes import (
     like_heads,
     low_or_narrow,
     narrow,
+    out_of_step,
+    rails,
+    second_place,
     shallow,
     stacked,
+    sunk,
     twins,
 )
 from layout.units import GridArea, Rect
@@ -197,11 +201,6 @@ def test_white_between_the_parts_of_a_story_is_a_hole() -> None:
     assert "Q35" not in found(sound)
     holed = replace(sound, items=story_of(headed(30.0, 3), lines(range(3, 10)), lines(range(15, 30))))
     assert found(holed)["Q35"].amount == 2
-    airy = replace(sound, area=GridArea(0, 2, 0, 30), tactics=(("air", 3),))
-    lead = module("b", columns=3, column=2, story=replace(TEXT, name="b", rank=1))
-    assert found(airy, lead)["Q35"].amount == 1
-    assert "Q35" not in found(airy)  # then it is the first story
-    assert "Q35" not in found(replace(airy, tactics=(("air", 2),)), lead)
     assert found(holed)["Q35"].box == Rect(30.0, GRID.y(10), 133.0, 5 * 14.0)
 
 
@@ -271,22 +270,36 @@ def test_ornaments_are_few_and_small() -> None:
     assert found(replace(one, legs=(LegFacts(20, 20),), area=GridArea(0, 3, 0, 30)))["Q42"].amount == 2
 
 
-def test_the_picture_of_the_first_story_is_twice_as_large_as_any_other() -> None:
-    def pages(own: float, other: float) -> dict[str, Check]:
-        lead = module(columns=5, story=replace(TEXT, rank=1, role="lead"), pictures=(Rect(30.0, 100.0, 266.0, own),))
-        second = module("b", columns=5, row=31, rows=39, pictures=(Rect(30.0, GRID.y(40), 266.0, other),))
+def test_the_picture_of_the_first_story_is_large_and_has_no_rival() -> None:
+    room = 5 * 133.0 + 4 * 9.5, 70 * 14.0  # points, of the page
+
+    def page(own: float, other: float) -> dict[str, Check]:
+        """Pictures of so many per cent of the page."""
+        story = replace(TEXT, name="lead", role="lead", rank=1)
+        lead = module("lead", columns=5, story=story, pictures=(Rect(30.0, GRID.y(5), room[0], own * room[1] / 100),))
+        second = module(
+            "b", columns=5, row=31, rows=39, pictures=(Rect(30.0, GRID.y(40), room[0], other * room[1] / 100),)
+        )
         return found(lead, second)
 
-    assert "Q43" not in pages(266.0, 133.0)
-    assert pages(266.0, 266.0)["Q43"].amount == 1.0
-    assert pages(266.0, 399.0)["Q43"].amount == pytest.approx(1.3, abs=0.1)
-    assert pages(100.0, 0.0)["Q43"].amount == 2.0  # as far as it counts
+    assert not {"Q43", "Q46"} & set(page(16.0, 8.0))
+    assert page(11.0, 1.0)["Q43"].amount == 2.0
+    assert page(6.0, 1.0)["Q43"].amount == 3.0
+    assert page(16.0, 10.0)["Q46"].amount == pytest.approx(2.0)
+    assert page(16.0, 10.0)["Q46"].story == "lead"
+
+
+def test_pictures_stand_in_both_halves() -> None:
+    high, low = Rect(30.0, GRID.y(5), 200.0, 100.0), Rect(300.0, GRID.y(50), 200.0, 100.0)
+    assert "Q47" not in found(module(columns=5, rows=70, pictures=(high, low)))
+    assert "Q47" not in found(module(columns=5, rows=70, pictures=(high,)))
+    assert "Q47" in found(module(columns=5, rows=70, pictures=(high, replace(low, y=GRID.y(20)))))
 
 
 def test_the_first_story_stands_at_the_head_and_is_wide() -> None:
     page = GridArea(0, 5, 3, 67)
     assert low_or_narrow(GridArea(0, 4, 3, 30), page) == 0.0
-    assert low_or_narrow(GridArea(0, 3, 3, 30), page) == 0.6
+    assert low_or_narrow(GridArea(0, 3, 3, 30), page) == 0.15
     assert low_or_narrow(GridArea(0, 4, 20, 30), page) == 1.0
     low = module("b", columns=4, row=20, story=replace(TEXT, name="b", role="lead", rank=1))
     assert found(module(columns=5, rows=19), low)["Q44"].story == "b"
@@ -310,3 +323,82 @@ def test_two_of_one_shape_side_by_side_are_twins() -> None:
     assert not list(twins([left, replace(right, columns=3)]))
     assert not list(twins([left, replace(right, rows=12)]))
     assert not list(twins([left, replace(right, row=8)]))
+
+
+# -- the order of a page ---------------------------------------------------------------------------------------------
+
+
+def ranked(name: str, rank: int, column: int, columns: int, row: int, rows: int, **facts: object) -> Placed:
+    return module(name, column, columns, row, rows, story=replace(TEXT, name=name, rank=rank), **facts)
+
+
+@pytest.mark.parametrize(
+    ("second", "amount"),
+    [
+        (GridArea(0, 2, 31, 20), 0.0),  # right under the first, at its left
+        (GridArea(1, 3, 31, 20), 0.75),
+        (GridArea(3, 2, 0, 20), 0.5),  # beside it
+        (GridArea(3, 2, 10, 20), 1.0),  # beside it, but below its head
+        (GridArea(0, 3, 45, 20), 1.0),
+    ],
+)
+def test_the_second_story_follows_the_first(second: GridArea, amount: float) -> None:
+    assert second_place(GridArea(0, 3, 0, 30), second) == amount
+    other = ranked("b", 2, second.column, second.columns, second.row, second.rows)
+    check = found(ranked("a", 1, 0, 3, 0, 30), other).get("Q48")
+    assert (check.story, check.amount) == ("b", amount) if amount and check else check is None
+
+
+def test_ranks_run_down_the_page() -> None:
+    page = GridArea(0, 5, 0, 70)
+    first, above, below = GridArea(0, 5, 0, 20), GridArea(0, 5, 21, 20), GridArea(0, 5, 42, 28)
+    assert not list(sunk([first, above, below], page))
+    assert list(sunk([first, below, above], page)) == [(1, pytest.approx(5 * (0.3 - 0.05)))]
+    assert not list(sunk([first, replace(above, row=23), above], page))  # a little
+    assert (
+        found(ranked("a", 1, 0, 5, 0, 20), ranked("b", 2, 0, 5, 42, 28), ranked("c", 3, 0, 5, 21, 20))["Q51"].story
+        == "b"
+    )
+
+
+def test_the_head_of_the_first_story_fills_its_width() -> None:
+    wide = 2 * 133.0 + 9.5
+    filled = ranked("a", 1, 0, 2, 0, 70, items=story_of(headed(30.0, 9)))
+    assert 0.95 * wide < 9 * 30.0
+    assert "Q49" not in found(filled)
+    assert found(replace(filled, items=story_of(headed(30.0, 6))))["Q49"].amount == 3.0
+    assert "Q49" not in found(ranked("b", 1, 2, 3, 0, 70), ranked("a", 2, 0, 2, 0, 70, items=story_of(headed(30.0, 6))))
+
+
+def test_white_laid_about_a_head_is_told() -> None:
+    airy = module(columns=5, rows=70, tactics=(("air", 3),), items=story_of(headed(30.0, 20)))
+    assert found(airy)["Q50"].amount == 2.0
+    assert "Q50" not in found(replace(airy, tactics=(("air", 1),)))
+
+
+def test_a_story_is_no_flat_strip() -> None:
+    strip = ranked("b", 2, 0, 5, 50, 16)  # 703 points by 224
+    assert "Q52" not in found(ranked("a", 1, 0, 5, 0, 49), replace(strip, area=GridArea(0, 5, 50, 17)))
+    assert found(ranked("a", 1, 0, 5, 0, 49), strip)["Q52"].amount == pytest.approx(0.1)
+    assert "Q52" not in found(replace(strip, story=replace(TEXT, name="b", rank=1)))  # the first may be wide
+
+
+def test_stories_side_by_side_keep_step() -> None:
+    page = GridArea(0, 5, 0, 70)
+    left, right, foot = GridArea(0, 3, 0, 30), GridArea(3, 2, 0, 30), GridArea(0, 5, 31, 39)
+    assert out_of_step([left, right, foot], page) == ()
+    assert out_of_step([left, replace(right, rows=28), foot], page) == (0, 1)
+    assert out_of_step([left, replace(right, column=4, columns=1), foot], page) == (0, 1)  # they do not touch
+    check = found(module("b", 3, 2, 0, 28), module(columns=3, rows=30), module("c", 0, 5, 31, 39))["Q53"]
+    assert check.amount == pytest.approx(10 * 3 * 30 / (5 * 70), abs=0.1)
+
+
+def test_single_columns_build_no_tower() -> None:
+    page = GridArea(0, 5, 0, 70)
+    upper, lower = GridArea(4, 1, 0, 20), GridArea(4, 1, 21, 15)
+    assert not list(rails([upper, lower], page))
+    assert list(rails([upper, replace(lower, rows=29)], page)) == [(1, pytest.approx(2.0))]
+    tower = found(module("a", 4, 1, 0, 20), module("b", 4, 1, 21, 29), module("c", 0, 4, 0, 70))
+    assert (tower["Q54"].story, tower["Q54"].amount) == ("b", 2.0)
+    briefs = module("b", 4, 1, 21, 29, story=replace(TEXT, name="b", role="briefs"))
+    assert "Q54" not in found(module("a", 4, 1, 0, 20), briefs, module("c", 0, 4, 0, 70))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from layout.makeup.modules.base import NO_HEAD, HeadFacts
@@ -33,12 +35,23 @@ def test_heads_are_out_of_rank_that_cannot_be_set_smaller(sizes: list[tuple[floa
 
 
 def test_a_page_is_foreseen_to_lose_what_its_checks_would_take() -> None:
-    calm = [stand(0, 3, 3, 15), stand(3, 2, 3, 45), stand(0, 3, 19, 50), stand(3, 2, 49, 20)]
+    calm = [stand(0, 3, 3, 15), stand(3, 2, 3, 15), stand(0, 2, 19, 50), stand(2, 3, 19, 50)]
     assert neighbours_points(calm, PAGE, False) == 0.0
-    alike = [stand(0, 3, 3, 12, LARGE), stand(0, 3, 16, 13, LARGE)]
+    alike = [stand(0, 5, 3, 12, LARGE), stand(0, 5, 16, 13, LARGE)]
     assert neighbours_points(alike, PAGE, False) == pytest.approx(WEIGHTS["Q27"] + WEIGHTS["Q28"])
     towers = [stand(column, 1, 3, 60, SMALL) for column in range(2)]
     assert neighbours_points(towers, PAGE, False) >= 2 * WEIGHTS["Q45"]
+
+
+def test_the_order_of_a_page_is_foreseen() -> None:
+    first, second = stand(0, 5, 3, 20, rank=0), stand(0, 3, 24, 45, rank=1)
+    in_order = [first, second, stand(3, 2, 24, 45, rank=2)]
+    assert neighbours_points(in_order, PAGE, False) == pytest.approx(0.0)
+    swapped = [first, replace(second, rank=2), replace(in_order[2], rank=1)]
+    assert neighbours_points(swapped, PAGE, False) == pytest.approx(0.75 * WEIGHTS["Q48"])
+    alone = neighbours_points(in_order[:2], PAGE, False)
+    assert alone == pytest.approx(WEIGHTS["Q53"] * 10 * 3 * 45 / (5 * 66))
+    assert neighbours_points(in_order[:2], PAGE, False, (GridArea(3, 2, 24, 45),)) == pytest.approx(0.0)  # an advert
 
 
 def test_of_a_vertical_page_ranks_alone_are_foreseen() -> None:

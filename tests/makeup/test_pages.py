@@ -26,11 +26,6 @@ PAGES = Path(__file__).parents[1] / "pages"
 SAMPLES = ("issues/xietu/2019-07-15.yaml", "issues/demo/2026-05-24.yaml", "issues/school/2026-06-01.yaml")
 
 
-@pytest.fixture(scope="module")
-def session() -> Session:
-    return Session(Workspace(ROOT))
-
-
 @pytest.fixture(params=SAMPLES, scope="module")
 def proof(request: pytest.FixtureRequest, session: Session) -> Proof:
     return session.check(request.param)

@@ -168,11 +168,6 @@ class Blocks(ModuleLibrary):
 
 
 @pytest.fixture(scope="module")
-def session() -> Session:
-    return Session(Workspace(ROOT))
-
-
-@pytest.fixture(scope="module")
 def seed(session: Session) -> ModuleLibrary:
     """The seed page without its drawing."""
     report = Report()

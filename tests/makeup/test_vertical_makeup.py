@@ -33,11 +33,6 @@ PAGES = ROOT / "tests" / "pages"
 SAMPLES = {"vertical-page": f"{FOLDER}/page.yaml", "level-with-vertical": f"{FOLDER}/level/mixed.yaml"}
 
 
-@pytest.fixture(scope="module")
-def session() -> Session:
-    return Session(Workspace(ROOT))
-
-
 @pytest.fixture(params=SAMPLES, scope="module")
 def made(request: pytest.FixtureRequest, session: Session) -> tuple[str, Issue, PageMade]:
     proof = session.check(SAMPLES[request.param], fresh=True)

@@ -86,4 +86,5 @@ def test_a_flat_has_the_plates_of_all_its_pages() -> None:
     flat = carrier(back, TRIM, 9.0, "", [1, 2, 3, 4], of_form(back, own))
     assert flat.inks == PageInks((RED, BLUE))
     marks = [item.ink for group in flat.items for item in group.items]
-    assert marks == [ink for ink in (RED, BLUE, replace(RED, magenta=0, yellow=0, black=1, spot="")) for _ in range(2)]
+    over = replace(BLUE, over=True)  # or it would take the red's marks away
+    assert marks == [ink for ink in (RED, over, replace(RED, magenta=0, yellow=0, black=1, spot="")) for _ in range(2)]

@@ -19,7 +19,7 @@ from PIL import ImageCms
 
 from layout import pictures
 from layout.diagnostics import Report
-from layout.display import Image
+from layout.display import Fill, Image, Ink
 from layout.fonts import FontBook
 from layout.pdf.job import newsprint
 from layout.pdf.writer import write
@@ -194,7 +194,7 @@ def test_colours_of_every_space_come_out_right(book: FontBook) -> None:
     assert not {"BDC", "EMC"} & set(names)
     spot = drawn.Resources.ColorSpace.S
     assert (spot[1], spot[2]) == ("/PANTONE 186", "/DeviceCMYK")
-    full = tuple(part / 255 for part in spot[3].read_bytes()[-4:])
+    full = tuple(float(part) for part in spot[3].C1)
     assert math.dist(lab(full), wanted) <= 2
 
 
@@ -420,3 +420,34 @@ def test_an_advert_of_drawings_of_drawings_is_refused(book: FontBook, back: int 
     _, report = placed(book, pdf_of(drawings_of_drawings(back)))
     assert [fault.code for fault in report] == ["NP701"]
     assert why in str(dict(next(iter(report)).values)["reason"])
+
+
+def test_a_spot_of_two_adverts_and_the_page_has_one_stand_in(book: FontBook) -> None:
+    """Two agencies give one ink other values; a file has one (ISO 19005-2 §6.2.4.4), the page's where it has it."""
+
+    def advert(name: str, *parts: float) -> bytes:
+        def draw(document: pikepdf.Pdf, page: pikepdf.Page) -> bytes:
+            tint = pikepdf.Dictionary(FunctionType=2, N=1, Domain=[0, 1], C0=[0, 0, 0, 0], C1=list(parts))
+            spot = pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name(name), pikepdf.Name.DeviceCMYK, tint])
+            page.Resources.ColorSpace = pikepdf.Dictionary(S=spot)
+            return b"/S cs 1 scn 0 0 9 9 re f"
+
+        return pdf_of(draw)
+
+    data = {
+        "a": advert("/PANTONE 300 C", 1, 0.5, 0, 0),
+        "b": advert("/PANTONE 300 C", 0.9, 0.4, 0, 0.1),
+        "c": advert("/PANTONE 186 C", 0, 0.9, 0.9, 0),
+    }
+    images = [Image(Rect(20, 20 + 60 * at, 50, 50), name, alt="广告") for at, name in enumerate(data)]
+    own = Ink(0, 1, 0.81, 0.04, "PANTONE 186 C")
+    report = Report()
+    job = replace(sheets.JOB, read=data.__getitem__)
+    document = readback.opened(write([sheets.page(*images, Fill(Rect(90, 20, 9, 9), own))], book, job, report))
+    assert not list(report)
+    found: dict[str, set[tuple[float, ...]]] = {}
+    for entry in document.objects:
+        if isinstance(entry, pikepdf.Stream) and entry.get("/Subtype") == "/Form":
+            space = entry.Resources.ColorSpace.S
+            found.setdefault(str(space[1]), set()).add(tuple(float(part) for part in space[3].C1))
+    assert found == {"/PANTONE 300 C": {(1, 0.5, 0, 0)}, "/PANTONE 186 C": {own.parts}}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import readback
 import sheets
 
-from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Item, Rule, walk
+from layout.display import PAPER, REGISTRATION, Fill, GlyphRun, Ink, Item, PageInks, Rule, walk
 from layout.fonts import FontBook
 from layout.pdf.job import Job
-from layout.pdf.marks import ROOM, marks, slug
+from layout.pdf.marks import ROOM, marks, register, slug
+from layout.pdf.writer import write
 from layout.units import MM, Size
 
 SIZES = [Size(272 * MM, 390 * MM), Size(390 * MM, 545 * MM), Size(60 * MM, 90 * MM), Size(20, 20)]
@@ -90,3 +92,28 @@ def test_a_slug_with_a_character_no_face_has_is_still_set(book: FontBook) -> Non
     page = sheets.page(slug="报\U00013000版")
     words = "".join(run.text for run in walk(marks(page, book, sheets.JOB).items) if isinstance(run, GlyphRun))
     assert "报版" in words
+
+
+SPOT, OTHER = Ink(0, 1, 0.81, 0.04, "PANTONE 186 C"), Ink(1, 0.4, 0, 0, "PANTONE 300 C")
+
+
+def test_a_mark_is_on_the_plates_of_spots_too(book: FontBook) -> None:
+    """Of a page of all inks on every plate there is; where there are several besides black, each over the last."""
+    assert (REGISTRATION.spot, register(None)) == ("All", (REGISTRATION,))
+    page = replace(sheets.page(), inks=PageInks((SPOT, OTHER)))
+    rules = [item for item in walk(marks(page, book, sheets.JOB).items) if isinstance(item, Rule)]
+    crop = [rule.ink for rule in rules if rule.x0 == rule.x1 == 0 and rule.y0 < 0]
+    assert [(ink.plate, ink.over) for ink in crop] == [
+        (SPOT.spot, False),
+        (OTHER.spot, True),
+        ("Black", False),
+    ]
+    things = readback.drawn(write([page], book, sheets.JOB))
+    assert next(thing.overprint for thing in things if thing.ink == OTHER.parts and thing.kind == "stroke")
+
+
+def test_a_flat_has_its_pages_spots_in_its_bar(book: FontBook) -> None:
+    flat = replace(sheets.page(), spots=(SPOT,))
+    items = list(walk(marks(flat, book, sheets.JOB).items))
+    assert SPOT in [item.ink for item in items if isinstance(item, Fill)]
+    assert SPOT in [item.ink for item in items if isinstance(item, GlyphRun)]

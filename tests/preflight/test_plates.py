@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 from planting import ROOT, draw, picture, place, spot, state
-from plating import blank, ghostscript
+from plating import FINE, blank, ghostscript
 from samples import ISSUES
 
 import layout
@@ -182,15 +182,15 @@ def test_plates_are_those_of_ghostscript(drawing: Drawing, tmp_path: Path) -> No
 def test_plates_of_a_page_of_type_are_those_of_ghostscript(clean: bytes, tmp_path: Path) -> None:
     for page in (0, 1):
         taken = dict(ink(clean, page).coverage)
-        # Hairlines: PDFium draws none thinner than a pixel of the 61 an inch has.
-        assert taken == pytest.approx(ghostscript(clean, tmp_path, page + 1), abs=0.006)
+        # Hairlines: PDFium draws none thinner than a pixel of the 183 an inch has.
+        assert taken == pytest.approx(ghostscript(clean, tmp_path, page + 1, FINE), abs=0.002)
 
 
 @pytest.mark.parametrize("issue", ISSUES)
 def test_plates_of_the_samples_are_those_of_ghostscript(issue: str, tmp_path: Path) -> None:
     data = layout.build(layout.Workspace(ROOT), issue)
     taken = ink(data, 0)
-    assert dict(taken.coverage) == pytest.approx(ghostscript(data, tmp_path, 1), abs=0.006)
+    assert dict(taken.coverage) == pytest.approx(ghostscript(data, tmp_path, 1, FINE), abs=0.0015)
     assert taken.heaviest < press().tac[0]
 
 

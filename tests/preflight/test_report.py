@@ -14,7 +14,7 @@ from planting import draw, planted
 from layout.cli import command
 from layout.diagnostics import table as messages
 from layout.preflight import Finding, Judgement
-from layout.preflight.report import html
+from layout.preflight.report import counts, html, lines, summary
 from layout.preflight.rules import table
 from layout.units import Rect
 
@@ -93,3 +93,15 @@ def test_every_rule_has_words_a_source_and_a_cure() -> None:
         assert row["source"]
         assert row["hint"]["en"]
         assert row["hint"]["zh"]
+
+
+def test_a_note_is_no_fault() -> None:
+    """A scan with its reading over it may be meant: it is told, and is no warning."""
+    noted = Judgement("scan.pdf", "newsprint", "x-4", 1, (Finding("NP899", values=(("pages", "1"),)),))
+    assert not noted.failed
+    assert counts(noted) == (0, 0, 1)
+    assert summary(noted, "en").endswith("no faults, 1 note(s)")
+    assert [severity for _, severity in lines(noted, "en")] == ["note"]
+    assert '<li class="note">' in html([noted], "zh").decode()
+    both = Judgement("a.pdf", "newsprint", "x-4", 1, (*noted.findings, Finding("NP894", values=(("reason", ""),))))
+    assert summary(both, "zh").endswith("1 个错误，0 个提醒，1 条说明")

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layout.fonts import FontBook
 from layout.fontset import open_book
 from layout.issue import Copy
 from layout.text.addresses import address_cuts, in_address, phones, tears
@@ -25,11 +24,6 @@ ADDRESSES = (
     *("021—64037890", "（021）64037890", "138 1234 5678", "+86 21 6403 7890"),
 )
 OPEN = 0.25  # em: a line more open than that is told (NP503)
-
-
-@pytest.fixture(scope="module")
-def setter(book: FontBook) -> Typesetter:
-    return Typesetter(book)
 
 
 def put(setter: Typesetter, text: str, measure: float, **keys: float) -> Paragraph:

@@ -21,11 +21,6 @@ STYLES = {
 SMALL = "H₂O CO₂ PM₂.₅ LiFePO₄ 10⁻³ m² m⁵ x₁ aⁿ⁺¹ C₁₂H₂₂O₁₁ ⅓ 1⅓ ⅔ ⅛ ¼ 5⁄8"
 
 
-@pytest.fixture(scope="module")
-def setter(book: FontBook) -> Typesetter:
-    return Typesetter(book)
-
-
 def put(setter: Typesetter, text: str, role: str = "song", measure: float = 400.0) -> Paragraph:
     return setter.typeset(Copy(text), STYLES[role], measure)
 

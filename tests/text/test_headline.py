@@ -8,19 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from layout.fonts import FontBook
 from layout.issue import Copy
-from layout.text.headlines import break_heads
+from layout.text.head_report import break_heads
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.text.phrases import NEVER, sense, words
 from layout.theme import TextStyle
 
 STYLE = TextStyle(font="song-black", size=40, smallest=28, leading=48, align="centre")
-
-
-@pytest.fixture(scope="module")
-def setter(book: FontBook) -> Typesetter:
-    return Typesetter(book)
 
 
 def head(setter: Typesetter, *lines: str, measure: float = 480, most: int = 2, style: TextStyle = STYLE) -> Paragraph:

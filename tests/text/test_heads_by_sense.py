@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from layout.fonts import FontBook
 from layout.issue import Copy
 from layout.text.grammar import grammar, relations
-from layout.text.headlines import STYLE, break_heads
+from layout.text.head_report import STYLE, break_heads
 from layout.text.headwords import edges
 from layout.text.lexicon import entry
 from layout.text.paragraph import Typesetter
@@ -35,11 +35,6 @@ PIECES = (
 pieces = st.sampled_from([*PIECES.split("/")])
 copies = st.lists(pieces, max_size=9).map("".join)
 languages = st.sampled_from(["zh-Hans", "zh-Hant", "ja"])
-
-
-@pytest.fixture(scope="module")
-def setter(book: FontBook) -> Typesetter:
-    return Typesetter(book)
 
 
 @given(copies, languages)

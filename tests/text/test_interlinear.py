@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from layout.fonts import FontBook
 from layout.issue import Copy
 from layout.issue.inline import inline
 from layout.text.paragraph import Line, Paragraph, Typesetter
 from layout.theme import TextStyle
 
 STYLE = TextStyle(leading=14.25)
-
-
-@pytest.fixture(scope="module")
-def setter(book: FontBook) -> Typesetter:
-    return Typesetter(book)
 
 
 def typeset(setter: Typesetter, typed: str, measure: float = 20, style: TextStyle = STYLE) -> Paragraph:

@@ -21,11 +21,6 @@ NEWS = [
 SIZE = 10.0
 
 
-@pytest.fixture(scope="module")
-def setter(book: FontBook) -> Typesetter:
-    return Typesetter(book)
-
-
 def style(**keys: object) -> TextStyle:
     return TextStyle(size=SIZE, **keys)  # type: ignore[arg-type]
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from layout.display import GlyphRun, Group, Page, Rule
-from layout.fonts import FontBook
 from layout.issue import Copy
 from layout.pipeline import Workspace, check
 from layout.text.drawing import drawn
@@ -19,11 +16,6 @@ from layout.units import Size
 STYLE = TextStyle(indent=2)
 BAD = "县档案馆即日起征集1990年以前的工资条、粮票簿、通勤月票等生活票据，原件扫描后归还，捐赠者可得一册。"
 GOOD = "图书馆夜间开放，读者可以坐到十点，灯一直亮着。图书馆夜间开放，读者可以坐到十点，灯一直亮着。"
-
-
-@pytest.fixture(scope="module")
-def setter(book: FontBook) -> Typesetter:
-    return Typesetter(book)
 
 
 def put(setter: Typesetter, text: str, measure: float = 13) -> Paragraph:

@@ -48,11 +48,6 @@ class Standing:
     off: float | None
 
 
-@pytest.fixture(scope="module")
-def setter(book: FontBook) -> Typesetter:
-    return Typesetter(book)
-
-
 def set_of(row: dict[str, Any], setter: Typesetter) -> Paragraph:
     keys = (
         "language",

@@ -18,6 +18,7 @@ from layout.makeup.grid import PageGrid
 from layout.makeup.logical import LEAST_PLATE
 from layout.page_words import page_called, page_word
 from layout.pagenames import is_front, page_name, section_of
+from layout.text.faults import faults_of_glyphs
 from layout.text.paragraph import Paragraph, Typesetter
 from layout.theme import TextStyle, Theme
 from layout.units import Rect
@@ -50,7 +51,7 @@ def tell_furniture(page: Page, theme: Theme, setter: Typesetter, report: Report)
     """Report what no face has (NP401), or another lends (NP402), of the words that a page prints around its stories."""
     for copy, style, place in _printed(page, theme):
         look = theme.styles[style]
-        for fault in setter.faults(copy, look, setter.sheet(copy, look).items):
+        for fault in faults_of_glyphs(setter.fonts, copy, look, setter.sheet(copy, look).items):
             span = place or copy.span(fault.index, fault.length)
             report.extend([Diagnostic(fault.code, span, fault.values, fault.hint)])
 

@@ -16,7 +16,8 @@ from layout.issue import Copy, Story
 from layout.makeup.blocks.borders import border_kind, square
 from layout.makeup.grid import glyph_runs, whole
 from layout.text.headline import STEP
-from layout.text.paragraph import Paragraph, Torn, Typesetter, with_blank
+from layout.text.paragraph import Paragraph, Torn, Typesetter
+from layout.text.set_lines import with_blank
 from layout.theme import TextStyle, Theme
 from layout.theme.layers import name_of
 from layout.units import Rect

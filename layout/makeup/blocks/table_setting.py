@@ -9,7 +9,8 @@ from layout.issue import Copy, Merged, Table
 from layout.makeup.blocks.columns import Column, column_of, natural, offset, shared
 from layout.makeup.blocks.tables import Cell, Part, Row, TableBlock
 from layout.makeup.grid import PageGrid, partition
-from layout.text.paragraph import Fault, Typesetter
+from layout.text.faults import Fault
+from layout.text.paragraph import Typesetter
 from layout.theme import TextStyle, Theme
 from layout.value import replace
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from layout.issue import Copy
 from layout.makeup.modules.legs import Unit
-from layout.text.paragraph import Line, Paragraph, Typesetter, with_blank
+from layout.text.paragraph import Line, Paragraph, Typesetter
+from layout.text.set_lines import with_blank
 from layout.theme import TextStyle
 from layout.value import replace
 

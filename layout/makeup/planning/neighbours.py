@@ -1,5 +1,6 @@
 """What a page is foreseen to lose of its score for how its stories stand to each other: heads out of rank, heads and
-shapes that are alike. It is asked of places and of heads as they would best be, before anything is set."""
+shapes that are alike, ranks out of order, rows out of step, towers of single columns. It is asked of places and of
+heads as they would best be, before anything is set."""
 
 from __future__ import annotations
 
@@ -7,7 +8,19 @@ from collections.abc import Sequence
 
 from layout.makeup.modules.base import HeadFacts
 from layout.makeup.quality import WEIGHTS
-from layout.makeup.quality.shapes import HeadPlace, above, beside, like_heads, narrow, stacked, twins
+from layout.makeup.quality.shapes import (
+    HeadPlace,
+    above,
+    beside,
+    like_heads,
+    narrow,
+    out_of_step,
+    rails,
+    second_place,
+    stacked,
+    sunk,
+    twins,
+)
 from layout.units import GridArea
 from layout.value import value
 
@@ -27,9 +40,13 @@ class Stand:
     plain: bool
 
 
-def neighbours_points(stands: Sequence[Stand], page: GridArea, vertical: bool) -> float:
-    """Points of the score: Q13, and on level pages Q27, Q28 and Q45."""
-    points = WEIGHTS["Q13"] * out_of_rank([s.head for s in sorted(stands, key=_rank) if s.rank >= 0 and s.head.size])
+def neighbours_points(
+    stands: Sequence[Stand], page: GridArea, vertical: bool, others: Sequence[GridArea] = ()
+) -> float:
+    """Points of the score: Q13, and on level pages Q27, Q28, Q45, Q48, Q51, Q53 and Q54. others: what stands on the
+    page besides, briefs and adverts."""
+    ranked = sorted([stand for stand in stands if stand.rank >= 0], key=_rank)
+    points = WEIGHTS["Q13"] * out_of_rank([stand.head for stand in ranked if stand.head.size])
     if vertical:
         return points
     plain = [stand for stand in stands if stand.plain]
@@ -39,7 +56,19 @@ def neighbours_points(stands: Sequence[Stand], page: GridArea, vertical: bool) -
     points += WEIGHTS["Q27"] * alike
     heads = [HeadPlace(s.area, s.head.size, s.head.lines, s.head.rows) for s in plain]  # none is like one without size
     points += WEIGHTS["Q28"] * sum([each[2] for each in like_heads(heads, (side_by_side, one_above_other))])
-    return points + WEIGHTS["Q45"] * len(narrow([stand.area for stand in stands if stand.text], page))
+    points += WEIGHTS["Q45"] * len(narrow([stand.area for stand in stands if stand.text], page))
+    return points + _order_points([stand.area for stand in ranked], [stand.area for stand in stands], page, others)
+
+
+def _order_points(
+    ranked: Sequence[GridArea], areas: Sequence[GridArea], page: GridArea, others: Sequence[GridArea]
+) -> float:
+    points = WEIGHTS["Q48"] * second_place(ranked[0], ranked[1]) if len(ranked) > 1 else 0.0
+    points += WEIGHTS["Q51"] * sum([amount for _, amount in sunk(ranked, page)])
+    points += WEIGHTS["Q54"] * sum([beyond for _, beyond in rails(areas, page)])
+    every = [*areas, *others]
+    cells = sum([every[index].columns * every[index].rows for index in out_of_step(every, page)])
+    return points + WEIGHTS["Q53"] * 10.0 * cells / (page.columns * page.rows)
 
 
 def out_of_rank(heads: Sequence[HeadFacts]) -> int:

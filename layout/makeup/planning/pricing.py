@@ -19,7 +19,8 @@ from layout.makeup.planning.neighbours import Stand, neighbours_points
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
 from layout.makeup.quality import WEIGHTS
-from layout.makeup.quality.shapes import low_or_narrow, shallow
+from layout.makeup.quality.order import PLAIN
+from layout.makeup.quality.shapes import flatness, low_or_narrow, shallow
 from layout.makeup.quality.space import TEXTS
 from layout.makeup.quality.stories import GREY, LONGEST_LEG
 from layout.units import GridArea
@@ -175,6 +176,7 @@ class Pricing:
             return
         if width < self.library.head_columns(name):
             return
+        grid = self.library.grid
         due, columns, module = width, self.columns, self.module(name, width)
         head_rows = module.head.rows if not self.vertical and story.role in TEXTS else 0
         if self.vertical and columns > COLUMNS:  # what is due in columns is due to so many tiers
@@ -183,7 +185,10 @@ class Pricing:
         fair = [each for each in hopeful if each[1] < FAIR] if fit == WELL else []
         for depth, cost in fair or hopeful:
             price = FIT * cost + _shape_cost(story, due, depth, columns, self.rows)
-            yield depth, price + (SCORED * _points(story, width, depth - head_rows, columns) if head_rows else 0.0)
+            points = _points(story, width, depth - head_rows, columns) if head_rows else 0.0
+            if not self.vertical and story.role in PLAIN and story.role != "lead" and story.rank != 1:
+                points += WEIGHTS["Q52"] * flatness(grid.span(width), depth * grid.leading)
+            yield depth, price + SCORED * points
 
     def table(self, name: str, width: int, limit: float) -> PriceTable:
         """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about
@@ -253,9 +258,10 @@ class Pricing:
         return self.standing_cost(places) + self.neighbours_cost(places)
 
     def neighbours_cost(self, places: Places) -> float:
-        """The part of it that is for how they stand to each other."""
+        """The part of it that is for how they stand to each other; never below 0."""
         stands = [self._stand(name, area) for name, area in places if name in self._ranks]
-        return SCORED * neighbours_points(stands, self.page, self.vertical)
+        others = [area for name, area in places if name not in self._ranks]
+        return SCORED * neighbours_points(stands, self.page, self.vertical, others)
 
     def standing_cost(self, places: Places) -> float:
         """The part of it that is for seams, and for how high each stands."""

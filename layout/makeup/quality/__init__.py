@@ -17,6 +17,7 @@ from layout.makeup.modules.base import Placed
 from layout.makeup.quality.adverts import neighbours
 from layout.makeup.quality.form import SetType, boxes, of_form, of_nameplate, of_rules, set_type, types
 from layout.makeup.quality.heads import of_heads
+from layout.makeup.quality.order import order
 from layout.makeup.quality.pictures import art, dominant, far_from_heads
 from layout.makeup.quality.sight import Sight, see
 from layout.makeup.quality.space import briefs, fillers, holes, shapes, through, white
@@ -76,8 +77,10 @@ def judge(
     checks += dominant(seen, page, grid, front)
     checks += far_from_heads(seen, grid)
     checks += white(placed, grid)
-    checks += shapes(seen, GridArea(0, grid.columns, top, grid.rows - top), grid)
-    checks += holes(seen, grid)
+    area = GridArea(0, grid.columns, top, grid.rows - top)
+    checks += shapes(seen, area, grid)
+    checks += order(seen, area, grid)
+    checks += holes(seen)
     checks += fillers(seen)
     checks += briefs(seen, grid)
     checks += tone(seen, page, grid)
@@ -86,8 +89,8 @@ def judge(
     checks += boxes(placed)
     checks += form
     score = 100.0 - sum([points(check) for check in checks])
-    order = {"error": 0, "warning": 1, "ok": 2}
-    return max(0.0, round(score, 1)), tuple(sorted(checks, key=lambda check: (order[check.severity], check.id)))
+    levels = {"error": 0, "warning": 1, "ok": 2}
+    return max(0.0, round(score, 1)), tuple(sorted(checks, key=lambda check: (levels[check.severity], check.id)))
 
 
 __all__ = ["WEIGHTS", "Check", "judge", "of_form", "of_nameplate", "of_rules", "off_grid", "points"]

@@ -13,10 +13,11 @@ from layout.units import Rect
 LOWEST = 0.5  # part of the page's height above the middle of the largest picture, at most (Q31)
 AS_LARGE = 0.75  # part of the largest picture that another has which the eye takes for as large
 LEAST_DOMINANT = 8.0  # per cent of the page, adverts left out, that the picture takes which leads it, at least
+LEAST_LEADING = 15.0  # per cent of the page, adverts left out, that the picture of its first story takes (Q43)
 LEAST_ART = 8.0  # per cent of the page, adverts left out, that pictures take (Q32) …
 FRONT_ART = 15.0  # … and of a front page
-MOST_LACKING = 2.0  # as far as it counts
-DOMINANT = 2.0  # times as large as any other that the lead's picture is, at least (Q43)
+RIVAL = 0.5  # of the picture of the first story, that one of another story takes at most (Q46)
+MIDDLE = 0.5  # part of the page's height above and below which pictures should have their middles (Q47)
 MOST_APART = 10.0  # rows between a story's head and its picture (Q37)
 
 
@@ -29,7 +30,7 @@ def art(placed: tuple[Placed, ...]) -> Iterator[Check]:
 
 def dominant(seen: Sequence[Sight], page: Rect, grid: PageGrid, front: bool) -> Iterator[Check]:
     """How much of the page pictures are (Q32); whether one of some size leads it from its upper half (Q31), and whether
-    that is the picture of its first story (Q43)."""
+    that is the picture of its first story (Q43, Q46); whether all are in one half of it (Q47)."""
     area = grid.on_paper(page)
     pictures = [(picture.width * picture.height, picture) for each in seen for picture in each.module.pictures]
     sold = sum(each.box.width * each.box.height for each in seen if each.is_advert)
@@ -53,12 +54,17 @@ def dominant(seen: Sequence[Sight], page: Rect, grid: PageGrid, front: bool) -> 
         own = max(lead.module.pictures, key=lambda each: each.width * each.height)
         others = max((each for each, picture in pictures if picture not in lead.module.pictures), default=0.0)
         large = own.width * own.height
-        small = _lacking(100.0 * large / room) + (max(0.0, DOMINANT - large / others) if others else 0.0)
-        small = min(MOST_LACKING, small)
+        small = max(0.0, LEAST_LEADING - 100.0 * large / room) ** 0.5
         if small >= 0.1:
             yield Check("Q43", round(small, 1), "warning", lead.module.story.name, own)
+        rival = 100.0 * (others - RIVAL * large) / room
+        if rival >= 0.1:
+            yield Check("Q46", round(rival, 1), "warning", lead.module.story.name, own)
     if amount >= 0.1:
         yield Check("Q31", round(amount, 1), "warning", "", largest)
+    heights = [_middle(grid.on_paper(each), area) for _, each in pictures]
+    if len(pictures) > 1 and (max(heights) < MIDDLE or min(heights) > MIDDLE):
+        yield Check("Q47", 1, "warning", "", largest)
 
 
 def _middle(box: Rect, area: Rect) -> float:

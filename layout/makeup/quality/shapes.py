@@ -22,6 +22,10 @@ SAME_SIZE = 1.12  # ratio of the sizes of two heads up to which they are of like
 LEAST_LEAD = 0.66  # part of the page's columns that its first story takes (Q44)
 MOST_SINGLE = 0.5  # stories on one column that a page bears, by its columns (Q45)
 TOWER = 0.5  # part of the page's rows that a story on one column runs down at most
+NARROW = 2.5  # a tenth of the columns that the first story is too narrow counts a quarter of being low (Q44)
+UNDER, BY_ITS_SIDE, ELSEWHERE = 0.75, 0.5, 1.0  # of a second story that is under the first, not at its left … (Q48)
+SLACK = 0.05  # part of the page's rows by which a lower rank may stand higher (Q51)
+FLATTEST = 3.0  # width of a story by its height, at most (Q52)
 TOUCHING = 2  # rows or columns between two adverts that stand together
 
 
@@ -67,10 +71,63 @@ def twins(areas: Sequence[GridArea], pairs: Pairs | None = None) -> Iterator[tup
 
 
 def low_or_narrow(lead: GridArea, page: GridArea) -> float:
-    """By how much the first story of a page stands below its head, or is too narrow (Q44): 1 for the one, and tenths of
-    the page's columns for the other."""
+    """By how much the first story of a page stands below its head, or is too narrow (Q44): 1 for the one, and a quarter
+    for each tenth of the page's columns that it lacks."""
     below = 1.0 if lead.row - page.row > BESIDE else 0.0
-    return round(below + max(0.0, 10 * (LEAST_LEAD - lead.columns / page.columns)), 1)
+    return round(below + max(0.0, NARROW * (LEAST_LEAD - lead.columns / page.columns)), 2)
+
+
+def second_place(lead: GridArea, second: GridArea) -> float:
+    """Where the second story stands (Q48): 0 right under the first, at its left; more elsewhere."""
+    if 0 <= second.row - lead.foot <= BESIDE and second.column < lead.right and lead.column < second.right:
+        return 0.0 if second.column == lead.column else UNDER
+    touching = second.column == lead.right or second.right == lead.column
+    return BY_ITS_SIDE if touching and abs(second.row - lead.row) <= BESIDE else ELSEWHERE
+
+
+def sunk(areas: Sequence[GridArea], page: GridArea) -> Iterator[tuple[int, float]]:
+    """Stories below others of lower rank (Q51): their places in `areas`, which are in the order of rank, and tenths of
+    the page's rows, less for lower ranks."""
+    for rank, area in enumerate(areas):
+        low = sum([max(0.0, (area.row - other.row) / page.rows - SLACK) for other in areas[rank + 1 :]])
+        if low:
+            yield rank, 10.0 * low / (1 + rank)
+
+
+def flatness(width: float, height: float) -> float:
+    """By how much the width of a story by its height is beyond what a flat strip has (Q52)."""
+    return max(0.0, width / height - FLATTEST) if height > 0 else 0.0
+
+
+def out_of_step(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:
+    """Those of all that stands on a page that begin and end level with nothing at their side (Q53). Places in
+    `areas`."""
+    level: dict[tuple[int, int], list[GridArea]] = {}
+    for area in areas:
+        level.setdefault((area.row, area.rows), []).append(area)
+    return tuple(
+        [
+            index
+            for index, area in enumerate(areas)
+            if area.columns < page.columns
+            and not any(
+                area.right == other.column or other.right == area.column for other in level[area.row, area.rows]
+            )
+        ]
+    )
+
+
+def rails(areas: Sequence[GridArea], page: GridArea) -> Iterator[tuple[int, float]]:
+    """Columns down which stories on one column take more than half of the page (Q54): the place in `areas` of the
+    deepest of each, and tenths of the page's rows beyond it."""
+    columns: dict[int, list[int]] = {}
+    for index, area in enumerate(areas):
+        if area.columns == 1:
+            columns.setdefault(area.column, []).append(index)
+    for found in columns.values():
+        beyond = sum([areas[index].rows for index in found]) / page.rows - TOWER
+        if beyond > 0:
+            yield max(found, key=lambda index: areas[index].rows), 10.0 * beyond
 
 
 def narrow(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:

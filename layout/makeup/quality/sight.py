@@ -47,8 +47,13 @@ def is_advert(module: Placed) -> bool:
 
 def first(seen: Sequence[Sight]) -> Sight | None:
     """The story of the first rank (头条)."""
+    return next(iter(by_rank(seen)), None)
+
+
+def by_rank(seen: Sequence[Sight]) -> list[Sight]:
+    """The stories that have a rank of their own, the first first."""
     ranked = [each for each in seen if each.module.story.rank and each.module.story.role in ("lead", "story")]
-    return min(ranked, key=lambda each: each.module.story.rank, default=None)
+    return sorted(ranked, key=lambda each: each.module.story.rank)
 
 
 def see(module: Placed, grid: PageGrid) -> Sight:
@@ -102,6 +107,25 @@ def _holes(module: Placed, found: list[Group], block: Rect | None, grid: PageGri
         return 0, None
     box, leading = grid.box(module.area), grid.leading
     left, top, wide = box.x, box.y, (box.width + grid.gutter) / legs
+    cells, deepest, hole = 0.0, 0, None
+    for order, rows in enumerate(_full_rows(module, found, block, grid)):
+        if not rows or max(rows) - min(rows) < len(rows):
+            continue
+        for above, below in pairwise(sorted(rows)):
+            white = below - above - 1
+            if white >= LEAST_HOLE:
+                cells += white * module.area.columns / legs
+                if white > deepest:
+                    deepest = white
+                    y = top + (above + 1) * leading
+                    hole = Rect(left + order * wide, y, wide - grid.gutter, white * leading)
+    return round(cells), hole
+
+
+def _full_rows(module: Placed, found: list[Group], block: Rect | None, grid: PageGrid) -> list[set[int]]:
+    """Of each leg of a story, the rows on which something stands."""
+    box, leading, legs = grid.box(module.area), grid.leading, len(module.legs)
+    left, top, wide = box.x, box.y, (box.width + grid.gutter) / legs
     full: list[set[int]] = [set() for _ in range(legs)]
 
     def mark(rect: Rect) -> None:
@@ -123,19 +147,7 @@ def _holes(module: Placed, found: list[Group], block: Rect | None, grid: PageGri
         mark(picture)
     if block is not None:
         mark(Rect(left, block.y, box.width, block.height))
-    cells, deepest, hole = 0.0, 0, None
-    for order, rows in enumerate(full):
-        if not rows or max(rows) - min(rows) < len(rows):
-            continue
-        for above, below in pairwise(sorted(rows)):
-            white = below - above - 1
-            if white >= LEAST_HOLE:
-                cells += white * module.area.columns / legs
-                if white > deepest:
-                    deepest = white
-                    y = top + (above + 1) * leading
-                    hole = Rect(left + order * wide, y, wide - grid.gutter, white * leading)
-    return round(cells), hole
+    return full
 
 
 def paragraph_runs(items: tuple[Item, ...], inside: bool = False) -> list[GlyphRun]:

@@ -140,15 +140,11 @@ def _places(seen: Sequence[Sight], page: GridArea, grid: PageGrid) -> Iterator[C
             yield Check("Q45", 1, "warning", each.module.story.name, each.block)
 
 
-def holes(seen: Sequence[Sight], grid: PageGrid) -> Iterator[Check]:
-    """White trapped within a story, or laid about its head to fill the page (Q35)."""
-    lead = first(seen)
+def holes(seen: Sequence[Sight]) -> Iterator[Check]:
+    """White trapped within a story (Q35)."""
     for each in seen:
-        own = not grid.vertical and each is not lead  # beside a vertical head a line or two of air is usual
-        air = max((rows for name, rows in each.module.tactics if name == "air" and own), default=0) - 1
-        white = each.holes + max(0, air) * each.module.area.columns
-        if white > MOST_HOLES:
-            yield Check("Q35", white - MOST_HOLES, "warning", each.module.story.name, each.hole or each.block)
+        if each.holes > MOST_HOLES:
+            yield Check("Q35", each.holes - MOST_HOLES, "warning", each.module.story.name, each.hole or each.block)
 
 
 def fillers(seen: Sequence[Sight]) -> Iterator[Check]:

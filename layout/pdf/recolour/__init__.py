@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from layout.display import PageInks
+from layout.display import Ink, PageInks
 from layout.pdf.bounds import bounded
 from layout.pdf.bounds import drawn as drawn_by
 from layout.pdf.recolour.content import Content, Names
@@ -30,12 +30,19 @@ _TURNED_OVER = ("/Difference", "/Exclusion")  # blend modes that make ink of two
 
 class Recolour:
     """Changes one document in place. profile: the press's; transparency: the press takes it. inks: of a page that has
-    not the four, None = it has."""
+    not the four, None = it has; known: the spot inks of all of the file that it is put into, by name."""
 
-    def __init__(self, document: pikepdf.Pdf, profile: bytes, transparency: bool, inks: PageInks | None = None) -> None:
+    def __init__(
+        self,
+        document: pikepdf.Pdf,
+        profile: bytes,
+        transparency: bool,
+        inks: PageInks | None = None,
+        known: dict[str, Ink] | None = None,
+    ) -> None:
         self._document = document
         self._transparency = transparency
-        self._inks = Inks(document, profile, inks)
+        self._inks = Inks(document, profile, inks, {} if known is None else known)
         self._spaces = Spaces(document, self._inks)
         self._images = Images(self._inks, self._spaces, transparency)
         self._names: dict[tuple[int, int], Names] = {}

@@ -32,11 +32,12 @@ class Inks:
     anything was colour and is gray. masking: within a soft mask colours mean how much shows: they become plain gray,
     and not ink."""
 
-    def __init__(self, document: pikepdf.Pdf, profile: bytes, inks: PageInks | None) -> None:
+    def __init__(self, document: pikepdf.Pdf, profile: bytes, inks: PageInks | None, known: dict[str, Ink]) -> None:
         self.profile = profile
         self.gray = inks is not None
         self.second = inks.beside[0] if inks is not None and inks.beside else None
         self.spots = {} if inks is None else {ink.spot: ink for ink in inks.spots}
+        self._alike = known
         self.both = _pair(document, self.second) if self.second is not None and self.second.spot else None
         self.has_second = self.has_own = self.has_colour = False
         self.masking = False
@@ -158,6 +159,18 @@ class Inks:
     def _stand_in(self, part: float, space: Any) -> tuple[Decimal, ...]:
         mode = self.mode_in_colour(space[2]) or (("L", None) if space[2] == Name.DeviceGray else ("CMYK", None))
         return self._inks_of(colour_at(space[3], part), *mode)
+
+    def alike(self, space: Any) -> Ink | None:
+        """A spot as all of the file has it, for one name has one stand-in there (ISO 15930-7 §6.2.4.4, ISO 19005-2
+        §6.2.4.4); None where a program says what stands in for it."""
+        name = str(space[1])[1:]
+        if name not in self._alike:
+            try:
+                cyan, magenta, yellow, black = (float(part) for part in self._stand_in(1.0, space))
+            except Refused:
+                return self.spots.get(name)
+            self._alike[name] = self.spots.get(name) or Ink(cyan, magenta, yellow, black, name)
+        return self._alike[name]
 
     def count(self, mode: Mode) -> int:
         """Parts of a colour."""

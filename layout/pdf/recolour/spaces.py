@@ -35,15 +35,23 @@ class Spaces:
         kind = str(space[0])
         if kind == "/Indexed":
             return self._indexed(space, depth)
-        if kind == "/Separation" and (ink := self._inks.spots.get(str(space[1])[1:])) is not None:
-            # One name has one stand-in in all of a file (ISO 15930-7 §6.2.4.4).
-            space[2], space[3] = Name.DeviceCMYK, rise(ink)
+        if kind == "/Separation" and self._is_alike(space):
             return space
+        if kind == "/DeviceN" and len(space) > 4:
+            for own in space[4].get("/Colorants", pikepdf.Dictionary()).values():
+                self._is_alike(own)
         if kind in ("/Separation", "/DeviceN") and self._inks.mode_in_colour(space[2]) is not None:
             return self._spot(space)
         if kind == "/Pattern" and len(space) > 1:
             space[1] = self._inks.own if self._inks.mode(space[1]) is not None else self.changed(space[1], depth + 1)
         return space
+
+    def _is_alike(self, space: Any) -> bool:
+        """Whether a spot has got the stand-in that all of the file has."""
+        ink = self._inks.alike(space)
+        if ink is not None:
+            space[2], space[3] = Name.DeviceCMYK, rise(ink)
+        return ink is not None
 
     def _indexed(self, space: Any, depth: int) -> Any:
         mode = self._inks.mode(space[1])
