@@ -12,12 +12,12 @@ import os
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING
 
+from layout.attached import sources, words
 from layout.diagnostics import Diagnostic, LayoutError, Report, Span
-from layout.display import Image, Page, walk
+from layout.display import Page
 from layout.fontset import open_book
 from layout.issue import Issue, Story, read_issue
 from layout.kept import Kept
@@ -25,7 +25,7 @@ from layout.makeup import NO_PREVIOUS, PageMade, PageMemo, PreviousLayout, make_
 from layout.makeup.memo import PAGES
 from layout.page_words import document_language
 from layout.pagenames import page_name
-from layout.pdf.job import Attachment, Job
+from layout.pdf.job import Job
 from layout.processes import cores, keep_aside
 from layout.recorded import Recorded
 from layout.shelf import Shelf, folder
@@ -100,6 +100,16 @@ class Proof:
         return self.report.failed or any(check.severity == "error" for made in self.pages for check in made.checks)
 
 
+@value
+class _Asked:
+    """What is asked of `Session.check`."""
+
+    issue_file: str
+    pages: frozenset[int] | None
+    fresh: bool
+    advise: bool
+
+
 class Session:
     """What stays warm between two builds of one process: open faces, broken paragraphs, made-up pages, their content,
     plates and the last PDF, all by value; and which files were read, so that what did not change is not even read
@@ -163,14 +173,14 @@ class Session:
         advise: say what would mend a page that misses its depth; a desk asks for that once nobody types.
         """
         watch("read", 0, 0)
-        asked = (issue_file, pages, fresh, advise)
+        asked = _Asked(issue_file, pages, fresh, advise)
         known = self._checked.pop(asked, None)
         if known is None or not known[0].unchanged():
             if known is not None and not self._is_kept_aside:
                 keep_aside()
                 self._is_kept_aside = True
             files = Recorded(self.workspace.of_issue(issue_file))
-            known = files, self._check(files, issue_file, pages, watch, fresh, known is None, advise)
+            known = files, self._check(files, asked, watch, known is None)
         self._checked[asked] = known
         if len(self._checked) > _PROOFS_KEPT:
             self._checked.popitem(last=False)
@@ -179,17 +189,8 @@ class Session:
         report.extend(known[1].report.diagnostics)
         return replace(known[1], report=report)
 
-    def _check(
-        self,
-        files: Recorded,
-        issue_file: str,
-        pages: frozenset[int] | None,
-        watch: Watch,
-        fresh: bool,
-        first: bool,
-        advise: bool,
-    ) -> Proof:
-        report = Report()
+    def _check(self, files: Recorded, asked: _Asked, watch: Watch, first: bool) -> Proof:
+        report, issue_file, pages = Report(), asked.issue_file, asked.pages
         issue = read_issue(files, issue_file, report)
         if issue is None:
             return Proof(None, None, (), report)
@@ -211,7 +212,7 @@ class Session:
         done = count(1)
         watch("make-up", 0, wanted)
         kept = self._previous(files, issue, report)
-        previous = NO_PREVIOUS if fresh else kept
+        previous = NO_PREVIOUS if asked.fresh else kept
         every = frozenset(page.number for page in issue.pages)
         unsound = every if style.failed else _misread(issue, report)
         found = Report()
@@ -222,18 +223,10 @@ class Session:
             unsound,
             self._pages,
             self.jobs or cores(),
-            advise,
+            asked.advise,
         )
         report.extend(fault for fault in found if fault.code[:3] != "NP6" or _page(fault) not in unsound)
-        if any(story.reverse for _, story in (*issue.listed, *((0, story) for story in issue.stories))):
-            from layout.pdf.contrast import tell_contrast
-
-            tell_contrast([each.page for each in made], job, report)
-        if any(each.page.inks is not None for each in made):
-            from layout.pdf.pageinks import tell_page_inks
-
-            where = {page.number: page.span for page in issue.pages}
-            tell_page_inks([each.page for each in made], where, job, report)
+        _tell_drawn(issue, made, job, report)
         return Proof(issue, job, made, report, theme, previous, kept)
 
     def proofread(self, issue_file: str, report: Report) -> tuple[Finding, ...]:
@@ -289,8 +282,9 @@ class Session:
         if standard:
             job = replace(job, standard=standard)
         if job.keeps.files and proof.issue is not None:
-            sources = self._sources(proof.issue, proof.previous.file, pages, job)
-            job = replace(job, attachments=(*sources, *self._words(proof)))
+            files = self.workspace.of_issue(proof.issue.file)
+            made_from = sources(files, proof.issue, proof.previous.file, pages, job)
+            job = replace(job, attachments=(*made_from, *words(self.edition(proof))))
         return self.write(pages, job, proof.report, watch)
 
     def ofd(self, proof: Proof, watch: Watch = silent) -> bytes:
@@ -331,39 +325,6 @@ class Session:
             known = self._edition = proof.pages, (about, banners, corrected), edition
         return known[2]
 
-    def _sources(self, issue: Issue, previous: str, pages: tuple[Page, ...], job: Job) -> Iterator[Attachment]:
-        """What the pages were made from: the issue, its paper, and a list of the pictures with their digests."""
-        files = {issue.file: "the issue"}
-        if previous:
-            files[previous] = "where everything stood before"
-        bounded = self.workspace.of_issue(issue.file)
-        if paper := find_paper(bounded, issue.file):
-            files[paper] = "the paper's house style"
-        for file, what in files.items():
-            kind = "application/json" if file == previous else "application/yaml"
-            yield Attachment(os.path.basename(file), bounded.read(file), kind, what)
-        rows = ["page\tfile\tblake2b\talternate text"]
-        for page in pages:
-            images = [item for item in walk(page.items) if isinstance(item, Image)]
-            digests = _picture_digests((replace(page, items=tuple(images)),), job)
-            named = dict(zip(sorted({image.file for image in images}), digests, strict=True))
-            rows += [
-                "\t".join((str(page.number), image.file, named[image.file].hex(), " ".join(image.alt.split())))
-                for image in images
-            ]
-        listed = "\n".join(rows) + "\n"
-        yield Attachment("pictures.tsv", listed.encode(), "text/tab-separated-values", "the pictures", "Data")
-
-    def _words(self, proof: Proof) -> Iterator[Attachment]:
-        """Each page's words with their boxes."""
-        from layout.records.alto import alto
-
-        edition = self.edition(proof)
-        for page in edition.pages:
-            data = alto(edition, page, f"page-{page.number}")
-            what = f"the words of page {page.number} and where they stand (ALTO)"
-            yield Attachment(f"alto-{page.number:04d}.xml", data, "text/xml", what, "Supplement")
-
     def write(self, pages: tuple[Page, ...], job: Job, report: Report, watch: Watch = silent) -> bytes:
         """The PDF of any pages set from this session's fonts;
         the same pages, job and pictures are not written again."""
@@ -402,6 +363,19 @@ class Session:
             marks=theme.press.marks,
             read=_Pictures(self.workspace.of_issue(issue.file), issue.file),
         )
+
+
+def _tell_drawn(issue: Issue, made: tuple[PageMade, ...], job: Job, report: Report) -> None:
+    """What is known once pages are drawn: heads that cannot be read on their pictures, colours that a page has not."""
+    if any(story.reverse for _, story in (*issue.listed, *((0, story) for story in issue.stories))):
+        from layout.pdf.contrast import tell_contrast
+
+        tell_contrast([each.page for each in made], job, report)
+    if any(each.page.inks is not None for each in made):
+        from layout.pdf.pageinks import tell_page_inks
+
+        where = {page.number: page.span for page in issue.pages}
+        tell_page_inks([each.page for each in made], where, job, report)
 
 
 def _with_own_inks(theme: Theme, issue: Issue, report: Report) -> Theme:
@@ -478,18 +452,6 @@ class _Named:
     """Pictures that come from elsewhere, by the caller's names: files without stamps."""
 
     read: Callable[[str], bytes]
-
-
-def _picture_digests(pages: tuple[Page, ...], job: Job) -> tuple[bytes, ...]:
-    """What the pictures of these pages are at this moment; b"" for one that is not there."""
-    files = {item.file for page in pages for item in walk(page.items) if isinstance(item, Image)}
-    digests = []
-    for file in sorted(files):
-        try:
-            digests.append(blake2b(job.read(file)).digest())
-        except OSError:
-            digests.append(b"")
-    return tuple(digests)
 
 
 __all__ = ["Proof", "Session", "Watch", "Workspace", "build", "check", "silent"]

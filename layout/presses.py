@@ -34,7 +34,7 @@ class Press:
     it lies on, seen from the printed side, front and back; ink_offset: points the sheet's middle lies right of the
     zones' middle, on the front; sheet: points, (0, 0) = the flat with its marks.
 
-    screen: lines an inch; angles: degrees by ink, spots as black; dot: its shape; plate_dpi, plate_box: of the one-bit
+    screen: lines an inch; angles: degrees by ink; dot: its shape; plate_dpi, plate_box: of the one-bit
     plates, the part of a page or form that is exposed; plate_naming: a plate's name.
 
     form: pages on one side of a form; fold, run: how a web press folds it, and what lies round its cylinder.

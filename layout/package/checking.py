@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from layout.diagnostics import Report, Span
 from layout.display import Page
-from layout.package import colours
+from layout.package import colours, names
 from layout.pagenames import page_name
 from layout.pdf.raster import png
 from layout.pictures.softproof import screen
@@ -37,8 +37,8 @@ def coverage(judged: Judgement) -> tuple[tuple[tuple[str, float], ...], ...]:
     rows = []
     for page in judged.ink:
         known = dict(page.coverage)
-        names = (*INKS, *(name for name in known if name not in INKS))
-        rows.append(tuple((name, share if (share := known.get(name, 0.0)) > _LEAST else 0.0) for name in names))
+        own = (*INKS, *(name for name in known if name not in INKS))
+        rows.append(tuple((name, share if (share := known.get(name, 0.0)) > _LEAST else 0.0) for name in own))
     return tuple(rows)
 
 
@@ -62,8 +62,9 @@ def previews(judged: Judgement, pages: Sequence[Page], profile: bytes) -> dict[s
 
 def _plates(page: Page, plates: Mapping[str, Plate]) -> dict[str, bytes]:
     shown = {name: plate for name, plate in plates.items() if min(plate[2]) < 255}
+    called = names.apart(shown)
     return {
-        f"{page_name(page.number, padded=True)}_{name}.png": png(width, height, samples, _DPI)
+        f"{page_name(page.number, padded=True)}_{called[name]}.png": png(width, height, samples, _DPI)
         for name, (width, height, samples) in shown.items()
     }
 

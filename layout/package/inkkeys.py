@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from layout.preflight.plates import Plane, whole_plates
 from layout.presses import Press
@@ -59,8 +59,14 @@ class InkKeys:
     forms: tuple[FormKeys, ...]
 
 
-def ink_keys(flats: bytes, sides: Sequence[tuple[int, bool, int, tuple[str, ...]]], press: Press) -> InkKeys:
-    """Of flats as a PDF. sides: sheet, whether its back, section and names of the pages of each.
+def ink_keys(
+    flats: bytes,
+    sides: Sequence[tuple[int, bool, int, tuple[str, ...]]],
+    press: Press,
+    inks: Sequence[Collection[str]] = (),
+) -> InkKeys:
+    """Of flats as a PDF. sides: sheet, whether its back, section and names of the pages of each; inks: those that have
+    plates on each, () = all that are found. Marks for all plates alone make none.
 
     Where no sheet is said, it is as large as the flat with its marks; its middle is the flat's.
     """
@@ -68,9 +74,11 @@ def ink_keys(flats: bytes, sides: Sequence[tuple[int, bool, int, tuple[str, ...]
     across = press.sheet[0] or max((each.width for each in drawn), default=0.0)
     zone_width = press.ink_zone_width or across / press.ink_zones
     forms = []
-    for (sheet, back, section, pages), each in zip(sides, drawn, strict=True):
+    for at, ((sheet, back, section, pages), each) in enumerate(zip(sides, drawn, strict=True)):
         plates = []
         for ink, plane in each.planes.items():
+            if inks and ink not in inks[at]:
+                continue
             columns = _columns(plane)
             mean = sum(columns) / len(columns)
             if mean <= _TRACE:
@@ -167,7 +175,7 @@ def ppf(forms: Sequence[FormKeys], job: str, created: str) -> bytes:
     ]
     for form in forms:
         tag = "Back" if form.back else "Front"
-        names = " ".join(_text(plate.ink) for plate in form.plates)
+        names = " ".join(_plain_names([plate.ink for plate in form.plates]))
         lines += [f"CIP3Begin{tag}", f"/CIP3AdmSeparationNames [{names}] def", "CIP3BeginPreviewImage"]
         for plate in form.plates:
             lines += _separation(plate, form)
@@ -193,6 +201,16 @@ def _separation(plate: PlateKeys, form: FormKeys) -> list[str]:
         *(coded[at : at + 128] for at in range(0, len(coded), 128)),
         "CIP3EndSeparation",
     ]
+
+
+def _plain_names(inks: Sequence[str]) -> list[str]:
+    """The names of plates; where plain ASCII makes two of them alike, or leaves nothing of one, the plate's place says
+    which it is."""
+    made: list[str] = []
+    for at, ink in enumerate(inks, 1):
+        name = _text(ink)
+        made.append(name if any(map(str.isalnum, name)) and name not in made else _text(f"Plate {at}"))
+    return made
 
 
 def _text(words: str) -> str:

@@ -22,6 +22,20 @@ def token(words: str) -> str:
     return re.sub(r"[^\w.\-]+", "-", words).strip("-.") or "job"
 
 
+def apart(words: Iterable[str]) -> dict[str, str]:
+    """The token of each of several names; where two are alike, also but for capitals, the later has a number."""
+    made: dict[str, str] = {}
+    taken: set[str] = set()
+    for each in dict.fromkeys(words):
+        plain = name = token(each)
+        number = 2
+        while name.casefold() in taken:
+            name, number = f"{plain}-{number}", number + 1
+        taken.add(name.casefold())
+        made[each] = name
+    return made
+
+
 def of_issue(paper: str, code: str, issued: date | None, number: str, edition: str) -> dict[str, str]:
     """What every name may have in it. code: the paper's, of ASCII; "" = not said."""
     return {

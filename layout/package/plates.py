@@ -12,7 +12,7 @@ import shutil
 import struct
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from layout.diagnostics import Report, Span
 from layout.pdffile import open_pdf, pikepdf, saved
 from layout.pipeline import Watch
 from layout.presses import Press
-from layout.value import value
+from layout.value import replace, value
 
 SECONDS = 600.0
 """For one page or form. A 四开 page takes about five at 1,270 dpi."""
@@ -51,12 +51,13 @@ class Sheet:
 
 @value
 class Plate:
-    """A plate's file. width, height: pixels."""
+    """A plate's file. width, height: pixels; angle: of its screen, degrees."""
 
     ink: str
     width: int
     height: int
     data: bytes
+    angle: float = 0.0
 
 
 def screened(
@@ -75,16 +76,17 @@ def screened(
     found: dict[str, Plate] = {}
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "job.pdf").write_bytes(boxed)
-        (Path(folder) / "screen.ps").write_bytes(_halftones(press).encode("ascii"))
         for at, sheet in enumerate(sheets):
             watch("plates", at, len(sheets))
+            angles = _angles(press, [ink for ink, _ in sheet.names])
+            (Path(folder) / "screen.ps").write_bytes(_halftones(press, angles).encode("ascii"))
             reason = _run(program, folder, sheet, press)
-            made = {} if reason else dict(_read(Path(folder), issued))
+            made = {} if reason else dict(_read(Path(folder), issued, {ink for ink, _ in sheet.names}))
             lost = [ink for ink, _ in sheet.names if ink not in made]
             if reason or lost:
                 report.add("NP910", Span(file), reason=reason or "no plate of " + ", ".join(lost))
                 return {}
-            found |= {name: made[ink] for ink, name in sheet.names}
+            found |= {name: replace(made[ink], angle=angles.get(ink, angles["Default"])) for ink, name in sheet.names}
     return found
 
 
@@ -101,16 +103,22 @@ def _boxed(pdf: bytes, press: Press) -> tuple[bytes, float]:
     return saved(document, True), pixels
 
 
-def _halftones(press: Press) -> str:
-    """A type 5 halftone as PostScript, put in place again at every page (PostScript Language Reference §7.4.4)."""
+def _angles(press: Press, inks: Collection[str]) -> dict[str, float]:
+    """Degrees by ink; spots take magenta's where no plate of a sheet has it, else black's. Two screens that lie over
+    each other at one angle, as a photograph in black and a spot has them, change colour with the register."""
     angles = dict(press.angles)
-    rows = [f"/{ink} {angle:g} screen" for ink, angle in press.angles]
+    return angles | {"Default": angles["Black"] if "Magenta" in inks else angles["Magenta"]}
+
+
+def _halftones(press: Press, angles: Mapping[str, float]) -> str:
+    """A type 5 halftone as PostScript, put in place again at every page (PostScript Language Reference §7.4.4)."""
+    rows = [f"/{ink} {angle:g} screen" for ink, angle in angles.items()]
     return (
         "<< /Install {\n"
         "/screen { 8 dict begin /HalftoneType 1 def /Angle exch def"
         f" /Frequency {press.screen:g} def /AccurateScreens true def\n"
         f"/SpotFunction {{ {_DOTS[press.dot]} }} def currentdict end }} bind def\n"
-        f"<< /HalftoneType 5 {' '.join(rows)} /Default {angles['Black']:g} screen >> sethalftone\n"
+        f"<< /HalftoneType 5 {' '.join(rows)} >> sethalftone\n"
         "} >> setpagedevice\n"
     )
 
@@ -145,10 +153,15 @@ def _run(program: str, folder: str, sheet: Sheet, press: Press) -> str:
     return ""
 
 
-def _read(folder: Path, issued: date | None) -> Iterator[tuple[str, Plate]]:
+def _read(folder: Path, issued: date | None, inks: Collection[str]) -> Iterator[tuple[str, Plate]]:
+    """Ghostscript writes what is no ASCII in an ink's name, and strokes, as an address has them: 大红 is
+    %E5%A4%A7%E7%BA%A2. inks: that are looked for."""
+    from urllib.parse import unquote
+
     day = f"{issued:%Y:%m:%d}" if issued else _UNDATED
     for file in sorted(folder.glob("plate*(*).tif")):
-        ink = re.findall(r"\((.*)\)", file.name)[0]
+        named = re.findall(r"\((.*)\)", file.name)[0]
+        ink = named if named in inks else unquote(named)
         data = bytearray(file.read_bytes())
         entries = _entries(data)
         if 306 in entries:  # DateTime, the one thing in it that the clock has a part in
@@ -171,7 +184,6 @@ def _entries(data: bytes | bytearray) -> dict[int, int]:
 
 def as_dict(plates: Mapping[str, Plate], press: Press) -> dict[str, object]:
     """For a program: what each file is."""
-    angles = dict(press.angles)
     return {
         "dpi": press.plate_dpi,
         "screen_lpi": press.screen,
@@ -181,7 +193,7 @@ def as_dict(plates: Mapping[str, Plate], press: Press) -> dict[str, object]:
             {
                 "file": name,
                 "ink": plate.ink,
-                "angle": angles.get(plate.ink, angles["Black"]),
+                "angle": plate.angle,
                 "width": plate.width,
                 "height": plate.height,
             }

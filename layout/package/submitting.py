@@ -384,14 +384,17 @@ def _keys(
 ) -> InkKeys | None:
     """The ink keys of the flats, or of single sheets; None where the shop lays the pages out by itself."""
     labels = [page.label for page in order.pages]
+    # What is on its pages, and what they are to be printed in: a spot of another form has no plate on this one.
+    own = [{*page.inks, *page.plates} for page in order.pages]
     if forms:
         named = [
             (flat.sheet, flat.back, flat.section, tuple("—" if at is None else labels[at] for at in flat.places))
             for flat in forms
         ]
-        return ink_keys(flats[f"flats/{order.job}_flats.pdf"], named, chosen)
+        on = [{ink for at in flat.places if at is not None for ink in own[at]} for flat in forms]
+        return ink_keys(flats[f"flats/{order.job}_flats.pdf"], named, chosen, on)
     if order.binding == "none":
-        return ink_keys(whole, [(at, False, 1, (label,)) for at, label in enumerate(labels, 1)], chosen)
+        return ink_keys(whole, [(at, False, 1, (label,)) for at, label in enumerate(labels, 1)], chosen, own)
     return None
 
 

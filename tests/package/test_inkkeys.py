@@ -6,12 +6,24 @@ import csv
 import re
 from dataclasses import replace
 
+import coloured
 import pytest
 from sheets import JOB, page
 
-from layout.display import Fill, Ink
+from layout.display import PROCESS, Fill, Image, Ink
 from layout.fonts import FontBook
-from layout.package.inkkeys import DPI, InkKeys, as_csv, as_dict, ink_keys, ppf, run_lengths, zone_shares
+from layout.package.inkkeys import (
+    DPI,
+    FormKeys,
+    InkKeys,
+    PlateKeys,
+    as_csv,
+    as_dict,
+    ink_keys,
+    ppf,
+    run_lengths,
+    zone_shares,
+)
 from layout.pdf.writer import write
 from layout.presses import press
 from layout.units import MM, Rect, Size
@@ -75,6 +87,22 @@ def test_a_spot_ink_has_keys_of_its_own(book: FontBook) -> None:
     found = ink_keys(write([page(red, trim=SMALL)], book, JOB), SIDES[:1], shop)
     assert [plate.ink for plate in found.forms[0].plates] == ["Red"]
     assert zones(found, 0, "Red") == pytest.approx((1, 0), abs=0.01)
+
+
+def test_marks_for_all_plates_make_none_of_a_spot_that_is_on_another_form(book: FontBook) -> None:
+    """A picture may be of any ink the press has, and the marks stand on all of them."""
+    shop = replace(press(), spots=("Red",))
+    own = page(Image(Rect(0, 0, 50 * MM, 50 * MM), "RGB PNG", alt="图"), trim=SMALL)
+    pdf = write([own], book, replace(JOB, marks=True, read=coloured.read))
+    (found,), (form,) = (ink_keys(pdf, SIDES[:1], shop, inks).forms for inks in ((), [PROCESS]))
+    assert "Red" in [plate.ink for plate in found.plates]
+    assert [plate.ink for plate in form.plates] == list(PROCESS)
+
+
+def test_plates_whose_names_plain_ascii_makes_alike_are_told_apart() -> None:
+    plates = tuple(PlateKeys(ink, 0.5, (0.5,), (1, 1, b"a")) for ink in ("Black", "大红", "深蓝", "é 1", "ü 1"))
+    made = ppf([FormKeys(1, False, 1, ("1",), 10.0, 10.0, plates)], "a", "").decode()
+    assert "/CIP3AdmSeparationNames [(Black) (Plate 2) (Plate 3) (_ 1) (Plate 5)] def" in made
 
 
 def test_a_zone_that_a_column_lies_across_takes_its_part_of_it() -> None:

@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 from sheets import JOB, page
 
 from layout.diagnostics import Report
-from layout.display import Fill, Ink
+from layout.display import Fill, Ink, PageInks
 from layout.fonts import FontBook
 from layout.package import plates
 from layout.package.plates import Plate, Sheet, as_dict, screened
@@ -83,6 +83,26 @@ def test_each_ink_has_its_angle_and_ruling(found: dict[str, Plate]) -> None:
     for ink in ("Cyan", "Magenta"):  # 15° is not 75°
         x, y = steps[ink]
         assert alike(found[NAMES[ink]], x, -y) < 0.75, ink
+
+
+def test_a_spot_with_a_chinese_name_has_a_plate_and_an_angle_of_its_own(
+    book: FontBook, found: dict[str, Plate]
+) -> None:
+    """Ghostscript writes its name as an address; at black's angle the two screens would change colour with the
+    register."""
+    over = Rect(0, 0, TRIM.width, TRIM.height)
+    spot, black = Fill(over, Ink(0, 1, 1, 0, "大/红", TINT)), Fill(Rect(0, 0, 3, 3), Ink(0, 0, 0, TINT))
+    data = write(
+        [replace(page(spot, black, trim=TRIM, slug=""), inks=PageInks((Ink(0, 1, 1, 0, "大/红"),)))], book, JOB
+    )
+    report = Report()
+    sheet = Sheet(0, (("Black", "a-K.tif"), ("大/红", "a-红.tif")))
+    two = screened(data, [sheet], SHOP, DAY, "a.yaml", report, lambda *_: None)
+    assert not list(report)
+    assert {name: plate.angle for name, plate in two.items()} == {"a-K.tif": 45, "a-红.tif": 75}
+    assert alike(two["a-红.tif"], 3, 12) > 0.9
+    assert alike(two["a-红.tif"], 9, -9) < 0.75
+    assert [plate.angle for plate in found.values()] == [15, 75, 0, 45]
 
 
 def alike(plate: Plate, x: int, y: int) -> float:

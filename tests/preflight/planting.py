@@ -227,3 +227,7 @@ def annotation(pdf: Pdf, kind: str = "Text", **entries: Any) -> Dictionary:
     )
     pdf.pages[1].obj["/Annots"] = Array([made])
     return made
+
+
+def second(pdf: Pdf) -> Any:
+    return pdf.pages[1].obj

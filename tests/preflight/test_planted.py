@@ -23,6 +23,7 @@ from planting import (
     place,
     planted,
     saved,
+    second,
     spot,
     state,
     text,
@@ -87,10 +88,6 @@ def drop(owner: Callable[[Pdf], Any], *keys: str) -> Callable[[Pdf], None]:
 
 def root(pdf: Pdf) -> Any:
     return pdf.Root
-
-
-def second(pdf: Pdf) -> Any:
-    return pdf.pages[1].obj
 
 
 def info(pdf: Pdf) -> Any:
@@ -202,7 +199,7 @@ FAULTS = [
     # The file
     Fault("NP803", 0, lambda pdf: saved(pdf, encryption=pikepdf.Encryption(owner="o", user="")), ("NP807", "NP822")),
     Fault("NP804", 2, partial(draw, content="/Nowhere Do")),
-    Fault("NP805", 0, put(second, "TrimBox", Name.Nonsense), ("NP846", "NP847", "NP886", "NP887")),
+    Fault("NP805", 0, put(second, "TrimBox", Name.Nonsense), ("NP846", "NP847", "NP853", "NP886", "NP887")),
     Fault("NP806", 0, cut_short),
     Fault("NP807", 0, lambda pdf: saved(pdf, force_version="1.7")),
     Fault("NP808", 0, lambda pdf: changed(pdf, b"/ID [", b"/XX [")),
@@ -269,7 +266,7 @@ FAULTS = [
     Fault("NP839", 0, lambda pdf: [intent(pdf).__delitem__(key) for key in ("/RegistryName", "/Info")][:0] or None),
     Fault("NP840", 0, put(intent, "OutputConditionIdentifier", String("FOGRA39"))),
     # Boxes
-    Fault("NP841", 2, drop(second, "TrimBox"), ("NP846", "NP847", "NP886", "NP887")),
+    Fault("NP841", 2, drop(second, "TrimBox"), ("NP846", "NP847", "NP853", "NP886", "NP887")),
     Fault("NP842", 2, put(second, "ArtBox", lambda pdf: box(pdf, "TrimBox", 9, 9, -9, -9))),
     Fault("NP843", 2, put(second, "BleedBox", lambda pdf: box(pdf, "TrimBox", 20, -9, 9, 9)), ("NP846",)),
     Fault("NP843", 2, put(second, "BleedBox", lambda pdf: box(pdf, "MediaBox", -9, -9, 9, 9))),
