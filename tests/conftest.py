@@ -4,6 +4,7 @@ No test keeps anything on the user's shelf."""
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from drawer import LOADERS
@@ -18,6 +19,15 @@ os.environ["LAYOUT_CACHE"] = ""
 # No test asks how long anything took.
 settings.register_profile("layout", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("layout")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each worker begins with a stretch of the files and takes over from another what that has not come to: what the
+    tests of a file or of a room share (an archive, a browser, samples made up) is made once, not by every worker."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from layout.articles.values import Edition
 from layout.fontpacks import installed
+from layout.issue import Issue
 from layout.pipeline import Proof, Session, Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -37,3 +38,12 @@ def made(paper: str) -> tuple[Session, Proof]:
 def edition(paper: str) -> Edition:
     session, proof = made(paper)
     return session.edition(proof)
+
+
+@cache
+def printed(issue: str) -> tuple[Issue, bytes]:
+    """A sample issue and its press file, as `layout build` writes it."""
+    session = Session(Workspace(ROOT))
+    proof = session.check(issue)
+    assert proof.issue is not None
+    return proof.issue, session.pdf(proof)

@@ -339,7 +339,9 @@ def operation(random: Random, root: Node) -> Operation:
         return random.choice(
             [SwapStories(page or numbers[0], story, other), PlaceStory(numbers[-1], story, "top-left")]
         )
-    return Silence(random.randint(1, root.source.text.count("\n") if root.source else 1), "不查")
+    lines = root.source.text.split("\n")[:-1] if root.source else [""]
+    copy = [number for number, line in enumerate(lines, 1) if not line.lstrip().startswith("#")]
+    return Silence(random.choice(copy), "不查")  # a finding stands in no comment
 
 
 def styles(root: Node, text: str) -> Counter[str]:
@@ -380,8 +382,7 @@ def held_to_the_law(asked: Operation, before: str, root: Node, after: str, made:
         touched = old[same : len(old) - rest]
         assert len(touched) <= 1 or isinstance(asked, AmendField), asked
         if isinstance(asked, AmendField) and touched:
-            node = asked.node(root)
-            assert node is not None
+            node = asked.node(root) or asked.holder(root)  # which is written anew around what it has not yet
             first = before[: node.start].count("\n")
             assert first <= same, asked
             assert same + len(touched) <= first + before[node.start : node.end].count("\n") + 1, asked
@@ -430,8 +431,8 @@ def test_five_hundred_edits_of_the_samples_keep_every_other_line() -> None:
     assert sum(made) >= 500
 
 
-@given(st.randoms(use_true_random=False), st.sampled_from(SAMPLES))
-@settings(max_examples=6)
+@given(st.randoms(use_true_random=True), st.sampled_from(SAMPLES))
+@settings(max_examples=20)
 def test_any_edit_of_a_sample_keeps_every_other_line(random: Random, sample: str) -> None:
     amend_at_random(random, sample, 5)
 

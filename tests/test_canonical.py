@@ -141,8 +141,8 @@ def test_hundreds_of_files_keep_the_law() -> None:
         held_to_the_law(Random(seed))
 
 
-@given(st.randoms(use_true_random=False))
-@settings(max_examples=40)
+@given(st.randoms(use_true_random=True))
+@settings(max_examples=100)
 def test_any_file_keeps_the_law(random: Random) -> None:
     held_to_the_law(random)
 

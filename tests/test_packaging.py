@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -94,3 +95,9 @@ def test_the_version_is_the_one_the_program_says() -> None:
     found = re.search(where["pattern"], (HOME / where["path"]).read_text("utf-8"))
     assert found is not None
     assert found["version"] == VERSION
+
+
+def test_no_two_files_of_the_tests_have_one_name() -> None:
+    """pytest knows modules by their names alone: of two that are called alike it takes neither, nor the others."""
+    names = Counter(path.name for path in (HOME / "tests").rglob("*.py") if path.name != "conftest.py")
+    assert [name for name, count in names.items() if count > 1] == []

@@ -57,7 +57,16 @@ def _one(
     elif not text:
         if element.passage.parts:
             yield element.passage.left("unseen")
-    elif element.kind == "furniture" or (document.loose and _is_furniture(text, last)):
+    else:
+        yield from _by_text(element, document, size, levels, last, following)
+
+
+def _by_text(
+    element: Element, document: Document, size: float, levels: tuple[int, int], last: Tag, following: Element | None
+) -> Iterator[Tagged | Passage]:
+    """A line that the file does not say all of: by what it says, then by its look."""
+    text = element.text
+    if element.kind == "furniture" or (document.loose and _is_furniture(text, last)):
         yield element.passage.left("furniture")
         yield Tagged("break", Element("break", page=element.page))
     elif _SEPARATOR.fullmatch(text):

@@ -94,6 +94,27 @@ def _appearances(
         walker.form_drawn(form, name)
 
 
+class _Opened:
+    """What a content stream has opened and not closed."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = dict.fromkeys(_CLOSING.values(), 0)
+
+    def follow(self, operator: str) -> bool:
+        """Whether an operator does not close what was never opened."""
+        if operator in _CLOSING:
+            self._counts[_CLOSING[operator]] += 1
+        elif operator in self._counts:
+            if not self._counts[operator]:
+                return False
+            self._counts[operator] -= 1
+        return True
+
+    def unclosed(self) -> list[str]:
+        """The operators that would close it."""
+        return [operator for operator, count in self._counts.items() if count]
+
+
 class Collector(Graphics):
     """Walks a page's content and keeps its marks. What wants more of a mark than `Mark` keeps is a subclass, told by
     `shown_glyphs` and `shown_path`."""
@@ -121,15 +142,10 @@ class Collector(Graphics):
         self._through: list[tuple[int, int, Mark]] = []
 
     def run(self, stream: Any) -> None:
-        opened: dict[str, int] = dict.fromkeys(_CLOSING.values(), 0)
+        opened = _Opened()
         for operator, operands in self._read(stream):
-            if operator in _CLOSING:
-                opened[_CLOSING[operator]] += 1
-            elif operator in opened:
-                opened[operator] -= 1
-                if opened[operator] < 0:
-                    opened[operator] = 0
-                    self.stumble(operator, "it closes what was never opened")
+            if not opened.follow(operator):
+                self.stumble(operator, "it closes what was never opened")
             if operator in SHOWS:
                 self.step(operator, operands)
                 self._guarded(self._show, operator, operands)
@@ -160,7 +176,7 @@ class Collector(Graphics):
                 self.state.clip = (meet(box, clip) or (*box[:2], *box[:2])) if clip else box
                 self.state.ragged, self._text_clip = True, None
         self._settle(-1)
-        self.found.unclosed += [operator for operator, count in opened.items() if count]
+        self.found.unclosed += opened.unclosed()
 
     def _read(self, stream: Any) -> Iterable[tuple[str, Any]]:
         """Operators with their operands; a form that is drawn again is not read again."""

@@ -9,7 +9,7 @@ import pytest
 import readback
 import verapdf
 from conftest import ROOT, ask
-from samples import ISSUES
+from samples import ISSUES, printed
 from test_judges import rgb
 
 import layout
@@ -22,7 +22,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = {}
     for issue in ISSUES:
         made[issue] = folder / f"{issue.replace('/', '-')}.pdf"
-        made[issue].write_bytes(layout.build(layout.Workspace(ROOT), issue))
+        made[issue].write_bytes(printed(issue)[1])
     return made
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import tagged
+from samples import printed
 
 from layout.issue import Issue, Story
-from layout.pipeline import Session, Workspace
 
 ROOT = Path(__file__).parents[2]
 ISSUES = sorted(str(file.relative_to(ROOT)) for file in ROOT.glob("issues/*/[0-9]*.yaml"))
@@ -18,10 +18,8 @@ HEADS = ("Kicker", "H1", "H2", "Deck", "Byline")
 
 @pytest.fixture(scope="module", params=ISSUES)
 def sample(request: pytest.FixtureRequest) -> tuple[Issue, tagged.Heard]:
-    session = Session(Workspace(ROOT))
-    proof = session.check(request.param)
-    assert proof.issue is not None
-    return proof.issue, tagged.heard(session.pdf(proof))
+    issue, pdf = printed(request.param)
+    return issue, tagged.heard(pdf)
 
 
 def plain(text: str) -> str:

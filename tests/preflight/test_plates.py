@@ -10,11 +10,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
-from planting import ROOT, draw, picture, place, spot, state
+from planting import draw, picture, place, spot, state
 from plating import FINE, blank, ghostscript
-from samples import ISSUES
+from samples import ISSUES, printed
 
-import layout
 from layout.preflight import PageInk, examine
 from layout.preflight.functions import function
 from layout.presses import press
@@ -188,7 +187,7 @@ def test_plates_of_a_page_of_type_are_those_of_ghostscript(clean: bytes, tmp_pat
 
 @pytest.mark.parametrize("issue", ISSUES)
 def test_plates_of_the_samples_are_those_of_ghostscript(issue: str, tmp_path: Path) -> None:
-    data = layout.build(layout.Workspace(ROOT), issue)
+    _, data = printed(issue)
     taken = ink(data, 0)
     assert dict(taken.coverage) == pytest.approx(ghostscript(data, tmp_path, 1, FINE), abs=0.0015)
     assert taken.heaviest < press().tac[0]

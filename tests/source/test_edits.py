@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from difflib import ndiff
 from functools import partial
 from random import Random
 
@@ -317,13 +318,7 @@ def held_to_the_law(kind: str, before: str, root: Node, working: Working, touche
     assert not scalars(root) - inside - scalars(working.root), (kind, touched, before, after)
     old, new = before.splitlines(), after.splitlines()
     if kind in ("set", "insert", "rename"):
-        same = 0
-        while same < min(len(old), len(new)) and old[same] == new[same]:
-            same += 1
-        rest = 0
-        while rest < min(len(old), len(new)) - same and old[-1 - rest] == new[-1 - rest]:
-            rest += 1
-        changed = [line for line in old[same : len(old) - rest] if line.strip()]
+        changed = [line for line in ndiff(old, new) if line.startswith("- ") and line[2:].strip()]
         node = at(root, touched[0]) if touched else None
         lines = before[node.start : node.end].count("\n") if node is not None and kind == "set" else 0
         assert len(changed) <= lines + 1, (kind, touched, before, after)
@@ -345,8 +340,8 @@ def test_edits_of_files_with_aliases_harm_none() -> None:
     assert sum(edit_at_random(random, repeating=True) for _ in range(150)) > 200
 
 
-@given(st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@given(st.randoms(use_true_random=True))  # one that Hypothesis draws for costs it forty times as much
+@settings(max_examples=150)
 def test_any_edit_keeps_the_law(random: Random) -> None:
     edit_at_random(random)
 

@@ -24,7 +24,9 @@ export function mount() {
   desk.on("made", () => desk.selected && rest(mark));
   desk.on("shown", () => {
     clearTimeout(ahead);
-    ahead = setTimeout(() => desk.shown.forEach((page) => wordsOf(page).catch(() => {})), AHEAD);
+    // Another issue may have been opened meanwhile, whose pages are not shown yet.
+    const fetched = () => desk.shown.forEach((page) => desk.page(page) && wordsOf(page).catch(() => {}));
+    ahead = setTimeout(fetched, AHEAD);
   });
   keys.add({ key: "e", words: "key.edit", group: "copy", run: openSelected, when: () => desk.writes });
   keys.add({ key: "Escape", words: "key.clear", group: "copy", run: clear });

@@ -23,9 +23,9 @@ from layout.value import replace, value
 CROP = 50.0  # times the crop amount squared
 OTHER_FORM = 14.0  # a head form the editor has not asked for
 LEAST_LEAD = 7.0  # per cent of the type area that the largest picture of a first story should take (Q43) …
-SMALL_LEAD = 6.0  # … and what each per cent costs that it lacks …
-MOST_SMALL = 24.0  # … at most: less than a row of white at a foot
-OTHER_WIDTH = 8.0  # a picture a leg wider or narrower than half the story
+SMALL_LEAD = 10.0  # … and what each per cent costs that it lacks …
+MOST_SMALL = 28.0  # … at most: less than a row of white at a foot
+OTHER_WIDTH = 4.0  # a picture a leg wider or narrower than half the story
 CORNER = 4.0  # photo news with text under its picture rather than only beside it
 LARGEST_FULL = 1.5  # how far a full head may grow to fill its width
 UNFILLED = 12.0  # a vertical head in tiers that its words do not fill at all
@@ -33,6 +33,8 @@ LARGE = 0.9  # of its style's size, that a vertical head has in few tiers before
 MOST_TIERS = 3  # heights of a vertical head that are tried
 LOWER_STYLE = 10.0  # a head in the style of a lower rank, because its own does not fit
 MOST_COMBINATIONS = 4000
+# Styles of heads that may be at their smallest where that makes room, on any page; others where no page comes out.
+_SHRINKING = ("headline-lead", "headline-second", "headline-third")
 _RANKED = ("headline-lead", "headline-second", "headline-third", "headline-single")
 _ON_LEGS: tuple[Where, ...] = ("top", "foot", "middle", "beside")  # as Combination has them
 _STORY_WIDTH_ENOUGH = 3  # legs from which photo news may stand beside its text
@@ -246,7 +248,8 @@ class Arranger:
             head = make_head(self._story, style, width, lines, self._theme, self._setter)
             if all(head.parts != other.parts for other in heads) and (head.fitted or not heads):
                 heads.append(head)
-        return [*heads, *self._small(heads, style, width)] if self._relaxed else heads
+        small = self._relaxed or (self._style in _SHRINKING and not self._grid.vertical)
+        return [*heads, *self._small(heads, style, width)] if small else heads
 
     def _small(self, heads: list[Head], style: TextStyle, width: float) -> Iterator[Head]:
         """These heads at the smallest size of their style, where that saves a row."""
@@ -297,8 +300,12 @@ class Arranger:
     def _deltas(self) -> tuple[int, ...]:
         """Legs more or less than half the story that copyfit may give pictures whose width nobody has said."""
         free = any(picture.columns is None and picture.place != "top" for picture in self._story.pictures)
-        if not free or self._legs.count < 3:
+        if not free or self._legs.count < 2:
             return (0,)
+        if self._legs.count == 2:  # over one of them or over both
+            return (0,) if self._grid.vertical else (0, 1)
+        if self._story.rank == 1 and not self._relaxed:  # the picture that leads the page
+            return (0, 1, -1, 2) if self._legs.count > 3 else (0, 1, -1)
         return (0, 1, -1, 2, -2) if self._relaxed and self._legs.count > 4 else (0, 1, -1)
 
 

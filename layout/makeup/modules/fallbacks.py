@@ -92,6 +92,11 @@ class Fallbacks:
     def holds(self, depth: int) -> bool:
         return any(variant.module.holds(depth) for variant in self._asked(depth))
 
+    def largest_picture(self, depth: int) -> float:
+        """As StoryModule has it."""
+        least = min(self._asked(depth), key=lambda variant: variant.cost(depth))
+        return least.module.largest_picture(depth)
+
     def fit(self, depth: int) -> Fit:
         return self._best(depth)[1]
 

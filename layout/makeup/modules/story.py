@@ -11,6 +11,7 @@ from copy import copy
 from layout.display import Group, Item
 from layout.issue import Story
 from layout.makeup.blocks.heads import make_head
+from layout.makeup.blocks.pictures import PictureBlock
 from layout.makeup.blocks.serials import beside_title
 from layout.makeup.grid import Legs, PageGrid, merge
 from layout.makeup.modules.arrangement import Arrangement, Arranger, SetHead, own_form
@@ -150,6 +151,20 @@ class StoryModule:
             else:
                 costs[depth] = self._ways().least(self._frame.rows(depth)) or never
         return costs[depth]
+
+    def largest_picture(self, depth: int) -> float:
+        """Of its pictures as the cheapest way to take `depth` rows has them, square points; 0 = it has none."""
+        for way in self.ways(depth, 1):
+            stands = zip(self._arrangements[way.arrangement].stands, way.pictures, strict=True)
+            return max(
+                (
+                    stand.block.width * stand.block.height(rows)
+                    for stand, rows in stands
+                    if isinstance(stand.block, PictureBlock)
+                ),
+                default=0.0,
+            )
+        return 0.0
 
     def is_shallow(self, depth: int) -> bool:
         """Whether its legs would be too shallow for their number."""

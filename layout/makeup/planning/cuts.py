@@ -25,6 +25,7 @@ from layout.makeup.planning.pricing import (
     NEAR,
     OVERFULL,
     SHALLOWEST,
+    TASTE,
     WELL,
     Pricing,
 )
@@ -59,6 +60,8 @@ PHASES = (
 LAST = Phase(True, 300.0, False, OVERFULL, 40.0, 8)  # where none of these found a page: it has not the room
 OPENED = 4  # pages that are looked at for one that is weighed by position
 NEARLY = 20.0  # weight of faults of a page for which unlikely shapes are worth as much work as likely ones
+GOOD = 40.0  # looks of a page up to which none of less likely shapes is looked for …
+SCARCE = 8  # … nor where there were more pages of likely ones
 HOPELESS = 3  # pages of a phase that are set where none has the right depth
 BEYOND = 200.0  # cost from which a page is not of the right depth
 REORDERED = 12  # pages of a phase whose pieces are tried in other orders too …
@@ -106,7 +109,7 @@ def _search(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work, e
             if best is not None:
                 if work.spent:
                     return
-                beaten = not best.faults.weight and bound >= best.faults.looks  # nor can any after it be better
+                beaten = not best.faults.weight and TASTE * bound >= best.faults.looks  # nor can any after it be better
                 if beaten and not every:
                     break
                 if number >= (_most_set(phase, best, pricing, work) if bound < BEYOND or beaten else HOPELESS):
@@ -122,7 +125,9 @@ def _search(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work, e
             continue
         right_depth = bool(candidates) and candidates[0][0] < BEYOND
         far = right_depth and best.faults.weight > phase.far and not pricing.few
-        if not best.faults.weight or far or not pricing.fillable() or phase is PHASES[work.allowance.phases - 1]:
+        likely = phase is PHASES[0] and best.faults.looks >= GOOD and len(candidates) <= SCARCE and not work.spent
+        good = not best.faults.weight and not likely
+        if good or far or not pricing.fillable() or phase is PHASES[work.allowance.phases - 1]:
             return
 
 

@@ -13,12 +13,12 @@ from layout.makeup.quality.shapes import (
     above,
     beside,
     like_heads,
-    narrow,
     out_of_step,
     rails,
     second_place,
     stacked,
     sunk,
+    too_many_single,
     twins,
 )
 from layout.units import GridArea
@@ -56,7 +56,7 @@ def neighbours_points(
     points += WEIGHTS["Q27"] * alike
     heads = [HeadPlace(s.area, s.head.size, s.head.lines, s.head.rows) for s in plain]  # none is like one without size
     points += WEIGHTS["Q28"] * sum([each[2] for each in like_heads(heads, (side_by_side, one_above_other))])
-    points += WEIGHTS["Q45"] * len(narrow([stand.area for stand in stands if stand.text], page))
+    points += WEIGHTS["Q45"] * len(too_many_single([stand.area for stand in stands if stand.text], page))
     return points + _order_points([stand.area for stand in ranked], [stand.area for stand in stands], page, others)
 
 

@@ -14,18 +14,18 @@ from layout.makeup.modules.base import OVERSET, SIDEBARS, Fit, HeadFacts, Module
 from layout.makeup.modules.library import ModuleLibrary
 from layout.makeup.page_faults import SCORED, page_faults
 from layout.makeup.planning.constraints import missed
+from layout.makeup.planning.foreseen import art_of, shape_points
 from layout.makeup.planning.guillotine import Tree
 from layout.makeup.planning.neighbours import Stand, neighbours_points
 from layout.makeup.planning.plan import PagePlan
 from layout.makeup.planning.previous import Places
-from layout.makeup.quality import WEIGHTS
-from layout.makeup.quality.order import PLAIN
-from layout.makeup.quality.shapes import flatness, low_or_narrow, shallow
 from layout.makeup.quality.space import TEXTS
-from layout.makeup.quality.stories import GREY, LONGEST_LEG
 from layout.units import GridArea
 from layout.value import value
 
+# Part of what shapes and places cost beyond points that counts where pages as set are compared: less than while none is
+# set, when it stands for points that nobody knows yet.
+TASTE = 0.4
 FIT = 0.5  # part of a module's own cost that counts against the shape of the page
 FAIR = 70.0  # a module's cost up to which it has no hole at its foot
 HOPEFUL = 100.0  # a module's cost above which a depth is no way to fit it
@@ -80,6 +80,8 @@ class Pricing:
         self._texts = {each.name for each in self.stories if each.role in (*TEXTS, "photo-news")}
         self._plain = {each.name for each in self.stories if each.role == "story"}
         self._head_ranks = {story.name: rank for rank, story in enumerate(s for s in self.stories if _by_rank(s))}
+        self._points: dict[tuple[str, int, int], float] = {}
+        self._art = art_of(self.stories, library)
         self._due_sizes: dict[str, float] | None = None
         self._heads: dict[tuple[str, int], HeadFacts] = {}
         self._prices: dict[tuple[str, int, int], dict[int, float]] = {}
@@ -99,6 +101,9 @@ class Pricing:
         """The prices of the same page with some stories changed; what is known of the others is kept."""
         other = Pricing(library)
         same = {name for name, story in other._story.items() if self._story.get(name) is story} | set(self.narrow)
+        if other._art != self._art:  # then pictures of other sizes are wanted
+            same = set()
+        other._points = {key: points for key, points in self._points.items() if key[0] in same}
         other._prices = {key: prices for key, prices in self._prices.items() if key[0] in same}
         other._tables = {key: table for key, table in self._tables.items() if key[0] in same}
         other._placed = {key: module for key, module in self._placed.items() if key[0] in same}
@@ -176,19 +181,24 @@ class Pricing:
             return
         if width < self.library.head_columns(name):
             return
-        grid = self.library.grid
         due, columns, module = width, self.columns, self.module(name, width)
-        head_rows = module.head.rows if not self.vertical and story.role in TEXTS else 0
         if self.vertical and columns > COLUMNS:  # what is due in columns is due to so many tiers
             due, columns = max(1, round(width * COLUMNS / columns)), COLUMNS
         hopeful = tuple(self._hopeful(module, HOPEFUL if fit == WELL else LAST_HOPE, fit == OVERFULL))
         fair = [each for each in hopeful if each[1] < FAIR] if fit == WELL else []
         for depth, cost in fair or hopeful:
             price = FIT * cost + _shape_cost(story, due, depth, columns, self.rows)
-            points = _points(story, width, depth - head_rows, columns) if head_rows else 0.0
-            if not self.vertical and story.role in PLAIN and story.role != "lead" and story.rank != 1:
-                points += WEIGHTS["Q52"] * flatness(grid.span(width), depth * grid.leading)
-            yield depth, price + SCORED * points
+            yield depth, price + SCORED * self.points(name, width, depth)
+
+    def points(self, name: str, width: int, depth: int) -> float:
+        """Points of the score that a story is foreseen to lose by its shape alone; on level pages."""
+        if self.vertical or name in self.narrow:
+            return 0.0
+        key = name, width, depth
+        if key not in self._points:
+            story, module = self._story[name], self.module(name, width)
+            self._points[key] = shape_points(story, module, depth, self.page, self._art, self.library.grid)
+        return self._points[key]
 
     def table(self, name: str, width: int, limit: float) -> PriceTable:
         """What depths cost a story at a width: up to HOPEFUL those at which it fits; up to NEAR these and some about
@@ -310,11 +320,19 @@ class Pricing:
         # What the modules were hoped to cost is in the bound; what they cost beyond that is in the faults' looks.
         hoped = sum([FIT * self.module(name, area.columns).cost(area.rows) for name, area in places])
         own = FIT * sum([module.cost for module in placed])
+        bound = TASTE * max(0.0, bound - self._foreseen(places))
         faults = page_faults(
             (*self._adverts(), *placed), self.library, len(broken), bound + max(0.0, own - hoped) - own
         )
         more_ways = self.library.relaxed is self.library
         return PagePlan(places, (*self._adverts(), *placed), faults, tree, broken, more_ways)
+
+    def _foreseen(self, places: Places) -> float:
+        """What of a page's price is points of the score."""
+        points = sum([self.points(name, area.columns, area.rows) for name, area in places])
+        stands = [self._stand(name, area) for name, area in places if name in self._ranks]
+        others = [area for name, area in places if name not in self._ranks]
+        return SCORED * (points + neighbours_points(stands, self.page, self.vertical, others))
 
     def _adverts(self) -> Iterator[Placed]:
         library = self.library
@@ -333,19 +351,6 @@ def _in_order(page: Page) -> list[Story]:
     """By rank, briefs last: the order in which they are looked for on the page."""
     order = {story.name: index for index, story in enumerate(page.stories)}
     return sorted(page.stories, key=lambda s: (s.role in SIDEBARS, s.rank or 999, order[s.name]))
-
-
-def _points(story: Story, width: int, rows: int, columns: int) -> float:
-    """Points of the score that a shape is foreseen to lose by itself: Q11, Q12, Q26, Q44. rows: below its head."""
-    points = WEIGHTS["Q26"] * shallow(width, rows)
-    if story.role not in ("lead", "story"):
-        return points
-    points += WEIGHTS["Q11"] * width * (rows > LONGEST_LEG)
-    restful = story.pictures or story.pull_quotes or any(block.kind != "paragraph" for block in story.body)
-    points += WEIGHTS["Q12"] * (width > 1 and rows > GREY and not restful)
-    if story.role == "lead" or story.rank == 1:
-        points += WEIGHTS["Q44"] * low_or_narrow(GridArea(0, width, 0, rows), GridArea(0, columns, 0, rows))
-    return points
 
 
 def _by_rank(story: Story) -> bool:
@@ -409,6 +414,6 @@ def _splits_down(places: Places, sidebars: Set[str]) -> int:
 
 
 __all__ = [
-    *("ANYHOW", "EVER", "FIT", "HOPEFUL", "LOW", "LOWERED", "NEAR", "OVERFULL", "SHALLOWEST", "WELL"),
+    *("ANYHOW", "EVER", "FIT", "HOPEFUL", "LOW", "LOWERED", "NEAR", "OVERFULL", "SHALLOWEST", "TASTE", "WELL"),
     *("PriceTable", "Pricing"),
 ]

@@ -133,9 +133,14 @@ def rails(areas: Sequence[GridArea], page: GridArea) -> Iterator[tuple[int, floa
 def narrow(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:
     """Stories on one column beyond as many as a page bears, and those that run down more than half of it (Q45). Places
     in `areas`, one twice where it is both."""
+    deep = [index for index, area in enumerate(areas) if area.columns == 1 and area.rows > TOWER * page.rows]
+    return (*too_many_single(areas, page), *deep)
+
+
+def too_many_single(areas: Sequence[GridArea], page: GridArea) -> tuple[int, ...]:
+    """Stories on one column beyond as many as a page bears (Q45). Places in `areas`."""
     single = [index for index, area in enumerate(areas) if area.columns == 1]
-    deep = [index for index in single if areas[index].rows > TOWER * page.rows]
-    return (*single[ceil(MOST_SINGLE * page.columns) :], *deep)
+    return tuple(single[ceil(MOST_SINGLE * page.columns) :])
 
 
 def like_heads(
