@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, settings
 
 from layout.fonts import FontBook
 from layout.fontset import open_book
+from layout.processes import collect_seldom
 
+collect_seldom()  # as every process of the program does: a sixth of the suite's time went to looking for cycles
 os.environ["LAYOUT_CACHE"] = ""
 # No test asks how long anything took.
 settings.register_profile("layout", deadline=None, suppress_health_check=[HealthCheck.too_slow])
