@@ -18,7 +18,7 @@
 #error "sums of doubles would come out otherwise than in Python"
 #endif
 
-#define EDITION 6 /* as in layout/speed.py */
+#define EDITION 7 /* as in layout/speed.py */
 
 /* -- lines ------------------------------------------------------------------------------------------------------- */
 
@@ -2851,7 +2851,7 @@ static int read_leaves(const Rules *rules, PyObject *leaves, Chart *chart)
     return 1;
 }
 
-/* chart(rules, leaves, count) -> (chart, for `phrases`; [(place, relation, cost)]) */
+/* chart(rules, leaves, count) -> (chart, for `labels` and `phrase`; [(place, relation, cost)]) */
 static PyObject *chart(PyObject *module, PyObject *args)
 {
     PyObject *capsule, *leaves, *list = NULL, *made = NULL;
@@ -2930,33 +2930,52 @@ done:
     return Py_BuildValue("(NN)", made, list);
 }
 
-/* phrases(chart, first, last) -> {label: (cost, place where its parts meet, left label, right label, relation)} */
-static PyObject *phrases(PyObject *module, PyObject *args)
+/* The phrases of a span of a chart; NULL with no error set = there are none. */
+static const Cell *span_of(PyObject *capsule, int first, int last)
+{
+    const Chart *chart = PyCapsule_GetPointer(capsule, CHART);
+    if (!chart)
+        return NULL;
+    if (first < 0 || last < 0 || first >= chart->places || last >= chart->places) {
+        PyErr_SetString(PyExc_ValueError, "a span of the chart: two of its places");
+        return NULL;
+    }
+    return *cell_of(chart, first, last);
+}
+
+/* labels(chart, first, last) -> (label of each phrase of a span) */
+static PyObject *labels(PyObject *module, PyObject *args)
 {
     PyObject *capsule;
     int first, last;
     (void)module;
     if (!PyArg_ParseTuple(args, "Oii", &capsule, &first, &last))
         return NULL;
-    const Chart *chart = PyCapsule_GetPointer(capsule, CHART);
-    if (!chart)
-        return NULL;
-    if (first < 0 || last < 0 || first >= chart->places || last >= chart->places) {
-        PyErr_SetString(PyExc_ValueError, "phrases: two places of the chart");
-        return NULL;
-    }
-    const Cell *cell = *cell_of(chart, first, last);
-    PyObject *found = PyDict_New();
-    for (int i = 0; cell && found && i < cell->count; i++) {
-        const Phrase *each = &cell->phrase[i];
-        PyObject *label = PyLong_FromLong(each->label);
-        PyObject *told = Py_BuildValue("(diiii)", each->cost, each->middle, each->left, each->right, each->relation);
-        if (!label || !told || PyDict_SetItem(found, label, told) < 0)
+    const Cell *cell = span_of(capsule, first, last);
+    PyObject *found = PyErr_Occurred() ? NULL : PyList_New(0);
+    for (int i = 0; cell && found && i < cell->count; i++)
+        if (!note(found, PyLong_FromLong(cell->phrase[i].label)))
             Py_CLEAR(found);
-        Py_XDECREF(label);
-        Py_XDECREF(told);
-    }
     return found;
+}
+
+/* phrase(chart, first, last, label) -> (cost, place where its parts meet, left label, right label, relation) */
+static PyObject *phrase(PyObject *module, PyObject *args)
+{
+    PyObject *capsule;
+    int first, last, label;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "Oiii", &capsule, &first, &last, &label))
+        return NULL;
+    const Cell *cell = span_of(capsule, first, last);
+    if (PyErr_Occurred())
+        return NULL;
+    if (!cell || label < 0 || label >= MOST_LABELS || cell->where[label] < 0) {
+        PyErr_SetString(PyExc_KeyError, "a label of the span");
+        return NULL;
+    }
+    const Phrase *found = &cell->phrase[(int)cell->where[label]];
+    return Py_BuildValue("(diiii)", found->cost, found->middle, found->left, found->right, found->relation);
 }
 
 /* -- module ------------------------------------------------------------------------------------------------------ */
@@ -2976,8 +2995,9 @@ static PyMethodDef methods[] = {
     {"share_rows", share_rows, METH_VARARGS, "share_rows(costs, spans, (bands, total, gap, least), nodes, ask) -> depth of each band"},
     {"cut_depths", cut_depths, METH_VARARGS, "cut_depths(tree, costs, gap, rows) -> depth of each leaf; None = not so many rows"},
     {"rules", rules, METH_VARARGS, "rules(above, binary, head, beam, most) -> a grammar, for `chart`"},
-    {"chart", chart, METH_VARARGS, "chart(rules, leaves, count) -> (phrases of every span, for `phrases`; [(place, relation, cost)] of the whole)"},
-    {"phrases", phrases, METH_VARARGS, "phrases(chart, first, last) -> {label: (cost, middle, left, right, relation)} of a span"},
+    {"chart", chart, METH_VARARGS, "chart(rules, leaves, count) -> (phrases of every span, for `labels` and `phrase`; [(place, relation, cost)] of the whole)"},
+    {"labels", labels, METH_VARARGS, "labels(chart, first, last) -> [label of each phrase of a span]"},
+    {"phrase", phrase, METH_VARARGS, "phrase(chart, first, last, label) -> (cost, middle, left, right, relation)"},
     {"show", show, METH_VARARGS, "show(glyphs, texts, xs, shown, advances, em, scale, terms) -> (Tc, TJ with its array)"},
     {"fit", fit, METH_VARARGS, "fit(choices, room, prices) -> ([(choice, other setting)], lines without room, widows, feet, rows given)"},
     {"uses", uses, METH_VARARGS, "uses(arrangements, (copy, legs, gives, takes, filler), prices) -> what `cheapest` asks"},

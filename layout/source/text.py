@@ -98,7 +98,7 @@ class Source:
         """The span of `length` characters from `offset`, no further than the end of its line."""
         line = bisect_right(self.starts, offset)
         start = self.starts[line - 1]
-        length = max(1, min(length, start + len(self.line(line)) - offset))
+        length = 1 if length <= 1 else max(1, min(length, start + len(self.line(line)) - offset))
         return Span(self.file, line + self.above, offset - start + 1, length)
 
     @property

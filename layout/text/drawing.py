@@ -17,20 +17,21 @@ def drawn(
     """x: left edge of the line's measure, points; origin: where its copy was typed."""
     for run in line.runs:
         yield GlyphRun(
-            *(
-                run.face,
-                run.size,
-                x + run.middle,
-                baseline,
-                run.glyphs,
-                run.xs,
-                run.texts,
-                ink,
-                run.scale,
-                origin,
-                run.rise,
-            ),
-            *(run.after, run.reading, run.turn, run.lifts),
+            run.face,
+            run.size,
+            x + run.middle,
+            baseline,
+            run.glyphs,
+            run.xs,
+            run.texts,
+            ink,
+            run.scale,
+            origin,
+            run.rise,
+            run.after,
+            run.reading,
+            run.turn,
+            run.lifts,
         )
     for told in line.told:
         em = max(run.size for run in line.runs)

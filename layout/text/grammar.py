@@ -110,6 +110,9 @@ class Chart(Protocol):
     def cell(self, first: int, last: int) -> Cell:
         """The phrases of a span, by label; the best of them."""
 
+    def phrase(self, first: int, last: int, label: int) -> Found:
+        """One of them."""
+
 
 def chart(leaves: Sequence[Leaf], count: int) -> Chart:
     """The chart of a head of `count` places where words may begin."""
@@ -163,6 +166,9 @@ class PlainChart:
     def cell(self, first: int, last: int) -> Cell:
         return self._cells[first][last] or {}
 
+    def phrase(self, first: int, last: int, label: int) -> Found:
+        return self.cell(first, last)[label]
+
 
 class _CompiledChart:
     """The same, compiled."""
@@ -174,11 +180,11 @@ class _CompiledChart:
         self.uppermost = {(middle, names[relation]): cost for middle, relation, cost in uppermost}
 
     def cell(self, first: int, last: int) -> Cell:
-        names = self._names
-        return {
-            label: (cost, middle, left, right, names[relation] if middle != _LEAF else "")
-            for label, (cost, middle, left, right, relation) in COMPILED.phrases(self._chart, first, last).items()
-        }
+        return {label: self.phrase(first, last, label) for label in COMPILED.labels(self._chart, first, last)}
+
+    def phrase(self, first: int, last: int, label: int) -> Found:
+        cost, middle, left, right, relation = COMPILED.phrase(self._chart, first, last, label)
+        return cost, middle, left, right, self._names[relation] if middle != _LEAF else ""
 
 
 @cache
@@ -217,7 +223,7 @@ def _enter(cell: dict[int, Found], label: int, found: Found, rules: _Rules) -> N
 def _patched(found: Chart, count: int) -> list[tuple[int, int, int]]:
     """The fewest, cheapest phrases that cover the whole: one, unless no rule joins them."""
     rules = grammar()
-    if rules.head in found.cell(0, count):
+    if rules.head in found.cell(0, count):  # as of most heads
         return [(0, count, rules.head)]
     best: list[tuple[float, int, int]] = [(0.0, 0, 0)] + [(float("inf"), 0, 0)] * count
     for last in range(1, count + 1):
@@ -248,7 +254,7 @@ def _unfold(
     joints: list[Joint],
     words: list[tuple[int, int, str]],
 ) -> None:
-    _, middle, left, right, relation = found.cell(first, last)[label]
+    _, middle, left, right, relation = found.phrase(first, last, label)
     if middle == _LEAF:
         words.append((places[first], places[last], grammar().labels[label]))
         return

@@ -206,7 +206,7 @@ def _measured(piece: Piece) -> _Measured:
 def _uneven(lines: Sequence[_Measured]) -> float:
     widths = [line.width for line in lines]
     ratio = min(widths) / max(widths)
-    return 1.5 * (1 - ratio) + max(0.0, _BALANCED - ratio) * _LOPSIDED
+    return 1.5 * (1 - ratio) + (_BALANCED - ratio if ratio < _BALANCED else 0.0) * _LOPSIDED
 
 
 def _fit(

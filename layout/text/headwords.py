@@ -68,7 +68,12 @@ _LATIN = re.compile(
     "|[0-9]+[A-Za-z]+[0-9A-Za-z]*级?"
 )
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_NUMERAL = re.compile("[一二两三四五六七八九十百千万亿几数半第前近约超逾0-9０-９]")
+# What begins with one of these characters may be of the form; most characters are none of them.
+_NUMERAL = frozenset("一二两三四五六七八九十百千万亿几数半第前近约超逾0123456789０１２３４５６７８９")
+_OPENING = frozenset("《“‘（「『【(")
+_OF_SCHOOLS = frozenset("高初大")
+_SHAPED_FIRST = frozenset("以有接应能无")
+_SHAPED_LONG_FIRST = frozenset("先边半")
 
 
 class Edge(NamedTuple):
@@ -128,6 +133,9 @@ def _atoms(text: str) -> Iterator[tuple[int, int]]:
     """What is one by its form, and never torn: titles and quotations, Latin words, figures."""
     at = 0
     while at < len(text):
+        if "\u4e00" <= text[at] <= "\u9fff":  # nothing of the kind begins with an ideograph
+            at += 1
+            continue
         found = WHOLE.match(text, at) or _LATIN.match(text, at) or FIGURE.match(text, at)
         if found:
             yield at, found.end()
@@ -135,20 +143,22 @@ def _atoms(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _words_at(text: str, at: int) -> Iterator[Edge]:
-    whole = WHOLE.match(text, at)
+    character = text[at]
+    whole = WHOLE.match(text, at) if character in _OPENING else None
     if whole:
         yield Edge(at, whole.end(), (("W" if whole[0][0] == "《" else "Q", _BY_FORM),))
         return
-    if text[at] == "、":
+    if character == "、":
         yield Edge(at, at + 1, (("、", 4),))
         return
-    latin = _LATIN.match(text, at)
+    han = _HAN.match(character)
+    latin = None if han else _LATIN.match(text, at)
     if latin:
         yield Edge(at, latin.end(), (("L", _BY_FORM),))
-    if _NUMERAL.match(text[at]):
+    if character in _NUMERAL:
         yield from _numbers_at(text, at)
-    if _HAN.match(text[at]):
-        class_of_school = _CLASS.match(text, at)
+    if han:
+        class_of_school = _CLASS.match(text, at) if character in _OF_SCHOOLS else None
         if class_of_school:
             yield Edge(at, class_of_school.end(), (("n", _BY_FORM),))
         for size, (sure, unsure, cost) in entries(text, at):
@@ -167,7 +177,7 @@ def _words_at(text: str, at: int) -> Iterator[Edge]:
         yield from _pairs_at(text, at)
         yield from _names_at(text, at)
         yield from _places_at(text, at)
-    elif not latin and not _DIGIT.match(text[at]):
+    elif not latin and not _DIGIT.match(character):
         yield Edge(at, at + 1, (("L", _BY_FORM),))
 
 
@@ -216,9 +226,9 @@ def _pairs_at(text: str, at: int) -> Iterator[Edge]:
     twice = text[at : at + 4]
     alike = text[at] in _TWICE and len(twice) == 4 and twice[0] == twice[2] and len(set(twice)) == 3
     alike = alike and not (at + 5 <= len(text) and _is_common(text[at + 3 : at + 5]))  # 越干越有劲
-    if (alike or _SHAPED.fullmatch(twice)) and _are_han(twice):
+    if (alike or (text[at] in _SHAPED_FIRST and _SHAPED.fullmatch(twice))) and _are_han(twice):
         yield Edge(at, at + 4, (("i", _SHAPE),))
-    if _SHAPED_LONG.match(text, at) and _are_han(text[at : at + 6]):
+    if text[at] in _SHAPED_LONG_FIRST and _SHAPED_LONG.match(text, at) and _are_han(text[at : at + 6]):
         yield Edge(at, at + 6, (("i", 2 * _PAIR),))
 
 

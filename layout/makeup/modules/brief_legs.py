@@ -114,6 +114,7 @@ class Filler:
         self.items, self.legs = items, legs
         self._plans: dict[int, _Plan] = {}
         self._flows: dict[tuple[int, int, int], _Flow | None] = {}
+        self._prices: dict[tuple[int, int, int, bool], float] = {}  # of legs, which depths and gaps ask for alike
         self._heads = [item.head_rows for item in items]
         self._lines = [item.depth - item.head_rows for item in items]
         self._depths = _sums(item.depth for item in items)
@@ -177,7 +178,7 @@ class Filler:
 
     def _shared(self, rows: int, gap: int, air: int) -> _Plan:
         """The items in order shared out to the legs so that they cost least."""
-        count = len(self.items)
+        count, depths, prices, wide = len(self.items), self._depths, self._prices, gap == MOST_GAP
         legs = min(self.legs, count)
         price = (self.legs - legs) * _left_price(rows - air, 0, gap) + APART[gap] + OPENED * air
         best: list[tuple[float, _Split] | None] = [(price, ()), *[None] * count]
@@ -192,7 +193,9 @@ class Filler:
                     found = after_this[after]
                     price = before[0]
                     if found is None or price < found[0]:
-                        price += self._leg_price(first, after, rows - air, gap)
+                        need = rows - air - depths[after] + depths[first] - gap * (after - first - 1)
+                        leg_price = prices.get((first, after, need, wide))
+                        price += self._need_price(first, after, need, gap) if leg_price is None else leg_price
                         if found is None or price < found[0]:
                             after_this[after] = price, (*before[1], (first, after))
             best = after_this
@@ -202,15 +205,21 @@ class Filler:
 
     def _leg_price(self, first: int, after: int, rows: int, gap: int) -> float:
         """What `rows` rows for these items cost, at so many rows between them."""
-        need = rows - (self._depths[after] - self._depths[first]) - gap * (after - first - 1)
-        if not need:
-            return 0.0
-        traded, price = self._traded(first, after, need)
-        return price + _left_price(need - traded, after - first - 1, gap)
+        return self._need_price(first, after, rows - self._rows_of(first, after, gap), gap)
+
+    def _rows_of(self, first: int, after: int, gap: int) -> int:
+        return self._depths[after] - self._depths[first] + gap * (after - first - 1)
+
+    def _need_price(self, first: int, after: int, need: int, gap: int) -> float:
+        """What these items cost in a leg of `need` rows more than they have, at so many rows between them."""
+        traded, price = self._traded(first, after, need) if need else (0, 0.0)
+        price += _left_price(need - traded, after - first - 1, gap)
+        self._prices[first, after, need, gap == MOST_GAP] = price
+        return price
 
     def _left(self, rows: int, plan: _Plan, first: int, after: int) -> tuple[int, int]:
         """Lines that looseness brings to these items of a leg, and the rows that are over then (−: that lack)."""
-        need = rows - plan.air - (self._depths[after] - self._depths[first]) - plan.gap * (after - first - 1)
+        need = rows - plan.air - self._rows_of(first, after, plan.gap)
         traded = self._traded(first, after, need)[0]
         return traded, need - traded
 

@@ -7,7 +7,7 @@ weighed by what depends on position, and set.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, permutations, product
+from itertools import accumulate, islice, permutations, product
 
 from layout.issue import Constraint
 from layout.makeup.modules.base import SIDEBARS, Fit
@@ -151,7 +151,7 @@ def _phases(
         slicer, groups, most = _slicer(pricing, phase, most, work)
         if slicer is None:
             return
-        found: list[tuple[float, int, Tree]] = []
+        found: list[tuple[float, int, Tree, Places | None]] = []
         for order, (cost, tree) in enumerate(slicer.pages()):
             if order >= OPENED * candidates or len(found) >= candidates:
                 break
@@ -159,15 +159,15 @@ def _phases(
             placed = _oriented(pricing, whole, constraints) if whole not in seen else None
             if placed is not None:
                 seen.add(whole)
-                found.append((cost + placed[0], order, placed[1]))
+                found.append((cost + placed[0], order, *placed[1:]))
         found.sort(key=lambda each: each[:2])
         for at, each in enumerate(found[:REORDERED]):
-            cost, tree = _reordered(pricing, each[0], each[2], constraints)
+            cost, tree = _reordered(pricing, each[0], *each[2:], constraints)
             if tree not in seen:
                 seen.add(tree)
-                found[at] = cost, each[1], tree
+                found[at] = cost, each[1], tree, None
         found.sort(key=lambda each: each[:2])
-        yield phase, [(cost, tree) for cost, _, tree in found]
+        yield phase, [(cost, tree) for cost, _, tree, _ in found]
 
 
 def _slicer(pricing: Pricing, phase: Phase, most: int, work: Work) -> tuple[Slicer | None, list[tuple[int, ...]], int]:
@@ -266,51 +266,93 @@ def _stacked_leaves(indices: Sequence[int], columns: int) -> Tree:
 # -- positions -------------------------------------------------------------------------------------------------------
 
 
-def _oriented(pricing: Pricing, tree: Tree, constraints: tuple[Constraint, ...]) -> tuple[float, Tree] | None:
-    """The tree with its pieces in the order that costs least and keeps the constraints;
-    None when no order keeps them."""
+def _oriented(
+    pricing: Pricing, tree: Tree, constraints: tuple[Constraint, ...]
+) -> tuple[float, Tree, Places | None] | None:
+    """The tree with its pieces in the order that costs least and keeps the constraints, and where they stand then if
+    that is known; None when no order keeps them."""
     tree = _ordered(tree)
     depths = _Depths(pricing, tree).cheapest()  # the same in whatever order the pieces stand
     if not constraints and not pricing.narrow:
-        return pricing.position_cost(_laid(pricing, tree, depths)), tree
-    best: tuple[float, Tree] | None = None
+        places = _laid(pricing, tree, depths)
+        return pricing.position_cost(places), tree, places
+    best: tuple[float, Tree, None] | None = None
     most = CONSTRAINED if constraints else ORIENTATIONS
     for turned in islice(_turned(tree, most, _ends(pricing)), most):
         places = _laid(pricing, turned, depths)
-        if pricing.keeps(places, constraints):
-            cost = pricing.position_cost(places)
+        least = pricing.standing_cost(places)
+        if (best is None or least < best[0] - 1e-9) and pricing.keeps(places, constraints):
+            cost = least + pricing.neighbours_cost(places)
             if best is None or cost < best[0] - 1e-9:
-                best = cost, turned
+                best = cost, turned, None  # what costs the same is shared out by the order of the pieces
     return best
 
 
-def _reordered(pricing: Pricing, cost: float, tree: Tree, constraints: tuple[Constraint, ...]) -> tuple[float, Tree]:
-    """The page with neighbouring pieces exchanged while that makes it cheaper and keeps the constraints."""
-    depths = _Depths(pricing, tree).cheapest()
-    shapes = cost - pricing.position_cost(_laid(pricing, tree, depths))
+def _reordered(
+    pricing: Pricing, cost: float, tree: Tree, places: Places | None, constraints: tuple[Constraint, ...]
+) -> tuple[float, Tree]:
+    """The page with neighbouring pieces exchanged while that makes it cheaper and keeps the constraints. places: where
+    they stand, None = that is to be found."""
+    if places is None:
+        places = _laid(pricing, tree, _Depths(pricing, tree).cheapest())
+    shapes = cost - pricing.position_cost(places)
     for _ in range(EXCHANGES):
-        found = cost
-        for other in _exchanged(tree):
-            places = _laid(pricing, other, depths)
-            price = shapes + pricing.position_cost(places)
-            if price < found - WORTH and pricing.keeps(places, constraints):
-                found, better = price, other
-        if found == cost:
+        found: tuple[float, Places, _Way] | None = None
+        for way, other in _exchanged(tree, places, pricing.gap):
+            limit = (cost if found is None else found[0]) - WORTH
+            least = pricing.standing_cost(other)
+            if shapes + least >= limit:  # nor is it less with what neighbours cost
+                continue
+            price = shapes + (least + pricing.neighbours_cost(other))
+            if price < limit and pricing.keeps(other, constraints):
+                found = price, other, way
+        if found is None:
             break
-        cost, tree = found, better
+        cost, places, way = found
+        tree = _with_exchanged(tree, way)
     return cost, tree
 
 
-def _exchanged(tree: Tree) -> Iterator[Tree]:
-    """The tree with two neighbouring pieces of one of its cuts exchanged."""
+_Way = tuple[int, ...]
+"""Where two neighbouring pieces of a tree are: of each cut down to theirs the place of the piece, last of the first."""
+
+
+def _exchanged(tree: Tree, places: Places, gap: int, first: int = 0) -> Iterator[tuple[_Way, Places]]:
+    """The page with two neighbouring pieces of one of its cuts exchanged, where it has stood at `places`: all else
+    stays where it is. first: place of the tree's first leaf among these."""
     if isinstance(tree, Leaf):
         return
-    pieces = tree.pieces
-    for at in range(len(pieces) - 1):
-        yield Split(tree.stacked, (*pieces[:at], pieces[at + 1], pieces[at], *pieces[at + 2 :]))
-    for at, piece in enumerate(pieces):
-        for other in _exchanged(piece):
-            yield Split(tree.stacked, (*pieces[:at], other, *pieces[at + 1 :]))
+    starts = list(accumulate([len(leaves_of(piece)) for piece in tree.pieces], initial=first))
+    for at, (start, middle, end) in enumerate(zip(starts, starts[1:], starts[2:], strict=False)):
+        one, other = places[start:middle], places[middle:end]
+        if tree.stacked:
+            there, here = min([area.row for _, area in one]), min([area.row for _, area in other])
+            down = max([area.row + area.rows for _, area in other]) - here + gap
+            moved = (*_moved(other, there - here, 0), *_moved(one, down, 0))
+        else:
+            there, here = min([area.column for _, area in one]), min([area.column for _, area in other])
+            aside = max([area.column + area.columns for _, area in other]) - here
+            moved = (*_moved(other, 0, there - here), *_moved(one, 0, aside))
+        yield (at,), (*places[:start], *moved, *places[end:])
+    for at, piece in enumerate(tree.pieces):
+        for way, found in _exchanged(piece, places, gap, starts[at]):
+            yield (at, *way), found
+
+
+def _moved(places: Places, rows: int, columns: int) -> Iterator[tuple[str, GridArea]]:
+    for name, area in places:
+        yield name, GridArea(area.column + columns, area.columns, area.row + rows, area.rows)
+
+
+def _with_exchanged(tree: Tree, way: _Way) -> Tree:
+    assert isinstance(tree, Split)
+    at, *rest = way
+    pieces = list(tree.pieces)
+    if rest:
+        pieces[at] = _with_exchanged(pieces[at], tuple(rest))
+    else:
+        pieces[at : at + 2] = pieces[at + 1], pieces[at]
+    return Split(tree.stacked, tuple(pieces))
 
 
 def _laid(pricing: Pricing, tree: Tree, depths: Mapping[int, int]) -> Places:

@@ -265,6 +265,16 @@ class Pricing:
 
     def position_cost(self, places: Places) -> float:
         """What a page costs for where its stories stand."""
+        return self.standing_cost(places) + self.neighbours_cost(places)
+
+    def neighbours_cost(self, places: Places) -> float:
+        """The part of it that is for how they stand to each other; never below 0."""
+        stands = [self._stand(name, area) for name, area in places if name in self._ranks]
+        others = [area for name, area in places if name not in self._ranks]
+        return SCORED * neighbours_points(stands, self.page, self.vertical, others)
+
+    def standing_cost(self, places: Places) -> float:
+        """The part of it that is for seams, and for how high each stands."""
         seams, splits = _seams(places), _splits_down(places, self._sidebars)
         if self.vertical:  # what runs down the grid runs across the paper
             seams, splits = splits, seams
@@ -281,9 +291,7 @@ class Pricing:
                 cost += LOW * far / (1 + rank)
                 cost += LOWERED if row and not rank else 0.0
                 cost += ASIDE_FIRST if area.column and not rank and not self.vertical else 0.0
-        stands = [self._stand(name, area) for name, area in places if name in self._ranks]
-        others = [area for name, area in places if name not in self._ranks]
-        return cost + SCORED * neighbours_points(stands, self.page, self.vertical, others)
+        return cost
 
     def _stand(self, name: str, area: GridArea) -> Stand:
         key = name, area.columns

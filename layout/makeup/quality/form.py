@@ -82,7 +82,8 @@ def set_type(module: Placed) -> SetType:
         if paragraph.style.align != "justify" or not paragraph.lines:
             continue
         lines += len(paragraph.lines)
-        loose += sum([1 for line in paragraph.lines if line.gap > LOOSE and not line.last])
+        if not paragraph.even:
+            loose += sum([1 for line in paragraph.lines if line.gap > LOOSE and not line.last])
         last = paragraph.copy.text[paragraph.lines[-1].start : paragraph.lines[-1].end]
         if len(paragraph.lines) > 1 and sum(map(str.isalnum, last)) <= 1:  # a mark is no company (R18)
             alone += 1

@@ -67,7 +67,8 @@ def _head_to_text(module: Placed, text: list[GlyphRun], grid: PageGrid) -> Itera
     left, right = min(run.x for run in runs) - grid.measure, max(run.x + run.xs[-1] for run in runs)
     tops = [r.baseline - 0.88 * r.size for r in text if left <= r.x <= right]
     tops += [rect.y for rect in module.pictures]
-    tops += [rect.rect.y for group in groups(module.items) for rect in group.items if isinstance(rect, Frame)]
+    others = [group for group in groups(module.items) if group.role not in ("paragraph", "item")]  # which are lines
+    tops += [rect.rect.y for group in others for rect in group.items if isinstance(rect, Frame)]
     gap = (min((top for top in tops if top > foot - 2.0), default=foot) - foot) / grid.leading
     if module.story.arrived:
         gap -= 1  # （上接第1版） stands between them on a row of its own
