@@ -8,8 +8,8 @@
 fitted by and two drawings of it. `better` is what an eye that knew no score chose at full size: "a", "b", or "=" where
 neither would be taken for the other; `why` in a few words. Pairs of half "calibration" are what weights were fitted to;
 those of half "judged" were looked at by nobody who fitted. `how` is "clear" where one of two hands that agreed at
-least said that every colleague would choose so, "slight" where neither did, "" where one hand marked. Pictures are photographs of the sample issues, cut to the
-size the page asks for.
+least said that every colleague would choose so, "slight" where neither did, "" where one hand marked. Pictures are
+photographs of the sample issues, cut to the size the page asks for.
 """
 
 from __future__ import annotations
