@@ -7,8 +7,9 @@
 `bench/pairs.json` names each page by its seed, as bench/random_issues.py draws it, with the factors its copy was
 fitted by and two drawings of it. `better` is what an eye that knew no score chose at full size: "a", "b", or "=" where
 neither would be taken for the other; `why` in a few words. Pairs of half "calibration" are what weights were fitted to;
-those of half "judged" were looked at by nobody who fitted. Pictures are photographs of the sample issues, cut to the
-size the page asks for.
+those of half "judged" were looked at by nobody who fitted. `how` is "clear" where one of two hands that agreed at
+least said that every colleague would choose so, "slight" where neither did, "" where one hand marked. Pictures are
+photographs of the sample issues, cut to the size the page asks for.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ MOST = 12  # plans that are looked at for a pair
 
 @dataclass(frozen=True)
 class Pair:
-    """A page by two drawings. better: "a", "b", "=" or "" = not marked; half: "calibration" or "judged"."""
+    """A page by two drawings. better: "a", "b", "=" or "" = not marked; half: "calibration" or "judged"; how:
+    "clear", "slight" or ""."""
 
     seed: int
     page: int
@@ -51,6 +53,7 @@ class Pair:
     better: str = ""
     why: str = ""
     half: str = ""
+    how: str = ""
 
     @property
     def name(self) -> str:
@@ -110,11 +113,12 @@ def pictures(pairs: list[Pair], folder: Path) -> None:
 def summary(pairs: list[Pair]) -> Iterator[str]:
     for half in ("calibration", "judged"):
         mine = [pair for pair in pairs if pair.half == half and pair.better in ("a", "b")]
-        right = 0
+        right = clear = 0
         for pair in mine:
             one, other = made_pair(pair)
             prefers = "a" if one.score > other.score else "b" if other.score > one.score else "="
             right += prefers == pair.better
+            clear += prefers == pair.better and pair.how == "clear"
             if prefers != pair.better:
                 checks = (
                     " ".join(f"{c.id}:{c.story}:{c.amount:g}" for c in page.checks) or "nothing"
@@ -124,6 +128,8 @@ def summary(pairs: list[Pair]) -> Iterator[str]:
                 yield f"  a: {next(checks)}\n  b: {next(checks)}"
         if mine:
             yield f"{half}: {right} of {len(mine)} ({right / len(mine):.0%})"
+            if all_clear := sum(pair.how == "clear" for pair in mine):
+                yield f"  of those that are clear {clear} of {all_clear} ({clear / all_clear:.0%})"
 
 
 def main(arguments: list[str]) -> int:

@@ -12,6 +12,7 @@ import io
 from collections.abc import Collection, Sequence
 
 from layout.preflight.plates import Plane, whole_plates
+from layout.preflight.samples.squares import columns
 from layout.presses import Press
 from layout.units import MM
 from layout.value import value
@@ -107,8 +108,7 @@ def zone_shares(columns: Sequence[float], width: float, zone_width: float, zones
 
 def _columns(plane: Plane) -> list[float]:
     """Share of each column of samples that is ink, from left to right."""
-    width, height, data = plane
-    return [1 - sum(data[at::width]) / (255 * height) for at in range(width)]
+    return [1 - each / 255 for each in columns(*plane)]
 
 
 def as_dict(keys: InkKeys) -> dict[str, object]:
@@ -176,7 +176,7 @@ def ppf(forms: Sequence[FormKeys], job: str, created: str) -> bytes:
     for form in forms:
         tag = "Back" if form.back else "Front"
         names = " ".join(_plain_names([plate.ink for plate in form.plates]))
-        lines += [f"CIP3Begin{tag}", f"/CIP3AdmSeparationNames [{names}] def", "CIP3BeginPreviewImage"]
+        lines += [f"CIP3Begin{tag}", f"/CIP3AdmSeparationNames [ {names} ] def", "CIP3BeginPreviewImage"]
         for plate in form.plates:
             lines += _separation(plate, form)
         lines += ["CIP3EndPreviewImage", f"CIP3End{tag}"]

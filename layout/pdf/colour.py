@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _KEPT = 64
 _QUALITY = 90
-_MAKING = 2  # to be raised when the same picture gives other bytes than before, so that none of those is used again
+_MAKING = 3  # to be raised when the same picture gives other bytes than before, so that none of those is used again
 _Key = tuple[str, str, tuple[float, float, float, float], tuple[int, int], Ink | None, Ink | None]
 
 

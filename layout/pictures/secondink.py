@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import atan2, cos, degrees, hypot, sin
 from typing import TYPE_CHECKING
 
-from layout.pictures.inks import NEUTRAL, labs, lightness_table, separated_back
+from layout.pictures.inks import NEUTRAL, labs, lightness_table, separated, separated_back
 from layout.value import value
 
 if TYPE_CHECKING:
@@ -58,13 +58,34 @@ def split(
 
     if picture.mode in ("1", "L"):
         return None
-    lab = Image.merge("RGB", labs(picture, profile, embedded).split())
+    lightness = labs(picture, profile, embedded).getchannel(0)
+    lab = Image.merge("RGB", (lightness, *_chroma(picture, profile, embedded)))
     table = ImageFilter.Color3DLUT(_TABLE, _table(profile, parts), channels=3)
     black, second, _ = lab.filter(table).split()
     second = second.point([_clean(value) for value in range(256)])
     if second.getextrema()[1] == 0:
         return None
     return black.tobytes(), second.tobytes()
+
+
+def _chroma(
+    picture: PillowImage.Image, profile: bytes, embedded: bytes | None
+) -> tuple[PillowImage.Image, PillowImage.Image]:
+    """a* and b* as the press would print a picture: red light is nearer to orange than red ink, and a picture's red is
+    to be on the plate that the same red of lines is on. What is gray stays gray, whatever the press mixes for it."""
+    from PIL import Image, ImageChops
+
+    _, *own = labs(picture, profile, embedded).split()
+    if picture.mode == "CMYK":
+        return own[0], own[1]
+    _, *printed = labs(separated(picture, profile, embedded), profile, None).split()
+    off = [abs(value - NEUTRAL) for value in range(256)]
+    colour = ImageChops.lighter(*(each.point(off) for each in own)).point(
+        [255 * (value > _FAINT) for value in range(256)]
+    )
+    gray = Image.new("L", picture.size, NEUTRAL)
+    across, down = (Image.composite(each, gray, colour) for each in printed)
+    return across, down
 
 
 def split_inks(samples: bytes, profile: bytes, parts: Parts) -> bytes:
@@ -91,7 +112,7 @@ def colours(picture: PillowImage.Image, profile: bytes, embedded: bytes | None, 
     if picture.mode in ("1", "L"):
         return False, False
     hue = _pairs(profile, parts).hue
-    _, across, down = labs(picture, profile, embedded).split()
+    across, down = _chroma(picture, profile, embedded)
     there = {(a - NEUTRAL, b - NEUTRAL) for a, b in set(zip(across.tobytes(), down.tobytes(), strict=True))}
     return any(vividness(a, b, hue) >= CHROMA for a, b in there), any(_strays(a, b, hue) for a, b in there)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from layout.pdffile import pikepdf
-from layout.preflight.colours import PROCESS
+from layout.preflight.colours import PROCESS, Space
 from layout.preflight.document import BROKEN, File, Sheet
 from layout.preflight.graphics import Box
 from layout.preflight.inking import CELL, DPI, PIXELS, Pictures, share
@@ -143,11 +143,25 @@ def _inks_of(file: File, sheet: Sheet, found: Plates) -> set[str]:
     for mark in sheet.marks.marks:
         if mark.hidden:
             continue
-        if mark.kind in ("image", "shading") or mark.pattern is not None or mark.space is None:
+        if mark.kind == "image" and mark.space is not None:
+            names |= _inks_of_picture(mark.space, file)
+        elif mark.kind in ("image", "shading") or mark.pattern is not None or mark.space is None:
             names |= {*PROCESS, *file.press.spots}
         else:
             names |= {name for name, amount in share(mark.space, mark.colour, file).items() if amount > 0.001}
     return names - {"All"}
+
+
+def _inks_of_picture(space: Space, file: File) -> set[str]:
+    """Those that a picture may be printed in: of one in gray, in the four or in inks the press has these alone, which
+    spares a page of black three plates; of any other all."""
+    every = {*PROCESS, *file.press.spots}
+    if space.kind == "indexed" and space.base is not None:
+        return _inks_of_picture(space.base, file)
+    if space.kind in ("gray", "cmyk"):
+        return {"Black"} if space.kind == "gray" else {*PROCESS}
+    named = {*space.names} - {"None"}
+    return named if named and named <= every else every
 
 
 def _draw_ink(file: File, ink: str, numbers: list[int], pictures: Pictures, found: Plates, dpi: float) -> None:

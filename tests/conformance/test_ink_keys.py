@@ -1,4 +1,4 @@
-"""Ink keys against Ghostscript's plates of the same flat, zone by zone."""
+"""Ink keys against Ghostscript's plates of the same flat, zone by zone; and a PPF as the PostScript that it is."""
 
 from __future__ import annotations
 
@@ -11,13 +11,48 @@ from layout.display import Fill, Group, Ink
 from layout.folding import flat_of, sheets
 from layout.fonts import FontBook
 from layout.package.imposition import carrier, impose, placed
-from layout.package.inkkeys import ink_keys, zone_shares
+from layout.package.inkkeys import FormKeys, PlateKeys, ink_keys, ppf, zone_shares
 from layout.pdf.writer import write
 from layout.presses import press
 from layout.units import MM, Rect, Size
 
 TRIM, BLEED = Size(90 * MM, 60 * MM), 3 * MM
 WITHIN = 0.01  # of a zone
+
+
+# What CIP3's specification calls the procedures of a PPF, as an interpreter has them: structure that says nothing to
+# it, and pictures that are read off the file by the filters that are named. All go to one file, one behind another.
+PROLOG = r"""
+/CIP3BeginSheet {} def /CIP3EndSheet {} def /CIP3BeginFront {} def /CIP3EndFront {} def
+/CIP3BeginBack {} def /CIP3EndBack {} def /CIP3BeginPreviewImage { /At 0 def } def /CIP3EndPreviewImage {} def
+/CIP3BeginSeparation {} def /CIP3EndSeparation {} def /Out Path (w) file def
+/CIP3PreviewImage {
+  /Coded currentfile CIP3PreviewImageEncoding filter def
+  /Samples Coded CIP3PreviewImageCompression filter def
+  /Row CIP3PreviewImageWidth CIP3PreviewImageComponents mul string def
+  CIP3PreviewImageHeight { Samples Row readstring not { (cut short) = quit } if Out exch writestring } repeat
+  Samples Row readstring { (too long) = quit } if length 0 ne { (too long) = quit } if
+  Coded flushfile
+  (plate ) print CIP3AdmSeparationNames At get print ( ) print
+  CIP3PreviewImageWidth 20 string cvs print ( ) print CIP3PreviewImageHeight =
+  /At At 1 add def
+} def
+"""
+
+
+def test_a_postscript_interpreter_reads_the_previews(tmp_path: Path) -> None:
+    """Encoding, compression, sizes and names, front and back, on a path of its own: Ghostscript's filters."""
+    planes = [(40, 30, bytes((at * row) % 256 for row in range(1200))) for at in (1, 7)]
+    planes.append((40, 30, b"\xff" * 600 + bytes(range(256)) + b"\xff" * 344))
+    names = ("Cyan", "Black", "PANTONE 186 C")
+    plates = tuple(PlateKeys(ink, 0.5, (), plane) for ink, plane in zip(names, planes, strict=True))
+    forms = [FormKeys(1, back, 1, ("1",), 56.7, 42.5, plates[: 3 - back]) for back in (False, True)]
+    (tmp_path / "a.ppf").write_bytes(ppf(forms, "a-20260524", "Sun May 24 00:00:00 2026"))
+    (tmp_path / "prolog.ps").write_text(PROLOG, "ascii")
+    device = ("-q", "-dBATCH", "-dNOPAUSE", "-dNODISPLAY", "-dNOSAFER", f"-sPath={tmp_path / 'planes'}")
+    said = ask("gs", *device, tmp_path / "prolog.ps", tmp_path / "a.ppf")
+    assert said.splitlines() == [f"plate {name} 40 30" for name in (*names, *names[:2])]
+    assert (tmp_path / "planes").read_bytes() == b"".join(data for _, _, data in (*planes, *planes[:2]))
 
 
 def test_each_zone_is_that_of_ghostscripts_plates(book: FontBook, tmp_path: Path) -> None:

@@ -90,9 +90,9 @@ def test_a_spot_ink_has_keys_of_its_own(book: FontBook) -> None:
 
 
 def test_marks_for_all_plates_make_none_of_a_spot_that_is_on_another_form(book: FontBook) -> None:
-    """A picture may be of any ink the press has, and the marks stand on all of them."""
+    """A gradient may be of any ink the press has, and the marks stand on all of them."""
     shop = replace(press(), spots=("Red",))
-    own = page(Image(Rect(0, 0, 50 * MM, 50 * MM), "RGB PNG", alt="图"), trim=SMALL)
+    own = page(Image(Rect(0, 0, 50 * MM, 50 * MM), "drawing", alt="图"), trim=SMALL)
     pdf = write([own], book, replace(JOB, marks=True, read=coloured.read))
     (found,), (form,) = (ink_keys(pdf, SIDES[:1], shop, inks).forms for inks in ((), [PROCESS]))
     assert "Red" in [plate.ink for plate in found.plates]
@@ -102,7 +102,7 @@ def test_marks_for_all_plates_make_none_of_a_spot_that_is_on_another_form(book: 
 def test_plates_whose_names_plain_ascii_makes_alike_are_told_apart() -> None:
     plates = tuple(PlateKeys(ink, 0.5, (0.5,), (1, 1, b"a")) for ink in ("Black", "大红", "深蓝", "é 1", "ü 1"))
     made = ppf([FormKeys(1, False, 1, ("1",), 10.0, 10.0, plates)], "a", "").decode()
-    assert "/CIP3AdmSeparationNames [(Black) (Plate 2) (Plate 3) (_ 1) (Plate 5)] def" in made
+    assert "/CIP3AdmSeparationNames [ (Black) (Plate 2) (Plate 3) (_ 1) (Plate 5) ] def" in made
 
 
 def test_a_zone_that_a_column_lies_across_takes_its_part_of_it() -> None:

@@ -26,7 +26,7 @@ from layout.pdf.pageinks import PROOF, REVERSED, SURPRINTED, printed, tell_page_
 from layout.pdf.writer import Memory, write
 from layout.preflight import examine
 from layout.presses import press
-from layout.units import Rect
+from layout.units import Rect, Size
 
 JOB = replace(sheets.JOB, read=coloured.read)
 MAGENTA = Ink(0, 1, 0, 0)
@@ -361,3 +361,19 @@ def test_the_red_of_an_advert_and_of_a_drawing_is_on_the_second_plate(book: Font
     assert ink(own, 80, 265) > 0.65
     assert (ink(own, 140, 265), ink(other, 140, 265)) == (0, 1)
     assert (ink(own, 110, 425), ink(other, 110, 425) > 0.3) == (0, True)  # a photograph of a story
+
+
+def test_red_that_overprints_black_leaves_it(book: FontBook) -> None:
+    """In an advert, on the second ink's plate as on the four."""
+    document = pikepdf.new()
+    drawn = document.add_blank_page(page_size=(200, 100))
+    over = pikepdf.Object.parse(b"<</OP true/op true/OPM 1>>")
+    drawn.Resources = pikepdf.Dictionary(ExtGState=pikepdf.Dictionary(O=over))
+    drawn.Contents = document.make_stream(b"0 0 0 1 k 0 0 200 100 re f /O gs 0 1 1 0 k 0 0 100 100 re f")
+    out = BytesIO()
+    document.save(out)
+    advert = Group("advert", (Image(Rect(0, 0, 200, 100), "a", alt="广告"),))
+    page = replace(sheets.page(advert, trim=Size(200, 100)), inks=PageInks((SPOT,), RED))
+    file = write([page], book, replace(JOB, read=lambda name: out.getvalue(), marks=False))
+    judged = examine(file, "a.pdf", replace(press(), spots=(SPOT.spot,)))
+    assert dict(judged.ink[0].coverage) == pytest.approx({"Black": 1, SPOT.spot: 0.5}, abs=0.02)

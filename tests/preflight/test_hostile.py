@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-import zlib
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from bombs import packed
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from planting import draw, picture, place, planted, saved
 from steps import steps
@@ -120,22 +120,12 @@ def test_a_file_that_takes_too_long_is_stopped(clean: bytes, tmp_path: Path) -> 
     assert codes(preflight(str(tmp_path / "slow.pdf"), press(), seconds=0.05)) == {"NP895"}
 
 
-def zeros(count: int, once: int = 1 << 24) -> bytes:
-    """So many zeros as zlib packs them: the same block over and over."""
-    packer = zlib.compressobj(9)
-    first = packer.compress(bytes(once)) + packer.flush(zlib.Z_FULL_FLUSH)
-    block = packer.compress(bytes(once)) + packer.flush(zlib.Z_FULL_FLUSH)
-    end = b"\x03\0" + ((count % 65_521) << 16 | 1).to_bytes(4, "big")  # an empty last block, and Adler's sum
-    return first + block * (count // once - 1) + end
-
-
 def test_a_bomb_of_zeros_is_stopped(tmp_path: Path) -> None:
     """Three gigabytes in three megabytes: the clock stops it, or the limit of memory."""
-    packed = zeros(192 << 24)
     pdf = Pdf.new()
     pdf.add_blank_page()
     pdf.pages[0].Contents = Stream(pdf, b"")
-    pdf.pages[0].Contents.write(packed, filter=Name.FlateDecode)
+    pdf.pages[0].Contents.write(packed(bytes(1 << 24), 192), filter=Name.FlateDecode)
     (tmp_path / "bomb.pdf").write_bytes(saved(pdf))
     found = preflight(str(tmp_path / "bomb.pdf"), press(), seconds=5)
     assert codes(found) & {"NP895", "NP804", "NP806"}

@@ -17,7 +17,7 @@ from layout.pdf.bounds import bounded
 from layout.pdf.bounds import drawn as drawn_by
 from layout.pdf.recolour.content import Content, Names
 from layout.pdf.recolour.images import Images
-from layout.pdf.recolour.inks import IN_GRAY, PAIR, Inks
+from layout.pdf.recolour.inks import ALONE, IN_GRAY, PAIR, Inks
 from layout.pdf.recolour.spaces import DEEPEST, Spaces
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
@@ -99,7 +99,7 @@ class Recolour:
         if self._inks.both is not None and not self._inks.masking:
             if "/ColorSpace" not in resources:
                 resources.ColorSpace = Dictionary()
-            resources.ColorSpace[PAIR] = self._inks.both
+            resources.ColorSpace[PAIR], resources.ColorSpace[ALONE] = self._inks.both, self._inks.alone
         if resources.objgen != (0, 0):
             self._names[resources.objgen] = names
         for state in _kids(resources, "/ExtGState"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from layout.pdf.recolour.inks import BOTH, IN_GRAY, NO_COLOUR, PAIR, Inks, Mode
+from layout.pdf.recolour.inks import ALONE, BOTH, IN_GRAY, NO_COLOUR, PAIR, Inks, Mode
 from layout.pdffile import pikepdf
 from layout.pictures import Refused
 
@@ -101,7 +101,8 @@ class Content:
         if len(inks) == BOTH and inks[1] == 0:
             inks = (*NO_COLOUR, inks[0])
         name = {1: "g", BOTH: "scn"}.get(len(inks), "k")
-        chosen = [([Name(PAIR)], Operator("CS" if stroke else "cs"))] if name == "scn" else []
+        space, inks = (ALONE, inks[1:]) if name == "scn" and inks[0] == 0 else (PAIR, inks)
+        chosen = [([Name(space)], Operator("CS" if stroke else "cs"))] if name == "scn" else []
         return [*chosen, (list(inks), Operator(name.upper() if stroke else name))]
 
     def _inline(self, step: Any) -> Any:

@@ -17,6 +17,8 @@ Name, Dictionary, Array = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array
 IN_GRAY = "save it in gray for a page without colour"
 PAIR = "/BlackAndSecond"
 """Name of the space of black and a second ink in all resources."""
+ALONE = "/SecondAlone"
+"""That of the second ink alone: what overprints leaves the black under it, which black of nothing would not."""
 BOTH = 2
 NO_COLOUR = (Decimal(0),) * 3
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
@@ -28,9 +30,9 @@ be printed, and their number among those of the document."""
 
 class Inks:
     """profile: the press's. gray: all becomes gray but for what a second ink takes. both: the space of black and a spot
-    that is the second. has_second: whether any colour became it; has_own: whether one named it; has_colour: whether
-    anything was colour and is gray. masking: within a soft mask colours mean how much shows: they become plain gray,
-    and not ink."""
+    that is the second; alone: that of the spot. has_second: whether any colour became it; has_own: whether one named
+    it; has_colour: whether anything was colour and is gray. masking: within a soft mask colours mean how much shows:
+    they become plain gray, and not ink."""
 
     def __init__(self, document: pikepdf.Pdf, profile: bytes, inks: PageInks | None, known: dict[str, Ink]) -> None:
         self.profile = profile
@@ -38,7 +40,9 @@ class Inks:
         self.second = inks.beside[0] if inks is not None and inks.beside else None
         self.spots = {} if inks is None else {ink.spot: ink for ink in inks.spots}
         self._alike = known
-        self.both = _pair(document, self.second) if self.second is not None and self.second.spot else None
+        spot = self.second if self.second is not None and self.second.spot else None
+        self.alone = None if spot is None else document.make_indirect(_alone(spot))
+        self.both = None if spot is None else _pair(document, spot, self.alone)
         self.has_second = self.has_own = self.has_colour = False
         self.masking = False
         self._stay = frozenset(("Black", "None", *self.spots))
@@ -172,6 +176,10 @@ class Inks:
             self._alike[name] = self.spots.get(name) or Ink(cyan, magenta, yellow, black, name)
         return self._alike[name]
 
+    def known(self, name: str) -> Ink | None:
+        """A spot that the page or another part of the file has."""
+        return self.spots.get(name) or self._alike.get(name)
+
     def count(self, mode: Mode) -> int:
         """Parts of a colour."""
         if mode[0] == "TINT":
@@ -180,13 +188,16 @@ class Inks:
         return {"L": 1, "CMYK": 4}.get(mode[0], 3)
 
 
-def _pair(document: pikepdf.Pdf, ink: Ink) -> Any:
+def _alone(ink: Ink) -> Any:
+    return pikepdf.Array([Name.Separation, Name(f"/{ink.spot}"), Name.DeviceCMYK, rise(ink)])
+
+
+def _pair(document: pikepdf.Pdf, ink: Ink, alone: Any) -> Any:
     """The space of black and a spot (ISO 32000-1 §8.6.6.5)."""
     tint = document.make_stream(corners(ink.parts))
     tint.FunctionType, tint.BitsPerSample, tint.Size = 0, 8, Array([2, 2])
     tint.Domain, tint.Range = Array([0, 1] * 2), Array([0, 1] * 4)
     space = pikepdf.Array([Name.DeviceN, Array([Name.Black, Name(f"/{ink.spot}")]), Name.DeviceCMYK, tint])
-    alone = pikepdf.Array([Name.Separation, Name(f"/{ink.spot}"), Name.DeviceCMYK, rise(ink)])
     space.append(Dictionary(Colorants=Dictionary({f"/{ink.spot}": alone})))
     return document.make_indirect(space)
 
@@ -224,4 +235,4 @@ def _lab_bytes(parts: list[float]) -> bytes:
     )
 
 
-__all__ = ["BOTH", "IN_GRAY", "NO_COLOUR", "PAIR", "Inks", "Mode", "rise"]
+__all__ = ["ALONE", "BOTH", "IN_GRAY", "NO_COLOUR", "PAIR", "Inks", "Mode", "rise"]

@@ -37,9 +37,8 @@ class Spaces:
             return self._indexed(space, depth)
         if kind == "/Separation" and self._is_alike(space):
             return space
-        if kind == "/DeviceN" and len(space) > 4:
-            for own in space[4].get("/Colorants", pikepdf.Dictionary()).values():
-                self._is_alike(own)
+        if kind == "/DeviceN":
+            self._list_colorants(space)
         if kind in ("/Separation", "/DeviceN") and self._inks.mode_in_colour(space[2]) is not None:
             return self._spot(space)
         if kind == "/Pattern" and len(space) > 1:
@@ -52,6 +51,21 @@ class Spaces:
         if ink is not None:
             space[2], space[3] = Name.DeviceCMYK, rise(ink)
         return ink is not None
+
+    def _list_colorants(self, space: Any) -> None:
+        """Each spot of a mixture is to be told by itself too (ISO 19005-2 §6.2.4.4): those that are, as all of the file
+        has them, and those that the file knows."""
+        if len(space) < 5:
+            space.append(pikepdf.Dictionary())
+        if "/Colorants" not in space[4]:
+            space[4].Colorants = pikepdf.Dictionary()
+        told = space[4].Colorants
+        for own in told.values():
+            self._is_alike(own)
+        for name in space[1]:
+            ink = self._inks.known(str(name)[1:])
+            if str(name) not in told and ink is not None:
+                told[str(name)] = Array([Name.Separation, name, Name.DeviceCMYK, rise(ink)])
 
     def _indexed(self, space: Any, depth: int) -> Any:
         mode = self._inks.mode(space[1])

@@ -139,6 +139,9 @@ def _bare(name: str) -> str:
 @rule("NP853")
 def registration_ink_stays_in_the_marks(file: File) -> Iterator[Finding]:
     for sheet in file.sheets:
+        # Without a trim, which is told by itself (NP841), nothing says where the marks end.
+        if not sheet.says_its_trim:
+            continue
         for mark in sheet.marks.marks:
             registers = mark.space is not None and "All" in mark.space.names
             if registers and meet(mark.box, inside(sheet.trim)) is not None and any(mark.colour):

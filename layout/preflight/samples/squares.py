@@ -18,6 +18,13 @@ def reduced(width: int, height: int, data: bytes, side: int) -> tuple[int, int, 
     return small.width, small.height, small.tobytes()
 
 
+def columns(width: int, height: int, data: bytes) -> list[float]:
+    """Mean of each column, 0…255, from left to right."""
+    plane = Image.frombytes("L", (width, height), data).convert("F")
+    means = plane.resize((width, 1), Image.Resampling.BOX)
+    return [float(means.getpixel((at, 0))) for at in range(width)]  # type: ignore[arg-type]
+
+
 def mean(data: bytes, width: int, height: int) -> float:
     """Mean of all samples, 0…255."""
     plane = Image.frombytes("L", (width, height), data)
@@ -25,4 +32,4 @@ def mean(data: bytes, width: int, height: int) -> float:
     return sum(value * count for value, count in enumerate(histogram)) / max(1, width * height)
 
 
-__all__ = ["cells", "mean", "reduced"]
+__all__ = ["cells", "columns", "mean", "reduced"]
