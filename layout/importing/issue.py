@@ -19,7 +19,7 @@ from layout.issue.inline import escaped, inline
 from layout.issue.values import Copy
 from layout.source import Node
 from layout.source.writing import Commented, Tree, written
-from layout.value import value
+from layout.value import replace, value
 
 _PAGE_HOLDS = 3_200  # characters of copy with heads on a page of a four-column tabloid, as the samples have them
 _SIGNS = {"strong": ("**", "**"), "dots": ("*", "*"), "super": ("^", "^"), "name": ("__", "__"), "book": ("~~", "~~")}
@@ -249,12 +249,14 @@ def _block_typed(block: BodyBlock) -> str:
 
 
 def _paragraph(passage: Passage) -> str:
-    """A paragraph with its markup; without where that would not come out as it went in."""
+    """A paragraph with its markup, or with its readings alone; without where that would not come out as it went in."""
     bare = passage.stripped()
-    marked = "".join(_run(each.result, each.mark, each.value) for each in _merged(bare))
-    read = inline(Copy(marked))
-    if read.text == bare.text and len(read.emphases) == sum(bool(each.mark) for each in _merged(bare)):
-        return marked
+    runs = _merged(bare)
+    for kept in (runs, [each if each.mark == "ruby" else replace(each, mark="") for each in runs]):
+        marked = "".join(_run(each.result, each.mark, each.value) for each in kept)
+        read = inline(Copy(marked))
+        if read.text == bare.text and len(read.emphases) == sum(bool(each.mark) for each in kept):
+            return marked
     signs = bare.text
     return signs if _is_plain(signs) else escaped(signs)
 

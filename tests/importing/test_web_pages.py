@@ -109,6 +109,15 @@ def test_lists_tables_pictures_and_ruby_of_an_article() -> None:
     assert story.pictures[0].caption is not None
 
 
+def test_a_reading_stays_where_what_stands_before_it_cannot_be_set_high() -> None:
+    page = (
+        "<h1>题</h1><p><sup>甲</sup><ruby>乙<rt>丙</rt></ruby></p>"  # nothing stands before 甲, above which it would be
+    )
+    made = imported("page.html", page.encode())
+    assert_accounted(made, characters_of(page))
+    assert "甲{乙|丙}" in made.text
+
+
 @pytest.mark.parametrize("address", ["../secret.jpg", "/etc/a.jpg", "file:///etc/a.jpg", "a/../../b.jpg", "..\\b.jpg"])
 def test_no_picture_is_read_from_outside_the_pages_folder(address: str) -> None:
     page = f"<article><h1>标题在此</h1>{BODY}<img src='{address}'></article>"

@@ -82,7 +82,8 @@ class Drawn:
 
 
 def drawn(seed: int) -> Drawn:
-    """A sheet, columns, body, leading, margins and heads by lot; a front page and an inside page of sample copy."""
+    """A sheet, columns, body, leading, margins and heads by lot; a front page and an inside page of sample copy. Heads
+    are never set smaller: else most of a rank might be, and what a pair of pages shows is another size."""
     rng = random.Random(seed)
     size = rng.choice((8.5, 9.0, 9.2, 9.5, 10.0))
     leading = round(size * rng.uniform(1.28, 1.5), 1)
@@ -103,9 +104,9 @@ grid: {{columns: {columns}, measure: {measure} em, gutter: {gutter} pt, rows: {r
 press: {{bleed: {rng.choice((3, 4, 5))} mm}}
 styles:
   body: {{size: {size} pt, leading: {leading} pt}}
-  headline-lead: {{size: {lead} pt, leading: {round(lead * 1.15)} pt, smallest: {lead // 2} pt}}
-  headline-second: {{size: {second} pt, leading: {round(second * 1.15)} pt, smallest: {round(second * 0.6)} pt}}
-  headline-third: {{size: {third} pt, leading: {round(third * 1.2)} pt, smallest: {round(third * 0.6)} pt}}
+  headline-lead: {{size: {lead} pt, leading: {round(lead * 1.15)} pt, smallest: {lead} pt}}
+  headline-second: {{size: {second} pt, leading: {round(second * 1.15)} pt, smallest: {second} pt}}
+  headline-third: {{size: {third} pt, leading: {round(third * 1.2)} pt, smallest: {third} pt}}
 """
     workspace = Workspace(ROOT)
     theme = _theme(paper)
