@@ -21,7 +21,8 @@ from layout.scaffold import Start, start_paper
 from layout.theme import find_paper, read_theme
 
 SENTENCE = "我在心里数一样东西。"
-LONGER = "我在心里数一样东西：柜子，椅子，日历，南瓜。"  # with it the lead's legs end level at no depth over three columns
+# With it the lead’s legs end level at no depth over three columns.
+LONGER = "我在心里数一样东西：柜子，椅子，日历，南瓜。"
 START = Start(date(2026, 4, 1), kind="street", format="tabloid", pages=4, press="coated", language="en")
 
 
