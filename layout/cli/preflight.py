@@ -114,6 +114,9 @@ def preflight(
     return int(failed)
 
 
+_NO_INKS = ("All", "None")  # PDF's names for every plate and for none
+
+
 def _plates(colour: str | None, spots: Sequence[str], carried: Sequence[str]) -> PagePlates | None:
     """What the pages are printed in, None = it is not said. carried: the spot inks of the press."""
     from layout.display import PROCESS
@@ -124,13 +127,15 @@ def _plates(colour: str | None, spots: Sequence[str], carried: Sequence[str]) ->
     beside: dict[int, str] = {}
     for each in spots:
         pages, _, typed = each.partition("=")
+        named = _named("--spot", pages)
+        if not named:
+            raise click.UsageError(f"--spot {each}: name the pages")
         if not typed.strip() and len(carried) != 1:
             raise click.UsageError(f"--spot {each}: which ink? Write {pages}=PANTONE 186 C, or =Magenta")
         ink = typed.strip() or carried[0]
         ink = next((name for name in PROCESS if name.casefold() == ink.casefold()), ink)
-        named = _named("--spot", pages)
-        if named is None:
-            raise click.UsageError(f"--spot {each}: name the pages")
+        if ink in _NO_INKS:
+            raise click.UsageError(f"--spot {each}: {ink} is no ink")
         for page in named:
             if beside.setdefault(page, ink) != ink:
                 raise click.UsageError(f"--spot: page {page_name(page)} has two inks beside black")

@@ -128,7 +128,10 @@ def pages_in(typed: str) -> tuple[int, ...] | None:
     known = names("value_pages").get(narrow(typed).casefold())
     if known is not None:
         return None if known == "all" else ()
-    return tuple(page for each in _parts(typed) for page in _range(each))
+    parts = tuple(_parts(typed))
+    if not parts:
+        raise ValueError(typed)
+    return tuple(page for each in parts for page in _range(each))
 
 
 def _parts(typed: str) -> Iterator[str]:
@@ -138,8 +141,11 @@ def _parts(typed: str) -> Iterator[str]:
 def _range(typed: str) -> Sequence[int]:
     """The pages of `3`, `A3`, `5-8`. Raises ValueError for what are none, or run backwards."""
     begin, to, end = typed.partition("-")
-    first = page_number(begin)
-    last = page_number(end) if to else first
+    try:
+        first = page_number(begin)
+        last = page_number(end) if to else first
+    except ValueError:
+        raise ValueError(typed) from None
     if not first <= last < first + SECTION:
         raise ValueError(typed)
     return range(first, last + 1)

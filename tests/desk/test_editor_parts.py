@@ -190,6 +190,24 @@ def test_a_request_that_fails_does_not_stop_the_next(page: Any) -> None:
     assert settled == [[None, "lost"], [2, ""]]
 
 
+@pytest.mark.parametrize("fault", ["send", "settled"])
+def test_what_throws_at_once_does_not_stop_the_next(page: Any, fault: str) -> None:
+    sent = page.evaluate(
+        """async (fault) => {
+             const { latest } = await import("/assets/sending.js");
+             const sent = [];
+             const failing = (name, value) => { if (name === fault && value === 1) throw new Error(name); };
+             const send = (value) => (sent.push(value), failing("send", value), Promise.resolve(value));
+             const queue = latest(send, (_answer, value) => failing("settled", value), 0);
+             queue.push(1); await queue.flush().catch(() => {});
+             queue.push(2); await queue.flush();
+             return sent;
+           }""",
+        fault,
+    )
+    assert sent == [1, 2]
+
+
 def test_what_was_sent_before_its_rest_was_over_does_not_stop_the_next(page: Any) -> None:
     sent = page.evaluate(
         """async () => {

@@ -216,6 +216,15 @@ def test_a_picture_stands_level_with_the_lines_beside_it(
         assert min(abs(box.bottom - line.bottom) for line in lines) < 0.01
 
 
+def test_a_picture_keeps_its_air_from_another_below_it(house: Theme, book: FontBook) -> None:
+    """Though no text stands below either."""
+    picture = "{file: p.png, 缺图: 占位, place: top-left, columns: 2}"
+    made = placed(f"headline: 三位志愿者, pictures: [{picture}, {picture}]", 3, 26, house, book, 2, missing=True)
+    upper, lower = made.pictures
+    assert (lower.x, lower.y - upper.bottom) == (upper.x, pytest.approx(house.numbers["picture_gap"]))
+    assert all(run.x >= upper.right for run in runs(made.items, "paragraph"))
+
+
 @pytest.mark.parametrize(("columns", "rows"), [(1, None), (2, None), (3, None), (2, 8)])
 def test_a_picture_that_may_not_be_cropped_is_shown_whole(
     columns: int, rows: int | None, house: Theme, book: FontBook

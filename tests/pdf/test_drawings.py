@@ -12,16 +12,19 @@ import pikepdf
 import pytest
 import readback
 import sheets
+from coloured import SPOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name
 from PIL import Image as Pillow
 from PIL import ImageCms
 
 from layout import pictures
 from layout.diagnostics import Report
-from layout.display import Fill, Image, Ink
+from layout.display import Fill, Image, Ink, PageInks
 from layout.fonts import FontBook
 from layout.pdf.job import newsprint
+from layout.pdf.recolour import Recolour
 from layout.pdf.writer import write
 from layout.units import Rect, Size
 
@@ -451,3 +454,34 @@ def test_a_spot_of_two_adverts_and_the_page_has_one_stand_in(book: FontBook) -> 
             space = entry.Resources.ColorSpace.S
             found.setdefault(str(space[1]), set()).add(tuple(float(part) for part in space[3].C1))
     assert found == {"/PANTONE 300 C": {(1, 0.5, 0, 0)}, "/PANTONE 186 C": {own.parts}}
+
+
+@pytest.mark.parametrize("of_page", [True, False])
+def test_what_a_mask_shares_with_what_is_drawn_is_changed_as_ink(of_page: bool) -> None:
+    """Resources of a soft mask that are those of the page too, or of a part of it, on a page of black and a spot."""
+
+    def draw(document: pikepdf.Pdf, page: pikepdf.Page) -> bytes:
+        stand_in = Dictionary(FunctionType=2, N=1, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([0, 1, 1, 0]))
+        other = Array([Name.Separation, Name("/Other"), Name.DeviceCMYK, stand_in])
+        own = document.make_indirect(Dictionary(ColorSpace=Dictionary(Other=other)))
+        box = Array([0, 0, 200, 100])
+        mask = document.make_stream(b"1 g 0 0 200 100 re f /Other cs 0.5 scn 0 0 9 9 re f")
+        mask.Type, mask.Subtype, mask.BBox, mask.Resources = Name.XObject, Name.Form, box, own
+        mask.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+        drawn = document.make_stream(b"0.9 0 0 rg 0 0 9 9 re f /Other cs 0.5 scn 9 9 9 9 re f")
+        drawn.Type, drawn.Subtype, drawn.BBox, drawn.Resources = Name.XObject, Name.Form, box, own
+        used = page.obj.Resources = own if of_page else Dictionary()
+        used.ExtGState = Dictionary(Mask=Dictionary(SMask=Dictionary(S=Name.Luminosity, G=mask)))
+        used.XObject = Dictionary(Drawn=drawn)
+        return b"/Mask gs /Drawn Do"
+
+    with pikepdf.open(BytesIO(pdf_of(draw))) as document:
+        page = document.pages[0]
+        Recolour(document, newsprint(), True, PageInks((SPOT,))).page(page)
+        drawn = page.Resources.XObject.Drawn
+        chosen = [operands[0] for name, operands in operators(drawn) if name == "cs"]
+        assert chosen
+        assert all(name in drawn.Resources.ColorSpace for name in chosen)
+        assert "/Other" not in chosen
+        mask = page.Resources.ExtGState.Mask.SMask.G
+        assert {name for name, _ in operators(mask)} == {"g", "re", "f"}

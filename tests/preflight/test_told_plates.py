@@ -58,11 +58,24 @@ def test_the_command_is_told_which_pages_have_which_plates(book: FontBook, tmp_p
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--colour=cover"], ["--spot=2"], ["--spot=all=Magenta"], ["--colour=2", "--spot=2-3=Magenta"]]
+    ("arguments", "said"),
+    [
+        (["--colour=cover"], "“cover” is no page"),
+        (["--colour="], "“” is no page"),
+        (["--colour=1,4-"], "“4-” is no page"),
+        (["--colour=3-1"], "“3-1” is no page"),
+        (["--colour=2", "--spot=2-3=Magenta"], "page 2: --colour or --spot"),
+        (["--spot=2"], "which ink?"),
+        (["--spot=all=Magenta"], "name the pages"),
+        (["--spot=none=Magenta"], "name the pages"),
+        (["--spot==Magenta"], "“” is no page"),
+        (["--spot=2=All"], "All is no ink"),
+    ],
 )
-def test_pages_that_cannot_be_meant_are_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
+def test_pages_that_cannot_be_meant_are_wrong_usage(arguments: list[str], said: str, tmp_path: Path) -> None:
     result = asked(tmp_path / "no.pdf", *arguments)
     assert (result.exit_code, "Traceback" in result.output) == (2, False)
+    assert said in result.output
 
 
 def found(pdf: bytes, *inks: tuple[str, ...] | None) -> list[Finding]:

@@ -85,7 +85,8 @@ COMMAS = "近日，街道、社区、学校，分头行动，清理河道、楼�
 
 def punctuation_of(repeats: int, asked: str, tmp_path: Path) -> tuple[list[str], str]:
     """Codes told, and the style of marks, of a page's first story when its copy is so long."""
-    firm = "styles:\n  headline-lead: {smallest: 46 pt}\n  headline-second: {smallest: 34 pt}\n"  # no room by smaller heads
+    # No room by smaller heads.
+    firm = "styles:\n  headline-lead: {smallest: 46 pt}\n  headline-second: {smallest: 34 pt}\n"
     (tmp_path / "paper.yaml").write_text(f"extends: community-tabloid\nmasthead: {{name: 试刊}}\n{firm}", "utf-8")
     stories = f"      a: {{headline: 河道清理一件一件做得仔细, body: '{COMMAS * repeats}'{asked}}}\n"
     stories += f"      b: {{headline: 另外一篇稿子说的是别的事, body: '{COMMAS * 60}'}}\n"

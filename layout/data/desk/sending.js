@@ -9,18 +9,23 @@ export function latest(send, settled = () => {}, rest = REST) {
   let running = null;
 
   const run = async () => {
-    while (wanted) {
-      const { value } = wanted;
-      wanted = null;
-      try {
-        const answer = await send(value);
-        if (!wanted) settled(answer, value);
-      } catch (error) {
-        if (!wanted) settled(null, value, error);
+    try {
+      while (wanted) {
+        const { value } = wanted;
+        wanted = null;
+        try {
+          const answer = await asked(value);
+          if (!wanted) settled(answer, value);
+        } catch (error) {
+          if (!wanted) settled(null, value, error);
+        }
       }
+    } finally {
+      running = null; // whatever was thrown: else nothing would be sent any more
     }
-    running = null;
   };
+
+  const asked = async (value) => send(value); // a send that throws at once fails later too, when `running` is kept
 
   const begin = () => {
     timer = 0;

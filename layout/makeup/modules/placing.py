@@ -59,7 +59,7 @@ class Placing:
         self._ground, self._way, self._fitted = ground, way, fitted
         self.head = arrangement.heads[way.head]
         self.stands = Stands(arrangement, way, ground.legs.count)
-        self._blocks = tuple([self._block(stand, taken) for stand, _, taken in self.stands.places])
+        self._blocks = tuple([self._block(stand, at + taken, taken) for stand, at, taken in self.stands.places])
         self.flow = fitted.flow or fill(fitted.units, fitted.given)
         self.over = max(self.stands.ends["over"])
         foot, middle = self.stands.ends["foot"], self.stands.ends["middle"]
@@ -167,12 +167,16 @@ class Placing:
             return x, grid.y(top + self.over + under + pictures + self._shifts[stand.leg][0] + at) + drop
         return x, grid.y(top + self.over + under + at) + drop
 
-    def _block(self, stand: Stand, taken: int) -> Block:
-        """What stands there: a picture below which no text stands keeps no air for it, if its crop bears that, so that
-        it ends level with the text beside it."""
-        block, room = stand.block, self._way.room[stand.leg : stand.leg + stand.legs]
-        if stand.where != "top" or not isinstance(block, PictureBlock | GroupBlock) or any(room):
+    def _block(self, stand: Stand, end: int, taken: int) -> Block:
+        """What stands there: a picture below which nothing stands keeps no air for it, if its crop bears that, so that
+        it ends level with the text beside it. end: the last of its rows on its legs."""
+        block = stand.block
+        if stand.where != "top" or not isinstance(block, PictureBlock | GroupBlock):
             return block
+        ends = self.stands.ends
+        for leg in range(stand.leg, stand.leg + stand.legs):
+            if self._way.room[leg] or ends["top"][leg] > end or ends["middle"][leg] or ends["foot"][leg]:
+                return block
         deeper = replace(block, below=2 * self._ground.grid.inset)
         return deeper if deeper.crop_amount(taken) <= MOST_CROP else block
 

@@ -47,6 +47,7 @@ class Recolour:
         self._images = Images(self._inks, self._spaces, transparency)
         self._names: dict[tuple[int, int], Names] = {}
         self._done: set[tuple[int, int]] = set()
+        self._masks: list[tuple[Any, int]] = []  # soft masks that are still to be changed, and how deep they are nested
         self._drawn: dict[tuple[int, int], int | None] = {}  # operators of each part; None = being read
 
     @property
@@ -74,6 +75,10 @@ class Recolour:
         page.obj.Resources = resources = page.get("/Resources", Dictionary())
         names = self._resources(resources, 0)
         page.obj.Contents = self._document.make_stream(self._content(page, names))
+        # Masks come last: what one shares with what is drawn is ink there, and must be changed as ink.
+        self._inks.masking = True
+        while self._masks:
+            self._form(*self._masks.pop())
 
     # What is drawn
 
@@ -198,9 +203,7 @@ class Recolour:
         if self._transparency and masked and self._first_time(mask.G):
             if "/TR" in mask:
                 del mask["/TR"]
-            outside, self._inks.masking = self._inks.masking, True
-            self._form(mask.G, depth + 1)
-            self._inks.masking = outside
+            self._masks.append((mask.G, depth + 1))
 
     def _shading(self, shading: Any) -> None:
         if not self._first_time(shading):

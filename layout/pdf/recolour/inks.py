@@ -102,6 +102,8 @@ class Inks:
     def ink(self, parts: list[float], mode: str, profile: bytes | None) -> tuple[Decimal, ...]:
         """Four inks; black and a spot; or one gray within a mask."""
         if self.masking:
+            if mode == "TINT":
+                parts, mode = [float(part) for part in self._inks_of(parts, mode, profile)], "CMYK"
             return (Decimal(f"{_luminosity(parts, mode):.4f}"),)
         return self._on_page(self._inks_of(parts, mode, profile)) if self.gray else self._inks_of(parts, mode, profile)
 
