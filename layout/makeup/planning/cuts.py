@@ -6,7 +6,7 @@ weighed by what depends on position, and set.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, islice, permutations, product
 
 from layout.issue import Constraint
@@ -29,6 +29,7 @@ from layout.makeup.planning.pricing import (
     WELL,
     Pricing,
 )
+from layout.makeup.planning.shown import Surcharges, corrected, surcharges
 from layout.makeup.planning.work import OutOfWork, Work
 from layout.units import GridArea
 from layout.value import value
@@ -51,6 +52,26 @@ class Phase:
     settled: int
 
 
+@value
+class Candidate:
+    """A page that may be set. cost: what it is hoped to cost; seen: its tree as it was cut, and as it stands where that
+    is another."""
+
+    cost: float
+    tree: Tree
+    seen: tuple[Tree, ...]
+
+
+@value
+class Weighed:
+    """Pages of a phase, the best first. more: what is in their costs that setting has shown; most: stories that were
+    planned by themselves."""
+
+    candidates: tuple[Candidate, ...]
+    more: Surcharges
+    most: int
+
+
 PHASES = (
     Phase(True, 55.0, True, WELL, 100.0, 16),
     Phase(True, 120.0, True, WELL, 40.0, 16),
@@ -61,6 +82,7 @@ LAST = Phase(True, 300.0, False, OVERFULL, 40.0, 8)  # where none of these found
 OPENED = 4  # pages that are looked at for one that is weighed by position
 NEARLY = 20.0  # weight of faults of a page for which unlikely shapes are worth as much work as likely ones
 GOOD = 40.0  # looks of a page up to which none of less likely shapes is looked for …
+POOR = 120.0  # looks of a page from which it is looked for once more, with what setting has shown of its stories
 SCARCE = 8  # … nor where there were more pages of likely ones
 HOPELESS = 3  # pages of a phase that are set where none has the right depth
 BEYOND = 200.0  # cost from which a page is not of the right depth
@@ -104,31 +126,59 @@ def cut_plans(pricing: Pricing, work: Work, every: bool = False) -> Iterator[Pag
 
 def _search(pricing: Pricing, constraints: tuple[Constraint, ...], work: Work, every: bool) -> Iterator[PagePlan]:
     best: PagePlan | None = None
-    for phase, candidates in _phases(pricing, constraints, work):
-        for number, (bound, tree) in enumerate(candidates):
-            if best is not None:
-                if work.spent:
-                    return
-                beaten = not best.faults.weight and TASTE * bound >= best.faults.looks  # nor can any after it be better
-                if beaten and not every:
-                    break
-                if number >= (_most_set(phase, best, pricing, work) if bound < BEYOND or beaten else HOPELESS):
-                    break
-            faults, places = _rows_shared(pricing, tree, work)
-            if best is not None and not every and faults.weight > best.faults.weight:
-                continue
-            plan = pricing.judged(places, bound, tree)
-            yield plan
-            if best is None or plan.faults.order < best.faults.order:
-                best = plan
+    seen: frozenset[Tree] = frozenset()
+    most = MOST_STORIES
+    # A wish is rather given up than kept by a page that has not the room.
+    for phase in (*PHASES[: work.allowance.phases], *(() if constraints else (LAST,))):
+        weighed = _weighed(pricing, phase, constraints, {}, seen, most, work)
+        if weighed is None:
+            return
+        before, most = seen, weighed.most
+        best, tried = yield from _set(pricing, phase, weighed, best, work, every)
+        seen = before.union(*(each.seen for each in weighed.candidates))
+        if best is not None and best.faults.looks >= POOR and best.faults.weight <= phase.far and not work.spent:
+            more = surcharges(pricing, best.places, work)
+            # Pages that were weighed and not set may be among the best now.
+            unset = before.union(*(each.seen for each in weighed.candidates[:tried]))
+            again = _weighed(pricing, phase, constraints, more, unset, most, work) if more else None
+            if again is not None:
+                best, _ = yield from _set(pricing, phase, again, best, work, every)
+                seen = seen.union(*(each.seen for each in again.candidates))
         if best is None:
             continue
-        right_depth = bool(candidates) and candidates[0][0] < BEYOND
+        if work.spent:
+            return
+        likeliest = weighed.candidates
+        right_depth = bool(likeliest) and likeliest[0].cost < BEYOND
         far = right_depth and best.faults.weight > phase.far and not pricing.few
-        likely = phase is PHASES[0] and best.faults.looks >= GOOD and len(candidates) <= SCARCE and not work.spent
+        likely = phase is PHASES[0] and best.faults.looks >= GOOD and len(likeliest) <= SCARCE
         good = not best.faults.weight and not likely
         if good or far or not pricing.fillable() or phase is PHASES[work.allowance.phases - 1]:
             return
+
+
+def _set(
+    pricing: Pricing, phase: Phase, weighed: Weighed, best: PagePlan | None, work: Work, every: bool
+) -> Generator[PagePlan, None, tuple[PagePlan | None, int]]:
+    """The best of these pages, those that may be better than the best before set; the best of all, and how many were
+    set."""
+    number = 0
+    for number, each in enumerate(weighed.candidates):
+        if best is not None:
+            beaten = not best.faults.weight and TASTE * each.cost >= best.faults.looks  # nor can any after it be better
+            most = _most_set(phase, best, pricing, work) if each.cost < BEYOND or beaten else HOPELESS
+            if work.spent or (beaten and not every) or number >= most:
+                return best, number
+        faults, places = _rows_shared(pricing, each.tree, work)
+        if best is not None and not every and faults.weight > best.faults.weight:
+            continue
+        # What is known to cost more is not hoped for: it counts once, where the page is judged as it is set.
+        known = sum([weighed.more.get((name, area.columns), 0.0) for name, area in places])
+        plan = pricing.judged(places, each.cost - known, each.tree)
+        yield plan
+        if best is None or plan.faults.order < best.faults.order:
+            best = plan
+    return best, len(weighed.candidates)
 
 
 def _most_set(phase: Phase, best: PagePlan, pricing: Pricing, work: Work) -> int:
@@ -137,43 +187,50 @@ def _most_set(phase: Phase, best: PagePlan, pricing: Pricing, work: Work) -> int
     return most if best.faults.weight <= NEARLY or pricing.few else min(phase.settled, most)
 
 
-def _phases(
-    pricing: Pricing, constraints: tuple[Constraint, ...], work: Work
-) -> Iterator[tuple[Phase, list[tuple[float, Tree]]]]:
-    """Pages that keep the constraints, by shape and position, the best first: of likely shapes, then of less and less
-    likely ones; all seams allowed at last. Each page is yielded once."""
-    seen: set[Tree] = set()
-    most = MOST_STORIES
-    # A wish is rather given up than kept by a page that has not the room.
-    for phase in (*PHASES[: work.allowance.phases], *(() if constraints else (LAST,))):
-        # Pages with any number of seams are the last resort: no more are weighed than may be set.
-        candidates = work.allowance.candidates if phase.one_seam else work.allowance.settled
-        slicer, groups, most = _slicer(pricing, phase, most, work)
-        if slicer is None:
-            return
-        found: list[tuple[float, int, Tree, Places | None]] = []
-        for order, (cost, tree) in enumerate(slicer.pages()):
-            if order >= OPENED * candidates or len(found) >= candidates:
-                break
-            whole = _spread(tree, groups)
-            placed = _oriented(pricing, whole, constraints) if whole not in seen else None
-            if placed is not None:
-                seen.add(whole)
-                found.append((cost + placed[0], order, *placed[1:]))
-        found.sort(key=lambda each: each[:2])
-        for at, each in enumerate(found[:REORDERED]):
-            cost, tree = _reordered(pricing, each[0], *each[2:], constraints)
-            if tree not in seen:
-                seen.add(tree)
-                found[at] = cost, each[1], tree, None
-        found.sort(key=lambda each: each[:2])
-        yield phase, [(cost, tree) for cost, _, tree, _ in found]
+def _weighed(
+    pricing: Pricing,
+    phase: Phase,
+    constraints: tuple[Constraint, ...],
+    more: Surcharges,
+    seen: Set[Tree],
+    most: int,
+    work: Work,
+) -> Weighed | None:
+    """Pages of a phase that keep the constraints, by shape and position, the best first, but for those that were seen;
+    None where none can be. most: stories that are planned by themselves."""
+    # Pages with any number of seams are the last resort: no more are weighed than may be set.
+    candidates = work.allowance.candidates if phase.one_seam else work.allowance.settled
+    slicer, groups, most = _slicer(pricing, phase, more, most, work)
+    if slicer is None:
+        return None
+    met = set(seen)
+    found: list[tuple[float, int, Tree, Places | None, tuple[Tree, ...]]] = []
+    for order, (cost, tree) in enumerate(slicer.pages()):
+        if order >= OPENED * candidates or len(found) >= candidates:
+            break
+        whole = _spread(tree, groups)
+        placed = _oriented(pricing, whole, constraints) if whole not in met else None
+        if placed is not None:
+            met.add(whole)
+            found.append((cost + placed[0], order, *placed[1:], (whole,)))
+    found.sort(key=lambda each: each[:2])
+    for at, (cost, order, tree, places, known) in enumerate(found[:REORDERED]):
+        cost, tree = _reordered(pricing, cost, tree, places, constraints)
+        if tree not in met:
+            met.add(tree)
+            found[at] = cost, order, tree, None, (*known, tree)
+    found.sort(key=lambda each: each[:2])
+    return Weighed(tuple([Candidate(cost, tree, known) for cost, _, tree, _, known in found]), more, most)
 
 
-def _slicer(pricing: Pricing, phase: Phase, most: int, work: Work) -> tuple[Slicer | None, list[tuple[int, ...]], int]:
+def _slicer(
+    pricing: Pricing, phase: Phase, more: Surcharges, most: int, work: Work
+) -> tuple[Slicer | None, list[tuple[int, ...]], int]:
     """The tables of a phase, with as many stories by themselves, `most` at first, as its work allows;
     None where none are."""
     prices = pricing.shapes(phase.fit)
+    if more:
+        prices = corrected(prices, pricing.names, more)
     while most >= LEAST_STORIES and not work.spent:
         shapes, groups = _grouped(pricing, prices, most)
         if len(shapes) > MOST_PIECES:
