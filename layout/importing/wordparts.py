@@ -74,21 +74,21 @@ def all_text(node: Any) -> str:
 
 
 def rows_of(table: Any) -> Iterator[Any]:
-    for each in table:
-        if isinstance(each.tag, str):
-            if local(each) == "tr":
-                yield each
-            elif local(each) in ("sdt", "sdtContent", "ins", "customXml"):
-                yield from rows_of(each)
+    return _parts(table, "tr")
 
 
 def cells_of(row: Any) -> Iterator[Any]:
-    for each in row:
+    return _parts(row, "tc")
+
+
+def _parts(node: Any, name: str) -> Iterator[Any]:
+    """Its parts of that name, those too that stand in what a form or a reviewer put round them."""
+    for each in node:
         if isinstance(each.tag, str):
-            if local(each) == "tc":
+            if local(each) == name:
                 yield each
             elif local(each) in ("sdt", "sdtContent", "ins", "customXml"):
-                yield from cells_of(each)
+                yield from _parts(each, name)
 
 
 def relation_id(node: Any) -> str:

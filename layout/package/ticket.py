@@ -115,12 +115,13 @@ def ticket(order: Order, files: Mapping[str, bytes]) -> bytes:
 
 def key_ticket(order: Order, keys: InkKeys) -> bytes:
     """The XJDF of the ink keys alone, for the console: an InkZoneProfile for each plate of each side of each sheet."""
+    tokens = order.tokens
     profiles = [
         _resource(
             _element(
                 "Part",
                 {
-                    "Separation": order.tokens.get(plate.ink) or _token(plate.ink),
+                    "Separation": tokens.get(plate.ink) or _token(plate.ink),
                     "SheetName": f"Sheet{form.sheet}",
                     "Side": form.side.title(),
                 },
@@ -165,9 +166,10 @@ def _attribute(ink: str, what: str) -> str:
 
 def _colours(order: Order) -> list[str]:
     """What each spot is called, and what it looks like."""
+    tokens = order.tokens
     return [
         _resource(
-            _element("Part", {"Separation": order.tokens[name]}),
+            _element("Part", {"Separation": tokens[name]}),
             _element("Color", {"ActualColorName": name, "CMYK": " ".join(f"{part:g}" for part in parts)}),
         )
         for name, parts in order.spots
@@ -226,7 +228,8 @@ def _product(order: Order) -> str:
 
 
 def _listed(order: Order, inks: Sequence[str]) -> str:
-    return " ".join(order.tokens[ink] for ink in inks)
+    tokens = order.tokens
+    return " ".join(tokens[ink] for ink in inks)
 
 
 def _unfolded(order: Order) -> tuple[float, float]:
@@ -295,8 +298,9 @@ def _contact(order: Order) -> str:
 
 def _content(order: Order, place: int, page: PageInk) -> str:
     """Colours and coverage of one page."""
-    own = {_attribute(order.tokens[ink], "Grams"): f"{grams:.3f}" for ink, grams in page.grams}
-    own |= {_attribute(order.tokens[ink], "Area"): f"{share:.4f}" for ink, share in page.area}
+    tokens = order.tokens
+    own = {_attribute(tokens[ink], "Grams"): f"{grams:.3f}" for ink, grams in page.grams}
+    own |= {_attribute(tokens[ink], "Area"): f"{share:.4f}" for ink, share in page.area}
     attributes = {
         "HasBleeds": "true" if order.bleed else "false",
         "IsTrapped": "false",

@@ -59,7 +59,10 @@ class Placing:
         self._ground, self._way, self._fitted = ground, way, fitted
         self.head = arrangement.heads[way.head]
         self.stands = Stands(arrangement, way, ground.legs.count)
-        self._blocks = tuple([self._block(stand, at + taken, taken) for stand, at, taken in self.stands.places])
+        # Each block as it is drawn, its stand, rows before it on its legs, its rows.
+        self._drawn = tuple(
+            [(self._block(stand, at + taken, taken), stand, at, taken) for stand, at, taken in self.stands.places]
+        )
         self.flow = fitted.flow or fill(fitted.units, fitted.given)
         self.over = max(self.stands.ends["over"])
         foot, middle = self.stands.ends["foot"], self.stands.ends["middle"]
@@ -102,12 +105,12 @@ class Placing:
 
     def beside(self, theme: Theme, setter: Typesetter) -> Iterator[Item]:
         """What stands beside the copy."""
-        for block, (stand, at, taken) in zip(self._blocks, self.stands.places, strict=True):
+        for block, stand, at, taken in self._drawn:
             yield from block.items(*self._corner(stand, at, taken), taken, theme, setter)
 
     def pictures(self) -> Iterator[Rect]:
         """Where its pictures are."""
-        for block, (stand, at, taken) in zip(self._blocks, self.stands.places, strict=True):
+        for block, stand, at, taken in self._drawn:
             x, y = self._corner(stand, at, taken)
             if isinstance(block, PictureBlock | Upright):
                 yield block.picture_box(x, y, taken)
@@ -116,7 +119,7 @@ class Placing:
 
     def crops(self) -> Iterator[float]:
         """How much each of them is cropped."""
-        for block, (_, _, taken) in zip(self._blocks, self.stands.places, strict=True):
+        for block, _, _, taken in self._drawn:
             if isinstance(block, GroupBlock) or (
                 isinstance(block, PictureBlock | Upright) and block.picture.pixels is not None
             ):

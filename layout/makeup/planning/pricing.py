@@ -330,9 +330,7 @@ class Pricing:
     def _foreseen(self, places: Places) -> float:
         """What of a page's price is points of the score."""
         points = sum([self.points(name, area.columns, area.rows) for name, area in places])
-        stands = [self._stand(name, area) for name, area in places if name in self._ranks]
-        others = [area for name, area in places if name not in self._ranks]
-        return SCORED * (points + neighbours_points(stands, self.page, self.vertical, others))
+        return SCORED * points + self.neighbours_cost(places)
 
     def _adverts(self) -> Iterator[Placed]:
         library = self.library
